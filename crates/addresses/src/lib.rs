@@ -1,0 +1,104 @@
+//! The one place for program ids, seeds and singleton addresses.
+//!
+//! Only the four ids are written down; the compiler derives every other constant from them, and
+//! `tests/derive.rs` derives it again the way clients do. A deployment with keys of its own changes
+//! the ids with `cargo xtask keys`.
+#![no_std]
+// The derivations hash and decompress curve points at compile time, which the compiler finds long.
+#![allow(long_running_const_eval)]
+
+mod derive;
+
+pub use derive::{associated_token, program_data, Derived};
+use {derive::derive, solana_pubkey::Pubkey};
+
+/// The mint: schedule, mint authority, and nothing else.
+pub mod emission {
+    use super::*;
+
+    /// Program id.
+    pub const ID: Pubkey = Pubkey::from_str_const("HtRHLECRGcpmGzmm8MBviJ7VnvAZcLhjGbHEkGWsYkML");
+    /// The loader's account of this program; it names the upgrade authority.
+    pub const PROGRAM_DATA: Pubkey = program_data(&ID);
+
+    /// Seed of the state account.
+    pub const EMISSION_SEED: &[u8] = b"emission";
+    /// The state account, which is also the mint authority.
+    pub const EMISSION: Derived = derive(&[EMISSION_SEED], &ID);
+
+    /// Seed of the mint.
+    pub const MINT_SEED: &[u8] = b"mint";
+    /// The IO mint.
+    pub const MINT: Derived = derive(&[MINT_SEED], &ID);
+}
+
+/// Nodes, stake, rewards.
+pub mod staking {
+    use super::*;
+
+    /// Program id.
+    pub const ID: Pubkey = Pubkey::from_str_const("Fn9YJyRWVkQGnvoH7DHY6XPDwUpSDs2z1Cbg28mjsC65");
+    /// The loader's account of this program; it names the upgrade authority.
+    pub const PROGRAM_DATA: Pubkey = program_data(&ID);
+
+    /// Seed of the config account.
+    pub const CONFIG_SEED: &[u8] = b"config";
+    /// The config account, which is also the authority of both vaults.
+    pub const CONFIG: Derived = derive(&[CONFIG_SEED], &ID);
+
+    /// Where the emission goes: the config's associated token account for IO, so that it can be
+    /// created before this program is.
+    pub const REWARD_VAULT: Pubkey = associated_token(&CONFIG.address, &emission::MINT.address);
+
+    /// Seed of the stake vault.
+    pub const STAKE_VAULT_SEED: &[u8] = b"stake_vault";
+    /// Token account of all staked and cooling IO.
+    pub const STAKE_VAULT: Derived = derive(&[STAKE_VAULT_SEED], &ID);
+}
+
+/// Escrow of compute orders.
+pub mod orders {
+    use super::*;
+
+    /// Program id.
+    pub const ID: Pubkey = Pubkey::from_str_const("B3R3neFAosjYxJAg38fsatknTEvU11DfPBQ3mgtyw8Eq");
+    /// The loader's account of this program; it names the upgrade authority.
+    pub const PROGRAM_DATA: Pubkey = program_data(&ID);
+
+    /// Seed of the config account.
+    pub const CONFIG_SEED: &[u8] = b"config";
+    /// The config account, which signs hires and releases.
+    pub const CONFIG: Derived = derive(&[CONFIG_SEED], &ID);
+}
+
+/// Fee revenue to IO, and IO to nothing.
+pub mod buyback {
+    use super::*;
+
+    /// Program id.
+    pub const ID: Pubkey = Pubkey::from_str_const("2Vp8HuegEHmdercEd5HkqohrLZpabEGQVE58ucSURQvB");
+    /// The loader's account of this program; it names the upgrade authority.
+    pub const PROGRAM_DATA: Pubkey = program_data(&ID);
+
+    /// Seed of the config account.
+    pub const CONFIG_SEED: &[u8] = b"config";
+    /// The config account, which is also the authority of both vaults.
+    pub const CONFIG: Derived = derive(&[CONFIG_SEED], &ID);
+
+    /// Where fees paid in IO wait for the burn: the config's associated token account for IO.
+    pub const IO_VAULT: Pubkey = associated_token(&CONFIG.address, &emission::MINT.address);
+}
+
+/// Programs of others that every cluster has.
+pub mod external {
+    use super::Pubkey;
+
+    /// Classic SPL Token; IO and USDC are both its mints.
+    pub const TOKEN_PROGRAM: Pubkey = Pubkey::from_str_const("TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA");
+    /// Associated token accounts.
+    pub const ASSOCIATED_TOKEN_PROGRAM: Pubkey =
+        Pubkey::from_str_const("ATokenGPvbdGVxr1b2hvZbsiqW5xWH25efTNsLJA8knL");
+    /// The loader of programs that can be upgraded.
+    pub const UPGRADEABLE_LOADER: Pubkey =
+        Pubkey::from_str_const("BPFLoaderUpgradeab1e11111111111111111111111");
+}

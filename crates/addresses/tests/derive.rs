@@ -1,0 +1,45 @@
+//! Every derived constant, derived again by the library that clients use.
+
+use {
+    io_addresses::{associated_token, buyback, emission, external, orders, staking, Derived},
+    solana_pubkey::Pubkey,
+};
+
+fn check(name: &str, derived: &Derived, seeds: &[&[u8]], program: &Pubkey) {
+    assert_eq!((derived.address, derived.bump), Pubkey::find_program_address(seeds, program), "{name}");
+}
+
+#[test]
+fn singletons() {
+    check("emission", &emission::EMISSION, &[emission::EMISSION_SEED], &emission::ID);
+    check("mint", &emission::MINT, &[emission::MINT_SEED], &emission::ID);
+    check("staking config", &staking::CONFIG, &[staking::CONFIG_SEED], &staking::ID);
+    check("stake vault", &staking::STAKE_VAULT, &[staking::STAKE_VAULT_SEED], &staking::ID);
+    check("orders config", &orders::CONFIG, &[orders::CONFIG_SEED], &orders::ID);
+    check("buyback config", &buyback::CONFIG, &[buyback::CONFIG_SEED], &buyback::ID);
+}
+
+#[test]
+fn program_data() {
+    for (id, address) in [
+        (emission::ID, emission::PROGRAM_DATA),
+        (staking::ID, staking::PROGRAM_DATA),
+        (orders::ID, orders::PROGRAM_DATA),
+        (buyback::ID, buyback::PROGRAM_DATA),
+    ] {
+        let derived = Pubkey::find_program_address(&[id.as_ref()], &external::UPGRADEABLE_LOADER).0;
+        assert_eq!(address, derived);
+    }
+}
+
+#[test]
+fn associated_token_accounts() {
+    for (owner, address) in
+        [(staking::CONFIG, staking::REWARD_VAULT), (buyback::CONFIG, buyback::IO_VAULT)]
+    {
+        let seeds = [owner.address.as_ref(), external::TOKEN_PROGRAM.as_ref(), emission::MINT.address.as_ref()];
+        let derived = Pubkey::find_program_address(&seeds, &external::ASSOCIATED_TOKEN_PROGRAM).0;
+        assert_eq!(address, derived);
+        assert_eq!(associated_token(&owner.address, &emission::MINT.address), derived);
+    }
+}
