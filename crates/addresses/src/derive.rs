@@ -18,12 +18,6 @@ pub const fn derive(seeds: &[&[u8]], program: &Pubkey) -> Derived {
 
 /// The associated token account of `owner` for `mint` under the classic token program.
 pub const fn associated_token(owner: &Pubkey, mint: &Pubkey) -> Pubkey {
-    let seeds: [&[u8]; 3] =
-        [owner.as_array(), crate::external::TOKEN_PROGRAM.as_array(), mint.as_array()];
+    let seeds: [&[u8]; 3] = [owner.as_array(), crate::external::TOKEN_PROGRAM.as_array(), mint.as_array()];
     derive(&seeds, &crate::external::ASSOCIATED_TOKEN_PROGRAM).address
-}
-
-/// The account in which the upgradeable loader keeps a program's code and upgrade authority.
-pub const fn program_data(program: &Pubkey) -> Pubkey {
-    derive(&[program.as_array()], &crate::external::UPGRADEABLE_LOADER).address
 }

@@ -8,9 +8,10 @@
 #![allow(long_running_const_eval)]
 
 mod derive;
+pub mod loader;
 
-pub use derive::{associated_token, program_data, Derived};
-use {derive::derive, solana_pubkey::Pubkey};
+pub use derive::{associated_token, Derived};
+use {derive::derive, loader::program_data, solana_pubkey::Pubkey};
 
 /// The mint: schedule, mint authority, and nothing else.
 pub mod emission {
@@ -30,6 +31,13 @@ pub mod emission {
     pub const MINT_SEED: &[u8] = b"mint";
     /// The IO mint.
     pub const MINT: Derived = derive(&[MINT_SEED], &ID);
+
+    /// Name and symbol of the IO mint, in an account of the metadata program.
+    pub const METADATA: Pubkey = derive(
+        &[b"metadata", external::METADATA_PROGRAM.as_array(), MINT.address.as_array()],
+        &external::METADATA_PROGRAM,
+    )
+    .address;
 }
 
 /// Nodes, stake, rewards.
@@ -98,6 +106,9 @@ pub mod external {
     /// Associated token accounts.
     pub const ASSOCIATED_TOKEN_PROGRAM: Pubkey =
         Pubkey::from_str_const("ATokenGPvbdGVxr1b2hvZbsiqW5xWH25efTNsLJA8knL");
+    /// Metaplex token metadata.
+    pub const METADATA_PROGRAM: Pubkey =
+        Pubkey::from_str_const("metaqbxxUerdq28cj1RbAWkYQm3ybzjb6a8bt518x1s");
     /// The loader of programs that can be upgraded.
     pub const UPGRADEABLE_LOADER: Pubkey =
         Pubkey::from_str_const("BPFLoaderUpgradeab1e11111111111111111111111");

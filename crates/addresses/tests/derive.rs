@@ -1,7 +1,7 @@
 //! Every derived constant, derived again by the library that clients use.
 
 use {
-    io_addresses::{associated_token, buyback, emission, external, orders, staking, Derived},
+    io_addresses::{associated_token, buyback, emission, external, loader, orders, staking, Derived},
     solana_pubkey::Pubkey,
 };
 
@@ -20,6 +20,13 @@ fn singletons() {
 }
 
 #[test]
+fn metadata() {
+    let program = external::METADATA_PROGRAM;
+    let seeds = [b"metadata".as_ref(), program.as_ref(), emission::MINT.address.as_ref()];
+    assert_eq!(emission::METADATA, Pubkey::find_program_address(&seeds, &program).0);
+}
+
+#[test]
 fn program_data() {
     for (id, address) in [
         (emission::ID, emission::PROGRAM_DATA),
@@ -34,12 +41,23 @@ fn program_data() {
 
 #[test]
 fn associated_token_accounts() {
-    for (owner, address) in
-        [(staking::CONFIG, staking::REWARD_VAULT), (buyback::CONFIG, buyback::IO_VAULT)]
-    {
-        let seeds = [owner.address.as_ref(), external::TOKEN_PROGRAM.as_ref(), emission::MINT.address.as_ref()];
+    for (owner, address) in [(staking::CONFIG, staking::REWARD_VAULT), (buyback::CONFIG, buyback::IO_VAULT)] {
+        let seeds =
+            [owner.address.as_ref(), external::TOKEN_PROGRAM.as_ref(), emission::MINT.address.as_ref()];
         let derived = Pubkey::find_program_address(&seeds, &external::ASSOCIATED_TOKEN_PROGRAM).0;
         assert_eq!(address, derived);
         assert_eq!(associated_token(&owner.address, &emission::MINT.address), derived);
     }
+}
+
+#[test]
+fn upgrade_authority_is_read_from_the_loaders_layout() {
+    let authority = Pubkey::new_from_array([7; 32]);
+    let mut data = [vec![3, 0, 0, 0], vec![9; 8], vec![1], vec![7; 32], vec![0xff; 100]].concat();
+    assert_eq!(loader::upgrade_authority(&data), Some(authority));
+    assert_eq!(loader::upgrade_authority(&data[..44]), None, "too short");
+    data[12] = 0;
+    assert_eq!(loader::upgrade_authority(&data), None, "a final program");
+    (data[12], data[0]) = (1, 2);
+    assert_eq!(loader::upgrade_authority(&data), None, "a program account, not its data");
 }

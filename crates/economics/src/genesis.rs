@@ -6,13 +6,8 @@ use crate::units::BASE_UNITS_PER_IO;
 pub const CATEGORIES: usize = 5;
 
 /// Names of the categories, in the order of [`ALLOCATIONS`].
-pub const NAMES: [&str; CATEGORIES] = [
-    "seed investors",
-    "series A investors",
-    "core contributors",
-    "R&D and ecosystem",
-    "community",
-];
+pub const NAMES: [&str; CATEGORIES] =
+    ["seed investors", "series A investors", "core contributors", "R&D and ecosystem", "community"];
 
 /// Base units of IO that each category gets at genesis, in the order of [`NAMES`].
 pub const ALLOCATIONS: [u64; CATEGORIES] = [

@@ -3,8 +3,13 @@
 //! Every number that a program moves is computed here: no accounts, no clock, no allocation, no
 //! panic. Amounts are in base units (10^8 to an IO), times in seconds, shares of a whole in basis
 //! points.
+//!
+//! Without features it depends on nothing. The feature `anchor` derives Anchor's serialization for the
+//! structs that programs store as they are.
 #![no_std]
 
 pub mod emission;
 pub mod genesis;
+pub mod staking;
 pub mod units;
+pub mod wide;

@@ -16,18 +16,19 @@ pub const MONTHS: u64 = 240;
 pub const TOTAL: u64 = 300_000_000 * BASE_UNITS_PER_IO;
 
 /// Seconds in an hour, the step in which the mint follows the schedule.
-pub const HOUR_SECONDS: i64 = 3_600;
+pub const HOUR_SECONDS: u64 = 3_600;
 
 /// Seconds in a month: 365.25 days / 12. It is 730.5 hours, so an odd month completes at the next
 /// full hour.
-pub const MONTH_SECONDS: i64 = 2_629_800;
+pub const MONTH_SECONDS: u64 = 2_629_800;
 
 /// Base units of IO due at the last full hour, `elapsed` seconds after genesis.
 ///
 /// 0 before genesis, [`TOTAL`] from the end of month 240 on; defined for every `i64`.
 #[must_use]
 pub const fn cumulative(elapsed: i64) -> u64 {
-    accrued(elapsed.saturating_sub(elapsed.wrapping_rem(HOUR_SECONDS)))
+    let seconds = seconds_since_genesis(elapsed);
+    at(seconds.saturating_sub(seconds.wrapping_rem(HOUR_SECONDS)))
 }
 
 /// Base units of IO that the schedule has reached by the second, `elapsed` seconds after genesis,
@@ -35,21 +36,30 @@ pub const fn cumulative(elapsed: i64) -> u64 {
 ///
 /// 0 before genesis, [`TOTAL`] from the end of month 240 on; defined for every `i64`.
 #[must_use]
+pub const fn accrued(elapsed: i64) -> u64 {
+    at(seconds_since_genesis(elapsed))
+}
+
+const fn seconds_since_genesis(elapsed: i64) -> u64 {
+    if elapsed > 0 {
+        elapsed.unsigned_abs()
+    } else {
+        0
+    }
+}
+
+/// The table, interpolated.
 // The index is below 240, `per_second * second` below one month's emission and `rest * second` below
 // MONTH_SECONDS^2 = 7e12: no operation here can overflow.
 #[allow(clippy::arithmetic_side_effects)]
-pub const fn accrued(elapsed: i64) -> u64 {
-    const SECONDS: u64 = MONTH_SECONDS as u64;
-    if elapsed <= 0 {
-        return 0;
-    }
-    let month = elapsed as u64 / SECONDS;
+const fn at(seconds: u64) -> u64 {
+    let month = seconds / MONTH_SECONDS;
     if month >= MONTHS {
         return TOTAL;
     }
     let start = TABLE[month as usize];
     let emission = TABLE[month as usize + 1] - start;
-    let second = elapsed as u64 % SECONDS;
-    let (per_second, rest) = (emission / SECONDS, emission % SECONDS);
-    start + per_second * second + rest * second / SECONDS
+    let second = seconds % MONTH_SECONDS;
+    let (per_second, rest) = (emission / MONTH_SECONDS, emission % MONTH_SECONDS);
+    start + per_second * second + rest * second / MONTH_SECONDS
 }

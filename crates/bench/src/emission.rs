@@ -1,0 +1,56 @@
+//! Rows of io_emission.
+
+use {
+    crate::Bench,
+    anchor_lang::Space,
+    io_client::{
+        addresses::emission::MINT,
+        emission::{self, Emission},
+        token,
+    },
+    io_economics::{
+        emission::{HOUR_SECONDS, MONTHS, MONTH_SECONDS},
+        genesis::CATEGORIES,
+    },
+    io_testkit::World,
+    solana_signer::Signer,
+};
+
+pub fn measure(bench: &mut Bench) {
+    bench.account("io_emission.Emission", 8 + Emission::INIT_SPACE);
+
+    let mut world = World::new();
+    let deployer = world.deployer.insecure_clone();
+    bench.instruction(
+        "io_emission.initialize",
+        &mut world,
+        &emission::initialize(&deployer.pubkey()),
+        &[&deployer],
+    );
+
+    bench.instruction(
+        "io_emission.create_metadata",
+        &mut world,
+        &emission::create_metadata(&deployer.pubkey(), World::URI.to_owned()),
+        &[&deployer],
+    );
+    let owners = [(); CATEGORIES].map(|()| world.key().pubkey());
+    let recipients = owners.map(|owner| token::associated_address(&owner, &MINT.address));
+    for owner in owners {
+        world.io_account(&owner);
+    }
+    world.accepted(&[emission::create_reward_vault(&deployer.pubkey())], &[&deployer]);
+    bench.instruction(
+        "io_emission.allocate",
+        &mut world,
+        &emission::allocate(&deployer.pubkey(), &recipients),
+        &[&deployer],
+    );
+
+    world.pass(HOUR_SECONDS as i64);
+    bench.instruction("io_emission.crank", &mut world, &emission::crank(), &[]);
+
+    let (mut world, _) = World::after_genesis();
+    world.pass((MONTHS * MONTH_SECONDS) as i64);
+    bench.instruction("io_emission.crank.after_20_years", &mut world, &emission::crank(), &[]);
+}

@@ -1,0 +1,83 @@
+//! What every instruction costs in compute units, every account and program in rent, with fixed keys on
+//! an SVM with mainnet's features; and the committed upper bound of each.
+
+mod emission;
+mod measure;
+
+pub use measure::{Account, Bench, Instruction, Program};
+use {
+    anyhow::{bail, Context, Result},
+    io_testkit::bytecode,
+    serde::Deserialize,
+    std::{collections::BTreeMap, fs},
+};
+
+/// The committed bounds: bench/budget.json.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Budget {
+    /// Compute units by row.
+    pub compute_units: BTreeMap<String, u64>,
+    /// Bytes by account.
+    pub account_bytes: BTreeMap<String, usize>,
+    /// Bytes by program.
+    pub program_bytes: BTreeMap<String, usize>,
+}
+
+/// Measures everything.
+pub fn measure() -> Bench {
+    let mut bench = Bench::default();
+    for program in &bytecode::PROGRAMS {
+        bench.program(program.name);
+    }
+    emission::measure(&mut bench);
+    bench
+}
+
+impl Budget {
+    /// Reads bench/budget.json.
+    ///
+    /// # Errors
+    /// If it is missing or malformed.
+    pub fn read() -> Result<Self> {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../bench/budget.json");
+        let text = fs::read_to_string(path).with_context(|| path.to_owned())?;
+        serde_json::from_str(&text).with_context(|| path.to_owned())
+    }
+
+    /// Compares; every row must have a bound and every bound a row.
+    ///
+    /// # Errors
+    /// Names each row that is above its bound or has none.
+    pub fn hold(&self, bench: &Bench) -> Result<()> {
+        let mut faults = Vec::new();
+        compare("CU", &self.compute_units, &bench.instructions, |row| row.cu, &mut faults);
+        compare("bytes", &self.account_bytes, &bench.accounts, |row| row.bytes, &mut faults);
+        compare("bytes", &self.program_bytes, &bench.programs, |row| row.bytes, &mut faults);
+        if !faults.is_empty() {
+            bail!("bench/budget.json does not hold:\n  {}", faults.join("\n  "));
+        }
+        Ok(())
+    }
+}
+
+fn compare<R, N: Copy + PartialOrd + std::fmt::Display>(
+    unit: &str,
+    bounds: &BTreeMap<String, N>,
+    rows: &BTreeMap<String, R>,
+    value: impl Fn(&R) -> N,
+    faults: &mut Vec<String>,
+) {
+    for (key, row) in rows {
+        match bounds.get(key) {
+            None => faults.push(format!("{key} has no bound; it takes {} {unit}", value(row))),
+            Some(bound) if value(row) > *bound => {
+                faults.push(format!("{key} takes {} {unit}, above its bound of {bound}", value(row)));
+            }
+            Some(_) => {}
+        }
+    }
+    for key in bounds.keys().filter(|key| !rows.contains_key(*key)) {
+        faults.push(format!("{key} has a bound and was not measured"));
+    }
+}

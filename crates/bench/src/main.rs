@@ -1,0 +1,95 @@
+//! `cargo xtask bench`: prints the table, writes bench.json to Cargo's target folder, and fails above
+//! the budget.
+
+use {
+    anyhow::{Context, Result},
+    clap::Parser,
+    comfy_table::{presets::UTF8_FULL_CONDENSED, CellAlignment, Table},
+    io_bench::{measure, Bench, Budget},
+    io_client::amount::thousands,
+    io_testkit::bytecode,
+    std::{fs, path::PathBuf},
+};
+
+/// Measures compute units, account sizes and program sizes, and holds them to bench/budget.json.
+#[derive(Parser)]
+struct Cli {
+    /// Print one JSON object instead of tables
+    #[arg(long)]
+    json: bool,
+}
+
+fn main() -> Result<()> {
+    let cli = Cli::parse();
+    let bench = measure();
+    let json = serde_json::to_string_pretty(&bench)? + "\n";
+    let path = output();
+    fs::write(&path, &json).with_context(|| path.display().to_string())?;
+    let budget = Budget::read()?;
+    if cli.json {
+        print!("{json}");
+    } else {
+        print_tables(&bench, &budget);
+        println!("written to {}", path.display());
+    }
+    budget.hold(&bench)
+}
+
+fn output() -> PathBuf {
+    bytecode::folder().parent().map_or_else(PathBuf::new, PathBuf::from).join("bench.json")
+}
+
+const LAMPORTS_PER_SOL: u64 = 1_000_000_000;
+
+fn sol(lamports: u64) -> String {
+    format!("{}.{:09}", lamports / LAMPORTS_PER_SOL, lamports % LAMPORTS_PER_SOL)
+}
+
+fn table(header: &[&str]) -> Table {
+    let mut table = Table::new();
+    table.load_preset(UTF8_FULL_CONDENSED).set_header(header);
+    for column in table.column_iter_mut().skip(1) {
+        column.set_cell_alignment(CellAlignment::Right);
+    }
+    table
+}
+
+fn bound<N: ToString>(bound: Option<&N>) -> String {
+    bound.map_or_else(|| "none".to_owned(), N::to_string)
+}
+
+fn print_tables(bench: &Bench, budget: &Budget) {
+    let mut instructions = table(&["instruction", "CU", "bound", "accounts", "transaction, bytes"]);
+    for (key, row) in &bench.instructions {
+        instructions.add_row([
+            key.clone(),
+            thousands(row.cu),
+            bound(budget.compute_units.get(key)),
+            row.accounts.to_string(),
+            row.tx_bytes.to_string(),
+        ]);
+    }
+    println!("{instructions}");
+
+    let mut accounts = table(&["account", "bytes", "bound", "rent, SOL"]);
+    for (key, row) in &bench.accounts {
+        accounts.add_row([
+            key.clone(),
+            row.bytes.to_string(),
+            bound(budget.account_bytes.get(key)),
+            sol(row.rent_lamports),
+        ]);
+    }
+    println!("{accounts}");
+
+    let mut programs = table(&["program", "bytes", "bound", "deploy rent, SOL"]);
+    for (key, row) in &bench.programs {
+        programs.add_row([
+            key.clone(),
+            row.bytes.to_string(),
+            bound(budget.program_bytes.get(key)),
+            sol(row.rent_lamports),
+        ]);
+    }
+    println!("{programs}");
+}

@@ -1,0 +1,78 @@
+//! The rows, and how one is measured.
+
+use {
+    io_testkit::{bytecode, World},
+    serde::Serialize,
+    solana_instruction::Instruction as Call,
+    solana_keypair::Keypair,
+    std::collections::BTreeMap,
+};
+
+/// Everything that was measured, by stable keys.
+#[derive(Default, Serialize)]
+pub struct Bench {
+    /// `program.instruction`, or `program.instruction.circumstance`.
+    pub instructions: BTreeMap<String, Instruction>,
+    /// `program.Account`.
+    pub accounts: BTreeMap<String, Account>,
+    /// `program`.
+    pub programs: BTreeMap<String, Program>,
+}
+
+/// One instruction, alone in its transaction.
+#[derive(Serialize)]
+pub struct Instruction {
+    /// Compute units.
+    pub cu: u64,
+    /// Accounts it names.
+    pub accounts: usize,
+    /// Bytes of the transaction, of 1,232.
+    pub tx_bytes: usize,
+}
+
+/// One kind of account.
+#[derive(Serialize)]
+pub struct Account {
+    /// Bytes of data.
+    pub bytes: usize,
+    /// Rent-exempt balance.
+    pub rent_lamports: u64,
+}
+
+/// One program.
+#[derive(Serialize)]
+pub struct Program {
+    /// Bytes of its .so.
+    pub bytes: usize,
+    /// Rent-exempt balance of the loader's account that holds it.
+    pub rent_lamports: u64,
+}
+
+/// Bytes that the loader keeps before a program's code.
+const PROGRAM_DATA_HEADER: usize = 45;
+
+impl Bench {
+    /// Sends `call` alone and writes its row.
+    ///
+    /// # Panics
+    /// If it is refused.
+    pub fn instruction(&mut self, key: &str, world: &mut World, call: &Call, signers: &[&Keypair]) {
+        let receipt = world.accepted(std::slice::from_ref(call), signers);
+        let row =
+            Instruction { cu: receipt.compute_units, accounts: call.accounts.len(), tx_bytes: receipt.bytes };
+        self.instructions.insert(key.to_owned(), row);
+    }
+
+    /// Writes the row of an account of `bytes`, its discriminator included.
+    pub fn account(&mut self, key: &str, bytes: usize) {
+        let rent_lamports = World::rent(bytes);
+        self.accounts.insert(key.to_owned(), Account { bytes, rent_lamports });
+    }
+
+    /// Writes the row of a program that is built.
+    pub fn program(&mut self, name: &str) {
+        let bytes = bytecode::read(name).len();
+        let rent_lamports = World::rent(PROGRAM_DATA_HEADER + bytes);
+        self.programs.insert(name.to_owned(), Program { bytes, rent_lamports });
+    }
+}

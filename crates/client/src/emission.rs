@@ -1,0 +1,104 @@
+//! The mint: genesis in two transactions, then cranks.
+
+pub use io_emission::{events, Emission, EmissionError};
+use {
+    crate::token,
+    anchor_lang::{prelude::Pubkey, system_program, AccountDeserialize, InstructionData, ToAccountMetas},
+    io_addresses::{
+        emission::{EMISSION, ID, METADATA, MINT, PROGRAM_DATA},
+        external::{METADATA_PROGRAM, TOKEN_PROGRAM},
+        staking::{CONFIG as STAKING_CONFIG, REWARD_VAULT},
+    },
+    io_economics::genesis::CATEGORIES,
+    solana_instruction::Instruction,
+};
+
+/// Creates the IO mint and the state. `deployer` is the program's upgrade authority; signs and pays.
+pub fn initialize(deployer: &Pubkey) -> Instruction {
+    let accounts = io_emission::accounts::Initialize {
+        deployer: *deployer,
+        program_data: PROGRAM_DATA,
+        emission: EMISSION.address,
+        mint: MINT.address,
+        token_program: TOKEN_PROGRAM,
+        system_program: system_program::ID,
+    };
+    instruction(accounts, io_emission::instruction::Initialize {})
+}
+
+/// Gives the mint its name and symbol, for ever. `deployer` is the program's upgrade authority; signs
+/// and pays. `uri` leads to the token's description.
+pub fn create_metadata(deployer: &Pubkey, uri: String) -> Instruction {
+    let accounts = io_emission::accounts::CreateMetadata {
+        deployer: *deployer,
+        program_data: PROGRAM_DATA,
+        emission: EMISSION.address,
+        mint: MINT.address,
+        metadata: METADATA,
+        metadata_program: METADATA_PROGRAM,
+        system_program: system_program::ID,
+    };
+    instruction(accounts, io_emission::instruction::CreateMetadata { uri })
+}
+
+/// Mints the genesis allocations to `recipients`, token accounts in the order of
+/// [`io_economics::genesis::NAMES`], and starts the clock. `deployer` is the program's upgrade
+/// authority; signs.
+pub fn allocate(deployer: &Pubkey, recipients: &[Pubkey; CATEGORIES]) -> Instruction {
+    let [seed_investors, series_a_investors, core_contributors, ecosystem, community] = *recipients;
+    let accounts = io_emission::accounts::Allocate {
+        deployer: *deployer,
+        program_data: PROGRAM_DATA,
+        emission: EMISSION.address,
+        mint: MINT.address,
+        seed_investors,
+        series_a_investors,
+        core_contributors,
+        ecosystem,
+        community,
+        token_program: TOKEN_PROGRAM,
+    };
+    instruction(accounts, io_emission::instruction::Allocate {})
+}
+
+/// Mints what the schedule has reached to the reward vault. Nobody signs but the fee payer.
+pub fn crank() -> Instruction {
+    let accounts = io_emission::accounts::Crank {
+        emission: EMISSION.address,
+        mint: MINT.address,
+        reward_vault: REWARD_VAULT,
+        token_program: TOKEN_PROGRAM,
+    };
+    instruction(accounts, io_emission::instruction::Crank {})
+}
+
+/// Creates the reward vault, which the first crank needs; does nothing if it exists.
+pub fn create_reward_vault(payer: &Pubkey) -> Instruction {
+    token::create_associated(payer, &STAKING_CONFIG.address, &MINT.address)
+}
+
+/// Genesis as two transactions: each inner list is one, signed by `deployer` alone.
+///
+/// `owners` are the wallets of the allocations, in the order of [`io_economics::genesis::NAMES`];
+/// their associated token accounts receive them. `uri` leads to the token's description. A deployment that stopped half way goes on with the
+/// second.
+pub fn genesis(deployer: &Pubkey, owners: &[Pubkey; CATEGORIES], uri: &str) -> [Vec<Instruction>; 2] {
+    let recipients = owners.map(|owner| token::associated_address(&owner, &MINT.address));
+    let mut second: Vec<_> =
+        owners.iter().map(|owner| token::create_associated(deployer, owner, &MINT.address)).collect();
+    second.push(create_reward_vault(deployer));
+    second.push(allocate(deployer, &recipients));
+    [vec![initialize(deployer), create_metadata(deployer, uri.to_owned())], second]
+}
+
+/// Reads the state from an account's data.
+///
+/// # Errors
+/// If the data is not a state of io_emission.
+pub fn decode(mut data: &[u8]) -> anchor_lang::Result<Emission> {
+    Emission::try_deserialize(&mut data)
+}
+
+fn instruction(accounts: impl ToAccountMetas, data: impl InstructionData) -> Instruction {
+    Instruction { program_id: ID, accounts: accounts.to_account_metas(None), data: data.data() }
+}

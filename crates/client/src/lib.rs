@@ -1,0 +1,9 @@
+//! Rust SDK of the IO programs: addresses, instruction builders, account views, errors.
+//!
+//! Builders fill in every account that is fixed and ask only for what the caller decides.
+
+pub mod amount;
+pub mod emission;
+pub mod token;
+
+pub use {io_addresses as addresses, io_economics as economics};

@@ -1,0 +1,43 @@
+//! `cargo xtask demo`: the economy as bytecode on an embedded chain, from genesis to month 240.
+
+mod chart;
+mod emission;
+mod report;
+
+use {
+    anyhow::{Context, Result},
+    clap::Parser,
+    std::{env, fs, path::PathBuf},
+};
+
+/// Runs the IO token economy on an embedded chain, from genesis to month 240.
+#[derive(Parser)]
+struct Cli {
+    /// Print one JSON object instead of tables
+    #[arg(long)]
+    json: bool,
+    /// Seed of the irregular gaps between cranks
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+}
+
+fn main() -> Result<()> {
+    let cli = Cli::parse();
+    let story = emission::run(cli.seed)?;
+    let folder = output_folder();
+    fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
+    let charts = chart::draw(&story, &folder.canonicalize()?)?;
+    if cli.json {
+        println!("{}", serde_json::to_string_pretty(&story)?);
+    } else {
+        report::print(&story, &charts);
+    }
+    Ok(())
+}
+
+/// `demo` in Cargo's target folder.
+fn output_folder() -> PathBuf {
+    env::var_os("CARGO_TARGET_DIR")
+        .map_or_else(|| PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../target")), PathBuf::from)
+        .join("demo")
+}

@@ -1,0 +1,76 @@
+//! The story in tables, in IO.
+
+use {
+    crate::emission::Story,
+    comfy_table::{presets::UTF8_FULL_CONDENSED, CellAlignment, Table},
+    io_client::amount::{io, thousands},
+    io_economics::{emission, genesis, units::HARD_CAP},
+    std::path::PathBuf,
+};
+
+const SECONDS_PER_DAY: f64 = 86_400.0;
+
+/// Prints everything.
+pub fn print(story: &Story, charts: &[PathBuf]) {
+    println!("{}", genesis_table());
+    println!("{}", supply_table(story));
+    println!(
+        "{} cranks, the longest gap {:.0} days, at most {} CU each; genesis took {} and {} CU",
+        thousands(story.cranks),
+        story.longest_gap_seconds as f64 / SECONDS_PER_DAY,
+        thousands(story.most_crank_compute_units),
+        thousands(story.genesis_compute_units[0]),
+        thousands(story.genesis_compute_units[1]),
+    );
+    println!("every crank equals the exact reference; the chain ran {:.1} s", story.seconds);
+    for chart in charts {
+        println!("chart     {}", chart.display());
+    }
+    println!("emitted   {:>24} IO", io(story.emitted));
+    println!("supply    {:>24} IO", io(story.supply));
+}
+
+fn table(header: &[&str]) -> Table {
+    let mut table = Table::new();
+    table.load_preset(UTF8_FULL_CONDENSED).set_header(header);
+    for column in table.column_iter_mut().skip(1) {
+        column.set_cell_alignment(CellAlignment::Right);
+    }
+    table
+}
+
+fn percent(part: u64, whole: u64) -> String {
+    format!("{:.2}%", part as f64 * 100.0 / whole as f64)
+}
+
+fn genesis_table() -> Table {
+    let mut table = table(&["genesis", "IO", "of the cap"]);
+    for (name, amount) in genesis::NAMES.iter().zip(genesis::ALLOCATIONS) {
+        table.add_row([(*name).to_owned(), io(amount), percent(amount, HARD_CAP)]);
+    }
+    table.add_row(["all".to_owned(), io(genesis::TOTAL), percent(genesis::TOTAL, HARD_CAP)]);
+    table
+}
+
+fn supply_table(story: &Story) -> Table {
+    let mut table = table(&["year", "cranks", "emitted, IO", "supply, IO", "of the cap", "growth"]);
+    for year in &story.years {
+        table.add_row([
+            year.year.to_string(),
+            thousands(year.cranks),
+            io(year.emitted),
+            io(year.supply),
+            percent(year.supply, HARD_CAP),
+            percent(year.emitted, year.supply - year.emitted),
+        ]);
+    }
+    table.add_row([
+        "all".to_owned(),
+        thousands(story.cranks),
+        io(story.emitted),
+        io(story.supply),
+        percent(story.supply, HARD_CAP),
+        percent(emission::TOTAL, genesis::TOTAL),
+    ]);
+    table
+}

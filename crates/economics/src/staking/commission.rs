@@ -1,0 +1,62 @@
+//! What an operator keeps of its node's rewards.
+
+use super::{StakingError, BPS, DAY};
+use crate::wide::mul_div_floor;
+
+/// Greatest commission, in bps (choice: a delegator keeps at least half).
+pub const MAX_COMMISSION_BPS: u16 = 5_000;
+
+/// A rise takes effect this long after it was announced, in seconds (DESIGN.md, staking).
+pub const COMMISSION_NOTICE_SECONDS: i64 = 7 * DAY;
+
+/// The operator's part of the rewards, and the part announced next.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "anchor",
+    derive(anchor_lang::AnchorSerialize, anchor_lang::AnchorDeserialize, anchor_lang::InitSpace)
+)]
+pub struct Commission {
+    /// In force, in bps.
+    pub bps: u16,
+    /// Announced, in bps; equal to `bps` when nothing is.
+    pub next_bps: u16,
+    /// When the announced one takes effect, in Unix seconds.
+    pub next_at: i64,
+}
+
+impl Commission {
+    /// A commission of `bps`, with nothing announced.
+    pub(super) fn new(bps: u16) -> Result<Self, StakingError> {
+        if bps > MAX_COMMISSION_BPS {
+            return Err(StakingError::CommissionTooHigh);
+        }
+        Ok(Self { bps, next_bps: bps, next_at: 0 })
+    }
+
+    /// Replaces whatever was announced: a fall takes effect at once, a rise after the notice.
+    pub(super) fn announce(&mut self, bps: u16, now: i64) -> Result<(), StakingError> {
+        let announced = Self::new(bps)?;
+        if bps <= self.bps {
+            *self = announced;
+        } else {
+            self.next_bps = bps;
+            self.next_at = now.saturating_add(COMMISSION_NOTICE_SECONDS);
+        }
+        Ok(())
+    }
+
+    /// Puts the announced commission in force if its time has come.
+    pub(super) fn settle(&mut self, now: i64) {
+        if now >= self.next_at {
+            self.bps = self.next_bps;
+        }
+    }
+
+    /// The part of `rewards` (Q64.64 base units) that is the operator's, rounded down.
+    pub(super) fn of(&self, rewards: u128) -> Result<u128, StakingError> {
+        if self.bps == 0 {
+            return Ok(0);
+        }
+        mul_div_floor(rewards, u128::from(self.bps), u128::from(BPS)).ok_or(StakingError::Overflow)
+    }
+}

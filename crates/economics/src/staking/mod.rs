@@ -1,0 +1,62 @@
+//! Nodes, stake, rewards, cooldown and slashing.
+//!
+//! ```text
+//! schedule -> Pool (per weight) -> Node -> commission
+//!                                       -> per bonded share -> Position
+//! ```
+//!
+//! Rewards are Q64.64: `u128` in units of 2^-64 base units of IO. At every moment, as integers,
+//!
+//! ```text
+//! accrued << 64 == carried                                     of the pools
+//!                + weight * (pool.acc - acc_seen)              of every node: not synced yet
+//!                + commission_owed + remainder                 of every node
+//!                + owed + shares * (end - reward_seen)         of every position
+//!                + paid << 64
+//! ```
+//!
+//! so nothing is lost and nobody is paid what did not accrue. What rounding holds back stays in one of these:
+//! less than `weight` units of 2^-64 in `carried` a step, less than `shares` of them in `remainder`, less than
+//! one base unit in each `owed` and `commission_owed` after a claim. By the same equality every Q64.64 figure
+//! of a reward is at most 300M IO, 2^119: [`StakingError::Overflow`] is for ledgers that are wrong already.
+//!
+//! A method that fails has changed nothing, or has only brought the pool, node and position up to the time it was
+//! given. Times are Unix seconds; a time before the last one seen counts as the last one seen.
+
+mod accrual;
+mod availability;
+mod changes;
+mod commission;
+mod error;
+mod fraction;
+mod hire;
+mod node;
+mod pool;
+mod position;
+mod q64;
+mod share_pool;
+mod slash;
+mod stake;
+mod ticket;
+mod weight;
+mod withdraw;
+
+pub use accrual::{PoolKind, ACCRUAL_LAG_SECONDS};
+pub use availability::{Availability, REPORT_SECONDS};
+pub use commission::{Commission, COMMISSION_NOTICE_SECONDS, MAX_COMMISSION_BPS};
+pub use error::StakingError;
+pub use fraction::BPS;
+pub use node::{Node, Synced, GENERATIONS};
+pub use pool::{Pool, MAX_FLOOR_WEIGHT, MIN_FLOOR_WEIGHT};
+pub use position::{Position, TICKETS};
+pub use share_pool::{SharePool, MAX_SHARES_PER_ASSET};
+pub use slash::{
+    Slash, Slashed, Verdict, MAX_PROPOSALS, SLASH_CLOSES_SECONDS, SLASH_INTERVAL_SECONDS, SLASH_OPENS_SECONDS,
+};
+pub use stake::{Holder, Unstaked};
+pub use ticket::{Ticket, COOLDOWN_SECONDS};
+pub use weight::{minimum_stake, node_weight, MAX_MULTIPLIER, MIN_STAKE_PER_PROCESSOR, MULTIPLIER_ONE};
+pub use withdraw::Withdrawn;
+
+/// Seconds in a day.
+const DAY: i64 = 86_400;

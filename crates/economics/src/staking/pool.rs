@@ -1,0 +1,120 @@
+//! A pool: the emission divided among nodes by weight.
+
+use super::{q64::from_units, PoolKind, StakingError};
+
+/// Least floor weight.
+pub const MIN_FLOOR_WEIGHT: u64 = 1;
+
+/// Greatest floor weight: 10,000 fully available H100s (choice: an admin cannot starve the nodes that are there).
+pub const MAX_FLOOR_WEIGHT: u64 = 100_000_000_000;
+
+/// A pool of rewards for the nodes of one kind.
+///
+/// With `w = weight / max(weight, floor_weight)` the pool pays its nodes `w` times what accrues. The rest is
+/// carried, and released on top no faster than `w` times the release cap. Both together are
+/// `min(w * (accrued + cap), carried + accrued)`, which is the same however an interval is split.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "anchor",
+    derive(anchor_lang::AnchorSerialize, anchor_lang::AnchorDeserialize, anchor_lang::InitSpace)
+)]
+pub struct Pool {
+    /// Which nodes share it.
+    pub kind: PoolKind,
+    /// When the emission starts, in Unix seconds.
+    pub genesis: i64,
+    /// Sum of the weights of its nodes.
+    pub weight: u64,
+    /// The weight below which the pool does not pay in full.
+    pub floor_weight: u64,
+    /// Paid so far to one unit of weight, in Q64.64 base units.
+    pub acc: u128,
+    /// Accrued and not paid, in Q64.64 base units.
+    pub carried: u128,
+    /// The time up to which all this holds, in Unix seconds.
+    pub synced_at: i64,
+}
+
+impl Pool {
+    /// An empty pool of an emission that starts at `genesis`.
+    ///
+    /// # Errors
+    /// `InvalidFloorWeight` outside the bounds.
+    pub fn new(kind: PoolKind, genesis: i64, floor_weight: u64) -> Result<Self, StakingError> {
+        let mut pool = Self { kind, genesis, ..Self::default() };
+        pool.put_floor_weight(floor_weight)?;
+        Ok(pool)
+    }
+
+    /// Changes the floor weight from `now` on.
+    ///
+    /// # Errors
+    /// `InvalidFloorWeight` outside the bounds; `Overflow`.
+    pub fn set_floor_weight(&mut self, now: i64, floor_weight: u64) -> Result<(), StakingError> {
+        self.advance(now)?;
+        self.put_floor_weight(floor_weight)
+    }
+
+    /// Pays what is due up to `now`. A time before the last one changes nothing.
+    ///
+    /// # Errors
+    /// `Overflow`, if more was carried than ever accrued.
+    pub fn advance(&mut self, now: i64) -> Result<(), StakingError> {
+        if now <= self.synced_at {
+            return Ok(());
+        }
+        let since = |curve: fn(PoolKind, i64, i64) -> u64| {
+            curve(self.kind, self.genesis, now).saturating_sub(curve(self.kind, self.genesis, self.synced_at))
+        };
+        let accrued = since(PoolKind::accrued);
+        let most = from_units(accrued.saturating_add(since(PoolKind::release_cap)));
+        let available = self.carried.checked_add(from_units(accrued)).ok_or(StakingError::Overflow)?;
+
+        let per_weight = self.per_weight(most, available);
+        self.acc = self.acc.checked_add(per_weight).ok_or(StakingError::Overflow)?;
+        // per_weight * weight <= available.
+        self.carried = available.wrapping_sub(per_weight.wrapping_mul(u128::from(self.weight)));
+        self.synced_at = now;
+        Ok(())
+    }
+
+    /// `min(most / max(weight, floor), available / weight)`, each rounded down; 0 for an empty pool.
+    fn per_weight(&self, most: u128, available: u128) -> u128 {
+        if self.weight == 0 {
+            return 0;
+        }
+        let weight = u128::from(self.weight);
+        let divided = |amount: u128, by: u64| amount.checked_div(u128::from(by)).unwrap_or(0);
+        if self.weight >= self.floor_weight {
+            return divided(most.min(available), self.weight);
+        }
+        let floored = divided(most, self.floor_weight);
+        // floored * weight <= most, since weight < floor.
+        if floored.wrapping_mul(weight) <= available {
+            floored
+        } else {
+            divided(available, self.weight)
+        }
+    }
+
+    /// Takes back what its nodes cannot be paid, in Q64.64 base units, to release it later.
+    pub(super) fn carry(&mut self, returned: u128) -> Result<(), StakingError> {
+        self.carried = self.carried.checked_add(returned).ok_or(StakingError::Overflow)?;
+        Ok(())
+    }
+
+    /// Counts a node with `new` instead of `old`.
+    pub(super) fn replace_weight(&mut self, old: u64, new: u64) -> Result<(), StakingError> {
+        let others = self.weight.checked_sub(old).ok_or(StakingError::Overflow)?;
+        self.weight = others.checked_add(new).ok_or(StakingError::Overflow)?;
+        Ok(())
+    }
+
+    fn put_floor_weight(&mut self, floor_weight: u64) -> Result<(), StakingError> {
+        if !(MIN_FLOOR_WEIGHT..=MAX_FLOOR_WEIGHT).contains(&floor_weight) {
+            return Err(StakingError::InvalidFloorWeight);
+        }
+        self.floor_weight = floor_weight;
+        Ok(())
+    }
+}

@@ -1,0 +1,78 @@
+//! One holder's stake in one node: its shares, rewards and tickets.
+
+use super::{q64::take_units, Node, Pool, StakingError, Ticket};
+
+/// Tickets that a position can have open.
+pub const TICKETS: usize = 4;
+
+/// A holder's stake in a node. The default is a new one.
+///
+/// What a pending slash holds back of withdrawals is kept in one sum, so it takes no ticket's place: a node has at
+/// most one slash pending, and what is held for an earlier one is settled first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "anchor",
+    derive(anchor_lang::AnchorSerialize, anchor_lang::AnchorDeserialize, anchor_lang::InitSpace)
+)]
+pub struct Position {
+    /// Generation of its shares.
+    pub generation: u32,
+    /// Shares of `Node::bonded`.
+    pub shares: u128,
+    /// `Node::reward_acc` up to which rewards are in `owed`.
+    pub reward_seen: u128,
+    /// Rewards settled and not claimed, in Q64.64 base units.
+    pub owed: u128,
+    /// Stake that cools down.
+    pub tickets: [Ticket; TICKETS],
+    /// Base units held back from withdrawals for a slash.
+    pub held: u64,
+    /// The number of that slash.
+    pub held_for: u8,
+}
+
+impl Position {
+    /// Base units that the bonded shares are worth.
+    #[must_use]
+    pub fn worth(&self, node: &Node) -> u64 {
+        if self.shares == 0 || self.generation != node.bonded.generation {
+            return 0;
+        }
+        node.bonded.worth(self.shares)
+    }
+
+    /// Whether nothing is left but a fraction of a base unit, so that the account can be closed.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.shares == 0 && self.owed >> 64 == 0 && self.held == 0 && self.tickets.iter().all(Ticket::is_free)
+    }
+
+    /// Books the rewards up to the node's last sync. Shares of an older generation earn up to its end and are gone.
+    ///
+    /// # Errors
+    /// `Overflow`.
+    pub fn settle(&mut self, node: &Node) -> Result<(), StakingError> {
+        if self.shares > 0 {
+            let end = node.generation_end(self.generation);
+            let per_share = end.checked_sub(self.reward_seen).ok_or(StakingError::Overflow)?;
+            let earned = per_share.checked_mul(self.shares).ok_or(StakingError::Overflow)?;
+            self.owed = self.owed.checked_add(earned).ok_or(StakingError::Overflow)?;
+        }
+        if self.generation != node.bonded.generation {
+            self.generation = node.bonded.generation;
+            self.shares = 0;
+        }
+        self.reward_seen = node.reward_acc;
+        Ok(())
+    }
+
+    /// Syncs, then pays out the rewards owed: returns whole base units, 0 if there are none. The fraction stays.
+    ///
+    /// # Errors
+    /// `Overflow`.
+    pub fn claim(&mut self, node: &mut Node, pool: &mut Pool, now: i64) -> Result<u64, StakingError> {
+        node.sync(pool, now)?;
+        self.settle(node)?;
+        Ok(take_units(&mut self.owed))
+    }
+}

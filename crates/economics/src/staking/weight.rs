@@ -1,0 +1,32 @@
+//! What a node weighs in its pool, and the stake it needs.
+
+use crate::units::BASE_UNITS_PER_IO;
+
+/// The multiplier 1, in hundredths.
+pub const MULTIPLIER_ONE: u16 = 100;
+
+/// Greatest multiplier, in hundredths: 100.
+pub const MAX_MULTIPLIER: u16 = 10_000;
+
+/// Stake that a processor of multiplier 1 or less needs, in base units: 200 IO (io.net).
+pub const MIN_STAKE_PER_PROCESSOR: u64 = 200 * BASE_UNITS_PER_IO;
+
+/// Base units that a node needs as counted stake: 200 IO * max(1, multiplier) * processors (io.net).
+///
+/// `multiplier` is in hundredths. What does not fit (more than can ever exist) is `u64::MAX`.
+#[must_use]
+pub fn minimum_stake(multiplier: u16, processors: u32) -> u64 {
+    const PER_HUNDREDTH: u64 = MIN_STAKE_PER_PROCESSOR / MULTIPLIER_ONE as u64;
+    PER_HUNDREDTH
+        .saturating_mul(u64::from(multiplier.max(MULTIPLIER_ONE)))
+        .saturating_mul(u64::from(processors))
+}
+
+/// multiplier (hundredths) * processors * availability (bps): one fully available processor of multiplier 1 weighs
+/// 1,000,000 (io.net).
+#[must_use]
+// (2^16 - 1)^2 * (2^32 - 1) < 2^64.
+#[allow(clippy::arithmetic_side_effects)]
+pub fn node_weight(multiplier: u16, processors: u32, availability_bps: u16) -> u64 {
+    u64::from(multiplier) * u64::from(availability_bps) * u64::from(processors)
+}

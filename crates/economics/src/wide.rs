@@ -1,0 +1,65 @@
+//! `a * b / d` of 128-bit integers, with the product in 256 bits.
+
+/// `floor(a * b / d)`, or `None` if `d` is 0 or the quotient does not fit.
+#[must_use]
+#[inline]
+pub fn mul_div_floor(a: u128, b: u128, d: u128) -> Option<u128> {
+    mul_div(a, b, d).map(|(quotient, _)| quotient)
+}
+
+/// `ceil(a * b / d)`, or `None` if `d` is 0 or the quotient does not fit.
+#[must_use]
+#[inline]
+pub fn mul_div_ceil(a: u128, b: u128, d: u128) -> Option<u128> {
+    match mul_div(a, b, d)? {
+        (quotient, 0) => Some(quotient),
+        (quotient, _) => quotient.checked_add(1),
+    }
+}
+
+/// Quotient and remainder of `a * b / d`.
+#[inline]
+fn mul_div(a: u128, b: u128, d: u128) -> Option<(u128, u128)> {
+    match a.checked_mul(b) {
+        Some(product) => {
+            let quotient = product.checked_div(d)?;
+            // quotient * d <= product.
+            Some((quotient, product.wrapping_sub(quotient.wrapping_mul(d))))
+        }
+        None => {
+            let (high, low) = product(a, b);
+            (high < d).then(|| divide(high, low, d))
+        }
+    }
+}
+
+/// The 256-bit product as (high, low), by halves of 64 bits.
+// A product of two halves is at most (2^64 - 1)^2, which leaves room for two halves more. The high part of
+// the whole is below 2^128.
+#[allow(clippy::arithmetic_side_effects)]
+fn product(a: u128, b: u128) -> (u128, u128) {
+    const LOW: u128 = u64::MAX as u128;
+    let (a1, a0) = (a >> 64, a & LOW);
+    let (b1, b0) = (b >> 64, b & LOW);
+    let low = a0 * b0;
+    let middle = a1 * b0 + (low >> 64);
+    let other = a0 * b1 + (middle & LOW);
+    (a1 * b1 + (middle >> 64) + (other >> 64), (other << 64) | (low & LOW))
+}
+
+/// Quotient and remainder of `(high * 2^128 + low) / d` for `high < d`, bit by bit: rare, so short.
+#[inline(never)]
+fn divide(high: u128, low: u128, d: u128) -> (u128, u128) {
+    let (mut remainder, mut quotient) = (high, low);
+    for _ in 0..u128::BITS {
+        let overflow = remainder >> 127 == 1;
+        remainder = (remainder << 1) | (quotient >> 127);
+        quotient <<= 1;
+        if overflow || remainder >= d {
+            // The true remainder, with its bit 128, is below 2 * d.
+            remainder = remainder.wrapping_sub(d);
+            quotient |= 1;
+        }
+    }
+    (quotient, remainder)
+}

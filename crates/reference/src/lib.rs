@@ -1,0 +1,4 @@
+//! The rules once more, in exact rational arithmetic, written from the definitions and not from the
+//! code: what tests and the demo compare the programs with.
+
+pub mod emission;

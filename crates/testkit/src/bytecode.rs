@@ -1,0 +1,62 @@
+//! The programs as they ship: sBPF bytecode from `target/deploy`, deployed with an upgrade authority.
+
+use {
+    anchor_lang::prelude::Pubkey,
+    io_addresses::{emission, external},
+    litesvm::LiteSVM,
+    solana_account::Account,
+    solana_loader_v3_interface::state::UpgradeableLoaderState,
+    std::{env, fs, path::PathBuf},
+};
+
+/// A program of the suite.
+pub struct Program {
+    /// File name without `.so`.
+    pub name: &'static str,
+    /// Where it runs.
+    pub id: Pubkey,
+    /// The loader's account with its code.
+    pub data: Pubkey,
+}
+
+/// Every program of the suite that is built.
+pub const PROGRAMS: [Program; 1] =
+    [Program { name: "io_emission", id: emission::ID, data: emission::PROGRAM_DATA }];
+
+/// Programs of others that every cluster has and the SVM does not bring: built unmodified from their
+/// own crates.
+pub const PROGRAMS_OF_OTHERS: [(&str, Pubkey); 1] = [("mpl_token_metadata", external::METADATA_PROGRAM)];
+
+/// The folder that `cargo xtask build` fills.
+pub fn folder() -> PathBuf {
+    let target = env::var_os("CARGO_TARGET_DIR")
+        .map_or_else(|| PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../target")), PathBuf::from);
+    target.join("deploy")
+}
+
+/// The bytecode of a program.
+///
+/// # Panics
+/// If it has not been built.
+pub fn read(name: &str) -> Vec<u8> {
+    let path = folder().join(name).with_extension("so");
+    fs::read(&path).unwrap_or_else(|error| {
+        panic!("cannot read {}: {error}; build it with `cargo xtask build`", path.display())
+    })
+}
+
+/// Deploys a program with `authority` as its upgrade authority, as the loader leaves it.
+///
+/// # Panics
+/// If the SVM refuses the bytecode.
+pub fn deploy(svm: &mut LiteSVM, program: &Program, authority: Option<Pubkey>) {
+    let code = read(program.name);
+    svm.add_program(program.id, &code).unwrap_or_else(|error| panic!("{}: {error}", program.name));
+
+    let slot = svm.get_sysvar::<solana_clock::Clock>().slot;
+    let state = UpgradeableLoaderState::ProgramData { slot, upgrade_authority_address: authority };
+    let mut account: Account = svm.get_account(&program.data).expect("the loader's account");
+    let header = wincode::serialize(&state).expect("a fixed layout");
+    account.data[..header.len()].copy_from_slice(&header);
+    svm.set_account(program.data, account).expect("an account that is not executable");
+}

@@ -1,0 +1,23 @@
+//! A world on an embedded SVM with mainnet's features, in which tests read as stories.
+//!
+//! [`World`] deploys the programs' bytecode, moves the clock and sends transactions; after each one
+//! it checks what must always hold ([`invariants`]).
+
+pub mod bytecode;
+pub mod invariants;
+mod outcome;
+mod story;
+pub mod walk;
+mod world;
+
+pub use {
+    outcome::{Failure, Outcome, Receipt},
+    world::World,
+};
+
+use spl_token_interface::error::TokenError;
+
+/// The token program's number for a signer that is not the authority.
+pub const OWNER_MISMATCH: u32 = TokenError::OwnerMismatch as u32;
+/// The token program's number for a mint without a freeze authority.
+pub const MINT_CANNOT_FREEZE: u32 = TokenError::MintCannotFreeze as u32;

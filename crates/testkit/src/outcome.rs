@@ -1,0 +1,77 @@
+//! What a transaction did, or why it was refused.
+
+use {
+    anchor_lang::{AnchorDeserialize, Discriminator, Event},
+    litesvm::types::{FailedTransactionMetadata, TransactionMetadata},
+    solana_instruction_error::InstructionError,
+    solana_transaction_error::TransactionError,
+    std::fmt,
+};
+
+/// A transaction's fate.
+pub type Outcome = Result<Receipt, Failure>;
+
+/// What an accepted transaction did.
+#[derive(Debug, Clone)]
+pub struct Receipt {
+    /// Compute units of the whole transaction.
+    pub compute_units: u64,
+    /// Bytes of the transaction on the wire; a packet takes 1,232.
+    pub bytes: usize,
+    /// What the programs logged.
+    pub logs: Vec<String>,
+    /// What the last program returned.
+    pub return_data: Vec<u8>,
+}
+
+impl Receipt {
+    pub(crate) fn new(meta: TransactionMetadata, bytes: usize) -> Self {
+        Self {
+            compute_units: meta.compute_units_consumed,
+            bytes,
+            logs: meta.logs,
+            return_data: meta.return_data.data,
+        }
+    }
+
+    /// The events of one type, in order.
+    pub fn events<E: Event + Discriminator + AnchorDeserialize>(&self) -> Vec<E> {
+        use anchor_lang::__private::base64::{engine::general_purpose::STANDARD, Engine as _};
+        self.logs
+            .iter()
+            .filter_map(|line| line.strip_prefix("Program data: "))
+            .filter_map(|data| STANDARD.decode(data).ok())
+            .filter_map(|bytes| E::deserialize(&mut bytes.strip_prefix(E::DISCRIMINATOR)?).ok())
+            .collect()
+    }
+}
+
+/// Why a transaction was refused.
+#[derive(Clone)]
+pub struct Failure {
+    /// The runtime's error.
+    pub error: TransactionError,
+    /// What the programs logged.
+    pub logs: Vec<String>,
+}
+
+impl Failure {
+    pub(crate) fn new(failed: FailedTransactionMetadata) -> Self {
+        Self { error: failed.err, logs: failed.meta.logs }
+    }
+
+    /// The program's own error number, if a program refused.
+    pub fn code(&self) -> Option<u32> {
+        match self.error {
+            TransactionError::InstructionError(_, InstructionError::Custom(code)) => Some(code),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Debug for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{:?}", self.error)?;
+        self.logs.iter().try_for_each(|line| writeln!(f, "    {line}"))
+    }
+}

@@ -1,0 +1,170 @@
+//! The chain, its clock, and the one way to send a transaction.
+
+use {
+    crate::{
+        bytecode::{self, PROGRAMS},
+        invariants,
+        outcome::{Failure, Outcome, Receipt},
+    },
+    anchor_lang::prelude::Pubkey,
+    litesvm::LiteSVM,
+    solana_account::Account,
+    solana_clock::Clock,
+    solana_instruction::Instruction,
+    solana_keypair::Keypair,
+    solana_message::Message,
+    solana_signer::Signer,
+    solana_transaction::Transaction,
+};
+
+/// Lamports that every wallet of the world starts with: 1,000 SOL.
+const WALLET_LAMPORTS: u64 = 1_000_000_000_000;
+
+/// A chain with the programs deployed, whose invariants are checked after every transaction.
+pub struct World {
+    /// The SVM.
+    pub svm: LiteSVM,
+    /// Upgrade authority of every program.
+    pub deployer: Keypair,
+    /// Pays the fee of every transaction; has no other role.
+    pub payer: Keypair,
+    /// The greatest clock at which a transaction was accepted.
+    pub greatest_clock: i64,
+    /// Base units of IO burned by holders, outside the programs.
+    pub burned_by_holders: u64,
+    keys: u64,
+}
+
+impl World {
+    /// Unix time at which a world begins: 2026-01-01 00:00:00 UTC.
+    pub const START: i64 = 1_767_225_600;
+
+    /// A world with every program deployed and nothing initialized.
+    pub fn new() -> Self {
+        let mut svm = LiteSVM::new().with_mainnet_features().with_transaction_history(0);
+        let mut keys = 0;
+        let [deployer, payer] = [(); 2].map(|()| next_key(&mut keys));
+        for key in [&deployer, &payer] {
+            svm.airdrop(&key.pubkey(), WALLET_LAMPORTS).expect("an airdrop");
+        }
+        for program in &PROGRAMS {
+            bytecode::deploy(&mut svm, program, Some(deployer.pubkey()));
+        }
+        for (name, id) in bytecode::PROGRAMS_OF_OTHERS {
+            svm.add_program(id, &bytecode::read(name)).expect("a program that mainnet runs");
+        }
+        let mut world = Self { svm, deployer, payer, greatest_clock: i64::MIN, burned_by_holders: 0, keys };
+        world.set_clock(Self::START);
+        world
+    }
+
+    /// Rent-exempt balance of an account with `bytes` of data, in lamports, by mainnet's rent.
+    pub fn rent(bytes: usize) -> u64 {
+        LiteSVM::new().minimum_balance_for_rent_exemption(bytes)
+    }
+
+    /// The Unix time on chain.
+    pub fn now(&self) -> i64 {
+        self.svm.get_sysvar::<Clock>().unix_timestamp
+    }
+
+    /// Sets the Unix time on chain, forwards or back.
+    pub fn set_clock(&mut self, unix_timestamp: i64) {
+        let mut clock = self.svm.get_sysvar::<Clock>();
+        clock.unix_timestamp = unix_timestamp;
+        self.svm.set_sysvar(&clock);
+    }
+
+    /// Moves the clock forward.
+    pub fn pass(&mut self, seconds: i64) {
+        self.set_clock(self.now().saturating_add(seconds));
+    }
+
+    /// A new key without an account. The n-th key of every world is the same, so that compute units
+    /// and failures repeat.
+    pub fn key(&mut self) -> Keypair {
+        next_key(&mut self.keys)
+    }
+
+    /// A new wallet with SOL.
+    pub fn wallet(&mut self) -> Keypair {
+        let key = self.key();
+        self.svm.airdrop(&key.pubkey(), WALLET_LAMPORTS).expect("an airdrop");
+        key
+    }
+
+    /// Sends one transaction, paid by [`World::payer`] and signed by it and `signers`, then checks
+    /// the invariants.
+    ///
+    /// # Errors
+    /// If the chain refuses it.
+    ///
+    /// # Panics
+    /// If an invariant no longer holds.
+    pub fn send(&mut self, instructions: &[Instruction], signers: &[&Keypair]) -> Outcome {
+        self.svm.expire_blockhash();
+        let message = Message::new(instructions, Some(&self.payer.pubkey()));
+        let mut keys = vec![&self.payer];
+        keys.extend(signers.iter().filter(|key| key.pubkey() != self.payer.pubkey()));
+        let transaction = Transaction::new(&keys, message, self.svm.latest_blockhash());
+        let bytes = wincode::serialize(&transaction).expect("a transaction").len();
+        match self.svm.send_transaction(transaction) {
+            Ok(meta) => {
+                self.greatest_clock = self.greatest_clock.max(self.now());
+                invariants::check(self);
+                Ok(Receipt::new(meta, bytes))
+            }
+            Err(failed) => Err(Failure::new(failed)),
+        }
+    }
+
+    /// Sends one transaction that must be accepted.
+    ///
+    /// # Panics
+    /// If it is refused; prints the logs.
+    #[track_caller]
+    pub fn accepted(&mut self, instructions: &[Instruction], signers: &[&Keypair]) -> Receipt {
+        self.send(instructions, signers).unwrap_or_else(|failure| panic!("refused: {failure:?}"))
+    }
+
+    /// Sends one transaction that must be refused with `error`, and that must leave every account it
+    /// names as it was.
+    ///
+    /// # Panics
+    /// If it is accepted, refused for another reason, or leaves a trace.
+    #[track_caller]
+    pub fn refused(
+        &mut self,
+        instructions: &[Instruction],
+        signers: &[&Keypair],
+        error: impl Into<u32>,
+    ) -> Failure {
+        let named: Vec<Pubkey> =
+            instructions.iter().flat_map(|ix| ix.accounts.iter().map(|meta| meta.pubkey)).collect();
+        let payer = self.payer.pubkey();
+        let look = |world: &Self| -> Vec<Option<Account>> {
+            named.iter().filter(|key| **key != payer).map(|key| world.svm.get_account(key)).collect()
+        };
+        let before = look(self);
+        let failure = match self.send(instructions, signers) {
+            Ok(receipt) => panic!("accepted: {:#?}", receipt.logs),
+            Err(failure) => failure,
+        };
+        assert_eq!(failure.code(), Some(error.into()), "refused for another reason: {failure:?}");
+        assert!(before == look(self), "a refused transaction left a trace");
+        failure
+    }
+}
+
+impl Default for World {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+fn next_key(keys: &mut u64) -> Keypair {
+    *keys += 1;
+    let mut seed = [0x10; 32];
+    seed[..8].copy_from_slice(&keys.to_le_bytes());
+    Keypair::new_from_array(seed)
+}

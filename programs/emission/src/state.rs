@@ -1,0 +1,63 @@
+//! The state of the emission, and its one rule.
+
+use {
+    crate::EmissionError,
+    anchor_lang::prelude::*,
+    io_economics::emission::{cumulative, TOTAL},
+};
+
+/// How far the schedule has been followed. Its address is the mint authority.
+#[account]
+#[derive(Debug, InitSpace)]
+pub struct Emission {
+    /// Layout of this account.
+    pub version: u8,
+    /// Unix seconds at which the emission started; 0 until the genesis allocations are minted.
+    pub genesis_ts: i64,
+    /// The greatest Unix time seen; an earlier clock counts as this one.
+    pub latest_ts: i64,
+    /// Base units of IO minted by the schedule so far; genesis not included.
+    pub minted: u64,
+    /// The IO mint.
+    pub mint: Pubkey,
+    /// For later versions.
+    pub reserved: [u8; 32],
+}
+
+impl Emission {
+    /// The layout that this code writes.
+    pub const VERSION: u8 = 1;
+
+    /// A state before genesis.
+    pub fn new(mint: Pubkey) -> Self {
+        Self { version: Self::VERSION, genesis_ts: 0, latest_ts: 0, minted: 0, mint, reserved: [0; 32] }
+    }
+
+    /// Starts the clock.
+    ///
+    /// # Errors
+    /// `AlreadyAllocated` the second time.
+    pub fn start(&mut self, now: i64) -> Result<()> {
+        require!(self.genesis_ts == 0, EmissionError::AlreadyAllocated);
+        // A clock of 0 would read as "not started"; it is before any cluster's genesis.
+        self.genesis_ts = now.max(1);
+        self.latest_ts = self.genesis_ts;
+        Ok(())
+    }
+
+    /// Follows the schedule up to `now` (Unix seconds); returns the base units of IO to mint.
+    ///
+    /// # Errors
+    /// `NotStarted` before genesis, `NothingDue` until the next full hour, `EmissionEnded` after
+    /// everything is minted.
+    pub fn advance(&mut self, now: i64) -> Result<u64> {
+        require!(self.genesis_ts != 0, EmissionError::NotStarted);
+        require!(self.minted < TOTAL, EmissionError::EmissionEnded);
+        self.latest_ts = self.latest_ts.max(now);
+        let reached = cumulative(self.latest_ts.saturating_sub(self.genesis_ts));
+        let due = reached.saturating_sub(self.minted);
+        require!(due > 0, EmissionError::NothingDue);
+        self.minted = reached;
+        Ok(due)
+    }
+}

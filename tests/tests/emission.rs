@@ -1,0 +1,376 @@
+//! The mint: genesis, cranks, and every refusal.
+
+use {
+    anchor_lang::prelude::Pubkey,
+    io_addresses::{
+        emission::{EMISSION, ID, METADATA, MINT, PROGRAM_DATA},
+        external::{METADATA_PROGRAM, TOKEN_PROGRAM},
+        staking::REWARD_VAULT,
+    },
+    io_client::{
+        emission::{self, events, EmissionError},
+        token,
+    },
+    io_economics::{
+        emission::{HOUR_SECONDS, MONTHS, MONTH_SECONDS, TOTAL},
+        genesis,
+        units::HARD_CAP,
+    },
+    io_reference::emission as reference,
+    io_testkit::World,
+    solana_instruction::Instruction,
+    solana_keypair::Keypair,
+    solana_signer::Signer,
+};
+
+const HOUR: i64 = HOUR_SECONDS as i64;
+const END: i64 = (MONTHS * MONTH_SECONDS) as i64;
+
+/// Anchor's number for an account of another program than expected.
+const NOT_OURS: u32 = anchor_lang::error::ErrorCode::AccountOwnedByWrongProgram as u32;
+/// Anchor's number for an account that does not exist.
+const NOT_THERE: u32 = anchor_lang::error::ErrorCode::AccountNotInitialized as u32;
+/// Anchor's number for a signer that did not sign.
+const NO_SIGNATURE: u32 = anchor_lang::error::ErrorCode::AccountNotSigner as u32;
+/// Anchor's number for another program in place of the one called.
+const WRONG_PROGRAM: u32 = anchor_lang::error::ErrorCode::InvalidProgramId as u32;
+/// The system program's number for an account that exists already.
+const ALREADY_IN_USE: u32 = 0;
+
+fn accounts_before_allocation(world: &mut World) -> [Pubkey; 5] {
+    let deployer = world.deployer.insecure_clone();
+    world.accepted(&[emission::initialize(&deployer.pubkey())], &[&deployer]);
+    world.accepted(&[emission::create_reward_vault(&deployer.pubkey())], &[&deployer]);
+    [(); 5].map(|()| {
+        let owner = world.key().pubkey();
+        world.io_account(&owner)
+    })
+}
+
+/// The same call with one account replaced.
+fn with_account(mut call: Instruction, of: Pubkey, by: Pubkey) -> Instruction {
+    let meta = call.accounts.iter_mut().find(|meta| meta.pubkey == of).expect("the call names it");
+    meta.pubkey = by;
+    call
+}
+
+#[test]
+fn genesis_mints_exactly_500_million_in_two_transactions() {
+    let mut world = World::new();
+    let owners = [(); 5].map(|()| world.wallet());
+    let receipts = world.genesis(&owners);
+
+    assert_eq!(world.supply(), genesis::TOTAL);
+    for (owner, amount) in owners.iter().zip(genesis::ALLOCATIONS) {
+        assert_eq!(world.balance(&token::associated_address(&owner.pubkey(), &MINT.address)), amount);
+    }
+    let created = &receipts[0].events::<events::MintCreated>()[..];
+    assert!(matches!(created, [event] if event.mint == MINT.address));
+    let allocated = &receipts[1].events::<events::GenesisAllocated>()[..];
+    assert!(
+        matches!(allocated, [event] if event.genesis_ts == World::START && event.amounts == genesis::ALLOCATIONS)
+    );
+    let state = world.emission();
+    assert_eq!((state.genesis_ts, state.minted, state.mint), (World::START, 0, MINT.address));
+    assert!(receipts.iter().all(|receipt| receipt.bytes <= 1_232));
+}
+
+#[test]
+fn crank_follows_the_schedule_by_whole_hours() {
+    let (mut world, _) = World::after_genesis();
+    world.pass(HOUR - 1);
+    world.refused(&[emission::crank()], &[], EmissionError::NothingDue);
+    world.pass(1);
+    let receipt = world.crank();
+    let first = reference::cumulative(HOUR);
+    assert_eq!(world.balance(&REWARD_VAULT), first);
+    let emitted = &receipt.events::<events::Emitted>()[..];
+    assert!(
+        matches!(emitted, [event] if event.amount == first && event.minted == first && event.now == World::START + HOUR)
+    );
+
+    for hours in [1, 23, 24 * 30, 24 * 365] {
+        world.pass(hours * HOUR);
+        world.crank();
+        assert_eq!(world.balance(&REWARD_VAULT), reference::cumulative(world.now() - World::START));
+    }
+}
+
+#[test]
+fn one_crank_after_twenty_years_mints_what_a_thousand_would() {
+    let (mut world, _) = World::after_genesis();
+    world.pass(END);
+    world.crank();
+    assert_eq!((world.emission().minted, world.supply()), (TOTAL, HARD_CAP));
+    world.refused(&[emission::crank()], &[], EmissionError::EmissionEnded);
+    world.set_clock(i64::MAX);
+    world.refused(&[emission::crank()], &[], EmissionError::EmissionEnded);
+}
+
+#[test]
+fn a_burn_does_not_make_room_for_more() {
+    let (mut world, owners) = World::after_genesis();
+    world.burn(&owners[4], 1_000);
+    world.pass(END);
+    world.crank();
+    assert_eq!(world.supply(), HARD_CAP - 1_000);
+    world.refused(&[emission::crank()], &[], EmissionError::EmissionEnded);
+}
+
+#[test]
+fn a_clock_that_stands_still_goes_back_or_leaps_is_harmless() {
+    let (mut world, _) = World::after_genesis();
+    world.pass(10 * HOUR);
+    world.crank();
+    world.refused(&[emission::crank()], &[], EmissionError::NothingDue);
+    for clock in [World::START, 0, -1, i64::MIN] {
+        world.set_clock(clock);
+        world.refused(&[emission::crank()], &[], EmissionError::NothingDue);
+    }
+    world.set_clock(World::START + 11 * HOUR);
+    world.crank();
+    assert_eq!(world.emission().minted, reference::cumulative(11 * HOUR));
+    world.set_clock(i64::MAX);
+    world.crank();
+    assert_eq!(world.supply(), HARD_CAP);
+    // A clock that leapt and came back cannot mint again.
+    world.set_clock(World::START + 12 * HOUR);
+    world.refused(&[emission::crank()], &[], EmissionError::EmissionEnded);
+}
+
+#[test]
+fn two_cranks_in_one_transaction_mint_once() {
+    let (mut world, _) = World::after_genesis();
+    world.pass(HOUR);
+    world.refused(&[emission::crank(), emission::crank()], &[], EmissionError::NothingDue);
+    assert_eq!(world.balance(&REWARD_VAULT), 0);
+    world.crank();
+}
+
+#[test]
+fn only_the_upgrade_authority_runs_genesis() {
+    let mut world = World::new();
+    let (deployer, stranger) = (world.deployer.insecure_clone(), world.wallet());
+    world.refused(
+        &[emission::initialize(&stranger.pubkey())],
+        &[&stranger],
+        EmissionError::NotUpgradeAuthority,
+    );
+    let recipients = accounts_before_allocation(&mut world);
+    world.refused(
+        &[emission::allocate(&stranger.pubkey(), &recipients)],
+        &[&stranger],
+        EmissionError::NotUpgradeAuthority,
+    );
+    let mut unsigned = emission::allocate(&deployer.pubkey(), &recipients);
+    unsigned.accounts[0].is_signer = false;
+    world.refused(&[unsigned], &[], NO_SIGNATURE);
+    world.accepted(&[emission::allocate(&deployer.pubkey(), &recipients)], &[&deployer]);
+}
+
+#[test]
+fn a_front_runner_with_a_program_data_account_of_its_own_gains_nothing() {
+    let mut world = World::new();
+    let stranger = world.wallet();
+    // Byte for byte a loader's account that names the stranger, owned by the loader even.
+    let mut forged = world.svm.get_account(&PROGRAM_DATA).unwrap();
+    forged.data[13..45].copy_from_slice(stranger.pubkey().as_ref());
+    let elsewhere = world.key().pubkey();
+    world.svm.set_account(elsewhere, forged).unwrap();
+    let forged = with_account(emission::initialize(&stranger.pubkey()), PROGRAM_DATA, elsewhere);
+    world.refused(&[forged], &[&stranger], EmissionError::WrongProgramData);
+}
+
+#[test]
+fn sol_sent_ahead_to_the_singletons_blocks_nothing() {
+    let mut world = World::new();
+    for address in [EMISSION.address, MINT.address, REWARD_VAULT] {
+        world.svm.airdrop(&address, 1_000_000).unwrap();
+    }
+    let owners = [(); 5].map(|()| world.wallet());
+    world.genesis(&owners);
+    assert_eq!(world.supply(), genesis::TOTAL);
+}
+
+#[test]
+fn a_final_program_cannot_be_initialized() {
+    let mut world = World::new();
+    let deployer = world.deployer.insecure_clone();
+    let mut account = world.svm.get_account(&PROGRAM_DATA).unwrap();
+    account.data[12] = 0;
+    world.svm.set_account(PROGRAM_DATA, account).unwrap();
+    world.refused(
+        &[emission::initialize(&deployer.pubkey())],
+        &[&deployer],
+        EmissionError::NotUpgradeAuthority,
+    );
+}
+
+#[test]
+fn each_step_of_genesis_works_once_and_resumes_half_way() {
+    let mut world = World::new();
+    let deployer = world.deployer.insecure_clone();
+    let owners = [(); 5].map(|()| world.wallet());
+    let keys = owners.each_ref().map(|owner| owner.pubkey());
+    let [first, second] = emission::genesis(&deployer.pubkey(), &keys, World::URI);
+    assert!(world.send(&second, &[&deployer]).is_err(), "a token account before its mint");
+    world.accepted(&first, &[&deployer]);
+    world.refused(&first, &[&deployer], ALREADY_IN_USE);
+    world.pass(HOUR);
+    world.refused(&[emission::crank()], &[], EmissionError::RewardVaultMissing);
+    world.accepted(&[emission::create_reward_vault(&deployer.pubkey())], &[&deployer]);
+    world.refused(&[emission::crank()], &[], EmissionError::NotStarted);
+    // The clock starts with the allocations, an hour after the mint.
+    world.accepted(&second, &[&deployer]);
+    assert_eq!(world.emission().genesis_ts, World::START + HOUR);
+    world.refused(&second, &[&deployer], EmissionError::AlreadyAllocated);
+    world.refused(&first, &[&deployer], ALREADY_IN_USE);
+    assert_eq!(world.supply(), genesis::TOTAL);
+}
+
+#[test]
+fn allocations_need_five_io_accounts_of_their_own() {
+    let mut world = World::new();
+    let deployer = world.deployer.insecure_clone();
+    let good = accounts_before_allocation(&mut world);
+    let allocate = |recipients: [Pubkey; 5]| [emission::allocate(&deployer.pubkey(), &recipients)];
+    let foreign_mint = world.mint(6);
+    let owner = world.key().pubkey();
+    let foreign = world.token_account(&owner, &foreign_mint);
+    let nothing = world.key().pubkey();
+    for slot in 0..5 {
+        let with = |account| {
+            let mut recipients = good;
+            recipients[slot] = account;
+            allocate(recipients)
+        };
+        world.refused(&with(good[(slot + 1) % 5]), &[&deployer], EmissionError::DuplicateRecipient);
+        world.refused(&with(REWARD_VAULT), &[&deployer], EmissionError::DuplicateRecipient);
+        for wrong in [foreign, MINT.address, EMISSION.address, nothing] {
+            world.refused(&with(wrong), &[&deployer], EmissionError::WrongRecipient);
+        }
+    }
+    assert_eq!(world.supply(), 0);
+    world.accepted(&allocate(good), &[&deployer]);
+}
+
+#[test]
+fn crank_takes_no_account_but_the_constants() {
+    let (mut world, owners) = World::after_genesis();
+    world.pass(HOUR);
+    let own = token::associated_address(&owners[0].pubkey(), &MINT.address);
+    let foreign_mint = world.mint(8);
+    let stranger = world.wallet();
+    // Byte for byte the state, owned by the program, at another address.
+    let copy = world.key().pubkey();
+    let state = world.svm.get_account(&EMISSION.address).unwrap();
+    world.svm.set_account(copy, state).unwrap();
+    let crank = |of, by| [with_account(emission::crank(), of, by)];
+
+    world.refused(&crank(REWARD_VAULT, own), &[], EmissionError::WrongRewardVault);
+    world.refused(&crank(REWARD_VAULT, MINT.address), &[], EmissionError::WrongRewardVault);
+    world.refused(&crank(REWARD_VAULT, EMISSION.address), &[], EmissionError::WrongRewardVault);
+    world.refused(&crank(MINT.address, foreign_mint), &[], EmissionError::WrongMint);
+    world.refused(&crank(MINT.address, REWARD_VAULT), &[], EmissionError::WrongMint);
+    world.refused(&crank(EMISSION.address, copy), &[], EmissionError::WrongEmission);
+    world.refused(&crank(EMISSION.address, MINT.address), &[], NOT_OURS);
+    world.refused(&crank(EMISSION.address, stranger.pubkey()), &[], NOT_OURS);
+    let nothing = world.key().pubkey();
+    world.refused(&crank(EMISSION.address, nothing), &[], NOT_THERE);
+    world.refused(&crank(TOKEN_PROGRAM, ID), &[], WRONG_PROGRAM);
+    world.crank();
+}
+
+#[test]
+fn nobody_else_mints_or_takes_the_mint() {
+    let (mut world, owners) = World::after_genesis();
+    let own = token::associated_address(&owners[0].pubkey(), &MINT.address);
+    for signer in [&owners[0], &world.deployer.insecure_clone()] {
+        let key = signer.pubkey();
+        let token =
+            spl_token_interface::instruction::mint_to(&TOKEN_PROGRAM, &MINT.address, &own, &key, &[], 1);
+        world.refused(&[token.unwrap()], &[signer], io_testkit::OWNER_MISMATCH);
+        for authority in [
+            spl_token_interface::instruction::AuthorityType::MintTokens,
+            spl_token_interface::instruction::AuthorityType::FreezeAccount,
+        ] {
+            let expected = match authority {
+                spl_token_interface::instruction::AuthorityType::MintTokens => io_testkit::OWNER_MISMATCH,
+                _ => io_testkit::MINT_CANNOT_FREEZE,
+            };
+            let set = spl_token_interface::instruction::set_authority(
+                &TOKEN_PROGRAM,
+                &MINT.address,
+                Some(&key),
+                authority,
+                &key,
+                &[],
+            );
+            world.refused(&[set.unwrap()], &[signer], expected);
+        }
+    }
+}
+
+#[test]
+fn metadata_names_the_token_for_ever() {
+    let (mut world, _) = World::after_genesis();
+    let deployer = world.deployer.insecure_clone();
+    let metadata = world.svm.get_account(&METADATA).unwrap();
+    assert_eq!(metadata.owner, METADATA_PROGRAM);
+    let text = |start: usize| {
+        let len = u32::from_le_bytes(metadata.data[start..start + 4].try_into().unwrap()) as usize;
+        String::from_utf8(metadata.data[start + 4..start + 4 + len].to_vec()).unwrap()
+    };
+    // Key and two addresses, then three strings padded to their full length, then the fee in basis points.
+    assert_eq!(&metadata.data[1..33], EMISSION.address.as_ref(), "the update authority signs nothing");
+    assert_eq!(text(65).trim_end_matches('\0'), "io.net");
+    assert_eq!(text(101).trim_end_matches('\0'), "IO");
+    assert_eq!(text(115).trim_end_matches('\0'), World::URI);
+    assert_eq!(metadata.data[319..324], [0, 0, 0, 0, 0], "no fee, no creators, not sold, not mutable");
+
+    let again = emission::create_metadata(&deployer.pubkey(), "https://else.where".into());
+    world.refused(&[again], &[&deployer], EmissionError::MetadataExists);
+}
+
+#[test]
+fn metadata_is_the_deployers_and_fits() {
+    let mut world = World::new();
+    let (deployer, stranger) = (world.deployer.insecure_clone(), world.wallet());
+    let create = |key: &Keypair, uri: String| emission::create_metadata(&key.pubkey(), uri);
+    world.refused(&[create(&deployer, World::URI.into())], &[&deployer], NOT_THERE);
+    world.accepted(&[emission::initialize(&deployer.pubkey())], &[&deployer]);
+    world.refused(&[create(&stranger, World::URI.into())], &[&stranger], EmissionError::NotUpgradeAuthority);
+    world.refused(&[create(&deployer, String::new())], &[&deployer], EmissionError::BadUri);
+    world.refused(&[create(&deployer, "u".repeat(201))], &[&deployer], EmissionError::BadUri);
+    let good = create(&deployer, World::URI.into());
+    let elsewhere = stranger.pubkey();
+    for (of, error) in [
+        (METADATA, EmissionError::WrongMetadata),
+        (METADATA_PROGRAM, EmissionError::WrongMetadataProgram),
+        (MINT.address, EmissionError::WrongMint),
+        (PROGRAM_DATA, EmissionError::WrongProgramData),
+    ] {
+        world.refused(&[with_account(good.clone(), of, elsewhere)], &[&deployer], error);
+    }
+    world.accepted(&[create(&deployer, "u".repeat(200))], &[&deployer]);
+}
+
+#[test]
+fn unknown_instructions_are_refused() {
+    let (mut world, _) = World::after_genesis();
+    let mut call = emission::crank();
+    call.data = vec![0; 8];
+    world.refused(&[call.clone()], &[], anchor_lang::error::ErrorCode::InstructionFallbackNotFound as u32);
+    call.data.clear();
+    world.refused(&[call], &[], anchor_lang::error::ErrorCode::InstructionFallbackNotFound as u32);
+}
+
+#[test]
+fn a_donation_to_the_reward_vault_changes_nothing() {
+    let (mut world, owners) = World::after_genesis();
+    world.transfer_io(&owners[4], &REWARD_VAULT, 123);
+    world.pass(HOUR);
+    world.crank();
+    assert_eq!(world.balance(&REWARD_VAULT), reference::cumulative(HOUR) + 123);
+    assert_eq!(world.emission().minted, reference::cumulative(HOUR));
+}

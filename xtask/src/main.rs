@@ -1,0 +1,100 @@
+//! One door to everything: `cargo xtask --help`.
+
+mod bytecode;
+mod elf;
+mod idl;
+mod progress;
+mod run;
+mod toolchain;
+mod workspace;
+
+use {
+    anyhow::Result,
+    clap::{Parser, Subcommand},
+    run::{cargo, Step},
+    toolchain::Choice,
+};
+
+/// Builds, runs, tests and measures the IO token economy.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", version, about)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Build every program to target/deploy/*.so; sets up a compiler the first time
+    Build {
+        /// Which compiler: Anza's platform-tools (cargo build-sbf), or one assembled from Debian's
+        /// packages and the crate registry
+        #[arg(long, value_enum, default_value_t = Choice::Auto)]
+        with: Choice,
+    },
+    /// Write idl/*.json from the programs' code
+    Idl {
+        /// Change nothing; fail if a committed IDL is not what the code says
+        #[arg(long)]
+        check: bool,
+    },
+    /// Run the economy on an embedded chain, from genesis to month 240
+    Demo {
+        /// Print one JSON object instead of tables
+        #[arg(long)]
+        json: bool,
+    },
+    /// Build everything and pass every test
+    Test {
+        /// Long random walks: 10,000 transactions each instead of 500
+        #[arg(long)]
+        long: bool,
+    },
+    /// Measure compute units, account sizes and program sizes, and hold them to bench/budget.json
+    Bench {
+        /// Print one JSON object instead of tables
+        #[arg(long)]
+        json: bool,
+    },
+    /// Check formatting, lints, licences and sources
+    Lint,
+}
+
+fn main() -> Result<()> {
+    match Cli::parse().command {
+        Command::Build { with } => bytecode::build(with, true),
+        Command::Idl { check } => idl::run(check),
+        Command::Demo { json } => tool("io-demo", json),
+        Command::Bench { json } => tool("io-bench", json),
+        Command::Test { long } => test(long),
+        Command::Lint => lint(),
+    }
+}
+
+/// Builds the programs, then runs one of the workspace's own binaries.
+fn tool(package: &str, json: bool) -> Result<()> {
+    bytecode::build(Choice::Auto, false)?;
+    let mut args = vec!["run", "--quiet", "--package", package, "--"];
+    if json {
+        args.push("--json");
+    }
+    cargo(&args).run()
+}
+
+fn test(long: bool) -> Result<()> {
+    bytecode::build(Choice::Auto, true)?;
+    idl::run(true)?;
+    let steps = if long { "10000" } else { "500" };
+    cargo(&["test", "--workspace"]).env("IO_WALK_STEPS", steps).run()
+}
+
+fn lint() -> Result<()> {
+    cargo(&["fmt", "--all", "--check"]).run()?;
+    cargo(&["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"]).run()?;
+    if run::installed("cargo-deny") {
+        cargo(&["deny", "--offline", "check", "licenses", "bans", "sources"]).run()?;
+    } else {
+        Step::note("cargo-deny is not installed: licences and sources were not checked");
+    }
+    Ok(())
+}
