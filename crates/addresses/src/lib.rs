@@ -62,6 +62,13 @@ pub mod staking {
     pub const STAKE_VAULT_SEED: &[u8] = b"stake_vault";
     /// Token account of all staked and cooling IO.
     pub const STAKE_VAULT: Derived = derive(&[STAKE_VAULT_SEED], &ID);
+
+    /// First seed of a hardware class; its number follows (u16, little endian).
+    pub const CLASS_SEED: &[u8] = b"class";
+    /// First seed of a node; its operator and the operator's number for it follow (u32, little endian).
+    pub const NODE_SEED: &[u8] = b"node";
+    /// First seed of a stake; its node and its owner follow.
+    pub const STAKE_SEED: &[u8] = b"stake";
 }
 
 /// Escrow of compute orders.

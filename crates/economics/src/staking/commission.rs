@@ -6,7 +6,7 @@ use crate::wide::mul_div_floor;
 /// Greatest commission, in bps (choice: a delegator keeps at least half).
 pub const MAX_COMMISSION_BPS: u16 = 5_000;
 
-/// A rise takes effect this long after it was announced, in seconds (DESIGN.md, staking).
+/// A rise takes effect this long after it was announced, in seconds (choice: the notice of every announced change).
 pub const COMMISSION_NOTICE_SECONDS: i64 = 7 * DAY;
 
 /// The operator's part of the rewards, and the part announced next.

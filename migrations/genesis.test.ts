@@ -1,0 +1,282 @@
+/** Genesis against the programs' bytecode, in an embedded SVM. */
+
+import type { Idl } from "@anchor-lang/core";
+import { Keypair, PublicKey, Transaction, type TransactionInstruction } from "@solana/web3.js";
+import { type Address, getTransactionDecoder, lamports } from "@solana/kit";
+import { FailedTransactionMetadata, LiteSVM } from "litesvm";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeEach, expect, test } from "vitest";
+import {
+  checkIds,
+  EMISSION,
+  IDL,
+  METADATA,
+  METADATA_PROGRAM,
+  MINT,
+  PROGRAM,
+  PROGRAM_DATA,
+  REWARD_VAULT,
+  STAKING_CONFIG,
+} from "./addresses";
+import { ALLOCATIONS, CATEGORIES, type Config, parseConfig, readConfig, TOTAL } from "./config";
+import { type Chain, genesis } from "./steps";
+import { associatedAddress, readBalance, readMint, TOKEN_PROGRAM } from "./token";
+
+const BYTECODE = join(process.env["CARGO_TARGET_DIR"] ?? join(__dirname, "../target"), "deploy");
+const START = 1_750_000_000n;
+const SOL = 1_000_000_000n;
+
+/** A cluster on which io_emission and the metadata program are deployed. */
+class World implements Chain {
+  readonly svm = new LiteSVM();
+  readonly deployer = Keypair.generate();
+  readonly log: string[] = [];
+  /** Instructions of each transaction that was accepted. */
+  readonly sent: number[] = [];
+  /** Called before each transaction; may throw, or change what is sent. */
+  before = (instructions: TransactionInstruction[]) => instructions;
+
+  constructor() {
+    this.svm.airdrop(at(this.deployer.publicKey), lamports(10n * SOL));
+    const clock = this.svm.getClock();
+    clock.unixTimestamp = START;
+    this.svm.setClock(clock);
+    this.deploy(PROGRAM, "io_emission");
+    this.deploy(METADATA_PROGRAM, "mpl_token_metadata");
+    this.setUpgradeAuthority(this.deployer.publicKey);
+  }
+
+  deploy(program: PublicKey, name: string) {
+    this.svm.addProgram(at(program), readFileSync(join(BYTECODE, `${name}.so`)));
+  }
+
+  setUpgradeAuthority(authority: PublicKey | null) {
+    this.change(PROGRAM_DATA, (data) => data.set([authority ? 1 : 0, ...(authority?.toBytes() ?? [])], 12));
+  }
+
+  change(address: PublicKey, edit: (data: Uint8Array) => void) {
+    const account = this.svm.getAccount(at(address));
+    if (!account.exists) throw new Error(`${address} is not there`);
+    const data = new Uint8Array(account.data);
+    edit(data);
+    this.svm.setAccount({ ...account, data });
+  }
+
+  remove(address: PublicKey) {
+    const nothing = { data: new Uint8Array(), executable: false, lamports: lamports(0n), space: 0n };
+    this.svm.setAccount({ ...nothing, address: at(address), programAddress: at(PublicKey.default) });
+  }
+
+  async getAccount(address: PublicKey) {
+    const account = this.svm.getAccount(at(address));
+    if (!account.exists) return null;
+    return { data: Buffer.from(account.data), owner: new PublicKey(account.programAddress) };
+  }
+
+  async send(instructions: TransactionInstruction[]) {
+    const transaction = new Transaction().add(...this.before(instructions));
+    transaction.feePayer = this.deployer.publicKey;
+    transaction.recentBlockhash = this.svm.latestBlockhash();
+    transaction.sign(this.deployer);
+    const result = this.svm.sendTransaction(getTransactionDecoder().decode(transaction.serialize()));
+    if (result instanceof FailedTransactionMetadata) throw new Error(result.meta().logs().join("\n"));
+    this.sent.push(transaction.instructions.length);
+  }
+
+  genesis(deployer = this.deployer.publicKey) {
+    this.log.length = 0;
+    return genesis(this, deployer, config, (line) => this.log.push(line));
+  }
+
+  async balance(account: PublicKey) {
+    return readBalance((await this.getAccount(account))!.data);
+  }
+
+  /** Genesis is complete, whichever way it got there. */
+  async expectComplete() {
+    const mint = readMint((await this.getAccount(MINT))!.data);
+    expect(mint).toEqual({ authority: EMISSION, supply: TOTAL, decimals: 8, freezeAuthority: null });
+    for (const category of CATEGORIES) {
+      const account = associatedAddress(config.owners[category], MINT);
+      expect(await this.balance(account)).toBe(ALLOCATIONS[category]);
+    }
+    expect(await this.balance(REWARD_VAULT)).toBe(0n);
+    expect((await this.getAccount(METADATA))!.data.toString()).toContain(config.uri);
+  }
+}
+
+const at = (key: PublicKey) => key.toBase58() as Address;
+const fresh = () => Keypair.generate().publicKey;
+const json = () => ({
+  uri: "https://example.org/io.json",
+  owners: Object.fromEntries(CATEGORIES.map((category) => [category, fresh().toBase58()])),
+});
+
+let world: World;
+let config: Config;
+
+beforeEach(() => {
+  world = new World();
+  config = parseConfig(json());
+});
+
+test("genesis takes two transactions and prints what everyone has", async () => {
+  await world.genesis();
+  expect(world.sent).toEqual([2, 7]);
+  await world.expectComplete();
+  const table = world.log.join("\n");
+  for (const amount of ["100,000,000", "81,600,000", "90,400,000", "128,000,000", "500,000,000"]) {
+    expect(table).toMatch(new RegExp(`${amount}\\.00000000 +${amount}\\.00000000`));
+  }
+  const spent = 10n * SOL - world.svm.getBalance(at(world.deployer.publicKey))!;
+  expect(spent, "lamports, as README.md says").toBe(30_890_000n);
+});
+
+test("a second run says so and sends nothing, whoever runs it", async () => {
+  await world.genesis();
+  world.sent.length = 0;
+  await world.genesis(fresh());
+  expect(world.sent).toEqual([]);
+  expect(world.log[0]).toBe("Genesis is complete since 2025-06-15T15:06:40.000Z; nothing to send.");
+});
+
+test.each([1, 2])("it resumes if it stops before transaction %i", async (transaction) => {
+  let count = 0;
+  world.before = (instructions) => {
+    count += 1;
+    if (count === transaction) throw new Error("the line is dead");
+    return instructions;
+  };
+  await expect(world.genesis()).rejects.toThrow("the line is dead");
+  await world.genesis();
+  expect(world.sent).toEqual([2, 7]);
+  await world.expectComplete();
+});
+
+test.each([1, 2])("it resumes if it loses the answer to transaction %i", async (transaction) => {
+  const send = world.send.bind(world);
+  world.send = async (instructions) => {
+    await send(instructions);
+    if (world.sent.length === transaction) throw new Error("no answer");
+  };
+  await expect(world.genesis()).rejects.toThrow("no answer");
+  world.send = send;
+  await world.genesis();
+  expect(world.sent).toEqual([2, 7]);
+  await world.expectComplete();
+});
+
+test("it resumes between initialize and metadata", async () => {
+  world.before = (instructions) => {
+    if (world.sent.length === 1) throw new Error("the line is dead");
+    return instructions.slice(0, 1);
+  };
+  await expect(world.genesis()).rejects.toThrow("the line is dead");
+  world.before = (instructions) => instructions;
+  await world.genesis();
+  expect(world.sent).toEqual([1, 1, 7]);
+  await world.expectComplete();
+});
+
+test("it resumes if only the metadata is missing", async () => {
+  world.before = (instructions) => (instructions.length === 2 ? instructions.slice(0, 1) : instructions);
+  await world.genesis();
+  world.before = (instructions) => instructions;
+  await world.genesis();
+  expect(world.sent).toEqual([1, 7, 1]);
+  await world.expectComplete();
+});
+
+test("SOL sent ahead to the singletons changes nothing", async () => {
+  for (const address of [EMISSION, MINT, METADATA, REWARD_VAULT]) {
+    world.svm.airdrop(at(address), lamports(SOL));
+  }
+  await world.genesis();
+  await world.expectComplete();
+});
+
+test("another wallet is told which key is needed", async () => {
+  const stranger = fresh();
+  await expect(world.genesis(stranger)).rejects.toThrow(
+    `Genesis needs the upgrade authority ${world.deployer.publicKey}, the wallet is ${stranger}.`,
+  );
+  expect(world.sent).toEqual([]);
+});
+
+test("a final program is refused", async () => {
+  world.setUpgradeAuthority(null);
+  await expect(world.genesis()).rejects.toThrow("is final");
+  expect(world.sent).toEqual([]);
+});
+
+test("a cluster without the program is refused", async () => {
+  world.remove(PROGRAM_DATA);
+  await expect(world.genesis()).rejects.toThrow(`io_emission is not deployed at ${PROGRAM}`);
+  expect(world.sent).toEqual([]);
+});
+
+test("a cluster without the metadata program is refused", async () => {
+  world.remove(METADATA_PROGRAM);
+  await expect(world.genesis()).rejects.toThrow("Metaplex token metadata is not at");
+  expect(world.sent).toEqual([]);
+});
+
+test("an owner that is a token account or a program is refused", async () => {
+  const tokenAccount = associatedAddress(config.owners.community, MINT);
+  world.svm.setAccount({
+    address: at(tokenAccount),
+    data: new Uint8Array(165),
+    executable: false,
+    lamports: lamports(SOL),
+    programAddress: at(TOKEN_PROGRAM),
+    space: 165n,
+  });
+  for (const owner of [tokenAccount, PROGRAM]) {
+    config.owners.community = owner;
+    await expect(world.genesis()).rejects.toThrow(`${owner}, the owner of community, is a token account or a program`);
+  }
+  expect(world.sent).toEqual([]);
+});
+
+test("amounts that did not arrive are reported", async () => {
+  world.before = (instructions) => instructions.slice(0, 6);
+  await expect(world.genesis()).rejects.toThrow("its supply is 0.00000000 IO, not 500,000,000.00000000 IO");
+});
+
+test("a mint that is not as it must be is reported", async () => {
+  await world.genesis();
+  world.change(MINT, (data) => data.set([1, 0, 0, 0], 46));
+  await expect(world.genesis()).rejects.toThrow("can freeze it");
+});
+
+test("ids that disagree are refused", () => {
+  const other = fresh().toBase58();
+  const stale = JSON.parse(JSON.stringify(IDL).replaceAll(REWARD_VAULT.toBase58(), other)) as Idl;
+  expect(() => checkIds(stale)).toThrow(`idl/io_emission.json has ${other} as reward_vault`);
+  expect(() => checkIds(IDL)).not.toThrow();
+});
+
+test("the example is refused until it is filled in", () => {
+  const example = JSON.parse(readFileSync(join(__dirname, "genesis.example.json"), "utf8"));
+  expect(() => parseConfig(example)).toThrow("is no URI of 1 to 200 bytes");
+  expect(() => parseConfig({ ...json(), owners: example.owners })).toThrow(
+    '"<wallet of the seed investors>" is no wallet; write the address that receives seed_investors.',
+  );
+  expect(() => readConfig("nowhere/genesis.json")).toThrow("copy genesis.example.json");
+});
+
+test("each category needs a wallet, and one of its own", () => {
+  const { uri, owners } = json();
+  const withCommunity = (community?: unknown) => () => parseConfig({ uri, owners: { ...owners, community } });
+  for (const wrong of [undefined, "", "IO", PublicKey.default.toBase58()]) {
+    expect(withCommunity(wrong)).toThrow("is no wallet; write the address that receives community.");
+  }
+  expect(withCommunity(owners["ecosystem"])).toThrow("community and ecosystem have the same owner");
+  expect(withCommunity(STAKING_CONFIG)).toThrow("community and the staking reward vault have the same owner");
+  expect(() => parseConfig({ uri: `https://${"x".repeat(200)}`, owners })).toThrow("1 to 200 bytes");
+});
+
+test("the allocations add up", () => {
+  expect(Object.values(ALLOCATIONS).reduce((sum, amount) => sum + amount)).toBe(TOTAL);
+});

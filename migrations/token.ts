@@ -1,0 +1,60 @@
+/** SPL Token, as far as genesis needs it: associated accounts, mints and balances. */
+
+import { PublicKey, SystemProgram, TransactionInstruction } from "@solana/web3.js";
+
+export const TOKEN_PROGRAM = new PublicKey("TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA");
+const ASSOCIATED_TOKEN_PROGRAM = new PublicKey("ATokenGPvbdGVxr1b2hvZbsiqW5xWH25efTNsLJA8knL");
+
+/** What a mint account says. */
+export interface Mint {
+  authority: PublicKey | null;
+  supply: bigint;
+  decimals: number;
+  freezeAuthority: PublicKey | null;
+}
+
+/** The associated token account of `owner` for `mint`. */
+export function associatedAddress(owner: PublicKey, mint: PublicKey): PublicKey {
+  const seeds = [owner, TOKEN_PROGRAM, mint].map((key) => key.toBuffer());
+  return PublicKey.findProgramAddressSync(seeds, ASSOCIATED_TOKEN_PROGRAM)[0];
+}
+
+/** Creates the associated token account of `owner` for `mint`; does nothing if it exists. */
+export function createAssociated(
+  payer: PublicKey,
+  owner: PublicKey,
+  mint: PublicKey,
+): TransactionInstruction {
+  const IDEMPOTENT = 1;
+  const readonly = [owner, mint, SystemProgram.programId, TOKEN_PROGRAM];
+  return new TransactionInstruction({
+    programId: ASSOCIATED_TOKEN_PROGRAM,
+    keys: [
+      { pubkey: payer, isSigner: true, isWritable: true },
+      { pubkey: associatedAddress(owner, mint), isSigner: false, isWritable: true },
+      ...readonly.map((pubkey) => ({ pubkey, isSigner: false, isWritable: false })),
+    ],
+    data: Buffer.from([IDEMPOTENT]),
+  });
+}
+
+/** Reads a mint: authority (4 + 32 bytes), supply (8), decimals (1), initialized (1), freeze authority. */
+export function readMint(data: Buffer): Mint {
+  return {
+    authority: readOptionalKey(data, 0),
+    supply: data.readBigUInt64LE(36),
+    decimals: data.readUInt8(44),
+    freezeAuthority: readOptionalKey(data, 46),
+  };
+}
+
+/** Reads the balance of a token account: it follows the mint and the owner. */
+export function readBalance(data: Buffer): bigint {
+  return data.readBigUInt64LE(64);
+}
+
+/** A tag of 4 bytes, 0 for none, and the key. */
+function readOptionalKey(data: Buffer, offset: number): PublicKey | null {
+  const present = data.readUInt32LE(offset) !== 0;
+  return present ? new PublicKey(data.subarray(offset + 4, offset + 36)) : null;
+}

@@ -1,0 +1,59 @@
+//! Pays out the rewards of a stake.
+//!
+//! Who: the owner, always. Moves: IO from the reward vault to the owner. Refuses: nothing owed, more than
+//! the vault holds yet, another's token account.
+
+use {
+    crate::{error::refused, events::Claimed, token_view, vaults, Config, Node, Stake, StakingError},
+    anchor_lang::prelude::*,
+    anchor_spl::token::Token,
+    io_addresses::staking::{CONFIG, REWARD_VAULT},
+};
+
+/// Accounts of `claim`.
+#[derive(Accounts)]
+pub struct Claim<'info> {
+    /// Whose stake it is.
+    pub owner: Signer<'info>,
+    /// The pools. `dup` here and below: addresses and stored keys make a duplicate impossible.
+    #[account(mut, address = CONFIG.address @ StakingError::WrongConfig, dup)]
+    pub config: Box<Account<'info, Config>>,
+    /// The node.
+    #[account(mut, dup)]
+    pub node: Box<Account<'info, Node>>,
+    /// The owner's stake in the node.
+    #[account(mut, has_one = node @ StakingError::WrongNode, has_one = owner @ StakingError::NotOwner, dup)]
+    pub stake: Box<Account<'info, Stake>>,
+    /// A token account of the owner.
+    /// CHECK: its owner is checked in the handler, and the token program checks the rest.
+    #[account(mut)]
+    pub destination: UncheckedAccount<'info>,
+    /// Holds what the emission has minted and nobody claimed.
+    /// CHECK: its address is a constant, and the token program checks the rest.
+    #[account(mut, address = REWARD_VAULT @ StakingError::WrongRewardVault)]
+    pub reward_vault: UncheckedAccount<'info>,
+    /// Moves the IO.
+    pub token_program: Program<'info, Token>,
+}
+
+impl Claim<'_> {
+    /// Books first, then pays.
+    pub fn handle(ctx: Context<Self>) -> Result<()> {
+        let Self { owner, config, node, stake, destination, reward_vault, .. } = ctx.accounts;
+        let own = token_view::owner(destination) == Some(owner.key());
+        require!(own, StakingError::NotOwnersTokenAccount);
+        let now = config.now()?;
+        let pool = config.pool(node.pool);
+        let amount = stake.position.claim(&mut node.ledger, pool, now).map_err(refused)?;
+        require!(amount > 0, StakingError::NothingToClaim);
+        require!(amount <= token_view::amount(reward_vault), StakingError::CrankFirst);
+        vaults::pay(
+            reward_vault.to_account_info(),
+            destination.to_account_info(),
+            config.to_account_info(),
+            amount,
+        )?;
+        emit!(Claimed { node: node.key(), owner: owner.key(), amount });
+        Ok(())
+    }
+}

@@ -1,0 +1,48 @@
+//! Creates an owner's empty stake in a node.
+//!
+//! Who: the owner, once for each node. Moves: nothing; the owner pays the rent, and gets it back when the
+//! stake is closed. Refuses: a second time.
+
+use {
+    crate::{events::StakeOpened, Node, Stake},
+    anchor_lang::prelude::*,
+    io_addresses::staking::STAKE_SEED,
+    io_economics::staking::Position,
+};
+
+/// Accounts of `open_stake`.
+#[derive(Accounts)]
+pub struct OpenStake<'info> {
+    /// Whose stake it is; pays the rent.
+    #[account(mut)]
+    pub owner: Signer<'info>,
+    /// The node.
+    pub node: Box<Account<'info, Node>>,
+    /// Created here.
+    #[account(
+        init,
+        payer = owner,
+        space = 8 + Stake::INIT_SPACE,
+        seeds = [STAKE_SEED, node.key().as_ref(), owner.key().as_ref()],
+        bump,
+    )]
+    pub stake: Box<Account<'info, Stake>>,
+    /// Creates the account.
+    pub system_program: Program<'info, System>,
+}
+
+impl OpenStake<'_> {
+    /// Writes an empty position.
+    pub fn handle(ctx: Context<Self>) -> Result<()> {
+        let (node, owner) = (ctx.accounts.node.key(), ctx.accounts.owner.key());
+        ctx.accounts.stake.set_inner(Stake {
+            version: Stake::VERSION,
+            node,
+            owner,
+            position: Position::default(),
+            reserved: [0; 16],
+        });
+        emit!(StakeOpened { node, owner });
+        Ok(())
+    }
+}

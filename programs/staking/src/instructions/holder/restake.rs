@@ -1,0 +1,60 @@
+//! Claims the rewards of a stake and stakes them to the same node.
+//!
+//! Who: the owner; not while paused, and not while a slash is pending. Moves: IO from the reward vault to
+//! the stake vault. Refuses: what a claim refuses, and what a stake refuses.
+
+use {
+    crate::{error::refused, events::Restaked, token_view, vaults, Config, Node, Stake, StakingError},
+    anchor_lang::prelude::*,
+    anchor_spl::token::Token,
+    io_addresses::staking::{CONFIG, REWARD_VAULT, STAKE_VAULT},
+};
+
+/// Accounts of `restake`.
+#[derive(Accounts)]
+pub struct Restake<'info> {
+    /// Whose stake it is.
+    pub owner: Signer<'info>,
+    /// The pools. `dup` here and below: addresses and stored keys make a duplicate impossible.
+    #[account(mut, address = CONFIG.address @ StakingError::WrongConfig, dup)]
+    pub config: Box<Account<'info, Config>>,
+    /// The node.
+    #[account(mut, dup)]
+    pub node: Box<Account<'info, Node>>,
+    /// The owner's stake in the node.
+    #[account(mut, has_one = node @ StakingError::WrongNode, has_one = owner @ StakingError::NotOwner, dup)]
+    pub stake: Box<Account<'info, Stake>>,
+    /// Holds what the emission has minted and nobody claimed.
+    /// CHECK: its address is a constant, and the token program checks the rest.
+    #[account(mut, address = REWARD_VAULT @ StakingError::WrongRewardVault)]
+    pub reward_vault: UncheckedAccount<'info>,
+    /// Holds all stake.
+    /// CHECK: its address is a constant, and the token program checks the rest.
+    #[account(mut, address = STAKE_VAULT.address @ StakingError::WrongStakeVault)]
+    pub stake_vault: UncheckedAccount<'info>,
+    /// Moves the IO.
+    pub token_program: Program<'info, Token>,
+}
+
+impl Restake<'_> {
+    /// Books first, then moves.
+    pub fn handle(ctx: Context<Self>) -> Result<()> {
+        let Self { owner, config, node, stake, reward_vault, stake_vault, .. } = ctx.accounts;
+        config.must_run()?;
+        let (now, holder) = (config.now()?, node.holder(&owner.key()));
+        let pool = config.pool(node.pool);
+        let amount = stake.position.claim(&mut node.ledger, pool, now).map_err(refused)?;
+        require!(amount > 0, StakingError::NothingToClaim);
+        require!(amount <= token_view::amount(reward_vault), StakingError::CrankFirst);
+        let shares =
+            stake.position.stake(&mut node.ledger, pool, now, amount, holder).map_err(refused)?;
+        vaults::pay(
+            reward_vault.to_account_info(),
+            stake_vault.to_account_info(),
+            config.to_account_info(),
+            amount,
+        )?;
+        emit!(Restaked { node: node.key(), owner: owner.key(), amount, shares });
+        Ok(())
+    }
+}

@@ -1,0 +1,62 @@
+//! Pays out every ticket that is ripe. While a slash is pending its share of each is held back.
+//!
+//! Who: the owner, always. Moves: IO from the stake vault to the owner. Refuses: nothing ripe, another's
+//! token account.
+
+use {
+    crate::{error::refused, events::Withdrawn, token_view, vaults, Config, Node, Stake, StakingError},
+    anchor_lang::prelude::*,
+    anchor_spl::token::Token,
+    io_addresses::staking::{CONFIG, STAKE_VAULT},
+};
+
+/// Accounts of `withdraw`.
+#[derive(Accounts)]
+pub struct Withdraw<'info> {
+    /// Whose stake it is.
+    pub owner: Signer<'info>,
+    /// Signs for the vault.
+    #[account(address = CONFIG.address @ StakingError::WrongConfig)]
+    pub config: Box<Account<'info, Config>>,
+    /// The node.
+    #[account(mut, dup)]
+    pub node: Box<Account<'info, Node>>,
+    /// The owner's stake in the node.
+    #[account(mut, has_one = node @ StakingError::WrongNode, has_one = owner @ StakingError::NotOwner, dup)]
+    pub stake: Box<Account<'info, Stake>>,
+    /// A token account of the owner.
+    /// CHECK: its owner is checked in the handler, and the token program checks the rest.
+    #[account(mut)]
+    pub destination: UncheckedAccount<'info>,
+    /// Holds all stake.
+    /// CHECK: its address is a constant, and the token program checks the rest.
+    #[account(mut, address = STAKE_VAULT.address @ StakingError::WrongStakeVault)]
+    pub stake_vault: UncheckedAccount<'info>,
+    /// Moves the IO.
+    pub token_program: Program<'info, Token>,
+}
+
+impl Withdraw<'_> {
+    /// Books first, then pays.
+    pub fn handle(ctx: Context<Self>) -> Result<()> {
+        let Self { owner, config, node, stake, destination, stake_vault, .. } = ctx.accounts;
+        let own = token_view::owner(destination) == Some(owner.key());
+        require!(own, StakingError::NotOwnersTokenAccount);
+        let now = config.now()?;
+        let withdrawn = stake.position.withdraw(&mut node.ledger, now).map_err(refused)?;
+        vaults::pay(
+            stake_vault.to_account_info(),
+            destination.to_account_info(),
+            config.to_account_info(),
+            withdrawn.paid,
+        )?;
+        emit!(Withdrawn {
+            node: node.key(),
+            owner: owner.key(),
+            paid: withdrawn.paid,
+            held: withdrawn.held,
+            forfeited: withdrawn.forfeited,
+        });
+        Ok(())
+    }
+}

@@ -1,0 +1,62 @@
+//! Pays a node's commission to its payout wallet.
+//!
+//! Who: anyone; it goes to the payout wallet's canonical token account only. Moves: IO from the reward
+//! vault. Refuses: another destination, nothing owed, more than the vault holds yet.
+
+use {
+    crate::{error::refused, events::CommissionClaimed, token_view, vaults, Config, Node, StakingError},
+    anchor_lang::prelude::*,
+    anchor_spl::token::Token,
+    io_addresses::{
+        emission::MINT,
+        external::{ASSOCIATED_TOKEN_PROGRAM, TOKEN_PROGRAM},
+        staking::{CONFIG, REWARD_VAULT},
+    },
+};
+
+/// Accounts of `claim_commission`.
+#[derive(Accounts)]
+pub struct ClaimCommission<'info> {
+    /// The pools. `dup` here and below: addresses and stored keys make a duplicate impossible.
+    #[account(mut, address = CONFIG.address @ StakingError::WrongConfig, dup)]
+    pub config: Box<Account<'info, Config>>,
+    /// The node.
+    #[account(mut, dup)]
+    pub node: Box<Account<'info, Node>>,
+    /// Holds what the emission has minted and nobody claimed.
+    /// CHECK: its address is a constant, and the token program checks the rest.
+    #[account(mut, address = REWARD_VAULT @ StakingError::WrongRewardVault)]
+    pub reward_vault: UncheckedAccount<'info>,
+    /// The payout wallet's associated token account.
+    /// CHECK: its address is derived in the handler, and the token program checks the rest.
+    #[account(mut)]
+    pub destination: UncheckedAccount<'info>,
+    /// Moves the IO.
+    pub token_program: Program<'info, Token>,
+}
+
+impl ClaimCommission<'_> {
+    /// Books first, then pays.
+    pub fn handle(ctx: Context<Self>) -> Result<()> {
+        let Self { config, node, reward_vault, destination, .. } = ctx.accounts;
+        require_keys_eq!(destination.key(), payout_account(&node.payout), StakingError::NotPayoutTokenAccount);
+        let now = config.now()?;
+        let pool = config.pool(node.pool);
+        let amount = node.ledger.claim_commission(pool, now).map_err(refused)?;
+        require!(amount > 0, StakingError::NothingToClaim);
+        require!(amount <= token_view::amount(reward_vault), StakingError::CrankFirst);
+        vaults::pay(
+            reward_vault.to_account_info(),
+            destination.to_account_info(),
+            config.to_account_info(),
+            amount,
+        )?;
+        emit!(CommissionClaimed { node: node.key(), payout: node.payout, amount });
+        Ok(())
+    }
+}
+
+fn payout_account(wallet: &Pubkey) -> Pubkey {
+    let seeds = [wallet.as_ref(), TOKEN_PROGRAM.as_ref(), MINT.address.as_ref()];
+    Pubkey::find_program_address(&seeds, &ASSOCIATED_TOKEN_PROGRAM).0
+}

@@ -1,0 +1,36 @@
+//! Ends a node's work for good.
+//!
+//! Who: its operator. Moves: nothing. It earns and takes nothing more; stakers leave as always. Refuses:
+//! another signer, a second time.
+
+use {
+    crate::{error::refused, events::NodeRetired, Config, Node, StakingError},
+    anchor_lang::prelude::*,
+    io_addresses::staking::CONFIG,
+};
+
+/// Accounts of `retire_node`.
+#[derive(Accounts)]
+pub struct RetireNode<'info> {
+    /// Runs the node.
+    pub operator: Signer<'info>,
+    /// The pools. `dup` here and below: addresses and stored keys make a duplicate impossible.
+    #[account(mut, address = CONFIG.address @ StakingError::WrongConfig, dup)]
+    pub config: Box<Account<'info, Config>>,
+    /// The node.
+    #[account(mut, dup)]
+    pub node: Box<Account<'info, Node>>,
+}
+
+impl RetireNode<'_> {
+    /// Brings the node to now, then retires it.
+    pub fn handle(ctx: Context<Self>) -> Result<()> {
+        let Self { operator, config, node } = ctx.accounts;
+        node.must_be_operator(operator)?;
+        let now = config.now()?;
+        let pool = config.pool(node.pool);
+        node.ledger.retire(pool, now).map_err(refused)?;
+        emit!(NodeRetired { node: node.key() });
+        Ok(())
+    }
+}

@@ -1,0 +1,6 @@
+//! What only the orders program does.
+
+pub mod hire;
+pub mod release;
+
+pub use {hire::*, release::*};

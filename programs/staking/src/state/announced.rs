@@ -1,0 +1,35 @@
+//! A figure whose next value is announced before it holds.
+
+use {anchor_lang::prelude::*, io_economics::staking::ANNOUNCEMENT_SECONDS};
+
+/// A role: the key that holds it, and the one announced to follow.
+#[derive(Clone, Copy, Debug, AnchorSerialize, AnchorDeserialize, InitSpace)]
+pub struct Announced {
+    /// The key before `next_at`.
+    pub key: Pubkey,
+    /// The key from `next_at` on; the same key if nothing is announced.
+    pub next: Pubkey,
+    /// Unix seconds.
+    pub next_at: i64,
+}
+
+impl Announced {
+    /// A role with nothing announced.
+    pub fn new(key: Pubkey) -> Self {
+        Self { key, next: key, next_at: 0 }
+    }
+
+    /// Who holds the role at `now`.
+    pub fn at(&self, now: i64) -> Pubkey {
+        if now >= self.next_at {
+            self.next
+        } else {
+            self.key
+        }
+    }
+
+    /// Announces `next`, 7 days ahead, in place of any earlier announcement that does not hold yet.
+    pub fn announce(&mut self, next: Pubkey, now: i64) {
+        *self = Self { key: self.at(now), next, next_at: now.saturating_add(ANNOUNCEMENT_SECONDS) };
+    }
+}

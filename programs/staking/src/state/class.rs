@@ -1,0 +1,75 @@
+//! Hardware classes: which pool, and how much a processor weighs.
+
+use {
+    crate::StakingError,
+    anchor_lang::prelude::*,
+    io_economics::staking::{PoolKind, ANNOUNCEMENT_SECONDS, MAX_MULTIPLIER},
+};
+
+/// A class of hardware. Its pool never changes; its multiplier does after an announcement.
+#[account]
+#[derive(Debug, InitSpace)]
+pub struct HardwareClass {
+    /// Layout of this account.
+    pub version: u8,
+    /// Number of the class.
+    pub id: u16,
+    /// The pool its nodes share.
+    pub pool: PoolKind,
+    /// Multiplier before `next_at`, in hundredths.
+    pub multiplier: u16,
+    /// Multiplier from `next_at` on, in hundredths.
+    pub next_multiplier: u16,
+    /// Unix seconds.
+    pub next_at: i64,
+    /// For later versions.
+    pub reserved: [u8; 32],
+}
+
+impl HardwareClass {
+    /// The layout that this code writes.
+    pub const VERSION: u8 = 1;
+
+    /// A class with nothing announced.
+    ///
+    /// # Errors
+    /// `InvalidMultiplier` for 0 or above 100.
+    pub fn new(id: u16, pool: PoolKind, multiplier: u16) -> Result<Self> {
+        check(multiplier)?;
+        Ok(Self {
+            version: Self::VERSION,
+            id,
+            pool,
+            multiplier,
+            next_multiplier: multiplier,
+            next_at: 0,
+            reserved: [0; 32],
+        })
+    }
+
+    /// The multiplier at `now`, in hundredths.
+    pub fn multiplier_at(&self, now: i64) -> u16 {
+        if now >= self.next_at {
+            self.next_multiplier
+        } else {
+            self.multiplier
+        }
+    }
+
+    /// Announces a multiplier, 7 days ahead.
+    ///
+    /// # Errors
+    /// `InvalidMultiplier` for 0 or above 100.
+    pub fn announce(&mut self, next: u16, now: i64) -> Result<()> {
+        check(next)?;
+        self.multiplier = self.multiplier_at(now);
+        self.next_multiplier = next;
+        self.next_at = now.saturating_add(ANNOUNCEMENT_SECONDS);
+        Ok(())
+    }
+}
+
+fn check(multiplier: u16) -> Result<()> {
+    require!((1..=MAX_MULTIPLIER).contains(&multiplier), StakingError::InvalidMultiplier);
+    Ok(())
+}

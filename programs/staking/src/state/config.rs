@@ -1,0 +1,68 @@
+//! The one config: who may do what, and the two pools.
+
+use {
+    super::Announced,
+    crate::StakingError,
+    anchor_lang::prelude::*,
+    io_economics::staking::{Pool, PoolKind},
+};
+
+/// Roles and pools. Its address is the authority of both vaults.
+#[account]
+#[derive(Debug, InitSpace)]
+pub struct Config {
+    /// Layout of this account.
+    pub version: u8,
+    /// Whether entries are refused. Exits never are.
+    pub paused: bool,
+    /// May pause, tune within bounds and announce changes; takes nothing.
+    pub admin: Pubkey,
+    /// May take over as admin; the default key if nobody may.
+    pub next_admin: Pubkey,
+    /// Reports availability.
+    pub oracle: Announced,
+    /// Proposes and cancels slashes.
+    pub slasher: Announced,
+    /// Pool of nodes with GPUs.
+    pub gpu: Pool,
+    /// Pool of nodes with CPUs only.
+    pub cpu: Pool,
+    /// For later versions.
+    pub reserved: [u8; 64],
+}
+
+impl Config {
+    /// The layout that this code writes.
+    pub const VERSION: u8 = 1;
+
+    /// The pool of nodes of `kind`.
+    pub fn pool(&mut self, kind: PoolKind) -> &mut Pool {
+        match kind {
+            PoolKind::Gpu => &mut self.gpu,
+            PoolKind::Cpu => &mut self.cpu,
+        }
+    }
+
+    /// Unix seconds on chain, or the greatest time seen if the clock went back.
+    ///
+    /// # Errors
+    /// If the runtime has no clock.
+    pub fn now(&self) -> Result<i64> {
+        let clock = Clock::get()?.unix_timestamp;
+        Ok(clock.max(self.gpu.synced_at).max(self.cpu.synced_at))
+    }
+
+    /// # Errors
+    /// `Paused`.
+    pub fn must_run(&self) -> Result<()> {
+        require!(!self.paused, StakingError::Paused);
+        Ok(())
+    }
+
+    /// # Errors
+    /// `NotAdmin`.
+    pub fn must_be_admin(&self, signer: &Signer) -> Result<()> {
+        require_keys_eq!(self.admin, signer.key(), StakingError::NotAdmin);
+        Ok(())
+    }
+}
