@@ -3,6 +3,7 @@
 
 mod emission;
 mod measure;
+mod staking;
 
 pub use measure::{Account, Bench, Instruction, Program};
 use {
@@ -31,6 +32,7 @@ pub fn measure() -> Bench {
         bench.program(program.name);
     }
     emission::measure(&mut bench);
+    staking::measure(&mut bench);
     bench
 }
 

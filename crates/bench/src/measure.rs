@@ -57,9 +57,17 @@ impl Bench {
     /// # Panics
     /// If it is refused.
     pub fn instruction(&mut self, key: &str, world: &mut World, call: &Call, signers: &[&Keypair]) {
-        let receipt = world.accepted(std::slice::from_ref(call), signers);
-        let row =
-            Instruction { cu: receipt.compute_units, accounts: call.accounts.len(), tx_bytes: receipt.bytes };
+        self.transaction(key, world, std::slice::from_ref(call), signers);
+    }
+
+    /// Sends `calls` in one transaction and writes the row of all of them.
+    ///
+    /// # Panics
+    /// If it is refused.
+    pub fn transaction(&mut self, key: &str, world: &mut World, calls: &[Call], signers: &[&Keypair]) {
+        let receipt = world.accepted(calls, signers);
+        let accounts = calls.iter().map(|call| call.accounts.len()).sum();
+        let row = Instruction { cu: receipt.compute_units, accounts, tx_bytes: receipt.bytes };
         self.instructions.insert(key.to_owned(), row);
     }
 

@@ -9,7 +9,7 @@ use {
         external::{METADATA_PROGRAM, TOKEN_PROGRAM},
         staking::{CONFIG as STAKING_CONFIG, REWARD_VAULT},
     },
-    io_economics::genesis::CATEGORIES,
+    io_economics::{emission::cumulative, genesis::CATEGORIES},
     solana_instruction::Instruction,
 };
 
@@ -89,6 +89,12 @@ pub fn genesis(deployer: &Pubkey, owners: &[Pubkey; CATEGORIES], uri: &str) -> [
     second.push(create_reward_vault(deployer));
     second.push(allocate(deployer, &recipients));
     [vec![initialize(deployer), create_metadata(deployer, uri.to_owned())], second]
+}
+
+/// Whether a crank at `now` (Unix seconds) would mint anything.
+pub fn is_due(state: &Emission, now: i64) -> bool {
+    let elapsed = state.latest_ts.max(now).saturating_sub(state.genesis_ts);
+    state.genesis_ts != 0 && cumulative(elapsed) > state.minted
 }
 
 /// Reads the state from an account's data.

@@ -4,6 +4,7 @@
 
 pub mod amount;
 pub mod emission;
+pub mod staking;
 pub mod token;
 
 pub use {io_addresses as addresses, io_economics as economics};

@@ -1,5 +1,7 @@
 //! The schedule against exact rational arithmetic, and its laws.
 
+#![allow(clippy::arithmetic_side_effects)]
+
 use io_economics::{
     emission::{self, accrued, cumulative, MONTHS, TABLE, TOTAL},
     genesis,

@@ -6,6 +6,7 @@
 pub mod bytecode;
 pub mod invariants;
 mod outcome;
+pub mod staking;
 mod story;
 pub mod walk;
 mod world;

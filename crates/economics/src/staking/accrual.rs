@@ -20,8 +20,15 @@ const LAST_MONTH: u64 = TABLE[MONTHS as usize] - TABLE[MONTHS as usize - 1];
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(
     feature = "anchor",
-    derive(anchor_lang::AnchorSerialize, anchor_lang::AnchorDeserialize, anchor_lang::InitSpace)
+    derive(
+        anchor_lang::AnchorSerialize,
+        anchor_lang::AnchorDeserialize,
+        anchor_lang::InitSpace,
+        bytemuck::CheckedBitPattern,
+        bytemuck::NoUninit,
+    )
 )]
+#[repr(u8)]
 pub enum PoolKind {
     /// Nodes with GPUs: 95% of the emission.
     #[default]

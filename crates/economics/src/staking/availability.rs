@@ -9,13 +9,22 @@ pub const REPORT_SECONDS: i64 = DAY;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(
     feature = "anchor",
-    derive(anchor_lang::AnchorSerialize, anchor_lang::AnchorDeserialize, anchor_lang::InitSpace)
+    derive(
+        anchor_lang::AnchorSerialize,
+        anchor_lang::AnchorDeserialize,
+        anchor_lang::InitSpace,
+        bytemuck::Pod,
+        bytemuck::Zeroable,
+    )
 )]
+#[repr(C)]
 pub struct Availability {
-    /// Availability in bps, 0 to 10,000.
-    pub bps: u16,
     /// The time it was measured, in Unix seconds.
     pub reported_at: i64,
+    /// Availability in bps, 0 to 10,000.
+    pub bps: u16,
+    /// Fills the layout.
+    pub padding: [u8; 6],
 }
 
 impl Availability {
@@ -37,7 +46,7 @@ impl Availability {
 
     /// Replaces the report, at time `now`.
     pub(super) fn report(&mut self, bps: u16, reported_at: i64, now: i64) -> Result<(), StakingError> {
-        let report = Self { bps, reported_at };
+        let report = Self { bps, reported_at, ..Self::default() };
         if bps > BPS {
             return Err(StakingError::InvalidAvailability);
         }

@@ -13,15 +13,24 @@ pub const COMMISSION_NOTICE_SECONDS: i64 = 7 * DAY;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(
     feature = "anchor",
-    derive(anchor_lang::AnchorSerialize, anchor_lang::AnchorDeserialize, anchor_lang::InitSpace)
+    derive(
+        anchor_lang::AnchorSerialize,
+        anchor_lang::AnchorDeserialize,
+        anchor_lang::InitSpace,
+        bytemuck::Pod,
+        bytemuck::Zeroable,
+    )
 )]
+#[repr(C)]
 pub struct Commission {
+    /// When the announced one takes effect, in Unix seconds.
+    pub next_at: i64,
     /// In force, in bps.
     pub bps: u16,
     /// Announced, in bps; equal to `bps` when nothing is.
     pub next_bps: u16,
-    /// When the announced one takes effect, in Unix seconds.
-    pub next_at: i64,
+    /// Fills the layout.
+    pub padding: [u8; 4],
 }
 
 impl Commission {
@@ -30,7 +39,7 @@ impl Commission {
         if bps > MAX_COMMISSION_BPS {
             return Err(StakingError::CommissionTooHigh);
         }
-        Ok(Self { bps, next_bps: bps, next_at: 0 })
+        Ok(Self { bps, next_bps: bps, ..Self::default() })
     }
 
     /// Replaces whatever was announced: a fall takes effect at once, a rise after the notice.

@@ -22,6 +22,9 @@
 //!
 //! A method that fails has changed nothing, or has only brought the pool, node and position up to the time it was
 //! given. Times are Unix seconds; a time before the last one seen counts as the last one seen.
+//!
+//! Stored structs are `repr(C)` without gaps, widest fields first: a program reads and writes them as they lie in
+//! memory, which is also how Borsh writes their fields in order.
 
 mod accrual;
 mod availability;

@@ -17,33 +17,20 @@ const ENDS: usize = GENERATIONS as usize - 1;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(
     feature = "anchor",
-    derive(anchor_lang::AnchorSerialize, anchor_lang::AnchorDeserialize, anchor_lang::InitSpace)
+    derive(
+        anchor_lang::AnchorSerialize,
+        anchor_lang::AnchorDeserialize,
+        anchor_lang::InitSpace,
+        bytemuck::CheckedBitPattern,
+        bytemuck::NoUninit,
+    )
 )]
+#[repr(C)]
 pub struct Node {
-    /// Multiplier of its hardware class as last synced, in hundredths.
-    pub multiplier: u16,
-    /// Processors it has.
-    pub processors: u32,
-    /// Processors that orders hire.
-    pub hired: u32,
-    /// Takes no stake, hire or report any more.
-    pub retired: bool,
-    /// The oracle's last report.
-    pub availability: Availability,
-    /// The operator's part of the rewards.
-    pub commission: Commission,
-    /// Its weight as counted in the pool.
-    pub weight: u64,
     /// `Pool::acc` at the last sync. A node of weight 0 belongs to no pool.
     pub acc_seen: u128,
-    /// The last sync, in Unix seconds.
-    pub synced_at: i64,
-    /// Stake that counts, of the operator and its delegators.
-    pub bonded: SharePool,
     /// The operator's shares of `bonded`.
     pub own_shares: u128,
-    /// Stake that cools down.
-    pub cooling: SharePool,
     /// Rewards so far of one bonded share, in Q64.64 base units, over all generations.
     pub reward_acc: u128,
     /// Rewards that did not divide by the shares, in Q64.64 base units: goes with the next ones.
@@ -53,8 +40,30 @@ pub struct Node {
     /// `reward_acc` at the end of each generation of `bonded`. The end of the last one needs no place: no rewards
     /// follow it.
     pub generation_ends: [u128; ENDS],
+    /// Stake that counts, of the operator and its delegators.
+    pub bonded: SharePool,
+    /// Stake that cools down.
+    pub cooling: SharePool,
     /// The proposed slash and those before it.
     pub slash: Slash,
+    /// The oracle's last report.
+    pub availability: Availability,
+    /// The operator's part of the rewards.
+    pub commission: Commission,
+    /// Its weight as counted in the pool.
+    pub weight: u64,
+    /// The last sync, in Unix seconds.
+    pub synced_at: i64,
+    /// Processors it has.
+    pub processors: u32,
+    /// Processors that orders hire.
+    pub hired: u32,
+    /// Multiplier of its hardware class as last synced, in hundredths.
+    pub multiplier: u16,
+    /// Takes no stake, hire or report any more.
+    pub retired: bool,
+    /// Fills the layout.
+    pub padding: [u8; 5],
 }
 
 /// What a sync has booked, in Q64.64 base units.

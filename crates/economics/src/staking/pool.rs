@@ -16,23 +16,32 @@ pub const MAX_FLOOR_WEIGHT: u64 = 100_000_000_000;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(
     feature = "anchor",
-    derive(anchor_lang::AnchorSerialize, anchor_lang::AnchorDeserialize, anchor_lang::InitSpace)
+    derive(
+        anchor_lang::AnchorSerialize,
+        anchor_lang::AnchorDeserialize,
+        anchor_lang::InitSpace,
+        bytemuck::CheckedBitPattern,
+        bytemuck::NoUninit,
+    )
 )]
+#[repr(C)]
 pub struct Pool {
-    /// Which nodes share it.
-    pub kind: PoolKind,
+    /// Paid so far to one unit of weight, in Q64.64 base units.
+    pub acc: u128,
+    /// Accrued and not paid, in Q64.64 base units.
+    pub carried: u128,
     /// When the emission starts, in Unix seconds.
     pub genesis: i64,
     /// Sum of the weights of its nodes.
     pub weight: u64,
     /// The weight below which the pool does not pay in full.
     pub floor_weight: u64,
-    /// Paid so far to one unit of weight, in Q64.64 base units.
-    pub acc: u128,
-    /// Accrued and not paid, in Q64.64 base units.
-    pub carried: u128,
     /// The time up to which all this holds, in Unix seconds.
     pub synced_at: i64,
+    /// Which nodes share it.
+    pub kind: PoolKind,
+    /// Fills the layout.
+    pub padding: [u8; 15],
 }
 
 impl Pool {

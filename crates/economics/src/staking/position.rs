@@ -12,11 +12,16 @@ pub const TICKETS: usize = 4;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(
     feature = "anchor",
-    derive(anchor_lang::AnchorSerialize, anchor_lang::AnchorDeserialize, anchor_lang::InitSpace)
+    derive(
+        anchor_lang::AnchorSerialize,
+        anchor_lang::AnchorDeserialize,
+        anchor_lang::InitSpace,
+        bytemuck::Pod,
+        bytemuck::Zeroable,
+    )
 )]
+#[repr(C)]
 pub struct Position {
-    /// Generation of its shares.
-    pub generation: u32,
     /// Shares of `Node::bonded`.
     pub shares: u128,
     /// `Node::reward_acc` up to which rewards are in `owed`.
@@ -27,8 +32,12 @@ pub struct Position {
     pub tickets: [Ticket; TICKETS],
     /// Base units held back from withdrawals for a slash.
     pub held: u64,
+    /// Generation of its shares.
+    pub generation: u32,
     /// The number of that slash.
     pub held_for: u8,
+    /// Fills the layout.
+    pub padding: [u8; 3],
 }
 
 impl Position {

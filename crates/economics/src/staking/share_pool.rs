@@ -14,8 +14,15 @@ pub const MAX_SHARES_PER_ASSET: u64 = 1 << 20;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(
     feature = "anchor",
-    derive(anchor_lang::AnchorSerialize, anchor_lang::AnchorDeserialize, anchor_lang::InitSpace)
+    derive(
+        anchor_lang::AnchorSerialize,
+        anchor_lang::AnchorDeserialize,
+        anchor_lang::InitSpace,
+        bytemuck::Pod,
+        bytemuck::Zeroable,
+    )
 )]
+#[repr(C)]
 pub struct SharePool {
     /// Shares of all holders.
     pub shares: u128,
@@ -23,6 +30,8 @@ pub struct SharePool {
     pub assets: u64,
     /// How often a slash has taken everything. Shares of an older generation are worth 0.
     pub generation: u32,
+    /// Fills the layout.
+    pub padding: [u8; 4],
 }
 
 impl SharePool {

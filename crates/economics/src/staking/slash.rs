@@ -19,21 +19,30 @@ pub const MAX_PROPOSALS: u8 = 128;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(
     feature = "anchor",
-    derive(anchor_lang::AnchorSerialize, anchor_lang::AnchorDeserialize, anchor_lang::InitSpace)
+    derive(
+        anchor_lang::AnchorSerialize,
+        anchor_lang::AnchorDeserialize,
+        anchor_lang::InitSpace,
+        bytemuck::Pod,
+        bytemuck::Zeroable,
+    )
 )]
+#[repr(C)]
 pub struct Slash {
-    /// Proposals so far; the number of the last one, counting from 1.
-    pub proposals: u8,
     /// Which of them were executed: number `n` is bit `n - 1`.
     pub executed: u128,
-    /// The share that is proposed, in bps; 0 if no slash is pending.
-    pub share_bps: u16,
     /// When the last one was proposed, in Unix seconds.
     pub proposed_at: i64,
     /// Base units held back from withdrawals for the pending one.
     pub held: u64,
     /// Base units held back for slashes that came to nothing: owed to their owners, no later slash touches them.
     pub freed: u64,
+    /// The share that is proposed, in bps; 0 if no slash is pending.
+    pub share_bps: u16,
+    /// Proposals so far; the number of the last one, counting from 1.
+    pub proposals: u8,
+    /// Fills the layout.
+    pub padding: [u8; 5],
 }
 
 /// What became of a slash.

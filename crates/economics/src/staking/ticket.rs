@@ -9,21 +9,35 @@ pub const COOLDOWN_SECONDS: i64 = 14 * DAY;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(
     feature = "anchor",
-    derive(anchor_lang::AnchorSerialize, anchor_lang::AnchorDeserialize, anchor_lang::InitSpace)
+    derive(
+        anchor_lang::AnchorSerialize,
+        anchor_lang::AnchorDeserialize,
+        anchor_lang::InitSpace,
+        bytemuck::Pod,
+        bytemuck::Zeroable,
+    )
 )]
+#[repr(C)]
 pub struct Ticket {
     /// Shares of `Node::cooling`.
     pub shares: u128,
-    /// Their generation.
-    pub generation: u32,
     /// From when it can be withdrawn, in Unix seconds.
     pub ripe_at: i64,
+    /// Their generation.
+    pub generation: u32,
+    /// Fills the layout.
+    pub padding: [u8; 4],
 }
 
 impl Ticket {
     /// A ticket for shares just bought in `cooling`.
     pub(super) fn new(shares: u128, cooling: &SharePool, now: i64) -> Self {
-        Self { shares, generation: cooling.generation, ripe_at: now.saturating_add(COOLDOWN_SECONDS) }
+        Self {
+            shares,
+            generation: cooling.generation,
+            ripe_at: now.saturating_add(COOLDOWN_SECONDS),
+            ..Self::default()
+        }
     }
 
     /// Whether the place is free.

@@ -1,9 +1,10 @@
 //! A figure whose next value is announced before it holds.
 
-use {anchor_lang::prelude::*, io_economics::staking::ANNOUNCEMENT_SECONDS};
+use {anchor_lang::prelude::*, bytemuck::{CheckedBitPattern, NoUninit}, io_economics::staking::ANNOUNCEMENT_SECONDS};
 
 /// A role: the key that holds it, and the one announced to follow.
-#[derive(Clone, Copy, Debug, AnchorSerialize, AnchorDeserialize, InitSpace)]
+#[derive(Clone, Copy, Debug, AnchorSerialize, AnchorDeserialize, InitSpace, CheckedBitPattern, NoUninit)]
+#[repr(C)]
 pub struct Announced {
     /// The key before `next_at`.
     pub key: Pubkey,

@@ -1,20 +1,23 @@
 //! The one config: who may do what, and the two pools.
 
 use {
-    super::Announced,
+    super::{raw::raw_account, Announced},
     crate::StakingError,
-    anchor_lang::prelude::*,
+    anchor_lang::{prelude::*, Discriminator},
+    bytemuck::{CheckedBitPattern, NoUninit},
     io_economics::staking::{Pool, PoolKind},
 };
 
 /// Roles and pools. Its address is the authority of both vaults.
-#[account]
-#[derive(Debug, InitSpace)]
+#[derive(Clone, Copy, Debug, AnchorSerialize, AnchorDeserialize, InitSpace, CheckedBitPattern, NoUninit)]
+#[repr(C)]
 pub struct Config {
     /// Layout of this account.
     pub version: u8,
     /// Whether entries are refused. Exits never are.
     pub paused: bool,
+    /// Fills the layout.
+    pub padding: [u8; 14],
     /// May pause, tune within bounds and announce changes; takes nothing.
     pub admin: Pubkey,
     /// May take over as admin; the default key if nobody may.
@@ -30,6 +33,8 @@ pub struct Config {
     /// For later versions.
     pub reserved: [u8; 64],
 }
+
+raw_account!(Config, [155, 12, 170, 224, 30, 250, 204, 130]);
 
 impl Config {
     /// The layout that this code writes.

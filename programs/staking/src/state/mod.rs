@@ -4,6 +4,7 @@ mod announced;
 mod class;
 mod config;
 mod node;
+mod raw;
 mod stake;
 
 pub use {announced::Announced, class::HardwareClass, config::Config, node::Node, stake::Stake};

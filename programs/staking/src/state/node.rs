@@ -1,34 +1,40 @@
 //! A node: whose it is, and its ledger.
 
 use {
+    super::raw::raw_account,
     crate::StakingError,
-    anchor_lang::prelude::*,
+    anchor_lang::{prelude::*, Discriminator},
+    bytemuck::{CheckedBitPattern, NoUninit},
     io_economics::staking::{Holder, Node as Ledger, PoolKind},
 };
 
 /// A node that rents out processors.
-#[account]
-#[derive(Debug, InitSpace)]
+#[derive(Clone, Copy, Debug, AnchorSerialize, AnchorDeserialize, InitSpace, CheckedBitPattern, NoUninit)]
+#[repr(C)]
 pub struct Node {
     /// Layout of this account.
     pub version: u8,
+    /// The pool of its class.
+    pub pool: PoolKind,
+    /// Fills the layout.
+    pub padding: [u8; 6],
     /// The operator's number for it.
     pub id: u32,
+    /// Rises with each change of hardware; a report names it.
+    pub revision: u32,
     /// Who runs it.
     pub operator: Pubkey,
     /// The wallet that commission and pay go to.
     pub payout: Pubkey,
     /// Its hardware class.
     pub class: Pubkey,
-    /// The pool of its class.
-    pub pool: PoolKind,
-    /// Rises with each change of hardware; a report names it.
-    pub revision: u32,
     /// Stake, rewards, availability, slashes.
     pub ledger: Ledger,
     /// For later versions.
     pub reserved: [u8; 32],
 }
+
+raw_account!(Node, [208, 53, 1, 3, 49, 122, 180, 49]);
 
 impl Node {
     /// The layout that this code writes.

@@ -1,13 +1,20 @@
 //! A holder's stake in a node.
 
-use {anchor_lang::prelude::*, io_economics::staking::Position};
+use {
+    super::raw::raw_account,
+    anchor_lang::{prelude::*, Discriminator},
+    bytemuck::{CheckedBitPattern, NoUninit},
+    io_economics::staking::Position,
+};
 
 /// One owner's position in one node.
-#[account]
-#[derive(Debug, InitSpace)]
+#[derive(Clone, Copy, Debug, AnchorSerialize, AnchorDeserialize, InitSpace, CheckedBitPattern, NoUninit)]
+#[repr(C)]
 pub struct Stake {
     /// Layout of this account.
     pub version: u8,
+    /// Fills the layout.
+    pub padding: [u8; 15],
     /// The node.
     pub node: Pubkey,
     /// Whose stake it is: every base unit of it goes back there, with the rewards.
@@ -17,6 +24,8 @@ pub struct Stake {
     /// For later versions.
     pub reserved: [u8; 16],
 }
+
+raw_account!(Stake, [150, 197, 176, 29, 55, 132, 112, 149]);
 
 impl Stake {
     /// The layout that this code writes.

@@ -72,6 +72,7 @@ impl Initialize<'_> {
         accounts.config.set_inner(Config {
             version: Config::VERSION,
             paused: false,
+            padding: [0; 14],
             admin: params.admin,
             next_admin: Pubkey::default(),
             oracle: Announced::new(params.oracle),

@@ -37,6 +37,7 @@ impl OpenStake<'_> {
         let (node, owner) = (ctx.accounts.node.key(), ctx.accounts.owner.key());
         ctx.accounts.stake.set_inner(Stake {
             version: Stake::VERSION,
+            padding: [0; 15],
             node,
             owner,
             position: Position::default(),

@@ -56,6 +56,7 @@ impl RegisterNode<'_> {
             Ledger::new(multiplier, params.processors, params.commission_bps).map_err(refused)?;
         accounts.node.set_inner(Node {
             version: Node::VERSION,
+            padding: [0; 6],
             id,
             operator: accounts.operator.key(),
             payout: params.payout,

@@ -1,0 +1,147 @@
+//! A world with staking: roles, classes, nodes, holders.
+
+use {
+    crate::{Receipt, World},
+    anchor_lang::{prelude::Pubkey, AccountDeserialize},
+    io_addresses::staking::CONFIG,
+    io_client::staking::{self, Config, InitializeParams, Node, RegisterParams, Report, Stake},
+    io_economics::{
+        genesis::CATEGORIES,
+        staking::{node_weight, PoolKind, BPS},
+        units::BASE_UNITS_PER_IO,
+    },
+    solana_keypair::Keypair,
+    solana_signer::Signer,
+};
+
+/// Hardware classes as io.net has them: name, pool, multiplier in hundredths. The number of a class is its
+/// place here.
+pub const CLASSES: [(&str, PoolKind, u16); 9] = [
+    ("B200", PoolKind::Gpu, 3_000),
+    ("H200", PoolKind::Gpu, 1_200),
+    ("H100", PoolKind::Gpu, 1_000),
+    ("A100-80GB", PoolKind::Gpu, 500),
+    ("L40S", PoolKind::Gpu, 300),
+    ("A100-40GB", PoolKind::Gpu, 200),
+    ("RTX 3090", PoolKind::Gpu, 175),
+    ("RTX 4090", PoolKind::Gpu, 125),
+    ("Apple M4", PoolKind::Cpu, 100),
+];
+
+/// The number of the class H100.
+pub const H100: u16 = 2;
+/// The number of the class Apple M4.
+pub const APPLE: u16 = 8;
+
+/// Who holds the roles, and whose IO the holders get.
+pub struct Cast {
+    /// Pauses, tunes, announces.
+    pub admin: Keypair,
+    /// Reports availability.
+    pub oracle: Keypair,
+    /// Proposes slashes.
+    pub slasher: Keypair,
+    /// Wallets of the genesis allocations.
+    pub owners: [Keypair; CATEGORIES],
+}
+
+impl World {
+    /// A world after genesis in which staking is initialized and every class of [`CLASSES`] exists. The floor
+    /// weight is that of one fully available H100.
+    pub fn with_staking() -> (Self, Cast) {
+        let (mut world, owners) = Self::after_genesis();
+        let [admin, oracle, slasher] = [(); 3].map(|()| world.wallet());
+        let floor = node_weight(CLASSES[usize::from(H100)].2, 1, BPS);
+        let deployer = world.deployer.insecure_clone();
+        let params = InitializeParams {
+            admin: admin.pubkey(),
+            oracle: oracle.pubkey(),
+            slasher: slasher.pubkey(),
+            gpu_floor_weight: floor,
+            cpu_floor_weight: floor / 10,
+        };
+        world.accepted(&[staking::initialize(&deployer.pubkey(), params)], &[&deployer]);
+        for (id, (_, pool, multiplier)) in (0..).zip(CLASSES) {
+            world.accepted(&[staking::create_class(&admin.pubkey(), id, pool, multiplier)], &[&admin]);
+        }
+        (world, Cast { admin, oracle, slasher, owners })
+    }
+
+    /// A wallet with `io` IO.
+    pub fn holder(&mut self, cast: &Cast, io: u64) -> Keypair {
+        let wallet = self.wallet();
+        let account = self.io_account(&wallet.pubkey());
+        if io > 0 {
+            self.transfer_io(&cast.owners[4], &account, io * BASE_UNITS_PER_IO);
+        }
+        wallet
+    }
+
+    /// Registers a node of `operator`, which pays out to the operator.
+    pub fn register(&mut self, operator: &Keypair, id: u32, class: u16, processors: u32) -> Pubkey {
+        let params = RegisterParams { processors, commission_bps: 0, payout: operator.pubkey() };
+        self.accepted(&[staking::register_node(&operator.pubkey(), id, class, params)], &[operator]);
+        staking::node_address(&operator.pubkey(), id)
+    }
+
+    /// Stakes `io` IO, opening the stake if need be.
+    pub fn stake(&mut self, owner: &Keypair, node: &Pubkey, io: u64) -> Receipt {
+        let (key, amount) = (owner.pubkey(), io * BASE_UNITS_PER_IO);
+        if self.svm.get_account(&staking::stake_address(node, &key)).is_none() {
+            return self.accepted(&staking::first_stake(&key, node, amount), &[owner]);
+        }
+        self.accepted(&[staking::stake(&key, node, amount)], &[owner])
+    }
+
+    /// The oracle reports a node fully available, as of now.
+    pub fn attest(&mut self, cast: &Cast, node: &Pubkey) -> Receipt {
+        let report = self.report(node, BPS, 0);
+        self.accepted(&[staking::report_availability(&cast.oracle.pubkey(), &[report])], &[&cast.oracle])
+    }
+
+    /// A report on a node's present hardware, measured `age` seconds ago.
+    pub fn report(&self, node: &Pubkey, availability_bps: u16, age: i64) -> (Pubkey, Report) {
+        let revision = self.node(node).revision;
+        (*node, Report { revision, availability_bps, reported_at: self.now() - age })
+    }
+
+    /// A node with its minimum staked by `operator`, attested.
+    pub fn ready_node(&mut self, cast: &Cast, class: u16, processors: u32) -> (Keypair, Pubkey) {
+        let minimum = io_economics::staking::minimum_stake(CLASSES[usize::from(class)].2, processors);
+        let io = minimum / BASE_UNITS_PER_IO;
+        let operator = self.holder(cast, 2 * io);
+        let node = self.register(&operator, 0, class, processors);
+        self.stake(&operator, &node, io);
+        self.attest(cast, &node);
+        (operator, node)
+    }
+
+    /// The config of staking.
+    ///
+    /// # Panics
+    /// Before `initialize`.
+    pub fn staking(&self) -> Config {
+        self.read(&CONFIG.address)
+    }
+
+    /// A node.
+    ///
+    /// # Panics
+    /// If there is none.
+    pub fn node(&self, address: &Pubkey) -> Node {
+        self.read(address)
+    }
+
+    /// An owner's stake in a node.
+    ///
+    /// # Panics
+    /// If there is none.
+    pub fn stake_of(&self, node: &Pubkey, owner: &Pubkey) -> Stake {
+        self.read(&staking::stake_address(node, owner))
+    }
+
+    fn read<T: AccountDeserialize>(&self, address: &Pubkey) -> T {
+        let account = self.svm.get_account(address).unwrap_or_else(|| panic!("{address} does not exist"));
+        T::try_deserialize(&mut &account.data[..]).unwrap_or_else(|error| panic!("{address}: {error}"))
+    }
+}
