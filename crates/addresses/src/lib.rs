@@ -2,7 +2,7 @@
 //!
 //! Only the four ids are written down; the compiler derives every other constant from them, and
 //! `tests/derive.rs` derives it again the way clients do. A deployment with keys of its own changes
-//! the ids with `cargo xtask keys`.
+//! the ids here; migrations/README.md says how.
 #![no_std]
 // The derivations hash and decompress curve points at compile time, which the compiler finds long.
 #![allow(long_running_const_eval)]

@@ -4,10 +4,9 @@
 use {
     anyhow::{Context, Result},
     clap::Parser,
-    comfy_table::{presets::UTF8_FULL_CONDENSED, CellAlignment, Table},
     io_bench::{measure, Bench, Budget},
     io_client::amount::thousands,
-    io_testkit::bytecode,
+    io_testkit::{bytecode, table::table},
     std::{fs, path::PathBuf},
 };
 
@@ -43,15 +42,6 @@ const LAMPORTS_PER_SOL: u64 = 1_000_000_000;
 
 fn sol(lamports: u64) -> String {
     format!("{}.{:09}", lamports / LAMPORTS_PER_SOL, lamports % LAMPORTS_PER_SOL)
-}
-
-fn table(header: &[&str]) -> Table {
-    let mut table = Table::new();
-    table.load_preset(UTF8_FULL_CONDENSED).set_header(header);
-    for column in table.column_iter_mut().skip(1) {
-        column.set_cell_alignment(CellAlignment::Right);
-    }
-    table
 }
 
 fn bound<N: ToString>(bound: Option<&N>) -> String {

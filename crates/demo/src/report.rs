@@ -2,9 +2,10 @@
 
 use {
     crate::emission::Story,
-    comfy_table::{presets::UTF8_FULL_CONDENSED, CellAlignment, Table},
+    comfy_table::Table,
     io_client::amount::{io, thousands},
     io_economics::{emission, genesis, units::HARD_CAP},
+    io_testkit::table::table,
     std::path::PathBuf,
 };
 
@@ -28,15 +29,6 @@ pub fn print(story: &Story, charts: &[PathBuf]) {
     }
     println!("emitted   {:>24} IO", io(story.emitted));
     println!("supply    {:>24} IO", io(story.supply));
-}
-
-fn table(header: &[&str]) -> Table {
-    let mut table = Table::new();
-    table.load_preset(UTF8_FULL_CONDENSED).set_header(header);
-    for column in table.column_iter_mut().skip(1) {
-        column.set_cell_alignment(CellAlignment::Right);
-    }
-    table
 }
 
 fn percent(part: u64, whole: u64) -> String {

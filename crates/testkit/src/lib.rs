@@ -8,6 +8,7 @@ pub mod invariants;
 mod outcome;
 pub mod staking;
 mod story;
+pub mod table;
 pub mod walk;
 mod world;
 
