@@ -12,7 +12,7 @@ use {
         staking::REWARD_VAULT,
     },
     io_client::{emission, token},
-    io_economics::emission::{HOUR_SECONDS, MONTHS, MONTH_SECONDS},
+    io_economics::emission::{MONTHS, MONTH_SECONDS},
     io_reference::emission as reference,
     io_testkit::{walk, World},
     solana_instruction::Instruction,
@@ -21,7 +21,6 @@ use {
     spl_token_interface::instruction::{self as spl, AuthorityType},
 };
 
-const HOUR: i64 = HOUR_SECONDS as i64;
 const END: i64 = (MONTHS * MONTH_SECONDS) as i64;
 
 struct Walk {
@@ -77,7 +76,7 @@ impl Walk {
         let leaps = self.step > self.steps * 9 / 10;
         let next = match self.random.u8(..20) {
             0..=3 => now,
-            4 => now.saturating_sub(self.random.i64(0..1_000 * HOUR)),
+            4 => now.saturating_sub(self.random.i64(0..2 * pace)),
             5 if leaps => World::START.saturating_add(self.random.i64(-END..END)),
             6 if leaps => self.random.i64(..),
             _ => now.saturating_add(self.random.i64(0..pace)),
