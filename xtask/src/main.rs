@@ -85,7 +85,19 @@ fn test(long: bool) -> Result<()> {
     bytecode::build(Choice::Auto, true)?;
     idl::run(true)?;
     let steps = if long { "10000" } else { "500" };
-    cargo(&["test", "--workspace"]).env("IO_WALK_STEPS", steps).run()
+    cargo(&["test", "--workspace"]).env("IO_WALK_STEPS", steps).run()?;
+    migrations()
+}
+
+/// The stories of migrations/, which are TypeScript and need Node 20.
+fn migrations() -> Result<()> {
+    if !run::installed("npm") {
+        Step::note("npm is not installed: the tests of migrations/ were not run");
+        return Ok(());
+    }
+    let npm = |args: &[&str]| Step::new("npm").args(&["--prefix", "migrations"]).args(args);
+    npm(&["ci", "--no-audit", "--no-fund"]).run_quietly("install the packages of migrations/")?;
+    npm(&["test"]).env("CARGO_TARGET_DIR", workspace::target()).run()
 }
 
 fn lint() -> Result<()> {

@@ -1,6 +1,7 @@
 //! Genesis, then 20 years of cranks at irregular gaps.
 
 use {
+    crate::staking::{self, Economy},
     anyhow::{ensure, Result},
     indicatif::{ProgressBar, ProgressStyle},
     io_economics::{
@@ -41,6 +42,10 @@ pub struct Story {
     pub years: Vec<Year>,
     /// What had been emitted at the end of each month, month 0 first.
     pub months: Vec<u64>,
+    /// Burned by slashes.
+    pub burned: u64,
+    /// Nodes and stakers.
+    pub staking: staking::Story,
     /// How long the chain ran.
     pub seconds: f64,
 }
@@ -66,6 +71,7 @@ pub fn run(seed: u64) -> Result<Story> {
     let receipts = world.genesis(&owners);
     let start = world.emission().genesis_ts;
     ensure!(world.supply() == genesis::TOTAL, "genesis minted {}", world.supply());
+    let cast = world.start_staking(owners);
 
     let mut story = Story {
         seed,
@@ -78,10 +84,13 @@ pub fn run(seed: u64) -> Result<Story> {
         supply: 0,
         years: Vec::new(),
         months: vec![0],
+        burned: 0,
+        staking: staking::Story::default(),
         seconds: 0.0,
     };
     let bar = ProgressBar::new(MONTHS);
     bar.set_style(ProgressStyle::with_template("{bar:40} month {pos} of {len}  [{elapsed}]").expect("fixed"));
+    let mut economy = Economy::new(&mut world, cast, seed);
     let mut gaps = Gaps { random: fastrand::Rng::with_seed(seed), long_one_at: 7 * 12 };
     let mut year = Year { year: 1, cranks: 0, emitted: 0, supply: 0 };
     for month in 1..=MONTHS as i64 {
@@ -91,7 +100,7 @@ pub fn run(seed: u64) -> Result<Story> {
             // A gap that would pass a month's end stops there, so that every month has its row; the
             // one long gap passes over them.
             let next = if gap > MONTH { before + gap } else { (before + gap).min(end) };
-            world.set_clock(next);
+            economy.live(&mut world, next);
             let receipt = world.crank();
             let minted = world.emission().minted;
             let exact = reference::cumulative(next - start);
@@ -99,6 +108,7 @@ pub fn run(seed: u64) -> Result<Story> {
             story.longest_gap_seconds = story.longest_gap_seconds.max(next - before);
             story.most_crank_compute_units = story.most_crank_compute_units.max(receipt.compute_units);
             year.cranks += 1;
+            economy.after_crank(&mut world)?;
         }
         let emitted = reference::cumulative(end - start);
         story.months.push(emitted);
@@ -113,10 +123,14 @@ pub fn run(seed: u64) -> Result<Story> {
     }
     bar.finish_and_clear();
 
+    economy.live(&mut world, month_end(start, MONTHS as i64) + HOUR);
+    economy.settle(&mut world)?;
+    story.staking = economy.story.clone();
+    story.burned = story.staking.classes.iter().map(|class| class.slashed).sum();
     (story.emitted, story.supply) = (world.emission().minted, world.supply());
     story.seconds = begun.elapsed().as_secs_f64();
     ensure!(story.emitted == io_economics::emission::TOTAL, "emitted {}", story.emitted);
-    ensure!(story.supply == HARD_CAP, "supply {}", story.supply);
+    ensure!(story.supply + story.burned == HARD_CAP, "supply {} and burned {}", story.supply, story.burned);
     ensure!(story.years.len() as i64 == YEARS, "{} years", story.years.len());
     world.pass(100 * 12 * MONTH);
     let late = world.send(&[io_client::emission::crank()], &[]);

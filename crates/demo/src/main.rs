@@ -3,6 +3,7 @@
 mod chart;
 mod emission;
 mod report;
+mod staking;
 
 use {
     anyhow::{Context, Result},

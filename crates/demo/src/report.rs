@@ -23,11 +23,30 @@ pub fn print(story: &Story, charts: &[PathBuf]) {
         thousands(story.genesis_compute_units[0]),
         thousands(story.genesis_compute_units[1]),
     );
+    println!("{}", class_table(story));
+    println!("{}", apr_table(story));
+    let staking = &story.staking;
+    println!(
+        "{} stakes, {} left, {} claims, {} slashes of 5%",
+        thousands(staking.stakes),
+        thousands(staking.left),
+        thousands(staking.claims),
+        staking.slashes
+    );
+    let vault = &staking.solvency;
+    println!(
+        "reward vault: held {} = owed {} + carried {} + dust {} IO",
+        io(vault.held),
+        io(vault.owed),
+        io(vault.carried),
+        io(vault.dust)
+    );
     println!("every crank equals the exact reference; the chain ran {:.1} s", story.seconds);
     for chart in charts {
         println!("chart     {}", chart.display());
     }
     println!("emitted   {:>24} IO", io(story.emitted));
+    println!("burned    {:>24} IO", io(story.burned));
     println!("supply    {:>24} IO", io(story.supply));
 }
 
@@ -41,6 +60,33 @@ fn genesis_table() -> Table {
         table.add_row([(*name).to_owned(), io(amount), percent(amount, HARD_CAP)]);
     }
     table.add_row(["all".to_owned(), io(genesis::TOTAL), percent(genesis::TOTAL, HARD_CAP)]);
+    table
+}
+
+fn class_table(story: &Story) -> Table {
+    let mut table = table(&["class", "nodes", "to operators, IO", "to stakers, IO", "slashed, IO"]);
+    for class in &story.staking.classes {
+        table.add_row([
+            class.name.to_owned(),
+            thousands(class.nodes),
+            io(class.operators),
+            io(class.delegators),
+            io(class.slashed),
+        ]);
+    }
+    table
+}
+
+fn apr_table(story: &Story) -> Table {
+    let mut table = table(&["year", "bonded on average, IO", "rewards, IO", "APR"]);
+    for year in &story.staking.years {
+        table.add_row([
+            year.year.to_string(),
+            io(year.bonded),
+            io(year.rewards),
+            percent(year.rewards, year.bonded),
+        ]);
+    }
     table
 }
 

@@ -28,7 +28,7 @@ fn supply(world: &World) {
     let started = emission.genesis_ts != 0;
     let genesis = if started { genesis::TOTAL } else { 0 };
     assert_eq!(
-        u128::from(mint.supply) + u128::from(world.burned_by_holders),
+        u128::from(mint.supply) + u128::from(world.burned_by_holders) + u128::from(world.burned_by_programs),
         u128::from(genesis) + u128::from(emission.minted),
         "supply + burned = genesis + minted"
     );

@@ -50,6 +50,13 @@ impl World {
     /// weight is that of one fully available H100.
     pub fn with_staking() -> (Self, Cast) {
         let (mut world, owners) = Self::after_genesis();
+        let cast = world.start_staking(owners);
+        (world, cast)
+    }
+
+    /// Initializes staking and creates every class of [`CLASSES`].
+    pub fn start_staking(&mut self, owners: [Keypair; CATEGORIES]) -> Cast {
+        let world = self;
         let [admin, oracle, slasher] = [(); 3].map(|()| world.wallet());
         let floor = node_weight(CLASSES[usize::from(H100)].2, 1, BPS);
         let deployer = world.deployer.insecure_clone();
@@ -64,7 +71,7 @@ impl World {
         for (id, (_, pool, multiplier)) in (0..).zip(CLASSES) {
             world.accepted(&[staking::create_class(&admin.pubkey(), id, pool, multiplier)], &[&admin]);
         }
-        (world, Cast { admin, oracle, slasher, owners })
+        Cast { admin, oracle, slasher, owners }
     }
 
     /// A wallet with `io` IO.

@@ -17,8 +17,8 @@ use {
     solana_transaction::Transaction,
 };
 
-/// Lamports that every wallet of the world starts with: 1,000 SOL.
-const WALLET_LAMPORTS: u64 = 1_000_000_000_000;
+/// Lamports that every wallet of the world starts with: 10 SOL.
+const WALLET_LAMPORTS: u64 = 10_000_000_000;
 
 /// A chain with the programs deployed, whose invariants are checked after every transaction.
 pub struct World {
@@ -32,6 +32,8 @@ pub struct World {
     pub greatest_clock: i64,
     /// Base units of IO burned by holders, outside the programs.
     pub burned_by_holders: u64,
+    /// Base units of IO burned by the programs.
+    pub burned_by_programs: u64,
     keys: u64,
 }
 
@@ -44,8 +46,9 @@ impl World {
         let mut svm = LiteSVM::new().with_mainnet_features().with_transaction_history(0);
         let mut keys = 0;
         let [deployer, payer] = [(); 2].map(|()| next_key(&mut keys));
-        for key in [&deployer, &payer] {
-            svm.airdrop(&key.pubkey(), WALLET_LAMPORTS).expect("an airdrop");
+        // The payer's fees last for a hundred thousand transactions.
+        for (key, wallets) in [(&deployer, 1), (&payer, 100)] {
+            svm.airdrop(&key.pubkey(), wallets * WALLET_LAMPORTS).expect("an airdrop");
         }
         for program in &PROGRAMS {
             bytecode::deploy(&mut svm, program, Some(deployer.pubkey()));
@@ -53,7 +56,15 @@ impl World {
         for (name, id) in bytecode::PROGRAMS_OF_OTHERS {
             svm.add_program(id, &bytecode::read(name)).expect("a program that mainnet runs");
         }
-        let mut world = Self { svm, deployer, payer, greatest_clock: i64::MIN, burned_by_holders: 0, keys };
+        let mut world = Self {
+            svm,
+            deployer,
+            payer,
+            greatest_clock: i64::MIN,
+            burned_by_holders: 0,
+            burned_by_programs: 0,
+            keys,
+        };
         world.set_clock(Self::START);
         world
     }
@@ -110,6 +121,12 @@ impl World {
         let bytes = wincode::serialize(&transaction).expect("a transaction").len();
         match self.svm.send_transaction(transaction) {
             Ok(meta) => {
+                let rr = Receipt::new(meta.clone(), 0);
+                self.burned_by_programs += rr
+                    .events::<io_client::staking::events::SlashExecuted>()
+                    .iter()
+                    .map(|e| e.bonded + e.cooling + e.held)
+                    .sum::<u64>();
                 self.greatest_clock = self.greatest_clock.max(self.now());
                 invariants::check(self);
                 Ok(Receipt::new(meta, bytes))
