@@ -3,7 +3,7 @@
 use {
     crate::{
         bytecode::{self, PROGRAMS},
-        invariants,
+        invariants::{self, Flows},
         outcome::{Failure, Outcome, Receipt},
     },
     anchor_lang::prelude::Pubkey,
@@ -15,6 +15,7 @@ use {
     solana_message::Message,
     solana_signer::Signer,
     solana_transaction::Transaction,
+    std::collections::HashMap,
 };
 
 /// Lamports that every wallet of the world starts with: 1,000 SOL.
@@ -32,6 +33,17 @@ pub struct World {
     pub greatest_clock: i64,
     /// Base units of IO burned by holders, outside the programs.
     pub burned_by_holders: u64,
+    /// Base units of IO burned by the programs.
+    pub burned_by_programs: u64,
+    /// Base units of IO sent to the stake vault that nobody staked.
+    pub donated_to_stake: u64,
+    /// Base units of IO sent to the reward vault that the emission did not mint.
+    pub donated_to_rewards: u64,
+    /// Base units of IO paid as rewards: claimed, restaked, as commission.
+    pub paid: u64,
+    /// Rewards given up with closed stakes, in units of 2^-64 base units: less than one base unit each.
+    pub given_up: u128,
+    pub(crate) derived: HashMap<Pubkey, (Pubkey, invariants::Of)>,
     keys: u64,
 }
 
@@ -53,7 +65,20 @@ impl World {
         for (name, id) in bytecode::PROGRAMS_OF_OTHERS {
             svm.add_program(id, &bytecode::read(name)).expect("a program that mainnet runs");
         }
-        let mut world = Self { svm, deployer, payer, greatest_clock: i64::MIN, burned_by_holders: 0, keys };
+        let mut world = Self {
+            svm,
+            deployer,
+            payer,
+            greatest_clock: i64::MIN,
+            burned_by_holders: 0,
+            burned_by_programs: 0,
+            donated_to_stake: 0,
+            donated_to_rewards: 0,
+            paid: 0,
+            given_up: 0,
+            derived: HashMap::new(),
+            keys,
+        };
         world.set_clock(Self::START);
         world
     }
@@ -108,11 +133,19 @@ impl World {
         keys.extend(signers.iter().filter(|key| key.pubkey() != self.payer.pubkey()));
         let transaction = Transaction::new(&keys, message, self.svm.latest_blockhash());
         let bytes = wincode::serialize(&transaction).expect("a transaction").len();
+        let flows = Flows::before(self, instructions);
+        let given_up = self.to_be_given_up(instructions);
         match self.svm.send_transaction(transaction) {
             Ok(meta) => {
+                let receipt = Receipt::new(meta, bytes);
                 self.greatest_clock = self.greatest_clock.max(self.now());
+                self.count(&receipt);
+                self.given_up += given_up;
+                if let Some(flows) = flows {
+                    flows.check(self, &receipt);
+                }
                 invariants::check(self);
-                Ok(Receipt::new(meta, bytes))
+                Ok(receipt)
             }
             Err(failed) => Err(Failure::new(failed)),
         }

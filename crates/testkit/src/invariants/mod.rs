@@ -1,5 +1,12 @@
 //! What must always hold, checked after every transaction. Numbers as in the design notes.
 
+mod flows;
+mod staking;
+
+pub(crate) use {
+    flows::Flows,
+    staking::{earned, read, Of},
+};
 use {
     crate::World,
     anchor_lang::prelude::Pubkey,
@@ -14,8 +21,9 @@ use {
 ///
 /// # Panics
 /// If one does not hold.
-pub fn check(world: &World) {
+pub fn check(world: &mut World) {
     supply(world);
+    staking::check(world);
 }
 
 /// 1: supply = genesis + minted by the schedule - burned; minted <= C(greatest clock seen);
@@ -28,7 +36,7 @@ fn supply(world: &World) {
     let started = emission.genesis_ts != 0;
     let genesis = if started { genesis::TOTAL } else { 0 };
     assert_eq!(
-        u128::from(mint.supply) + u128::from(world.burned_by_holders),
+        u128::from(mint.supply) + u128::from(world.burned_by_holders) + u128::from(world.burned_by_programs),
         u128::from(genesis) + u128::from(emission.minted),
         "supply + burned = genesis + minted"
     );
