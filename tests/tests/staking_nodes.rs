@@ -218,9 +218,8 @@ fn a_batch_has_a_report_for_each_node() {
 fn max_reports_fit_in_a_transaction_and_one_more_does_not() {
     let (mut world, cast) = World::with_staking();
     let operator = world.wallet();
-    let nodes: Vec<_> = (0..=staking::MAX_REPORTS as u32)
-        .map(|id| world.register(&operator, id, H100, 1))
-        .collect();
+    let nodes: Vec<_> =
+        (0..=staking::MAX_REPORTS as u32).map(|id| world.register(&operator, id, H100, 1)).collect();
     let batch = |world: &World, count| -> Vec<_> {
         nodes[..count].iter().map(|node| world.report(node, BPS, 0)).collect()
     };
@@ -238,9 +237,7 @@ fn max_reports_fit_in_a_transaction_and_one_more_does_not() {
 #[test]
 fn a_report_that_lapses_while_a_claim_is_in_flight_earns_up_to_its_end() {
     let (mut world, _, operator, node) = scene();
-    let accrued = |world: &World| {
-        io_economics::staking::PoolKind::Gpu.accrued(World::START, world.now())
-    };
+    let accrued = |world: &World| io_economics::staking::PoolKind::Gpu.accrued(World::START, world.now());
     world.pass(36 * HOUR);
     let expected = accrued(&world) * 24 / 36;
     let claimed = claim(&mut world, &operator, &node);
@@ -255,9 +252,8 @@ fn a_lone_small_node_in_an_empty_pool_wins_no_windfall() {
     world.pass(30 * 24 * HOUR);
     // RTX 3090.
     let (operator, node) = world.ready_node(&cast, 6, 1);
-    let accrued = |world: &World| {
-        u128::from(io_economics::staking::PoolKind::Gpu.accrued(World::START, world.now()))
-    };
+    let accrued =
+        |world: &World| u128::from(io_economics::staking::PoolKind::Gpu.accrued(World::START, world.now()));
     let (before, pool) = (accrued(&world), world.staking().gpu);
     world.pass(12 * HOUR);
     let most = 2 * u128::from(pool.weight) * (accrued(&world) - before) / u128::from(pool.floor_weight);

@@ -8,9 +8,7 @@ use {
         token,
     },
     io_economics::{
-        staking::{
-            BPS, COOLDOWN_SECONDS, SLASH_CLOSES_SECONDS, SLASH_INTERVAL_SECONDS, SLASH_OPENS_SECONDS,
-        },
+        staking::{BPS, COOLDOWN_SECONDS, SLASH_CLOSES_SECONDS, SLASH_INTERVAL_SECONDS, SLASH_OPENS_SECONDS},
         units::BASE_UNITS_PER_IO as IO,
     },
     io_testkit::{

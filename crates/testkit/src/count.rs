@@ -54,7 +54,8 @@ impl World {
     }
 
     fn fraction(&self, node: &Pubkey, stake: &Pubkey) -> u128 {
-        let (Some(node), Some(stake)) = (self.of_staking::<Node>(node), self.of_staking::<Stake>(stake)) else {
+        let (Some(node), Some(stake)) = (self.of_staking::<Node>(node), self.of_staking::<Stake>(stake))
+        else {
             return 0;
         };
         earned(&node, &stake) & u128::from(u64::MAX)

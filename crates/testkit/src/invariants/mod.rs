@@ -3,10 +3,6 @@
 mod flows;
 mod staking;
 
-pub(crate) use {
-    flows::Flows,
-    staking::{earned, read, Of},
-};
 use {
     crate::World,
     anchor_lang::prelude::Pubkey,
@@ -15,6 +11,10 @@ use {
     io_economics::{emission::cumulative, genesis, units::HARD_CAP},
     solana_program_pack::Pack,
     spl_token_interface::state::{Account as TokenAccount, Mint},
+};
+pub(crate) use {
+    flows::Flows,
+    staking::{earned, read, Of},
 };
 
 /// Checks every invariant.

@@ -40,7 +40,9 @@ fn spots(world: &mut World) -> Vec<Spot> {
         let mut data = &account.data[..];
         if let Ok(node) = Node::try_deserialize(&mut data) {
             assert_eq!(node.version, Node::VERSION);
-            belongs(world, address, node.operator, Of::Number(node.id), || node_address(&node.operator, node.id));
+            belongs(world, address, node.operator, Of::Number(node.id), || {
+                node_address(&node.operator, node.id)
+            });
             spots.insert(address, Spot { node, stakes: Vec::new() });
         } else if let Ok(stake) = Stake::try_deserialize(&mut data) {
             assert_eq!(stake.version, Stake::VERSION);
@@ -91,7 +93,12 @@ fn holdings(Spot { node, stakes }: &Spot) {
     let alive = tickets().filter(|ticket| ticket.generation == ledger.cooling.generation);
     assert_eq!(ledger.cooling.shares, alive.map(|ticket| ticket.shares).sum::<u128>(), "cooling shares");
     let open = tickets().filter(|ticket| !ticket.is_free()).count() as u64;
-    close(tickets().map(|ticket| ticket.worth(&ledger.cooling)).sum(), ledger.cooling.assets, open, "cooling");
+    close(
+        tickets().map(|ticket| ticket.worth(&ledger.cooling)).sum(),
+        ledger.cooling.assets,
+        open,
+        "cooling",
+    );
 
     let executed = |position: &&Position| ledger.slash.verdict(position.held_for) == Verdict::Executed;
     let held = positions().filter(|position| position.held > 0 && !executed(position));
