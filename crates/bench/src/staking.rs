@@ -53,7 +53,12 @@ fn life_of_a_stake(bench: &mut Bench, world: &mut World, cast: &Cast) {
     world.pass(DAY / 8);
     world.accepted(&[emission::crank()], &[]);
     bench.instruction("io_staking.restake", world, &staking::restake(&key, &node), &[&holder]);
-    bench.instruction("io_staking.claim_commission", world, &staking::claim_commission(&node, &operator.pubkey()), &[]);
+    bench.instruction(
+        "io_staking.claim_commission",
+        world,
+        &staking::claim_commission(&node, &operator.pubkey()),
+        &[],
+    );
     world.pass(60);
     bench.instruction("io_staking.unstake", world, &staking::unstake(&key, &node, 500 * io), &[&holder]);
     world.pass(COOLDOWN_SECONDS);

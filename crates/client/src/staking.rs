@@ -14,9 +14,7 @@ use {
         emission::{EMISSION, MINT},
         external::TOKEN_PROGRAM,
         orders,
-        staking::{
-            CLASS_SEED, CONFIG, ID, NODE_SEED, PROGRAM_DATA, REWARD_VAULT, STAKE_SEED, STAKE_VAULT,
-        },
+        staking::{CLASS_SEED, CONFIG, ID, NODE_SEED, PROGRAM_DATA, REWARD_VAULT, STAKE_SEED, STAKE_VAULT},
     },
     io_economics::staking::PoolKind,
     io_staking::{accounts, instruction},
@@ -103,8 +101,7 @@ pub fn create_class(admin: &Pubkey, id: u16, pool: PoolKind, multiplier: u16) ->
 
 /// Announces a class's multiplier (hundredths), 7 days ahead.
 pub fn update_class(admin: &Pubkey, id: u16, multiplier: u16) -> Instruction {
-    let accounts =
-        accounts::UpdateClass { admin: *admin, config: CONFIG.address, class: class_address(id) };
+    let accounts = accounts::UpdateClass { admin: *admin, config: CONFIG.address, class: class_address(id) };
     call(accounts, instruction::UpdateClass { multiplier })
 }
 
@@ -133,8 +130,7 @@ pub fn update_hardware(operator: &Pubkey, node: &Pubkey, class: u16, processors:
 
 /// Announces a node's commission, in bps.
 pub fn announce_commission(operator: &Pubkey, node: &Pubkey, bps: u16) -> Instruction {
-    let accounts =
-        accounts::AnnounceCommission { operator: *operator, config: CONFIG.address, node: *node };
+    let accounts = accounts::AnnounceCommission { operator: *operator, config: CONFIG.address, node: *node };
     call(accounts, instruction::AnnounceCommission { bps })
 }
 
@@ -165,7 +161,8 @@ pub fn claim_commission(node: &Pubkey, payout: &Pubkey) -> Instruction {
 /// Reports on nodes: one report for each, in the same order. [`MAX_REPORTS`] fit in a transaction.
 pub fn report_availability(oracle: &Pubkey, reports: &[(Pubkey, Report)]) -> Instruction {
     let accounts = accounts::ReportAvailability { oracle: *oracle, config: CONFIG.address };
-    let data = instruction::ReportAvailability { reports: reports.iter().map(|(_, report)| *report).collect() };
+    let data =
+        instruction::ReportAvailability { reports: reports.iter().map(|(_, report)| *report).collect() };
     let mut instruction = call(accounts, data);
     instruction.accounts.extend(reports.iter().map(|(node, _)| AccountMeta::new(*node, false)));
     instruction
@@ -282,8 +279,7 @@ pub fn restake(owner: &Pubkey, node: &Pubkey) -> Instruction {
 
 /// Closes an empty stake and returns its rent.
 pub fn close_stake(owner: &Pubkey, node: &Pubkey) -> Instruction {
-    let accounts =
-        accounts::CloseStake { owner: *owner, node: *node, stake: stake_address(node, owner) };
+    let accounts = accounts::CloseStake { owner: *owner, node: *node, stake: stake_address(node, owner) };
     call(accounts, instruction::CloseStake {})
 }
 
@@ -313,8 +309,7 @@ pub fn execute_slash(node: &Pubkey) -> Instruction {
 
 /// Hires processors; only the orders program can sign it.
 pub fn hire(node: &Pubkey, processors: u32) -> Instruction {
-    let accounts =
-        accounts::Hire { orders: orders::CONFIG.address, config: CONFIG.address, node: *node };
+    let accounts = accounts::Hire { orders: orders::CONFIG.address, config: CONFIG.address, node: *node };
     call(accounts, instruction::Hire { processors })
 }
 

@@ -111,7 +111,9 @@ pub enum StakingError {
     #[msg("Wait until the node's processors are released")]
     Hired,
     /// The node's last report has lapsed or says it is offline: wait for a newer one or use another node.
-    #[msg("The node's last report has lapsed or says it is offline: wait for a newer one or use another node")]
+    #[msg(
+        "The node's last report has lapsed or says it is offline: wait for a newer one or use another node"
+    )]
     NotAvailable,
     /// The node's counted stake is below its minimum: stake first or use another node.
     #[msg("The node's counted stake is below its minimum: stake first or use another node")]

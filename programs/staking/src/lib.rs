@@ -4,12 +4,9 @@
 //! stand ready, by weight, along the schedule; stake passes it on to its holders by shares. The rules are
 //! `io_economics::staking`; this program holds the accounts, checks who may call, and moves the IO.
 
-use {
-    anchor_lang::prelude::*,
-    io_economics::staking::PoolKind,
-};
 #[cfg(target_arch = "bpf")]
 use sbf_rt as _;
+use {anchor_lang::prelude::*, io_economics::staking::PoolKind};
 
 pub mod emission_view;
 pub mod error;
@@ -99,7 +96,10 @@ pub mod io_staking {
     }
 
     /// Reports how available nodes are. The oracle.
-    pub fn report_availability<'info>(ctx: Context<'info, ReportAvailability<'info>>, reports: Vec<Report>) -> Result<()> {
+    pub fn report_availability<'info>(
+        ctx: Context<'info, ReportAvailability<'info>>,
+        reports: Vec<Report>,
+    ) -> Result<()> {
         ReportAvailability::handle(ctx, reports)
     }
 

@@ -1,6 +1,10 @@
 //! A figure whose next value is announced before it holds.
 
-use {anchor_lang::prelude::*, bytemuck::{CheckedBitPattern, NoUninit}, io_economics::staking::ANNOUNCEMENT_SECONDS};
+use {
+    anchor_lang::prelude::*,
+    bytemuck::{CheckedBitPattern, NoUninit},
+    io_economics::staking::ANNOUNCEMENT_SECONDS,
+};
 
 /// A role: the key that holds it, and the one announced to follow.
 #[derive(Clone, Copy, Debug, AnchorSerialize, AnchorDeserialize, InitSpace, CheckedBitPattern, NoUninit)]

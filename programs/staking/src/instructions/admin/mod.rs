@@ -9,4 +9,7 @@ pub mod set_floor_weight;
 pub mod set_paused;
 pub mod update_class;
 
-pub use {accept_admin::*, announce_role::*, create_class::*, initialize::*, propose_admin::*, set_floor_weight::*, set_paused::*, update_class::*};
+pub use {
+    accept_admin::*, announce_role::*, create_class::*, initialize::*, propose_admin::*, set_floor_weight::*,
+    set_paused::*, update_class::*,
+};

@@ -4,7 +4,7 @@
 //! Refuses: a stake that holds shares, tickets or rewards.
 
 use {
-    crate::{events::StakeClosed, error::refused, Node, Stake, StakingError},
+    crate::{error::refused, events::StakeClosed, Node, Stake, StakingError},
     anchor_lang::prelude::*,
 };
 

@@ -46,8 +46,7 @@ impl Restake<'_> {
         let amount = stake.position.claim(&mut node.ledger, pool, now).map_err(refused)?;
         require!(amount > 0, StakingError::NothingToClaim);
         require!(amount <= token_view::amount(reward_vault), StakingError::CrankFirst);
-        let shares =
-            stake.position.stake(&mut node.ledger, pool, now, amount, holder).map_err(refused)?;
+        let shares = stake.position.stake(&mut node.ledger, pool, now, amount, holder).map_err(refused)?;
         vaults::pay(
             reward_vault.to_account_info(),
             stake_vault.to_account_info(),

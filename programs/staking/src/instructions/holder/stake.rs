@@ -43,8 +43,7 @@ impl StakeIo<'_> {
         config.must_run()?;
         let (now, holder) = (config.now()?, node.holder(&owner.key()));
         let pool = config.pool(node.pool);
-        let shares =
-            stake.position.stake(&mut node.ledger, pool, now, amount, holder).map_err(refused)?;
+        let shares = stake.position.stake(&mut node.ledger, pool, now, amount, holder).map_err(refused)?;
         vaults::deposit(
             source.to_account_info(),
             stake_vault.to_account_info(),

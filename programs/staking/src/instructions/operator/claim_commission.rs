@@ -39,7 +39,11 @@ impl ClaimCommission<'_> {
     /// Books first, then pays.
     pub fn handle(ctx: Context<Self>) -> Result<()> {
         let Self { config, node, reward_vault, destination, .. } = ctx.accounts;
-        require_keys_eq!(destination.key(), payout_account(&node.payout), StakingError::NotPayoutTokenAccount);
+        require_keys_eq!(
+            destination.key(),
+            payout_account(&node.payout),
+            StakingError::NotPayoutTokenAccount
+        );
         let now = config.now()?;
         let pool = config.pool(node.pool);
         let amount = node.ledger.claim_commission(pool, now).map_err(refused)?;

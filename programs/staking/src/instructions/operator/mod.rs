@@ -7,4 +7,7 @@ pub mod retire_node;
 pub mod set_payout;
 pub mod update_hardware;
 
-pub use {announce_commission::*, claim_commission::*, register_node::*, retire_node::*, set_payout::*, update_hardware::*};
+pub use {
+    announce_commission::*, claim_commission::*, register_node::*, retire_node::*, set_payout::*,
+    update_hardware::*,
+};

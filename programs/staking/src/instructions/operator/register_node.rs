@@ -52,8 +52,7 @@ impl RegisterNode<'_> {
         let accounts = ctx.accounts;
         accounts.config.must_run()?;
         let multiplier = accounts.class.multiplier_at(accounts.config.now()?);
-        let ledger =
-            Ledger::new(multiplier, params.processors, params.commission_bps).map_err(refused)?;
+        let ledger = Ledger::new(multiplier, params.processors, params.commission_bps).map_err(refused)?;
         accounts.node.set_inner(Node {
             version: Node::VERSION,
             padding: [0; 6],

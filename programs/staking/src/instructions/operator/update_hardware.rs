@@ -5,7 +5,7 @@
 //! old one is skipped. Refuses: another signer, no processors, a node that is hired or retired.
 
 use {
-    crate::{error::refused, events::HardwareUpdated, HardwareClass, Config, Node, StakingError},
+    crate::{error::refused, events::HardwareUpdated, Config, HardwareClass, Node, StakingError},
     anchor_lang::prelude::*,
     io_addresses::staking::CONFIG,
 };

@@ -5,7 +5,11 @@
 //! others count. Refuses: another signer, a node twice, more or fewer nodes than reports.
 
 use {
-    crate::{error::refused, events::{AvailabilityReported, Reported}, Config, Node, StakingError},
+    crate::{
+        error::refused,
+        events::{AvailabilityReported, Reported},
+        Config, Node, StakingError,
+    },
     anchor_lang::prelude::*,
     io_addresses::staking::CONFIG,
     io_economics::staking::StakingError as Refusal,
@@ -34,10 +38,7 @@ pub struct Report {
 
 impl ReportAvailability<'_> {
     /// Takes the reports one by one.
-    pub fn handle<'info>(
-        ctx: Context<'info, ReportAvailability<'info>>,
-        reports: Vec<Report>,
-    ) -> Result<()> {
+    pub fn handle<'info>(ctx: Context<'info, ReportAvailability<'info>>, reports: Vec<Report>) -> Result<()> {
         let config = &mut ctx.accounts.config;
         let now = config.now()?;
         require_keys_eq!(config.oracle.at(now), ctx.accounts.oracle.key(), StakingError::NotOracle);

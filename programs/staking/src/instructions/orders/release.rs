@@ -5,7 +5,7 @@
 use {
     crate::{events::Released, Node, StakingError},
     anchor_lang::prelude::*,
-    io_addresses::{orders},
+    io_addresses::orders,
 };
 
 /// Accounts of `release`.
