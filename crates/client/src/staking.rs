@@ -169,8 +169,8 @@ pub fn report_availability(oracle: &Pubkey, reports: &[(Pubkey, Report)]) -> Ins
 }
 
 /// Reports that fit in one transaction of 1,232 bytes, beside its fee payer; measured by
-/// `tests/tests/staking.rs`.
-pub const MAX_REPORTS: usize = 18;
+/// `tests/tests/staking_nodes.rs`.
+pub const MAX_REPORTS: usize = 19;
 
 /// Brings a node to now.
 pub fn sync_node(node: &Pubkey, class: &Pubkey) -> Instruction {

@@ -4,6 +4,8 @@
 //! it checks what must always hold ([`invariants`]).
 
 pub mod bytecode;
+pub mod calls;
+mod count;
 pub mod invariants;
 mod outcome;
 pub mod staking;

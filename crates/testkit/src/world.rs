@@ -3,7 +3,7 @@
 use {
     crate::{
         bytecode::{self, PROGRAMS},
-        invariants,
+        invariants::{self, Flows},
         outcome::{Failure, Outcome, Receipt},
     },
     anchor_lang::prelude::Pubkey,
@@ -15,6 +15,7 @@ use {
     solana_message::Message,
     solana_signer::Signer,
     solana_transaction::Transaction,
+    std::collections::HashMap,
 };
 
 /// Lamports that every wallet of the world starts with: 10 SOL.
@@ -34,6 +35,19 @@ pub struct World {
     pub burned_by_holders: u64,
     /// Base units of IO burned by the programs.
     pub burned_by_programs: u64,
+    /// Base units of IO sent to the stake vault that nobody staked.
+    pub donated_to_stake: u64,
+    /// Base units of IO sent to the reward vault that the emission did not mint.
+    pub donated_to_rewards: u64,
+    /// Base units of IO paid as rewards: claimed, restaked, as commission.
+    pub paid: u64,
+    /// Rewards given up with closed stakes, in units of 2^-64 base units: less than one base unit each.
+    pub given_up: u128,
+    pub(crate) derived: HashMap<Pubkey, (Pubkey, invariants::Of)>,
+    /// The books of staking, whose check takes time by the account, are checked after every this many accepted
+    /// transactions: 1, but for the demo with its thousands of accounts.
+    pub check_every: u64,
+    sent: u64,
     keys: u64,
 }
 
@@ -63,6 +77,13 @@ impl World {
             greatest_clock: i64::MIN,
             burned_by_holders: 0,
             burned_by_programs: 0,
+            donated_to_stake: 0,
+            donated_to_rewards: 0,
+            paid: 0,
+            given_up: 0,
+            derived: HashMap::new(),
+            check_every: 1,
+            sent: 0,
             keys,
         };
         world.set_clock(Self::START);
@@ -119,17 +140,20 @@ impl World {
         keys.extend(signers.iter().filter(|key| key.pubkey() != self.payer.pubkey()));
         let transaction = Transaction::new(&keys, message, self.svm.latest_blockhash());
         let bytes = wincode::serialize(&transaction).expect("a transaction").len();
+        let flows = Flows::before(self, instructions);
+        let given_up = self.to_be_given_up(instructions);
         match self.svm.send_transaction(transaction) {
             Ok(meta) => {
-                let rr = Receipt::new(meta.clone(), 0);
-                self.burned_by_programs += rr
-                    .events::<io_client::staking::events::SlashExecuted>()
-                    .iter()
-                    .map(|e| e.bonded + e.cooling + e.held)
-                    .sum::<u64>();
+                let receipt = Receipt::new(meta, bytes);
                 self.greatest_clock = self.greatest_clock.max(self.now());
-                invariants::check(self);
-                Ok(Receipt::new(meta, bytes))
+                self.count(&receipt);
+                self.given_up += given_up;
+                if let Some(flows) = flows {
+                    flows.check(self, &receipt);
+                }
+                self.sent += 1;
+                invariants::check(self, self.sent.is_multiple_of(self.check_every));
+                Ok(receipt)
             }
             Err(failed) => Err(Failure::new(failed)),
         }

@@ -1,5 +1,8 @@
 //! What must always hold, checked after every transaction. Numbers as in the design notes.
 
+mod flows;
+mod staking;
+
 use {
     crate::World,
     anchor_lang::prelude::Pubkey,
@@ -9,13 +12,20 @@ use {
     solana_program_pack::Pack,
     spl_token_interface::state::{Account as TokenAccount, Mint},
 };
+pub(crate) use {
+    flows::Flows,
+    staking::{earned, read, Of},
+};
 
-/// Checks every invariant.
+/// Checks the supply, and with `books` what takes time by the account.
 ///
 /// # Panics
-/// If one does not hold.
-pub fn check(world: &World) {
+/// If an invariant does not hold.
+pub fn check(world: &mut World, books: bool) {
     supply(world);
+    if books {
+        staking::check(world);
+    }
 }
 
 /// 1: supply = genesis + minted by the schedule - burned; minted <= C(greatest clock seen);

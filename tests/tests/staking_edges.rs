@@ -1,0 +1,182 @@
+//! Edges of staking: several calls in one transaction, many generations, floor weights.
+
+use {
+    anchor_lang::prelude::Pubkey,
+    io_addresses::{emission::MINT, staking::STAKE_VAULT},
+    io_client::{
+        staking::{self, events, StakingError},
+        token,
+    },
+    io_economics::{
+        staking::{
+            PoolKind, BPS, COOLDOWN_SECONDS, GENERATIONS, SLASH_CLOSES_SECONDS, SLASH_INTERVAL_SECONDS,
+            SLASH_OPENS_SECONDS,
+        },
+        units::BASE_UNITS_PER_IO as IO,
+    },
+    io_testkit::{
+        staking::{Cast, H100},
+        World,
+    },
+    solana_keypair::Keypair,
+    solana_signer::Signer,
+};
+
+const HOUR: i64 = 3_600;
+
+fn scene() -> (World, Cast, Keypair, Pubkey) {
+    let (mut world, cast) = World::with_staking();
+    let (operator, node) = world.ready_node(&cast, H100, 1);
+    (world, cast, operator, node)
+}
+
+fn slash_all(world: &mut World, cast: &Cast, node: &Pubkey) {
+    let propose = staking::propose_slash(&cast.slasher.pubkey(), node, BPS);
+    world.accepted(&[propose], &[&cast.slasher]);
+    world.pass(SLASH_OPENS_SECONDS);
+    world.accepted(&[staking::execute_slash(node)], &[]);
+    world.pass(SLASH_INTERVAL_SECONDS);
+}
+
+#[test]
+fn two_claims_in_one_transaction_pay_once() {
+    let (mut world, _, operator, node) = scene();
+    world.pass(2 * HOUR);
+    world.crank();
+    let key = operator.pubkey();
+    let twice = [staking::claim(&key, &node), staking::claim(&key, &node)];
+    world.refused(&twice, &[&operator], StakingError::NothingToClaim);
+}
+
+#[test]
+fn two_withdrawals_in_one_transaction_pay_once() {
+    let (mut world, _, operator, node) = scene();
+    let key = operator.pubkey();
+    world.accepted(&[staking::unstake(&key, &node, IO)], &[&operator]);
+    world.pass(COOLDOWN_SECONDS);
+    let twice = [staking::withdraw(&key, &node), staking::withdraw(&key, &node)];
+    world.refused(&twice, &[&operator], StakingError::NothingRipe);
+}
+
+#[test]
+fn a_life_in_one_transaction_earns_nothing() {
+    let (mut world, cast, _, node) = scene();
+    world.pass(12 * HOUR);
+    world.crank();
+    let holder = world.holder(&cast, 1_000);
+    let key = holder.pubkey();
+    let [open, stake] = staking::first_stake(&key, &node, 1_000 * IO);
+    let life = [open, stake, staking::unstake(&key, &node, 1_000 * IO), staking::claim(&key, &node)];
+    world.refused(&life, &[&holder], StakingError::NothingToClaim);
+}
+
+#[test]
+fn a_closed_stake_cannot_be_used_in_the_same_transaction() {
+    let (mut world, cast, _, node) = scene();
+    let holder = world.holder(&cast, 1);
+    let key = holder.pubkey();
+    world.accepted(&[staking::open_stake(&key, &node)], &[&holder]);
+    let used = [staking::close_stake(&key, &node), staking::stake(&key, &node, IO)];
+    assert!(world.send(&used, &[&holder]).is_err());
+    let anew = [staking::close_stake(&key, &node), staking::open_stake(&key, &node)];
+    world.accepted(&anew, &[&holder]);
+}
+
+#[test]
+fn what_a_lapsed_slash_held_back_is_safe_from_the_next_one() {
+    let (mut world, cast, operator, node) = scene();
+    let key = operator.pubkey();
+    world.accepted(&[staking::unstake(&key, &node, 1_000 * IO)], &[&operator]);
+    world.pass(COOLDOWN_SECONDS);
+    let propose = |share| [staking::propose_slash(&cast.slasher.pubkey(), &node, share)];
+    let withdraw = [staking::withdraw(&key, &node)];
+    world.accepted(&propose(BPS), &[&cast.slasher]);
+    world.accepted(&withdraw, &[&operator]);
+    world.refused(&withdraw, &[&operator], StakingError::HeldBack);
+    world.pass(SLASH_INTERVAL_SECONDS);
+    world.accepted(&propose(BPS), &[&cast.slasher]);
+    world.pass(SLASH_OPENS_SECONDS);
+    world.accepted(&[staking::execute_slash(&node)], &[]);
+    assert_eq!(world.balance(&STAKE_VAULT.address), 1_000 * IO);
+    let receipt = world.accepted(&withdraw, &[&operator]);
+    let event = &receipt.events::<events::Withdrawn>()[0];
+    assert_eq!((event.paid, event.forfeited), (1_000 * IO, 0));
+}
+
+#[test]
+fn a_withdrawal_just_before_the_slash_saves_nothing_of_its_share() {
+    let (mut world, cast, operator, node) = scene();
+    let key = operator.pubkey();
+    let account = token::associated_address(&key, &MINT.address);
+    let propose = staking::propose_slash(&cast.slasher.pubkey(), &node, 4_000);
+    world.accepted(&[propose], &[&cast.slasher]);
+    world.accepted(&[staking::unstake(&key, &node, 2_000 * IO)], &[&operator]);
+    world.pass(COOLDOWN_SECONDS);
+    world.accepted(&[staking::withdraw(&key, &node)], &[&operator]);
+    assert_eq!(world.balance(&account), 3_200 * IO);
+    world.pass(SLASH_OPENS_SECONDS - COOLDOWN_SECONDS);
+    world.accepted(&[staking::execute_slash(&node)], &[]);
+    assert_eq!(world.burned_by_programs, 800 * IO);
+    assert_eq!(world.balance(&STAKE_VAULT.address), 0);
+}
+
+#[test]
+fn a_node_slashed_to_nothing_four_times_takes_no_more() {
+    let (mut world, cast, operator, node) = scene();
+    let key = operator.pubkey();
+    for _ in 1..GENERATIONS {
+        slash_all(&mut world, &cast, &node);
+        world.accepted(&[staking::stake(&key, &node, 100 * IO)], &[&operator]);
+    }
+    slash_all(&mut world, &cast, &node);
+    let more = [staking::stake(&key, &node, IO)];
+    world.refused(&more, &[&operator], StakingError::GenerationsExhausted);
+    assert_eq!(world.balance(&STAKE_VAULT.address), 0);
+}
+
+#[test]
+fn a_cancel_after_the_window_has_nothing_to_cancel() {
+    let (mut world, cast, _, node) = scene();
+    let slasher = cast.slasher.pubkey();
+    world.accepted(&[staking::propose_slash(&slasher, &node, 1)], &[&cast.slasher]);
+    world.pass(SLASH_CLOSES_SECONDS + 1);
+    let cancel = [staking::cancel_slash(&slasher, &node)];
+    world.refused(&cancel, &[&cast.slasher], StakingError::NoSlashPending);
+}
+
+#[test]
+fn a_new_floor_weight_leaves_what_has_accrued_to_the_old_one() {
+    let (mut world, cast, operator, node) = scene();
+    let accrued = |world: &World| PoolKind::Gpu.accrued(World::START, world.now());
+    world.pass(12 * HOUR);
+    let before = accrued(&world);
+    let set = staking::set_floor_weight(&cast.admin.pubkey(), PoolKind::Gpu, 100_000_000);
+    world.accepted(&[set], &[&cast.admin]);
+    world.crank();
+    let claim = [staking::claim(&operator.pubkey(), &node)];
+    let receipt = world.accepted(&claim, &[&operator]);
+    let claimed = receipt.events::<events::Claimed>()[0].amount;
+    assert!(claimed <= before && before - claimed <= 1, "{claimed} of {before}");
+    // A tenth of the floor from now on, and as much again of what is carried.
+    world.pass(10 * HOUR);
+    world.crank();
+    let receipt = world.accepted(&claim, &[&operator]);
+    let claimed = receipt.events::<events::Claimed>()[0].amount;
+    let most = (accrued(&world) - before) / 5;
+    assert!(claimed.abs_diff(most) <= 1, "{claimed} of {most}");
+}
+
+#[test]
+fn nobody_else_empties_a_vault() {
+    use spl_token_interface::instruction as spl;
+    let (mut world, cast, operator, _) = scene();
+    let own = token::associated_address(&operator.pubkey(), &MINT.address);
+    let program = io_addresses::external::TOKEN_PROGRAM;
+    for signer in [&operator, &cast.admin, &cast.slasher, &world.deployer.insecure_clone()] {
+        let key = signer.pubkey();
+        let take = spl::transfer(&program, &STAKE_VAULT.address, &own, &key, &[], 1).unwrap();
+        world.refused(&[take], &[signer], io_testkit::OWNER_MISMATCH);
+        let burn = spl::burn(&program, &STAKE_VAULT.address, &MINT.address, &key, &[], 1).unwrap();
+        world.refused(&[burn], &[signer], io_testkit::OWNER_MISMATCH);
+    }
+}

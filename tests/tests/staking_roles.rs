@@ -1,0 +1,285 @@
+//! Who may do what: deployer, admin, oracle, slasher; and what a pause stops.
+
+use {
+    anchor_lang::prelude::Pubkey,
+    io_addresses::{
+        emission::{EMISSION, MINT},
+        staking::{CONFIG, PROGRAM_DATA, STAKE_VAULT},
+    },
+    io_client::{
+        emission,
+        staking::{self, InitializeParams, RegisterParams, Role, StakingError},
+    },
+    io_economics::{
+        staking::{PoolKind, ANNOUNCEMENT_SECONDS, BPS, COOLDOWN_SECONDS, MAX_FLOOR_WEIGHT, MAX_MULTIPLIER},
+        units::BASE_UNITS_PER_IO as IO,
+    },
+    io_testkit::{
+        calls::{with_account, ALREADY_IN_USE},
+        staking::{APPLE, H100},
+        World,
+    },
+    solana_keypair::Keypair,
+    solana_signer::Signer,
+};
+
+const DAY: i64 = 86_400;
+
+fn params() -> InitializeParams {
+    let key = Pubkey::new_unique();
+    InitializeParams { admin: key, oracle: key, slasher: key, gpu_floor_weight: 1, cpu_floor_weight: 1 }
+}
+
+fn initialize(signer: &Keypair) -> [solana_instruction::Instruction; 1] {
+    [staking::initialize(&signer.pubkey(), params())]
+}
+
+#[test]
+fn nobody_initializes_before_the_deployer() {
+    let (mut world, _) = World::after_genesis();
+    let (deployer, stranger) = (world.deployer.insecure_clone(), world.wallet());
+    world.refused(&initialize(&stranger), &[&stranger], StakingError::NotUpgradeAuthority);
+    let mut forged = world.svm.get_account(&PROGRAM_DATA).unwrap();
+    forged.data[13..45].copy_from_slice(stranger.pubkey().as_ref());
+    let elsewhere = world.key().pubkey();
+    world.svm.set_account(elsewhere, forged).unwrap();
+    let [call] = initialize(&stranger);
+    let call = with_account(call, PROGRAM_DATA, elsewhere);
+    world.refused(&[call], &[&stranger], StakingError::WrongProgramData);
+    world.accepted(&initialize(&deployer), &[&deployer]);
+}
+
+#[test]
+fn sol_sent_ahead_to_config_and_vault_blocks_nothing() {
+    let (mut world, _) = World::after_genesis();
+    for address in [CONFIG.address, STAKE_VAULT.address] {
+        world.svm.airdrop(&address, 1_000_000).unwrap();
+    }
+    let deployer = world.deployer.insecure_clone();
+    world.accepted(&initialize(&deployer), &[&deployer]);
+}
+
+#[test]
+fn staking_starts_after_the_emission() {
+    let mut world = World::new();
+    let deployer = world.deployer.insecure_clone();
+    world.refused(&initialize(&deployer), &[&deployer], StakingError::WrongEmission);
+    world.accepted(&[emission::initialize(&deployer.pubkey())], &[&deployer]);
+    world.refused(&initialize(&deployer), &[&deployer], StakingError::EmissionNotStarted);
+}
+
+#[test]
+fn staking_starts_once() {
+    let (mut world, _) = World::with_staking();
+    let deployer = world.deployer.insecure_clone();
+    world.refused(&initialize(&deployer), &[&deployer], ALREADY_IN_USE);
+}
+
+#[test]
+fn initialize_takes_no_account_but_the_constants() {
+    let (mut world, _) = World::after_genesis();
+    let deployer = world.deployer.insecure_clone();
+    let copy = world.key().pubkey();
+    let state = world.svm.get_account(&EMISSION.address).unwrap();
+    world.svm.set_account(copy, state).unwrap();
+    let foreign_mint = world.mint(8);
+    for (of, by, error) in [
+        (EMISSION.address, copy, StakingError::WrongEmission),
+        (EMISSION.address, foreign_mint, StakingError::WrongEmission),
+        (MINT.address, foreign_mint, StakingError::WrongMint),
+    ] {
+        let [call] = initialize(&deployer);
+        world.refused(&[with_account(call, of, by)], &[&deployer], error);
+    }
+}
+
+#[test]
+fn floor_weights_have_bounds() {
+    let (mut world, _) = World::after_genesis();
+    let deployer = world.deployer.insecure_clone();
+    for floor in [0, MAX_FLOOR_WEIGHT + 1, u64::MAX] {
+        for params in [
+            InitializeParams { gpu_floor_weight: floor, ..params() },
+            InitializeParams { cpu_floor_weight: floor, ..params() },
+        ] {
+            let call = staking::initialize(&deployer.pubkey(), params);
+            world.refused(&[call], &[&deployer], StakingError::InvalidFloorWeight);
+        }
+    }
+    let (mut world, cast) = World::with_staking();
+    for pool in [PoolKind::Gpu, PoolKind::Cpu] {
+        let set = |floor| [staking::set_floor_weight(&cast.admin.pubkey(), pool, floor)];
+        for floor in [0, MAX_FLOOR_WEIGHT + 1, u64::MAX] {
+            world.refused(&set(floor), &[&cast.admin], StakingError::InvalidFloorWeight);
+        }
+        world.accepted(&set(1), &[&cast.admin]);
+        world.accepted(&set(MAX_FLOOR_WEIGHT), &[&cast.admin]);
+    }
+}
+
+#[test]
+fn only_the_admin_administers() {
+    let (mut world, cast) = World::with_staking();
+    for signer in [world.wallet(), world.deployer.insecure_clone(), cast.oracle.insecure_clone()] {
+        let key = signer.pubkey();
+        for call in [
+            staking::propose_admin(&key, key),
+            staking::set_paused(&key, true),
+            staking::set_floor_weight(&key, PoolKind::Gpu, 1),
+            staking::announce_role(&key, Role::Oracle, key),
+            staking::create_class(&key, 100, PoolKind::Gpu, 100),
+            staking::update_class(&key, H100, 100),
+        ] {
+            world.refused(&[call], &[&signer], StakingError::NotAdmin);
+        }
+    }
+}
+
+#[test]
+fn the_admin_hands_over_in_two_steps() {
+    let (mut world, cast) = World::with_staking();
+    let (next, other) = (world.wallet(), world.wallet());
+    let pause = |key: &Keypair| [staking::set_paused(&key.pubkey(), false)];
+    let accept = |key: &Keypair| [staking::accept_admin(&key.pubkey())];
+    world.refused(&accept(&next), &[&next], StakingError::NotNextAdmin);
+    world.accepted(&[staking::propose_admin(&cast.admin.pubkey(), next.pubkey())], &[&cast.admin]);
+    world.refused(&accept(&other), &[&other], StakingError::NotNextAdmin);
+    world.refused(&accept(&cast.admin), &[&cast.admin], StakingError::NotNextAdmin);
+    world.refused(&pause(&next), &[&next], StakingError::NotAdmin);
+    world.accepted(&pause(&cast.admin), &[&cast.admin]);
+
+    world.accepted(&accept(&next), &[&next]);
+    world.refused(&accept(&next), &[&next], StakingError::NotNextAdmin);
+    world.refused(&pause(&cast.admin), &[&cast.admin], StakingError::NotAdmin);
+    world.accepted(&pause(&next), &[&next]);
+}
+
+#[test]
+fn a_proposed_admin_can_be_taken_back() {
+    let (mut world, cast) = World::with_staking();
+    let next = world.wallet();
+    for key in [next.pubkey(), Pubkey::default()] {
+        world.accepted(&[staking::propose_admin(&cast.admin.pubkey(), key)], &[&cast.admin]);
+    }
+    world.refused(&[staking::accept_admin(&next.pubkey())], &[&next], StakingError::NotNextAdmin);
+}
+
+#[test]
+fn another_oracle_reports_seven_days_later() {
+    let (mut world, cast) = World::with_staking();
+    let (_, node) = world.ready_node(&cast, H100, 1);
+    let next = world.wallet();
+    let announce = staking::announce_role(&cast.admin.pubkey(), Role::Oracle, next.pubkey());
+    world.accepted(&[announce], &[&cast.admin]);
+    let report = |world: &World, key: &Keypair| {
+        [staking::report_availability(&key.pubkey(), &[world.report(&node, BPS, 0)])]
+    };
+    world.pass(ANNOUNCEMENT_SECONDS - 1);
+    let early = report(&world, &next);
+    world.refused(&early, &[&next], StakingError::NotOracle);
+    let still = report(&world, &cast.oracle);
+    world.accepted(&still, &[&cast.oracle]);
+    world.pass(1);
+    let late = report(&world, &cast.oracle);
+    world.refused(&late, &[&cast.oracle], StakingError::NotOracle);
+    let now = report(&world, &next);
+    world.accepted(&now, &[&next]);
+    assert_eq!(world.node(&node).ledger.availability.reported_at, world.now());
+}
+
+#[test]
+fn another_slasher_proposes_seven_days_later() {
+    let (mut world, cast) = World::with_staking();
+    let (_, node) = world.ready_node(&cast, H100, 1);
+    let next = world.wallet();
+    let announce = staking::announce_role(&cast.admin.pubkey(), Role::Slasher, next.pubkey());
+    world.accepted(&[announce], &[&cast.admin]);
+    let propose = |key: &Keypair| [staking::propose_slash(&key.pubkey(), &node, 1)];
+    world.pass(ANNOUNCEMENT_SECONDS - 1);
+    world.refused(&propose(&next), &[&next], StakingError::NotSlasher);
+    world.pass(1);
+    world.refused(&propose(&cast.slasher), &[&cast.slasher], StakingError::NotSlasher);
+    world.accepted(&propose(&next), &[&next]);
+    let cancel = [staking::cancel_slash(&cast.slasher.pubkey(), &node)];
+    world.refused(&cancel, &[&cast.slasher], StakingError::NotSlasher);
+}
+
+#[test]
+fn multipliers_have_bounds() {
+    let (mut world, cast) = World::with_staking();
+    let admin = cast.admin.pubkey();
+    for multiplier in [0, MAX_MULTIPLIER + 1, u16::MAX] {
+        let create = staking::create_class(&admin, 100, PoolKind::Gpu, multiplier);
+        world.refused(&[create], &[&cast.admin], StakingError::InvalidMultiplier);
+        let update = staking::update_class(&admin, H100, multiplier);
+        world.refused(&[update], &[&cast.admin], StakingError::InvalidMultiplier);
+    }
+    for (id, multiplier) in [(100, 1), (101, MAX_MULTIPLIER)] {
+        world.accepted(&[staking::create_class(&admin, id, PoolKind::Cpu, multiplier)], &[&cast.admin]);
+    }
+    let again = staking::create_class(&admin, 100, PoolKind::Gpu, 100);
+    world.refused(&[again], &[&cast.admin], ALREADY_IN_USE);
+}
+
+#[test]
+fn a_class_gets_another_multiplier_seven_days_later() {
+    let (mut world, cast) = World::with_staking();
+    let (_, node) = world.ready_node(&cast, H100, 1);
+    let sync = [staking::sync_node(&node, &staking::class_address(H100))];
+    world.accepted(&[staking::update_class(&cast.admin.pubkey(), H100, 500)], &[&cast.admin]);
+    world.pass(ANNOUNCEMENT_SECONDS - 1);
+    world.attest(&cast, &node);
+    world.accepted(&sync, &[]);
+    assert_eq!(world.node(&node).ledger.multiplier, 1_000);
+    world.pass(1);
+    world.accepted(&sync, &[]);
+    let ledger = world.node(&node).ledger;
+    assert_eq!((ledger.multiplier, ledger.weight), (500, 5_000_000));
+}
+
+#[test]
+fn a_pause_stops_entries_and_no_exit() {
+    let (mut world, cast) = World::with_staking();
+    let (operator, node) = world.ready_node(&cast, H100, 1);
+    let key = operator.pubkey();
+    world.stake(&operator, &node, 500);
+    let params = RegisterParams { processors: 1, commission_bps: 1_000, payout: key };
+    world.accepted(&[staking::register_node(&key, 1, APPLE, params)], &[&operator]);
+    let other = staking::node_address(&key, 1);
+    world.stake(&operator, &other, 200);
+    world.attest(&cast, &other);
+    world.accepted(&[staking::unstake(&key, &node, 500 * IO)], &[&operator]);
+    world.pass(COOLDOWN_SECONDS);
+    world.attest(&cast, &node);
+    world.crank();
+
+    let pause = |paused| [staking::set_paused(&cast.admin.pubkey(), paused)];
+    world.accepted(&pause(true), &[&cast.admin]);
+    for entry in [
+        staking::stake(&key, &node, 1),
+        staking::restake(&key, &node),
+        staking::register_node(&key, 2, H100, params),
+    ] {
+        world.refused(&[entry], &[&operator], StakingError::Paused);
+    }
+    let again = world.wallet();
+    let again_key = again.pubkey();
+    world.accepted(&[staking::open_stake(&again_key, &node)], &[&again]);
+    world.accepted(&[staking::close_stake(&again_key, &node)], &[&again]);
+    world.accepted(&[staking::claim(&key, &node)], &[&operator]);
+    world.accepted(&[staking::claim(&key, &other)], &[&operator]);
+    world.accepted(&[staking::claim_commission(&other, &key)], &[]);
+    world.accepted(&[staking::withdraw(&key, &node)], &[&operator]);
+    world.attest(&cast, &node);
+    world.pass(DAY);
+    let left = world.stake_of(&node, &key).position.worth(&world.node(&node).ledger);
+    world.accepted(&[staking::unstake(&key, &node, left)], &[&operator]);
+    world.pass(COOLDOWN_SECONDS);
+    world.crank();
+    world.accepted(&[staking::claim(&key, &node)], &[&operator]);
+    world.accepted(&[staking::withdraw(&key, &node)], &[&operator]);
+    world.accepted(&[staking::close_stake(&key, &node)], &[&operator]);
+
+    world.accepted(&pause(false), &[&cast.admin]);
+    world.stake(&operator, &node, 1);
+}
