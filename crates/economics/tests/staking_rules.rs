@@ -229,7 +229,7 @@ fn commission_falls_at_once_and_rises_after_7_days() {
     assert_eq!(announce(&mut scene, MAX_COMMISSION_BPS + 1), Err(CommissionTooHigh));
     let start = scene.now;
     let due = start + COMMISSION_NOTICE_SECONDS;
-    let announced = Commission { bps: 0, next_bps: 2_000, next_at: due };
+    let announced = Commission { bps: 0, next_bps: 2_000, next_at: due, ..Commission::default() };
     assert_eq!(announce(&mut scene, 2_000), Ok(announced));
 
     while scene.now < due {
@@ -252,7 +252,7 @@ fn commission_falls_at_once_and_rises_after_7_days() {
     scene.now += 3_600;
     // A fall is at once, drops the announced rise and leaves the past as it was.
     let owed = scene.node.commission_owed;
-    assert_eq!(announce(&mut scene, 1_000), Ok(Commission { bps: 1_000, next_bps: 1_000, next_at: 0 }));
+    assert_eq!(announce(&mut scene, 1_000), Ok(Commission { bps: 1_000, next_bps: 1_000, ..Commission::default() }));
     assert!(scene.node.commission_owed > owed);
     scene.now += 30 * DAY;
     scene.sync();
@@ -403,7 +403,7 @@ fn stakes_and_unstakes_are_refused_for_a_reason() {
     assert_eq!(scene.stake(1), Err(WorthNothing));
     assert_eq!(scene.stake(2), Ok(2));
     // A ticket worth nothing is refused, unless it closes the position.
-    scene.node.cooling = SharePool { shares: 150, assets: 100, generation: 0 };
+    scene.node.cooling = SharePool { shares: 150, assets: 100, ..SharePool::default() };
     assert_eq!(scene.unstake(1).map(drop), Err(WorthNothing));
     let all = scene.operator.worth(&scene.node);
     scene.unstake(all - 2).unwrap();

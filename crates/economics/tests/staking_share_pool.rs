@@ -210,21 +210,21 @@ fn edges() {
     assert_eq!(pool.take(1), Err(StakingError::Overflow));
     assert_eq!(pool.deposit(u64::MAX), Ok(u128::from(u64::MAX)));
     assert_eq!(pool.deposit(1), Err(StakingError::Overflow));
-    assert_eq!(pool, SharePool { shares: u128::from(u64::MAX), assets: u64::MAX, generation: 0 });
+    assert_eq!(pool, SharePool { shares: u128::from(u64::MAX), assets: u64::MAX, generation: 0, ..SharePool::default() });
 
     // The least that a slash leaves: one asset for 2^20 shares; one share more and all goes.
-    let bottom = SharePool { shares: 1 << 20, assets: 2, generation: 7 };
+    let bottom = SharePool { shares: 1 << 20, assets: 2, generation: 7, ..SharePool::default() };
     let mut pool = bottom;
     assert_eq!((pool.slash(5_000), pool), (1, SharePool { assets: 1, ..bottom }));
     let mut pool = SharePool { shares: (1 << 20) + 1, ..bottom };
-    assert_eq!((pool.slash(5_000), pool), (2, SharePool { shares: 0, assets: 0, generation: 8 }));
+    assert_eq!((pool.slash(5_000), pool), (2, SharePool { shares: 0, assets: 0, generation: 8, ..SharePool::default() }));
     assert_eq!(pool.deposit(9), Ok(9), "the next generation starts at 1:1");
 
     // A slash too small to take a base unit takes none.
-    let mut pool = SharePool { shares: 9_999, assets: 9_999, generation: 0 };
+    let mut pool = SharePool { shares: 9_999, assets: 9_999, generation: 0, ..SharePool::default() };
     assert_eq!((pool.slash(1), pool.assets), (0, 9_999));
-    let mut pool = SharePool { shares: 10_000, assets: 10_000, generation: 0 };
+    let mut pool = SharePool { shares: 10_000, assets: 10_000, generation: 0, ..SharePool::default() };
     assert_eq!((pool.slash(1), pool.assets), (1, 9_999));
-    let mut pool = SharePool { shares: u64::MAX.into(), assets: u64::MAX, generation: 0 };
+    let mut pool = SharePool { shares: u64::MAX.into(), assets: u64::MAX, generation: 0, ..SharePool::default() };
     assert_eq!((pool.slash(u16::MAX), pool.generation), (u64::MAX, 1), "no more than all");
 }

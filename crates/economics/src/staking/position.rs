@@ -1,6 +1,7 @@
 //! One holder's stake in one node: its shares, rewards and tickets.
 
 use super::{q64::take_units, Node, Pool, StakingError, Ticket};
+use crate::wide::checked_mul;
 
 /// Tickets that a position can have open.
 pub const TICKETS: usize = 4;
@@ -64,7 +65,7 @@ impl Position {
         if self.shares > 0 {
             let end = node.generation_end(self.generation);
             let per_share = end.checked_sub(self.reward_seen).ok_or(StakingError::Overflow)?;
-            let earned = per_share.checked_mul(self.shares).ok_or(StakingError::Overflow)?;
+            let earned = checked_mul(per_share, self.shares).ok_or(StakingError::Overflow)?;
             self.owed = self.owed.checked_add(earned).ok_or(StakingError::Overflow)?;
         }
         if self.generation != node.bonded.generation {
