@@ -57,12 +57,12 @@ impl PoolKind {
 
     /// What accrues to the pool from time `from` to `to`, and what caps its release meanwhile.
     pub(super) fn since(self, genesis: i64, from: i64, to: i64) -> (u64, u64) {
-        let span = |curve: fn(Self, i64, i64) -> u64| {
-            curve(self, genesis, to).saturating_sub(curve(self, genesis, from))
-        };
-        let accrued = span(Self::accrued);
-        // Up to month 240 both curves are the same.
-        let cap = if elapsed(genesis, to) <= END { accrued } else { span(Self::release_cap) };
+        let accrued = self.accrued(genesis, to).saturating_sub(self.accrued(genesis, from));
+        if elapsed(genesis, to) <= END {
+            // Up to month 240 both curves are the same.
+            return (accrued, accrued);
+        }
+        let cap = self.release_cap(genesis, to).saturating_sub(self.release_cap(genesis, from));
         (accrued, cap)
     }
 

@@ -1,6 +1,7 @@
 //! A node's ledger: how rewards pass from the pool through the node to the shares bonded in it.
 
 use super::{
+    fraction::{wide_fraction, WIDE_DENOMINATORS},
     minimum_stake, node_weight, Availability, Commission, Pool, SharePool, Slash, StakingError,
     MAX_MULTIPLIER,
 };
@@ -169,6 +170,10 @@ impl Node {
         }
         let earning = until.max(self.synced_at).abs_diff(self.synced_at);
         let all = now.abs_diff(self.synced_at);
+        if (1..WIDE_DENOMINATORS).contains(&all) {
+            // Within 68 years.
+            return Ok(wide_fraction(gross, earning, all));
+        }
         mul_div_floor(gross, u128::from(earning), u128::from(all)).ok_or(StakingError::Overflow)
     }
 
