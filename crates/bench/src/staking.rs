@@ -1,29 +1,70 @@
-//! Rows of io_staking.
+//! Rows of io_staking. `hire` and `release` have none: only the orders program can sign them.
 
 use {
     crate::Bench,
-    anchor_lang::Space,
+    anchor_lang::{prelude::Pubkey, Space},
     io_client::{
         emission,
-        staking::{self, Config, HardwareClass, Node, RegisterParams, Stake},
+        staking::{self, Config, HardwareClass, InitializeParams, Node, RegisterParams, Role, Stake},
     },
-    io_economics::{staking::COOLDOWN_SECONDS, units::BASE_UNITS_PER_IO},
+    io_economics::{
+        staking::{PoolKind, BPS, COOLDOWN_SECONDS, SLASH_INTERVAL_SECONDS, SLASH_OPENS_SECONDS},
+        units::BASE_UNITS_PER_IO,
+    },
     io_testkit::{
         staking::{Cast, H100},
         World,
     },
+    solana_keypair::Keypair,
     solana_signer::Signer,
 };
 
 const DAY: i64 = 86_400;
+const YEAR: i64 = 365 * DAY + DAY / 4;
+
+/// Positions that a claim among many has beside it.
+const MANY: usize = 300;
 
 pub fn measure(bench: &mut Bench) {
     bench.account("io_staking.Config", 8 + Config::INIT_SPACE);
     bench.account("io_staking.HardwareClass", 8 + HardwareClass::INIT_SPACE);
     bench.account("io_staking.Node", 8 + Node::INIT_SPACE);
     bench.account("io_staking.Stake", 8 + Stake::INIT_SPACE);
+    what_the_admin_does(bench);
     let (mut world, cast) = World::with_staking();
     life_of_a_stake(bench, &mut world, &cast);
+    life_of_a_node(bench, &mut world, &cast);
+    life_of_a_slash(bench, &mut world, &cast);
+    among_many(bench);
+    after_10_years(bench);
+}
+
+fn what_the_admin_does(bench: &mut Bench) {
+    let (mut world, _) = World::after_genesis();
+    let world = &mut world;
+    let deployer = world.deployer.insecure_clone();
+    let [admin, next, other] = [(); 3].map(|()| world.wallet());
+    let (key, other) = (admin.pubkey(), other.pubkey());
+    let params = InitializeParams {
+        admin: key,
+        oracle: other,
+        slasher: other,
+        gpu_floor_weight: 10_000_000,
+        cpu_floor_weight: 1_000_000,
+    };
+    let initialize = staking::initialize(&deployer.pubkey(), params);
+    bench.instruction("io_staking.initialize", world, &initialize, &[&deployer]);
+    let mut row =
+        |name: &str, call| bench.instruction(&format!("io_staking.{name}"), world, &call, &[&admin]);
+    row("create_class", staking::create_class(&key, H100, PoolKind::Gpu, 1_000));
+    row("update_class", staking::update_class(&key, H100, 1_100));
+    row("set_paused", staking::set_paused(&key, true));
+    row("announce_role", staking::announce_role(&key, Role::Oracle, next.pubkey()));
+    row("propose_admin", staking::propose_admin(&key, next.pubkey()));
+    world.pass(DAY);
+    let set = staking::set_floor_weight(&key, PoolKind::Gpu, 20_000_000);
+    bench.instruction("io_staking.set_floor_weight", world, &set, &[&admin]);
+    bench.instruction("io_staking.accept_admin", world, &staking::accept_admin(&next.pubkey()), &[&next]);
 }
 
 fn life_of_a_stake(bench: &mut Bench, world: &mut World, cast: &Cast) {
@@ -53,14 +94,90 @@ fn life_of_a_stake(bench: &mut Bench, world: &mut World, cast: &Cast) {
     world.pass(DAY / 8);
     world.accepted(&[emission::crank()], &[]);
     bench.instruction("io_staking.restake", world, &staking::restake(&key, &node), &[&holder]);
-    bench.instruction(
-        "io_staking.claim_commission",
-        world,
-        &staking::claim_commission(&node, &operator.pubkey()),
-        &[],
-    );
+    let claim = staking::claim_commission(&node, &operator.pubkey());
+    bench.instruction("io_staking.claim_commission", world, &claim, &[]);
     world.pass(60);
     bench.instruction("io_staking.unstake", world, &staking::unstake(&key, &node, 500 * io), &[&holder]);
     world.pass(COOLDOWN_SECONDS);
     bench.instruction("io_staking.withdraw", world, &staking::withdraw(&key, &node), &[&holder]);
+
+    let other = world.wallet();
+    let key = other.pubkey();
+    bench.instruction("io_staking.open_stake", world, &staking::open_stake(&key, &node), &[&other]);
+    bench.instruction("io_staking.close_stake", world, &staking::close_stake(&key, &node), &[&other]);
+}
+
+fn life_of_a_node(bench: &mut Bench, world: &mut World, cast: &Cast) {
+    let nodes = [(); 3].map(|()| world.ready_node(cast, H100, 8));
+    world.pass(DAY / 2);
+    // Each node further costs what the rows of 1 and of 2 differ by.
+    let (oracle, mut reports) = (cast.oracle.pubkey(), Vec::new());
+    for (key, (_, node)) in
+        ["io_staking.report_availability", "io_staking.report_availability.of_2"].iter().zip(&nodes)
+    {
+        world.pass(60);
+        reports.push(*node);
+        let reports: Vec<_> = reports.iter().map(|node| world.report(node, BPS, 0)).collect();
+        bench.instruction(key, world, &staking::report_availability(&oracle, &reports), &[&cast.oracle]);
+    }
+    let (operator, node) = &nodes[2];
+    let key = operator.pubkey();
+    let calls = [
+        ("announce_commission", staking::announce_commission(&key, node, 500)),
+        ("set_payout", staking::set_payout(&key, node, oracle)),
+        ("update_hardware", staking::update_hardware(&key, node, H100, 4)),
+        ("retire_node", staking::retire_node(&key, node)),
+    ];
+    for (name, call) in calls {
+        world.pass(60);
+        bench.instruction(&format!("io_staking.{name}"), world, &call, &[operator]);
+    }
+}
+
+fn life_of_a_slash(bench: &mut Bench, world: &mut World, cast: &Cast) {
+    let (_, node) = world.ready_node(cast, H100, 8);
+    let (slasher, signers) = (cast.slasher.pubkey(), [&cast.slasher]);
+    world.pass(DAY / 2);
+    let propose = staking::propose_slash(&slasher, &node, 1_000);
+    bench.instruction("io_staking.propose_slash", world, &propose, &signers);
+    bench.instruction("io_staking.cancel_slash", world, &staking::cancel_slash(&slasher, &node), &signers);
+    world.pass(SLASH_INTERVAL_SECONDS);
+    world.accepted(&[propose], &signers);
+    world.pass(SLASH_OPENS_SECONDS);
+    bench.instruction("io_staking.execute_slash", world, &staking::execute_slash(&node), &[]);
+}
+
+/// A node with a holder who has staked, and `others` more who have.
+fn world_with(others: usize) -> (World, Keypair, Pubkey) {
+    let (mut world, cast) = World::with_staking();
+    let (_, node) = world.ready_node(&cast, H100, 8);
+    let holder = world.holder(&cast, 1_000);
+    world.stake(&holder, &node, 500);
+    for _ in 0..others {
+        let other = world.holder(&cast, 10);
+        world.stake(&other, &node, 10);
+    }
+    (world, holder, node)
+}
+
+/// The number of holders does not matter.
+fn among_many(bench: &mut Bench) {
+    let (mut world, holder, node) = world_with(MANY);
+    let key = holder.pubkey();
+    world.pass(DAY / 2);
+    let stake = staking::stake(&key, &node, BASE_UNITS_PER_IO);
+    bench.instruction("io_staking.stake.among_300", &mut world, &stake, &[&holder]);
+    world.pass(DAY / 4);
+    world.crank();
+    let claim = staking::claim(&key, &node);
+    bench.instruction("io_staking.claim.among_300", &mut world, &claim, &[&holder]);
+}
+
+/// Nor does the time since the last sync; only a report that has lapsed since takes a division more.
+fn after_10_years(bench: &mut Bench) {
+    let (mut world, holder, node) = world_with(0);
+    world.pass(10 * YEAR);
+    world.crank();
+    let claim = staking::claim(&holder.pubkey(), &node);
+    bench.instruction("io_staking.claim.after_10_years", &mut world, &claim, &[&holder]);
 }

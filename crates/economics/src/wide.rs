@@ -17,10 +17,31 @@ pub fn mul_div_ceil(a: u128, b: u128, d: u128) -> Option<u128> {
     }
 }
 
+/// `a * b`, or `None` if it does not fit. Where a factor is below 2^64, as most are, it takes two native products
+/// instead of the four of `u128::checked_mul`.
+#[must_use]
+#[inline]
+pub fn checked_mul(a: u128, b: u128) -> Option<u128> {
+    let (wide, narrow) = if b >> 64 == 0 { (a, b) } else { (b, a) };
+    if narrow >> 64 != 0 {
+        // Both are at least 2^64.
+        return None;
+    }
+    let low = u128::from(wide as u64).wrapping_mul(narrow);
+    if wide >> 64 == 0 {
+        return Some(low);
+    }
+    let high = (wide >> 64).wrapping_mul(narrow);
+    if high >> 64 != 0 {
+        return None;
+    }
+    low.checked_add(high << 64)
+}
+
 /// Quotient and remainder of `a * b / d`.
 #[inline]
 fn mul_div(a: u128, b: u128, d: u128) -> Option<(u128, u128)> {
-    match a.checked_mul(b) {
+    match checked_mul(a, b) {
         Some(product) => {
             let quotient = product.checked_div(d)?;
             // quotient * d <= product.
@@ -41,10 +62,11 @@ fn product(a: u128, b: u128) -> (u128, u128) {
     const LOW: u128 = u64::MAX as u128;
     let (a1, a0) = (a >> 64, a & LOW);
     let (b1, b0) = (b >> 64, b & LOW);
-    let low = a0 * b0;
-    let middle = a1 * b0 + (low >> 64);
-    let other = a0 * b1 + (middle & LOW);
-    (a1 * b1 + (middle >> 64) + (other >> 64), (other << 64) | (low & LOW))
+    let low = a0.wrapping_mul(b0);
+    let middle = a1.wrapping_mul(b0).wrapping_add(low >> 64);
+    let other = a0.wrapping_mul(b1).wrapping_add(middle & LOW);
+    let high = a1.wrapping_mul(b1).wrapping_add(middle >> 64).wrapping_add(other >> 64);
+    (high, (other << 64) | (low & LOW))
 }
 
 /// Quotient and remainder of `(high * 2^128 + low) / d` for `high < d`, bit by bit: rare, so short.

@@ -12,7 +12,7 @@ const NODES: usize = 10_000;
 const DELEGATORS: usize = 9;
 
 /// Everything that accrued, in Q64.64 base units: paid, owed or carried.
-fn accounted(pool: &Pool, nodes: &[(Node, Vec<Position>)]) -> u128 {
+fn accounted(pool: &Pool, nodes: &[(NodeLedger, Vec<Position>)]) -> u128 {
     let mut sum = pool.carried;
     for (node, positions) in nodes {
         sum += (pool.acc - node.acc_seen) * u128::from(node.weight) + node.commission_owed + node.remainder;
@@ -29,9 +29,9 @@ fn ten_thousand_nodes_with_a_hundred_thousand_positions_for_20_years() {
     let mut now = GENESIS;
     // The whole supply is staked, half of a node's stake by its operator.
     let each = HARD_CAP / (2 * NODES as u64);
-    let mut nodes: Vec<(Node, Vec<Position>)> = (0..NODES)
+    let mut nodes: Vec<(NodeLedger, Vec<Position>)> = (0..NODES)
         .map(|index| {
-            let mut node = Node::new(3_000, 1 + index as u32 % 13, 10 * (index as u16 % 500)).unwrap();
+            let mut node = NodeLedger::new(3_000, 1 + index as u32 % 13, 10 * (index as u16 % 500)).unwrap();
             let mut positions = vec![Position::default(); 1 + DELEGATORS];
             positions[0].stake(&mut node, &mut pool, now, each, Holder::Operator).unwrap();
             for position in &mut positions[1..] {
@@ -83,7 +83,7 @@ fn ten_thousand_nodes_with_a_hundred_thousand_positions_for_20_years() {
 fn the_whole_supply_in_one_node() {
     for amount in [1, 200 * 100_000_000, HARD_CAP] {
         let mut pool = Pool::new(PoolKind::Gpu, GENESIS, 1).unwrap();
-        let mut node = Node::new(1, 1, MAX_COMMISSION_BPS).unwrap();
+        let mut node = NodeLedger::new(1, 1, MAX_COMMISSION_BPS).unwrap();
         let mut operator = Position::default();
         operator.stake(&mut node, &mut pool, GENESIS, amount, Holder::Operator).unwrap();
         node.report(&mut pool, GENESIS, 1, GENESIS).unwrap();
@@ -107,7 +107,7 @@ fn the_whole_supply_in_one_node() {
 #[test]
 fn the_most_shares_earn_as_well() {
     let mut pool = Pool::new(PoolKind::Gpu, GENESIS, 1).unwrap();
-    let mut node = Node::new(100, 1, 0).unwrap();
+    let mut node = NodeLedger::new(100, 1, 0).unwrap();
     let (mut operator, mut delegator) = (Position::default(), Position::default());
     operator.stake(&mut node, &mut pool, GENESIS, 1 << 40, Holder::Operator).unwrap();
     // As after slashes: 2^20 shares to an asset.

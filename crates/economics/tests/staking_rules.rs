@@ -20,7 +20,7 @@ const MINIMUM: u64 = 16_000 * IO;
 struct Scene {
     now: i64,
     pool: Pool,
-    node: Node,
+    node: NodeLedger,
     operator: Position,
     alice: Position,
     bob: Position,
@@ -33,7 +33,7 @@ impl Scene {
         Self {
             now: START,
             pool,
-            node: Node::new(1_000, 8, 0).unwrap(),
+            node: NodeLedger::new(1_000, 8, 0).unwrap(),
             operator: Position::default(),
             alice: Position::default(),
             bob: Position::default(),
@@ -105,11 +105,11 @@ fn figures_of_the_network() {
 
 #[test]
 fn a_node_is_made_within_bounds() {
-    assert_eq!(Node::new(0, 1, 0), Err(InvalidMultiplier));
-    assert_eq!(Node::new(MAX_MULTIPLIER + 1, 1, 0), Err(InvalidMultiplier));
-    assert_eq!(Node::new(1, 0, 0), Err(InvalidProcessors));
-    assert_eq!(Node::new(1, 1, MAX_COMMISSION_BPS + 1), Err(CommissionTooHigh));
-    let node = Node::new(MAX_MULTIPLIER, u32::MAX, MAX_COMMISSION_BPS).unwrap();
+    assert_eq!(NodeLedger::new(0, 1, 0), Err(InvalidMultiplier));
+    assert_eq!(NodeLedger::new(MAX_MULTIPLIER + 1, 1, 0), Err(InvalidMultiplier));
+    assert_eq!(NodeLedger::new(1, 0, 0), Err(InvalidProcessors));
+    assert_eq!(NodeLedger::new(1, 1, MAX_COMMISSION_BPS + 1), Err(CommissionTooHigh));
+    let node = NodeLedger::new(MAX_MULTIPLIER, u32::MAX, MAX_COMMISSION_BPS).unwrap();
     assert_eq!((node.weight, node.counted(), node.held_in_vault()), (0, 0, 0));
 }
 

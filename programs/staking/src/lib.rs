@@ -20,10 +20,68 @@ pub use {error::StakingError, instructions::*, state::*};
 
 declare_id!("Fn9YJyRWVkQGnvoH7DHY6XPDwUpSDs2z1Cbg28mjsC65");
 
-/// Instructions.
+/// Instructions, the most frequent ones first: Anchor compares discriminators in this order, 6 CU each.
 #[program]
 pub mod io_staking {
     use super::*;
+
+    /// Stakes IO to a node. The owner.
+    pub fn stake(ctx: Context<StakeIo>, amount: u64) -> Result<()> {
+        StakeIo::handle(ctx, amount)
+    }
+
+    /// Moves stake to a ticket that is ripe in 14 days. The owner.
+    pub fn unstake(ctx: Context<Unstake>, amount: u64) -> Result<()> {
+        Unstake::handle(ctx, amount)
+    }
+
+    /// Pays out the rewards of a stake. The owner.
+    pub fn claim(ctx: Context<Claim>) -> Result<()> {
+        Claim::handle(ctx)
+    }
+
+    /// Pays out every ripe ticket. The owner.
+    pub fn withdraw(ctx: Context<Withdraw>) -> Result<()> {
+        Withdraw::handle(ctx)
+    }
+
+    /// Brings a node to now. Anyone.
+    pub fn sync_node(ctx: Context<SyncNode>) -> Result<()> {
+        SyncNode::handle(ctx)
+    }
+
+    /// Stakes the rewards of a stake. The owner.
+    pub fn restake(ctx: Context<Restake>) -> Result<()> {
+        Restake::handle(ctx)
+    }
+
+    /// Creates an owner's empty stake in a node. The owner.
+    pub fn open_stake(ctx: Context<OpenStake>) -> Result<()> {
+        OpenStake::handle(ctx)
+    }
+
+    /// Reports how available nodes are. The oracle.
+    pub fn report_availability<'info>(
+        ctx: Context<'info, ReportAvailability<'info>>,
+        reports: Vec<Report>,
+    ) -> Result<()> {
+        ReportAvailability::handle(ctx, reports)
+    }
+
+    /// Hires processors for an order. The orders program.
+    pub fn hire(ctx: Context<Hire>, processors: u32) -> Result<()> {
+        Hire::handle(ctx, processors)
+    }
+
+    /// Gives hired processors back. The orders program.
+    pub fn release(ctx: Context<Release>, processors: u32) -> Result<()> {
+        Release::handle(ctx, processors)
+    }
+
+    /// Pays a node's commission to its payout wallet. Anyone.
+    pub fn claim_commission(ctx: Context<ClaimCommission>) -> Result<()> {
+        ClaimCommission::handle(ctx)
+    }
 
     /// Creates the config and the stake vault. The deployer, once.
     pub fn initialize(ctx: Context<Initialize>, params: InitializeParams) -> Result<()> {
@@ -90,54 +148,6 @@ pub mod io_staking {
         RetireNode::handle(ctx)
     }
 
-    /// Pays a node's commission to its payout wallet. Anyone.
-    pub fn claim_commission(ctx: Context<ClaimCommission>) -> Result<()> {
-        ClaimCommission::handle(ctx)
-    }
-
-    /// Reports how available nodes are. The oracle.
-    pub fn report_availability<'info>(
-        ctx: Context<'info, ReportAvailability<'info>>,
-        reports: Vec<Report>,
-    ) -> Result<()> {
-        ReportAvailability::handle(ctx, reports)
-    }
-
-    /// Brings a node to now. Anyone.
-    pub fn sync_node(ctx: Context<SyncNode>) -> Result<()> {
-        SyncNode::handle(ctx)
-    }
-
-    /// Creates an owner's empty stake in a node. The owner.
-    pub fn open_stake(ctx: Context<OpenStake>) -> Result<()> {
-        OpenStake::handle(ctx)
-    }
-
-    /// Stakes IO to a node. The owner.
-    pub fn stake(ctx: Context<StakeIo>, amount: u64) -> Result<()> {
-        StakeIo::handle(ctx, amount)
-    }
-
-    /// Moves stake to a ticket that is ripe in 14 days. The owner.
-    pub fn unstake(ctx: Context<Unstake>, amount: u64) -> Result<()> {
-        Unstake::handle(ctx, amount)
-    }
-
-    /// Pays out every ripe ticket. The owner.
-    pub fn withdraw(ctx: Context<Withdraw>) -> Result<()> {
-        Withdraw::handle(ctx)
-    }
-
-    /// Pays out the rewards of a stake. The owner.
-    pub fn claim(ctx: Context<Claim>) -> Result<()> {
-        Claim::handle(ctx)
-    }
-
-    /// Stakes the rewards of a stake. The owner.
-    pub fn restake(ctx: Context<Restake>) -> Result<()> {
-        Restake::handle(ctx)
-    }
-
     /// Closes an empty stake and returns its rent. The owner.
     pub fn close_stake(ctx: Context<CloseStake>) -> Result<()> {
         CloseStake::handle(ctx)
@@ -156,15 +166,5 @@ pub mod io_staking {
     /// Executes a proposed slash, on days 30 to 37. Anyone.
     pub fn execute_slash(ctx: Context<ExecuteSlash>) -> Result<()> {
         ExecuteSlash::handle(ctx)
-    }
-
-    /// Hires processors for an order. The orders program.
-    pub fn hire(ctx: Context<Hire>, processors: u32) -> Result<()> {
-        Hire::handle(ctx, processors)
-    }
-
-    /// Gives hired processors back. The orders program.
-    pub fn release(ctx: Context<Release>, processors: u32) -> Result<()> {
-        Release::handle(ctx, processors)
     }
 }

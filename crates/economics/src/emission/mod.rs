@@ -61,5 +61,7 @@ const fn at(seconds: u64) -> u64 {
     let emission = TABLE[month as usize + 1] - start;
     let second = seconds % MONTH_SECONDS;
     let (per_second, rest) = (emission / MONTH_SECONDS, emission % MONTH_SECONDS);
-    start + per_second * second + rest * second / MONTH_SECONDS
+    // Wrapping, since the check of a 64-bit product costs more than the product.
+    let (by_seconds, by_rest) = (per_second.wrapping_mul(second), rest.wrapping_mul(second) / MONTH_SECONDS);
+    start.wrapping_add(by_seconds).wrapping_add(by_rest)
 }

@@ -55,6 +55,17 @@ impl PoolKind {
         self.part(curve_without_end(elapsed(genesis, now)))
     }
 
+    /// What accrues to the pool from time `from` to `to`, and what caps its release meanwhile.
+    pub(super) fn since(self, genesis: i64, from: i64, to: i64) -> (u64, u64) {
+        let accrued = self.accrued(genesis, to).saturating_sub(self.accrued(genesis, from));
+        if elapsed(genesis, to) <= END {
+            // Up to month 240 both curves are the same.
+            return (accrued, accrued);
+        }
+        let cap = self.release_cap(genesis, to).saturating_sub(self.release_cap(genesis, from));
+        (accrued, cap)
+    }
+
     /// The pool's part of `total`; the two parts sum to `total`.
     const fn part(self, total: u64) -> u64 {
         let gpu = percent_of(total, GPU_PERCENT);

@@ -1,8 +1,8 @@
 //! Changes of a node other than its stake. Each syncs first, so that the past earns by the figures of the past.
 
-use super::{q64::take_units, Node, Pool, StakingError, Synced};
+use super::{q64::take_units, NodeLedger, Pool, StakingError, Synced};
 
-impl Node {
+impl NodeLedger {
     /// Syncs, then takes over the multiplier (hundredths) that the hardware class has by now.
     ///
     /// # Errors

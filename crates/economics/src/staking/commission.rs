@@ -1,7 +1,6 @@
 //! What an operator keeps of its node's rewards.
 
-use super::{StakingError, BPS, DAY};
-use crate::wide::mul_div_floor;
+use super::{fraction::wide_bps_of, StakingError, DAY};
 
 /// Greatest commission, in bps (choice: a delegator keeps at least half).
 pub const MAX_COMMISSION_BPS: u16 = 5_000;
@@ -62,10 +61,10 @@ impl Commission {
     }
 
     /// The part of `rewards` (Q64.64 base units) that is the operator's, rounded down.
-    pub(super) fn of(&self, rewards: u128) -> Result<u128, StakingError> {
-        if self.bps == 0 {
-            return Ok(0);
+    pub(super) fn of(&self, rewards: u128) -> u128 {
+        if self.bps == 0 || rewards == 0 {
+            return 0;
         }
-        mul_div_floor(rewards, u128::from(self.bps), u128::from(BPS)).ok_or(StakingError::Overflow)
+        wide_bps_of(rewards, self.bps)
     }
 }

@@ -11,7 +11,8 @@ const fn fraction(amount: u64, numerator: u32, denominator: u32) -> u64 {
     let denominator = denominator as u64;
     let part = if (numerator as u64) < denominator { numerator as u64 } else { denominator };
     let (whole, rest) = (amount / denominator, amount % denominator);
-    whole * part + rest * part / denominator
+    // Wrapping, since the check of a 64-bit product costs more than the product.
+    whole.wrapping_mul(part).wrapping_add(rest.wrapping_mul(part) / denominator)
 }
 
 /// `floor(amount * percent / 100)`.
@@ -22,4 +23,32 @@ pub(super) const fn percent_of(amount: u64, percent: u8) -> u64 {
 /// `floor(amount * bps / 10_000)`.
 pub(super) const fn bps_of(amount: u64, bps: u16) -> u64 {
     fraction(amount, bps as u32, BPS as u32)
+}
+
+/// Denominators of [`wide_fraction`] are below this.
+pub(super) const WIDE_DENOMINATORS: u64 = 1 << 31;
+
+/// `floor(amount * bps / 10_000)` of a wide amount.
+#[inline]
+pub(super) fn wide_bps_of(amount: u128, bps: u16) -> u128 {
+    wide_fraction(amount, u64::from(bps), u64::from(BPS))
+}
+
+/// `floor(amount * numerator / denominator)` of a wide amount, by 32-bit digits from the highest on, for a fraction of
+/// at most 1 (a larger one counts as 1) and a denominator from 1 to below [`WIDE_DENOMINATORS`].
+// Before each digit `rest < denominator < 2^31`, so the dividend is below 2^64; the part so far is at most the digits
+// of `amount` so far, which leaves room for the next one.
+#[allow(clippy::arithmetic_side_effects)]
+#[inline]
+pub(super) fn wide_fraction(amount: u128, numerator: u64, denominator: u64) -> u128 {
+    let denominator = denominator.max(1);
+    let numerator = numerator.min(denominator);
+    let (mut part, mut rest) = (0u128, 0u64);
+    for shift in [96, 64, 32, 0] {
+        let digit = u64::from((amount >> shift) as u32);
+        let dividend = (rest << 32).wrapping_add(digit.wrapping_mul(numerator));
+        part = (part << 32).wrapping_add(u128::from(dividend / denominator));
+        rest = dividend % denominator;
+    }
+    part
 }

@@ -1,8 +1,8 @@
 //! Processors that orders hire and release.
 
-use super::{Node, StakingError};
+use super::{NodeLedger, StakingError};
 
-impl Node {
+impl NodeLedger {
     /// Hires `processors` for an order, at `now`. Needs no sync.
     ///
     /// # Errors

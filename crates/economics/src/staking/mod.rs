@@ -49,7 +49,7 @@ pub use availability::{Availability, REPORT_SECONDS};
 pub use commission::{Commission, COMMISSION_NOTICE_SECONDS, MAX_COMMISSION_BPS};
 pub use error::StakingError;
 pub use fraction::BPS;
-pub use node::{Node, Synced, GENERATIONS};
+pub use node::{NodeLedger, Synced, GENERATIONS};
 pub use pool::{Pool, MAX_FLOOR_WEIGHT, MIN_FLOOR_WEIGHT};
 pub use position::{Position, TICKETS};
 pub use share_pool::{SharePool, MAX_SHARES_PER_ASSET};

@@ -1,10 +1,11 @@
 //! A node's ledger: how rewards pass from the pool through the node to the shares bonded in it.
 
 use super::{
+    fraction::{wide_fraction, WIDE_DENOMINATORS},
     minimum_stake, node_weight, Availability, Commission, Pool, SharePool, Slash, StakingError,
     MAX_MULTIPLIER,
 };
-use crate::wide::mul_div_floor;
+use crate::wide::{checked_mul, mul_div_floor};
 
 /// How often a node can take stake again from nothing, the first time included: after as many slashes that left
 /// nothing it takes none any more.
@@ -26,7 +27,7 @@ const ENDS: usize = GENERATIONS as usize - 1;
     )
 )]
 #[repr(C)]
-pub struct Node {
+pub struct NodeLedger {
     /// `Pool::acc` at the last sync. A node of weight 0 belongs to no pool.
     pub acc_seen: u128,
     /// The operator's shares of `bonded`.
@@ -77,7 +78,7 @@ pub struct Synced {
     pub returned: u128,
 }
 
-impl Node {
+impl NodeLedger {
     /// A new node, offline and without stake. `multiplier` is in hundredths.
     ///
     /// # Errors
@@ -134,19 +135,22 @@ impl Node {
         pool.advance(now.max(self.synced_at))?;
         let gross = self.gross(pool)?;
         let kept = self.kept(gross, pool.synced_at)?;
-        let commission = self.commission.of(kept)?;
+        let commission = self.commission.of(kept);
         // commission <= kept <= gross.
         let (rewards, returned) = (kept.wrapping_sub(commission), gross.wrapping_sub(kept));
 
         self.commission_owed = self.commission_owed.checked_add(commission).ok_or(StakingError::Overflow)?;
         pool.carry(returned)?;
-        let synced = self.distribute(pool, Synced { commission, rewards, returned })?;
+        let undivided = self.distribute(pool, rewards)?;
 
         self.acc_seen = pool.acc;
         self.synced_at = pool.synced_at;
         self.slash.lapse(self.synced_at);
         self.commission.settle(self.synced_at);
-        Ok(synced)
+        Ok(match undivided {
+            0 => Synced { commission, rewards, returned },
+            _ => Synced { commission, rewards: 0, returned: returned.saturating_add(undivided) },
+        })
     }
 
     /// What the pool has paid for the node's weight since the last sync.
@@ -155,7 +159,7 @@ impl Node {
             return Ok(0);
         }
         let per_weight = pool.acc.checked_sub(self.acc_seen).ok_or(StakingError::Overflow)?;
-        per_weight.checked_mul(u128::from(self.weight)).ok_or(StakingError::Overflow)
+        checked_mul(per_weight, u128::from(self.weight)).ok_or(StakingError::Overflow)
     }
 
     /// The part of `gross` earned before the report lapsed, pro rata of the time since the last sync.
@@ -166,22 +170,29 @@ impl Node {
         }
         let earning = until.max(self.synced_at).abs_diff(self.synced_at);
         let all = now.abs_diff(self.synced_at);
+        if (1..WIDE_DENOMINATORS).contains(&all) {
+            // Within 68 years.
+            return Ok(wide_fraction(gross, earning, all));
+        }
         mul_div_floor(gross, u128::from(earning), u128::from(all)).ok_or(StakingError::Overflow)
     }
 
-    /// Divides the rewards by the bonded shares and keeps the remainder; returns them if there are no shares.
-    fn distribute(&mut self, pool: &mut Pool, synced: Synced) -> Result<Synced, StakingError> {
-        let total = synced.rewards.checked_add(self.remainder).ok_or(StakingError::Overflow)?;
+    /// Divides the rewards by the bonded shares and keeps the remainder. If there are no shares, gives all back to
+    /// the pool and returns it.
+    fn distribute(&mut self, pool: &mut Pool, rewards: u128) -> Result<u128, StakingError> {
+        let total = rewards.checked_add(self.remainder).ok_or(StakingError::Overflow)?;
+        if total == 0 {
+            return Ok(0);
+        }
         let Some(per_share) = total.checked_div(self.bonded.shares) else {
             self.remainder = 0;
             pool.carry(total)?;
-            let returned = synced.returned.saturating_add(total);
-            return Ok(Synced { rewards: 0, returned, ..synced });
+            return Ok(total);
         };
         self.reward_acc = self.reward_acc.checked_add(per_share).ok_or(StakingError::Overflow)?;
         // per_share * shares <= total.
         self.remainder = total.wrapping_sub(per_share.wrapping_mul(self.bonded.shares));
-        Ok(synced)
+        Ok(0)
     }
 
     /// Gives the node the weight it has now, in the pool it was just synced with.

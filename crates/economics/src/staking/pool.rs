@@ -72,11 +72,8 @@ impl Pool {
         if now <= self.synced_at {
             return Ok(());
         }
-        let since = |curve: fn(PoolKind, i64, i64) -> u64| {
-            curve(self.kind, self.genesis, now).saturating_sub(curve(self.kind, self.genesis, self.synced_at))
-        };
-        let accrued = since(PoolKind::accrued);
-        let most = from_units(accrued.saturating_add(since(PoolKind::release_cap)));
+        let (accrued, cap) = self.kind.since(self.genesis, self.synced_at, now);
+        let most = from_units(accrued.saturating_add(cap));
         let available = self.carried.checked_add(from_units(accrued)).ok_or(StakingError::Overflow)?;
 
         let per_weight = self.per_weight(most, available);

@@ -1,6 +1,7 @@
 //! One holder's stake in one node: its shares, rewards and tickets.
 
-use super::{q64::take_units, Node, Pool, StakingError, Ticket};
+use super::{q64::take_units, NodeLedger, Pool, StakingError, Ticket};
+use crate::wide::checked_mul;
 
 /// Tickets that a position can have open.
 pub const TICKETS: usize = 4;
@@ -22,9 +23,9 @@ pub const TICKETS: usize = 4;
 )]
 #[repr(C)]
 pub struct Position {
-    /// Shares of `Node::bonded`.
+    /// Shares of `NodeLedger::bonded`.
     pub shares: u128,
-    /// `Node::reward_acc` up to which rewards are in `owed`.
+    /// `NodeLedger::reward_acc` up to which rewards are in `owed`.
     pub reward_seen: u128,
     /// Rewards settled and not claimed, in Q64.64 base units.
     pub owed: u128,
@@ -43,7 +44,7 @@ pub struct Position {
 impl Position {
     /// Base units that the bonded shares are worth.
     #[must_use]
-    pub fn worth(&self, node: &Node) -> u64 {
+    pub fn worth(&self, node: &NodeLedger) -> u64 {
         if self.shares == 0 || self.generation != node.bonded.generation {
             return 0;
         }
@@ -60,11 +61,11 @@ impl Position {
     ///
     /// # Errors
     /// `Overflow`.
-    pub fn settle(&mut self, node: &Node) -> Result<(), StakingError> {
+    pub fn settle(&mut self, node: &NodeLedger) -> Result<(), StakingError> {
         if self.shares > 0 {
             let end = node.generation_end(self.generation);
             let per_share = end.checked_sub(self.reward_seen).ok_or(StakingError::Overflow)?;
-            let earned = per_share.checked_mul(self.shares).ok_or(StakingError::Overflow)?;
+            let earned = checked_mul(per_share, self.shares).ok_or(StakingError::Overflow)?;
             self.owed = self.owed.checked_add(earned).ok_or(StakingError::Overflow)?;
         }
         if self.generation != node.bonded.generation {
@@ -79,7 +80,7 @@ impl Position {
     ///
     /// # Errors
     /// `Overflow`.
-    pub fn claim(&mut self, node: &mut Node, pool: &mut Pool, now: i64) -> Result<u64, StakingError> {
+    pub fn claim(&mut self, node: &mut NodeLedger, pool: &mut Pool, now: i64) -> Result<u64, StakingError> {
         node.sync(pool, now)?;
         self.settle(node)?;
         Ok(take_units(&mut self.owed))

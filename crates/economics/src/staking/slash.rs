@@ -1,6 +1,6 @@
 //! Slashes: proposed, then executed within a window, cancelled, or lapsed.
 
-use super::{Node, Pool, StakingError, BPS, DAY};
+use super::{NodeLedger, Pool, StakingError, BPS, DAY};
 
 /// From this long after its proposal a slash can be executed, in seconds: 30 days to appeal (io.net).
 pub const SLASH_OPENS_SECONDS: i64 = 30 * DAY;
@@ -149,7 +149,7 @@ fn bit(number: u8) -> u128 {
     1u128.checked_shl(u32::from(number).wrapping_sub(1)).unwrap_or(0)
 }
 
-impl Node {
+impl NodeLedger {
     /// Proposes to slash `share_bps` of the bonded and the cooling stake. Until it is resolved nobody can stake or
     /// hire, and that share of each withdrawal is held back.
     ///

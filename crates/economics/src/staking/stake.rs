@@ -1,6 +1,6 @@
 //! Staking and unstaking.
 
-use super::{Node, Pool, Position, SharePool, StakingError, Ticket, GENERATIONS};
+use super::{NodeLedger, Pool, Position, SharePool, StakingError, Ticket, GENERATIONS};
 
 /// Whose stake it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,7 +28,7 @@ impl Position {
     /// 0; `DelegationLimit` if delegations would pass the operator's own stake; `Overflow`.
     pub fn stake(
         &mut self,
-        node: &mut Node,
+        node: &mut NodeLedger,
         pool: &mut Pool,
         now: i64,
         amount: u64,
@@ -72,7 +72,7 @@ impl Position {
     /// remain; `WithdrawFirst` or `TicketsFull` if no place is free; `Overflow`.
     pub fn unstake(
         &mut self,
-        node: &mut Node,
+        node: &mut NodeLedger,
         pool: &mut Pool,
         now: i64,
         amount: u64,
@@ -120,7 +120,7 @@ impl Position {
     /// Opens a ticket for `amount` and returns when it is ripe; none for an amount of 0.
     fn open_ticket(
         &mut self,
-        node: &mut Node,
+        node: &mut NodeLedger,
         amount: u64,
         closing: bool,
     ) -> Result<Option<i64>, StakingError> {

@@ -19,7 +19,7 @@ pub const COOLDOWN_SECONDS: i64 = 14 * DAY;
 )]
 #[repr(C)]
 pub struct Ticket {
-    /// Shares of `Node::cooling`.
+    /// Shares of `NodeLedger::cooling`.
     pub shares: u128,
     /// From when it can be withdrawn, in Unix seconds.
     pub ripe_at: i64,

@@ -17,9 +17,12 @@ pub const MIN_STAKE_PER_PROCESSOR: u64 = 200 * BASE_UNITS_PER_IO;
 #[must_use]
 pub fn minimum_stake(multiplier: u16, processors: u32) -> u64 {
     const PER_HUNDREDTH: u64 = MIN_STAKE_PER_PROCESSOR / MULTIPLIER_ONE as u64;
-    PER_HUNDREDTH
-        .saturating_mul(u64::from(multiplier.max(MULTIPLIER_ONE)))
-        .saturating_mul(u64::from(processors))
+    // Below 2^48.
+    let hundredths = u64::from(multiplier.max(MULTIPLIER_ONE)).wrapping_mul(u64::from(processors));
+    if hundredths > u64::MAX / PER_HUNDREDTH {
+        return u64::MAX;
+    }
+    PER_HUNDREDTH.wrapping_mul(hundredths)
 }
 
 /// multiplier (hundredths) * processors * availability (bps): one fully available processor of multiplier 1 weighs

@@ -1,6 +1,6 @@
 //! Withdrawing what has cooled down.
 
-use super::{fraction::bps_of, Node, Position, StakingError, Verdict, BPS};
+use super::{fraction::bps_of, NodeLedger, Position, StakingError, Verdict, BPS};
 
 /// What a withdrawal has moved, in base units.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -19,7 +19,7 @@ impl Position {
     ///
     /// # Errors
     /// `NothingRipe`; `HeldBack` if only what a pending slash holds is left; `Overflow`.
-    pub fn withdraw(&mut self, node: &mut Node, now: i64) -> Result<Withdrawn, StakingError> {
+    pub fn withdraw(&mut self, node: &mut NodeLedger, now: i64) -> Result<Withdrawn, StakingError> {
         let now = now.max(node.synced_at);
         node.slash.lapse(now);
         let resolved = self.held > 0 && node.slash.verdict(self.held_for) != Verdict::Pending;
@@ -47,7 +47,7 @@ impl Position {
     }
 
     /// Ends the holding back for a slash that is resolved.
-    fn settle_held(&mut self, node: &mut Node) -> Result<Withdrawn, StakingError> {
+    fn settle_held(&mut self, node: &mut NodeLedger) -> Result<Withdrawn, StakingError> {
         let verdict = node.slash.verdict(self.held_for);
         let held = core::mem::take(&mut self.held);
         if verdict == Verdict::Executed {
@@ -58,7 +58,7 @@ impl Position {
     }
 
     /// Holds `amount` back for the pending slash.
-    fn hold(&mut self, node: &mut Node, amount: u64) -> Result<(), StakingError> {
+    fn hold(&mut self, node: &mut NodeLedger, amount: u64) -> Result<(), StakingError> {
         if amount > 0 {
             self.held = self.held.checked_add(amount).ok_or(StakingError::Overflow)?;
             self.held_for = node.slash.proposals;

@@ -3,7 +3,7 @@
 
 pub mod model;
 
-use io_economics::staking::{Holder, Node, Pool, PoolKind, Position, StakingError};
+use io_economics::staking::{Holder, NodeLedger, Pool, PoolKind, Position, StakingError};
 use model::{q, Model};
 use num_bigint::BigInt;
 use proptest::prelude::*;
@@ -109,7 +109,7 @@ pub enum Step {
 
 #[derive(Clone)]
 pub struct Spot {
-    pub node: Node,
+    pub node: NodeLedger,
     pub kind: usize,
     pub positions: [Position; HOLDERS],
     pub paid: [u64; HOLDERS],
@@ -138,7 +138,7 @@ impl Chain {
 
     pub fn add(&mut self, kind: usize, multiplier: u16, processors: u32, commission_bps: u16) {
         self.spots.push(Spot {
-            node: Node::new(multiplier, processors, commission_bps).unwrap(),
+            node: NodeLedger::new(multiplier, processors, commission_bps).unwrap(),
             kind,
             positions: Default::default(),
             paid: [0; HOLDERS],
@@ -270,7 +270,7 @@ impl World {
 
     pub fn add(&mut self, kind: usize, multiplier: u16, processors: u32, commission_bps: u16) {
         self.chain.add(kind, multiplier, processors, commission_bps);
-        self.model.nodes.push(model::Node::new(kind, multiplier, processors, commission_bps));
+        self.model.nodes.push(model::NodeLedger::new(kind, multiplier, processors, commission_bps));
     }
 
     /// Three nodes with what they need to earn.

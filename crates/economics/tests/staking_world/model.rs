@@ -65,7 +65,7 @@ pub struct Pool {
 }
 
 #[derive(Clone, Default)]
-pub struct Node {
+pub struct NodeLedger {
     pub kind: usize,
     pub weight: u64,
     /// Paid by the pool since the last sync.
@@ -99,12 +99,12 @@ pub type Withdrawal = (u64, u64, u64);
 pub struct Model {
     pub now: i64,
     pub pools: [Pool; 2],
-    pub nodes: Vec<Node>,
+    pub nodes: Vec<NodeLedger>,
     pub withdrawal: Withdrawal,
     pub burned: u64,
 }
 
-impl Node {
+impl NodeLedger {
     pub fn new(kind: usize, multiplier: u16, processors: u32, commission_bps: u16) -> Self {
         Self { kind, multiplier, processors, commission_bps, ..Self::default() }
     }
@@ -308,7 +308,7 @@ impl Model {
     }
 }
 
-impl Node {
+impl NodeLedger {
     fn stake(&mut self, holder: usize, amount: u64) -> bool {
         if amount == 0 || self.retired || self.pending_slash().is_some() || self.lives >= 4 {
             return false;

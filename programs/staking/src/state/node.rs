@@ -5,7 +5,7 @@ use {
     crate::StakingError,
     anchor_lang::{prelude::*, Discriminator},
     bytemuck::{CheckedBitPattern, NoUninit},
-    io_economics::staking::{Holder, Node as Ledger, PoolKind},
+    io_economics::staking::{Holder, NodeLedger, PoolKind},
 };
 
 /// A node that rents out processors.
@@ -29,7 +29,7 @@ pub struct Node {
     /// Its hardware class.
     pub class: Pubkey,
     /// Stake, rewards, availability, slashes.
-    pub ledger: Ledger,
+    pub ledger: NodeLedger,
     /// For later versions.
     pub reserved: [u8; 32],
 }

@@ -7,7 +7,7 @@ use {
     crate::{error::refused, events::NodeRegistered, Config, HardwareClass, Node, StakingError},
     anchor_lang::prelude::*,
     io_addresses::staking::{CONFIG, NODE_SEED},
-    io_economics::staking::Node as Ledger,
+    io_economics::staking::NodeLedger,
 };
 
 /// Accounts of `register_node`.
@@ -52,7 +52,8 @@ impl RegisterNode<'_> {
         let accounts = ctx.accounts;
         accounts.config.must_run()?;
         let multiplier = accounts.class.multiplier_at(accounts.config.now()?);
-        let ledger = Ledger::new(multiplier, params.processors, params.commission_bps).map_err(refused)?;
+        let ledger =
+            NodeLedger::new(multiplier, params.processors, params.commission_bps).map_err(refused)?;
         accounts.node.set_inner(Node {
             version: Node::VERSION,
             padding: [0; 6],
