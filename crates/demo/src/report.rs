@@ -45,9 +45,9 @@ pub fn print(story: &Story, charts: &[PathBuf]) {
     for chart in charts {
         println!("chart     {}", chart.display());
     }
+    println!("burned    {:>24} IO, which leaves {} IO", io(story.burned), io(story.supply));
     println!("emitted   {:>24} IO", io(story.emitted));
-    println!("burned    {:>24} IO", io(story.burned));
-    println!("supply    {:>24} IO", io(story.supply));
+    println!("supply    {:>24} IO, burned and left", io(story.supply.saturating_add(story.burned)));
 }
 
 fn percent(part: u64, whole: u64) -> String {

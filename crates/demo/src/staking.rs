@@ -1,4 +1,4 @@
-//! Hundreds of nodes and thousands of stakers, who come, go, claim and are slashed.
+//! Nodes of every class and thousands of stakes, which come, go, claim and are slashed.
 
 use {
     anyhow::{ensure, Result},
@@ -22,10 +22,10 @@ use {
     solana_signer::Signer,
 };
 
-const NODES: usize = 108;
+const NODES: usize = 57;
 const STAKERS_PER_NODE: usize = 10;
 /// What an operator stakes, in minima of its node.
-const OWN_STAKE: u64 = 20;
+const OWN_STAKE: u64 = 40;
 const DAY: i64 = 86_400;
 const MONTH: i64 = emission::MONTH_SECONDS as i64;
 /// Reports that one transaction of the oracle takes.
