@@ -90,6 +90,14 @@ impl World {
         world
     }
 
+    /// The same world, whose chain takes signatures as given: for the demo, where checking hundreds of thousands
+    /// of them would be half of the time. Who has to sign is checked all the same.
+    #[must_use]
+    pub fn trusting_signatures(mut self) -> Self {
+        self.svm = std::mem::take(&mut self.svm).with_sigverify(false);
+        self
+    }
+
     /// Rent-exempt balance of an account with `bytes` of data, in lamports, by mainnet's rent.
     pub fn rent(bytes: usize) -> u64 {
         LiteSVM::new().minimum_balance_for_rent_exemption(bytes)
