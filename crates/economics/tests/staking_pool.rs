@@ -178,7 +178,7 @@ fn rational(value: impl Into<BigInt>) -> BigRational {
     BigRational::from_integer(value.into())
 }
 
-/// The law as DESIGN.md puts it, one step: of what accrues, `w` is paid; the rest is carried and released on top at
+/// The law in words, one step: of what accrues, `w` is paid; the rest is carried and released on top at
 /// no more than `w` times the cap.
 fn step(pool: &Pool, carried: BigRational, from: i64, to: i64) -> (BigRational, BigRational) {
     let between = |curve: fn(PoolKind, i64, i64) -> u64| {
