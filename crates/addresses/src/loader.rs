@@ -11,7 +11,8 @@ pub const fn program_data(program: &Pubkey) -> Pubkey {
 /// is final or the data is something else.
 ///
 /// Read from the loader's fixed layout: tag 3 (u32), slot (u64), 1 if there is an authority (u8), the
-/// authority. A deserializer for the whole enum would cost a program 70 KB.
+/// authority. A deserializer for the whole enum would bring serde's error formatting into every
+/// program.
 pub fn upgrade_authority(data: &[u8]) -> Option<Pubkey> {
     const TAG: [u8; 4] = 3u32.to_le_bytes();
     let header = data.first_chunk::<45>()?;

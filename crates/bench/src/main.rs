@@ -35,7 +35,7 @@ fn main() -> Result<()> {
 }
 
 fn output() -> PathBuf {
-    bytecode::folder().parent().map_or_else(PathBuf::new, PathBuf::from).join("bench.json")
+    bytecode::target().join("bench.json")
 }
 
 const LAMPORTS_PER_SOL: u64 = 1_000_000_000;

@@ -18,7 +18,7 @@ use {
 const HOUR: i64 = HOUR_SECONDS as i64;
 const MONTH: i64 = MONTH_SECONDS as i64;
 const YEARS: i64 = 20;
-/// Transactions between two checks of staking's books: each takes as long as some fifty transactions.
+/// Transactions between two checks of staking's books, which go through every account.
 const BOOKS_EVERY: u64 = 1_000;
 
 /// What happened, in base units of IO.

@@ -8,7 +8,8 @@ mod staking;
 use {
     anyhow::{Context, Result},
     clap::Parser,
-    std::{env, fs, path::PathBuf},
+    io_testkit::bytecode,
+    std::fs,
 };
 
 /// Runs the IO token economy on an embedded chain, from genesis to month 240.
@@ -25,7 +26,7 @@ struct Cli {
 fn main() -> Result<()> {
     let cli = Cli::parse();
     let story = emission::run(cli.seed)?;
-    let folder = output_folder();
+    let folder = bytecode::target().join("demo");
     fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
     let charts = chart::draw(&story, &folder.canonicalize()?)?;
     if cli.json {
@@ -34,11 +35,4 @@ fn main() -> Result<()> {
         report::print(&story, &charts);
     }
     Ok(())
-}
-
-/// `demo` in Cargo's target folder.
-fn output_folder() -> PathBuf {
-    env::var_os("CARGO_TARGET_DIR")
-        .map_or_else(|| PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../target")), PathBuf::from)
-        .join("demo")
 }

@@ -29,11 +29,10 @@ pub const PROGRAMS: [Program; 2] = [
 /// own crates.
 pub const PROGRAMS_OF_OTHERS: [(&str, Pubkey); 1] = [("mpl_token_metadata", external::METADATA_PROGRAM)];
 
-/// The folder that `cargo xtask build` fills.
-pub fn folder() -> PathBuf {
-    let target = env::var_os("CARGO_TARGET_DIR")
-        .map_or_else(|| PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../target")), PathBuf::from);
-    target.join("deploy")
+/// Cargo's target folder.
+pub fn target() -> PathBuf {
+    env::var_os("CARGO_TARGET_DIR")
+        .map_or_else(|| PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../target")), PathBuf::from)
 }
 
 /// The bytecode of a program.
@@ -41,7 +40,8 @@ pub fn folder() -> PathBuf {
 /// # Panics
 /// If it has not been built.
 pub fn read(name: &str) -> Vec<u8> {
-    let path = folder().join(name).with_extension("so");
+    // Where `cargo xtask build` puts it.
+    let path = target().join("deploy").join(name).with_extension("so");
     fs::read(&path).unwrap_or_else(|error| {
         panic!("cannot read {}: {error}; build it with `cargo xtask build`", path.display())
     })

@@ -60,7 +60,7 @@ impl World {
         let mut svm = LiteSVM::new().with_mainnet_features().with_transaction_history(0);
         let mut keys = 0;
         let [deployer, payer] = [(); 2].map(|()| next_key(&mut keys));
-        // The payer's fees last for a hundred thousand transactions.
+        // The payer also pays the rent of token accounts.
         for (key, wallets) in [(&deployer, 1), (&payer, 100)] {
             svm.airdrop(&key.pubkey(), wallets * WALLET_LAMPORTS).expect("an airdrop");
         }
@@ -90,8 +90,8 @@ impl World {
         world
     }
 
-    /// The same world, whose chain takes signatures as given: for the demo, where checking hundreds of thousands
-    /// of them would be half of the time. Who has to sign is checked all the same.
+    /// The same world, whose chain takes signatures as given: for the demo, of whose time checking them took a
+    /// fifth. Who has to sign is checked all the same.
     #[must_use]
     pub fn trusting_signatures(mut self) -> Self {
         self.svm = std::mem::take(&mut self.svm).with_sigverify(false);
