@@ -82,8 +82,27 @@ pub mod orders {
 
     /// Seed of the config account.
     pub const CONFIG_SEED: &[u8] = b"config";
-    /// The config account, which signs hires and releases.
+    /// The config account, which signs hires and releases and is the authority of the vaults.
     pub const CONFIG: Derived = derive(&[CONFIG_SEED], &ID);
+
+    /// First seed of a currency's books; its mint follows.
+    pub const PAYMENT_SEED: &[u8] = b"payment";
+    /// Books of everything paid in IO.
+    pub const IO_PAYMENT: Derived = derive(&[PAYMENT_SEED, emission::MINT.address.as_array()], &ID);
+    /// Books of everything paid in USDC.
+    pub const USDC_PAYMENT: Derived = derive(&[PAYMENT_SEED, external::USDC_MINT.as_array()], &ID);
+
+    /// First seed of a currency's vault; its mint follows.
+    pub const VAULT_SEED: &[u8] = b"vault";
+    /// Token account of all escrow in IO.
+    pub const IO_VAULT: Derived = derive(&[VAULT_SEED, emission::MINT.address.as_array()], &ID);
+    /// Token account of all escrow in USDC.
+    pub const USDC_VAULT: Derived = derive(&[VAULT_SEED, external::USDC_MINT.as_array()], &ID);
+
+    /// First seed of an order; its client and the client's number for it follow (u64, little endian).
+    pub const ORDER_SEED: &[u8] = b"order";
+    /// First seed of money that waits for its payee; the payee and the mint follow.
+    pub const DUE_SEED: &[u8] = b"due";
 }
 
 /// Fee revenue to IO, and IO to nothing.
@@ -102,6 +121,17 @@ pub mod buyback {
 
     /// Where fees paid in IO wait for the burn: the config's associated token account for IO.
     pub const IO_VAULT: Pubkey = associated_token(&CONFIG.address, &emission::MINT.address);
+    /// Where fees paid in USDC wait for their day: the config's associated token account for USDC.
+    pub const USDC_VAULT: Pubkey = associated_token(&CONFIG.address, &external::USDC_MINT);
+
+    /// Seed of the key that an exchange is called by.
+    pub const SWAPPER_SEED: &[u8] = b"swapper";
+    /// Signs calls of an exchange: authority of two token accounts of its own and of nothing else.
+    pub const SWAPPER: Derived = derive(&[SWAPPER_SEED], &ID);
+    /// Holds the USDC of one swap.
+    pub const SWAPPER_USDC: Pubkey = associated_token(&SWAPPER.address, &external::USDC_MINT);
+    /// Receives the IO of one swap.
+    pub const SWAPPER_IO: Pubkey = associated_token(&SWAPPER.address, &emission::MINT.address);
 }
 
 /// Programs of others that every cluster has.
@@ -110,6 +140,8 @@ pub mod external {
 
     /// Classic SPL Token; IO and USDC are both its mints.
     pub const TOKEN_PROGRAM: Pubkey = Pubkey::from_str_const("TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA");
+    /// USDC: 6 decimals, and an issuer that can freeze. The mint of mainnet.
+    pub const USDC_MINT: Pubkey = Pubkey::from_str_const("EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v");
     /// Associated token accounts.
     pub const ASSOCIATED_TOKEN_PROGRAM: Pubkey =
         Pubkey::from_str_const("ATokenGPvbdGVxr1b2hvZbsiqW5xWH25efTNsLJA8knL");

@@ -17,6 +17,18 @@ fn singletons() {
     check("stake vault", &staking::STAKE_VAULT, &[staking::STAKE_VAULT_SEED], &staking::ID);
     check("orders config", &orders::CONFIG, &[orders::CONFIG_SEED], &orders::ID);
     check("buyback config", &buyback::CONFIG, &[buyback::CONFIG_SEED], &buyback::ID);
+    check("swapper", &buyback::SWAPPER, &[buyback::SWAPPER_SEED], &buyback::ID);
+}
+
+#[test]
+fn books_and_vaults_of_each_currency() {
+    let (io, usdc) = (emission::MINT.address, external::USDC_MINT);
+    for (payment, vault, mint) in
+        [(orders::IO_PAYMENT, orders::IO_VAULT, io), (orders::USDC_PAYMENT, orders::USDC_VAULT, usdc)]
+    {
+        check("payment", &payment, &[orders::PAYMENT_SEED, mint.as_ref()], &orders::ID);
+        check("vault", &vault, &[orders::VAULT_SEED, mint.as_ref()], &orders::ID);
+    }
 }
 
 #[test]
@@ -41,12 +53,18 @@ fn program_data() {
 
 #[test]
 fn associated_token_accounts() {
-    for (owner, address) in [(staking::CONFIG, staking::REWARD_VAULT), (buyback::CONFIG, buyback::IO_VAULT)] {
-        let seeds =
-            [owner.address.as_ref(), external::TOKEN_PROGRAM.as_ref(), emission::MINT.address.as_ref()];
+    let (io, usdc) = (emission::MINT.address, external::USDC_MINT);
+    for (owner, mint, address) in [
+        (staking::CONFIG, io, staking::REWARD_VAULT),
+        (buyback::CONFIG, io, buyback::IO_VAULT),
+        (buyback::CONFIG, usdc, buyback::USDC_VAULT),
+        (buyback::SWAPPER, io, buyback::SWAPPER_IO),
+        (buyback::SWAPPER, usdc, buyback::SWAPPER_USDC),
+    ] {
+        let seeds = [owner.address.as_ref(), external::TOKEN_PROGRAM.as_ref(), mint.as_ref()];
         let derived = Pubkey::find_program_address(&seeds, &external::ASSOCIATED_TOKEN_PROGRAM).0;
         assert_eq!(address, derived);
-        assert_eq!(associated_token(&owner.address, &emission::MINT.address), derived);
+        assert_eq!(associated_token(&owner.address, &mint), derived);
     }
 }
 
