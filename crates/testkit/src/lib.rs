@@ -11,6 +11,7 @@ mod outcome;
 pub mod staking;
 mod story;
 pub mod table;
+mod usdc;
 pub mod walk;
 mod world;
 

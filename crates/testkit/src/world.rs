@@ -5,6 +5,7 @@ use {
         bytecode::{self, PROGRAMS},
         invariants::{self, Flows},
         outcome::{Failure, Outcome, Receipt},
+        usdc,
     },
     anchor_lang::prelude::Pubkey,
     litesvm::LiteSVM,
@@ -29,6 +30,8 @@ pub struct World {
     pub deployer: Keypair,
     /// Pays the fee of every transaction; has no other role.
     pub payer: Keypair,
+    /// Mints and freezes USDC.
+    pub usdc_issuer: Keypair,
     /// The greatest clock at which a transaction was accepted.
     pub greatest_clock: i64,
     /// Base units of IO burned by holders, outside the programs.
@@ -70,10 +73,13 @@ impl World {
         for (name, id) in bytecode::PROGRAMS_OF_OTHERS {
             svm.add_program(id, &bytecode::read(name)).expect("a program that mainnet runs");
         }
+        let usdc_issuer = Keypair::new_from_array([0x55; 32]);
+        usdc::issue(&mut svm, &usdc_issuer.pubkey());
         let mut world = Self {
             svm,
             deployer,
             payer,
+            usdc_issuer,
             greatest_clock: i64::MIN,
             burned_by_holders: 0,
             burned_by_programs: 0,
