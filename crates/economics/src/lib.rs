@@ -11,6 +11,7 @@
 
 pub mod emission;
 pub mod genesis;
+pub mod orders;
 pub mod staking;
 pub mod units;
 pub mod wide;
