@@ -429,6 +429,19 @@ fn a_dispute_in_the_first_hour() {
     scene.everything_is_back();
 }
 
+/// The fees return with all of the pay or not at all: one base unit to the provider, and they are earned.
+#[test]
+fn the_least_pay_earns_the_fees() {
+    for (share_bps, earned) in [(9_999, 0), (10_000, 2)] {
+        let mut deal = Deal::running(&terms(1, 1, HOUR, Currency::Usdc), &RULES, START);
+        deal.call(&Dispute, START + 10).unwrap();
+        deal.call(&Resolve { share_bps }, START + 20).unwrap();
+        assert_eq!(deal.fees.buyer_booking + deal.fees.buyer_payment, earned);
+        assert_eq!((deal.provider, deal.provider_fees()), (0, earned / 2), "its fee is all of it");
+        assert_eq!(deal.client, 3 - 3 * (earned / 2));
+    }
+}
+
 #[test]
 fn after_the_first_hour_a_dispute_returns_no_fees() {
     let mut scene = Scene::running(TEN_DAYS);

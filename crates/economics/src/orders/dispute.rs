@@ -69,8 +69,8 @@ impl Escrow {
     }
 
     fn conclude(&mut self, share_bps: u16) -> Result<Outcome, OrderError> {
-        let undisputed = self.disputed_at.saturating_sub(self.holdback_seconds).min(self.duration);
-        let full = self.served(self.billed())?.max(self.paid);
+        let undisputed = self.disputed_at.saturating_sub(self.holdback_seconds);
+        let full = self.served(self.billed())?;
         let sure = self.served(undisputed)?.max(self.paid).min(full);
         let target = sure.saturating_add(bps_of(full.saturating_sub(sure), share_bps));
         let mut outcome = Outcome::default();

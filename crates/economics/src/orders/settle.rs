@@ -34,7 +34,7 @@ impl Escrow {
         if outcome.total() == 0 {
             return Err(OrderError::NothingDue);
         }
-        self.settled = self.settled.max(payable);
+        self.settled = payable;
         Ok(outcome)
     }
 
