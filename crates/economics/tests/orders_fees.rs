@@ -177,10 +177,10 @@ proptest! {
     /// However pay is split, no step takes more in fees than it pays, none gives one back, and the sum is the same.
     #[test]
     fn the_providers_fees_do_not_depend_on_steps(
-        rates in fee_rates(), start in amount(), steps in prop::collection::vec(prop_oneof![0..4u64, 0..1_000u64], 1..50),
+        rates in fee_rates(), start in amount(),
+        steps in prop::collection::vec(prop_oneof![0..4u64, 0..1_000u64], 1..50),
     ) {
-        let (mut paid, first) = (start, rates.provider(start));
-        let mut before = first;
+        let (mut paid, mut before) = (start, rates.provider(start));
         for step in steps {
             let Some(next) = paid.checked_add(step) else { break };
             let after = rates.provider(next);

@@ -91,7 +91,7 @@ fn call() -> impl Strategy<Value = Call> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(20_000))]
+    #![proptest_config(ProptestConfig::with_cases(8_000))]
 
     #[test]
     fn no_figures_make_a_call_panic(mut escrow in any_escrow(), calls in prop::collection::vec((call(), time()), 1..12)) {
