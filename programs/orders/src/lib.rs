@@ -30,8 +30,7 @@ pub mod io_orders {
 
     /// Creates an order and pays it in. The client.
     pub fn create(ctx: Context<Create>, id: u64, params: CreateParams) -> Result<()> {
-        let _ = id;
-        Create::handle(ctx, params)
+        Create::handle(ctx, id, params)
     }
 
     /// Accepts an order. The node's operator.

@@ -7,6 +7,7 @@ use {
     crate::{events::DueOpened, Due, Payment},
     anchor_lang::prelude::*,
     io_addresses::orders::DUE_SEED,
+    io_onchain::create,
 };
 
 /// Accounts of `open_due`.
@@ -19,14 +20,9 @@ pub struct OpenDue<'info> {
     /// Books of the currency.
     pub payment: Box<Account<'info, Payment>>,
     /// Created here.
-    #[account(
-        init,
-        payer = opener,
-        space = 8 + Due::INIT_SPACE,
-        seeds = [DUE_SEED, payee.as_ref(), payment.mint.as_ref()],
-        bump,
-    )]
-    pub due: Box<Account<'info, Due>>,
+    /// CHECK: its address is derived, and the handler creates it.
+    #[account(mut, seeds = [DUE_SEED, payee.as_ref(), payment.mint.as_ref()], bump)]
+    pub due: UncheckedAccount<'info>,
     /// Creates the account.
     pub system_program: Program<'info, System>,
 }
@@ -34,16 +30,11 @@ pub struct OpenDue<'info> {
 impl OpenDue<'_> {
     /// Writes an empty place.
     pub fn handle(ctx: Context<Self>, payee: Pubkey) -> Result<()> {
-        let mint = ctx.accounts.payment.mint;
-        let opener = ctx.accounts.opener.key();
-        ctx.accounts.due.set_inner(Due {
-            version: Due::VERSION,
-            padding: [0; 7],
-            amount: 0,
-            payee,
-            mint,
-            opener,
-        });
+        let Self { opener, payment, due, .. } = ctx.accounts;
+        let mint = payment.mint;
+        let contents =
+            Due { version: Due::VERSION, padding: [0; 7], amount: 0, payee, mint, opener: opener.key() };
+        create(opener, due, &[DUE_SEED, payee.as_ref(), mint.as_ref(), &[ctx.bumps.due]], &contents)?;
         emit!(DueOpened { payee, mint });
         Ok(())
     }
