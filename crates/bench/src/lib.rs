@@ -3,6 +3,7 @@
 
 mod emission;
 mod measure;
+mod orders;
 mod staking;
 
 pub use measure::{Account, Bench, Instruction, Program};
@@ -33,6 +34,7 @@ pub fn measure() -> Bench {
     }
     emission::measure(&mut bench);
     staking::measure(&mut bench);
+    orders::measure(&mut bench);
     bench
 }
 

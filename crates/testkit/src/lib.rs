@@ -6,6 +6,7 @@
 pub mod bytecode;
 pub mod calls;
 mod count;
+mod crowd;
 pub mod invariants;
 pub mod orders;
 mod outcome;
