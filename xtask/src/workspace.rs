@@ -43,18 +43,29 @@ impl Program {
 }
 
 /// The programs of the suite.
-pub const PROGRAMS: [Program; 2] = [
+pub const PROGRAMS: [Program; 3] = [
+    Program { package: "io-buyback", folder: "programs/buyback", name: "io_buyback" },
     Program { package: "io-emission", folder: "programs/emission", name: "io_emission" },
     Program { package: "io-staking", folder: "programs/staking", name: "io_staking" },
 ];
 
 /// Programs that the tests and the demo run beside them: one of our own, and those of others that mainnet
 /// has, unmodified.
-pub const TEST_PROGRAMS: [Program; 2] = [
+pub const TEST_PROGRAMS: [Program; 4] = [
+    Program {
+        package: "io-hostile-exchange",
+        folder: "tests/programs/hostile-exchange",
+        name: "io_hostile_exchange",
+    },
     Program { package: "io-probe", folder: "tests/programs/probe", name: "io_probe" },
     Program {
         package: "mpl-token-metadata-program",
         folder: "tests/programs/metadata",
         name: "mpl_token_metadata",
+    },
+    Program {
+        package: "spl-token-swap-program",
+        folder: "tests/programs/token-swap",
+        name: "spl_token_swap",
     },
 ];
