@@ -166,6 +166,7 @@ fn only_io_of_the_caller_is_burned() {
     let call = with_account(scene.call(IO), own, IO_VAULT);
     scene.refused(call, OWNER_MISMATCH);
     let usdc = token::associated_address(&key, &USDC_MINT);
+    scene.world.mint_usdc(&usdc, IO);
     let call = with_account(scene.call(IO), own, usdc);
     scene.refused(call, MINT_MISMATCH);
     let foreign = scene.world.mint(8);

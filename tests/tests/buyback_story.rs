@@ -32,7 +32,6 @@ fn fees_of_a_day_are_burned() {
     // IO fees burn as they are.
     world.transfer_io(&desk.owners[4], &IO_VAULT, 70 * IO);
     let receipt = world.accepted(&[buyback::burn()], &[]);
-    println!("burn {}", receipt.compute_units);
     assert_eq!(receipt.events::<events::Burned>()[0].io, 70 * IO);
 
     // USDC fees: a holder sells IO to the vault.
@@ -41,7 +40,6 @@ fn fees_of_a_day_are_burned() {
     let holder = world.trader(&desk, 10_000, 0);
     let key = holder.pubkey();
     let receipt = world.accepted(&[buyback::fill(&key, &PRICES, 10_000 * IO, 2_400 * USDC)], &[&holder]);
-    println!("fill {}", receipt.compute_units);
     let paid = world.held_by(&key, &USDC_MINT);
     assert!(
         paid > 2_490 * USDC && paid < 2_500 * USDC,
@@ -54,7 +52,6 @@ fn fees_of_a_day_are_burned() {
     world.post_prices(QUARTER);
     let swap = pool.swap(&SWAPPER.address, SWAPPER_USDC, SWAPPER_IO, 5_000 * USDC, 0);
     let receipt = world.accepted(&[buyback::swap_and_burn(&PRICES, 5_000 * USDC, swap)], &[]);
-    println!("swap {} {:#?}", receipt.compute_units, receipt.logs);
     let swapped = &receipt.events::<events::Swapped>()[0];
     assert_eq!(swapped.exchange, token_swap::ID);
     assert!(swapped.usdc > 4_999 * USDC && swapped.io > 19_800 * IO, "{} {}", swapped.usdc, swapped.io);
@@ -63,7 +60,6 @@ fn fees_of_a_day_are_burned() {
     assert_eq!(totals.io_burned, 70 * IO);
     assert_eq!(world.supply(), supply - totals.io_bought - totals.io_burned);
     assert_eq!(world.balance(&USDC_VAULT), 10_000 * USDC - totals.usdc_spent);
-    let _ = CONFIG;
 }
 
 #[test]

@@ -47,6 +47,7 @@ struct Trade {
 /// What a transaction finds.
 pub(crate) struct Trades {
     config: Config,
+    vault: u64,
     usdc: u64,
     io: u64,
     fills: Vec<Prices>,
@@ -65,6 +66,7 @@ impl Trades {
         let swaps = prices(instructions, instruction::SwapAndBurn::DISCRIMINATOR, 6);
         Some(Self {
             config,
+            vault: world.balance(&USDC_VAULT),
             usdc: usdc(world),
             io: world.balance(&IO_VAULT),
             fills,
@@ -162,7 +164,7 @@ impl Trades {
         let cap = self.config.params.daily_cap;
         let vault = world.balance(&USDC_VAULT);
         match self.alone {
-            true => assert_eq!(trade.budget, self.usdc.min(cap), "all that was there, up to the cap"),
+            true => assert_eq!(trade.budget, self.vault.min(cap), "all that was there, up to the cap"),
             false => assert!(trade.budget <= cap && trade.budget <= vault + spent),
         }
     }
