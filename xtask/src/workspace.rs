@@ -43,10 +43,11 @@ impl Program {
 }
 
 /// The programs of the suite.
-pub const PROGRAMS: [Program; 3] = [
-    Program { package: "io-buyback", folder: "programs/buyback", name: "io_buyback" },
+pub const PROGRAMS: [Program; 4] = [
     Program { package: "io-emission", folder: "programs/emission", name: "io_emission" },
     Program { package: "io-staking", folder: "programs/staking", name: "io_staking" },
+    Program { package: "io-orders", folder: "programs/orders", name: "io_orders" },
+    Program { package: "io-buyback", folder: "programs/buyback", name: "io_buyback" },
 ];
 
 /// Programs that the tests and the demo run beside them: one of our own, and those of others that mainnet

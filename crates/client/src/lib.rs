@@ -5,6 +5,7 @@
 pub mod amount;
 pub mod buyback;
 pub mod emission;
+pub mod orders;
 pub mod staking;
 pub mod token;
 pub mod token_swap;

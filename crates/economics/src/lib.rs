@@ -12,6 +12,7 @@
 pub mod buyback;
 pub mod emission;
 pub mod genesis;
+pub mod orders;
 pub mod staking;
 pub mod units;
 pub mod wide;

@@ -151,7 +151,7 @@ impl World {
         let mut data = Vec::new();
         update.try_serialize(&mut data).expect("a vector takes it");
         data.resize(PriceUpdateV2::LEN, 0);
-        let lamports = Self::rent(data.len());
+        let lamports = self.svm.minimum_balance_for_rent_exemption(data.len());
         let account = Account { lamports, data, owner: PYTH_RECEIVER, ..Account::default() };
         self.svm.set_account(address, account).expect("an account that is not executable");
     }

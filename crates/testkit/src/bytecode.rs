@@ -2,7 +2,7 @@
 
 use {
     anchor_lang::prelude::Pubkey,
-    io_addresses::{buyback, emission, external, staking},
+    io_addresses::{buyback, emission, external, orders, staking},
     io_client::token_swap,
     litesvm::LiteSVM,
     solana_account::Account,
@@ -21,10 +21,11 @@ pub struct Program {
 }
 
 /// Every program of the suite that is built.
-pub const PROGRAMS: [Program; 3] = [
-    Program { name: "io_buyback", id: buyback::ID, data: buyback::PROGRAM_DATA },
+pub const PROGRAMS: [Program; 4] = [
     Program { name: "io_emission", id: emission::ID, data: emission::PROGRAM_DATA },
     Program { name: "io_staking", id: staking::ID, data: staking::PROGRAM_DATA },
+    Program { name: "io_orders", id: orders::ID, data: orders::PROGRAM_DATA },
+    Program { name: "io_buyback", id: buyback::ID, data: buyback::PROGRAM_DATA },
 ];
 
 /// Programs of others that every cluster has and the SVM does not bring: built unmodified from their

@@ -109,8 +109,9 @@ impl Trades {
             prices: *prices,
             fill: false,
         });
-        let mut spent = 0;
-        for trade in fills.chain(swaps) {
+        let trades: Vec<_> = fills.chain(swaps).collect();
+        let spent = trades.iter().map(|trade| trade.usdc).sum();
+        for trade in trades {
             self.follows_the_rule(world, &trade);
             world.bought.totals.buy(trade.usdc, trade.io);
             world.burned_by_programs += trade.io;
@@ -119,7 +120,6 @@ impl Trades {
             booked.1 += trade.usdc;
             assert_eq!(booked.0, trade.budget, "a day's budget is fixed once");
             assert!(booked.1 <= booked.0, "day {day} spent more than its budget");
-            spent += trade.usdc;
             self.budget_is_what_was_there(world, &trade, day, spent);
         }
         self.money_went_where_events_say(world, spent, burned);

@@ -2,6 +2,7 @@
 
 mod buyback;
 mod flows;
+mod orders;
 mod staking;
 
 use {
@@ -28,6 +29,7 @@ pub fn check(world: &mut World, books: bool) {
     buyback::check(world);
     if books {
         staking::check(world);
+        orders::check(world);
     }
 }
 

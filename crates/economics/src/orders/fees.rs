@@ -1,0 +1,155 @@
+//! Fees: on the cost alone, each rounded up to a base unit.
+
+use super::{Currency, OrderError};
+
+/// Booking fees are at most this, in bps: 1%.
+pub const MAX_BOOKING_BPS: u16 = 100;
+/// Payment fees are at most this, in bps: 5%.
+pub const MAX_PAYMENT_BPS: u16 = 500;
+
+const BPS: u16 = 10_000;
+
+/// The rates that an order keeps from its creation on, in bps.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "anchor",
+    derive(
+        anchor_lang::AnchorSerialize,
+        anchor_lang::AnchorDeserialize,
+        anchor_lang::InitSpace,
+        bytemuck::Pod,
+        bytemuck::Zeroable,
+    )
+)]
+#[repr(C)]
+pub struct FeeRates {
+    /// From the buyer on top of the cost, and from the provider out of its pay.
+    pub booking_bps: u16,
+    /// From a buyer that pays in USDC, on top.
+    pub payment_bps: u16,
+    /// From a provider that is paid in USDC, out of its pay.
+    pub provider_payment_bps: u16,
+}
+
+/// What a buyer escrows for an order or an extension, in base units.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Charge {
+    /// For the time booked.
+    pub cost: u64,
+    /// Booking fee.
+    pub booking: u64,
+    /// Payment fee.
+    pub payment: u64,
+}
+
+/// Fees that are earned, in base units.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "anchor", derive(anchor_lang::AnchorSerialize, anchor_lang::AnchorDeserialize))]
+pub struct Fees {
+    /// The buyer's booking fee.
+    pub buyer_booking: u64,
+    /// The buyer's payment fee.
+    pub buyer_payment: u64,
+    /// The provider's booking fee.
+    pub provider_booking: u64,
+    /// The provider's payment fee.
+    pub provider_payment: u64,
+}
+
+impl FeeRates {
+    /// # Errors
+    /// `FeeTooHigh`.
+    pub fn check(self) -> Result<(), OrderError> {
+        if self.booking_bps > MAX_BOOKING_BPS
+            || self.payment_bps > MAX_PAYMENT_BPS
+            || self.provider_payment_bps > MAX_PAYMENT_BPS
+        {
+            return Err(OrderError::FeeTooHigh);
+        }
+        Ok(())
+    }
+
+    /// The rates of an order in `currency`: payment fees are for USDC only.
+    #[must_use]
+    pub const fn of(self, currency: Currency) -> Self {
+        match currency {
+            Currency::Usdc => self,
+            Currency::Io => Self { booking_bps: self.booking_bps, payment_bps: 0, provider_payment_bps: 0 },
+        }
+    }
+
+    /// The buyer's charge for a cost.
+    #[must_use]
+    pub fn buyer(self, cost: u64) -> Charge {
+        Charge {
+            cost,
+            booking: part(cost, self.booking_bps, BPS),
+            payment: part(cost, self.payment_bps, BPS),
+        }
+    }
+
+    /// The provider's fees on all that it was paid so far, before fees. Rounded up together, so that they never rise by
+    /// more than the pay does, and then divided, so that neither ever falls.
+    #[must_use]
+    pub fn provider(self, paid: u64) -> Fees {
+        let rate = self.booking_bps.saturating_add(self.provider_payment_bps);
+        let both = part(paid, rate, BPS);
+        let booking = part(both, self.booking_bps, rate);
+        Fees { provider_booking: booking, provider_payment: both.saturating_sub(booking), ..Fees::default() }
+    }
+}
+
+impl Charge {
+    /// All of it.
+    ///
+    /// # Errors
+    /// `CostTooHigh` if it does not fit.
+    pub fn total(self) -> Result<u64, OrderError> {
+        let fees = self.booking.checked_add(self.payment);
+        fees.and_then(|fees| fees.checked_add(self.cost)).ok_or(OrderError::CostTooHigh)
+    }
+
+    /// Its fees alone, once earned.
+    #[must_use]
+    pub fn fees(self) -> Fees {
+        Fees { buyer_booking: self.booking, buyer_payment: self.payment, ..Fees::default() }
+    }
+
+    /// What it exceeds an earlier, smaller one by.
+    pub(super) fn since(self, earlier: Self) -> Self {
+        Self {
+            cost: self.cost.saturating_sub(earlier.cost),
+            booking: self.booking.saturating_sub(earlier.booking),
+            payment: self.payment.saturating_sub(earlier.payment),
+        }
+    }
+}
+
+impl Fees {
+    /// All of them. At most what was escrowed.
+    #[must_use]
+    pub const fn total(self) -> u64 {
+        self.buyer_booking
+            .saturating_add(self.buyer_payment)
+            .saturating_add(self.provider_booking)
+            .saturating_add(self.provider_payment)
+    }
+
+    /// What the provider's exceed an earlier, smaller figure by.
+    pub(super) fn since(self, earlier: Self) -> Self {
+        Self {
+            provider_booking: self.provider_booking.saturating_sub(earlier.provider_booking),
+            provider_payment: self.provider_payment.saturating_sub(earlier.provider_payment),
+            ..self
+        }
+    }
+}
+
+/// `ceil(amount * share / whole)` for a share of at most the whole.
+// The quotient's part is at most `amount`, the rest's product below 2^32.
+#[allow(clippy::arithmetic_side_effects)]
+fn part(amount: u64, share: u16, whole: u16) -> u64 {
+    let whole = u64::from(whole).max(1);
+    let share = u64::from(share).min(whole);
+    (amount / whole).wrapping_mul(share) + (amount % whole).wrapping_mul(share).div_ceil(whole)
+}

@@ -1,0 +1,60 @@
+//! What the programs read of a token account without deserializing all of it.
+
+use anchor_lang::prelude::*;
+
+/// Bytes of a token account.
+const LEN: usize = 165;
+/// Where its state is, and what that says of one in use that is not frozen.
+const STATE: usize = 108;
+const IN_USE: u8 = 1;
+const FROZEN: u8 = 2;
+/// Where the tags of its optional keys are.
+const DELEGATE: usize = 72;
+const CLOSE_AUTHORITY: usize = 129;
+
+/// The owner in a token account's data; `None` if it is no token account.
+pub fn owner(account: &AccountInfo) -> Option<Pubkey> {
+    let owner = field::<32>(account, 32)?;
+    Some(Pubkey::new_from_array(owner))
+}
+
+/// The base units in a token account; 0 if it is none.
+pub fn amount(account: &AccountInfo) -> u64 {
+    field::<8>(account, 64).map_or(0, u64::from_le_bytes)
+}
+
+/// Whether it is a token account of `mint` that belongs to `owner` and is not frozen: a transfer there succeeds.
+pub fn takes(account: &AccountInfo, mint: &Pubkey, owner: &Pubkey) -> bool {
+    if account.owner != &anchor_spl::token::ID {
+        return false;
+    }
+    let Ok(data) = account.try_borrow_data() else { return false };
+    data.len() == LEN
+        && data[..32] == *mint.as_ref()
+        && data[32..64] == *owner.as_ref()
+        && data[STATE] == IN_USE
+}
+
+/// Whether it is a token account in use that `owner` alone has a hand on: no delegate, no other close authority, not
+/// frozen.
+pub fn is_owned_alone(account: &AccountInfo, of: &Pubkey) -> bool {
+    const NONE: Option<[u8; 4]> = Some([0; 4]);
+    owner(account) == Some(*of)
+        && account.data_len() == LEN
+        && field(account, STATE) == Some([IN_USE])
+        && field(account, DELEGATE) == NONE
+        && field(account, CLOSE_AUTHORITY) == NONE
+}
+
+/// Whether the issuer has frozen a token account.
+pub fn is_frozen(account: &AccountInfo) -> bool {
+    field::<1>(account, STATE) == Some([FROZEN])
+}
+
+fn field<const N: usize>(account: &AccountInfo, start: usize) -> Option<[u8; N]> {
+    if account.owner != &anchor_spl::token::ID {
+        return None;
+    }
+    let data = account.try_borrow_data().ok()?;
+    data.get(start..)?.first_chunk::<N>().copied()
+}
