@@ -56,7 +56,7 @@ fn burn_and_fill(bench: &mut Bench, world: &mut World, desk: &Desk) {
     world.revenue(100_000);
     let holder = world.trader(desk, 10_000, 0);
     for key in ["io_buyback.fill.first_of_a_day", "io_buyback.fill"] {
-        world.pass(DAY / 3);
+        world.pass(DAY / 4);
         world.post_prices(PRICE);
         let fill = buyback::fill(&holder.pubkey(), &PRICES, 1_000 * BASE_UNITS_PER_IO, 0);
         bench.instruction(key, world, &fill, &[&holder]);
@@ -67,7 +67,7 @@ fn burn_and_fill(bench: &mut Bench, world: &mut World, desk: &Desk) {
 fn swap(bench: &mut Bench, world: &mut World, desk: &Desk) {
     let pool = world.pool(&desk.owners[4], 4_000_000, 1_000_000);
     world.allow_exchange(&desk.admin, token_swap::ID);
-    world.pass(DAY / 3);
+    world.pass(DAY / 4);
     world.post_prices(PRICE);
     let usdc = 1_000 * BASE_UNITS_PER_USDC;
     let swap = pool.swap(&SWAPPER.address, SWAPPER_USDC, SWAPPER_IO, usdc - 1_000, 0);
