@@ -8,7 +8,7 @@ use {
     io_addresses::{
         buyback::{CONFIG, ID, IO_VAULT, SWAPPER, SWAPPER_IO, SWAPPER_USDC, USDC_VAULT},
         emission::MINT,
-        external::{PYTH_RECEIVER, USDC_MINT},
+        external::USDC_MINT,
     },
     io_buyback::instruction,
     io_client::buyback::{
@@ -137,7 +137,7 @@ impl Trades {
             addresses.iter().zip([io_feed, usdc_feed]).zip(trade.times).zip(before)
         {
             let update = world.update(address);
-            assert_eq!(world.svm.get_account(address).unwrap().owner, PYTH_RECEIVER);
+            assert_eq!(world.svm.get_account(address).unwrap().owner, pyth_solana_receiver_sdk::ID);
             assert!(update.verification_level == VerificationLevel::Full);
             assert_eq!(update.price_message.feed_id, *feed);
             assert_eq!(update.price_message.publish_time, time);
