@@ -28,6 +28,8 @@ pub struct Program {
     pub folder: &'static str,
     /// Name of its .so, and of its IDL.
     pub name: &'static str,
+    /// Whether it uses another program as a library.
+    pub uses_another: bool,
 }
 
 impl Program {
@@ -44,29 +46,21 @@ impl Program {
 
 /// The programs of the suite.
 pub const PROGRAMS: [Program; 4] = [
-    Program { package: "io-emission", folder: "programs/emission", name: "io_emission" },
-    Program { package: "io-staking", folder: "programs/staking", name: "io_staking" },
-    Program { package: "io-orders", folder: "programs/orders", name: "io_orders" },
-    Program { package: "io-buyback", folder: "programs/buyback", name: "io_buyback" },
+    program("io-emission", "programs/emission", "io_emission"),
+    program("io-staking", "programs/staking", "io_staking"),
+    Program { uses_another: true, ..program("io-orders", "programs/orders", "io_orders") },
+    program("io-buyback", "programs/buyback", "io_buyback"),
 ];
 
 /// Programs that the tests and the demo run beside them: one of our own, and those of others that mainnet
 /// has, unmodified.
 pub const TEST_PROGRAMS: [Program; 4] = [
-    Program {
-        package: "io-hostile-exchange",
-        folder: "tests/programs/hostile-exchange",
-        name: "io_hostile_exchange",
-    },
-    Program { package: "io-probe", folder: "tests/programs/probe", name: "io_probe" },
-    Program {
-        package: "mpl-token-metadata-program",
-        folder: "tests/programs/metadata",
-        name: "mpl_token_metadata",
-    },
-    Program {
-        package: "spl-token-swap-program",
-        folder: "tests/programs/token-swap",
-        name: "spl_token_swap",
-    },
+    program("io-hostile-exchange", "tests/programs/hostile-exchange", "io_hostile_exchange"),
+    program("io-probe", "tests/programs/probe", "io_probe"),
+    program("mpl-token-metadata-program", "tests/programs/metadata", "mpl_token_metadata"),
+    program("spl-token-swap-program", "tests/programs/token-swap", "spl_token_swap"),
 ];
+
+const fn program(package: &'static str, folder: &'static str, name: &'static str) -> Program {
+    Program { package, folder, name, uses_another: false }
+}
