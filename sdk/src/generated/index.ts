@@ -1,0 +1,4 @@
+/** Written by `npm run generate` from idl/: do not edit. */
+
+export * as ioEmission from "./io_emission/index.js";
+export * as ioStaking from "./io_staking/index.js";
