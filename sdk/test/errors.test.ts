@@ -1,3 +1,4 @@
+import { getSolanaErrorFromJsonRpcError, getSolanaErrorFromTransactionError } from "@solana/kit";
 import { TOKEN_PROGRAM_ADDRESS } from "@solana-program/token";
 import { expect, test } from "vitest";
 import { errorInLogs, explain, ioEmission, ioStaking, programError } from "../src/index.js";
@@ -25,16 +26,27 @@ test("the innermost program's error counts", () => {
   expect(errorInLogs(logs)).toMatchObject({ program: "spl_token", name: "InsufficientFunds" });
 });
 
-test("an error is found behind its causes, by logs or by the instruction that failed", () => {
+/** What kit throws if a node refuses a transaction at preflight. */
+function preflight(logs: string[] | null) {
+  const err = { InstructionError: [1n, { Custom: 6014n }] };
+  const data = { accounts: null, err, logs, unitsConsumed: 5n };
+  return getSolanaErrorFromJsonRpcError({ code: -32002n, message: "Transaction simulation failed", data });
+}
+
+test("an error is found in the logs of what kit throws, whatever is wrapped around it", () => {
   const logs = [`Program ${EMISSION} failed: custom program error: 0x177e`];
-  const nested = Object.assign(new Error("outer"), { cause: Object.assign(new Error("inner"), { context: { logs } }) });
-  expect(explain(nested)).toMatchObject({ program: "io_emission", code: 6014, name: "NothingDue" });
-  const byCode = { cause: { context: { code: 6014, index: 1 } } };
+  const expected = { program: "io_emission", code: 6014, name: "NothingDue" };
+  expect(explain(preflight(logs))).toMatchObject(expected);
+  expect(explain(Object.assign(new Error("outer"), { cause: preflight(logs) }))).toMatchObject(expected);
+});
+
+test("without logs, by its code and the instruction that failed", () => {
   const transaction = { instructions: [{ programAddress: STAKING }, { programAddress: EMISSION }] };
-  expect(explain(byCode, transaction)?.message).toBe(
-    "Nothing is due; crank again after the next full hour since genesis",
-  );
-  expect(explain(byCode)).toBeUndefined();
+  const message = "Nothing is due; crank again after the next full hour since genesis";
+  expect(explain(preflight(null), transaction)?.message).toBe(message);
+  const failed = getSolanaErrorFromTransactionError({ InstructionError: [1, { Custom: 6014 }] });
+  expect(explain(failed, transaction)?.message).toBe(message);
+  expect(explain(failed)).toBeUndefined();
   expect(explain(new Error("the line is dead"))).toBeUndefined();
 });
 
