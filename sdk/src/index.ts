@@ -12,6 +12,8 @@ export * from "./errors.js";
 export * from "./events.js";
 export * from "./generated/index.js";
 export * from "./orders/quote.js";
+export * from "./buyback/offer.js";
+export { type PostedQuote, readQuote } from "./buyback/quote.js";
 export { fromRpc, type Read, snapshot, type Snapshot } from "./read.js";
 export * from "./staking/flows.js";
 export { countedStake, delegationRoom, minimumStake, ownStake, REPORT_SECONDS, weightAt } from "./staking/node.js";

@@ -1,0 +1,42 @@
+/** Prices in USD, as Pyth posts them on chain. */
+
+import { getAddressDecoder, getI32Decoder, getI64Decoder, getU64Decoder } from "@solana/kit";
+import type { Address } from "@solana/kit";
+
+/** A price in USD: `price * 10^exponent`, give or take `conf * 10^exponent`. */
+export interface Quote {
+  price: bigint;
+  conf: bigint;
+  exponent: number;
+  /** Unix seconds. */
+  publishTime: bigint;
+}
+
+/** A quote and the feed that it is of, its 32 bytes read as an address. */
+export interface PostedQuote {
+  feed: Address;
+  quote: Quote;
+}
+
+const DISCRIMINATOR = [34, 241, 35, 99, 157, 126, 244, 205];
+const FULL = 1;
+
+/**
+ * Reads a `PriceUpdateV2` of Pyth's receiver: discriminator (8 bytes), write authority (32), verification level (1: full),
+ * feed (32), price (8), confidence (8), exponent (4), publish time (8). A price that is not fully verified is refused.
+ */
+export function readQuote(data: Uint8Array): PostedQuote {
+  if (data.length < 101 || DISCRIMINATOR.some((byte, i) => data[i] !== byte)) {
+    throw new RangeError("This account holds no price of Pyth's receiver.");
+  }
+  if (data[40] !== FULL) throw new RangeError("This price is not fully verified: post it with all signatures.");
+  return {
+    feed: getAddressDecoder().decode(data, 41),
+    quote: {
+      price: getI64Decoder().decode(data, 73),
+      conf: getU64Decoder().decode(data, 81),
+      exponent: getI32Decoder().decode(data, 89),
+      publishTime: getI64Decoder().decode(data, 93),
+    },
+  };
+}
