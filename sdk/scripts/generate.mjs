@@ -228,8 +228,8 @@ function namespace(idl) {
 }
 
 /**
- * Makes a module one that Node and browsers can load as it is: imports name files. And tells the discriminator of an
- * account from that of an instruction of the same name.
+ * Makes a module one that Node and browsers can load as it is: imports name files, nothing asks for `process`. And
+ * tells the discriminator of an account from that of an instruction of the same name.
  *
  * @param {string} out
  * @param {string} name
@@ -242,7 +242,9 @@ function finish(out, name) {
       const isFolder = existsSync(target) && statSync(target).isDirectory();
       return `from "${path}${isFolder ? "/index.js" : ".js"}"`;
     })
-    .replace(/^ *\/\/ TODO: Coded error\.\n/gm, "");
+    .replace(/^ *\/\/ TODO: Coded error\.\n/gm, "")
+    // Messages that a production bundle would lose: messages.ts has them.
+    .replace(/^let \w+ErrorMessages[^]*?(?=^export function is)/m, "");
   if (name.split(sep).includes("accounts")) {
     text = text
       .replace(/\b([A-Z_]+)_DISCRIMINATOR\b/g, "$1_ACCOUNT_DISCRIMINATOR")

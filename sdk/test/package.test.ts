@@ -1,7 +1,17 @@
 /** The package as it is published: Node loads it without a bundler, and a page takes along only what it imports. */
 
 import { execFileSync } from "node:child_process";
-import { copyFileSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build, type Rolldown } from "vite";
@@ -44,6 +54,15 @@ test("Node loads it as it is built", () => {
     'import { formatIo, ioStaking } from "@io-economy/sdk"; console.log(formatIo(1n), ioStaking.PoolKind.Cpu);';
   const args = ["--input-type=module", "--eval", code];
   expect(execFileSync(process.execPath, args, { cwd: PROJECT, encoding: "utf8" })).toBe("0.00000001 1\n");
+});
+
+test("nothing asks for Node, so that a page can load it without a bundler", () => {
+  const files = readdirSync(join(PACKAGE, "dist"), { recursive: true, encoding: "utf8" });
+  const modules = files.filter((file) => file.endsWith(".js"));
+  expect(modules.length).toBeGreaterThan(100);
+  for (const file of modules) {
+    expect(readFileSync(join(PACKAGE, "dist", file), "utf8")).not.toMatch(/\bprocess\.|["']node:|\brequire\(/);
+  }
 });
 
 test.each([

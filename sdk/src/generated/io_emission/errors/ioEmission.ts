@@ -65,36 +65,6 @@ export type IoEmissionError =
   | typeof IO_EMISSION_ERROR__WRONG_RECIPIENT
   | typeof IO_EMISSION_ERROR__WRONG_REWARD_VAULT;
 
-let ioEmissionErrorMessages: Record<IoEmissionError, string> | undefined;
-if (process.env.NODE_ENV !== "production") {
-  ioEmissionErrorMessages = {
-    [IO_EMISSION_ERROR__ALREADY_ALLOCATED]: `The genesis allocations are minted already; nothing is left to do`,
-    [IO_EMISSION_ERROR__BAD_URI]: `Pass a URI of 1 to 200 bytes`,
-    [IO_EMISSION_ERROR__DUPLICATE_RECIPIENT]: `Each genesis allocation needs a token account of its own, other than the reward vault`,
-    [IO_EMISSION_ERROR__EMISSION_ENDED]: `The emission has ended; all 300,000,000 IO are minted`,
-    [IO_EMISSION_ERROR__METADATA_EXISTS]: `The metadata of the IO mint exists already; nothing is left to do`,
-    [IO_EMISSION_ERROR__NOTHING_DUE]: `Nothing is due; crank again after the next full hour since genesis`,
-    [IO_EMISSION_ERROR__NOT_STARTED]: `The emission has not started; the deployer must run allocate first`,
-    [IO_EMISSION_ERROR__NOT_UPGRADE_AUTHORITY]: `Only the upgrade authority of io_emission may do this; sign with the deployer's key`,
-    [IO_EMISSION_ERROR__REWARD_VAULT_MISSING]: `The reward vault does not exist; create the staking config's associated token account first`,
-    [IO_EMISSION_ERROR__WRONG_EMISSION]: `Pass the emission state account of io_emission`,
-    [IO_EMISSION_ERROR__WRONG_METADATA]: `Pass the metadata account of the IO mint`,
-    [IO_EMISSION_ERROR__WRONG_METADATA_PROGRAM]: `Pass the Metaplex token metadata program`,
-    [IO_EMISSION_ERROR__WRONG_MINT]: `Pass the IO mint`,
-    [IO_EMISSION_ERROR__WRONG_PROGRAM_DATA]: `Pass the program data account of io_emission`,
-    [IO_EMISSION_ERROR__WRONG_RECIPIENT]: `A genesis allocation goes to a token account of the IO mint; create it first`,
-    [IO_EMISSION_ERROR__WRONG_REWARD_VAULT]: `Emission goes only to the staking program's reward vault; pass that account`,
-  };
-}
-
-export function getIoEmissionErrorMessage(code: IoEmissionError): string {
-  if (process.env.NODE_ENV !== "production") {
-    return (ioEmissionErrorMessages as Record<IoEmissionError, string>)[code];
-  }
-
-  return "Error message not available in production bundles.";
-}
-
 export function isIoEmissionError<TProgramErrorCode extends IoEmissionError>(
   error: unknown,
   transactionMessage: {
