@@ -3,7 +3,7 @@
 
 use {serde_json::Value, std::fs};
 
-const IDLS: [&str; 2] = ["io_emission", "io_staking"];
+const IDLS: [&str; 3] = ["io_emission", "io_staking", "io_orders"];
 
 fn read(name: &str) -> Value {
     let path = format!("{}/../idl/{name}.json", env!("CARGO_MANIFEST_DIR"));

@@ -18,14 +18,23 @@ pub fn build(choice: Choice, report: bool) -> Result<()> {
     if report {
         eprintln!("built by {toolchain}:");
     }
+    let mut built = Vec::new();
     for program in PROGRAMS.iter().chain(&TEST_PROGRAMS) {
-        toolchain.compile(program, &out)?;
-        let path = out.join(program.name).with_extension("so");
-        let code = fs::read(&path).with_context(|| path.display().to_string())?;
-        elf::check(&code).with_context(|| format!("{} is not a deployable program", path.display()))?;
+        let code = toolchain.compile(program, &out)?;
+        elf::check(&code).with_context(|| format!("{} is not a deployable program", program.name))?;
         if report {
-            eprintln!("  {:<19} {:>9} bytes  {}", program.name, code.len(), path.display());
+            eprintln!("  {:<19} {:>9} bytes", program.name, code.len());
         }
+        built.push((out.join(program.name).with_extension("so"), code));
+    }
+    for (path, code) in built {
+        // Written only when it differs, so that what depends on it keeps its date.
+        if fs::read(&path).ok().as_ref() != Some(&code) {
+            fs::write(&path, code).with_context(|| path.display().to_string())?;
+        }
+    }
+    if report {
+        eprintln!("in {}", out.display());
     }
     Ok(())
 }

@@ -7,7 +7,7 @@ use {
     },
     anchor_lang_idl::build::IdlBuilder,
     anyhow::{bail, Context, Result},
-    std::fs,
+    std::{env, fs},
 };
 
 /// Writes the IDLs, or with `check` compares them with the committed ones.
@@ -27,12 +27,22 @@ pub fn run(check: bool) -> Result<()> {
 
 fn generate(program: &Program) -> Result<String> {
     let spinner = progress::spinner(&format!("read the IDL of {}", program.package));
-    // Under cargo run it is set, and the builder would hand it to rustup.
-    std::env::remove_var("RUSTUP_TOOLCHAIN");
-    let idl = IdlBuilder::new()
-        .program_path(root().join(program.folder))
-        .build()
+    let builder = IdlBuilder::new().program_path(root().join(program.folder));
+    let idl = without_toolchain(|| builder.build())
         .with_context(|| format!("cannot build the IDL of {}", program.package))?;
     spinner.finish_and_clear();
     Ok(serde_json::to_string_pretty(&idl)? + "\n")
+}
+
+/// Under `cargo run` a variable names the toolchain, and the builder would hand it to rustup. It returns afterwards:
+/// without it, rustup looks for the toolchain that a dependency's own folder asks for.
+fn without_toolchain<T>(build: impl FnOnce() -> T) -> T {
+    const NAME: &str = "RUSTUP_TOOLCHAIN";
+    let toolchain = env::var_os(NAME);
+    env::remove_var(NAME);
+    let built = build();
+    if let Some(toolchain) = toolchain {
+        env::set_var(NAME, toolchain);
+    }
+    built
 }

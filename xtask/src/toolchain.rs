@@ -66,32 +66,30 @@ impl Toolchain {
         }
     }
 
-    /// Compiles one program, alone: in one call with another that uses it as a library it would lose
-    /// its entry point.
-    pub fn compile(&self, program: &Program, out: &Path) -> Result<()> {
+    /// Compiles one program, alone, and each program that uses another as a library in a folder of its own: Cargo would
+    /// take that library, which has no entry point, for the other program. Returns the bytecode; what the linker left in
+    /// `out` meanwhile may be such a library.
+    pub fn compile(&self, program: &Program, out: &Path) -> Result<Vec<u8>> {
         let title = format!("build {}", program.name);
+        let target =
+            if program.uses_another { workspace::target().join("apart") } else { workspace::target() };
         let manifest = program.manifest();
         let manifest = manifest.to_string_lossy();
         match self {
             Self::PlatformTools => Step::new("cargo-build-sbf")
                 .args(&["--arch", "v3", "--manifest-path", &manifest, "--sbf-out-dir"])
                 .args(&[&out.to_string_lossy()])
+                .env("CARGO_TARGET_DIR", &target)
                 .run_quietly(&title)?,
             Self::Registry => Step::new(workspace::root().join("toolchain/build"))
                 .args(&["--locked", "--manifest-path", &manifest, "--package", program.package])
-                .env("CARGO_TARGET_DIR", workspace::target())
+                .env("CARGO_TARGET_DIR", &target)
                 .run_quietly(&title)?,
         }
         let built = match self {
             Self::PlatformTools => out.join(program.library().trim_start_matches("lib")),
-            Self::Registry => workspace::target().join("solana-sbpfv3/release").join(program.library()),
+            Self::Registry => target.join("solana-sbpfv3/release").join(program.library()),
         };
-        let code = fs::read(&built).with_context(|| built.display().to_string())?;
-        let shipped = out.join(program.name).with_extension("so");
-        // Written only when it differs, so that what depends on it keeps its date.
-        if fs::read(&shipped).ok().as_ref() != Some(&code) {
-            fs::write(shipped, code)?;
-        }
-        Ok(())
+        fs::read(&built).with_context(|| built.display().to_string())
     }
 }

@@ -28,6 +28,8 @@ pub struct Program {
     pub folder: &'static str,
     /// Name of its .so, and of its IDL.
     pub name: &'static str,
+    /// Whether it uses another program as a library.
+    pub uses_another: bool,
 }
 
 impl Program {
@@ -43,18 +45,19 @@ impl Program {
 }
 
 /// The programs of the suite.
-pub const PROGRAMS: [Program; 2] = [
-    Program { package: "io-emission", folder: "programs/emission", name: "io_emission" },
-    Program { package: "io-staking", folder: "programs/staking", name: "io_staking" },
+pub const PROGRAMS: [Program; 3] = [
+    program("io-emission", "programs/emission", "io_emission"),
+    program("io-staking", "programs/staking", "io_staking"),
+    Program { uses_another: true, ..program("io-orders", "programs/orders", "io_orders") },
 ];
 
 /// Programs that the tests and the demo run beside them: one of our own, and those of others that mainnet
 /// has, unmodified.
 pub const TEST_PROGRAMS: [Program; 2] = [
-    Program { package: "io-probe", folder: "tests/programs/probe", name: "io_probe" },
-    Program {
-        package: "mpl-token-metadata-program",
-        folder: "tests/programs/metadata",
-        name: "mpl_token_metadata",
-    },
+    program("io-probe", "tests/programs/probe", "io_probe"),
+    program("mpl-token-metadata-program", "tests/programs/metadata", "mpl_token_metadata"),
 ];
+
+const fn program(package: &'static str, folder: &'static str, name: &'static str) -> Program {
+    Program { package, folder, name, uses_another: false }
+}

@@ -4,6 +4,7 @@
 
 pub mod amount;
 pub mod emission;
+pub mod orders;
 pub mod staking;
 pub mod token;
 

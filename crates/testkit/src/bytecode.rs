@@ -2,7 +2,7 @@
 
 use {
     anchor_lang::prelude::Pubkey,
-    io_addresses::{emission, external, staking},
+    io_addresses::{emission, external, orders, staking},
     litesvm::LiteSVM,
     solana_account::Account,
     solana_loader_v3_interface::state::UpgradeableLoaderState,
@@ -20,9 +20,10 @@ pub struct Program {
 }
 
 /// Every program of the suite that is built.
-pub const PROGRAMS: [Program; 2] = [
+pub const PROGRAMS: [Program; 3] = [
     Program { name: "io_emission", id: emission::ID, data: emission::PROGRAM_DATA },
     Program { name: "io_staking", id: staking::ID, data: staking::PROGRAM_DATA },
+    Program { name: "io_orders", id: orders::ID, data: orders::PROGRAM_DATA },
 ];
 
 /// Programs of others that every cluster has and the SVM does not bring: built unmodified from their

@@ -6,18 +6,24 @@ use {
         Receipt, World,
     },
     anchor_lang::{prelude::Pubkey, Discriminator},
-    io_addresses::staking::{CONFIG, ID, REWARD_VAULT, STAKE_VAULT},
-    io_client::staking::{
-        close_stake,
-        events::{Claimed, CommissionClaimed, Restaked, SlashExecuted},
-        Node, Stake,
+    io_addresses::{
+        orders::IO_VAULT,
+        staking::{CONFIG, ID, REWARD_VAULT, STAKE_VAULT},
+    },
+    io_client::{
+        orders::Currency,
+        staking::{
+            close_stake,
+            events::{Claimed, CommissionClaimed, Restaked, SlashExecuted},
+            Node, Stake,
+        },
     },
     solana_instruction::Instruction,
     solana_keypair::Keypair,
 };
 
 impl World {
-    /// Sends IO to a vault of staking, for nothing.
+    /// Sends IO to a vault of staking or orders, for nothing.
     ///
     /// # Panics
     /// If `from` has less, or the vault is another account.
@@ -25,7 +31,8 @@ impl World {
         let counted = match *vault {
             _ if *vault == STAKE_VAULT.address => &mut self.donated_to_stake,
             _ if *vault == REWARD_VAULT => &mut self.donated_to_rewards,
-            _ => panic!("{vault} is no vault of staking"),
+            _ if *vault == IO_VAULT.address => &mut self.donated_to_orders[Currency::Io as usize],
+            _ => panic!("{vault} is no vault of staking or orders"),
         };
         *counted += amount;
         self.transfer_io(from, vault, amount)

@@ -7,6 +7,7 @@ pub mod bytecode;
 pub mod calls;
 mod count;
 pub mod invariants;
+pub mod orders;
 mod outcome;
 pub mod staking;
 mod story;

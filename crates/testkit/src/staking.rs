@@ -147,7 +147,7 @@ impl World {
         self.read(&staking::stake_address(node, owner))
     }
 
-    fn read<T: AccountDeserialize>(&self, address: &Pubkey) -> T {
+    pub(crate) fn read<T: AccountDeserialize>(&self, address: &Pubkey) -> T {
         let account = self.svm.get_account(address).unwrap_or_else(|| panic!("{address} does not exist"));
         T::try_deserialize(&mut &account.data[..]).unwrap_or_else(|error| panic!("{address}: {error}"))
     }

@@ -3,8 +3,11 @@
 use {
     crate::World,
     anchor_lang::prelude::Pubkey,
-    io_addresses::external::{TOKEN_PROGRAM, USDC_MINT},
-    io_client::token,
+    io_addresses::{
+        external::{TOKEN_PROGRAM, USDC_MINT},
+        orders::USDC_VAULT,
+    },
+    io_client::{orders::Currency, token},
     io_economics::units::USDC_DECIMALS,
     litesvm::LiteSVM,
     solana_account::Account,
@@ -50,11 +53,14 @@ impl World {
         });
     }
 
-    /// Sends base units of USDC from a wallet's associated token account.
+    /// Sends base units of USDC from a wallet's associated token account. To the vault of orders it is a donation.
     ///
     /// # Panics
     /// If the wallet has less.
     pub fn transfer_usdc(&mut self, from: &Keypair, to: &Pubkey, amount: u64) {
+        if *to == USDC_VAULT.address {
+            self.donated_to_orders[Currency::Usdc as usize] += amount;
+        }
         let owner = from.pubkey();
         let source = token::associated_address(&owner, &USDC_MINT);
         let send = instruction::transfer(&TOKEN_PROGRAM, &source, to, &owner, &[], amount);

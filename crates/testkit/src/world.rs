@@ -42,6 +42,8 @@ pub struct World {
     pub donated_to_stake: u64,
     /// Base units of IO sent to the reward vault that the emission did not mint.
     pub donated_to_rewards: u64,
+    /// Base units sent to the vaults of orders that no order paid in, by currency: IO, USDC.
+    pub donated_to_orders: [u64; 2],
     /// Base units of IO paid as rewards: claimed, restaked, as commission.
     pub paid: u64,
     /// Rewards given up with closed stakes, in units of 2^-64 base units: less than one base unit each.
@@ -85,6 +87,7 @@ impl World {
             burned_by_programs: 0,
             donated_to_stake: 0,
             donated_to_rewards: 0,
+            donated_to_orders: [0; 2],
             paid: 0,
             given_up: 0,
             derived: HashMap::new(),

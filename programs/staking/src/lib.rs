@@ -13,8 +13,6 @@ pub mod error;
 pub mod events;
 pub mod instructions;
 pub mod state;
-mod token_view;
-mod vaults;
 
 pub use {error::StakingError, instructions::*, state::*};
 

@@ -32,8 +32,9 @@ impl Escrow {
     }
 
     /// Divides what is disputed: `share_bps` of the pay that was held back when the client disputed goes to the
-    /// provider, the rest of it and the time not served to the client. Earlier pay is the provider's. The buyer's fees return
-    /// only if the first hour had not passed and the provider gets nothing.
+    /// provider, the rest of it and the time not served to the client. Earlier pay is the provider's, settled or not; as in a
+    /// settlement, outages count against it first, but for what was paid before their report. The buyer's fees return only
+    /// if the first hour had not passed and the provider gets nothing.
     ///
     /// # Errors
     /// `NotDisputed`, `InvalidShare`, `ArbiterTooLate`.
@@ -68,8 +69,8 @@ impl Escrow {
     }
 
     fn conclude(&mut self, share_bps: u16) -> Result<Outcome, OrderError> {
-        let undisputed = self.disputed_at.saturating_sub(self.holdback_seconds).min(self.duration);
-        let full = self.served(self.billed())?.max(self.paid);
+        let undisputed = self.disputed_at.saturating_sub(self.holdback_seconds);
+        let full = self.served(self.billed())?;
         let sure = self.served(undisputed)?.max(self.paid).min(full);
         let target = sure.saturating_add(bps_of(full.saturating_sub(sure), share_bps));
         let mut outcome = Outcome::default();

@@ -70,7 +70,7 @@ pub struct Escrow {
     pub fees: FeeRates,
     /// Where it stands.
     pub stage: Stage,
-    /// Whether the buyer's fees have left the escrow.
+    /// Whether the escrow holds no more fees of the buyer: they have left it, or there are none.
     pub fees_earned: bool,
     /// Whether the operator takes extensions.
     pub extendable: bool,

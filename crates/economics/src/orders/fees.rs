@@ -7,7 +7,7 @@ pub const MAX_BOOKING_BPS: u16 = 100;
 /// Payment fees are at most this, in bps: 5%.
 pub const MAX_PAYMENT_BPS: u16 = 500;
 
-const BPS: u64 = 10_000;
+const BPS: u16 = 10_000;
 
 /// The rates that an order keeps from its creation on, in bps.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -81,15 +81,20 @@ impl FeeRates {
     /// The buyer's charge for a cost.
     #[must_use]
     pub fn buyer(self, cost: u64) -> Charge {
-        Charge { cost, booking: part(cost, self.booking_bps), payment: part(cost, self.payment_bps) }
+        Charge {
+            cost,
+            booking: part(cost, self.booking_bps, BPS),
+            payment: part(cost, self.payment_bps, BPS),
+        }
     }
 
     /// The provider's fees on all that it was paid so far, before fees. Rounded up together, so that they never rise by
-    /// more than the pay does.
+    /// more than the pay does, and then divided, so that neither ever falls.
     #[must_use]
     pub fn provider(self, paid: u64) -> Fees {
-        let booking = part(paid, self.booking_bps);
-        let both = part(paid, self.booking_bps.saturating_add(self.provider_payment_bps));
+        let rate = self.booking_bps.saturating_add(self.provider_payment_bps);
+        let both = part(paid, rate, BPS);
+        let booking = part(both, self.booking_bps, rate);
         Fees { provider_booking: booking, provider_payment: both.saturating_sub(booking), ..Fees::default() }
     }
 }
@@ -140,10 +145,11 @@ impl Fees {
     }
 }
 
-/// `ceil(amount * bps / 10_000)` for at most 10,000 bps.
-// The quotient's part is at most `amount`, the rest's product below 10^8.
+/// `ceil(amount * share / whole)` for a share of at most the whole.
+// The quotient's part is at most `amount`, the rest's product below 2^32.
 #[allow(clippy::arithmetic_side_effects)]
-fn part(amount: u64, bps: u16) -> u64 {
-    let bps = u64::from(bps).min(BPS);
-    (amount / BPS).wrapping_mul(bps) + (amount % BPS).wrapping_mul(bps).div_ceil(BPS)
+fn part(amount: u64, share: u16, whole: u16) -> u64 {
+    let whole = u64::from(whole).max(1);
+    let share = u64::from(share).min(whole);
+    (amount / whole).wrapping_mul(share) + (amount % whole).wrapping_mul(share).div_ceil(whole)
 }

@@ -15,8 +15,9 @@
 //! put in == paid to the provider + returned to the client + fees + Escrow::held
 //! ```
 //!
-//! and the total does not depend on when or how often an order is settled. Fees are rounded up. A method that fails has
-//! changed nothing but the greatest time seen. Times are Unix seconds; a time before the last one seen counts as that one.
+//! and the total does not depend on when or how often an order is settled (but for an arbiter's share of what outages hide:
+//! [`Escrow::resolve`]). Fees are rounded up. A method that fails has changed nothing but the greatest time seen. Times are
+//! Unix seconds; a time before the last one seen counts as that one.
 
 mod books;
 mod currency;

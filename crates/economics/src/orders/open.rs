@@ -59,7 +59,7 @@ impl Escrow {
             disputed_at: 0,
             fees: rules.fees.of(terms.currency),
             stage: Stage::Open,
-            fees_earned: false,
+            fees_earned: charge.fees().total() == 0,
             extendable: false,
             padding: [0; 3],
         };

@@ -31,10 +31,10 @@ impl Escrow {
         }
         self.earn_fees_after_first_hour(elapsed, &mut outcome)?;
         self.pay_up_to(self.served(payable)?, &mut outcome);
-        self.settled = self.settled.max(payable);
         if outcome.total() == 0 {
             return Err(OrderError::NothingDue);
         }
+        self.settled = payable;
         Ok(outcome)
     }
 

@@ -1,63 +1,134 @@
-//! 6: of stake and rewards nothing reaches anyone but the owner and the node's payout wallet.
+//! 6: of stake, rewards, escrow and pay nothing reaches anyone but the owner, the node's payout wallet, the client and
+//! the provider, except the fees, which reach buyback's vaults.
 
 use {
     crate::{Receipt, World},
-    anchor_lang::prelude::Pubkey,
-    io_addresses::staking::{CONFIG, ID},
-    io_client::staking::events::{Claimed, CommissionClaimed, Staked, Withdrawn},
+    anchor_lang::{prelude::Pubkey, AccountDeserialize},
+    io_addresses::{buyback, emission::MINT, external::USDC_MINT, orders, staking},
+    io_client::{
+        orders::{
+            events::{
+                DueBooked, DueTaken, FeesSwept, OrderCancelled, OrderCreated, OrderEnded, OrderExtended,
+                OrderResolved, OrderSettled,
+            },
+            mint, Order,
+        },
+        staking::events::{Claimed, CommissionClaimed, Staked, Withdrawn},
+    },
     solana_instruction::Instruction,
     solana_program_pack::Pack,
     spl_token_interface::state::Account as TokenAccount,
-    std::collections::{BTreeMap, BTreeSet},
+    std::collections::{BTreeMap, BTreeSet, HashMap},
 };
 
-/// Base units of IO in the token accounts that a transaction names, by wallet.
-type Wallets = BTreeMap<Pubkey, i128>;
+/// Base units in the token accounts that a transaction names, by mint and wallet.
+type Wallets = BTreeMap<(Pubkey, Pubkey), i128>;
 
-/// What a transaction of io_staking alone may move.
+/// The wallets that hold the programs' own vaults.
+const OWN: [Pubkey; 2] = [staking::CONFIG.address, orders::CONFIG.address];
+
+/// What a transaction of io_staking and io_orders alone may move.
 pub(crate) struct Flows {
     named: BTreeSet<Pubkey>,
     before: Wallets,
+    orders: HashMap<Pubkey, Order>,
 }
 
 impl Flows {
     /// The balances before a transaction; none if it calls other programs too.
     pub(crate) fn before(world: &World, instructions: &[Instruction]) -> Option<Self> {
-        if instructions.iter().any(|instruction| instruction.program_id != ID) {
+        let ours = |id: &Pubkey| *id == staking::ID || *id == orders::ID;
+        if instructions.iter().any(|instruction| !ours(&instruction.program_id)) {
             return None;
         }
         let metas = instructions.iter().flat_map(|instruction| &instruction.accounts);
         let named = metas.filter(|meta| meta.is_writable).map(|meta| meta.pubkey).collect();
         let before = balances(world, &named);
-        Some(Self { named, before })
+        let orders = orders_among(world, &named);
+        Some(Self { named, before, orders })
     }
 
     /// Checks that each wallet has what its events say.
     ///
     /// # Panics
-    /// If IO went elsewhere.
-    pub(crate) fn check(self, world: &World, receipt: &Receipt) {
-        let mut expected = self.before;
-        let mut pay = |wallet: Pubkey, amount: i128| *expected.entry(wallet).or_default() += amount;
-        receipt.events::<Staked>().iter().for_each(|event| pay(event.owner, -i128::from(event.amount)));
-        receipt.events::<Claimed>().iter().for_each(|event| pay(event.owner, event.amount.into()));
-        receipt.events::<Withdrawn>().iter().for_each(|event| pay(event.owner, event.paid.into()));
-        receipt.events::<CommissionClaimed>().iter().for_each(|event| pay(event.payout, event.amount.into()));
-        expected.remove(&CONFIG.address);
-        expected.retain(|_, amount| *amount != 0);
-        assert_eq!(balances(world, &self.named), expected, "IO reached another wallet");
+    /// If money went elsewhere.
+    pub(crate) fn check(mut self, world: &World, receipt: &Receipt) {
+        for (address, order) in orders_among(world, &self.named) {
+            // An order created here; or accepted here, which is when it gets its provider.
+            self.orders.insert(address, order);
+        }
+        let mut expected = std::mem::take(&mut self.before);
+        let mut pay = |mint: Pubkey, wallet: Pubkey, amount: i128| {
+            *expected.entry((mint, wallet)).or_default() += amount;
+        };
+        let io = MINT.address;
+        for event in receipt.events::<Staked>() {
+            pay(io, event.owner, -i128::from(event.amount));
+        }
+        receipt.events::<Claimed>().iter().for_each(|event| pay(io, event.owner, event.amount.into()));
+        receipt.events::<Withdrawn>().iter().for_each(|event| pay(io, event.owner, event.paid.into()));
+        for event in receipt.events::<CommissionClaimed>() {
+            pay(io, event.payout, event.amount.into());
+        }
+        self.orders_pay(receipt, &mut pay);
+        expected.retain(|(_, wallet), amount| *amount != 0 && !OWN.contains(wallet));
+        assert_eq!(balances(world, &self.named), expected, "money reached another wallet");
+    }
+
+    fn orders_pay(&self, receipt: &Receipt, pay: &mut impl FnMut(Pubkey, Pubkey, i128)) {
+        let mut client = |address: Pubkey, amount: i128| {
+            let order = &self.orders[&address];
+            pay(mint(order.currency), order.client, amount);
+        };
+        for event in receipt.events::<OrderCreated>() {
+            client(event.order, -i128::from(event.cost) - i128::from(event.fees));
+        }
+        for event in receipt.events::<OrderExtended>() {
+            client(event.order, -i128::from(event.cost) - i128::from(event.fees));
+        }
+        receipt.events::<OrderCancelled>().iter().for_each(|event| client(event.order, event.refund.into()));
+        receipt.events::<OrderEnded>().iter().for_each(|event| client(event.order, event.refund.into()));
+        receipt.events::<OrderSettled>().iter().for_each(|event| client(event.order, event.client.into()));
+        receipt.events::<OrderResolved>().iter().for_each(|event| client(event.order, event.client.into()));
+        let settled = receipt.events::<OrderSettled>().into_iter().map(|event| (event.order, event.provider));
+        let resolved =
+            receipt.events::<OrderResolved>().into_iter().map(|event| (event.order, event.provider));
+        for (address, amount) in settled.chain(resolved) {
+            let order = &self.orders[&address];
+            pay(mint(order.currency), order.provider, amount.into());
+        }
+        for event in receipt.events::<DueBooked>() {
+            pay(event.mint, event.payee, -i128::from(event.amount));
+        }
+        // A payee may take it anywhere; the tests take it to the payee's own accounts.
+        receipt
+            .events::<DueTaken>()
+            .iter()
+            .for_each(|event| pay(event.mint, event.payee, event.amount.into()));
+        for event in receipt.events::<FeesSwept>() {
+            pay(event.mint, buyback::CONFIG.address, event.amount.into());
+        }
     }
 }
 
-/// The vaults, whose wallet is the config, are not in it.
+fn orders_among(world: &World, named: &BTreeSet<Pubkey>) -> HashMap<Pubkey, Order> {
+    let accounts = named.iter().filter_map(|key| Some((*key, world.svm.get_account(key)?)));
+    accounts
+        .filter(|(_, account)| account.owner == orders::ID)
+        .filter_map(|(key, account)| Some((key, Order::try_deserialize(&mut &account.data[..]).ok()?)))
+        .collect()
+}
+
+/// The vaults, whose wallets are the configs, are not in it.
 fn balances(world: &World, named: &BTreeSet<Pubkey>) -> Wallets {
     let mut wallets = Wallets::new();
     for account in named.iter().filter_map(|key| world.svm.get_account(key)) {
         if let Ok(token) = TokenAccount::unpack(&account.data) {
-            *wallets.entry(token.owner).or_default() += i128::from(token.amount);
+            if token.mint == MINT.address || token.mint == USDC_MINT {
+                *wallets.entry((token.mint, token.owner)).or_default() += i128::from(token.amount);
+            }
         }
     }
-    wallets.remove(&CONFIG.address);
-    wallets.retain(|_, amount| *amount != 0);
+    wallets.retain(|(_, wallet), amount| *amount != 0 && !OWN.contains(wallet));
     wallets
 }

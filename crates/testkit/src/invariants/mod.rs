@@ -1,6 +1,7 @@
 //! What must always hold, checked after every transaction. Numbers as in the design notes.
 
 mod flows;
+mod orders;
 mod staking;
 
 use {
@@ -25,6 +26,7 @@ pub fn check(world: &mut World, books: bool) {
     supply(world);
     if books {
         staking::check(world);
+        orders::check(world);
     }
 }
 

@@ -1,11 +1,12 @@
 //! The one config: who may do what, and the two pools.
 
 use {
-    super::{raw::raw_account, Announced},
     crate::StakingError,
-    anchor_lang::{prelude::*, Discriminator},
+    anchor_lang::prelude::*,
     bytemuck::{CheckedBitPattern, NoUninit},
+    io_addresses::staking::{CONFIG, CONFIG_SEED},
     io_economics::staking::{Pool, PoolKind},
+    io_onchain::{raw_account, Announced},
 };
 
 /// Roles and pools. Its address is the authority of both vaults.
@@ -39,6 +40,8 @@ raw_account!(Config, [155, 12, 170, 224, 30, 250, 204, 130]);
 impl Config {
     /// The layout that this code writes.
     pub const VERSION: u8 = 1;
+    /// Seeds by which the program signs for it.
+    pub const SIGNER: &'static [&'static [u8]] = &[CONFIG_SEED, &[CONFIG.bump]];
 
     /// The pool of nodes of `kind`.
     pub fn pool(&mut self, kind: PoolKind) -> &mut Pool {

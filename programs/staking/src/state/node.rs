@@ -1,11 +1,11 @@
 //! A node: whose it is, and its ledger.
 
 use {
-    super::raw::raw_account,
     crate::StakingError,
-    anchor_lang::{prelude::*, Discriminator},
+    anchor_lang::prelude::*,
     bytemuck::{CheckedBitPattern, NoUninit},
     io_economics::staking::{Holder, NodeLedger, PoolKind},
+    io_onchain::raw_account,
 };
 
 /// A node that rents out processors.

@@ -1,10 +1,10 @@
 //! A holder's stake in a node.
 
 use {
-    super::raw::raw_account,
-    anchor_lang::{prelude::*, Discriminator},
+    anchor_lang::prelude::*,
     bytemuck::{CheckedBitPattern, NoUninit},
     io_economics::staking::Position,
+    io_onchain::raw_account,
 };
 
 /// One owner's position in one node.

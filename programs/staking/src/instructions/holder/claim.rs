@@ -4,10 +4,11 @@
 //! the vault holds yet, another's token account.
 
 use {
-    crate::{error::refused, events::Claimed, token_view, vaults, Config, Node, Stake, StakingError},
+    crate::{error::refused, events::Claimed, Config, Node, Stake, StakingError},
     anchor_lang::prelude::*,
     anchor_spl::token::Token,
     io_addresses::staking::{CONFIG, REWARD_VAULT},
+    io_onchain::{token_view, vaults},
 };
 
 /// Accounts of `claim`.
@@ -51,6 +52,7 @@ impl Claim<'_> {
             reward_vault.to_account_info(),
             destination.to_account_info(),
             config.to_account_info(),
+            Config::SIGNER,
             amount,
         )?;
         emit!(Claimed { node: node.key(), owner: owner.key(), amount });

@@ -4,10 +4,11 @@
 //! the stake vault. Refuses: what a claim refuses, and what a stake refuses.
 
 use {
-    crate::{error::refused, events::Restaked, token_view, vaults, Config, Node, Stake, StakingError},
+    crate::{error::refused, events::Restaked, Config, Node, Stake, StakingError},
     anchor_lang::prelude::*,
     anchor_spl::token::Token,
     io_addresses::staking::{CONFIG, REWARD_VAULT, STAKE_VAULT},
+    io_onchain::{token_view, vaults},
 };
 
 /// Accounts of `restake`.
@@ -51,6 +52,7 @@ impl Restake<'_> {
             reward_vault.to_account_info(),
             stake_vault.to_account_info(),
             config.to_account_info(),
+            Config::SIGNER,
             amount,
         )?;
         emit!(Restaked { node: node.key(), owner: owner.key(), amount, shares });

@@ -4,10 +4,11 @@
 //! stake vault. Refuses: 0, a retired node, a delegation beyond the operator's own stake.
 
 use {
-    crate::{error::refused, events::Staked, vaults, Config, Node, Stake, StakingError},
+    crate::{error::refused, events::Staked, Config, Node, Stake, StakingError},
     anchor_lang::prelude::*,
     anchor_spl::token::Token,
     io_addresses::staking::{CONFIG, STAKE_VAULT},
+    io_onchain::vaults,
 };
 
 /// Accounts of `stake`.

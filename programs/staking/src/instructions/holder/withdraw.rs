@@ -4,10 +4,11 @@
 //! token account.
 
 use {
-    crate::{error::refused, events::Withdrawn, token_view, vaults, Config, Node, Stake, StakingError},
+    crate::{error::refused, events::Withdrawn, Config, Node, Stake, StakingError},
     anchor_lang::prelude::*,
     anchor_spl::token::Token,
     io_addresses::staking::{CONFIG, STAKE_VAULT},
+    io_onchain::{token_view, vaults},
 };
 
 /// Accounts of `withdraw`.
@@ -48,6 +49,7 @@ impl Withdraw<'_> {
             stake_vault.to_account_info(),
             destination.to_account_info(),
             config.to_account_info(),
+            Config::SIGNER,
             withdrawn.paid,
         )?;
         emit!(Withdrawn {

@@ -4,7 +4,7 @@
 //! vault. Refuses: another destination, nothing owed, more than the vault holds yet.
 
 use {
-    crate::{error::refused, events::CommissionClaimed, token_view, vaults, Config, Node, StakingError},
+    crate::{error::refused, events::CommissionClaimed, Config, Node, StakingError},
     anchor_lang::prelude::*,
     anchor_spl::token::Token,
     io_addresses::{
@@ -12,6 +12,7 @@ use {
         external::{ASSOCIATED_TOKEN_PROGRAM, TOKEN_PROGRAM},
         staking::{CONFIG, REWARD_VAULT},
     },
+    io_onchain::{token_view, vaults},
 };
 
 /// Accounts of `claim_commission`.
@@ -53,6 +54,7 @@ impl ClaimCommission<'_> {
             reward_vault.to_account_info(),
             destination.to_account_info(),
             config.to_account_info(),
+            Config::SIGNER,
             amount,
         )?;
         emit!(CommissionClaimed { node: node.key(), payout: node.payout, amount });

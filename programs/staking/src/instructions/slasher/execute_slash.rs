@@ -5,13 +5,14 @@
 //! it has lapsed.
 
 use {
-    crate::{error::refused, events::SlashExecuted, vaults, Config, Node, StakingError},
+    crate::{error::refused, events::SlashExecuted, Config, Node, StakingError},
     anchor_lang::prelude::*,
     anchor_spl::token::Token,
     io_addresses::{
         emission::MINT,
         staking::{CONFIG, STAKE_VAULT},
     },
+    io_onchain::vaults,
 };
 
 /// Accounts of `execute_slash`.
@@ -46,6 +47,7 @@ impl ExecuteSlash<'_> {
             stake_vault.to_account_info(),
             mint.to_account_info(),
             config.to_account_info(),
+            Config::SIGNER,
             slashed.total(),
         )?;
         emit!(SlashExecuted {

@@ -1,0 +1,312 @@
+//! Orders for compute.
+//!
+//! A client quotes with [`Terms::quote`], creates with [`create`] and gets out with [`cancel`] or [`end`]; an operator
+//! accepts; anyone settles, closes and sweeps. Money that an account cannot take goes to [`open_due`]'s place first.
+
+use {
+    crate::token::associated_address,
+    anchor_lang::{prelude::*, system_program, InstructionData},
+    io_addresses::{
+        buyback,
+        emission::MINT,
+        external::{TOKEN_PROGRAM, USDC_MINT},
+        orders::{
+            CONFIG, DUE_SEED, ID, IO_PAYMENT, IO_VAULT, ORDER_SEED, PROGRAM_DATA, USDC_PAYMENT, USDC_VAULT,
+        },
+        staking,
+    },
+    io_orders::{accounts, instruction},
+    solana_instruction::Instruction,
+};
+pub use {
+    io_economics::orders::{
+        Books, Charge, Currency, Ender, Escrow, FeeRates, Fees, Hire, OrderError, Rules, Stage, Terms,
+        ARBITER_SECONDS, HOUR, MAX_SECONDS,
+    },
+    io_orders::{
+        events, Announced, Config, CreateParams, Due, InitializeParams, Order, OrdersError, Payment, Role,
+    },
+};
+
+/// The mint of a currency.
+pub const fn mint(currency: Currency) -> Pubkey {
+    match currency {
+        Currency::Io => MINT.address,
+        Currency::Usdc => USDC_MINT,
+    }
+}
+
+/// The books of a currency.
+pub const fn payment(currency: Currency) -> Pubkey {
+    match currency {
+        Currency::Io => IO_PAYMENT.address,
+        Currency::Usdc => USDC_PAYMENT.address,
+    }
+}
+
+/// The vault of a currency.
+pub const fn vault(currency: Currency) -> Pubkey {
+    match currency {
+        Currency::Io => IO_VAULT.address,
+        Currency::Usdc => USDC_VAULT.address,
+    }
+}
+
+/// Buyback's vault of a currency, where fees go.
+pub const fn sweep_to(currency: Currency) -> Pubkey {
+    match currency {
+        Currency::Io => buyback::IO_VAULT,
+        Currency::Usdc => buyback::USDC_VAULT,
+    }
+}
+
+/// The address of a client's order.
+pub fn order_address(client: &Pubkey, id: u64) -> Pubkey {
+    Pubkey::find_program_address(&[ORDER_SEED, client.as_ref(), &id.to_le_bytes()], &ID).0
+}
+
+/// The address at which money waits for a payee.
+pub fn due_address(payee: &Pubkey, currency: Currency) -> Pubkey {
+    Pubkey::find_program_address(&[DUE_SEED, payee.as_ref(), mint(currency).as_ref()], &ID).0
+}
+
+fn call(accounts: impl ToAccountMetas, data: impl InstructionData) -> Instruction {
+    Instruction { program_id: ID, accounts: accounts.to_account_metas(None), data: data.data() }
+}
+
+/// Creates the config. `deployer` is the upgrade authority; signs and pays.
+pub fn initialize(deployer: &Pubkey, params: InitializeParams) -> Instruction {
+    let accounts = accounts::Initialize {
+        deployer: *deployer,
+        program_data: PROGRAM_DATA,
+        config: CONFIG.address,
+        system_program: system_program::ID,
+    };
+    call(accounts, instruction::Initialize { params })
+}
+
+/// Creates the books and the vault of a currency.
+pub fn open_payment(payer: &Pubkey, currency: Currency) -> Instruction {
+    let accounts = accounts::OpenPayment {
+        payer: *payer,
+        config: CONFIG.address,
+        mint: mint(currency),
+        payment: payment(currency),
+        vault: vault(currency),
+        token_program: TOKEN_PROGRAM,
+        system_program: system_program::ID,
+    };
+    call(accounts, instruction::OpenPayment {})
+}
+
+/// Proposes the next admin; the default key takes the proposal back.
+pub fn propose_admin(admin: &Pubkey, next_admin: Pubkey) -> Instruction {
+    let accounts = accounts::ProposeAdmin { admin: *admin, config: CONFIG.address };
+    call(accounts, instruction::ProposeAdmin { next_admin })
+}
+
+/// Takes over as admin.
+pub fn accept_admin(next_admin: &Pubkey) -> Instruction {
+    let accounts = accounts::AcceptAdmin { next_admin: *next_admin, config: CONFIG.address };
+    call(accounts, instruction::AcceptAdmin {})
+}
+
+/// Pauses or resumes entries.
+pub fn set_paused(admin: &Pubkey, paused: bool) -> Instruction {
+    call(accounts::SetPaused { admin: *admin, config: CONFIG.address }, instruction::SetPaused { paused })
+}
+
+/// Sets what new orders take over.
+pub fn set_rules(admin: &Pubkey, rules: Rules) -> Instruction {
+    call(accounts::SetRules { admin: *admin, config: CONFIG.address }, instruction::SetRules { rules })
+}
+
+/// Announces who holds a role in 7 days.
+pub fn announce_role(admin: &Pubkey, role: Role, key: Pubkey) -> Instruction {
+    let accounts = accounts::AnnounceRole { admin: *admin, config: CONFIG.address };
+    call(accounts, instruction::AnnounceRole { role, key })
+}
+
+/// Creates the client's order number `id` for time on `node`, paid from its associated token account.
+pub fn create(
+    client: &Pubkey,
+    id: u64,
+    node: &Pubkey,
+    currency: Currency,
+    params: CreateParams,
+) -> Instruction {
+    let accounts = accounts::Create {
+        client: *client,
+        config: CONFIG.address,
+        payment: payment(currency),
+        node: *node,
+        order: order_address(client, id),
+        source: associated_address(client, &mint(currency)),
+        vault: vault(currency),
+        token_program: TOKEN_PROGRAM,
+        system_program: system_program::ID,
+    };
+    call(accounts, instruction::Create { id, params })
+}
+
+/// Books `seconds` more.
+pub fn extend(client: &Pubkey, address: &Pubkey, order: &Order, seconds: u32) -> Instruction {
+    let accounts = accounts::Extend {
+        client: *client,
+        config: CONFIG.address,
+        payment: payment(order.currency),
+        order: *address,
+        source: associated_address(client, &mint(order.currency)),
+        vault: vault(order.currency),
+        token_program: TOKEN_PROGRAM,
+    };
+    call(accounts, instruction::Extend { seconds })
+}
+
+/// Disputes what is not paid yet.
+pub fn dispute(client: &Pubkey, address: &Pubkey, order: &Order) -> Instruction {
+    let accounts = accounts::Dispute {
+        client: *client,
+        config: CONFIG.address,
+        payment: payment(order.currency),
+        order: *address,
+        node: order.node,
+        staking_program: staking::ID,
+    };
+    call(accounts, instruction::Dispute {})
+}
+
+/// Accepts an order; `extendable` lets its client book more time.
+pub fn accept(operator: &Pubkey, address: &Pubkey, order: &Order, extendable: bool) -> Instruction {
+    let accounts = accounts::Accept {
+        operator: *operator,
+        config: CONFIG.address,
+        order: *address,
+        node: order.node,
+        staking_config: staking::CONFIG.address,
+        staking_program: staking::ID,
+    };
+    call(accounts, instruction::Accept { serial: order.serial, extendable })
+}
+
+/// Notes that the node did not serve in `[from, to)`, Unix seconds.
+pub fn report_outage(oracle: &Pubkey, address: &Pubkey, serial: u64, from: i64, to: i64) -> Instruction {
+    let accounts = accounts::ReportOutage { oracle: *oracle, config: CONFIG.address, order: *address };
+    call(accounts, instruction::ReportOutage { serial, from, to })
+}
+
+/// Decides a dispute. `dues` as for [`settle`].
+pub fn resolve(
+    arbiter: &Pubkey,
+    address: &Pubkey,
+    order: &Order,
+    share_bps: u16,
+    dues: [Option<Pubkey>; 2],
+) -> Instruction {
+    let [due, other_due] = dues;
+    let accounts = accounts::Resolve {
+        arbiter: *arbiter,
+        config: CONFIG.address,
+        payment: payment(order.currency),
+        order: *address,
+        vault: vault(order.currency),
+        provider_account: associated_address(&order.provider, &mint(order.currency)),
+        client_account: associated_address(&order.client, &mint(order.currency)),
+        due,
+        other_due,
+        token_program: TOKEN_PROGRAM,
+    };
+    call(accounts, instruction::Resolve { serial: order.serial, share_bps })
+}
+
+/// Pays for time served. `dues` are the places of payees whose accounts cannot take their money; none otherwise.
+pub fn settle(address: &Pubkey, order: &Order, dues: [Option<Pubkey>; 2]) -> Instruction {
+    let [due, other_due] = dues;
+    let accounts = accounts::Settle {
+        config: CONFIG.address,
+        payment: payment(order.currency),
+        order: *address,
+        vault: vault(order.currency),
+        provider_account: associated_address(&order.provider, &mint(order.currency)),
+        client_account: associated_address(&order.client, &mint(order.currency)),
+        due,
+        other_due,
+        token_program: TOKEN_PROGRAM,
+    };
+    call(accounts, instruction::Settle {})
+}
+
+/// Stops the service. `due` as for [`settle`].
+pub fn end(ender: &Pubkey, address: &Pubkey, order: &Order, due: Option<Pubkey>) -> Instruction {
+    let accounts = accounts::End {
+        ender: *ender,
+        config: CONFIG.address,
+        payment: payment(order.currency),
+        order: *address,
+        node: order.node,
+        vault: vault(order.currency),
+        client_account: associated_address(&order.client, &mint(order.currency)),
+        due,
+        token_program: TOKEN_PROGRAM,
+        staking_program: staking::ID,
+    };
+    call(accounts, instruction::End { serial: order.serial })
+}
+
+/// Cancels an order that was not accepted. `due` as for [`settle`].
+pub fn cancel(canceller: &Pubkey, address: &Pubkey, order: &Order, due: Option<Pubkey>) -> Instruction {
+    let accounts = accounts::Cancel {
+        canceller: *canceller,
+        config: CONFIG.address,
+        payment: payment(order.currency),
+        order: *address,
+        vault: vault(order.currency),
+        client_account: associated_address(&order.client, &mint(order.currency)),
+        due,
+        token_program: TOKEN_PROGRAM,
+    };
+    call(accounts, instruction::Cancel {})
+}
+
+/// Closes a settled order; the rent goes to its client.
+pub fn close(client: &Pubkey, address: &Pubkey) -> Instruction {
+    call(accounts::Close { client: *client, order: *address }, instruction::Close {})
+}
+
+/// Opens a place for money that a payee's account cannot take.
+pub fn open_due(opener: &Pubkey, payee: &Pubkey, currency: Currency) -> Instruction {
+    let accounts = accounts::OpenDue {
+        opener: *opener,
+        payment: payment(currency),
+        due: due_address(payee, currency),
+        system_program: system_program::ID,
+    };
+    call(accounts, instruction::OpenDue { payee: *payee })
+}
+
+/// Takes what waits for `payee` to a token account of its choice; `opener` as the place says.
+pub fn take_due(payee: &Pubkey, opener: &Pubkey, currency: Currency, destination: &Pubkey) -> Instruction {
+    let accounts = accounts::TakeDue {
+        payee: *payee,
+        config: CONFIG.address,
+        payment: payment(currency),
+        due: due_address(payee, currency),
+        opener: *opener,
+        vault: vault(currency),
+        destination: *destination,
+        token_program: TOKEN_PROGRAM,
+    };
+    call(accounts, instruction::TakeDue {})
+}
+
+/// Sends earned fees to buyback.
+pub fn sweep_fees(currency: Currency) -> Instruction {
+    let accounts = accounts::SweepFees {
+        config: CONFIG.address,
+        payment: payment(currency),
+        vault: vault(currency),
+        sweep_to: sweep_to(currency),
+        token_program: TOKEN_PROGRAM,
+    };
+    call(accounts, instruction::SweepFees {})
+}

@@ -1,0 +1,165 @@
+//! A world with orders: clients, running orders, an oracle of outages, an arbiter.
+
+use {
+    crate::{
+        staking::{Cast, H100},
+        Receipt, World,
+    },
+    anchor_lang::prelude::Pubkey,
+    io_addresses::buyback,
+    io_client::orders::{
+        self, mint, order_address, payment, CreateParams, Currency, Due, FeeRates, InitializeParams, Order,
+        Payment, Rules, Stage,
+    },
+    io_economics::units::{BASE_UNITS_PER_IO, BASE_UNITS_PER_USDC},
+    solana_keypair::Keypair,
+    solana_signer::Signer,
+};
+
+/// Both currencies.
+pub const CURRENCIES: [Currency; 2] = [Currency::Io, Currency::Usdc];
+
+/// The rules at genesis: 0.25% booking fee, 2% payment fee in USDC, a day to accept, a day held back, and no
+/// order below 0.1 IO or 0.1 USDC.
+pub const RULES: Rules = Rules {
+    least_io: BASE_UNITS_PER_IO / 10,
+    least_usdc: BASE_UNITS_PER_USDC / 10,
+    accept_seconds: 86_400,
+    holdback_seconds: 86_400,
+    fees: FeeRates { booking_bps: 25, payment_bps: 200, provider_payment_bps: 0 },
+    padding: [0; 2],
+};
+
+/// Who holds the roles of orders.
+pub struct Desk {
+    /// Pauses, tunes, announces.
+    pub admin: Keypair,
+    /// Reports outages.
+    pub oracle: Keypair,
+    /// Decides disputes.
+    pub arbiter: Keypair,
+}
+
+/// A node, its operator, and a client with money.
+pub struct Deal {
+    /// Runs the node.
+    pub operator: Keypair,
+    /// A node with 8 H100, attested.
+    pub node: Pubkey,
+    /// Has 1,000,000 IO and 1,000,000 USDC.
+    pub client: Keypair,
+}
+
+impl World {
+    /// A world after genesis in which staking and orders are initialized, with [`RULES`].
+    pub fn with_orders() -> (Self, Cast, Desk) {
+        let (mut world, cast) = Self::with_staking();
+        let desk = world.start_orders();
+        (world, cast, desk)
+    }
+
+    /// Initializes orders, and creates buyback's vaults.
+    pub fn start_orders(&mut self) -> Desk {
+        let [admin, oracle, arbiter] = [(); 3].map(|()| self.wallet());
+        let deployer = self.deployer.insecure_clone();
+        let params = InitializeParams {
+            admin: admin.pubkey(),
+            oracle: oracle.pubkey(),
+            arbiter: arbiter.pubkey(),
+            rules: RULES,
+        };
+        self.accepted(&[orders::initialize(&deployer.pubkey(), params)], &[&deployer]);
+        for currency in CURRENCIES {
+            let payer = self.payer.pubkey();
+            self.accepted(&[orders::open_payment(&payer, currency)], &[]);
+            self.token_account(&buyback::CONFIG.address, &mint(currency));
+        }
+        Desk { admin, oracle, arbiter }
+    }
+
+    /// A wallet with whole IO and USDC.
+    pub fn client(&mut self, cast: &Cast, io: u64, usdc: u64) -> Keypair {
+        let client = self.holder(cast, io);
+        let account = self.usdc_account(&client.pubkey());
+        if usdc > 0 {
+            self.mint_usdc(&account, usdc * BASE_UNITS_PER_USDC);
+        }
+        client
+    }
+
+    /// A node that is ready, and a client with money. The operator has token accounts of both mints.
+    pub fn deal(&mut self, cast: &Cast) -> Deal {
+        let (operator, node) = self.ready_node(cast, H100, 8);
+        self.usdc_account(&operator.pubkey());
+        let client = self.client(cast, 1_000_000, 1_000_000);
+        Deal { operator, node, client }
+    }
+
+    /// Creates an order for `seconds` on two processors at 1.5 whole units an hour.
+    pub fn create(&mut self, deal: &Deal, id: u64, currency: Currency, seconds: u32) -> Pubkey {
+        let params = terms(currency, seconds);
+        let call = orders::create(&deal.client.pubkey(), id, &deal.node, currency, params);
+        self.accepted(&[call], &[&deal.client]);
+        order_address(&deal.client.pubkey(), id)
+    }
+
+    /// Creates an order and accepts it, with extensions.
+    pub fn running(&mut self, deal: &Deal, id: u64, currency: Currency, seconds: u32) -> Pubkey {
+        let address = self.create(deal, id, currency, seconds);
+        self.accept(deal, &address, true);
+        address
+    }
+
+    /// The operator accepts an order.
+    pub fn accept(&mut self, deal: &Deal, address: &Pubkey, extendable: bool) -> Receipt {
+        let order = self.order(address);
+        let call = orders::accept(&deal.operator.pubkey(), address, &order, extendable);
+        self.accepted(&[call], &[&deal.operator])
+    }
+
+    /// An order.
+    ///
+    /// # Panics
+    /// If there is none.
+    pub fn order(&self, address: &Pubkey) -> Order {
+        self.read(address)
+    }
+
+    /// Where an order stands.
+    ///
+    /// # Panics
+    /// If there is none.
+    pub fn stage(&self, address: &Pubkey) -> Stage {
+        self.order(address).escrow.stage
+    }
+
+    /// The books of a currency.
+    ///
+    /// # Panics
+    /// Before `open_payment`.
+    pub fn payment(&self, currency: Currency) -> Payment {
+        self.read(&payment(currency))
+    }
+
+    /// What waits for a payee.
+    ///
+    /// # Panics
+    /// If there is no place for it.
+    pub fn due(&self, payee: &Pubkey, currency: Currency) -> Due {
+        self.read(&orders::due_address(payee, currency))
+    }
+
+    /// Base units of a currency in a wallet's associated token account.
+    pub fn wallet_balance(&self, wallet: &Pubkey, currency: Currency) -> u64 {
+        self.balance(&io_client::token::associated_address(wallet, &mint(currency)))
+    }
+}
+
+/// Two processors at 1.5 whole units an hour.
+pub fn terms(currency: Currency, seconds: u32) -> CreateParams {
+    let unit = match currency {
+        Currency::Io => BASE_UNITS_PER_IO,
+        Currency::Usdc => BASE_UNITS_PER_USDC,
+    };
+    CreateParams { processors: 2, rate: unit * 3 / 2, duration: seconds, reference: [7; 32] }
+}

@@ -1,0 +1,85 @@
+//! Money on its way out of a vault: to its payee's account, or into what is due to the payee.
+//!
+//! No step waits for a transfer that cannot succeed: the destination is looked at first. What a closed, missing or
+//! frozen account cannot take, or a frozen vault cannot give, stays in the vault for its payee alone.
+
+use {
+    crate::{error::refused, events::DueBooked, Config, Due, Order, OrdersError, Payment},
+    anchor_lang::prelude::*,
+    io_addresses::external::{ASSOCIATED_TOKEN_PROGRAM, TOKEN_PROGRAM},
+    io_onchain::{token_view, vaults},
+};
+
+/// Where money comes from.
+pub struct Source<'a, 'info> {
+    /// Its books, from which the money was taken already.
+    pub payment: &'a mut Account<'info, Payment>,
+    /// The vault.
+    pub vault: &'a AccountInfo<'info>,
+    /// Signs for the vault.
+    pub config: &'a AccountInfo<'info>,
+    /// Accounts for money that cannot be delivered, if the caller passed any.
+    pub dues: [&'a mut Option<Box<Account<'info, Due>>>; 2],
+}
+
+/// Who gets it.
+pub struct Payee<'a, 'info> {
+    /// The wallet.
+    pub wallet: Pubkey,
+    /// Bump of its associated token account.
+    pub bump: u8,
+    /// That account.
+    pub account: &'a AccountInfo<'info>,
+}
+
+impl<'a, 'info> Payee<'a, 'info> {
+    /// Who pays for an order.
+    pub fn client(order: &Order, account: &'a AccountInfo<'info>) -> Self {
+        Self { wallet: order.client, bump: order.client_bump, account }
+    }
+
+    /// Who is paid for an order.
+    pub fn provider(order: &Order, account: &'a AccountInfo<'info>) -> Self {
+        Self { wallet: order.provider, bump: order.provider_bump, account }
+    }
+
+    /// # Errors
+    /// `WrongTokenAccount`.
+    fn check(&self, mint: &Pubkey) -> Result<()> {
+        let seeds: &[&[u8]] = &[self.wallet.as_ref(), TOKEN_PROGRAM.as_ref(), mint.as_ref(), &[self.bump]];
+        let address = Pubkey::create_program_address(seeds, &ASSOCIATED_TOKEN_PROGRAM);
+        require!(address == Ok(self.account.key()), OrdersError::WrongTokenAccount);
+        Ok(())
+    }
+}
+
+impl<'info> Source<'_, 'info> {
+    /// Delivers `amount` base units, if any.
+    ///
+    /// # Errors
+    /// `WrongTokenAccount`; `NeedsDue` if it cannot be delivered and no [`Due`] of the payee was passed.
+    pub fn deliver(&mut self, amount: u64, payee: &Payee<'_, 'info>) -> Result<()> {
+        if amount == 0 {
+            return Ok(());
+        }
+        payee.check(&self.payment.mint)?;
+        let takes = token_view::takes(payee.account, &self.payment.mint, &payee.wallet);
+        if takes && !token_view::is_frozen(self.vault) {
+            return vaults::pay(
+                self.vault.clone(),
+                payee.account.clone(),
+                self.config.clone(),
+                Config::SIGNER,
+                amount,
+            );
+        }
+        let mint = self.payment.mint;
+        let mut dues = self.dues.iter_mut().filter_map(|due| due.as_mut());
+        let due = dues.find(|due| due.payee == payee.wallet && due.mint == mint);
+        let due = due.ok_or(OrdersError::NeedsDue)?;
+        self.payment.books.keep(amount).map_err(refused)?;
+        due.amount = due.amount.checked_add(amount).ok_or(OrdersError::Overflow)?;
+        emit!(DueBooked { payee: payee.wallet, mint, amount });
+        Ok(())
+    }
+}

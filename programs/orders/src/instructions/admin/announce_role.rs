@@ -1,0 +1,46 @@
+//! Announces who holds a role in 7 days; until then anyone can leave. It takes effect by itself.
+//!
+//! Who: the admin. Moves: nothing. Refuses: another signer.
+
+use {
+    crate::{events::RoleAnnounced, Config, OrdersError},
+    anchor_lang::prelude::*,
+    io_addresses::orders::CONFIG,
+};
+
+/// Accounts of `announce_role`.
+#[derive(Accounts)]
+pub struct AnnounceRole<'info> {
+    /// The admin.
+    pub admin: Signer<'info>,
+    /// Says who may do this, and is changed.
+    #[account(mut, address = CONFIG.address @ OrdersError::WrongConfig)]
+    pub config: Box<Account<'info, Config>>,
+}
+
+/// A role that the admin can give to another key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, AnchorSerialize, AnchorDeserialize)]
+pub enum Role {
+    /// Reports outages.
+    Oracle,
+    /// Decides disputes.
+    Arbiter,
+}
+
+impl AnnounceRole<'_> {
+    /// Writes the announcement, in place of an earlier one that does not hold yet.
+    pub fn handle(ctx: Context<Self>, role: Role, key: Pubkey) -> Result<()> {
+        let config = &mut ctx.accounts.config;
+        config.must_be_admin(&ctx.accounts.admin)?;
+        let now = config.now()?;
+        config.seen = now;
+        let announced = match role {
+            Role::Oracle => &mut config.oracle,
+            Role::Arbiter => &mut config.arbiter,
+        };
+        announced.announce(key, now);
+        let effective_at = announced.next_at;
+        emit!(RoleAnnounced { role, key, effective_at });
+        Ok(())
+    }
+}

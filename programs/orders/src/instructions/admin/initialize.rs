@@ -1,0 +1,69 @@
+//! Creates the config.
+//!
+//! Who: the program's upgrade authority, once. Moves: nothing; the deployer pays the rent. Refuses: another
+//! signer, figures outside their bounds, a second time.
+
+use {
+    crate::{error::refused, events::Initialized, Announced, Config, OrdersError},
+    anchor_lang::prelude::*,
+    io_addresses::{
+        loader::upgrade_authority,
+        orders::{CONFIG_SEED, PROGRAM_DATA},
+    },
+    io_economics::orders::Rules,
+};
+
+/// Accounts of `initialize`.
+#[derive(Accounts)]
+pub struct Initialize<'info> {
+    /// Pays the rent; must be the upgrade authority, so that nobody runs ahead of the deployer.
+    #[account(mut)]
+    pub deployer: Signer<'info>,
+    /// Names the upgrade authority.
+    /// CHECK: its address is a constant under the loader, which alone writes there.
+    #[account(address = PROGRAM_DATA @ OrdersError::WrongProgramData)]
+    pub program_data: UncheckedAccount<'info>,
+    /// Created here.
+    #[account(init, payer = deployer, space = 8 + Config::INIT_SPACE, seeds = [CONFIG_SEED], bump)]
+    pub config: Box<Account<'info, Config>>,
+    /// Creates the account.
+    pub system_program: Program<'info, System>,
+}
+
+/// What the deployer decides.
+#[derive(Clone, Copy, Debug, AnchorSerialize, AnchorDeserialize)]
+pub struct InitializeParams {
+    /// The admin, a multisig in production.
+    pub admin: Pubkey,
+    /// Reports outages.
+    pub oracle: Pubkey,
+    /// Decides disputes.
+    pub arbiter: Pubkey,
+    /// What orders take over.
+    pub rules: Rules,
+}
+
+impl Initialize<'_> {
+    /// Writes the config.
+    pub fn handle(ctx: Context<Self>, params: InitializeParams) -> Result<()> {
+        let accounts = ctx.accounts;
+        let authority = upgrade_authority(&accounts.program_data.try_borrow_data()?);
+        require!(authority == Some(accounts.deployer.key()), OrdersError::NotUpgradeAuthority);
+        let InitializeParams { admin, oracle, arbiter, rules } = params;
+        rules.check().map_err(refused)?;
+        accounts.config.set_inner(Config {
+            version: Config::VERSION,
+            paused: false,
+            padding: [0; 6],
+            seen: 0,
+            admin,
+            next_admin: Pubkey::default(),
+            oracle: Announced::new(oracle),
+            arbiter: Announced::new(arbiter),
+            rules,
+            reserved: [0; 64],
+        });
+        emit!(Initialized { admin, oracle, arbiter, rules });
+        Ok(())
+    }
+}

@@ -1,0 +1,32 @@
+//! Sets what new orders take over: fees, windows, least costs. Running orders keep what they have.
+//!
+//! Who: the admin. Moves: nothing. Refuses: another signer, figures outside their bounds.
+
+use {
+    crate::{error::refused, events::RulesSet, Config, OrdersError},
+    anchor_lang::prelude::*,
+    io_addresses::orders::CONFIG,
+    io_economics::orders::Rules,
+};
+
+/// Accounts of `set_rules`.
+#[derive(Accounts)]
+pub struct SetRules<'info> {
+    /// The admin.
+    pub admin: Signer<'info>,
+    /// Says who may do this, and is changed.
+    #[account(mut, address = CONFIG.address @ OrdersError::WrongConfig)]
+    pub config: Box<Account<'info, Config>>,
+}
+
+impl SetRules<'_> {
+    /// Writes the figures.
+    pub fn handle(ctx: Context<Self>, rules: Rules) -> Result<()> {
+        let config = &mut ctx.accounts.config;
+        config.must_be_admin(&ctx.accounts.admin)?;
+        rules.check().map_err(refused)?;
+        config.rules = rules;
+        emit!(RulesSet { rules });
+        Ok(())
+    }
+}

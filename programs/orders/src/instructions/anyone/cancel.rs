@@ -1,0 +1,61 @@
+//! Cancels an order that was not accepted: everything returns.
+//!
+//! Who: the client at any time before acceptance; anyone once the window for accepting is over. Moves: everything back to the
+//! client. Refuses: an accepted order, a stranger before its time.
+
+use {
+    crate::{
+        delivery::{Payee, Source},
+        error::refused,
+        events::OrderCancelled,
+        Due, Order, OrdersError, Payment,
+    },
+    anchor_lang::prelude::*,
+    anchor_spl::token::Token,
+    io_addresses::orders::CONFIG,
+};
+
+/// Accounts of `cancel`.
+#[derive(Accounts)]
+pub struct Cancel<'info> {
+    /// The client, or anyone.
+    pub canceller: Signer<'info>,
+    /// Signs for the vault.
+    /// CHECK: its address is a constant.
+    #[account(address = CONFIG.address @ OrdersError::WrongConfig)]
+    pub config: UncheckedAccount<'info>,
+    /// Books of the currency. `dup` here and below: the types differ.
+    #[account(mut, has_one = vault @ OrdersError::WrongVault, dup)]
+    pub payment: Box<Account<'info, Payment>>,
+    /// The order.
+    #[account(mut, dup)]
+    pub order: Box<Account<'info, Order>>,
+    /// Holds everything paid in.
+    /// CHECK: the books name it, and the token program checks the rest.
+    #[account(mut)]
+    pub vault: UncheckedAccount<'info>,
+    /// The client's associated token account.
+    /// CHECK: its address and state are looked at before it is paid.
+    #[account(mut)]
+    pub client_account: UncheckedAccount<'info>,
+    /// For what that account cannot take; none needed otherwise.
+    #[account(mut, dup)]
+    pub due: Option<Box<Account<'info, Due>>>,
+    /// Moves the money.
+    pub token_program: Program<'info, Token>,
+}
+
+impl Cancel<'_> {
+    /// Books first, then delivers.
+    pub fn handle(ctx: Context<Self>) -> Result<()> {
+        let Self { canceller, config, payment, order, vault, client_account, due, .. } = ctx.accounts;
+        order.must_be_in(payment)?;
+        let by_client = canceller.key() == order.client;
+        let outcome = order.escrow.cancel(Clock::get()?.unix_timestamp, by_client).map_err(refused)?;
+        payment.books.take_out(&outcome).map_err(refused)?;
+        let mut source = Source { payment, vault, config, dues: [due, &mut None] };
+        source.deliver(outcome.client, &Payee::client(order, client_account))?;
+        emit!(OrderCancelled { order: order.key(), refund: outcome.client });
+        Ok(())
+    }
+}

@@ -1,0 +1,83 @@
+//! Stops the service and returns the time not used.
+//!
+//! Who: the client or the operator at any time; anyone once the booked time is over. Moves: the cost of the time left back to
+//! the client, who pays for the first hour at least; if the operator stops within the first hour, everything. The node's
+//! processors are free again. Refuses: an order that is not running, a stranger before its time.
+
+use {
+    crate::{
+        delivery::{Payee, Source},
+        error::refused,
+        events::OrderEnded,
+        nodes, Due, Order, OrdersError, Payment,
+    },
+    anchor_lang::prelude::*,
+    anchor_spl::token::Token,
+    io_addresses::{orders::CONFIG, staking},
+    io_economics::orders::Ender,
+    io_staking::Node,
+};
+
+/// Accounts of `end`.
+#[derive(Accounts)]
+pub struct End<'info> {
+    /// The client, the operator, or anyone.
+    pub ender: Signer<'info>,
+    /// Signs for the vault and the release.
+    /// CHECK: its address is a constant.
+    #[account(address = CONFIG.address @ OrdersError::WrongConfig)]
+    pub config: UncheckedAccount<'info>,
+    /// Books of the currency. `dup` here and below: the types differ.
+    #[account(mut, has_one = vault @ OrdersError::WrongVault, dup)]
+    pub payment: Box<Account<'info, Payment>>,
+    /// The order.
+    #[account(mut, has_one = node @ OrdersError::WrongNode, dup)]
+    pub order: Box<Account<'info, Order>>,
+    /// Whose processors are released; says who is the operator.
+    #[account(mut, dup)]
+    pub node: Box<Account<'info, Node>>,
+    /// Holds everything paid in.
+    /// CHECK: the books name it, and the token program checks the rest.
+    #[account(mut)]
+    pub vault: UncheckedAccount<'info>,
+    /// The client's associated token account.
+    /// CHECK: its address and state are looked at before it is paid.
+    #[account(mut)]
+    pub client_account: UncheckedAccount<'info>,
+    /// For what that account cannot take; none needed otherwise.
+    #[account(mut, dup)]
+    pub due: Option<Box<Account<'info, Due>>>,
+    /// Moves the money.
+    pub token_program: Program<'info, Token>,
+    /// Releases the processors.
+    /// CHECK: its address is a constant.
+    #[account(address = staking::ID)]
+    pub staking_program: UncheckedAccount<'info>,
+}
+
+impl End<'_> {
+    /// Books, delivers, releases. `serial` names the order that is meant.
+    pub fn handle(ctx: Context<Self>, serial: u64) -> Result<()> {
+        let Self { ender, config, payment, order, node, vault, client_account, due, .. } = ctx.accounts;
+        order.must_be_number(serial)?;
+        order.must_be_in(payment)?;
+        let by = match ender.key() {
+            key if key == order.client => Ender::Client,
+            key if key == node.operator => Ender::Operator,
+            _ => Ender::Stranger,
+        };
+        let outcome = order.escrow.end(Clock::get()?.unix_timestamp, by).map_err(refused)?;
+        payment.books.take_out(&outcome).map_err(refused)?;
+        let mut source = Source { payment, vault, config, dues: [due, &mut None] };
+        source.deliver(outcome.client, &Payee::client(order, client_account))?;
+        nodes::release(config.to_account_info(), node.to_account_info(), order.escrow.processors)?;
+        emit!(OrderEnded {
+            order: order.key(),
+            by: ender.key(),
+            duration: order.escrow.duration,
+            refund: outcome.client,
+            fees: outcome.fees,
+        });
+        Ok(())
+    }
+}

@@ -1,0 +1,50 @@
+//! Opens a place for money that a payee's account cannot take.
+//!
+//! Who: anyone; whoever does it pays the rent, and gets it back when the payee takes the money. Moves: nothing. Refuses: a
+//! second one for the same payee and mint.
+
+use {
+    crate::{events::DueOpened, Due, Payment},
+    anchor_lang::prelude::*,
+    io_addresses::orders::DUE_SEED,
+};
+
+/// Accounts of `open_due`.
+#[derive(Accounts)]
+#[instruction(payee: Pubkey)]
+pub struct OpenDue<'info> {
+    /// Pays the rent.
+    #[account(mut)]
+    pub opener: Signer<'info>,
+    /// Books of the currency.
+    pub payment: Box<Account<'info, Payment>>,
+    /// Created here.
+    #[account(
+        init,
+        payer = opener,
+        space = 8 + Due::INIT_SPACE,
+        seeds = [DUE_SEED, payee.as_ref(), payment.mint.as_ref()],
+        bump,
+    )]
+    pub due: Box<Account<'info, Due>>,
+    /// Creates the account.
+    pub system_program: Program<'info, System>,
+}
+
+impl OpenDue<'_> {
+    /// Writes an empty place.
+    pub fn handle(ctx: Context<Self>, payee: Pubkey) -> Result<()> {
+        let mint = ctx.accounts.payment.mint;
+        let opener = ctx.accounts.opener.key();
+        ctx.accounts.due.set_inner(Due {
+            version: Due::VERSION,
+            padding: [0; 7],
+            amount: 0,
+            payee,
+            mint,
+            opener,
+        });
+        emit!(DueOpened { payee, mint });
+        Ok(())
+    }
+}

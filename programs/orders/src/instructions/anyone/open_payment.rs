@@ -1,0 +1,86 @@
+//! Creates the books and the vault of a currency.
+//!
+//! Who: anyone, once for each currency, after `initialize`; whoever does it pays the rent. Moves: nothing. Refuses: a mint
+//! that is neither IO nor USDC, a second time.
+
+use {
+    crate::{Config, OrdersError, Payment},
+    anchor_lang::prelude::*,
+    anchor_spl::token::{self, InitializeAccount3, Token, TokenAccount},
+    io_addresses::{
+        buyback,
+        emission::MINT,
+        external::USDC_MINT,
+        orders::{CONFIG, PAYMENT_SEED, VAULT_SEED},
+    },
+    io_economics::orders::{Books, Currency},
+};
+
+/// Accounts of `open_payment`.
+#[derive(Accounts)]
+pub struct OpenPayment<'info> {
+    /// Pays the rent.
+    #[account(mut)]
+    pub payer: Signer<'info>,
+    /// Becomes the vault's authority.
+    #[account(address = CONFIG.address @ OrdersError::WrongConfig)]
+    pub config: Box<Account<'info, Config>>,
+    /// IO or USDC.
+    /// CHECK: its address is one of two constants, which the handler checks.
+    pub mint: UncheckedAccount<'info>,
+    /// Created here.
+    #[account(
+        init,
+        payer = payer,
+        space = 8 + Payment::INIT_SPACE,
+        seeds = [PAYMENT_SEED, mint.key().as_ref()],
+        bump,
+    )]
+    pub payment: Box<Account<'info, Payment>>,
+    /// Token account of everything paid in; created here.
+    /// CHECK: created here, and initialized by the token program in the handler.
+    #[account(
+        init,
+        payer = payer,
+        space = TokenAccount::LEN,
+        owner = token::ID,
+        seeds = [VAULT_SEED, mint.key().as_ref()],
+        bump,
+    )]
+    pub vault: UncheckedAccount<'info>,
+    /// Initializes the vault.
+    pub token_program: Program<'info, Token>,
+    /// Creates both accounts.
+    pub system_program: Program<'info, System>,
+}
+
+impl OpenPayment<'_> {
+    /// Writes empty books and makes the vault of its account.
+    pub fn handle(ctx: Context<Self>) -> Result<()> {
+        let accounts = ctx.accounts;
+        let mint = accounts.mint.key();
+        let (currency, sweep_to) = if mint == MINT.address {
+            (Currency::Io, buyback::IO_VAULT)
+        } else {
+            require_keys_eq!(mint, USDC_MINT, OrdersError::WrongMint);
+            (Currency::Usdc, buyback::USDC_VAULT)
+        };
+        accounts.payment.set_inner(Payment {
+            version: Payment::VERSION,
+            currency,
+            padding: [0; 6],
+            serial: 0,
+            mint,
+            vault: accounts.vault.key(),
+            sweep_to,
+            books: Books::default(),
+            reserved: [0; 32],
+        });
+        let vault = InitializeAccount3 {
+            account: accounts.vault.to_account_info(),
+            mint: accounts.mint.to_account_info(),
+            authority: accounts.config.to_account_info(),
+        };
+        token::initialize_account3(CpiContext::new(token::ID, vault))
+    }
+}

@@ -1,0 +1,74 @@
+//! Pays the provider for the time served up to the holdback; at the end of all, returns to the client what outages left.
+//!
+//! Who: anyone, at any time. Moves: pay less its fees to the provider, the rest to the client at the end. Refuses: an order
+//! that was not accepted, the first hour, a dispute that is open, nothing due.
+
+use {
+    crate::{
+        delivery::{Payee, Source},
+        error::refused,
+        events::OrderSettled,
+        Due, Order, OrdersError, Payment,
+    },
+    anchor_lang::prelude::*,
+    anchor_spl::token::Token,
+    io_addresses::orders::CONFIG,
+    io_economics::orders::Stage,
+};
+
+/// Accounts of `settle`.
+#[derive(Accounts)]
+pub struct Settle<'info> {
+    /// Signs for the vault.
+    /// CHECK: its address is a constant.
+    #[account(address = CONFIG.address @ OrdersError::WrongConfig)]
+    pub config: UncheckedAccount<'info>,
+    /// Books of the currency. `dup` here and below: the types differ.
+    #[account(mut, has_one = vault @ OrdersError::WrongVault, dup)]
+    pub payment: Box<Account<'info, Payment>>,
+    /// The order.
+    #[account(mut, dup)]
+    pub order: Box<Account<'info, Order>>,
+    /// Holds everything paid in.
+    /// CHECK: the books name it, and the token program checks the rest.
+    #[account(mut)]
+    pub vault: UncheckedAccount<'info>,
+    /// The provider's associated token account.
+    /// CHECK: its address and state are looked at before it is paid.
+    #[account(mut)]
+    pub provider_account: UncheckedAccount<'info>,
+    /// The client's associated token account.
+    /// CHECK: its address and state are looked at before it is paid.
+    #[account(mut)]
+    pub client_account: UncheckedAccount<'info>,
+    /// For what the payee's account cannot take; none needed otherwise. `dup`: the handler compares the two.
+    #[account(mut, dup)]
+    pub due: Option<Box<Account<'info, Due>>>,
+    /// The same for the other payee.
+    #[account(mut, dup)]
+    pub other_due: Option<Box<Account<'info, Due>>>,
+    /// Moves the money.
+    pub token_program: Program<'info, Token>,
+}
+
+impl Settle<'_> {
+    /// Books first, then delivers.
+    pub fn handle(ctx: Context<Self>) -> Result<()> {
+        let Self { payment, order, vault, config, .. } = ctx.accounts;
+        order.must_be_in(payment)?;
+        let outcome = order.escrow.settle(Clock::get()?.unix_timestamp).map_err(refused)?;
+        payment.books.take_out(&outcome).map_err(refused)?;
+        let dues = Due::pair(&mut ctx.accounts.due, &mut ctx.accounts.other_due)?;
+        let mut source = Source { payment, vault, config, dues };
+        source.deliver(outcome.provider, &Payee::provider(order, &ctx.accounts.provider_account))?;
+        source.deliver(outcome.client, &Payee::client(order, &ctx.accounts.client_account))?;
+        emit!(OrderSettled {
+            order: order.key(),
+            provider: outcome.provider,
+            client: outcome.client,
+            fees: outcome.fees,
+            done: order.escrow.stage == Stage::Settled,
+        });
+        Ok(())
+    }
+}

@@ -1,0 +1,5 @@
+//! What the arbiter does.
+
+mod resolve;
+
+pub use resolve::*;

@@ -1,0 +1,78 @@
+//! Decides a dispute.
+//!
+//! Who: the arbiter, within 7 days of the dispute. Moves: the provider's share of what was disputed, and what was sure before, to
+//! the provider, less its fees; the rest to the client. Refuses: an order that is not disputed, a share above 100%.
+
+use {
+    crate::{
+        delivery::{Payee, Source},
+        error::refused,
+        events::OrderResolved,
+        Config, Due, Order, OrdersError, Payment,
+    },
+    anchor_lang::prelude::*,
+    anchor_spl::token::Token,
+    io_addresses::orders::CONFIG,
+};
+
+/// Accounts of `resolve`.
+#[derive(Accounts)]
+pub struct Resolve<'info> {
+    /// The arbiter.
+    pub arbiter: Signer<'info>,
+    /// Says who is the arbiter, and signs for the vault.
+    #[account(address = CONFIG.address @ OrdersError::WrongConfig)]
+    pub config: Box<Account<'info, Config>>,
+    /// Books of the currency. `dup` here and below: the types differ.
+    #[account(mut, has_one = vault @ OrdersError::WrongVault, dup)]
+    pub payment: Box<Account<'info, Payment>>,
+    /// The order.
+    #[account(mut, dup)]
+    pub order: Box<Account<'info, Order>>,
+    /// Holds everything paid in.
+    /// CHECK: the books name it, and the token program checks the rest.
+    #[account(mut)]
+    pub vault: UncheckedAccount<'info>,
+    /// The provider's associated token account.
+    /// CHECK: its address and state are looked at before it is paid.
+    #[account(mut)]
+    pub provider_account: UncheckedAccount<'info>,
+    /// The client's associated token account.
+    /// CHECK: its address and state are looked at before it is paid.
+    #[account(mut)]
+    pub client_account: UncheckedAccount<'info>,
+    /// For what the payee's account cannot take; none needed otherwise. `dup`: the handler compares the two.
+    #[account(mut, dup)]
+    pub due: Option<Box<Account<'info, Due>>>,
+    /// The same for the other payee.
+    #[account(mut, dup)]
+    pub other_due: Option<Box<Account<'info, Due>>>,
+    /// Moves the money.
+    pub token_program: Program<'info, Token>,
+}
+
+impl Resolve<'_> {
+    /// Books first, then delivers. `serial` names the order that is meant.
+    pub fn handle(ctx: Context<Self>, serial: u64, share_bps: u16) -> Result<()> {
+        let Self { arbiter, config, payment, order, vault, .. } = ctx.accounts;
+        let now = config.now()?;
+        require_keys_eq!(config.arbiter.at(now), arbiter.key(), OrdersError::NotArbiter);
+        order.must_be_number(serial)?;
+        order.must_be_in(payment)?;
+        let outcome = order.escrow.resolve(now, share_bps).map_err(refused)?;
+        payment.books.take_out(&outcome).map_err(refused)?;
+        let (vault, config) = (vault.to_account_info(), config.to_account_info());
+        let dues = Due::pair(&mut ctx.accounts.due, &mut ctx.accounts.other_due)?;
+        let mut source = Source { payment, vault: &vault, config: &config, dues };
+        source.deliver(outcome.provider, &Payee::provider(order, &ctx.accounts.provider_account))?;
+        source.deliver(outcome.client, &Payee::client(order, &ctx.accounts.client_account))?;
+        emit!(OrderResolved {
+            order: order.key(),
+            share_bps,
+            provider: outcome.provider,
+            client: outcome.client,
+            fees: outcome.fees,
+        });
+        Ok(())
+    }
+}

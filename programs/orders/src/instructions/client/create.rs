@@ -1,0 +1,117 @@
+//! Creates an order and pays it in.
+//!
+//! Who: the client; not while paused. Moves: the cost, 0.25% booking fee, and in USDC 2% payment fee, from the
+//! client to the vault; the client pays the order's rent and gets it back when the order is closed. Refuses: no processors,
+//! no rate, less than an hour or more than 30 days, less than the least cost, a number that is in use.
+
+use {
+    crate::{error::refused, events::OrderCreated, Config, Order, OrdersError, Payment},
+    anchor_lang::prelude::*,
+    anchor_spl::token::Token,
+    io_addresses::{
+        external::{ASSOCIATED_TOKEN_PROGRAM, TOKEN_PROGRAM},
+        orders::{CONFIG, ORDER_SEED},
+    },
+    io_economics::orders::{Escrow, Fees, Hire, Terms},
+    io_onchain::vaults,
+    io_staking::Node,
+};
+
+/// Accounts of `create`.
+#[derive(Accounts)]
+#[instruction(id: u64)]
+pub struct Create<'info> {
+    /// Pays.
+    #[account(mut)]
+    pub client: Signer<'info>,
+    /// Says what the order takes over, and whether entries are paused.
+    #[account(address = CONFIG.address @ OrdersError::WrongConfig)]
+    pub config: Box<Account<'info, Config>>,
+    /// Books of the currency. `dup`: no other account here is of its type.
+    #[account(mut, has_one = vault @ OrdersError::WrongVault, dup)]
+    pub payment: Box<Account<'info, Payment>>,
+    /// The node.
+    pub node: Box<Account<'info, Node>>,
+    /// Created here.
+    #[account(
+        init,
+        payer = client,
+        space = 8 + Order::INIT_SPACE,
+        seeds = [ORDER_SEED, client.key().as_ref(), &id.to_le_bytes()],
+        bump,
+    )]
+    pub order: Box<Account<'info, Order>>,
+    /// Where the client's money comes from.
+    /// CHECK: the token program checks that it is of the vault's mint and that the client may spend it.
+    #[account(mut)]
+    pub source: UncheckedAccount<'info>,
+    /// Holds everything paid in.
+    /// CHECK: the books name it, and the token program checks the rest.
+    #[account(mut)]
+    pub vault: UncheckedAccount<'info>,
+    /// Moves the money.
+    pub token_program: Program<'info, Token>,
+    /// Creates the order.
+    pub system_program: Program<'info, System>,
+}
+
+/// What the client asks for.
+#[derive(Clone, Copy, Debug, AnchorSerialize, AnchorDeserialize)]
+pub struct CreateParams {
+    /// Processors.
+    pub processors: u32,
+    /// Base units per processor-hour.
+    pub rate: u64,
+    /// Seconds.
+    pub duration: u32,
+    /// Whatever the client notes.
+    pub reference: [u8; 32],
+}
+
+impl Create<'_> {
+    /// Books first, then moves.
+    pub fn handle(ctx: Context<Self>, params: CreateParams) -> Result<()> {
+        let Self { client, config, payment, node, order, source, vault, .. } = ctx.accounts;
+        config.must_run()?;
+        require!(node.version == Node::VERSION, OrdersError::UnknownNodeVersion);
+        let CreateParams { processors, rate, duration, reference } = params;
+        let terms = Terms { hire: Hire { processors, rate }, duration, currency: payment.currency };
+        let now = config.now()?;
+        let (escrow, charge) = Escrow::open(&terms, &config.rules, now).map_err(refused)?;
+        payment.books.pay_in(charge, Fees::default()).map_err(refused)?;
+        let total = charge.total().map_err(refused)?;
+        let serial = payment.serial;
+        payment.serial = serial.checked_add(1).ok_or(OrdersError::Overflow)?;
+        let seeds: &[&[u8]] = &[client.key.as_ref(), TOKEN_PROGRAM.as_ref(), payment.mint.as_ref()];
+        let (_, client_bump) = Pubkey::find_program_address(seeds, &ASSOCIATED_TOKEN_PROGRAM);
+        order.set_inner(Order {
+            version: Order::VERSION,
+            currency: payment.currency,
+            client_bump,
+            provider_bump: 0,
+            reserved: [0; 4],
+            serial,
+            client: client.key(),
+            node: node.key(),
+            provider: Pubkey::default(),
+            reference,
+            escrow,
+        });
+        vaults::deposit(source.to_account_info(), vault.to_account_info(), client.to_account_info(), total)?;
+        emit!(OrderCreated {
+            order: order.key(),
+            serial,
+            client: client.key(),
+            node: node.key(),
+            currency: payment.currency,
+            processors,
+            rate,
+            duration,
+            cost: charge.cost,
+            fees: charge.fees().total(),
+            now,
+            reference,
+        });
+        Ok(())
+    }
+}

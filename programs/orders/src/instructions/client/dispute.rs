@@ -1,0 +1,59 @@
+//! Disputes what is not paid yet: stops the service and freezes the rest until the arbiter decides.
+//!
+//! Who: the client, once, until the holdback is over. Moves: nothing; the node's processors are free again. Refuses: an
+//! order that was not accepted, is disputed already or is settled.
+
+use {
+    crate::{error::refused, events::OrderDisputed, nodes, Order, OrdersError, Payment},
+    anchor_lang::prelude::*,
+    io_addresses::{orders::CONFIG, staking},
+    io_economics::orders::Stage,
+};
+
+/// Accounts of `dispute`.
+#[derive(Accounts)]
+pub struct Dispute<'info> {
+    /// Pays for the service.
+    pub client: Signer<'info>,
+    /// Signs the release.
+    /// CHECK: its address is a constant.
+    #[account(address = CONFIG.address @ OrdersError::WrongConfig)]
+    pub config: UncheckedAccount<'info>,
+    /// Books of the currency. `dup` here and below: the types differ.
+    #[account(mut, dup)]
+    pub payment: Box<Account<'info, Payment>>,
+    /// The order.
+    #[account(
+        mut,
+        has_one = client @ OrdersError::NotClient,
+        has_one = node @ OrdersError::WrongNode,
+        dup,
+    )]
+    pub order: Box<Account<'info, Order>>,
+    /// Whose processors are released.
+    /// CHECK: the order names it.
+    #[account(mut)]
+    pub node: UncheckedAccount<'info>,
+    /// Releases them.
+    /// CHECK: its address is a constant.
+    #[account(address = staking::ID)]
+    pub staking_program: UncheckedAccount<'info>,
+}
+
+impl Dispute<'_> {
+    /// Books, then releases.
+    pub fn handle(ctx: Context<Self>) -> Result<()> {
+        let Self { config, payment, order, node, .. } = ctx.accounts;
+        order.must_be_in(payment)?;
+        let now = Clock::get()?.unix_timestamp;
+        let ran = order.escrow.stage == Stage::Running;
+        let outcome = order.escrow.dispute(now).map_err(refused)?;
+        payment.books.take_out(&outcome).map_err(refused)?;
+        if ran {
+            let processors = order.escrow.processors;
+            nodes::release(config.to_account_info(), node.to_account_info(), processors)?;
+        }
+        emit!(OrderDisputed { order: order.key(), now, fees: outcome.fees });
+        Ok(())
+    }
+}

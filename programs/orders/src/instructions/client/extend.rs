@@ -1,0 +1,60 @@
+//! Books more time at the same rate.
+//!
+//! Who: the client; not while paused. Moves: the cost of the time and its fees, from the client to the vault.
+//! Refuses: an order that is not running, or whose operator takes no extensions; more than 30 days in all.
+
+use {
+    crate::{error::refused, events::OrderExtended, Config, Order, OrdersError, Payment},
+    anchor_lang::prelude::*,
+    anchor_spl::token::Token,
+    io_addresses::orders::CONFIG,
+    io_onchain::vaults,
+};
+
+/// Accounts of `extend`.
+#[derive(Accounts)]
+pub struct Extend<'info> {
+    /// Pays.
+    pub client: Signer<'info>,
+    /// Says whether entries are paused.
+    #[account(address = CONFIG.address @ OrdersError::WrongConfig)]
+    pub config: Box<Account<'info, Config>>,
+    /// Books of the currency. `dup` here and below: the types differ.
+    #[account(mut, has_one = vault @ OrdersError::WrongVault, dup)]
+    pub payment: Box<Account<'info, Payment>>,
+    /// The order.
+    #[account(mut, has_one = client @ OrdersError::NotClient, dup)]
+    pub order: Box<Account<'info, Order>>,
+    /// Where the client's money comes from.
+    /// CHECK: the token program checks that it is of the vault's mint and that the client may spend it.
+    #[account(mut)]
+    pub source: UncheckedAccount<'info>,
+    /// Holds everything paid in.
+    /// CHECK: the books name it, and the token program checks the rest.
+    #[account(mut)]
+    pub vault: UncheckedAccount<'info>,
+    /// Moves the money.
+    pub token_program: Program<'info, Token>,
+}
+
+impl Extend<'_> {
+    /// Books first, then moves.
+    pub fn handle(ctx: Context<Self>, seconds: u32) -> Result<()> {
+        let Self { client, config, payment, order, source, vault, .. } = ctx.accounts;
+        config.must_run()?;
+        order.must_be_in(payment)?;
+        let now = Clock::get()?.unix_timestamp;
+        let (charge, earned) = order.escrow.extend(now, seconds).map_err(refused)?;
+        payment.books.pay_in(charge, earned).map_err(refused)?;
+        let total = charge.total().map_err(refused)?;
+        vaults::deposit(source.to_account_info(), vault.to_account_info(), client.to_account_info(), total)?;
+        emit!(OrderExtended {
+            order: order.key(),
+            duration: order.escrow.duration,
+            cost: charge.cost,
+            fees: charge.fees().total(),
+            earned,
+        });
+        Ok(())
+    }
+}

@@ -1,0 +1,7 @@
+//! What a client does.
+
+mod create;
+mod dispute;
+mod extend;
+
+pub use {create::*, dispute::*, extend::*};

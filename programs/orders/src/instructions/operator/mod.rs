@@ -1,0 +1,5 @@
+//! What a node's operator does.
+
+mod accept;
+
+pub use accept::*;

@@ -1,0 +1,5 @@
+//! What the oracle does.
+
+mod report_outage;
+
+pub use report_outage::*;

@@ -1,0 +1,5 @@
+//! What a payee does.
+
+mod take_due;
+
+pub use take_due::*;

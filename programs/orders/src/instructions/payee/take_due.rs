@@ -1,0 +1,67 @@
+//! Takes what could not be delivered.
+//!
+//! Who: the payee, always. Moves: all of it to a token account of the payee's choice; the rent to who opened the place.
+//! Refuses: another signer.
+
+use {
+    crate::{error::refused, events::DueTaken, Config, Due, OrdersError, Payment},
+    anchor_lang::prelude::*,
+    anchor_spl::token::Token,
+    io_addresses::orders::CONFIG,
+    io_onchain::vaults,
+};
+
+/// Accounts of `take_due`.
+#[derive(Accounts)]
+pub struct TakeDue<'info> {
+    /// Whose money it is.
+    pub payee: Signer<'info>,
+    /// Signs for the vault.
+    /// CHECK: its address is a constant.
+    #[account(address = CONFIG.address @ OrdersError::WrongConfig)]
+    pub config: UncheckedAccount<'info>,
+    /// Books of the currency. `dup` here and below: the types differ.
+    #[account(mut, has_one = vault @ OrdersError::WrongVault, dup)]
+    pub payment: Box<Account<'info, Payment>>,
+    /// What waits; closed here.
+    #[account(
+        mut,
+        close = opener,
+        has_one = payee @ OrdersError::NotPayee,
+        has_one = opener @ OrdersError::WrongOpener,
+        dup,
+    )]
+    pub due: Box<Account<'info, Due>>,
+    /// Gets the rent.
+    /// CHECK: the account that is closed names it.
+    #[account(mut)]
+    pub opener: UncheckedAccount<'info>,
+    /// Holds everything paid in.
+    /// CHECK: the books name it, and the token program checks the rest.
+    #[account(mut)]
+    pub vault: UncheckedAccount<'info>,
+    /// Where the payee wants it.
+    /// CHECK: the payee chooses, and the token program checks that it is of the vault's mint.
+    #[account(mut)]
+    pub destination: UncheckedAccount<'info>,
+    /// Moves the money.
+    pub token_program: Program<'info, Token>,
+}
+
+impl TakeDue<'_> {
+    /// Books first, then pays; the account closes on the way out.
+    pub fn handle(ctx: Context<Self>) -> Result<()> {
+        let Self { config, payment, due, vault, destination, .. } = ctx.accounts;
+        require_keys_eq!(due.mint, payment.mint, OrdersError::WrongPayment);
+        payment.books.deliver(due.amount).map_err(refused)?;
+        vaults::pay(
+            vault.to_account_info(),
+            destination.to_account_info(),
+            config.to_account_info(),
+            Config::SIGNER,
+            due.amount,
+        )?;
+        emit!(DueTaken { payee: due.payee, mint: due.mint, amount: due.amount });
+        Ok(())
+    }
+}

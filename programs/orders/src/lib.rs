@@ -1,0 +1,126 @@
+//! Escrow of compute orders.
+//!
+//! A client pays an order in; an operator accepts it; anyone settles it by the second, some time behind. The rules are
+//! `io_economics::orders`; this program holds the accounts, checks who may call, and moves the money.
+
+#[cfg(target_arch = "bpf")]
+use sbf_rt as _;
+use {anchor_lang::prelude::*, io_economics::orders::Rules};
+
+mod delivery;
+pub mod error;
+pub mod events;
+pub mod instructions;
+mod nodes;
+pub mod state;
+
+pub use {error::OrdersError, instructions::*, state::*};
+
+declare_id!("B3R3neFAosjYxJAg38fsatknTEvU11DfPBQ3mgtyw8Eq");
+
+/// Instructions, the most frequent ones first: Anchor compares discriminators in this order, 6 CU each.
+#[program]
+pub mod io_orders {
+    use super::*;
+
+    /// Pays for time served. Anyone.
+    pub fn settle(ctx: Context<Settle>) -> Result<()> {
+        Settle::handle(ctx)
+    }
+
+    /// Creates an order and pays it in. The client.
+    pub fn create(ctx: Context<Create>, id: u64, params: CreateParams) -> Result<()> {
+        let _ = id;
+        Create::handle(ctx, params)
+    }
+
+    /// Accepts an order. The node's operator.
+    pub fn accept(ctx: Context<Accept>, serial: u64, extendable: bool) -> Result<()> {
+        Accept::handle(ctx, serial, extendable)
+    }
+
+    /// Books more time. The client.
+    pub fn extend(ctx: Context<Extend>, seconds: u32) -> Result<()> {
+        Extend::handle(ctx, seconds)
+    }
+
+    /// Stops the service. The client or the operator; anyone once the time is over.
+    pub fn end(ctx: Context<End>, serial: u64) -> Result<()> {
+        End::handle(ctx, serial)
+    }
+
+    /// Closes a settled order. Anyone.
+    pub fn close(ctx: Context<Close>) -> Result<()> {
+        Close::handle(ctx)
+    }
+
+    /// Cancels an order that was not accepted. The client; anyone once the window for accepting is over.
+    pub fn cancel(ctx: Context<Cancel>) -> Result<()> {
+        Cancel::handle(ctx)
+    }
+
+    /// Notes a time in which the node did not serve. The oracle.
+    pub fn report_outage(ctx: Context<ReportOutage>, serial: u64, from: i64, to: i64) -> Result<()> {
+        ReportOutage::handle(ctx, serial, from, to)
+    }
+
+    /// Sends earned fees to buyback. Anyone.
+    pub fn sweep_fees(ctx: Context<SweepFees>) -> Result<()> {
+        SweepFees::handle(ctx)
+    }
+
+    /// Disputes what is not paid yet. The client.
+    pub fn dispute(ctx: Context<Dispute>) -> Result<()> {
+        Dispute::handle(ctx)
+    }
+
+    /// Decides a dispute. The arbiter.
+    pub fn resolve(ctx: Context<Resolve>, serial: u64, share_bps: u16) -> Result<()> {
+        Resolve::handle(ctx, serial, share_bps)
+    }
+
+    /// Opens a place for money that cannot be delivered. Anyone.
+    pub fn open_due(ctx: Context<OpenDue>, payee: Pubkey) -> Result<()> {
+        OpenDue::handle(ctx, payee)
+    }
+
+    /// Takes what could not be delivered. The payee.
+    pub fn take_due(ctx: Context<TakeDue>) -> Result<()> {
+        TakeDue::handle(ctx)
+    }
+
+    /// Creates the config. The deployer, once.
+    pub fn initialize(ctx: Context<Initialize>, params: InitializeParams) -> Result<()> {
+        Initialize::handle(ctx, params)
+    }
+
+    /// Creates the books and the vault of a currency. Anyone, once each.
+    pub fn open_payment(ctx: Context<OpenPayment>) -> Result<()> {
+        OpenPayment::handle(ctx)
+    }
+
+    /// Sets what new orders take over. The admin.
+    pub fn set_rules(ctx: Context<SetRules>, rules: Rules) -> Result<()> {
+        SetRules::handle(ctx, rules)
+    }
+
+    /// Pauses or resumes entries. The admin.
+    pub fn set_paused(ctx: Context<SetPaused>, paused: bool) -> Result<()> {
+        SetPaused::handle(ctx, paused)
+    }
+
+    /// Announces who holds a role in 7 days. The admin.
+    pub fn announce_role(ctx: Context<AnnounceRole>, role: Role, key: Pubkey) -> Result<()> {
+        AnnounceRole::handle(ctx, role, key)
+    }
+
+    /// Proposes the next admin. The admin.
+    pub fn propose_admin(ctx: Context<ProposeAdmin>, next_admin: Pubkey) -> Result<()> {
+        ProposeAdmin::handle(ctx, next_admin)
+    }
+
+    /// Takes over as admin. The proposed admin.
+    pub fn accept_admin(ctx: Context<AcceptAdmin>) -> Result<()> {
+        AcceptAdmin::handle(ctx)
+    }
+}

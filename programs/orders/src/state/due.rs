@@ -1,0 +1,50 @@
+//! Money that could not be delivered.
+
+use {
+    crate::OrdersError,
+    anchor_lang::prelude::*,
+    bytemuck::{CheckedBitPattern, NoUninit},
+    io_onchain::raw_account,
+};
+
+/// What waits for one payee in one mint.
+#[derive(Clone, Copy, Debug, AnchorSerialize, AnchorDeserialize, InitSpace, CheckedBitPattern, NoUninit)]
+#[repr(C)]
+pub struct Due {
+    /// Layout of this account.
+    pub version: u8,
+    /// Fills the layout.
+    pub padding: [u8; 7],
+    /// Base units.
+    pub amount: u64,
+    /// Who alone may take it.
+    pub payee: Pubkey,
+    /// Of which mint.
+    pub mint: Pubkey,
+    /// Who paid the rent, and gets it back when it is taken.
+    pub opener: Pubkey,
+}
+
+/// An account that a caller may pass.
+type Passed<'info> = Option<Box<Account<'info, Due>>>;
+
+raw_account!(Due, [39, 211, 211, 106, 184, 57, 34, 198]);
+
+impl Due {
+    /// The layout that this code writes.
+    pub const VERSION: u8 = 1;
+
+    /// Two accounts that were passed, or were not.
+    ///
+    /// # Errors
+    /// `DuplicateDue`: read twice, one of them would be lost.
+    pub fn pair<'a, 'info>(
+        one: &'a mut Passed<'info>,
+        other: &'a mut Passed<'info>,
+    ) -> Result<[&'a mut Passed<'info>; 2]> {
+        if let (Some(one), Some(other)) = (&one, &other) {
+            require_keys_neq!(one.key(), other.key(), OrdersError::DuplicateDue);
+        }
+        Ok([one, other])
+    }
+}

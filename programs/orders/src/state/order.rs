@@ -1,0 +1,59 @@
+//! An order.
+
+use {
+    crate::{OrdersError, Payment},
+    anchor_lang::prelude::*,
+    bytemuck::{CheckedBitPattern, NoUninit},
+    io_economics::orders::{Currency, Escrow},
+    io_onchain::raw_account,
+};
+
+/// A client's order for time on a node. 224 bytes with the discriminator, so that its rent stays below 0.0025 SOL.
+#[derive(Clone, Copy, Debug, AnchorSerialize, AnchorDeserialize, InitSpace, CheckedBitPattern, NoUninit)]
+#[repr(C)]
+pub struct Order {
+    /// Layout of this account.
+    pub version: u8,
+    /// What it is paid in.
+    pub currency: Currency,
+    /// Bump of the client's associated token account, where refunds go.
+    pub client_bump: u8,
+    /// Bump of the provider's associated token account, where pay goes.
+    pub provider_bump: u8,
+    /// For later versions.
+    pub reserved: [u8; 4],
+    /// Number of the order among all in its currency. Never used again, unlike the client's own number: what was
+    /// signed for one order does nothing to another at the same address.
+    pub serial: u64,
+    /// Who pays, and gets back what is not used.
+    pub client: Pubkey,
+    /// The node.
+    pub node: Pubkey,
+    /// The node's payout wallet at acceptance; the default key before.
+    pub provider: Pubkey,
+    /// Whatever the client notes.
+    pub reference: [u8; 32],
+    /// Terms and progress.
+    pub escrow: Escrow,
+}
+
+raw_account!(Order, [134, 173, 223, 185, 77, 86, 28, 51]);
+
+impl Order {
+    /// The layout that this code writes.
+    pub const VERSION: u8 = 1;
+
+    /// # Errors
+    /// `WrongPayment`.
+    pub fn must_be_in(&self, payment: &Payment) -> Result<()> {
+        require!(self.currency == payment.currency, OrdersError::WrongPayment);
+        Ok(())
+    }
+
+    /// # Errors
+    /// `WrongSerial`.
+    pub fn must_be_number(&self, serial: u64) -> Result<()> {
+        require!(self.serial == serial, OrdersError::WrongSerial);
+        Ok(())
+    }
+}
