@@ -51,7 +51,7 @@ async function generate(out) {
   const known = await singletons(/** @type {any} */ (ids));
   for (const idl of idls) await generateProgram(join(out, idl.metadata.name), idl, known);
   const constants = Object.entries(known).map(([name, { address, doc }]) => {
-    return `/** ${doc} */\nexport const ${name} = "${address}" as Address<"${address}">;\n`;
+    return `/** ${doc} */\nexport const ${name} = "${address}" as Address;\n`;
   });
   const type = 'import type { Address } from "@solana/kit";\n\n';
   writeFileSync(join(out, "addresses.ts"), HEADER + type + constants.join("\n"));

@@ -21,6 +21,10 @@ const TOKEN_MESSAGES: Record<number, readonly [string, string]> = {
   17: ["AccountFrozen", "The token's issuer has frozen the account"],
 };
 
+const FAILED = /^Program (\w+) failed: custom program error: 0x([0-9a-f]+)$/;
+const ANCHOR =
+  /^Program log: AnchorError (?:caused by account: (\w+)|.*?)\. Error Code: (\w+)\. Error Number: (\d+)\. Error Message: (.+?)\.?$/;
+
 /** The error of a program by its address and code; undefined if it is unknown. */
 export function programError(address: string, code: number): ProgramError | undefined {
   const known = PROGRAMS[address];
@@ -31,14 +35,21 @@ export function programError(address: string, code: number): ProgramError | unde
 }
 
 /**
- * The error in a failed transaction's logs: that of the innermost program, which the ones around it only pass on.
+ * The error in a failed transaction's logs: that of the innermost program, which the ones around it only pass on. One that
+ * Anchor found, such as an account that is not there, is told in Anchor's words.
  */
 export function errorInLogs(logs: readonly string[]): ProgramError | undefined {
-  for (const line of logs) {
-    const failed = /^Program (\w+) failed: custom program error: 0x([0-9a-f]+)$/.exec(line);
-    if (failed) return programError(failed[1]!, parseInt(failed[2]!, 16));
-  }
-  return undefined;
+  const at = logs.findIndex((line) => FAILED.test(line));
+  const [, address = "", hex = ""] = FAILED.exec(logs[at] ?? "") ?? [];
+  return programError(address, parseInt(hex, 16)) ?? anchorError(address, logs.slice(0, Math.max(at, 0)));
+}
+
+function anchorError(address: string, logs: readonly string[]): ProgramError | undefined {
+  const program = PROGRAMS[address]?.name;
+  const found = logs.map((line) => ANCHOR.exec(line)).filter((match) => match !== null).at(-1);
+  if (!program || !found) return undefined;
+  const [, account, name = "", code = "", message = ""] = found;
+  return { program, code: Number(code), name, message: account ? `${account}: ${message}` : message };
 }
 
 /**

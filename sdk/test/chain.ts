@@ -138,6 +138,15 @@ export class Chain {
     await this.send(this.deployer, [mint]);
   }
 
+  /** Writes an empty token account of nobody's at an address. */
+  createTokenAccount(address: Address, mint: Address) {
+    const data = new Uint8Array(165);
+    data.set(getAddressEncoder().encode(mint));
+    data[108] = 1;
+    const account = { address, data, executable: false, lamports: lamports(SOL), space: 165n };
+    this.svm.setAccount({ ...account, programAddress: TOKEN_PROGRAM_ADDRESS });
+  }
+
   private async deploy(program: Address, name: string) {
     const file = join(DEPLOY, `${name}.so`);
     if (!existsSync(file)) throw new Error(`${file} is not there: run \`cargo xtask build\` first.`);

@@ -33,6 +33,18 @@ function preflight(logs: string[] | null) {
   return getSolanaErrorFromJsonRpcError({ code: -32002n, message: "Transaction simulation failed", data });
 }
 
+test("what Anchor refuses is told in its words", () => {
+  const logs = [
+    "Program log: AnchorError caused by account: stake. Error Code: AccountNotInitialized. Error Number: 3012. " +
+      "Error Message: The program expected this account to be already initialized.",
+    `Program ${STAKING} failed: custom program error: 0xbc4`,
+  ];
+  const message = "stake: The program expected this account to be already initialized";
+  expect(errorInLogs(logs)).toEqual({ program: "io_staking", code: 3012, name: "AccountNotInitialized", message });
+  expect(errorInLogs(logs.slice(1))).toBeUndefined();
+  expect(errorInLogs([])).toBeUndefined();
+});
+
 test("an error is found in the logs of what kit throws, whatever is wrapped around it", () => {
   const logs = [`Program ${EMISSION} failed: custom program error: 0x177e`];
   const expected = { program: "io_emission", code: 6014, name: "NothingDue" };

@@ -76,7 +76,6 @@ async function allowed(sent: Promise<unknown>): Promise<string | undefined> {
   } catch (error) {
     const explained = explain(error);
     if (explained) return explained.name;
-    if (/AnchorError|AccountNotInitialized|3012/.test(String(error))) return "AccountNotInitialized";
     throw error;
   }
 }

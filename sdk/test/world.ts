@@ -1,4 +1,4 @@
-/** A chain after genesis, with staking under way. */
+/** A chain after genesis, with staking and orders under way. */
 
 import { type Address, generateKeyPairSigner, type Instruction, type KeyPairSigner } from "@solana/kit";
 import { getCreateAssociatedTokenIdempotentInstructionAsync } from "@solana-program/token";
@@ -9,12 +9,15 @@ import {
   IO,
   IO_MINT,
   ioEmission,
+  ioOrders,
   ioStaking,
   minimumStake,
   nodeAddress,
   reportAvailability,
   stake,
   STAKING_CONFIG,
+  tillOf,
+  USDC,
 } from "../src/index.js";
 import { Chain } from "./chain.js";
 
@@ -29,16 +32,19 @@ export class World {
     readonly chain: Chain,
     readonly admin: KeyPairSigner,
     readonly oracle: KeyPairSigner,
+    readonly arbiter: KeyPairSigner,
     /** Holds the community's 100,000,000 IO. */
     readonly community: KeyPairSigner,
   ) {}
 
   static async create(): Promise<World> {
     const chain = await Chain.create(START);
-    const [admin, oracle, community] = await Promise.all([chain.wallet(), chain.wallet(), chain.wallet()]);
-    const world = new World(chain, admin, oracle, community);
+    const wallet = () => chain.wallet();
+    const [admin, oracle, arbiter, community] = [await wallet(), await wallet(), await wallet(), await wallet()];
+    const world = new World(chain, admin, oracle, arbiter, community);
     await world.genesis();
     await world.startStaking();
+    await world.startOrders();
     return world;
   }
 
@@ -129,7 +135,28 @@ export class World {
     });
     await chain.send(admin, [newClass]);
   }
+
+  private async startOrders() {
+    const { chain, admin, oracle } = this;
+    const { deployer } = chain;
+    const roles = { admin: admin.address, oracle: oracle.address, arbiter: this.arbiter.address };
+    const initialize = ioOrders.getInitializeInstruction({ deployer, ...roles, rules: RULES });
+    const open = (["IO", "USDC"] as const).map((currency) =>
+      ioOrders.getOpenPaymentInstruction({ payer: deployer, ...tillOf(currency) }),
+    );
+    await chain.send(deployer, [initialize, ...open]);
+  }
 }
+
+/** What orders take over in this world: the fees of genesis. */
+export const RULES = {
+  leastIo: IO / 10n,
+  leastUsdc: USDC / 10n,
+  acceptSeconds: 3_600,
+  holdbackSeconds: 86_400,
+  fees: { bookingBps: 25, paymentBps: 200, providerPaymentBps: 0 },
+  padding: new Uint8Array(2),
+};
 
 /** So many whole IO. */
 export const io = (amount: number) => BigInt(amount) * IO;

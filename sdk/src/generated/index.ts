@@ -1,4 +1,5 @@
 /** Written by `npm run generate` from idl/: do not edit. */
 
 export * as ioEmission from "./io_emission/index.js";
+export * as ioOrders from "./io_orders/index.js";
 export * as ioStaking from "./io_staking/index.js";

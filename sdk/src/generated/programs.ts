@@ -4,6 +4,9 @@ import type { ReadonlyUint8Array } from "@solana/kit";
 import { decodeIoEmissionEvent, type IoEmissionEvent } from "./io_emission/events.js";
 import { IO_EMISSION_MESSAGES } from "./io_emission/messages.js";
 import { IO_EMISSION_PROGRAM_ADDRESS } from "./io_emission/programs/index.js";
+import { decodeIoOrdersEvent, type IoOrdersEvent } from "./io_orders/events.js";
+import { IO_ORDERS_MESSAGES } from "./io_orders/messages.js";
+import { IO_ORDERS_PROGRAM_ADDRESS } from "./io_orders/programs/index.js";
 import { decodeIoStakingEvent, type IoStakingEvent } from "./io_staking/events.js";
 import { IO_STAKING_MESSAGES } from "./io_staking/messages.js";
 import { IO_STAKING_PROGRAM_ADDRESS } from "./io_staking/programs/index.js";
@@ -11,6 +14,7 @@ import { IO_STAKING_PROGRAM_ADDRESS } from "./io_staking/programs/index.js";
 /** An event of any of the programs. */
 export type Event =
   | ({ program: "io_emission" } & IoEmissionEvent)
+  | ({ program: "io_orders" } & IoOrdersEvent)
   | ({ program: "io_staking" } & IoStakingEvent);
 
 /** What is known of a program. */
@@ -31,6 +35,14 @@ export const PROGRAMS: Readonly<Record<string, ProgramInfo>> = {
     decodeEvent: (data) => {
       const event = decodeIoEmissionEvent(data);
       return event && { program: "io_emission", ...event };
+    },
+  },
+  [IO_ORDERS_PROGRAM_ADDRESS]: {
+    name: "io_orders",
+    messages: IO_ORDERS_MESSAGES,
+    decodeEvent: (data) => {
+      const event = decodeIoOrdersEvent(data);
+      return event && { program: "io_orders", ...event };
     },
   },
   [IO_STAKING_PROGRAM_ADDRESS]: {

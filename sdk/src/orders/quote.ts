@@ -1,7 +1,6 @@
 /** What an order costs, in the same integers as io_orders: the cost rounded down once, each fee rounded up. */
 
-/** What orders are paid in. */
-export type Currency = "IO" | "USDC";
+import type { Currency } from "./currency.js";
 
 /** Fee rates in bps, as the config of orders and each order keep them. */
 export interface FeeRates {
