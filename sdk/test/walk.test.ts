@@ -1,8 +1,28 @@
-/** A random walk over holders, nodes and time: whatever a claim pays was foretold to the base unit. */
+/** Random walks over time: whatever a claim or an order pays was foretold to the base unit. */
 
-import type { Address, KeyPairSigner } from "@solana/kit";
+import type { Address, Instruction, KeyPairSigner } from "@solana/kit";
 import { expect, test } from "vitest";
-import { apr, claim, explain, holding, readStaking, stake, unstake } from "../src/index.js";
+import {
+  acceptOrder,
+  apr,
+  claim,
+  closeOrder,
+  createOrder,
+  endOrder,
+  explain,
+  extendOrder,
+  holding,
+  ioOrders,
+  orderAddress,
+  orderFigures,
+  readOrder,
+  readStaking,
+  settleOrder,
+  stake,
+  type Terms,
+  unstake,
+  USDC_MINT,
+} from "../src/index.js";
 import { io, World } from "./world.js";
 
 const DAY = 86_400;
@@ -20,7 +40,7 @@ function dice(seed: number): (sides: number) => number {
 }
 
 test.each(SEEDS)(
-  "seed %i",
+  "rewards, seed %i",
   async (seed) => {
     const roll = dice(seed);
     const world = await World.create();
@@ -63,6 +83,78 @@ test.each(SEEDS)(
       if (foretold === 0n || !view.stake) expect(["NothingToClaim", "AccountNotInitialized"]).toContain(failure);
       expect((await chain.balance(holder.owner.address)) - before).toBe(failure ? 0n : foretold);
       return failure ? 0 : 1;
+    }
+  },
+  60_000,
+);
+
+test.each(SEEDS)(
+  "orders, seed %i",
+  async (seed) => {
+    const roll = dice(seed);
+    const world = await World.create();
+    const { chain } = world;
+    const { operator, node } = await world.node(64);
+    const client = await chain.wallet();
+    await chain.mintUsdc(client.address, 10n ** 15n);
+    for (let id = 1n; id <= 4n; id++) {
+      await world.attest(node);
+      const terms: Terms = {
+        processors: 1 + roll(16),
+        rate: 200_000n + BigInt(roll(5_000_000)),
+        duration: 3_600 + roll(5 * DAY),
+        currency: "USDC",
+      };
+      const order = await orderAddress(client.address, id);
+      const view = () => readOrder(chain.read, order);
+      const figures = async () => view().then(({ order, now }) => orderFigures(order, now));
+      const gains = async (step: Instruction[]) => {
+        const wallets = [client.address, operator.address];
+        const balances = () => Promise.all(wallets.map((wallet) => chain.balance(wallet, USDC_MINT)));
+        const before = await balances();
+        const failure = await allowed(chain.send(client, step));
+        const [back, paid] = (await balances()).map((balance, i) => balance - before[i]!);
+        return { failure, back, paid };
+      };
+      await chain.send(client, await createOrder({ client, id, node, terms }));
+      await chain.send(operator, await acceptOrder(chain.read, { operator, order, extendable: true }));
+      const start = chain.now;
+      for (let step = 0; step < 25; step++) {
+        chain.pass(BigInt(roll([60, 7_200, DAY][roll(3)]!)));
+        const { payable, refund } = await figures();
+        switch (roll(6)) {
+          case 0: {
+            const { serial, escrow } = (await view()).order;
+            const from = start + BigInt(Math.max(escrow.settled, escrow.outageUntil));
+            const outage = { oracle: world.oracle, order, serial, from, to: from + BigInt(1 + roll(5_000)) };
+            await allowed(chain.send(world.oracle, [ioOrders.getReportOutageInstruction(outage)]));
+            break;
+          }
+          case 1:
+            await allowed(
+              chain.send(client, await extendOrder(chain.read, { client, order, seconds: 1 + roll(9_999) })),
+            );
+            break;
+          case 2:
+            if (roll(3) > 0) break;
+            expect((await gains(await endOrder(chain.read, { ender: client, order }))).back).toBe(refund);
+            break;
+          default: {
+            const { failure, paid } = await gains(await settleOrder(chain.read, { payer: client, order }));
+            expect(paid).toBe(payable);
+            if (failure) expect(["FirstHour", "NothingDue", "EndFirst", "AlreadySettled"]).toContain(failure);
+          }
+        }
+      }
+      chain.pass(BigInt(10 * DAY));
+      await allowed(chain.send(client, await endOrder(chain.read, { ender: client, order })));
+      chain.pass(BigInt(DAY));
+      const { held, payable } = await figures();
+      const { paid, back } = await gains(await settleOrder(chain.read, { payer: client, order }));
+      expect(paid).toBe(payable);
+      expect(back! + paid!).toBeLessThanOrEqual(held);
+      expect((await figures()).held).toBe(0n);
+      await chain.send(client, await closeOrder(chain.read, { order }));
     }
   },
   60_000,
