@@ -17,7 +17,7 @@ export * from "./orders/figures.js";
 export * from "./orders/flows.js";
 export * from "./orders/quote.js";
 export * from "./buyback/offer.js";
-export { type PostedQuote, readQuote } from "./buyback/quote.js";
+export { PYTH_RECEIVER, type PostedQuote, type Quote as PythQuote, readQuote } from "./buyback/quote.js";
 export { fromRpc, type Read, snapshot, type Snapshot } from "./read.js";
 export * from "./staking/flows.js";
 export { countedStake, delegationRoom, minimumStake, ownStake, REPORT_SECONDS, weightAt } from "./staking/node.js";

@@ -1,8 +1,19 @@
 /** The offer of buyback, by the text of its rule. */
 
-import { getAddressEncoder, getI32Encoder, getI64Encoder, getU64Encoder } from "@solana/kit";
+import { getAddressEncoder, getI32Encoder, getI64Encoder, getU64Encoder, lamports } from "@solana/kit";
 import { expect, test } from "vitest";
-import { DAY_SECONDS, IO, IO_MINT, ioForUsdc, type Ledger, offerAt, readQuote, USDC, usdcForIo } from "../src/index.js";
+import {
+  DAY_SECONDS,
+  IO,
+  IO_MINT,
+  ioForUsdc,
+  type Ledger,
+  offerAt,
+  PYTH_RECEIVER,
+  readQuote,
+  USDC,
+  usdcForIo,
+} from "../src/index.js";
 
 const NOON = 20_500n * DAY_SECONDS + DAY_SECONDS / 2n;
 const params = { dailyCap: 50_000n * USDC, maxAge: 60, maxConfBps: 100, underBps: 500, overBps: 500 };
@@ -92,8 +103,12 @@ test("a price account of Pyth's receiver", () => {
     ...getI64Encoder().encode(NOON),
     ...new Uint8Array(32),
   ]);
-  const changed = (at: number) => data.map((byte, i) => (i === at ? 0 : byte));
-  expect(readQuote(data)).toEqual({ feed: IO_MINT, quote: { ...io, conf: 7n } });
+  const account = { address: IO_MINT, exists: true, executable: false, lamports: lamports(1n), space: 134n } as const;
+  const posted = { ...account, data, programAddress: PYTH_RECEIVER };
+  const changed = (at: number) => ({ ...posted, data: data.map((byte, i) => (i === at ? 0 : byte)) });
+  expect(readQuote(posted)).toEqual({ feed: IO_MINT, quote: { ...io, conf: 7n } });
   expect(() => readQuote(changed(40))).toThrow("not fully verified");
   expect(() => readQuote(changed(0))).toThrow("no price of Pyth's receiver");
+  expect(() => readQuote({ ...posted, programAddress: IO_MINT })).toThrow("no price of Pyth's receiver");
+  expect(() => readQuote({ address: IO_MINT, exists: false })).toThrow("No price is posted");
 });

@@ -1,7 +1,17 @@
 /** Prices in USD, as Pyth posts them on chain. */
 
-import { getAddressDecoder, getI32Decoder, getI64Decoder, getU64Decoder } from "@solana/kit";
-import type { Address } from "@solana/kit";
+import {
+  address,
+  type Address,
+  getAddressDecoder,
+  getI32Decoder,
+  getI64Decoder,
+  getU64Decoder,
+  type MaybeEncodedAccount,
+} from "@solana/kit";
+
+/** Pyth's receiver, which verifies prices and stores them. */
+export const PYTH_RECEIVER = address("rec5EKMGg6MxZYaMdyBfgwp4d5rB9T1VQH5pJv5LtFJ");
 
 /** A price in USD: `price * 10^exponent`, give or take `conf * 10^exponent`. */
 export interface Quote {
@@ -25,9 +35,11 @@ const FULL = 1;
  * Reads a `PriceUpdateV2` of Pyth's receiver: discriminator (8 bytes), write authority (32), verification level (1: full),
  * feed (32), price (8), confidence (8), exponent (4), publish time (8). A price that is not fully verified is refused.
  */
-export function readQuote(data: Uint8Array): PostedQuote {
-  if (data.length < 101 || DISCRIMINATOR.some((byte, i) => data[i] !== byte)) {
-    throw new RangeError("This account holds no price of Pyth's receiver.");
+export function readQuote(account: MaybeEncodedAccount): PostedQuote {
+  if (!account.exists) throw new RangeError(`No price is posted at ${account.address}.`);
+  const { data, programAddress } = account;
+  if (programAddress !== PYTH_RECEIVER || data.length < 101 || DISCRIMINATOR.some((byte, i) => data[i] !== byte)) {
+    throw new RangeError(`${account.address} holds no price of Pyth's receiver.`);
   }
   if (data[40] !== FULL) throw new RangeError("This price is not fully verified: post it with all signatures.");
   return {
