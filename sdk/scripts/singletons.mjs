@@ -95,5 +95,13 @@ export const ACCOUNTS = {
     reward_vault: "REWARD_VAULT",
   },
   io_orders: { config: "ORDERS_CONFIG", staking_config: "STAKING_CONFIG" },
-  io_buyback: { config: "BUYBACK_CONFIG", io_mint: "IO_MINT", usdc_mint: "USDC_MINT" },
+  io_buyback: {
+    config: "BUYBACK_CONFIG",
+    mint: "IO_MINT",
+    io_vault: "BUYBACK_IO_VAULT",
+    usdc_vault: "BUYBACK_USDC_VAULT",
+    swapper: "SWAPPER",
+    swapper_usdc: "SWAPPER_USDC",
+    swapper_io: "SWAPPER_IO",
+  },
 };
