@@ -16,6 +16,7 @@ export { type Delivery, deliveryTo } from "./orders/delivery.js";
 export * from "./orders/figures.js";
 export * from "./orders/flows.js";
 export * from "./orders/quote.js";
+export * from "./buyback/flows.js";
 export * from "./buyback/offer.js";
 export { PYTH_RECEIVER, type PostedQuote, type Quote as PythQuote, readQuote } from "./buyback/quote.js";
 export { fromRpc, type Read, snapshot, type Snapshot } from "./read.js";

@@ -1,23 +1,38 @@
-/** A chain after genesis, with staking and orders under way. */
+/** A chain after genesis, with staking, orders and buyback under way. */
 
-import { type Address, generateKeyPairSigner, type Instruction, type KeyPairSigner } from "@solana/kit";
+import {
+  type Address,
+  generateKeyPairSigner,
+  getAddressDecoder,
+  getI32Encoder,
+  getI64Encoder,
+  getU64Encoder,
+  type Instruction,
+  type KeyPairSigner,
+  lamports,
+} from "@solana/kit";
 import { getCreateAssociatedTokenIdempotentInstructionAsync } from "@solana-program/token";
 import {
   associatedAddress,
+  BUYBACK_CONFIG,
   classAddress,
   EMISSION,
   IO,
   IO_MINT,
+  ioBuyback,
   ioEmission,
   ioOrders,
   ioStaking,
   minimumStake,
   nodeAddress,
+  PYTH_RECEIVER,
   reportAvailability,
   stake,
   STAKING_CONFIG,
+  SWAPPER,
   tillOf,
   USDC,
+  USDC_MINT,
 } from "../src/index.js";
 import { Chain } from "./chain.js";
 
@@ -45,6 +60,7 @@ export class World {
     await world.genesis();
     await world.startStaking();
     await world.startOrders();
+    await world.startBuyback();
     return world;
   }
 
@@ -92,6 +108,24 @@ export class World {
 
   async readEmission() {
     return ioEmission.decodeEmission(existing(this.chain.svm.getAccount(EMISSION))).data;
+  }
+
+  /** Pyth's receiver posts a price of IO and one of USDC, in 10^-8 USD, as of now. */
+  postPrices(io: bigint, usdc = 100_000_000n) {
+    this.post(PRICES.io, IO_FEED, io);
+    this.post(PRICES.usdc, USDC_FEED, usdc);
+  }
+
+  private post(address: Address, feed: Uint8Array, price: bigint) {
+    const data = new Uint8Array(134);
+    data.set([34, 241, 35, 99, 157, 126, 244, 205]);
+    data.set([1, ...feed], 40);
+    data.set(getI64Encoder().encode(price), 73);
+    data.set(getU64Encoder().encode(price / 2_000n), 81);
+    data.set(getI32Encoder().encode(-8), 89);
+    data.set(getI64Encoder().encode(this.chain.now), 93);
+    const account = { address, data, executable: false, lamports: lamports(1_000_000_000n), space: 134n };
+    this.chain.svm.setAccount({ ...account, programAddress: PYTH_RECEIVER });
   }
 
   private async genesis() {
@@ -146,7 +180,32 @@ export class World {
     );
     await chain.send(deployer, [initialize, ...open]);
   }
+
+  private async startBuyback() {
+    const { chain, admin } = this;
+    const { deployer } = chain;
+    const feeds = { ioFeed: IO_FEED, usdcFeed: USDC_FEED };
+    const roles = { deployer, admin: admin.address, ...feeds };
+    await chain.send(deployer, [ioBuyback.getInitializeInstruction({ ...roles, params: BUYBACK_PARAMS })]);
+    for (const owner of [BUYBACK_CONFIG, SWAPPER]) {
+      for (const mint of [IO_MINT, USDC_MINT]) await chain.account(owner, mint);
+    }
+  }
 }
+
+/** The parameters of buyback in this world. */
+export const BUYBACK_PARAMS = {
+  dailyCap: 50_000n * USDC,
+  maxAge: 60,
+  maxConfBps: 100,
+  underBps: 500,
+  overBps: 500,
+};
+
+/** Pyth's feeds in this world, and where their prices are posted. */
+const [IO_FEED, USDC_FEED] = [new Uint8Array(32).fill(1), new Uint8Array(32).fill(2)];
+const posted = (fill: number) => getAddressDecoder().decode(new Uint8Array(32).fill(fill));
+export const PRICES = { io: posted(0xf0), usdc: posted(0xf1) };
 
 /** What orders take over in this world: the fees of genesis. */
 export const RULES = {

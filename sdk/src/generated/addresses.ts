@@ -43,3 +43,24 @@ export const USDC_ESCROW_VAULT = "DueeVQeCXz1181dXp6Ug5tJVM6xNZu3EFHrqTuH1GX9q" 
 
 /** The loader's account of io_orders. */
 export const ORDERS_PROGRAM_DATA = "GoFS4jtNNFdRPjYDZttAqXdT83bCx1eS1zFetuTdh2Yt" as Address;
+
+/** Config of buyback, and the authority of its vaults. */
+export const BUYBACK_CONFIG = "CfRvEvZyG6w4NghHdxkMs5UHUUHDP9whjcYpYZZbi7nu" as Address;
+
+/** Where fees paid in IO wait for the burn. */
+export const BUYBACK_IO_VAULT = "H2usxjH2EL6tCD997t4eaQQkswQPDaLVYK9MSeUx1xkF" as Address;
+
+/** Where fees paid in USDC wait for their day. */
+export const BUYBACK_USDC_VAULT = "6jVXi9aPwoWojVBDM51HQeQNNHAPBNkLjMKgCa5FbjpR" as Address;
+
+/** Signs calls of an exchange. */
+export const SWAPPER = "AQFjWEpXEaRxLvEinnz8EVGXD8iYE5t5YUCHc2669Rzu" as Address;
+
+/** The USDC of one swap. */
+export const SWAPPER_USDC = "x9tgNncAyjMc3K98KXvRJMDgqBj4BTEKoYCpAn9yYCj" as Address;
+
+/** The IO of one swap. */
+export const SWAPPER_IO = "4YHeR8mqPy5BThZakoDUocP6JoHhhGhTXjdKCKKe4QJo" as Address;
+
+/** The loader's account of io_buyback. */
+export const BUYBACK_PROGRAM_DATA = "B8nqiUY297PYZRdYpcBuigfW6hZTx9MC3pew7dmvwfTA" as Address;

@@ -1,6 +1,9 @@
 /** Written by `npm run generate` from idl/: do not edit. */
 
 import type { ReadonlyUint8Array } from "@solana/kit";
+import { decodeIoBuybackEvent, type IoBuybackEvent } from "./io_buyback/events.js";
+import { IO_BUYBACK_MESSAGES } from "./io_buyback/messages.js";
+import { IO_BUYBACK_PROGRAM_ADDRESS } from "./io_buyback/programs/index.js";
 import { decodeIoEmissionEvent, type IoEmissionEvent } from "./io_emission/events.js";
 import { IO_EMISSION_MESSAGES } from "./io_emission/messages.js";
 import { IO_EMISSION_PROGRAM_ADDRESS } from "./io_emission/programs/index.js";
@@ -13,6 +16,7 @@ import { IO_STAKING_PROGRAM_ADDRESS } from "./io_staking/programs/index.js";
 
 /** An event of any of the programs. */
 export type Event =
+  | ({ program: "io_buyback" } & IoBuybackEvent)
   | ({ program: "io_emission" } & IoEmissionEvent)
   | ({ program: "io_orders" } & IoOrdersEvent)
   | ({ program: "io_staking" } & IoStakingEvent);
@@ -29,6 +33,14 @@ export interface ProgramInfo {
 
 /** The programs by their addresses. */
 export const PROGRAMS: Readonly<Record<string, ProgramInfo>> = {
+  [IO_BUYBACK_PROGRAM_ADDRESS]: {
+    name: "io_buyback",
+    messages: IO_BUYBACK_MESSAGES,
+    decodeEvent: (data) => {
+      const event = decodeIoBuybackEvent(data);
+      return event && { program: "io_buyback", ...event };
+    },
+  },
   [IO_EMISSION_PROGRAM_ADDRESS]: {
     name: "io_emission",
     messages: IO_EMISSION_MESSAGES,
