@@ -1,18 +1,22 @@
 //! Amounts as people read and write them.
 
-use io_economics::units::{BASE_UNITS_PER_IO, BASE_UNITS_PER_USDC, IO_DECIMALS, USDC_DECIMALS};
+use io_economics::units::{IO_DECIMALS, USDC_DECIMALS};
 
 /// Base units of IO as a decimal number with all 8 decimals and thousands separated:
 /// `1,234.50000000`.
 pub fn io(base_units: u64) -> String {
-    let (whole, rest) = (base_units / BASE_UNITS_PER_IO, base_units % BASE_UNITS_PER_IO);
-    format!("{}.{rest:0width$}", thousands(whole), width = usize::from(IO_DECIMALS))
+    decimal(base_units, IO_DECIMALS)
 }
 
 /// Base units of USDC as a decimal number with all 6 decimals and thousands separated: `1,234.500000`.
 pub fn usdc(base_units: u64) -> String {
-    let (whole, rest) = (base_units / BASE_UNITS_PER_USDC, base_units % BASE_UNITS_PER_USDC);
-    format!("{}.{rest:0width$}", thousands(whole), width = usize::from(USDC_DECIMALS))
+    decimal(base_units, USDC_DECIMALS)
+}
+
+fn decimal(base_units: u64, decimals: u8) -> String {
+    let unit = 10u64.pow(u32::from(decimals));
+    let (whole, rest) = (base_units / unit, base_units % unit);
+    format!("{}.{rest:0width$}", thousands(whole), width = usize::from(decimals))
 }
 
 /// Why a text is no amount.
@@ -108,6 +112,7 @@ mod tests {
         assert_eq!(io(1), "0.00000001");
         assert_eq!(io(80_000_000_000_000_000), "800,000,000.00000000");
         assert_eq!(io(u64::MAX), "184,467,440,737.09551615");
+        assert_eq!(usdc(1_234_500_000), "1,234.500000");
         assert_eq!(thousands(999), "999");
         assert_eq!(thousands(1_000), "1,000");
     }

@@ -1,7 +1,10 @@
 //! Genesis, then 20 years of cranks at irregular gaps.
 
 use {
-    crate::staking::{self, Economy},
+    crate::{
+        orders::{self, Market},
+        staking::{self, Economy},
+    },
     anyhow::{ensure, Result},
     indicatif::{ProgressBar, ProgressStyle},
     io_economics::{
@@ -48,6 +51,8 @@ pub struct Story {
     pub burned: u64,
     /// Nodes and stakers.
     pub staking: staking::Story,
+    /// What happened to orders.
+    pub orders: orders::Story,
     /// How long the chain ran.
     pub seconds: f64,
 }
@@ -75,6 +80,8 @@ pub fn run(seed: u64) -> Result<Story> {
     let start = world.emission().genesis_ts;
     ensure!(world.supply() == genesis::TOTAL, "genesis minted {}", world.supply());
     let cast = world.start_staking(owners);
+    let desk = world.start_orders();
+    let market = Market::new(&mut world, &cast, desk, seed);
 
     let mut story = Story {
         seed,
@@ -89,11 +96,12 @@ pub fn run(seed: u64) -> Result<Story> {
         months: vec![0],
         burned: 0,
         staking: staking::Story::default(),
+        orders: orders::Story::default(),
         seconds: 0.0,
     };
     let bar = ProgressBar::new(MONTHS);
     bar.set_style(ProgressStyle::with_template("{bar:40} month {pos} of {len}  [{elapsed}]").expect("fixed"));
-    let mut economy = Economy::new(&mut world, cast, seed);
+    let mut economy = Economy::new(&mut world, cast, market, seed);
     let mut gaps = Gaps { random: fastrand::Rng::with_seed(seed), long_one_at: 7 * 12 };
     let mut year = Year { year: 1, cranks: 0, emitted: 0, supply: 0 };
     for month in 1..=MONTHS as i64 {
@@ -128,6 +136,8 @@ pub fn run(seed: u64) -> Result<Story> {
 
     economy.live(&mut world, month_end(start, MONTHS as i64) + HOUR);
     economy.settle(&mut world)?;
+    economy.market.finish(&mut world)?;
+    story.orders = economy.market.story.clone();
     story.staking = economy.story.clone();
     story.burned = story.staking.classes.iter().map(|class| class.slashed).sum();
     (story.emitted, story.supply) = (world.emission().minted, world.supply());

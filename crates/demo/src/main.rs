@@ -2,6 +2,7 @@
 
 mod chart;
 mod emission;
+mod orders;
 mod report;
 mod staking;
 

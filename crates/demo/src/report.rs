@@ -1,9 +1,9 @@
 //! The story in tables, in IO.
 
 use {
-    crate::emission::Story,
+    crate::{emission::Story, orders::Flow},
     comfy_table::Table,
-    io_client::amount::{io, thousands},
+    io_client::amount::{io, thousands, usdc},
     io_economics::{emission, genesis, units::HARD_CAP},
     io_testkit::table::table,
     std::path::PathBuf,
@@ -41,6 +41,29 @@ pub fn print(story: &Story, charts: &[PathBuf]) {
         io(vault.carried),
         io(vault.dust)
     );
+    println!("{}", orders_table(story));
+    let orders = &story.orders;
+    println!(
+        "{} orders: {} accepted, {} cancelled, {} extended, {} outages, {} ended early, {} disputed ({} decided), {} closed",
+        thousands(orders.created),
+        thousands(orders.accepted),
+        thousands(orders.cancelled),
+        thousands(orders.extended),
+        thousands(orders.outages),
+        thousands(orders.ended_early),
+        thousands(orders.disputed),
+        thousands(orders.resolved),
+        thousands(orders.closed),
+    );
+    for (flow, amount, unit) in flows(story) {
+        println!(
+            "vault of orders: held {} = escrowed {} + due {} + fees {} {unit}",
+            amount(flow.held),
+            amount(flow.escrowed),
+            amount(flow.due),
+            amount(flow.fees),
+        );
+    }
     println!("every crank equals the exact reference; the chain ran {:.1} s", story.seconds);
     for chart in charts {
         println!("chart     {}", chart.display());
@@ -48,6 +71,39 @@ pub fn print(story: &Story, charts: &[PathBuf]) {
     println!("burned    {:>24} IO, which leaves {} IO", io(story.burned), io(story.supply));
     println!("emitted   {:>24} IO", io(story.emitted));
     println!("supply    {:>24} IO, burned and left", io(story.supply.saturating_add(story.burned)));
+}
+
+type Amount = fn(u64) -> String;
+
+fn flows(story: &Story) -> [(&Flow, Amount, &'static str); 2] {
+    let [in_io, in_usdc] = &story.orders.flows;
+    [(in_io, io, "IO"), (in_usdc, usdc, "USDC")]
+}
+
+fn orders_table(story: &Story) -> Table {
+    let mut table = table(&[
+        "orders in",
+        "paid in",
+        "to providers",
+        "back to clients",
+        "buyers' booking",
+        "buyers' payment",
+        "providers' booking",
+        "fees swept",
+    ]);
+    for (flow, amount, unit) in flows(story) {
+        table.add_row([
+            unit.to_owned(),
+            amount(flow.paid_in),
+            amount(flow.providers),
+            amount(flow.refunds),
+            amount(flow.buyer_booking),
+            amount(flow.buyer_payment),
+            amount(flow.provider_booking),
+            amount(flow.swept),
+        ]);
+    }
+    table
 }
 
 fn percent(part: u64, whole: u64) -> String {

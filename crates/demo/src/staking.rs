@@ -1,6 +1,7 @@
 //! Hundreds of nodes and thousands of stakers, who come, go, claim and are slashed.
 
 use {
+    crate::orders::Market,
     anyhow::{ensure, Result},
     io_client::{
         addresses::{emission::MINT, staking::REWARD_VAULT},
@@ -105,6 +106,8 @@ struct Staker {
 /// The people of the economy.
 pub struct Economy {
     cast: Cast,
+    /// Clients and their orders.
+    pub market: Market,
     nodes: Vec<Node>,
     away: Vec<Keypair>,
     random: fastrand::Rng,
@@ -120,9 +123,10 @@ pub struct Economy {
 
 impl Economy {
     /// Registers the nodes with their minimum stake; the stakers come over the first year.
-    pub fn new(world: &mut World, cast: Cast, seed: u64) -> Self {
+    pub fn new(world: &mut World, cast: Cast, market: Market, seed: u64) -> Self {
         let mut economy = Self {
             cast,
+            market,
             nodes: Vec::new(),
             away: Vec::new(),
             random: fastrand::Rng::with_seed(seed),
@@ -166,10 +170,12 @@ impl Economy {
             self.come(world);
             self.go(world);
             self.slash(world);
+            self.market.day(world, self.nodes.iter().map(|node| (&node.address, &node.operator)));
             self.next_day = world.now() + DAY;
             while self.next_day > self.start + (self.month + 1) * MONTH {
                 self.month += 1;
                 self.month_ends(world);
+                self.market.sweep(world);
             }
         }
         world.set_clock(until);

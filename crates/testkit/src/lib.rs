@@ -3,12 +3,15 @@
 //! [`World`] deploys the programs' bytecode, moves the clock and sends transactions; after each one
 //! it checks what must always hold ([`invariants`]).
 
+pub mod buyback;
 pub mod bytecode;
 pub mod calls;
 mod count;
+pub mod hostile;
 pub mod invariants;
 pub mod orders;
 mod outcome;
+mod pool;
 pub mod staking;
 mod story;
 pub mod table;

@@ -3,7 +3,7 @@
 use {
     crate::{
         bytecode::{self, PROGRAMS},
-        invariants::{self, Flows},
+        invariants::{self, Bought, Flows, Trades},
         outcome::{Failure, Outcome, Receipt},
         usdc,
     },
@@ -48,6 +48,7 @@ pub struct World {
     pub paid: u64,
     /// Rewards given up with closed stakes, in units of 2^-64 base units: less than one base unit each.
     pub given_up: u128,
+    pub(crate) bought: Bought,
     pub(crate) derived: HashMap<Pubkey, (Pubkey, invariants::Of)>,
     /// The books of staking, whose check takes time by the account, are checked after every this many accepted
     /// transactions: 1, but for the demo with its thousands of accounts.
@@ -90,6 +91,7 @@ impl World {
             donated_to_orders: [0; 2],
             paid: 0,
             given_up: 0,
+            bought: Bought::default(),
             derived: HashMap::new(),
             check_every: 1,
             sent: 0,
@@ -170,6 +172,7 @@ impl World {
         let bytes = wincode::serialize(&transaction).expect("a transaction").len();
         let instructions = &called(&transaction.message);
         let flows = Flows::before(self, instructions);
+        let trades = Trades::before(self, instructions);
         let given_up = self.to_be_given_up(instructions);
         match self.svm.send_transaction(transaction) {
             Ok(meta) => {
@@ -179,6 +182,9 @@ impl World {
                 self.given_up += given_up;
                 if let Some(flows) = flows {
                     flows.check(self, &receipt);
+                }
+                if let Some(trades) = trades {
+                    trades.check(self, &receipt);
                 }
                 self.sent += 1;
                 invariants::check(self, self.sent.is_multiple_of(self.check_every));

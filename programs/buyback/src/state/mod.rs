@@ -1,0 +1,10 @@
+//! What the program stores, one type a file.
+
+mod config;
+mod exchange;
+mod raw;
+
+pub use {
+    config::Config,
+    exchange::{Exchange, EXCHANGES},
+};
