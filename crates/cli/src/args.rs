@@ -1,7 +1,10 @@
 //! What can be asked.
 
 use {
-    crate::commands::{init::Init, node::NodeCommand, order::OrderCommand, schedule::Schedule, stake},
+    crate::commands::{
+        buyback::BuybackCommand, init::Init, node::NodeCommand, order::OrderCommand, schedule::Schedule,
+        stake,
+    },
     clap::{Args, Parser, Subcommand},
     clap_complete::Shell,
     io_client::orders::Currency,
@@ -104,6 +107,9 @@ pub enum Command {
         #[arg(value_parser = crate::values::currency)]
         currency: Option<Currency>,
     },
+    /// Fee revenue that buys and burns IO
+    #[command(subcommand)]
+    Buyback(BuybackCommand),
     /// Mint what the schedule has reached to the reward vault
     Crank,
     /// Whether everything is covered: what the vaults hold, and what they owe

@@ -82,7 +82,8 @@ fn percent_encoded(text: &str) -> String {
 mod tests {
     use super::*;
 
-    const YAML: &str = "---\njson_rpc_url: \"http://127.0.0.1:8899\"\nwebsocket_url: ''\nkeypair_path: keys/id.json\n";
+    const YAML: &str =
+        "---\njson_rpc_url: \"http://127.0.0.1:8899\"\nwebsocket_url: ''\nkeypair_path: keys/id.json\n";
 
     #[test]
     fn the_solana_clis_config_is_read() {

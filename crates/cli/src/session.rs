@@ -36,7 +36,12 @@ pub struct Session<'a> {
 
 impl<'a> Session<'a> {
     /// A run that has not begun.
-    pub fn new(chain: &'a dyn Chain, options: &'a Options, settings: &'a Settings, patience: Patience) -> Self {
+    pub fn new(
+        chain: &'a dyn Chain,
+        options: &'a Options,
+        settings: &'a Settings,
+        patience: Patience,
+    ) -> Self {
         let output = Output::default();
         Self { chain, options, output, settings, patience, key: OnceCell::new(), payer: OnceCell::new() }
     }
@@ -82,7 +87,10 @@ impl<'a> Session<'a> {
     pub fn must_have_programs(&self) -> Result<(), Failure> {
         let programs = [emission::ID, staking::ID, orders::ID];
         let accounts = self.chain.accounts(&programs)?;
-        let missing = programs.iter().zip(accounts).find(|(_, account)| !account.as_ref().is_some_and(|a| a.executable));
+        let missing = programs
+            .iter()
+            .zip(accounts)
+            .find(|(_, account)| !account.as_ref().is_some_and(|a| a.executable));
         let Some((program, _)) = missing else { return Ok(()) };
         let name = program_name(program).unwrap_or_default();
         let message = format!("{name} ({program}) is not on the cluster at {}.", host(&self.settings.url));
@@ -93,7 +101,12 @@ impl<'a> Session<'a> {
     /// An account that must be there.
     pub fn must<T: AccountDeserialize + Owner>(&self, address: &Pubkey, what: &str) -> Result<T, Failure> {
         read(self.chain, address)?.ok_or_else(|| {
-            Failure::new(Exit::NotThere, format!("There is no {what} at {address} on this cluster: check the address and the cluster."))
+            Failure::new(
+                Exit::NotThere,
+                format!(
+                    "There is no {what} at {address} on this cluster: check the address and the cluster."
+                ),
+            )
         })
     }
 
@@ -110,9 +123,8 @@ impl<'a> Session<'a> {
         Ok(match reference {
             Reference::Address(address) => address,
             Reference::Number(number) => {
-                let number = u32::try_from(number).map_err(|_| {
-                    Failure::new(Exit::Usage, "A node's number is below 4,294,967,296.")
-                })?;
+                let number = u32::try_from(number)
+                    .map_err(|_| Failure::new(Exit::Usage, "A node's number is below 4,294,967,296."))?;
                 node_address(&self.me()?, number)
             }
         })
@@ -147,7 +159,8 @@ impl<'a> Session<'a> {
         if has >= amount {
             return Ok(());
         }
-        let message = format!("The wallet {me} has {}, less than {}.", show(has, currency), show(amount, currency));
+        let message =
+            format!("The wallet {me} has {}, less than {}.", show(has, currency), show(amount, currency));
         Err(Failure::new(Exit::Funds, message))
     }
 
@@ -185,7 +198,8 @@ impl<'a> Session<'a> {
             }
             Some(signature) => self.output.say(format!("{title}: {signature}")),
             None => {
-                self.output.say(format!("{title}: would be accepted. {units} compute units; fee {} SOL", sol(fee)));
+                self.output
+                    .say(format!("{title}: would be accepted. {units} compute units; fee {} SOL", sol(fee)));
                 prepared.simulation.logs.iter().for_each(|line| self.output.say(format!("    {line}")));
                 record["logs"] = Value::from(prepared.simulation.logs);
             }
@@ -250,7 +264,11 @@ fn host(url: &str) -> String {
     let (scheme, rest) = url.split_once("://").unwrap_or(("", url));
     let host = rest.split(['/', '?']).next().unwrap_or_default();
     let host = host.rsplit('@').next().unwrap_or_default();
-    if scheme.is_empty() { host.to_owned() } else { format!("{scheme}://{host}") }
+    if scheme.is_empty() {
+        host.to_owned()
+    } else {
+        format!("{scheme}://{host}")
+    }
 }
 
 #[cfg(test)]

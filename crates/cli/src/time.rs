@@ -56,7 +56,9 @@ mod tests {
 
     #[test]
     fn spans() {
-        for (seconds, text) in [(-5, "0s"), (0, "0s"), (59, "59s"), (3_600, "1h"), (129_660, "1d 12h"), (61, "1m 1s")] {
+        for (seconds, text) in
+            [(-5, "0s"), (0, "0s"), (59, "59s"), (3_600, "1h"), (129_660, "1d 12h"), (61, "1m 1s")]
+        {
             assert_eq!(span(seconds), text);
         }
     }

@@ -74,7 +74,8 @@ fn parse(text: &str, unit: &str, decimals: u8) -> Result<u64, NotAnAmount> {
     if fraction.trim_end_matches('0').len() > decimals {
         return Err(NotAnAmount::TooFine);
     }
-    let digits: String = whole.chars().chain(fraction.chars().chain(core::iter::repeat('0')).take(decimals)).collect();
+    let digits: String =
+        whole.chars().chain(fraction.chars().chain(core::iter::repeat('0')).take(decimals)).collect();
     digits.parse().map_err(|_| NotAnAmount::TooLarge)
 }
 
@@ -85,7 +86,9 @@ fn ungrouped(whole: &str) -> Option<String> {
     let mut groups = whole.split(separator);
     let first = groups.next()?;
     let digits = |group: &str| group.bytes().all(|byte| byte.is_ascii_digit());
-    let in_place = (1..=3).contains(&first.len()) && digits(first) && groups.all(|group| group.len() == 3 && digits(group));
+    let in_place = (1..=3).contains(&first.len())
+        && digits(first)
+        && groups.all(|group| group.len() == 3 && digits(group));
     (matches!(separator, ',' | '_' | '\'') && in_place).then(|| whole.replace(separator, ""))
 }
 
@@ -140,7 +143,24 @@ mod tests {
 
     #[test]
     fn what_is_no_amount_is_refused() {
-        for text in ["", ".", "IO", "-1", "+1", "1e3", "1.2.3", "1,5", "12,34", ",123", "1,234,5", "1,234_567", "0x10", "1 000", "1.5 USDC", "\u{661}"] {
+        for text in [
+            "",
+            ".",
+            "IO",
+            "-1",
+            "+1",
+            "1e3",
+            "1.2.3",
+            "1,5",
+            "12,34",
+            ",123",
+            "1,234,5",
+            "1,234_567",
+            "0x10",
+            "1 000",
+            "1.5 USDC",
+            "\u{661}",
+        ] {
             assert_eq!(parse_io(text), Err(NotAnAmount::Malformed), "{text}");
         }
         assert_eq!(parse_io("0.000000001"), Err(NotAnAmount::TooFine));

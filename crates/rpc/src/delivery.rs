@@ -29,11 +29,20 @@ impl Dues {
     ///
     /// # Errors
     /// If the cluster does not answer.
-    pub fn of(chain: &dyn Chain, opener: &Pubkey, currency: Currency, payees: &[Pubkey]) -> Result<Self, Fault> {
+    pub fn of(
+        chain: &dyn Chain,
+        opener: &Pubkey,
+        currency: Currency,
+        payees: &[Pubkey],
+    ) -> Result<Self, Fault> {
         let mint = mint(currency);
         let vault = orders::vault(currency);
         let addresses: Vec<Pubkey> = std::iter::once(vault)
-            .chain(payees.iter().flat_map(|payee| [associated_address(payee, &mint), due_address(payee, currency)]))
+            .chain(
+                payees
+                    .iter()
+                    .flat_map(|payee| [associated_address(payee, &mint), due_address(payee, currency)]),
+            )
             .collect();
         let accounts = chain.accounts(&addresses)?;
         let frozen = token(accounts.first().and_then(Option::as_ref))

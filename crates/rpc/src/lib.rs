@@ -7,6 +7,7 @@
 mod chain;
 mod delivery;
 mod fault;
+mod prices;
 mod refusal;
 #[cfg(feature = "client")]
 mod rpc;
@@ -23,6 +24,7 @@ pub use {
     chain::{Chain, Filter, Simulation},
     delivery::{takes, token_amount, Dues},
     fault::Fault,
+    prices::{offer, price_accounts},
     refusal::{program_name, Kind, Refusal},
     sender::{Patience, Prepared, Receipt, Sender},
     views::{decode, every, read},

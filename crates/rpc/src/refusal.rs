@@ -95,6 +95,19 @@ impl Refusal {
         Self { error, logs, program, code, name, message, kind }
     }
 
+    /// A refusal that was foreseen, without asking the chain.
+    pub fn of_rule(message: impl AsRef<str>) -> Self {
+        Self {
+            error: TransactionError::SanitizeFailure,
+            logs: Vec::new(),
+            program: None,
+            code: None,
+            name: String::new(),
+            message: sentence(&capital(message.as_ref())),
+            kind: Kind::Rule,
+        }
+    }
+
     /// Whether a program of the suite refused by this name.
     pub fn is(&self, program: &Pubkey, name: &str) -> bool {
         self.program == Some(*program) && self.name == name
@@ -157,9 +170,10 @@ fn explain(
         return plain("The wallet that pays has too little SOL: send it some.", Kind::Funds);
     }
     match error {
-        TransactionError::AccountNotFound => {
-            plain("The fee payer has no SOL on this cluster: send it some, or choose another one.", Kind::Funds)
-        }
+        TransactionError::AccountNotFound => plain(
+            "The fee payer has no SOL on this cluster: send it some, or choose another one.",
+            Kind::Funds,
+        ),
         TransactionError::InsufficientFundsForFee => {
             plain("The fee payer has too little SOL for the fee: send it some.", Kind::Funds)
         }
@@ -167,10 +181,13 @@ fn explain(
             "An account would be left with less SOL than its rent: send the wallet that pays some.",
             Kind::Funds,
         ),
-        TransactionError::ProgramAccountNotFound | TransactionError::InvalidProgramForExecution => {
-            plain("A program that this needs is not on this cluster: check the cluster's URL.", Kind::NotThere)
+        TransactionError::ProgramAccountNotFound | TransactionError::InvalidProgramForExecution => plain(
+            "A program that this needs is not on this cluster: check the cluster's URL.",
+            Kind::NotThere,
+        ),
+        TransactionError::AlreadyProcessed => {
+            plain("This very transaction has landed already.", Kind::TooEarly)
         }
-        TransactionError::AlreadyProcessed => plain("This very transaction has landed already.", Kind::TooEarly),
         TransactionError::InstructionError(_, inner) => {
             let by = program.map_or("a program".into(), |program| {
                 program_name(&program).map_or_else(|| program.to_string(), str::to_owned)
@@ -205,35 +222,59 @@ fn explain(
 fn token(code: u32) -> (String, String, Kind) {
     let (name, message, kind) = match code {
         0 => ("NotRentExempt", "A token account has too little SOL for its rent.", Kind::Funds),
-        1 => ("InsufficientFunds", "The wallet has less of this token than that: get more, or name less.", Kind::Funds),
+        1 => (
+            "InsufficientFunds",
+            "The wallet has less of this token than that: get more, or name less.",
+            Kind::Funds,
+        ),
         3 => ("MintMismatch", "A token account is of another mint.", Kind::Rule),
-        4 => ("OwnerMismatch", "The signer does not own the token account: sign with its owner's key.", Kind::WrongKey),
+        4 => (
+            "OwnerMismatch",
+            "The signer does not own the token account: sign with its owner's key.",
+            Kind::WrongKey,
+        ),
         17 => ("AccountFrozen", "The token's issuer has frozen the account: ask the issuer.", Kind::Rule),
         _ => return (String::new(), format!("SPL Token refused it with its error {code}."), Kind::Rule),
     };
     (name.to_owned(), message.to_owned(), kind)
 }
 
+/// From this number on an error is a program's own, not the framework's.
+const OWN_ERRORS: u32 = 6_000;
+
 /// Errors of the framework, which it logs with the name of the account.
 fn anchor(logs: &[String], program: Pubkey) -> Option<(String, String, Kind)> {
     let line = logs.iter().find_map(|line| line.strip_prefix("Program log: AnchorError "))?;
     let after = |tag: &str| Some(line.split_once(tag)?.1.split_once(". ").map_or(line, |(value, _)| value));
-    let account = line.strip_prefix("caused by account: ").and_then(|rest| rest.split_once(". ")).map(|(name, _)| name);
+    let account =
+        line.strip_prefix("caused by account: ").and_then(|rest| rest.split_once(". ")).map(|(name, _)| name);
     let name = after("Error Code: ")?.to_owned();
     let what = account.map_or_else(|| "an account".to_owned(), |name| format!("the account \"{name}\""));
     let by = program_name(&program).unwrap_or("the program");
     Some(match name.as_str() {
         "AccountNotInitialized" => {
-            let message = format!("{} does not exist on this cluster: check the address and the cluster, or create it first.", capital(&what));
+            let message = format!(
+                "{} does not exist on this cluster: check the address and the cluster, or create it first.",
+                capital(&what)
+            );
             (name, message, Kind::NotThere)
         }
         "AccountOwnedByWrongProgram" | "AccountDiscriminatorMismatch" => {
-            let message = format!("{} is something else than {by} expects: check the address.", capital(&what));
+            let message =
+                format!("{} is something else than {by} expects: check the address.", capital(&what));
             (name, message, Kind::NotThere)
         }
-        "AccountNotSigner" => (name, "A signature is missing: sign with the key that may do this.".into(), Kind::WrongKey),
+        "AccountNotSigner" => {
+            (name, "A signature is missing: sign with the key that may do this.".into(), Kind::WrongKey)
+        }
         _ => {
             let message = line.split_once("Error Message: ").map_or(line, |(_, message)| message);
+            let number: u32 =
+                after("Error Number: ").and_then(|number| number.parse().ok()).unwrap_or_default();
+            if number >= OWN_ERRORS {
+                let kind = kind(&name);
+                return Some((name, sentence(message), kind));
+            }
             (name, format!("{} is not as {by} expects: {message}", capital(&what)), Kind::Rule)
         }
     })
@@ -242,11 +283,21 @@ fn anchor(logs: &[String], program: Pubkey) -> Option<(String, String, Kind)> {
 /// The kind of a program's own error, by its name.
 fn kind(name: &str) -> Kind {
     match name {
-        "NothingDue" | "AcceptWindowOpen" | "StillBooked" | "FirstHour" | "NothingToClaim" | "NothingRipe"
-        | "TicketsFull" | "SlashTooSoon" | "SlashNotOpen" | "NothingToSweep" | "HeldBack" | "NotSettled"
-        | "ReportFromFuture" | "NotStarted" | "EmissionNotStarted" | "EndFirst" => Kind::TooEarly,
-        "NotUpgradeAuthority" | "NotAdmin" | "NotNextAdmin" | "NotOracle" | "NotSlasher" | "NotOperator"
-        | "NotOwner" | "NotOrders" | "NotClient" | "NotArbiter" | "NotPayee" => Kind::WrongKey,
+        "NothingDue" | "AcceptWindowOpen" | "StillBooked" | "FirstHour" | "NothingToClaim"
+        | "NothingRipe" | "TicketsFull" | "SlashTooSoon" | "SlashNotOpen" | "NothingToSweep" | "HeldBack"
+        | "NotSettled" | "ReportFromFuture" | "NothingToBurn" | "NotStarted" | "EmissionNotStarted"
+        | "EndFirst" => Kind::TooEarly,
+        "NotUpgradeAuthority"
+        | "NotAdmin"
+        | "NotNextAdmin"
+        | "NotOracle"
+        | "NotSlasher"
+        | "NotOperator"
+        | "NotOwner"
+        | "NotOrders"
+        | "NotClient"
+        | "NotArbiter"
+        | "NotPayee" => Kind::WrongKey,
         _ => Kind::Rule,
     }
 }
@@ -276,7 +327,8 @@ mod tests {
             let idl: Idl = serde_json::from_str(idl).unwrap();
             assert!(!idl.errors.is_empty(), "{name}");
             for entry in idl.errors {
-                let refusal = of(entry.code, &[&format!("Program {program} failed: custom program error: 0x0")]);
+                let refusal =
+                    of(entry.code, &[&format!("Program {program} failed: custom program error: 0x0")]);
                 assert_eq!(refusal.name, entry.name);
                 assert!(refusal.to_string().starts_with(&format!("{name}: ")), "{refusal}");
                 assert!(!refusal.to_string().contains("0x"), "{refusal}");
@@ -298,9 +350,11 @@ mod tests {
 
     #[test]
     fn an_account_that_is_missing_is_named() {
-        let log = "Program log: AnchorError caused by account: node. Error Code: AccountNotInitialized. Error \
+        let log =
+            "Program log: AnchorError caused by account: node. Error Code: AccountNotInitialized. Error \
                    Number: 3012. Error Message: The program expected this account to be already initialized.";
-        let refusal = of(3012, &[log, &format!("Program {} failed: custom program error: 0xbc4", orders::ID)]);
+        let refusal =
+            of(3012, &[log, &format!("Program {} failed: custom program error: 0xbc4", orders::ID)]);
         assert_eq!(refusal.kind, Kind::NotThere);
         assert!(refusal.message.starts_with("The account \"node\" does not exist"), "{refusal}");
     }

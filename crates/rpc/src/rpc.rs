@@ -10,7 +10,10 @@ use {
     solana_rpc_client::rpc_client::RpcClient,
     solana_rpc_client_api::{
         client_error::{Error, ErrorKind},
-        config::{RpcAccountInfoConfig, RpcProgramAccountsConfig, RpcSendTransactionConfig, RpcSimulateTransactionConfig},
+        config::{
+            RpcAccountInfoConfig, RpcProgramAccountsConfig, RpcSendTransactionConfig,
+            RpcSimulateTransactionConfig,
+        },
         filter::{Memcmp, RpcFilterType},
         request::{RpcError, RpcResponseErrorData},
     },
@@ -50,7 +53,11 @@ impl Chain for RpcChain {
         Ok(accounts)
     }
 
-    fn program_accounts(&self, program: &Pubkey, filters: &[Filter]) -> Result<Vec<(Pubkey, Account)>, Fault> {
+    fn program_accounts(
+        &self,
+        program: &Pubkey,
+        filters: &[Filter],
+    ) -> Result<Vec<(Pubkey, Account)>, Fault> {
         let wire = filters.iter().map(|filter| match filter {
             Filter::Size(size) => RpcFilterType::DataSize(*size as u64),
             Filter::Bytes(at, bytes) => RpcFilterType::Memcmp(Memcmp::new_base58_encoded(*at, bytes)),
@@ -64,8 +71,10 @@ impl Chain for RpcChain {
             },
             ..RpcProgramAccountsConfig::default()
         };
-        let accounts = self.client.get_program_ui_accounts_with_config(program, config).map_err(unreachable)?;
-        let read = accounts.into_iter().filter_map(|(address, account)| Some((address, account.to_account()?)));
+        let accounts =
+            self.client.get_program_ui_accounts_with_config(program, config).map_err(unreachable)?;
+        let read =
+            accounts.into_iter().filter_map(|(address, account)| Some((address, account.to_account()?)));
         // Filters are the server's word; the programs' accounts are looked at again.
         Ok(read.filter(|(_, account)| filters.iter().all(|filter| filter.passes(&account.data))).collect())
     }
@@ -130,8 +139,20 @@ fn fault(error: Error, transaction: &Transaction) -> Fault {
     }
 }
 
+/// From here down to -32,602 JSON-RPC says that the request itself is wrong: it will be so again.
+const INVALID_REQUEST: i64 = -32_600;
+const INVALID_PARAMS: i64 = -32_602;
+
 /// One line, without the URL: it may hold a key.
 fn unreachable(error: Error) -> Fault {
+    if let ErrorKind::RpcError(RpcError::RpcResponseError {
+        code: INVALID_PARAMS..=INVALID_REQUEST,
+        message,
+        ..
+    }) = error.kind()
+    {
+        return Fault::Unreadable(format!("the cluster does not take the request: {message}"));
+    }
     let why = match error.kind() {
         ErrorKind::Reqwest(error) if error.is_timeout() => "it took too long".to_owned(),
         ErrorKind::Reqwest(error) if error.is_connect() => "no connection".to_owned(),
@@ -139,7 +160,9 @@ fn unreachable(error: Error) -> Fault {
             Some(status) => format!("HTTP {status}"),
             None => "the request failed".to_owned(),
         },
-        ErrorKind::RpcError(RpcError::RpcResponseError { code, message, .. }) => format!("{message} ({code})"),
+        ErrorKind::RpcError(RpcError::RpcResponseError { code, message, .. }) => {
+            format!("{message} ({code})")
+        }
         ErrorKind::Middleware(_) => "no connection".to_owned(),
         other => other.to_string().lines().next().unwrap_or_default().to_owned(),
     };

@@ -18,6 +18,8 @@ use {
     std::{thread, time::Duration},
 };
 
+/// A transaction has no more bytes.
+const MAX_BYTES: usize = 1_232;
 /// A transaction can use no more.
 const MAX_COMPUTE_UNITS: u64 = 1_400_000;
 /// What is added to a tenth of what the simulation used: one more try at an address, a longer log.
@@ -54,7 +56,8 @@ impl Patience {
 
     /// The wait after `tries` tries, give or take a quarter, so that many that failed together do not come back together.
     pub fn wait(&self, tries: u32) -> Duration {
-        let wait = self.first.saturating_mul(1u32.checked_shl(tries.min(16)).unwrap_or(u32::MAX)).min(self.longest);
+        let wait =
+            self.first.saturating_mul(1u32.checked_shl(tries.min(16)).unwrap_or(u32::MAX)).min(self.longest);
         wait.mul_f64(0.75 + fastrand::f64() / 2.0)
     }
 
@@ -128,6 +131,12 @@ impl Sender<'_> {
     pub fn prepare(&self, instructions: &[Instruction]) -> Result<Prepared, Fault> {
         let payer = self.payer.pubkey();
         let draft = Transaction::new_unsigned(self.message(instructions, MAX_COMPUTE_UNITS, &payer));
+        let bytes = size(&draft.message);
+        if bytes > MAX_BYTES {
+            let message =
+                format!("the transaction has {bytes} bytes, more than {MAX_BYTES}: do less at once");
+            return Err(Refusal::of_rule(message).into());
+        }
         let simulation = self.patience.retry(|| self.chain.simulate(&draft))?;
         if let Some(error) = simulation.error {
             return Err(Refusal::new(error, simulation.logs, &draft).into());
@@ -235,6 +244,16 @@ impl Sender<'_> {
     }
 }
 
+/// Bytes of a signed transaction on the wire.
+fn size(message: &Message) -> usize {
+    // A length takes 7 bits a byte.
+    let list = |length: usize| if length < 0x80 { 1 + length } else { 2 + length };
+    let signatures = 1 + 64 * usize::from(message.header.num_required_signatures);
+    let keys = 1 + 32 * message.account_keys.len();
+    let calls = message.instructions.iter().map(|call| 1 + list(call.accounts.len()) + list(call.data.len()));
+    signatures + 3 + keys + 32 + 1 + calls.sum::<usize>()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -254,7 +273,11 @@ mod tests {
         let mut calls = 0;
         let result = Patience::NONE.retry(|| {
             calls += 1;
-            if calls < 3 { Err(Fault::Unreachable(String::new())) } else { Ok(calls) }
+            if calls < 3 {
+                Err(Fault::Unreachable(String::new()))
+            } else {
+                Ok(calls)
+            }
         });
         assert_eq!(result.unwrap(), 3);
         let mut calls = 0;

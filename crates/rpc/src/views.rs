@@ -11,12 +11,18 @@ use {
 ///
 /// # Errors
 /// `Unreadable` if it is the program's, but of another type.
-pub fn decode<T: AccountDeserialize + Owner>(address: &Pubkey, account: Option<&Account>) -> Result<Option<T>, Fault> {
-    let Some(account) = account.filter(|account| account.owner == T::owner() && !account.data.is_empty()) else {
+pub fn decode<T: AccountDeserialize + Owner>(
+    address: &Pubkey,
+    account: Option<&Account>,
+) -> Result<Option<T>, Fault> {
+    let Some(account) = account.filter(|account| account.owner == T::owner() && !account.data.is_empty())
+    else {
         return Ok(None);
     };
     let read = T::try_deserialize(&mut &account.data[..]);
-    read.map(Some).map_err(|_| Fault::Unreadable(format!("{address} is an account of another type: check the address")))
+    read.map(Some).map_err(|_| {
+        Fault::Unreadable(format!("the account {address} is of another type: check the address"))
+    })
 }
 
 /// Fetches and reads one account; none if there is none.
@@ -38,8 +44,8 @@ pub fn every<T: AccountDeserialize + Owner + Discriminator>(
     let mut all = vec![Filter::Bytes(0, T::DISCRIMINATOR.to_vec())];
     all.extend_from_slice(filters);
     let accounts = chain.program_accounts(&T::owner(), &all)?;
-    let read = accounts.iter().filter_map(|(address, account)| {
-        Some((*address, T::try_deserialize(&mut &account.data[..]).ok()?))
-    });
+    let read = accounts
+        .iter()
+        .filter_map(|(address, account)| Some((*address, T::try_deserialize(&mut &account.data[..]).ok()?)));
     Ok(read.collect())
 }

@@ -8,8 +8,8 @@ use {
         economics::{emission as schedule, genesis, units::HARD_CAP},
         emission::{self, Emission},
     },
-    spl_token_interface::state::Mint,
     solana_program_pack::Pack,
+    spl_token_interface::state::Mint,
 };
 
 /// How much IO there is, and why.

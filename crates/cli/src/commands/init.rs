@@ -4,18 +4,25 @@
 //!
 //! ```json
 //! { "uri": "https://..", "owners": { "seed_investors": "..", "series_a_investors": "..", "core_contributors": "..",
-//!   "ecosystem": "..", "community": ".." }, "admin": "..", "oracle": "..", "slasher": "..", "arbiter": ".." }
+//!   "ecosystem": "..", "community": ".." }, "admin": "..", "oracle": "..", "slasher": "..", "arbiter": "..",
+//!   "io_feed": "..", "usdc_feed": ".." }
 //! ```
 //!
-//! Roles that are left out are the signer's.
+//! Roles that are left out are the signer's. Without the two feeds, Pyth's numbers of IO/USD and USDC/USD, the buyback
+//! is left for later.
 
 use {
     crate::{Exit, Failure, Session},
     clap::Args,
     io_client::{
-        addresses::{buyback, emission as mint_addresses, external, loader, orders as order_addresses, staking as stake_addresses},
+        addresses::{
+            buyback as buyback_addresses, emission as mint_addresses, external, loader,
+            orders as order_addresses, staking as stake_addresses,
+        },
+        buyback,
         classes::CLASSES,
         economics::{
+            buyback::{Params, MAX_DAILY_CAP},
             staking::{node_weight, BPS},
             units::{BASE_UNITS_PER_IO, BASE_UNITS_PER_USDC},
         },
@@ -42,13 +49,19 @@ pub const RULES: Rules = Rules {
     padding: [0; 2],
 };
 
+/// The buyback's parameters at genesis: prices at most 60 s old and 1% wide, from 5% under to 5% over the oracle's, and no
+/// cap below the greatest: all of the revenue, every day.
+pub const PARAMS: Params =
+    Params { daily_cap: MAX_DAILY_CAP, max_age: 60, max_conf_bps: 100, under_bps: 500, over_bps: 500 };
+
 /// The class whose weight is the pools' floor: one fully available H100, a tenth of it for CPUs.
 const FLOOR_CLASS: usize = 2;
 
-const PROGRAMS: [(Pubkey, Pubkey); 3] = [
+const PROGRAMS: [(Pubkey, Pubkey); 4] = [
     (mint_addresses::ID, mint_addresses::PROGRAM_DATA),
     (stake_addresses::ID, stake_addresses::PROGRAM_DATA),
     (order_addresses::ID, order_addresses::PROGRAM_DATA),
+    (buyback_addresses::ID, buyback_addresses::PROGRAM_DATA),
 ];
 
 /// Takes the programs through genesis.
@@ -68,6 +81,8 @@ struct Genesis {
     oracle: Option<String>,
     slasher: Option<String>,
     arbiter: Option<String>,
+    io_feed: Option<String>,
+    usdc_feed: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -114,7 +129,12 @@ impl Init {
         for currency in [Currency::Io, Currency::Usdc] {
             payment(session, currency)?;
         }
-        session.output.say(if session.options.dry_run { "Nothing was sent." } else { "Genesis is complete." });
+        self.buyback(session, &genesis, me, admin)?;
+        session.output.say(if session.options.dry_run {
+            "Nothing was sent."
+        } else {
+            "Genesis is complete."
+        });
         session.output.set("complete", !session.options.dry_run);
         Ok(())
     }
@@ -149,6 +169,37 @@ impl Init {
         Ok(vec![staking::initialize(&me, params)])
     }
 
+    fn buyback(
+        &self,
+        session: &mut Session,
+        genesis: &Genesis,
+        me: Pubkey,
+        admin: Pubkey,
+    ) -> Result<(), Failure> {
+        let payer = session.payer_address()?;
+        let config: Option<buyback::Config> = read(session.chain, &buyback_addresses::CONFIG.address)?;
+        let (Some(io_feed), Some(usdc_feed)) = (&genesis.io_feed, &genesis.usdc_feed) else {
+            if config.is_none() {
+                session
+                    .output
+                    .say("buyback: left for later; the genesis file names no io_feed and usdc_feed");
+            }
+            return Ok(());
+        };
+        let mut calls = Vec::new();
+        if config.is_none() {
+            let (io_feed, usdc_feed) = (feed(io_feed)?, feed(usdc_feed)?);
+            let params = buyback::InitializeParams { admin, io_feed, usdc_feed, params: PARAMS };
+            calls.push(buyback::initialize(&me, params));
+        }
+        let own = [buyback_addresses::SWAPPER_IO, buyback_addresses::SWAPPER_USDC];
+        let usdc = session.chain.account(&mint(Currency::Usdc))?.is_some();
+        if usdc && session.chain.accounts(&own)?.iter().any(Option::is_none) {
+            calls.extend(buyback::create_accounts(&payer));
+        }
+        step(session, "buyback", &calls)
+    }
+
     /// Creates the classes that are missing, if the signer is the admin.
     fn classes(&self, session: &mut Session, me: Pubkey) -> Result<(), Failure> {
         let addresses: Vec<Pubkey> = (0u16..).zip(CLASSES).map(|(id, _)| class_address(id)).collect();
@@ -156,7 +207,9 @@ impl Init {
         let missing: Vec<Instruction> = (0u16..)
             .zip(CLASSES)
             .zip(&accounts)
-            .filter(|(_, account)| !account.as_ref().is_some_and(|account| account.owner == stake_addresses::ID))
+            .filter(|(_, account)| {
+                !account.as_ref().is_some_and(|account| account.owner == stake_addresses::ID)
+            })
             .map(|((id, (_, pool, multiplier)), _)| staking::create_class(&me, id, pool, multiplier))
             .collect();
         let config: Option<staking::Config> = read(session.chain, &stake_addresses::CONFIG.address)?;
@@ -188,7 +241,8 @@ impl Genesis {
         for (place, name) in wallets.iter_mut().zip(names) {
             *place = wallet(name)?;
         }
-        let twice = wallets.iter().enumerate().any(|(i, one)| wallets.iter().take(i).any(|other| other == one));
+        let twice =
+            wallets.iter().enumerate().any(|(i, one)| wallets.iter().take(i).any(|other| other == one));
         if twice {
             return Err(Failure::new(Exit::Usage, "Each genesis allocation needs an owner of its own."));
         }
@@ -197,7 +251,22 @@ impl Genesis {
 }
 
 fn wallet(text: &str) -> Result<Pubkey, Failure> {
-    text.parse().map_err(|_| Failure::new(Exit::Usage, format!("\"{text}\" in the genesis file is no address.")))
+    text.parse()
+        .map_err(|_| Failure::new(Exit::Usage, format!("\"{text}\" in the genesis file is no address.")))
+}
+
+fn feed(text: &str) -> Result<[u8; 32], Failure> {
+    let digits = text.strip_prefix("0x").unwrap_or(text);
+    let wrong = || {
+        Failure::new(
+            Exit::Usage,
+            format!("\"{text}\" in the genesis file is no feed: 64 hexadecimal digits."),
+        )
+    };
+    if digits.len() != 64 {
+        return Err(wrong());
+    }
+    crate::values::note(digits).map_err(|_| wrong())
 }
 
 /// Sends a step, or says that it is done.
@@ -217,7 +286,8 @@ fn step(session: &mut Session, title: &str, instructions: &[Instruction]) -> Res
 fn payment(session: &mut Session, currency: Currency) -> Result<(), Failure> {
     let payer = session.payer_address()?;
     let title = format!("books in {}", crate::session::name(currency));
-    let accounts = session.chain.accounts(&[mint(currency), orders::payment(currency), orders::sweep_to(currency)])?;
+    let accounts =
+        session.chain.accounts(&[mint(currency), orders::payment(currency), orders::sweep_to(currency)])?;
     let there = |i: usize| accounts.get(i).is_some_and(Option::is_some);
     if !there(0) && currency == Currency::Usdc {
         session.output.say(format!("{title}: there is no USDC ({}) on this cluster", mint(currency)));
@@ -228,7 +298,7 @@ fn payment(session: &mut Session, currency: Currency) -> Result<(), Failure> {
         calls.push(orders::open_payment(&payer, currency));
     }
     if !there(2) {
-        calls.push(create_associated(&payer, &buyback::CONFIG.address, &mint(currency)));
+        calls.push(create_associated(&payer, &buyback_addresses::CONFIG.address, &mint(currency)));
     }
     step(session, &title, &calls)
 }
@@ -243,18 +313,23 @@ fn must_be_deployed(session: &Session) -> Result<(), Failure> {
         let name = program_name(id).unwrap_or_default();
         let data = accounts.get(2 * i + 1).and_then(Option::as_ref);
         let Some(data) = data.filter(|data| data.owner == external::UPGRADEABLE_LOADER) else {
-            missing.push(format!("  solana program deploy --program-id {name}-keypair.json target/deploy/{name}.so"));
+            missing.push(format!(
+                "  solana program deploy --program-id {name}-keypair.json target/deploy/{name}.so"
+            ));
             continue;
         };
         let me = session.me()?;
         match loader::upgrade_authority(&data.data) {
             Some(authority) if authority == me => {}
             Some(authority) => {
-                let message = format!("Genesis needs the upgrade authority of {name}, {authority}; the signer is {me}.");
+                let message = format!(
+                    "Genesis needs the upgrade authority of {name}, {authority}; the signer is {me}."
+                );
                 return Err(Failure::new(Exit::Key, message).hint("Sign with its key: --keypair."));
             }
             None => {
-                let message = format!("{name} is final: it has no upgrade authority, so nobody can run genesis.");
+                let message =
+                    format!("{name} is final: it has no upgrade authority, so nobody can run genesis.");
                 return Err(Failure::new(Exit::Refused, message));
             }
         }
@@ -263,6 +338,9 @@ fn must_be_deployed(session: &Session) -> Result<(), Failure> {
         return Ok(());
     }
     let message = "Not every program is deployed on this cluster.";
-    let hint = format!("Build them with `cargo xtask build`, then run\n{}\nand `io init` again.", missing.join("\n"));
+    let hint = format!(
+        "Build them with `cargo xtask build`, then run\n{}\nand `io init` again.",
+        missing.join("\n")
+    );
     Err(Failure::new(Exit::NotThere, message).hint(hint))
 }

@@ -1,5 +1,6 @@
 //! The commands, one file per group.
 
+pub mod buyback;
 pub mod completions;
 pub mod emission;
 pub mod init;
@@ -33,6 +34,7 @@ pub fn run(command: &Command, session: &mut Session) -> Result<(), Failure> {
         Command::Stakes(stakes) => stakes.run(session),
         Command::Order(command) => order::run(command, session),
         Command::Sweep { currency } => order::sweep(*currency, session),
+        Command::Buyback(command) => buyback::run(command, session),
         Command::Status => status::run(session),
         Command::Completions { .. } | Command::Schedule(_) | Command::Init(_) => Ok(()),
     }

@@ -156,7 +156,8 @@ pub fn run(command: &NodeCommand, session: &mut Session) -> Result<(), Failure> 
         }
         NodeCommand::Hardware { node, class, processors } => {
             let address = own(session, *node)?;
-            session.send("hardware", &[staking::update_hardware(&session.me()?, &address, *class, *processors)])
+            session
+                .send("hardware", &[staking::update_hardware(&session.me()?, &address, *class, *processors)])
         }
         NodeCommand::Retire { node } => {
             let address = own(session, *node)?;
@@ -292,13 +293,25 @@ fn print(session: &mut Session, reference: Reference) -> Result<(), Failure> {
         ("node", session.link(&address)),
         ("operator", session.link(&node.operator)),
         ("pays out to", session.link(&node.payout)),
-        ("class", format!("{} ({} pool, multiplier {}.{:02})", class_name(&node.class), pool_name(node.pool), ledger.multiplier / 100, ledger.multiplier % 100)),
+        (
+            "class",
+            format!(
+                "{} ({} pool, multiplier {}.{:02})",
+                class_name(&node.class),
+                pool_name(node.pool),
+                ledger.multiplier / 100,
+                ledger.multiplier % 100
+            ),
+        ),
         ("processors", format!("{}, {} of them hired", ledger.processors, ledger.hired)),
         ("availability", availability),
         ("can be hired", obstacle(&node, now).map_or_else(|| "yes".into(), |why| format!("no: {why}"))),
         ("commission", commission),
         ("own stake", format!("{} IO", io(own))),
-        ("delegated stake", format!("{} IO, takes {} IO more", io(delegated), io(own.saturating_sub(delegated)))),
+        (
+            "delegated stake",
+            format!("{} IO, takes {} IO more", io(delegated), io(own.saturating_sub(delegated))),
+        ),
         ("minimum stake", format!("{} IO", io(ledger.minimum()))),
     ];
     session.output.facts(&facts);
@@ -307,9 +320,8 @@ fn print(session: &mut Session, reference: Reference) -> Result<(), Failure> {
 }
 
 fn list(session: &mut Session, operator: Option<Pubkey>, ready: bool) -> Result<(), Failure> {
-    let filter = operator.map(|operator| {
-        Filter::Bytes(8 + offset_of!(Node, operator), operator.to_bytes().to_vec())
-    });
+    let filter =
+        operator.map(|operator| Filter::Bytes(8 + offset_of!(Node, operator), operator.to_bytes().to_vec()));
     let mut nodes: Vec<(Pubkey, Node)> = every(session.chain, filter.as_slice())?;
     let now = session.now()?;
     nodes.retain(|(_, node)| !ready || obstacle(node, now).is_none());
@@ -328,7 +340,11 @@ fn list(session: &mut Session, operator: Option<Pubkey>, ready: bool) -> Result<
         ]);
         session.output.push("nodes", json_of(address, node, now));
     }
-    session.output.table(&["node", "class", "free", "commission", "stake, IO", "can be hired"], &[2, 3, 4], rows);
+    session.output.table(
+        &["node", "class", "free", "commission", "stake, IO", "can be hired"],
+        &[2, 3, 4],
+        rows,
+    );
     Ok(())
 }
 
@@ -385,13 +401,14 @@ fn attest(session: &mut Session, nodes: &[Reference], availability_bps: u16) -> 
         let message = format!("The oracle is {oracle}, not {me}.");
         return Err(Failure::new(Exit::Key, message).hint("Sign with the oracle's key: --keypair."));
     }
-    let reports: Result<Vec<_>, Failure> = nodes
-        .iter()
-        .map(|reference| {
-            let (address, node) = session.node(*reference)?;
-            let reported_at = now.max(node.ledger.availability.reported_at.saturating_add(1)).min(now);
-            Ok((address, Report { revision: node.revision, availability_bps, reported_at }))
-        })
-        .collect();
-    session.send("report", &[staking::report_availability(&me, &reports?)])
+    let mut reports = Vec::with_capacity(nodes.len());
+    for reference in nodes {
+        let (address, node) = session.node(*reference)?;
+        if node.ledger.availability.reported_at >= now {
+            let message = format!("The node {address} was reported in this very second: report again later.");
+            return Err(Failure::new(Exit::TooEarly, message));
+        }
+        reports.push((address, Report { revision: node.revision, availability_bps, reported_at: now }));
+    }
+    session.send("report", &[staking::report_availability(&me, &reports)])
 }

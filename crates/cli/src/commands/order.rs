@@ -12,7 +12,9 @@ use {
     io_client::{
         addresses::orders::CONFIG,
         economics::orders::{Charge, Hire},
-        orders::{self, mint, order_address, Config, CreateParams, Currency, Due, Order, Payment, Stage, Terms},
+        orders::{
+            self, mint, order_address, Config, CreateParams, Currency, Due, Order, Payment, Stage, Terms,
+        },
         staking::Node,
         token::{associated_address, create_associated},
     },
@@ -210,7 +212,8 @@ pub fn run(command: &OrderCommand, session: &mut Session) -> Result<(), Failure>
         }
         OrderCommand::Outage { order, from, to } => {
             let (address, order) = session.order(*order)?;
-            session.send("outage", &[orders::report_outage(&session.me()?, &address, order.serial, *from, *to)])
+            session
+                .send("outage", &[orders::report_outage(&session.me()?, &address, order.serial, *from, *to)])
         }
         OrderCommand::Close { order } => {
             let (address, order) = session.order(*order)?;
@@ -230,9 +233,12 @@ fn print_charge(session: &mut Session, charge: Charge, currency: Currency) {
         ("in all", show(total, currency)),
     ]);
     output.set("currency", name(currency));
-    for (key, amount) in
-        [("cost", charge.cost), ("booking_fee", charge.booking), ("payment_fee", charge.payment), ("total", total)]
-    {
+    for (key, amount) in [
+        ("cost", charge.cost),
+        ("booking_fee", charge.booking),
+        ("payment_fee", charge.payment),
+        ("total", total),
+    ] {
         output.set(key, amount.to_string());
     }
 }
@@ -259,8 +265,12 @@ fn create(
         let message = format!("The signer has an order number {id} already: {address}.");
         return Err(Failure::new(Exit::Refused, message).hint("Choose another number with --id."));
     }
-    let params =
-        CreateParams { processors: deal.processors, rate: deal.rate.base_units, duration: deal.time, reference };
+    let params = CreateParams {
+        processors: deal.processors,
+        rate: deal.rate.base_units,
+        duration: deal.time,
+        reference,
+    };
     session.send("create", &[orders::create(&me, id, &node_at, currency, params)])?;
     let link = session.link(&address);
     session.output.facts(&[("order", link), ("number", id.to_string())]);
@@ -331,7 +341,11 @@ fn settle(session: &mut Session, order: Reference) -> Result<(), Failure> {
     let outcome = escrow.settle(now);
     if let Err(orders::OrderError::NothingDue | orders::OrderError::FirstHour) = outcome {
         let wait = order_views::next_pay(&order);
-        let message = format!("Nothing is due yet: pay follows the service by {}, from {} on.", time::span(order.escrow.holdback_seconds.into()), time::utc(wait));
+        let message = format!(
+            "Nothing is due yet: pay follows the service by {}, from {} on.",
+            time::span(order.escrow.holdback_seconds.into()),
+            time::utc(wait)
+        );
         return Err(Failure::new(Exit::TooEarly, message));
     }
     // The program says what else may be wrong.
@@ -370,7 +384,9 @@ fn dues(session: &Session, order: &Order, payees: &[Pubkey]) -> Result<Dues, Fai
 fn deliver(session: &mut Session, title: &str, dues: Dues, call: Instruction) -> Result<(), Failure> {
     let mut calls = dues.open;
     if !calls.is_empty() {
-        session.output.say("A payee's token account cannot take the money: it will wait in a place of its own.");
+        session
+            .output
+            .say("A payee's token account cannot take the money: it will wait in a place of its own.");
     }
     calls.push(call);
     session.send(title, &calls)

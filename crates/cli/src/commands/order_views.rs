@@ -52,7 +52,9 @@ fn next(order: &Order, now: i64) -> String {
             format!("the operator accepts until {}", time::utc(at(escrow.accept_seconds)))
         }
         Stage::Open => "anyone cancels: the window for accepting is over".into(),
-        Stage::Running if now < at(escrow.duration) => format!("runs until {}", time::utc(at(escrow.duration))),
+        Stage::Running if now < at(escrow.duration) => {
+            format!("runs until {}", time::utc(at(escrow.duration)))
+        }
         Stage::Running => "anyone ends it: the booked time is over".into(),
         Stage::Ended => format!("the last pay is due at {}", time::utc(next_pay(order))),
         Stage::Disputed => format!("the arbiter decides until {}", time::utc(next_pay(order))),
@@ -124,7 +126,9 @@ pub fn print(session: &mut Session, address: &Pubkey, order: &Order) -> Result<(
 pub fn list(session: &mut Session, whose: &Whose) -> Result<(), Failure> {
     let filter = match whose {
         Whose::All => None,
-        Whose::Client(client) => Some(Filter::Bytes(8 + offset_of!(Order, client), client.to_bytes().to_vec())),
+        Whose::Client(client) => {
+            Some(Filter::Bytes(8 + offset_of!(Order, client), client.to_bytes().to_vec()))
+        }
         Whose::Node(node) => Some(Filter::Bytes(8 + offset_of!(Order, node), node.to_bytes().to_vec())),
     };
     let mut orders: Vec<(Pubkey, Order)> = every(session.chain, filter.as_slice())?;

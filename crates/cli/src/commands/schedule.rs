@@ -40,12 +40,20 @@ impl Schedule {
         };
         let mut rows = Vec::new();
         for month in (1..=MONTHS).filter(chosen) {
-            let at = |month: u64| usize::try_from(month).ok().and_then(|i| TABLE.get(i)).copied().unwrap_or_default();
+            let at = |month: u64| {
+                usize::try_from(month).ok().and_then(|i| TABLE.get(i)).copied().unwrap_or_default()
+            };
             let (total, before) = (at(month), at(month.saturating_sub(1)));
             let emitted = total.saturating_sub(before);
             let supply = genesis::TOTAL.saturating_add(total);
             let ends = genesis.map(|start| start.saturating_add((MONTH_SECONDS * month) as i64));
-            rows.push(vec![month.to_string(), io(emitted), io(total), io(supply), ends.map_or_else(String::new, time::utc)]);
+            rows.push(vec![
+                month.to_string(),
+                io(emitted),
+                io(total),
+                io(supply),
+                ends.map_or_else(String::new, time::utc),
+            ]);
             session.output.push(
                 "months",
                 json!({

@@ -25,7 +25,7 @@ use {
 };
 
 /// Claims that fit in one transaction of 1,232 bytes beside a crank, a new token account and a fee payer of its own.
-const CLAIMS: usize = 8;
+const CLAIMS: usize = 6;
 
 /// Stakes IO.
 #[derive(Args, Debug)]
@@ -119,7 +119,11 @@ impl Unstake {
             IoAmount::Exactly(amount) => amount,
         };
         if amount > view.worth() {
-            let message = format!("The stake is worth {}, less than {}.", show(view.worth(), Currency::Io), show(amount, Currency::Io));
+            let message = format!(
+                "The stake is worth {}, less than {}.",
+                show(view.worth(), Currency::Io),
+                show(amount, Currency::Io)
+            );
             return Err(Failure::new(Exit::Funds, message));
         }
         session.send("unstake", &[staking::unstake(&session.me()?, &view.node, amount)])?;
@@ -137,7 +141,13 @@ pub fn withdraw(which: &OneNode, session: &mut Session) -> Result<(), Failure> {
     let now = session.now()?;
     let ripe = view.position.tickets.iter().any(|ticket| ticket.is_ripe(now));
     if !ripe && view.position.held == 0 {
-        let next = view.position.tickets.iter().filter(|ticket| !ticket.is_free()).map(|ticket| ticket.ripe_at).min();
+        let next = view
+            .position
+            .tickets
+            .iter()
+            .filter(|ticket| !ticket.is_free())
+            .map(|ticket| ticket.ripe_at)
+            .min();
         let message = match next {
             Some(at) => format!("Nothing has cooled down yet: the next is ripe at {}.", time::utc(at)),
             None => "Nothing cools down in this stake: unstake first.".into(),
@@ -221,14 +231,17 @@ impl Stakes {
             let cooling = tickets.iter().map(|ticket| {
                 json!({ "worth": ticket.worth(&view.ledger.cooling).to_string(), "ripe_at": ticket.ripe_at })
             });
-            session.output.push("stakes", json!({
-                "address": view.address.to_string(),
-                "node": view.node.to_string(),
-                "worth": view.worth().to_string(),
-                "rewards": view.rewards.to_string(),
-                "held_for_slash": view.position.held.to_string(),
-                "cooling": cooling.collect::<Vec<_>>(),
-            }));
+            session.output.push(
+                "stakes",
+                json!({
+                    "address": view.address.to_string(),
+                    "node": view.node.to_string(),
+                    "worth": view.worth().to_string(),
+                    "rewards": view.rewards.to_string(),
+                    "held_for_slash": view.position.held.to_string(),
+                    "cooling": cooling.collect::<Vec<_>>(),
+                }),
+            );
         }
         session.output.table(&["node", "stake, IO", "rewards, IO", "cools down, IO"], &[1, 2], rows);
         Ok(())

@@ -11,11 +11,7 @@ use {
             emission::EMISSION,
             staking::{CONFIG, REWARD_VAULT, STAKE_VAULT},
         },
-        economics::{
-            emission as schedule, genesis,
-            orders::Books,
-            units::HARD_CAP,
-        },
+        economics::{emission as schedule, genesis, orders::Books, units::HARD_CAP},
         emission::Emission,
         orders::{self, Currency, Order, Payment},
         staking::{Config, Node, Stake},
@@ -86,13 +82,16 @@ pub fn run(session: &mut Session) -> Result<(), Failure> {
     let rows = rows.collect();
     session.output.table(&["vault", "holds", "owes", ""], &[1, 2], rows);
     for vault in &vaults {
-        session.output.push("vaults", json!({
-            "vault": vault.name,
-            "currency": name(vault.currency),
-            "held": vault.held.to_string(),
-            "owed": vault.owed.to_string(),
-            "covered": vault.held >= vault.owed,
-        }));
+        session.output.push(
+            "vaults",
+            json!({
+                "vault": vault.name,
+                "currency": name(vault.currency),
+                "held": vault.held.to_string(),
+                "owed": vault.owed.to_string(),
+                "covered": vault.held >= vault.owed,
+            }),
+        );
     }
 
     let mut rows = Vec::new();
@@ -105,14 +104,17 @@ pub fn run(session: &mut Session) -> Result<(), Failure> {
             show(books.fees, currency),
             show(books.swept, currency),
         ]);
-        session.output.push("books", json!({
-            "currency": name(currency),
-            "escrowed": books.escrowed.to_string(),
-            "in_orders": in_orders(currency).to_string(),
-            "due": books.due.to_string(),
-            "fees": books.fees.to_string(),
-            "swept": books.swept.to_string(),
-        }));
+        session.output.push(
+            "books",
+            json!({
+                "currency": name(currency),
+                "escrowed": books.escrowed.to_string(),
+                "in_orders": in_orders(currency).to_string(),
+                "due": books.due.to_string(),
+                "fees": books.fees.to_string(),
+                "swept": books.swept.to_string(),
+            }),
+        );
     }
     let header = ["books", "escrowed", "in orders", "waits for payees", "fees", "fees swept"];
     session.output.table(&header, &[1, 2, 3, 4, 5], rows);
