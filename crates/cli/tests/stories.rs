@@ -73,7 +73,7 @@ fn a_holder_stakes_claims_and_leaves() {
     shell.io("holder", &format!("restake {node}"));
     shell.io("operator", "node claim-commission 0");
 
-    let too_much = shell.fails("holder", &format!("unstake {node} 2,000"), Exit::Funds);
+    let too_much = shell.fails("holder", &format!("unstake {node} 2,000,000"), Exit::Funds);
     assert!(too_much.contains("worth"), "{too_much}");
     shell.io("holder", &format!("unstake {node} all"));
     let early = shell.fails("holder", &format!("withdraw {node}"), Exit::TooEarly);
@@ -434,6 +434,17 @@ fn fees_are_burned_and_io_is_sold_to_the_vault() {
     shell.pass(300);
     let old = shell.fails("trader", &format!("buyback fill 100 {oracle}"), Exit::Refused);
     assert!(old.contains("too old"), "{old}");
+}
+
+#[test]
+fn a_cluster_that_does_not_answer_is_named_as_the_cause() {
+    use clap::Parser;
+    let free = std::net::TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).unwrap();
+    let url = format!("http://{free}");
+    let cli = io_cli::Cli::parse_from(["io", "supply", "--url", &url, "--timeout", "2"]);
+    let failure = io_cli::main(&cli).unwrap_err();
+    assert_eq!(failure.exit, Exit::Unreachable);
+    assert_eq!(failure.message, "The cluster does not answer: no connection.");
 }
 
 #[test]

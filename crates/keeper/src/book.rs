@@ -8,7 +8,6 @@ use {
             emission::EMISSION,
         },
         buyback,
-        emission::Emission,
         orders::{self, Currency, Order, Payment},
         staking,
     },

@@ -163,7 +163,7 @@ pub fn plan(now: i64, snapshot: &Snapshot, policy: &Policy) -> Vec<Task> {
 /// The step that an order waits for.
 fn step(now: i64, order: &Order, policy: &Policy) -> Option<Step> {
     let mut escrow = order.escrow;
-    match escrow.stage {
+    match order.escrow.stage {
         Stage::Settled => Some(Step::Close),
         Stage::Open => escrow.cancel(now, false).is_ok().then_some(Step::Cancel),
         Stage::Running if escrow.end(now, Ender::Stranger).is_ok() => Some(Step::End),

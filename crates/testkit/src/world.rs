@@ -16,7 +16,7 @@ use {
     solana_message::{compiled_instruction::CompiledInstruction, Message},
     solana_signer::Signer,
     solana_transaction::Transaction,
-    std::collections::HashMap,
+    std::collections::{HashMap, HashSet},
 };
 
 /// Lamports that every wallet of the world starts with: 10 SOL.
@@ -241,10 +241,15 @@ impl Default for World {
 /// The calls of a message.
 fn called(message: &Message) -> Vec<Instruction> {
     let keys = &message.account_keys;
+    let none = None::<&HashSet<Pubkey>>;
     let meta = |&index: &u8| {
         let i = usize::from(index);
         let (pubkey, is_signer) = (keys[i], message.is_signer(i));
-        AccountMeta { pubkey, is_signer, is_writable: message.is_maybe_writable(i, None) }
+        AccountMeta {
+            pubkey,
+            is_signer,
+            is_writable: message.is_maybe_writable_with_reserved_addresses(i, none),
+        }
     };
     let call = |call: &CompiledInstruction| Instruction {
         program_id: keys[usize::from(call.program_id_index)],

@@ -128,6 +128,9 @@ fn status(session: &mut Session, config: &Config, oracle: &Oracle) -> Result<(),
 fn burn(session: &mut Session) -> Result<(), Failure> {
     let waits = token_amount(session.chain.account(&IO_VAULT)?.as_ref()).unwrap_or_default();
     session.send("burn", &[buyback::burn()])?;
+    if session.options.dry_run {
+        return Ok(());
+    }
     session.output.say(format!("{} burned", show(waits, Currency::Io)));
     session.output.set("burned", waits.to_string());
     Ok(())
@@ -155,6 +158,9 @@ fn fill(
     }
     calls.push(buyback::fill(&me, &prices, io, least));
     session.send("fill", &calls)?;
+    if session.options.dry_run {
+        return Ok(());
+    }
     session.output.say(format!(
         "{} for {}, at the least",
         show(pays, Currency::Usdc),

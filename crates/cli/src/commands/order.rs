@@ -360,6 +360,9 @@ fn settle(session: &mut Session, order: Reference) -> Result<(), Failure> {
     let dues = dues(session, &order, &paid)?;
     let call = orders::settle(&address, &order, dues.pass);
     deliver(session, "settle", dues, call)?;
+    if session.options.dry_run {
+        return Ok(());
+    }
     session.output.facts(&[
         ("to the provider", show(outcome.provider, order.currency)),
         ("to the client", show(outcome.client, order.currency)),
@@ -407,6 +410,9 @@ fn take_due(session: &mut Session, currency: Currency, to: Option<Pubkey>) -> Re
     }
     calls.push(orders::take_due(&me, &due.opener, currency, &destination));
     session.send("take-due", &calls)?;
+    if session.options.dry_run {
+        return Ok(());
+    }
     session.output.say(format!("{} taken", show(due.amount, currency)));
     session.output.set("amount", due.amount.to_string());
     Ok(())
@@ -434,6 +440,9 @@ pub fn sweep(only: Option<Currency>, session: &mut Session) -> Result<(), Failur
         return Err(Failure::new(Exit::TooEarly, "No fees have been earned since the last sweep."));
     }
     session.send("sweep", &calls)?;
+    if session.options.dry_run {
+        return Ok(());
+    }
     for (currency, fees) in swept {
         session.output.say(format!("{} swept", show(fees, currency)));
         session.output.set(name(currency), fees.to_string());

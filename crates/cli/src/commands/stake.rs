@@ -127,6 +127,9 @@ impl Unstake {
             return Err(Failure::new(Exit::Funds, message));
         }
         session.send("unstake", &[staking::unstake(&session.me()?, &view.node, amount)])?;
+        if session.options.dry_run {
+            return Ok(());
+        }
         let ripe_at = session.now()?.saturating_add(io_client::economics::staking::COOLDOWN_SECONDS);
         session.output.say(format!("{} cools down until {}", show(amount, Currency::Io), time::utc(ripe_at)));
         session.output.set("amount", amount.to_string());
