@@ -240,10 +240,10 @@ pub fn sol(lamports: u64) -> String {
     format!("{}.{:09}", lamports / 1_000_000_000, lamports % 1_000_000_000)
 }
 
-fn once<'c>(
-    cell: &'c OnceCell<Keypair>,
+fn once(
+    cell: &OnceCell<Keypair>,
     load: impl FnOnce() -> Result<Keypair, Failure>,
-) -> Result<&'c Keypair, Failure> {
+) -> Result<&Keypair, Failure> {
     if cell.get().is_none() {
         // Just found empty.
         let _ = cell.set(load()?);

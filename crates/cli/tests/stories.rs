@@ -297,7 +297,7 @@ fn each_common_mistake_gets_one_clear_sentence() {
     let config = io_client::addresses::staking::CONFIG.address;
     let no_node = shell.fails("client", &format!("node show {config}"), Exit::NotThere);
     assert!(no_node.contains("is of another type"), "{no_node}");
-    shell.fails("client", &format!("order quote --processors 1 --rate 1 --for 1d"), Exit::Usage);
+    shell.fails("client", "order quote --processors 1 --rate 1 --for 1d", Exit::Usage);
     let short = shell.fails("client", "order quote --processors 1 --rate \"1 USDC\" --for 5m", Exit::Refused);
     assert!(short.contains("between one hour and 30 days"), "{short}");
     let many = shell.fails(
@@ -434,6 +434,30 @@ fn fees_are_burned_and_io_is_sold_to_the_vault() {
     shell.pass(300);
     let old = shell.fails("trader", &format!("buyback fill 100 {oracle}"), Exit::Refused);
     assert!(old.contains("too old"), "{old}");
+}
+
+#[test]
+fn the_vault_buys_in_a_pool() {
+    let (mut world, desk) = World::with_buyback();
+    let wallet = world.wallet();
+    let exchange = io_client::token_swap::ID;
+    world.accepted(&[io_client::buyback::announce_exchange(&desk.admin.pubkey(), exchange)], &[&desk.admin]);
+    let pool = world.pool(&desk.owners[4], 4_000_000, 1_000_000);
+    world.pass(7 * DAY);
+    world.revenue(5_000);
+    world.post_prices(30_000_000);
+    let shell = Shell::new(world);
+    shell.key("anyone", &wallet);
+    let prices = format!("--io-price {} --usdc-price {}", PRICES.io, PRICES.usdc);
+    let swap = |amount| format!("buyback swap \"{amount}\" --pool {} {prices}", pool.address);
+    assert!(shell.fails("anyone", &swap("5 IO"), Exit::Usage).contains("USDC"));
+    let wrong = format!("buyback swap \"5 USDC\" --pool {} {prices}", PRICES.io);
+    assert!(shell.fails("anyone", &wrong, Exit::NotThere).contains("no pool"));
+    shell.io("anyone", &swap("1,000 USDC"));
+    let status = shell.io("anyone", &format!("buyback status {prices}"));
+    assert_eq!(figure(&status, "usdc_spent"), 1_000 * BASE_UNITS_PER_USDC);
+    let over = shell.fails("anyone", &swap("4,000.000001 USDC"), Exit::Refused);
+    assert!(over.contains("budget has less left"), "{over}");
 }
 
 #[test]

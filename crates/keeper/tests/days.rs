@@ -248,6 +248,37 @@ fn a_keeper_fills_when_the_price_is_right() {
     assert!(bought() >= 390 * BASE_UNITS_PER_IO, "{}", bought());
 }
 
+#[test]
+fn a_keeper_swaps_when_the_pool_brings_enough() {
+    let (mut world, desk) = World::with_buyback();
+    let payer = world.wallet();
+    let announce = buyback_client::announce_exchange(&desk.admin.pubkey(), io_client::token_swap::ID);
+    world.accepted(&[announce], &[&desk.admin]);
+    // An IO is a quarter of a dollar there.
+    let pool = world.pool(&desk.owners[4], 4_000_000, 1_000_000);
+    world.pass(7 * DAY);
+    world.revenue(20_000);
+    let chain = WorldChain::new(world);
+    let prices = Some([PRICES.io, PRICES.usdc]);
+    let market = Market { prices, pool: Some(pool.address), ..Market::default() };
+    let mut keeper = keeper(&chain, &payer, Config { market: Some(market), ..eager() });
+    let mut trades = 0;
+    for _ in 0..24 {
+        chain.world().post_prices(25_000_000);
+        let report = keeper.pass();
+        assert!(report.is_clean(), "{report:?}");
+        trades += report.done;
+        chain.world().pass(HOUR);
+    }
+    // First what moves the price little, then more as the offer rises, until the budget is spent.
+    assert!(trades > 1, "{trades}");
+    let chain: &dyn Chain = &chain;
+    let config: buyback_client::Config =
+        io_rpc::read(chain, &io_client::addresses::buyback::CONFIG.address).unwrap().unwrap();
+    assert!(config.totals.usdc_spent > 15_000 * BASE_UNITS_PER_USDC, "{:?}", config.totals);
+    assert!(config.totals.io_bought > 0);
+}
+
 /// A chain on which a rival does everything just before one sends.
 struct Overtaken<'a, 'b> {
     chain: &'a WorldChain,

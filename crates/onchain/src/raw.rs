@@ -5,6 +5,8 @@
 
 /// Makes a struct an account of this program: discriminator, owner, and its memory as its data.
 #[macro_export]
+// The owner is the program that uses it.
+#[allow(clippy::crate_in_macro_def)]
 macro_rules! raw_account {
     ($account:ident, $discriminator:expr) => {
         impl $crate::anchor_lang::Discriminator for $account {

@@ -208,7 +208,7 @@ impl Init {
             .zip(CLASSES)
             .zip(&accounts)
             .filter(|(_, account)| {
-                !account.as_ref().is_some_and(|account| account.owner == stake_addresses::ID)
+                account.as_ref().is_none_or(|account| account.owner != stake_addresses::ID)
             })
             .map(|((id, (_, pool, multiplier)), _)| staking::create_class(&me, id, pool, multiplier))
             .collect();

@@ -36,7 +36,7 @@ impl Schedule {
         let genesis = if self.offline { None } else { genesis_ts(session) };
         let chosen = |month: &u64| match self.month {
             Some(only) => *month == only,
-            None => self.monthly || *month == 1 || *month % 12 == 0,
+            None => self.monthly || *month == 1 || month.is_multiple_of(12),
         };
         let mut rows = Vec::new();
         for month in (1..=MONTHS).filter(chosen) {
