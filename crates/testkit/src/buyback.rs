@@ -3,10 +3,7 @@
 use {
     crate::World,
     anchor_lang::{prelude::Pubkey, AccountDeserialize, AccountSerialize},
-    io_addresses::{
-        buyback::{CONFIG, USDC_VAULT},
-        external::PYTH_RECEIVER,
-    },
+    io_addresses::buyback::{CONFIG, USDC_VAULT},
     io_client::{
         buyback::{self, Config, InitializeParams, Prices},
         token,
@@ -151,8 +148,8 @@ impl World {
         let mut data = Vec::new();
         update.try_serialize(&mut data).expect("a vector takes it");
         data.resize(PriceUpdateV2::LEN, 0);
-        let lamports = Self::rent(data.len());
-        let account = Account { lamports, data, owner: PYTH_RECEIVER, ..Account::default() };
+        let lamports = self.svm.minimum_balance_for_rent_exemption(data.len());
+        let account = Account { lamports, data, owner: pyth_solana_receiver_sdk::ID, ..Account::default() };
         self.svm.set_account(address, account).expect("an account that is not executable");
     }
 
