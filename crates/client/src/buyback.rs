@@ -142,7 +142,7 @@ pub fn swap_and_burn(prices: &Prices, usdc: u64, swap: Instruction) -> Instructi
 pub fn quote_in(data: &[u8], feed: &[u8; 32]) -> Result<Quote> {
     let (address, mut lamports, mut data) = (Pubkey::default(), 0, data.to_vec());
     let account = AccountInfo::new(&address, false, false, &mut lamports, &mut data, &PYTH_RECEIVER, false);
-    quote(&account, feed)
+    io_buyback::price_view::quote(&account, feed)
 }
 
 /// Reads the config from an account's data.
