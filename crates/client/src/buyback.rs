@@ -4,7 +4,9 @@
 //! [`swap_and_burn`]. What a fill pays at a second is `io_economics::buyback::Ledger::open` on a copy of
 //! [`Config::ledger`].
 
-pub use io_buyback::{events, BuybackError, Config, Exchange, InitializeParams, EXCHANGES};
+pub use io_buyback::{
+    events, price_view::quote, BuybackError, Config, Exchange, InitializeParams, EXCHANGES,
+};
 use {
     crate::token::create_associated,
     anchor_lang::{prelude::*, system_program, InstructionData},
