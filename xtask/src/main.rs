@@ -46,7 +46,7 @@ enum Command {
     },
     /// Build everything and pass every test
     Test {
-        /// Long random walks: 10,000 transactions instead of 500, and twice that for staking
+        /// Long random walks: 10,000 transactions instead of 500, and twice that where nodes and orders walk
         #[arg(long)]
         long: bool,
     },

@@ -1,7 +1,8 @@
-//! Opens a place for money that a payee's account cannot take.
+//! Opens a place for money that a payee's account cannot take; does nothing if there is one, so that with the step that
+//! needs it in one transaction it never fails.
 //!
-//! Who: anyone; whoever does it pays the rent, and gets it back when the payee takes the money. Moves: nothing. Refuses: a
-//! second one for the same payee and mint.
+//! Who: anyone; whoever does it pays the rent, and gets it back when the payee takes the money. Moves: nothing. Refuses:
+//! an account that is no currency's books.
 
 use {
     crate::{events::DueOpened, Due, Payment},
@@ -18,9 +19,9 @@ pub struct OpenDue<'info> {
     pub opener: Signer<'info>,
     /// Books of the currency.
     pub payment: Box<Account<'info, Payment>>,
-    /// Created here.
+    /// Created here, if need be.
     #[account(
-        init,
+        init_if_needed,
         payer = opener,
         space = 8 + Due::INIT_SPACE,
         seeds = [DUE_SEED, payee.as_ref(), payment.mint.as_ref()],
@@ -32,8 +33,11 @@ pub struct OpenDue<'info> {
 }
 
 impl OpenDue<'_> {
-    /// Writes an empty place.
+    /// Writes an empty place, but never over one that is in use.
     pub fn handle(ctx: Context<Self>, payee: Pubkey) -> Result<()> {
+        if ctx.accounts.due.version != 0 {
+            return Ok(());
+        }
         let mint = ctx.accounts.payment.mint;
         let opener = ctx.accounts.opener.key();
         ctx.accounts.due.set_inner(Due {

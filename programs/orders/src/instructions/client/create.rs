@@ -81,7 +81,7 @@ impl Create<'_> {
         payment.books.pay_in(charge, Fees::default()).map_err(refused)?;
         let total = charge.total().map_err(refused)?;
         let serial = payment.serial;
-        payment.serial = serial.checked_add(1).ok_or(OrdersError::Overflow)?;
+        payment.serial = Payment::serial_after(serial)?;
         let seeds: &[&[u8]] = &[client.key.as_ref(), TOKEN_PROGRAM.as_ref(), payment.mint.as_ref()];
         let (_, client_bump) = Pubkey::find_program_address(seeds, &ASSOCIATED_TOKEN_PROGRAM);
         order.set_inner(Order {
