@@ -45,17 +45,20 @@ impl Program {
 }
 
 /// The programs of the suite.
-pub const PROGRAMS: [Program; 3] = [
+pub const PROGRAMS: [Program; 4] = [
     program("io-emission", "programs/emission", "io_emission"),
     program("io-staking", "programs/staking", "io_staking"),
     Program { uses_another: true, ..program("io-orders", "programs/orders", "io_orders") },
+    program("io-buyback", "programs/buyback", "io_buyback"),
 ];
 
 /// Programs that the tests and the demo run beside them: one of our own, and those of others that mainnet
 /// has, unmodified.
-pub const TEST_PROGRAMS: [Program; 2] = [
+pub const TEST_PROGRAMS: [Program; 4] = [
+    program("io-hostile-exchange", "tests/programs/hostile-exchange", "io_hostile_exchange"),
     program("io-probe", "tests/programs/probe", "io_probe"),
     program("mpl-token-metadata-program", "tests/programs/metadata", "mpl_token_metadata"),
+    program("spl-token-swap-program", "tests/programs/token-swap", "spl_token_swap"),
 ];
 
 const fn program(package: &'static str, folder: &'static str, name: &'static str) -> Program {

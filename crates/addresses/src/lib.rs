@@ -148,6 +148,8 @@ pub mod external {
     /// Metaplex token metadata.
     pub const METADATA_PROGRAM: Pubkey =
         Pubkey::from_str_const("metaqbxxUerdq28cj1RbAWkYQm3ybzjb6a8bt518x1s");
+    /// Pyth's receiver, which verifies prices and stores them.
+    pub const PYTH_RECEIVER: Pubkey = Pubkey::from_str_const("rec5EKMGg6MxZYaMdyBfgwp4d5rB9T1VQH5pJv5LtFJ");
     /// The loader of programs that can be upgraded.
     pub const UPGRADEABLE_LOADER: Pubkey =
         Pubkey::from_str_const("BPFLoaderUpgradeab1e11111111111111111111111");

@@ -1,10 +1,13 @@
 //! The story in tables, in IO.
 
 use {
-    crate::emission::Story,
+    crate::{emission::Story, orders::Flow},
     comfy_table::Table,
-    io_client::amount::{io, thousands},
-    io_economics::{emission, genesis, units::HARD_CAP},
+    io_client::amount::{io, thousands, usdc},
+    io_economics::{
+        emission, genesis,
+        units::{BASE_UNITS_PER_IO, BASE_UNITS_PER_USDC, HARD_CAP},
+    },
     io_testkit::table::table,
     std::path::PathBuf,
 };
@@ -41,13 +44,95 @@ pub fn print(story: &Story, charts: &[PathBuf]) {
         io(vault.carried),
         io(vault.dust)
     );
+    println!("{}", orders_table(story));
+    let orders = &story.orders;
+    println!(
+        "{} orders: {} accepted, {} cancelled, {} extended, {} outages, {} ended early, {} disputed ({} decided), {} closed",
+        thousands(orders.created),
+        thousands(orders.accepted),
+        thousands(orders.cancelled),
+        thousands(orders.extended),
+        thousands(orders.outages),
+        thousands(orders.ended_early),
+        thousands(orders.disputed),
+        thousands(orders.resolved),
+        thousands(orders.closed),
+    );
+    for (flow, amount, unit) in flows(story) {
+        println!(
+            "vault of orders: held {} = escrowed {} + due {} + fees {} {unit}",
+            amount(flow.held),
+            amount(flow.escrowed),
+            amount(flow.due),
+            amount(flow.fees),
+        );
+    }
+    let bought = &story.buyback;
+    println!(
+        "buyback: {} USDC spent in {} swaps and {} fills; {} IO bought and burned, {} IO of fees burned; {} USDC left",
+        usdc(bought.usdc),
+        thousands(bought.swaps),
+        thousands(bought.fills),
+        io(bought.bought),
+        io(bought.fees_burned),
+        usdc(bought.left),
+    );
+    println!(
+        "average price {} USDC an IO, the oracle's {}",
+        price(bought.usdc, bought.bought),
+        price(bought.worth, bought.bought)
+    );
     println!("every crank equals the exact reference; the chain ran {:.1} s", story.seconds);
     for chart in charts {
         println!("chart     {}", chart.display());
     }
-    println!("burned    {:>24} IO, which leaves {} IO", io(story.burned), io(story.supply));
+    println!(
+        "burned    {:>24} IO; supply without burns {} IO, with them {} IO",
+        io(story.burned),
+        io(story.supply + story.burned),
+        io(story.supply)
+    );
     println!("emitted   {:>24} IO", io(story.emitted));
     println!("supply    {:>24} IO, burned and left", io(story.supply.saturating_add(story.burned)));
+}
+
+/// USDC for one IO, of base units of both.
+fn price(usdc: u64, io: u64) -> String {
+    let (usdc, io) = (usdc as f64 / BASE_UNITS_PER_USDC as f64, io as f64 / BASE_UNITS_PER_IO as f64);
+    format!("{:.4}", usdc / io)
+}
+
+type Amount = fn(u64) -> String;
+
+fn flows(story: &Story) -> [(&Flow, Amount, &'static str); 2] {
+    let [in_io, in_usdc] = &story.orders.flows;
+    [(in_io, io, "IO"), (in_usdc, usdc, "USDC")]
+}
+
+fn orders_table(story: &Story) -> Table {
+    let mut table = table(&[
+        "orders in",
+        "paid in",
+        "to providers",
+        "back to clients",
+        "buyers' booking",
+        "buyers' payment",
+        "providers' booking",
+        "fees swept",
+    ]);
+    for (flow, amount, unit) in flows(story) {
+        table.add_row([
+            unit.to_owned(),
+            amount(flow.paid_in),
+            amount(flow.providers),
+            amount(flow.refunds),
+            amount(flow.buyer_booking),
+            amount(flow.buyer_payment),
+            amount(flow.provider_booking),
+            amount(flow.swept),
+        ]);
+    }
+    table
 }
 
 fn percent(part: u64, whole: u64) -> String {

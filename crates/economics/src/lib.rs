@@ -9,6 +9,7 @@
 // The IDL of the stored structs is built on the host, by code that allocates.
 #![cfg_attr(not(feature = "idl-build"), no_std)]
 
+pub mod buyback;
 pub mod emission;
 pub mod genesis;
 pub mod orders;

@@ -4,6 +4,8 @@
 //! client read it as Borsh; a test of each program compares the two.
 
 /// Makes a struct an account of this program: discriminator, owner, and its memory as its data.
+// The id is that of the program which calls it.
+#[allow(clippy::crate_in_macro_def)]
 #[macro_export]
 macro_rules! raw_account {
     ($account:ident, $discriminator:expr) => {

@@ -1,4 +1,4 @@
-//! The three ways in which tokens move. Each is one CPI, whose instruction is written here: by the token program's own
+//! The four ways in which tokens move. Each is one CPI, whose instruction is written here: by the token program's own
 //! builder it takes 115 CU more.
 
 use anchor_lang::{
@@ -44,6 +44,16 @@ pub fn burn<'info>(
     amount: u64,
 ) -> Result<()> {
     call(Move::Burn, amount, &[from, mint, authority], &[seeds])
+}
+
+/// To nothing, from an account whose authority signs the transaction.
+pub fn burn_own<'info>(
+    from: AccountInfo<'info>,
+    mint: AccountInfo<'info>,
+    authority: AccountInfo<'info>,
+    amount: u64,
+) -> Result<()> {
+    call(Move::Burn, amount, &[from, mint, authority], &[])
 }
 
 fn call(what: Move, amount: u64, accounts: &[AccountInfo; 3], seeds: &[&[&[u8]]]) -> Result<()> {

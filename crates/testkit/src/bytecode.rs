@@ -2,7 +2,8 @@
 
 use {
     anchor_lang::prelude::Pubkey,
-    io_addresses::{emission, external, orders, staking},
+    io_addresses::{buyback, emission, external, orders, staking},
+    io_client::token_swap,
     litesvm::LiteSVM,
     solana_account::Account,
     solana_loader_v3_interface::state::UpgradeableLoaderState,
@@ -20,15 +21,17 @@ pub struct Program {
 }
 
 /// Every program of the suite that is built.
-pub const PROGRAMS: [Program; 3] = [
+pub const PROGRAMS: [Program; 4] = [
     Program { name: "io_emission", id: emission::ID, data: emission::PROGRAM_DATA },
     Program { name: "io_staking", id: staking::ID, data: staking::PROGRAM_DATA },
     Program { name: "io_orders", id: orders::ID, data: orders::PROGRAM_DATA },
+    Program { name: "io_buyback", id: buyback::ID, data: buyback::PROGRAM_DATA },
 ];
 
 /// Programs of others that every cluster has and the SVM does not bring: built unmodified from their
 /// own crates.
-pub const PROGRAMS_OF_OTHERS: [(&str, Pubkey); 1] = [("mpl_token_metadata", external::METADATA_PROGRAM)];
+pub const PROGRAMS_OF_OTHERS: [(&str, Pubkey); 2] =
+    [("mpl_token_metadata", external::METADATA_PROGRAM), ("spl_token_swap", token_swap::ID)];
 
 /// Cargo's target folder.
 pub fn target() -> PathBuf {

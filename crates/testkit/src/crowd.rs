@@ -6,7 +6,7 @@ use {
     anchor_lang::{prelude::Pubkey, AccountSerialize},
     io_addresses::staking::{CONFIG, STAKE_VAULT},
     io_client::{
-        orders::{payment, Order},
+        orders::{payment, Order, Payment},
         staking::{node_address, stake_address, Node, Stake},
     },
     solana_account::Account,
@@ -62,11 +62,12 @@ impl World {
         let account = self.svm.get_account(address).expect("an order");
         let order = self.order(address);
         let mut books = self.payment(order.currency);
-        for serial in (books.serial..).take(copies as usize) {
+        for _ in 0..copies {
+            let serial = books.serial;
             self.put(Pubkey::new_unique(), &account, &Order { serial, ..order });
+            books.serial = Payment::serial_after(serial).expect("a few orders");
         }
         let escrow = order.escrow.held().expect("terms that were checked") * copies;
-        books.serial += copies;
         books.books.escrowed += escrow;
         self.replace(payment(order.currency), &books);
         self.fill(books.vault, escrow);

@@ -1,7 +1,7 @@
 //! What a transaction did, or why it was refused.
 
 use {
-    anchor_lang::{AnchorDeserialize, Discriminator, Event},
+    anchor_lang::{prelude::Pubkey, AnchorDeserialize, Discriminator, Event},
     litesvm::types::{FailedTransactionMetadata, TransactionMetadata},
     solana_instruction_error::InstructionError,
     solana_transaction_error::TransactionError,
@@ -32,6 +32,13 @@ impl Receipt {
             logs: meta.logs,
             return_data: meta.return_data.data,
         }
+    }
+
+    /// Compute units of a program that others called, with those of what it called.
+    pub fn compute_units_of(&self, program: &Pubkey) -> u64 {
+        let prefix = format!("Program {program} consumed ");
+        let consumed = self.logs.iter().filter_map(|line| line.strip_prefix(&prefix)?.split(' ').next());
+        consumed.filter_map(|units| units.parse::<u64>().ok()).sum()
     }
 
     /// The events of one type, in order.
@@ -66,6 +73,17 @@ impl Failure {
             TransactionError::InstructionError(_, InstructionError::Custom(code)) => Some(code),
             _ => None,
         }
+    }
+
+    /// The error by the name that a program gave it, or as the runtime has it.
+    pub fn reason(&self) -> String {
+        let name = |line: &String| Some(line.split_once("Error Code: ")?.1.split_once('.')?.0.to_owned());
+        self.logs.iter().find_map(name).unwrap_or_else(|| format!("{:?}", self.error))
+    }
+
+    /// Whether a program gave this error by its name: numbers of different programs are the same.
+    pub fn says(&self, error: impl fmt::Debug) -> bool {
+        self.reason() == format!("{error:?}")
     }
 }
 

@@ -3,7 +3,7 @@
 use {
     crate::{
         bytecode::{self, PROGRAMS},
-        invariants::{self, Flows},
+        invariants::{self, Bought, Flows, Trades},
         outcome::{Failure, Outcome, Receipt},
         usdc,
     },
@@ -11,12 +11,12 @@ use {
     litesvm::LiteSVM,
     solana_account::Account,
     solana_clock::Clock,
-    solana_instruction::Instruction,
+    solana_instruction::{AccountMeta, Instruction},
     solana_keypair::Keypair,
-    solana_message::Message,
+    solana_message::{compiled_instruction::CompiledInstruction, Message},
     solana_signer::Signer,
     solana_transaction::Transaction,
-    std::collections::HashMap,
+    std::collections::{HashMap, HashSet},
 };
 
 /// Lamports that every wallet of the world starts with: 10 SOL.
@@ -48,6 +48,7 @@ pub struct World {
     pub paid: u64,
     /// Rewards given up with closed stakes, in units of 2^-64 base units: less than one base unit each.
     pub given_up: u128,
+    pub(crate) bought: Bought,
     pub(crate) derived: HashMap<Pubkey, (Pubkey, invariants::Of)>,
     /// The books of staking, whose check takes time by the account, are checked after every this many accepted
     /// transactions: 1, but for the demo with its thousands of accounts.
@@ -90,6 +91,7 @@ impl World {
             donated_to_orders: [0; 2],
             paid: 0,
             given_up: 0,
+            bought: Bought::default(),
             derived: HashMap::new(),
             check_every: 1,
             sent: 0,
@@ -156,8 +158,21 @@ impl World {
         let mut keys = vec![&self.payer];
         keys.extend(signers.iter().filter(|key| key.pubkey() != self.payer.pubkey()));
         let transaction = Transaction::new(&keys, message, self.svm.latest_blockhash());
+        self.submit(transaction)
+    }
+
+    /// Sends a transaction that somebody has signed, then checks the invariants.
+    ///
+    /// # Errors
+    /// If the chain refuses it.
+    ///
+    /// # Panics
+    /// If an invariant no longer holds.
+    pub fn submit(&mut self, transaction: Transaction) -> Outcome {
         let bytes = wincode::serialize(&transaction).expect("a transaction").len();
+        let instructions = &called(&transaction.message);
         let flows = Flows::before(self, instructions);
+        let trades = Trades::before(self, instructions);
         let given_up = self.to_be_given_up(instructions);
         match self.svm.send_transaction(transaction) {
             Ok(meta) => {
@@ -167,6 +182,9 @@ impl World {
                 self.given_up += given_up;
                 if let Some(flows) = flows {
                     flows.check(self, &receipt);
+                }
+                if let Some(trades) = trades {
+                    trades.check(self, &receipt);
                 }
                 self.sent += 1;
                 invariants::check(self, self.sent.is_multiple_of(self.check_every));
@@ -214,10 +232,48 @@ impl World {
     }
 }
 
+/// Another chain in the same state: what happens to one does not happen to the other.
+impl Clone for World {
+    fn clone(&self) -> Self {
+        let [deployer, payer, usdc_issuer] =
+            [&self.deployer, &self.payer, &self.usdc_issuer].map(Keypair::insecure_clone);
+        Self {
+            svm: self.svm.clone(),
+            deployer,
+            payer,
+            usdc_issuer,
+            bought: self.bought.clone(),
+            derived: self.derived.clone(),
+            ..*self
+        }
+    }
+}
+
 impl Default for World {
     fn default() -> Self {
         Self::new()
     }
+}
+
+/// The calls of a message.
+fn called(message: &Message) -> Vec<Instruction> {
+    let keys = &message.account_keys;
+    let none = None::<&HashSet<Pubkey>>;
+    let meta = |&index: &u8| {
+        let i = usize::from(index);
+        let (pubkey, is_signer) = (keys[i], message.is_signer(i));
+        AccountMeta {
+            pubkey,
+            is_signer,
+            is_writable: message.is_maybe_writable_with_reserved_addresses(i, none),
+        }
+    };
+    let call = |call: &CompiledInstruction| Instruction {
+        program_id: keys[usize::from(call.program_id_index)],
+        accounts: call.accounts.iter().map(meta).collect(),
+        data: call.data.clone(),
+    };
+    message.instructions.iter().map(call).collect()
 }
 
 fn next_key(keys: &mut u64) -> Keypair {

@@ -78,7 +78,7 @@ pub mod io_orders {
         Resolve::handle(ctx, serial, share_bps)
     }
 
-    /// Opens a place for money that cannot be delivered. Anyone.
+    /// Opens a place for money that cannot be delivered, if there is none. Anyone.
     pub fn open_due(ctx: Context<OpenDue>, payee: Pubkey) -> Result<()> {
         OpenDue::handle(ctx, payee)
     }

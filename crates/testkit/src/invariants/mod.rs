@@ -1,5 +1,6 @@
 //! What must always hold, checked after every transaction. Numbers as in the design notes.
 
+mod buyback;
 mod flows;
 mod orders;
 mod staking;
@@ -14,6 +15,7 @@ use {
     spl_token_interface::state::{Account as TokenAccount, Mint},
 };
 pub(crate) use {
+    buyback::{Bought, Trades},
     flows::Flows,
     staking::{earned, read, Of},
 };
@@ -24,6 +26,7 @@ pub(crate) use {
 /// If an invariant does not hold.
 pub fn check(world: &mut World, books: bool) {
     supply(world);
+    buyback::check(world);
     if books {
         staking::check(world);
         orders::check(world);

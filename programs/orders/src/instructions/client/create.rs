@@ -73,7 +73,7 @@ impl Create<'_> {
         payment.books.pay_in(charge, Fees::default()).map_err(refused)?;
         let total = charge.total().map_err(refused)?;
         let serial = payment.serial;
-        payment.serial = serial.checked_add(1).ok_or(OrdersError::Overflow)?;
+        payment.serial = Payment::serial_after(serial)?;
         let contents = Order {
             version: Order::VERSION,
             currency: payment.currency,

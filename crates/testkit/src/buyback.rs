@@ -1,0 +1,212 @@
+//! A world with the buyback: the oracle's prices, the vaults, those who sell IO to them.
+
+use {
+    crate::World,
+    anchor_lang::{prelude::Pubkey, AccountDeserialize, AccountSerialize},
+    io_addresses::buyback::{CONFIG, USDC_VAULT},
+    io_client::{
+        buyback::{self, Config, InitializeParams, Prices},
+        token,
+    },
+    io_economics::{
+        buyback::{Offer, Params, Quote, ANNOUNCEMENT_SECONDS, MAX_DAILY_CAP},
+        genesis::CATEGORIES,
+        units::{BASE_UNITS_PER_IO, BASE_UNITS_PER_USDC},
+    },
+    pyth_solana_receiver_sdk::price_update::{PriceFeedMessage, PriceUpdateV2, VerificationLevel},
+    solana_account::Account,
+    solana_keypair::Keypair,
+    solana_program_pack::Pack,
+    solana_signer::Signer,
+    spl_token_interface::state::Account as TokenAccount,
+};
+
+/// A feed of the oracle, in this world.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Feed {
+    /// IO in USD.
+    Io,
+    /// USDC in USD.
+    Usdc,
+}
+
+impl Feed {
+    /// Its number.
+    pub const fn id(self) -> [u8; 32] {
+        [self as u8 + 1; 32]
+    }
+
+    /// Where [`World::post`] writes it.
+    pub const fn address(self) -> Pubkey {
+        Pubkey::new_from_array([self as u8 + 0xf0; 32])
+    }
+}
+
+/// Where [`World::post`] writes both feeds.
+pub const PRICES: Prices = Prices { io: Feed::Io.address(), usdc: Feed::Usdc.address() };
+
+/// The parameters of [`World::start_buyback`]: those of genesis, with the greatest cap.
+pub const PARAMS: Params =
+    Params { daily_cap: MAX_DAILY_CAP, max_age: 60, max_conf_bps: 100, under_bps: 500, over_bps: 500 };
+
+/// A posted price is this many times its confidence.
+const CONF: u64 = 2_000;
+
+/// Who runs the buyback, and whose IO the traders get.
+pub struct Desk {
+    /// Pauses, tunes, announces.
+    pub admin: Keypair,
+    /// Wallets of the genesis allocations.
+    pub owners: [Keypair; CATEGORIES],
+}
+
+impl World {
+    /// A world after genesis with the buyback initialized and its accounts created; no prices are posted.
+    pub fn with_buyback() -> (Self, Desk) {
+        let (mut world, owners) = Self::after_genesis();
+        let admin = world.start_buyback();
+        (world, Desk { admin, owners })
+    }
+
+    /// Initializes the buyback, creates its accounts and returns its admin.
+    pub fn start_buyback(&mut self) -> Keypair {
+        let (admin, deployer) = (self.wallet(), self.deployer.insecure_clone());
+        let params = InitializeParams {
+            admin: admin.pubkey(),
+            io_feed: Feed::Io.id(),
+            usdc_feed: Feed::Usdc.id(),
+            params: PARAMS,
+        };
+        self.accepted(&[buyback::initialize(&deployer.pubkey(), params)], &[&deployer]);
+        self.accepted(&buyback::create_accounts(&deployer.pubkey()), &[&deployer]);
+        admin
+    }
+
+    /// A wallet with `io` IO, `usdc` USDC and an account for each.
+    pub fn trader(&mut self, desk: &Desk, io: u64, usdc: u64) -> Keypair {
+        let wallet = self.wallet();
+        let key = wallet.pubkey();
+        let (io_account, usdc_account) = (self.io_account(&key), self.usdc_account(&key));
+        if io > 0 {
+            self.transfer_io(&desk.owners[4], &io_account, io * BASE_UNITS_PER_IO);
+        }
+        if usdc > 0 {
+            self.mint_usdc(&usdc_account, usdc * BASE_UNITS_PER_USDC);
+        }
+        wallet
+    }
+
+    /// Fees arrive in the USDC vault: `usdc` USDC.
+    pub fn revenue(&mut self, usdc: u64) {
+        self.mint_usdc(&USDC_VAULT, usdc * BASE_UNITS_PER_USDC);
+    }
+
+    /// A price in 10^-8 USD as of now, with a confidence of 0.05%.
+    pub fn usd(&self, price: i64) -> Quote {
+        Quote { price, conf: price.unsigned_abs() / CONF, exponent: -8, publish_time: self.now() }
+    }
+
+    /// Posts an IO at `io` 10^-8 USD and a USDC at one USD, as of now.
+    pub fn post_prices(&mut self, io: i64) {
+        self.post(Feed::Io, self.usd(io));
+        self.post(Feed::Usdc, self.usd(100_000_000));
+    }
+
+    /// Posts a price, fully verified, at the feed's own address.
+    pub fn post(&mut self, feed: Feed, quote: Quote) {
+        self.write_update(feed.address(), VerificationLevel::Full, feed.id(), quote);
+    }
+
+    /// Writes a price update as the receiver program does.
+    ///
+    /// # Panics
+    /// If the address is a program's.
+    pub fn write_update(
+        &mut self,
+        address: Pubkey,
+        verification_level: VerificationLevel,
+        feed_id: [u8; 32],
+        quote: Quote,
+    ) {
+        let Quote { price, conf, exponent, publish_time } = quote;
+        let price_message = PriceFeedMessage {
+            feed_id,
+            price,
+            conf,
+            exponent,
+            publish_time,
+            prev_publish_time: publish_time.saturating_sub(1),
+            ema_price: price,
+            ema_conf: conf,
+        };
+        let update = PriceUpdateV2 {
+            write_authority: self.payer.pubkey(),
+            verification_level,
+            price_message,
+            posted_slot: 1,
+        };
+        let mut data = Vec::new();
+        update.try_serialize(&mut data).expect("a vector takes it");
+        data.resize(PriceUpdateV2::LEN, 0);
+        let lamports = self.svm.minimum_balance_for_rent_exemption(data.len());
+        let account = Account { lamports, data, owner: pyth_solana_receiver_sdk::ID, ..Account::default() };
+        self.svm.set_account(address, account).expect("an account that is not executable");
+    }
+
+    /// The price update at an address.
+    ///
+    /// # Panics
+    /// If there is none.
+    pub fn update(&self, address: &Pubkey) -> PriceUpdateV2 {
+        let account = self.svm.get_account(address).unwrap_or_else(|| panic!("{address} does not exist"));
+        PriceUpdateV2::try_deserialize(&mut &account.data[..]).expect("a price update")
+    }
+
+    /// The price at an address.
+    ///
+    /// # Panics
+    /// If there is none.
+    pub fn quote(&self, address: &Pubkey) -> Quote {
+        let PriceFeedMessage { price, conf, exponent, publish_time, .. } = self.update(address).price_message;
+        Quote { price, conf, exponent, publish_time }
+    }
+
+    /// The offer of this second by the prices posted.
+    ///
+    /// # Panics
+    /// If a price is not fit for it.
+    pub fn offer(&self) -> Offer {
+        let mut config = self.buyback();
+        let (io, usdc) = (self.quote(&PRICES.io), self.quote(&PRICES.usdc));
+        config.ledger.open(&config.params, self.now(), 0, &io, &usdc).expect("prices that are fit")
+    }
+
+    /// The admin announces an exchange, and its notice ends.
+    pub fn allow_exchange(&mut self, admin: &Keypair, exchange: Pubkey) {
+        self.accepted(&[buyback::announce_exchange(&admin.pubkey(), exchange)], &[admin]);
+        self.pass(ANNOUNCEMENT_SECONDS);
+    }
+
+    /// The config of the buyback.
+    ///
+    /// # Panics
+    /// Before `initialize`.
+    pub fn buyback(&self) -> Config {
+        let account = self.svm.get_account(&CONFIG.address).expect("initialize comes first");
+        buyback::decode(&account.data).expect("the config")
+    }
+
+    /// A token account.
+    ///
+    /// # Panics
+    /// If there is none.
+    pub fn token(&self, address: &Pubkey) -> TokenAccount {
+        let account = self.svm.get_account(address).unwrap_or_else(|| panic!("{address} does not exist"));
+        TokenAccount::unpack(&account.data).expect("a token account")
+    }
+
+    /// Base units that a wallet's associated token account holds.
+    pub fn held_by(&self, wallet: &Pubkey, mint: &Pubkey) -> u64 {
+        self.balance(&token::associated_address(wallet, mint))
+    }
+}

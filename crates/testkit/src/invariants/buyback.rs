@@ -1,0 +1,220 @@
+//! 5: what the buyback spent and burned is its totals and the sum of its events, and no fill or swap pays over the
+//! day's price or budget, by exact rationals.
+
+use {
+    super::read,
+    crate::{Receipt, World},
+    anchor_lang::{prelude::Pubkey, Discriminator},
+    io_addresses::{
+        buyback::{CONFIG, ID, IO_VAULT, SWAPPER, SWAPPER_IO, SWAPPER_USDC, USDC_VAULT},
+        emission::MINT,
+        external::USDC_MINT,
+    },
+    io_buyback::instruction,
+    io_client::buyback::{
+        events::{Burned, Filled, Swapped},
+        Config, Prices,
+    },
+    io_economics::buyback::{Quote, Totals, MAX_AHEAD_SECONDS},
+    io_reference::buyback::{self as exact, Usd},
+    pyth_solana_receiver_sdk::price_update::VerificationLevel,
+    solana_instruction::Instruction,
+    solana_program_pack::Pack,
+    spl_token_interface::state::Account as TokenAccount,
+    std::collections::BTreeMap,
+};
+
+/// What the events of all transactions add up to.
+#[derive(Clone, Default)]
+pub(crate) struct Bought {
+    totals: Totals,
+    /// Budget and spent of each day.
+    days: BTreeMap<u64, (u64, u64)>,
+}
+
+/// A fill or a swap, as its event says.
+struct Trade {
+    io: u64,
+    usdc: u64,
+    now: i64,
+    budget: u64,
+    /// Times of the prices: IO/USD, USDC/USD.
+    times: [i64; 2],
+    prices: Prices,
+    fill: bool,
+}
+
+/// What a transaction finds.
+pub(crate) struct Trades {
+    config: Config,
+    vault: u64,
+    usdc: u64,
+    io: u64,
+    fills: Vec<Prices>,
+    swaps: Vec<Prices>,
+    /// No other program is called.
+    alone: bool,
+    /// USDC that fills pay to the swapper's account comes back to the vault.
+    to_swapper: bool,
+}
+
+impl Trades {
+    /// The state before a transaction; none before `initialize`.
+    pub(crate) fn before(world: &World, instructions: &[Instruction]) -> Option<Self> {
+        let config = read::<Config>(world, &CONFIG.address)?;
+        let fills = prices(instructions, instruction::Fill::DISCRIMINATOR, 6);
+        let swaps = prices(instructions, instruction::SwapAndBurn::DISCRIMINATOR, 6);
+        Some(Self {
+            config,
+            vault: world.balance(&USDC_VAULT),
+            usdc: usdc(world),
+            io: world.balance(&IO_VAULT),
+            fills,
+            swaps,
+            alone: instructions.iter().all(|call| call.program_id == ID),
+            to_swapper: instructions.iter().any(|call| {
+                call.data.starts_with(instruction::Fill::DISCRIMINATOR)
+                    && call.accounts.iter().skip(3).take(1).any(|meta| meta.pubkey == SWAPPER_USDC)
+            }),
+        })
+    }
+
+    /// Checks what the transaction did.
+    ///
+    /// # Panics
+    /// If it broke the rule.
+    pub(crate) fn check(self, world: &mut World, receipt: &Receipt) {
+        let (filled, swapped) = (receipt.events::<Filled>(), receipt.events::<Swapped>());
+        let burned: u64 = receipt.events::<Burned>().iter().map(|event| event.io).sum();
+        assert_eq!((filled.len(), swapped.len()), (self.fills.len(), self.swaps.len()), "one event a trade");
+        let stray: u64 = swapped.iter().map(|event| event.stray_io).sum();
+        world.bought.totals.burn(burned + stray);
+        world.burned_by_programs += burned + stray;
+
+        let fills = filled.iter().zip(&self.fills).map(|(event, prices)| Trade {
+            io: event.io,
+            usdc: event.usdc,
+            now: event.now,
+            budget: event.budget,
+            times: [event.io_price_time, event.usdc_price_time],
+            prices: *prices,
+            fill: true,
+        });
+        let swaps = swapped.iter().zip(&self.swaps).map(|(event, prices)| Trade {
+            io: event.io,
+            usdc: event.usdc,
+            now: event.now,
+            budget: event.budget,
+            times: [event.io_price_time, event.usdc_price_time],
+            prices: *prices,
+            fill: false,
+        });
+        let trades: Vec<_> = fills.chain(swaps).collect();
+        let spent = trades.iter().map(|trade| trade.usdc).sum();
+        for trade in trades {
+            self.follows_the_rule(world, &trade);
+            world.bought.totals.buy(trade.usdc, trade.io);
+            world.burned_by_programs += trade.io;
+            let day = trade.now as u64 / 86_400;
+            let booked = world.bought.days.entry(day).or_insert((trade.budget, 0));
+            booked.1 += trade.usdc;
+            assert_eq!(booked.0, trade.budget, "a day's budget is fixed once");
+            assert!(booked.1 <= booked.0, "day {day} spent more than its budget");
+            self.budget_is_what_was_there(world, &trade, day, spent);
+        }
+        self.money_went_where_events_say(world, spent, burned);
+        if !swapped.is_empty() {
+            assert_eq!(world.balance(&SWAPPER_IO), 0, "a swap burns all that arrived");
+        }
+    }
+
+    fn follows_the_rule(&self, world: &World, trade: &Trade) {
+        let Config { params, ledger, io_feed, usdc_feed, .. } = &self.config;
+        assert!(!self.config.paused, "paused");
+        let before = [ledger.io_price_time, ledger.usdc_price_time];
+        let addresses = [trade.prices.io, trade.prices.usdc];
+        for (((address, feed), time), before) in
+            addresses.iter().zip([io_feed, usdc_feed]).zip(trade.times).zip(before)
+        {
+            let update = world.update(address);
+            assert_eq!(world.svm.get_account(address).unwrap().owner, pyth_solana_receiver_sdk::ID);
+            assert!(update.verification_level == VerificationLevel::Full);
+            assert_eq!(update.price_message.feed_id, *feed);
+            assert_eq!(update.price_message.publish_time, time);
+            assert!(time >= before, "prices never go back");
+            assert!(trade.now - time <= i64::from(params.max_age) && time - trade.now <= MAX_AHEAD_SECONDS);
+        }
+        assert!(trade.now >= ledger.latest && trade.now >= world.now(), "time never goes back");
+        let [io, usdc] = addresses.map(|address| usd(&world.quote(&address)));
+        assert!(io.within(params.max_conf_bps) && usdc.within(params.max_conf_bps));
+        let rate = exact::rate(&io, &usdc, params.under_bps, params.over_bps, trade.now);
+        if trade.fill {
+            assert_eq!(exact::usdc_for_io(&rate, trade.io), Some(trade.usdc), "a fill pays the offer");
+        } else {
+            assert!(trade.io >= exact::io_for_usdc(&rate, trade.usdc).expect("fits"), "over the offer");
+        }
+    }
+
+    fn budget_is_what_was_there(&self, world: &World, trade: &Trade, day: u64, spent: u64) {
+        let ledger = &self.config.ledger;
+        if day == ledger.day {
+            assert_eq!(trade.budget, ledger.budget);
+            return;
+        }
+        let cap = self.config.params.daily_cap;
+        let vault = world.balance(&USDC_VAULT);
+        match self.alone {
+            true => assert_eq!(trade.budget, self.vault.min(cap), "all that was there, up to the cap"),
+            false => assert!(trade.budget <= cap && trade.budget <= vault + spent),
+        }
+    }
+
+    fn money_went_where_events_say(&self, world: &World, spent: u64, burned: u64) {
+        let (usdc, io) = (usdc(world) + spent, world.balance(&IO_VAULT) + burned);
+        if self.alone && !self.to_swapper {
+            assert_eq!((usdc, io), (self.usdc, self.io), "the vaults lost what the events say");
+        } else {
+            assert!(usdc >= self.usdc && io >= self.io, "the vaults lost more than the events say");
+        }
+    }
+}
+
+/// USDC of the buyback, the swapper's account included.
+fn usdc(world: &World) -> u64 {
+    world.balance(&USDC_VAULT) + world.balance(&SWAPPER_USDC)
+}
+
+/// The price accounts of the calls of one instruction; IO/USD is account number `at`, USDC/USD the next.
+fn prices(instructions: &[Instruction], discriminator: &[u8], at: usize) -> Vec<Prices> {
+    let calls =
+        instructions.iter().filter(|call| call.program_id == ID && call.data.starts_with(discriminator));
+    calls.map(|call| Prices { io: call.accounts[at].pubkey, usdc: call.accounts[at + 1].pubkey }).collect()
+}
+
+fn usd(quote: &Quote) -> Usd {
+    Usd { price: quote.price, conf: quote.conf, exponent: quote.exponent }
+}
+
+/// Checks totals, and that nobody else has a hand in the accounts; nothing before `initialize`.
+pub(super) fn check(world: &World) {
+    let Some(config) = read::<Config>(world, &CONFIG.address) else { return };
+    assert_eq!(config.totals, world.bought.totals, "totals = the sum of the events");
+    let ledger = &config.ledger;
+    if let Some((budget, spent)) = world.bought.days.get(&ledger.day) {
+        assert_eq!((ledger.budget, ledger.spent), (*budget, *spent));
+    }
+    let (vaults, swapper) = (CONFIG.address, SWAPPER.address);
+    alone(world, &USDC_VAULT, &USDC_MINT, &vaults);
+    alone(world, &IO_VAULT, &MINT.address, &vaults);
+    alone(world, &SWAPPER_USDC, &USDC_MINT, &swapper);
+    alone(world, &SWAPPER_IO, &MINT.address, &swapper);
+}
+
+fn alone(world: &World, address: &Pubkey, mint: &Pubkey, owner: &Pubkey) {
+    let Some(account) = world.svm.get_account(address).filter(|account| !account.data.is_empty()) else {
+        return;
+    };
+    let token = TokenAccount::unpack(&account.data).expect("a token account");
+    assert_eq!((token.mint, token.owner), (*mint, *owner), "an account of the buyback changed hands");
+    assert!(token.delegate.is_none() && token.close_authority.is_none(), "an account has a second hand");
+}

@@ -1,0 +1,31 @@
+//! Takes over as admin.
+//!
+//! Who: the proposed admin. Moves: nothing. Refuses: another signer.
+
+use {
+    crate::{events::AdminAccepted, BuybackError, Config},
+    anchor_lang::prelude::*,
+    io_addresses::buyback::CONFIG,
+};
+
+/// Accounts of `accept_admin`.
+#[derive(Accounts)]
+pub struct AcceptAdmin<'info> {
+    /// The proposed admin.
+    pub next_admin: Signer<'info>,
+    /// Says who may do this, and is changed.
+    #[account(mut, address = CONFIG.address @ BuybackError::WrongConfig)]
+    pub config: Box<Account<'info, Config>>,
+}
+
+impl AcceptAdmin<'_> {
+    /// Makes the signer the admin.
+    pub fn handle(ctx: Context<Self>) -> Result<()> {
+        let config = &mut ctx.accounts.config;
+        require_keys_eq!(config.next_admin, ctx.accounts.next_admin.key(), BuybackError::NotNextAdmin);
+        config.admin = config.next_admin;
+        config.next_admin = Pubkey::default();
+        emit!(AdminAccepted { admin: config.admin });
+        Ok(())
+    }
+}

@@ -1,0 +1,30 @@
+//! Proposes the next admin, who has to accept.
+//!
+//! Who: the admin. Moves: nothing. Refuses: another signer.
+
+use {
+    crate::{events::AdminProposed, BuybackError, Config},
+    anchor_lang::prelude::*,
+    io_addresses::buyback::CONFIG,
+};
+
+/// Accounts of `propose_admin`.
+#[derive(Accounts)]
+pub struct ProposeAdmin<'info> {
+    /// The admin.
+    pub admin: Signer<'info>,
+    /// Says who may do this, and is changed.
+    #[account(mut, address = CONFIG.address @ BuybackError::WrongConfig)]
+    pub config: Box<Account<'info, Config>>,
+}
+
+impl ProposeAdmin<'_> {
+    /// Writes the proposal; the default key takes it back.
+    pub fn handle(ctx: Context<Self>, next_admin: Pubkey) -> Result<()> {
+        let config = &mut ctx.accounts.config;
+        config.must_be_admin(&ctx.accounts.admin)?;
+        config.next_admin = next_admin;
+        emit!(AdminProposed { next_admin });
+        Ok(())
+    }
+}

@@ -1,0 +1,32 @@
+//! Sets the parameters of the rule. The cap of a day whose budget is fixed stays as it was.
+//!
+//! Who: the admin. Moves: nothing. Refuses: another signer, a parameter outside its bounds.
+
+use {
+    crate::{error::refused, events::ParamsSet, BuybackError, Config},
+    anchor_lang::prelude::*,
+    io_addresses::buyback::CONFIG,
+    io_economics::buyback::Params,
+};
+
+/// Accounts of `set_params`.
+#[derive(Accounts)]
+pub struct SetParams<'info> {
+    /// The admin.
+    pub admin: Signer<'info>,
+    /// Says who may do this, and is changed.
+    #[account(mut, address = CONFIG.address @ BuybackError::WrongConfig)]
+    pub config: Box<Account<'info, Config>>,
+}
+
+impl SetParams<'_> {
+    /// Checks, then writes.
+    pub fn handle(ctx: Context<Self>, params: Params) -> Result<()> {
+        let config = &mut ctx.accounts.config;
+        config.must_be_admin(&ctx.accounts.admin)?;
+        params.check().map_err(refused)?;
+        config.params = params;
+        emit!(ParamsSet { params });
+        Ok(())
+    }
+}

@@ -1,0 +1,30 @@
+//! Pauses fills and swaps, or resumes them. Fees paid in IO burn all the same.
+//!
+//! Who: the admin. Moves: nothing. Refuses: another signer.
+
+use {
+    crate::{events::PauseSet, BuybackError, Config},
+    anchor_lang::prelude::*,
+    io_addresses::buyback::CONFIG,
+};
+
+/// Accounts of `set_paused`.
+#[derive(Accounts)]
+pub struct SetPaused<'info> {
+    /// The admin.
+    pub admin: Signer<'info>,
+    /// Says who may do this, and is changed.
+    #[account(mut, address = CONFIG.address @ BuybackError::WrongConfig)]
+    pub config: Box<Account<'info, Config>>,
+}
+
+impl SetPaused<'_> {
+    /// Writes the flag.
+    pub fn handle(ctx: Context<Self>, paused: bool) -> Result<()> {
+        let config = &mut ctx.accounts.config;
+        config.must_be_admin(&ctx.accounts.admin)?;
+        config.paused = paused;
+        emit!(PauseSet { paused });
+        Ok(())
+    }
+}

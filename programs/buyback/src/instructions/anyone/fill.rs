@@ -1,0 +1,84 @@
+//! Burns the caller's IO and pays USDC for it, at the offer of the second.
+//!
+//! Who: anyone; not while paused. Moves: the caller's IO to nothing, USDC from the USDC vault to the account that the
+//! caller names. Refuses: a price that is not fit, nothing, less than a base unit's worth, more than the day's budget
+//! has left, an offer under the caller's own limit, the vault as the destination.
+
+use {
+    crate::{error::refused, events::Filled, BuybackError, Config},
+    anchor_lang::prelude::*,
+    anchor_spl::token::Token,
+    io_addresses::{
+        buyback::{CONFIG, USDC_VAULT},
+        emission::MINT,
+    },
+    io_onchain::vaults,
+};
+
+/// Accounts of `fill`.
+#[derive(Accounts)]
+pub struct Fill<'info> {
+    /// Whose IO it is.
+    pub filler: Signer<'info>,
+    /// The rule and its books. `dup`: no other account here can be it, since the token program takes none that is
+    /// not its own.
+    #[account(mut, address = CONFIG.address @ BuybackError::WrongConfig, dup)]
+    pub config: Box<Account<'info, Config>>,
+    /// The filler's IO.
+    /// CHECK: the token program checks that the filler may burn it.
+    #[account(mut)]
+    pub source: UncheckedAccount<'info>,
+    /// Gets the USDC.
+    /// CHECK: any USDC account but the vault, checked in the handler and by the token program.
+    #[account(mut)]
+    pub destination: UncheckedAccount<'info>,
+    /// Where fees paid in USDC wait.
+    /// CHECK: its address is a constant, and the token program checks the rest.
+    #[account(mut, address = USDC_VAULT @ BuybackError::WrongUsdcVault)]
+    pub usdc_vault: UncheckedAccount<'info>,
+    /// The IO mint.
+    /// CHECK: its address is a constant.
+    #[account(mut, address = MINT.address @ BuybackError::WrongMint)]
+    pub mint: UncheckedAccount<'info>,
+    /// Price update of IO/USD.
+    /// CHECK: owner, type, verification and feed are checked where it is read.
+    pub io_price: UncheckedAccount<'info>,
+    /// Price update of USDC/USD.
+    /// CHECK: owner, type, verification and feed are checked where it is read.
+    pub usdc_price: UncheckedAccount<'info>,
+    /// Burns and pays.
+    pub token_program: Program<'info, Token>,
+}
+
+impl Fill<'_> {
+    /// Books first, then burns, then pays. Amounts are in base units; pays at least `min_usdc` or nothing.
+    pub fn handle(ctx: Context<Self>, io: u64, min_usdc: u64) -> Result<()> {
+        let Self { filler, config, source, destination, usdc_vault, mint, io_price, usdc_price, .. } =
+            ctx.accounts;
+        require_keys_neq!(destination.key(), USDC_VAULT, BuybackError::DestinationIsVault);
+        let offer = config.open(io_price, usdc_price, usdc_vault)?;
+        let usdc = offer.usdc_for_io(io).map_err(refused)?;
+        require!(usdc >= min_usdc, BuybackError::BelowLimit);
+        config.ledger.spend(usdc).map_err(refused)?;
+        config.totals.buy(usdc, io);
+        vaults::burn_own(source.to_account_info(), mint.to_account_info(), filler.to_account_info(), io)?;
+        vaults::pay(
+            usdc_vault.to_account_info(),
+            destination.to_account_info(),
+            config.to_account_info(),
+            Config::SIGNER,
+            usdc,
+        )?;
+        let ledger = &config.ledger;
+        emit!(Filled {
+            filler: filler.key(),
+            io,
+            usdc,
+            now: ledger.latest,
+            budget: ledger.budget,
+            io_price_time: ledger.io_price_time,
+            usdc_price_time: ledger.usdc_price_time,
+        });
+        Ok(())
+    }
+}

@@ -1,0 +1,290 @@
+//! Prices that are not fit: fill and swap refuse each by name, and everything else goes on.
+
+use {
+    anchor_lang::prelude::{AccountInfo, Pubkey},
+    io_addresses::{
+        buyback::{IO_VAULT, SWAPPER, SWAPPER_IO, SWAPPER_USDC},
+        emission::MINT,
+    },
+    io_buyback::price_view,
+    io_client::{
+        buyback::{self, BuybackError, Prices},
+        staking, token_swap,
+    },
+    io_economics::{
+        buyback::Quote,
+        units::{BASE_UNITS_PER_IO as IO, BASE_UNITS_PER_USDC as USDC},
+    },
+    io_testkit::{
+        buyback::{Desk, Feed, PRICES},
+        staking::H100,
+        World,
+    },
+    pyth_solana_receiver_sdk::price_update::VerificationLevel,
+    solana_instruction::Instruction,
+    solana_keypair::Keypair,
+    solana_signer::Signer,
+};
+
+const DAY: i64 = 86_400;
+const NOON: i64 = World::START + 8 * DAY + DAY / 2;
+const QUARTER: i64 = 25_000_000;
+
+struct Scene {
+    world: World,
+    desk: Desk,
+    holder: Keypair,
+    swap: Instruction,
+}
+
+impl Scene {
+    /// Noon, with revenue, a holder who would sell and a pool that would swap; prices of the moment are posted.
+    fn new() -> Self {
+        let (mut world, desk) = World::with_buyback();
+        let pool = world.pool(&desk.owners[4], 4_000_000, 1_000_000);
+        world.allow_exchange(&desk.admin, token_swap::ID);
+        world.set_clock(NOON);
+        world.revenue(10_000);
+        world.post_prices(QUARTER);
+        let holder = world.trader(&desk, 10_000, 0);
+        let swap = pool.swap(&SWAPPER.address, SWAPPER_USDC, SWAPPER_IO, 10 * USDC, 0);
+        Self { world, desk, holder, swap }
+    }
+
+    fn fill(&self, prices: &Prices) -> Instruction {
+        buyback::fill(&self.holder.pubkey(), prices, 10 * IO, 0)
+    }
+
+    fn swap(&self, prices: &Prices) -> Instruction {
+        buyback::swap_and_burn(prices, 10 * USDC, self.swap.clone())
+    }
+
+    /// Both ways to spend are refused with `error`, and burning fees is not.
+    #[track_caller]
+    fn refused_at(&mut self, prices: &Prices, error: BuybackError) {
+        let error = u32::from(error);
+        let (fill, swap) = (self.fill(prices), self.swap(prices));
+        self.world.refused(&[fill], &[&self.holder.insecure_clone()], error);
+        self.world.refused(&[swap], &[], error);
+        self.world.transfer_io(&self.desk.owners[4], &IO_VAULT, 1);
+        self.world.accepted(&[buyback::burn()], &[]);
+    }
+
+    #[track_caller]
+    fn refused(&mut self, error: BuybackError) {
+        self.refused_at(&PRICES, error);
+    }
+
+    /// `change` on either feed is refused with `error`.
+    #[track_caller]
+    fn refuses(&mut self, error: BuybackError, change: impl Fn(Quote) -> Quote) {
+        for feed in [Feed::Io, Feed::Usdc] {
+            let before = self.world.quote(&feed.address());
+            self.world.post(feed, change(before));
+            self.refused(error);
+            self.world.post(feed, before);
+        }
+    }
+
+    fn accepted(&mut self) {
+        let (fill, swap) = (self.fill(&PRICES), self.swap(&PRICES));
+        self.world.accepted(&[fill], &[&self.holder.insecure_clone()]);
+        self.world.pass(DAY / 8);
+        self.world.post_prices(QUARTER);
+        self.world.accepted(&[swap], &[]);
+    }
+}
+
+#[test]
+fn good_prices_pass() {
+    Scene::new().accepted();
+}
+
+#[test]
+fn too_old() {
+    let mut scene = Scene::new();
+    scene.refuses(BuybackError::PriceTooOld, |quote| Quote { publish_time: NOON - 61, ..quote });
+    for feed in [Feed::Io, Feed::Usdc] {
+        let quote = scene.world.quote(&feed.address());
+        scene.world.post(feed, Quote { publish_time: NOON - 60, ..quote });
+    }
+    scene.accepted();
+}
+
+#[test]
+fn too_far_ahead() {
+    let mut scene = Scene::new();
+    scene.refuses(BuybackError::PriceAhead, |quote| Quote { publish_time: NOON + 11, ..quote });
+    for feed in [Feed::Io, Feed::Usdc] {
+        let quote = scene.world.quote(&feed.address());
+        scene.world.post(feed, Quote { publish_time: NOON + 10, ..quote });
+    }
+    scene.accepted();
+}
+
+#[test]
+fn older_than_the_last_one_used() {
+    let mut scene = Scene::new();
+    let fill = scene.fill(&PRICES);
+    scene.world.accepted(&[fill], &[&scene.holder]);
+    scene.refuses(BuybackError::PriceOlderThanUsed, |quote| Quote { publish_time: NOON - 1, ..quote });
+    // The same again is as good as before.
+    scene.accepted();
+}
+
+#[test]
+fn not_above_zero() {
+    let mut scene = Scene::new();
+    scene.refuses(BuybackError::PriceNotPositive, |quote| Quote { price: 0, ..quote });
+    scene.refuses(BuybackError::PriceNotPositive, |quote| Quote { price: -quote.price, ..quote });
+    scene.refuses(BuybackError::PriceNotPositive, |quote| Quote { price: i64::MIN, ..quote });
+}
+
+#[test]
+fn too_wide() {
+    let mut scene = Scene::new();
+    let widest = |quote: &Quote| quote.price.unsigned_abs() / 100;
+    scene.refuses(BuybackError::PriceTooWide, |quote| Quote { conf: widest(&quote) + 1, ..quote });
+    scene.refuses(BuybackError::PriceTooWide, |quote| Quote { conf: u64::MAX, ..quote });
+    let quote = scene.world.quote(&PRICES.io);
+    scene.world.post(Feed::Io, Quote { conf: widest(&quote), ..quote });
+    scene.accepted();
+}
+
+#[test]
+fn absurd_exponents() {
+    let mut scene = Scene::new();
+    for exponent in [1, -19, i32::MAX, i32::MIN] {
+        scene.refuses(BuybackError::PriceExponent, |quote| Quote { exponent, ..quote });
+    }
+    scene.world.post(Feed::Usdc, Quote { price: i64::MAX, exponent: 0, ..scene.world.quote(&PRICES.usdc) });
+    scene.world.post(Feed::Io, Quote { price: 1, conf: 0, exponent: -18, ..scene.world.quote(&PRICES.io) });
+    scene.refused(BuybackError::PriceOutOfRange);
+}
+
+#[test]
+fn partially_verified() {
+    let mut scene = Scene::new();
+    for num_signatures in [0, 1, 12, 255] {
+        for feed in [Feed::Io, Feed::Usdc] {
+            let quote = scene.world.quote(&feed.address());
+            let level = VerificationLevel::Partial { num_signatures };
+            scene.world.write_update(feed.address(), level, feed.id(), quote);
+            scene.refused(BuybackError::PriceNotVerified);
+            scene.world.post(feed, quote);
+        }
+    }
+}
+
+#[test]
+fn of_another_feed() {
+    let mut scene = Scene::new();
+    let Prices { io, usdc } = PRICES;
+    scene.refused_at(&Prices { io: usdc, usdc: io }, BuybackError::WrongFeed);
+    scene.refused_at(&Prices { io, usdc: io }, BuybackError::WrongFeed);
+    scene.refused_at(&Prices { io: usdc, usdc }, BuybackError::WrongFeed);
+    // Beyond the first byte too.
+    let mut other = Feed::Io.id();
+    other[31] ^= 1;
+    let quote = scene.world.quote(&io);
+    scene.world.write_update(io, VerificationLevel::Full, other, quote);
+    scene.refused(BuybackError::WrongFeed);
+}
+
+#[test]
+fn of_another_owner() {
+    let mut scene = Scene::new();
+    for feed in [Feed::Io, Feed::Usdc] {
+        let account = scene.world.svm.get_account(&feed.address()).unwrap();
+        for owner in [Pubkey::default(), io_addresses::buyback::ID, Pubkey::new_from_array([9; 32])] {
+            let forged = solana_account::Account { owner, ..account.clone() };
+            scene.world.svm.set_account(feed.address(), forged).unwrap();
+            scene.refused(BuybackError::WrongPriceOwner);
+        }
+        scene.world.svm.set_account(feed.address(), account).unwrap();
+    }
+}
+
+#[test]
+fn missing() {
+    let mut scene = Scene::new();
+    let nothing = scene.world.key().pubkey();
+    scene.refused_at(&Prices { io: nothing, ..PRICES }, BuybackError::WrongPriceOwner);
+    scene.refused_at(&Prices { usdc: nothing, ..PRICES }, BuybackError::WrongPriceOwner);
+    scene.refused_at(&Prices { io: MINT.address, ..PRICES }, BuybackError::WrongPriceOwner);
+}
+
+#[test]
+fn of_another_type() {
+    let mut scene = Scene::new();
+    for feed in [Feed::Io, Feed::Usdc] {
+        let account = scene.world.svm.get_account(&feed.address()).unwrap();
+        let mut of_another_type = account.clone();
+        of_another_type.data[0] ^= 1;
+        for length in [0, 7, 40, 41, 100] {
+            let mut cut = account.clone();
+            cut.data.truncate(length);
+            scene.world.svm.set_account(feed.address(), cut).unwrap();
+            scene.refused(BuybackError::WrongPriceAccount);
+        }
+        scene.world.svm.set_account(feed.address(), of_another_type).unwrap();
+        scene.refused(BuybackError::WrongPriceAccount);
+        scene.world.svm.set_account(feed.address(), account).unwrap();
+    }
+}
+
+#[test]
+fn a_clock_that_went_back_does_not_make_a_price_young() {
+    let mut scene = Scene::new();
+    let fill = scene.fill(&PRICES);
+    scene.world.pass(60);
+    scene.world.accepted(std::slice::from_ref(&fill), &[&scene.holder]);
+    scene.world.pass(-60);
+    scene.world.accepted(&[fill], &[&scene.holder]);
+    scene.world.pass(61);
+    scene.refused(BuybackError::PriceTooOld);
+}
+
+#[test]
+fn without_prices_everything_else_goes_on() {
+    let mut scene = Scene::new();
+    let cast = scene.world.start_staking(scene.desk.owners.each_ref().map(Keypair::insecure_clone));
+    let (operator, node) = scene.world.ready_node(&cast, H100, 1);
+    scene.world.pass(DAY);
+    scene.refused(BuybackError::PriceTooOld);
+    let world = &mut scene.world;
+    world.crank();
+    world.accepted(&[staking::claim(&operator.pubkey(), &node)], &[&operator]);
+    world.accepted(&[buyback::set_paused(&scene.desk.admin.pubkey(), false)], &[&scene.desk.admin]);
+}
+
+/// The layout on mainnet, byte by byte: what the receiver's crate reads, and what testkit writes.
+#[test]
+fn a_price_update_lies_as_the_receiver_writes_it() {
+    let receiver = Pubkey::from_str_const("rec5EKMGg6MxZYaMdyBfgwp4d5rB9T1VQH5pJv5LtFJ");
+    let (mut world, at) = (World::new(), Pubkey::new_from_array([8; 32]));
+    let quote = Quote {
+        price: -0x0102_0304_0506_0708,
+        conf: 0x1112_1314_1516_1718,
+        exponent: -0x2122_2324,
+        publish_time: 0x3132_3334_3536_3738,
+    };
+    world.write_update(at, VerificationLevel::Full, [7; 32], quote);
+    let mut account = world.svm.get_account(&at).unwrap();
+    let expected = [
+        &[34, 241, 35, 99, 157, 126, 244, 205][..],
+        world.payer.pubkey().as_ref(),
+        &[1],
+        &[7; 32],
+        &quote.price.to_le_bytes(),
+        &quote.conf.to_le_bytes(),
+        &quote.exponent.to_le_bytes(),
+        &quote.publish_time.to_le_bytes(),
+    ]
+    .concat();
+    assert!(account.data.starts_with(&expected));
+    assert_eq!((account.owner, account.data.len()), (receiver, 134));
+    let info =
+        AccountInfo::new(&at, false, false, &mut account.lamports, &mut account.data, &account.owner, false);
+    assert_eq!(price_view::quote(&info, &[7; 32]).unwrap(), quote);
+}

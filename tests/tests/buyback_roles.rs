@@ -1,0 +1,202 @@
+//! Deployer and admin of the buyback: what they may, and that they cannot take the money.
+
+use {
+    anchor_lang::prelude::Pubkey,
+    io_addresses::buyback::{CONFIG, IO_VAULT, PROGRAM_DATA, USDC_VAULT},
+    io_client::{
+        buyback::{self, events, BuybackError, InitializeParams, EXCHANGES},
+        token_swap,
+    },
+    io_economics::buyback::{Params, ANNOUNCEMENT_SECONDS, MAX_DAILY_CAP, MIN_DAILY_CAP},
+    io_testkit::{
+        buyback::{Feed, PARAMS},
+        calls::{with_account, ALREADY_IN_USE},
+        World, OWNER_MISMATCH,
+    },
+    solana_instruction::Instruction,
+    solana_signer::Signer,
+    spl_token_interface::instruction as spl,
+};
+
+fn params() -> InitializeParams {
+    InitializeParams {
+        admin: Pubkey::new_unique(),
+        io_feed: Feed::Io.id(),
+        usdc_feed: Feed::Usdc.id(),
+        params: PARAMS,
+    }
+}
+
+#[test]
+fn nobody_initializes_before_the_deployer() {
+    let (mut world, _) = World::after_genesis();
+    let (deployer, stranger) = (world.deployer.insecure_clone(), world.wallet());
+    let call = buyback::initialize(&stranger.pubkey(), params());
+    world.refused(std::slice::from_ref(&call), &[&stranger], BuybackError::NotUpgradeAuthority);
+    let mut forged = world.svm.get_account(&PROGRAM_DATA).unwrap();
+    forged.data[13..45].copy_from_slice(stranger.pubkey().as_ref());
+    let elsewhere = world.key().pubkey();
+    world.svm.set_account(elsewhere, forged).unwrap();
+    let call = with_account(call, PROGRAM_DATA, elsewhere);
+    world.refused(&[call], &[&stranger], BuybackError::WrongProgramData);
+    // Lamports sent ahead block nothing, nor do accounts created ahead.
+    world.svm.airdrop(&CONFIG.address, 1_000_000).unwrap();
+    world.accepted(&buyback::create_accounts(&stranger.pubkey()), &[&stranger]);
+    let call = buyback::initialize(&deployer.pubkey(), params());
+    world.accepted(std::slice::from_ref(&call), &[&deployer]);
+    world.refused(&[call], &[&deployer], ALREADY_IN_USE);
+}
+
+#[test]
+fn initialize_has_bounds() {
+    let (mut world, _) = World::after_genesis();
+    let deployer = world.deployer.insecure_clone();
+    let mut refused = |params, error| {
+        world.refused(&[buyback::initialize(&deployer.pubkey(), params)], &[&deployer], error);
+    };
+    refused(InitializeParams { usdc_feed: Feed::Io.id(), ..params() }, BuybackError::SameFeed);
+    for (bad, error) in out_of_bounds() {
+        refused(InitializeParams { params: bad, ..params() }, error);
+    }
+}
+
+fn out_of_bounds() -> [(Params, BuybackError); 8] {
+    [
+        (Params { daily_cap: MIN_DAILY_CAP - 1, ..PARAMS }, BuybackError::InvalidCap),
+        (Params { daily_cap: MAX_DAILY_CAP + 1, ..PARAMS }, BuybackError::InvalidCap),
+        (Params { max_age: 0, ..PARAMS }, BuybackError::InvalidAge),
+        (Params { max_age: 61, ..PARAMS }, BuybackError::InvalidAge),
+        (Params { max_conf_bps: 0, ..PARAMS }, BuybackError::InvalidConfidence),
+        (Params { max_conf_bps: 101, ..PARAMS }, BuybackError::InvalidConfidence),
+        (Params { under_bps: 1_001, ..PARAMS }, BuybackError::InvalidOffset),
+        (Params { over_bps: 1_001, ..PARAMS }, BuybackError::InvalidOffset),
+    ]
+}
+
+#[test]
+fn parameters_stay_within_their_bounds() {
+    let (mut world, desk) = World::with_buyback();
+    let key = desk.admin.pubkey();
+    for (bad, error) in out_of_bounds() {
+        world.refused(&[buyback::set_params(&key, bad)], &[&desk.admin], error);
+    }
+    let good =
+        Params { daily_cap: MIN_DAILY_CAP, max_age: 1, max_conf_bps: 1, under_bps: 1_000, over_bps: 0 };
+    let receipt = world.accepted(&[buyback::set_params(&key, good)], &[&desk.admin]);
+    assert_eq!(receipt.events::<events::ParamsSet>()[0].params, good);
+    assert_eq!(world.buyback().params, good);
+}
+
+#[test]
+fn what_the_admin_does_nobody_else_does() {
+    let (mut world, desk) = World::with_buyback();
+    let (stranger, copy) = (world.wallet(), world.key().pubkey());
+    let state = world.svm.get_account(&CONFIG.address).unwrap();
+    world.svm.set_account(copy, state).unwrap();
+    let calls = |key: &Pubkey| -> Vec<Instruction> {
+        vec![
+            buyback::propose_admin(key, *key),
+            buyback::set_paused(key, true),
+            buyback::set_params(key, PARAMS),
+            buyback::announce_exchange(key, token_swap::ID),
+            buyback::remove_exchange(key, token_swap::ID),
+        ]
+    };
+    for call in calls(&stranger.pubkey()) {
+        world.refused(&[call], &[&stranger], BuybackError::NotAdmin);
+    }
+    for call in calls(&desk.admin.pubkey()) {
+        let call = with_account(call, CONFIG.address, copy);
+        world.refused(&[call], &[&desk.admin], BuybackError::WrongConfig);
+    }
+    world.refused(&[buyback::accept_admin(&stranger.pubkey())], &[&stranger], BuybackError::NotNextAdmin);
+}
+
+#[test]
+fn an_admin_hands_over_in_two_steps() {
+    let (mut world, desk) = World::with_buyback();
+    let (admin, next) = (desk.admin, world.wallet());
+    world.accepted(&[buyback::propose_admin(&admin.pubkey(), next.pubkey())], &[&admin]);
+    world.refused(&[buyback::set_paused(&next.pubkey(), true)], &[&next], BuybackError::NotAdmin);
+    // Taken back.
+    world.accepted(&[buyback::propose_admin(&admin.pubkey(), Pubkey::default())], &[&admin]);
+    world.refused(&[buyback::accept_admin(&next.pubkey())], &[&next], BuybackError::NotNextAdmin);
+    world.accepted(&[buyback::propose_admin(&admin.pubkey(), next.pubkey())], &[&admin]);
+    let receipt = world.accepted(&[buyback::accept_admin(&next.pubkey())], &[&next]);
+    assert_eq!(receipt.events::<events::AdminAccepted>()[0].admin, next.pubkey());
+    world.refused(&[buyback::set_paused(&admin.pubkey(), true)], &[&admin], BuybackError::NotAdmin);
+    world.refused(&[buyback::accept_admin(&next.pubkey())], &[&next], BuybackError::NotNextAdmin);
+    world.accepted(&[buyback::set_paused(&next.pubkey(), true)], &[&next]);
+    assert!(world.buyback().paused);
+}
+
+#[test]
+fn an_exchange_is_announced_seven_days_ahead_and_removed_at_once() {
+    let (mut world, desk) = World::with_buyback();
+    let key = desk.admin.pubkey();
+    let announce = |exchange| [buyback::announce_exchange(&key, exchange)];
+    let receipt = world.accepted(&announce(token_swap::ID), &[&desk.admin]);
+    let event = &receipt.events::<events::ExchangeAnnounced>()[0];
+    assert_eq!((event.exchange, event.allowed_from), (token_swap::ID, world.now() + ANNOUNCEMENT_SECONDS));
+    world.refused(&announce(token_swap::ID), &[&desk.admin], BuybackError::ExchangeListed);
+    let others: Vec<_> = (1..EXCHANGES).map(|_| world.key().pubkey()).collect();
+    for other in &others {
+        world.accepted(&announce(*other), &[&desk.admin]);
+    }
+    let fifth = world.key().pubkey();
+    world.refused(&announce(fifth), &[&desk.admin], BuybackError::ExchangesFull);
+    let remove = |exchange| [buyback::remove_exchange(&key, exchange)];
+    world.refused(&remove(fifth), &[&desk.admin], BuybackError::ExchangeNotAllowed);
+    world.refused(&remove(Pubkey::default()), &[&desk.admin], BuybackError::ExchangeNotAllowed);
+    let receipt = world.accepted(&remove(others[1]), &[&desk.admin]);
+    assert_eq!(receipt.events::<events::ExchangeRemoved>()[0].exchange, others[1]);
+    world.accepted(&announce(fifth), &[&desk.admin]);
+    let listed: Vec<_> = world.buyback().exchanges.iter().map(|place| place.program).collect();
+    assert_eq!(listed, [token_swap::ID, others[0], fifth, others[2]]);
+}
+
+#[test]
+fn programs_of_the_suite_and_the_token_program_are_no_exchange() {
+    let (mut world, desk) = World::with_buyback();
+    use io_addresses::{emission, external, orders, staking};
+    for program in [
+        emission::ID,
+        staking::ID,
+        orders::ID,
+        io_addresses::buyback::ID,
+        external::TOKEN_PROGRAM,
+        Pubkey::default(),
+    ] {
+        let call = buyback::announce_exchange(&desk.admin.pubkey(), program);
+        world.refused(&[call], &[&desk.admin], BuybackError::ExchangeForbidden);
+    }
+}
+
+/// No instruction names an account of the admin's choice as a destination; and the token program knows no authority of
+/// the vaults but the config, for which nobody signs.
+#[test]
+fn the_admin_cannot_take_the_vaults() {
+    let (mut world, desk) = World::with_buyback();
+    world.revenue(1_000);
+    world.transfer_io(&desk.owners[4], &IO_VAULT, 1_000);
+    let key = desk.admin.pubkey();
+    let program = io_addresses::external::TOKEN_PROGRAM;
+    for vault in [USDC_VAULT, IO_VAULT] {
+        let mint = world.token(&vault).mint;
+        let own = world.token_account(&key, &mint);
+        for call in [
+            spl::transfer(&program, &vault, &own, &key, &[], 1),
+            spl::approve(&program, &vault, &key, &key, &[], 1),
+            spl::close_account(&program, &vault, &key, &key, &[]),
+            spl::set_authority(&program, &vault, Some(&key), spl::AuthorityType::AccountOwner, &key, &[]),
+            spl::burn(&program, &vault, &mint, &key, &[], 1),
+        ] {
+            let failure = world.send(&[call.unwrap()], &[&desk.admin]).unwrap_err();
+            assert!(failure.code().is_some_and(|code| code == OWNER_MISMATCH || code == NON_ZERO_BALANCE));
+        }
+        assert_eq!(world.token(&vault).owner, CONFIG.address);
+    }
+}
+
+/// The token program's number for closing an account that is not empty.
+const NON_ZERO_BALANCE: u32 = spl_token_interface::error::TokenError::NonNativeHasBalance as u32;
