@@ -23,6 +23,15 @@ pub use {error::BuybackError, instructions::*, state::*};
 
 declare_id!("2Vp8HuegEHmdercEd5HkqohrLZpabEGQVE58ucSURQvB");
 
+// Whom to tell about a weakness: in the bytecode, where explorers look for it. A deployment names its own contact.
+#[cfg(not(feature = "no-entrypoint"))]
+solana_security_txt::security_txt! {
+    name: "io_buyback",
+    project_url: "https://io.net",
+    contacts: "link:https://io.net",
+    policy: "Tell us in private and give us time to mend it before you tell others"
+}
+
 /// Instructions, the most frequent ones first: Anchor compares discriminators in this order, 6 CU each.
 #[program]
 pub mod io_buyback {

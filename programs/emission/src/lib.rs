@@ -24,6 +24,15 @@ pub use {error::EmissionError, instructions::*, state::Emission};
 
 declare_id!("HtRHLECRGcpmGzmm8MBviJ7VnvAZcLhjGbHEkGWsYkML");
 
+// Whom to tell about a weakness: in the bytecode, where explorers look for it. A deployment names its own contact.
+#[cfg(not(feature = "no-entrypoint"))]
+solana_security_txt::security_txt! {
+    name: "io_emission",
+    project_url: "https://io.net",
+    contacts: "link:https://io.net",
+    policy: "Tell us in private and give us time to mend it before you tell others"
+}
+
 /// Instructions.
 #[program]
 pub mod io_emission {
