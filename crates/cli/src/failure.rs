@@ -25,6 +25,8 @@ pub enum Exit {
     Key = 7,
     /// Too little SOL, IO or USDC.
     Funds = 8,
+    /// It was sent, and may still land.
+    Pending = 9,
 }
 
 /// Why a command was not done.
@@ -40,12 +42,14 @@ pub struct Failure {
     pub logs: Vec<String>,
     /// The program's name for the error.
     pub name: Option<String>,
+    /// The transaction that may still land.
+    pub signature: Option<String>,
 }
 
 impl Failure {
     /// A failure without a hint.
     pub fn new(exit: Exit, message: impl Into<String>) -> Self {
-        Self { exit, message: message.into(), hint: None, logs: Vec::new(), name: None }
+        Self { exit, message: message.into(), hint: None, logs: Vec::new(), name: None, signature: None }
     }
 
     /// With what to do next.
@@ -62,6 +66,7 @@ impl Failure {
             "name": self.name,
             "message": self.message,
             "hint": self.hint,
+            "signature": self.signature,
             "logs": self.logs,
         }})
     }
@@ -70,9 +75,16 @@ impl Failure {
 impl From<Fault> for Failure {
     fn from(fault: Fault) -> Self {
         let message = format!("{fault}");
-        let Fault::Refused(refusal) = fault else {
-            let exit = if fault.is_passing() { Exit::Unreachable } else { Exit::NotThere };
-            return Self::new(exit, sentence(&message));
+        let refusal = match fault {
+            Fault::Refused(refusal) => refusal,
+            Fault::Unreachable(_) | Fault::Expired => {
+                return Self::new(Exit::Unreachable, sentence(&message))
+            }
+            Fault::Unreadable(_) => return Self::new(Exit::NotThere, sentence(&message)),
+            Fault::Sent { signature, .. } => {
+                let failure = Self::new(Exit::Pending, sentence(&message));
+                return Self { signature: Some(signature.to_string()), ..failure };
+            }
         };
         let exit = match refusal.kind {
             Kind::Rule => Exit::Refused,
@@ -83,7 +95,7 @@ impl From<Fault> for Failure {
         };
         let hint = hint(&refusal.name).map(str::to_owned);
         let name = (!refusal.name.is_empty()).then_some(refusal.name);
-        Self { exit, message, hint, logs: refusal.logs, name }
+        Self { exit, message, hint, logs: refusal.logs, name, signature: None }
     }
 }
 

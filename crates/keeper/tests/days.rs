@@ -9,20 +9,18 @@ use {
         staking,
     },
     io_keeper::{Config, Keeper, Market, Report},
-    io_rpc::{every, Chain, Fault, Filter, Patience, Simulation, WorldChain},
+    io_rpc::{every, Blockhash, Chain, Fault, Filter, Height, Patience, Seen, Simulation, WorldChain},
     io_testkit::{
         buyback::PRICES,
         staking::{Cast, H100},
         World,
     },
     solana_account::Account,
-    solana_hash::Hash,
     solana_keypair::Keypair,
     solana_pubkey::Pubkey,
     solana_signature::Signature,
     solana_signer::Signer,
     solana_transaction::Transaction,
-    solana_transaction_error::TransactionError,
     std::{
         cell::{Cell, RefCell},
         sync::atomic::AtomicBool,
@@ -366,14 +364,14 @@ impl Chain for Weather<'_> {
         self.chain.program_accounts(program, filters)
     }
 
-    fn latest_blockhash(&self) -> Result<Hash, Fault> {
+    fn latest_blockhash(&self) -> Result<Blockhash, Fault> {
         self.answer()?;
         self.chain.latest_blockhash()
     }
 
-    fn is_blockhash_valid(&self, hash: &Hash) -> Result<bool, Fault> {
+    fn height(&self) -> Result<Height, Fault> {
         self.answer()?;
-        self.chain.is_blockhash_valid(hash)
+        self.chain.height()
     }
 
     fn simulate(&self, transaction: &Transaction) -> Result<Simulation, Fault> {
@@ -402,7 +400,7 @@ impl Chain for Weather<'_> {
         }
     }
 
-    fn status(&self, signature: &Signature) -> Result<Option<Result<(), TransactionError>>, Fault> {
+    fn status(&self, signature: &Signature) -> Result<Seen, Fault> {
         self.answer()?;
         self.chain.status(signature)
     }
@@ -432,12 +430,12 @@ impl Chain for Overtaken<'_, '_> {
         self.chain.program_accounts(program, filters)
     }
 
-    fn latest_blockhash(&self) -> Result<Hash, Fault> {
+    fn latest_blockhash(&self) -> Result<Blockhash, Fault> {
         self.chain.latest_blockhash()
     }
 
-    fn is_blockhash_valid(&self, hash: &Hash) -> Result<bool, Fault> {
-        self.chain.is_blockhash_valid(hash)
+    fn height(&self) -> Result<Height, Fault> {
+        self.chain.height()
     }
 
     fn simulate(&self, transaction: &Transaction) -> Result<Simulation, Fault> {
@@ -451,7 +449,7 @@ impl Chain for Overtaken<'_, '_> {
         self.chain.send(transaction)
     }
 
-    fn status(&self, signature: &Signature) -> Result<Option<Result<(), TransactionError>>, Fault> {
+    fn status(&self, signature: &Signature) -> Result<Seen, Fault> {
         self.chain.status(signature)
     }
 }
