@@ -392,11 +392,15 @@ fn init_goes_on_where_it_stopped_and_does_nothing_twice() {
 #[test]
 fn init_says_what_is_wrong_with_its_file() {
     let shell = Shell::new(World::new());
+    let default = solana_pubkey::Pubkey::default().to_string();
     for (text, word) in [
         ("{".to_owned(), "EOF"),
         (genesis(&[("colour", "red".into())]), "colour"),
         (genesis(&[("oracle", "nobody".into())]), "nobody"),
         (genesis(&[]).replace("series_a", "series_b"), "series_b"),
+        (genesis(&[("uri", "io.json".into())]), "no URI"),
+        (genesis(&[("uri", format!("https://{}", "x".repeat(200)))]), "no URI"),
+        (genesis(&[("arbiter", default)]), "address of arbiter"),
     ] {
         let deployer = shell.chain.world().deployer.insecure_clone();
         shell.key("deployer", &deployer);
@@ -404,6 +408,44 @@ fn init_says_what_is_wrong_with_its_file() {
         let failure = shell.fails("deployer", &format!("init --genesis {file}"), Exit::Usage);
         assert!(failure.contains(word), "{failure}");
     }
+}
+
+#[test]
+fn init_refuses_owners_that_could_never_move_their_io() {
+    use io_client::addresses::{buyback, emission, external, orders, staking};
+    let mut world = World::new();
+    let wallet = world.wallet();
+    let tokens = world.usdc_account(&wallet.pubkey());
+    let deployer = world.deployer.insecure_clone();
+    let shell = Shell::new(world);
+    shell.key("deployer", &deployer);
+    let init = |category: &str, owner: solana_pubkey::Pubkey| {
+        let mut file: serde_json::Value = serde_json::from_str(&genesis(&[])).unwrap();
+        file["owners"][category] = json!(owner.to_string());
+        format!("init --genesis {}", shell.write("owners.txt", &file.to_string()))
+    };
+    let other = solana_keypair::Keypair::new_from_array([1; 32]).pubkey();
+    for (owner, word) in [
+        (solana_pubkey::Pubkey::default(), "no wallet: write the address of community"),
+        (other, "community and seed_investors have the same owner"),
+        (staking::CONFIG.address, "an address of the programs"),
+        (orders::CONFIG.address, "an address of the programs"),
+        (buyback::SWAPPER.address, "an address of the programs"),
+        (emission::MINT.address, "an address of the programs"),
+        (emission::ID, "an address of the programs"),
+        (external::USDC_MINT, "an address of the programs"),
+        (tokens, "a mint, a token account or a program"),
+        (io_client::token_swap::ID, "a mint, a token account or a program"),
+    ] {
+        let failure = shell.fails("deployer", &init("community", owner), Exit::Usage);
+        assert!(failure.contains(word), "{owner}: {failure}");
+        assert!(
+            shell.chain.world().svm.get_account(&emission::EMISSION.address).is_none(),
+            "nothing was sent"
+        );
+    }
+    // A wallet that has SOL is one.
+    shell.io("deployer", &init("community", wallet.pubkey()));
 }
 
 #[test]

@@ -12,6 +12,7 @@
 //! is left for later.
 
 use {
+    super::owners::{wallet, Owners},
     crate::{Exit, Failure, Session},
     clap::Args,
     io_client::{
@@ -57,6 +58,9 @@ pub const PARAMS: Params =
 /// The class whose weight is the pools' floor: one fully available H100, a tenth of it for CPUs.
 const FLOOR_CLASS: usize = 2;
 
+/// The token's description is named in no more bytes.
+const MAX_URI: usize = 200;
+
 const PROGRAMS: [(Pubkey, Pubkey); 4] = [
     (mint_addresses::ID, mint_addresses::PROGRAM_DATA),
     (stake_addresses::ID, stake_addresses::PROGRAM_DATA),
@@ -85,30 +89,24 @@ struct Genesis {
     usdc_feed: Option<String>,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Owners {
-    seed_investors: String,
-    series_a_investors: String,
-    core_contributors: String,
-    ecosystem: String,
-    community: String,
-}
-
 impl Init {
     /// Does what is missing.
     pub fn run(&self, session: &mut Session) -> Result<(), Failure> {
         let genesis = self.read()?;
-        let owners = genesis.owners()?;
+        let owners = genesis.owners.wallets()?;
         must_be_deployed(session)?;
         let me = session.me()?;
-        let role = |key: &Option<String>| key.as_deref().map_or(Ok(me), wallet);
-        let (admin, oracle) = (role(&genesis.admin)?, role(&genesis.oracle)?);
-        let (slasher, arbiter) = (role(&genesis.slasher)?, role(&genesis.arbiter)?);
+        let role = |name: &str, key: &Option<String>| key.as_deref().map_or(Ok(me), |key| wallet(name, key));
+        let (admin, oracle) = (role("admin", &genesis.admin)?, role("oracle", &genesis.oracle)?);
+        let (slasher, arbiter) = (role("slasher", &genesis.slasher)?, role("arbiter", &genesis.arbiter)?);
 
         let state: Option<Emission> = read(session.chain, &mint_addresses::EMISSION.address)?;
         let metadata = session.chain.account(&mint_addresses::METADATA)?;
         let named = metadata.is_some_and(|account| account.owner == external::METADATA_PROGRAM);
+        let allocated = state.as_ref().is_some_and(|state| state.genesis_ts != 0);
+        if !allocated {
+            genesis.owners.must_be_wallets(session, &owners)?;
+        }
         let [_, allocations] = emission::genesis(&me, &owners, &genesis.uri);
         let mut first = Vec::new();
         if state.is_none() {
@@ -118,7 +116,6 @@ impl Init {
             first.push(emission::create_metadata(&me, genesis.uri.clone()));
         }
         step(session, "the mint and its metadata", &first)?;
-        let allocated = state.is_some_and(|state| state.genesis_ts != 0);
         step(session, "the genesis allocations", if allocated { &[] } else { &allocations })?;
         step(session, "staking", &self.staking(session, me, admin, oracle, slasher)?)?;
         self.classes(session, me)?;
@@ -143,7 +140,14 @@ impl Init {
         let name = self.genesis.display();
         let text = fs::read_to_string(&self.genesis)
             .map_err(|error| Failure::new(Exit::Usage, format!("Cannot read {name}: {error}.")))?;
-        serde_json::from_str(&text).map_err(|error| Failure::new(Exit::Usage, format!("{name}: {error}.")))
+        let genesis: Genesis = serde_json::from_str(&text)
+            .map_err(|error| Failure::new(Exit::Usage, format!("{name}: {error}.")))?;
+        if !genesis.uri.contains("://") || genesis.uri.len() > MAX_URI {
+            let message =
+                format!("\"{}\" in the genesis file is no URI of at most {MAX_URI} bytes.", genesis.uri);
+            return Err(Failure::new(Exit::Usage, message));
+        }
+        Ok(genesis)
     }
 
     fn staking(
@@ -225,34 +229,6 @@ impl Init {
             _ => step(session, "hardware classes", &missing),
         }
     }
-}
-
-impl Genesis {
-    fn owners(&self) -> Result<[Pubkey; 5], Failure> {
-        let owners = &self.owners;
-        let names = [
-            &owners.seed_investors,
-            &owners.series_a_investors,
-            &owners.core_contributors,
-            &owners.ecosystem,
-            &owners.community,
-        ];
-        let mut wallets = [Pubkey::default(); 5];
-        for (place, name) in wallets.iter_mut().zip(names) {
-            *place = wallet(name)?;
-        }
-        let twice =
-            wallets.iter().enumerate().any(|(i, one)| wallets.iter().take(i).any(|other| other == one));
-        if twice {
-            return Err(Failure::new(Exit::Usage, "Each genesis allocation needs an owner of its own."));
-        }
-        Ok(wallets)
-    }
-}
-
-fn wallet(text: &str) -> Result<Pubkey, Failure> {
-    text.parse()
-        .map_err(|_| Failure::new(Exit::Usage, format!("\"{text}\" in the genesis file is no address.")))
 }
 
 fn feed(text: &str) -> Result<[u8; 32], Failure> {

@@ -7,6 +7,7 @@ pub mod init;
 pub mod node;
 pub mod order;
 pub mod order_views;
+pub mod owners;
 pub mod schedule;
 pub mod stake;
 pub mod status;
