@@ -109,6 +109,20 @@ impl Refusal {
         }
     }
 
+    /// A program's own error, foreseen without asking the chain.
+    pub fn foreseen(name: &str, message: impl AsRef<str>) -> Self {
+        Self { name: name.to_owned(), kind: kind(name), ..Self::of_rule(message) }
+    }
+
+    /// Whether the fee payer cannot pay, for this transaction or any other.
+    pub fn is_unpaid(&self) -> bool {
+        use TransactionError::{AccountNotFound, InsufficientFundsForFee, InsufficientFundsForRent};
+        matches!(
+            self.error,
+            AccountNotFound | InsufficientFundsForFee | InsufficientFundsForRent { account_index: 0 }
+        )
+    }
+
     /// Whether a program of the suite refused by this name.
     pub fn is(&self, program: &Pubkey, name: &str) -> bool {
         self.program == Some(*program) && self.name == name
@@ -286,7 +300,8 @@ fn kind(name: &str) -> Kind {
         "NothingDue" | "AcceptWindowOpen" | "StillBooked" | "FirstHour" | "NothingToClaim"
         | "NothingRipe" | "TicketsFull" | "SlashTooSoon" | "SlashNotOpen" | "NothingToSweep" | "HeldBack"
         | "NotSettled" | "ReportFromFuture" | "NothingToBurn" | "NotStarted" | "EmissionNotStarted"
-        | "EndFirst" => Kind::TooEarly,
+        | "EndFirst" | "EmissionEnded" | "AlreadyAllocated" | "AlreadySettled" | "AlreadyEnded"
+        | "ExchangeTooEarly" | "PriceAhead" => Kind::TooEarly,
         "NotUpgradeAuthority"
         | "NotAdmin"
         | "NotNextAdmin"
