@@ -134,3 +134,30 @@ fn sentence(text: &str) -> String {
     let first = chars.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
     format!("{first}{}.", chars.as_str())
 }
+
+#[cfg(test)]
+mod tests {
+    use {super::*, io_rpc::Refusal};
+
+    #[test]
+    fn every_fault_has_its_exit_code_and_sentence() {
+        let signature = "1".repeat(64).parse().unwrap();
+        for (fault, exit, said) in [
+            (Fault::Unreachable("no connection".into()), 5, "The cluster does not answer: no connection."),
+            (Fault::Expired, 5, "The transaction did not land in time, and never will: send it again."),
+            (Fault::Unreadable("this is no node".into()), 6, "This is no node."),
+            (Refusal::foreseen("PriceAhead", "wait").into(), 4, "Wait."),
+            (Refusal::foreseen("NotAdmin", "no").into(), 7, "No."),
+            (Refusal::foreseen("Paused", "no").into(), 3, "No."),
+        ] {
+            let failure = Failure::from(fault);
+            assert_eq!((failure.exit as u8, failure.to_string().as_str()), (exit, said));
+            assert_eq!(failure.json()["error"]["exit"], exit);
+            assert!(failure.json()["error"]["signature"].is_null());
+        }
+        let failure = Failure::from(Fault::Sent { signature, why: "the cable is cut".into() });
+        assert_eq!(failure.exit as u8, 9);
+        assert_eq!(failure.json()["error"]["signature"], signature.to_string());
+        assert!(failure.message.contains(&signature.to_string()), "{failure}");
+    }
+}

@@ -351,6 +351,76 @@ mod tests {
         }
     }
 
+    /// Every error that is no plain rule; a new one of these kinds belongs here, and an old one that is gone does not.
+    #[test]
+    fn every_error_of_every_program_has_its_kind() {
+        const TOO_EARLY: [(&str, &[&str]); 4] = [
+            ("io_emission", &["AlreadyAllocated", "EmissionEnded", "NotStarted", "NothingDue"]),
+            (
+                "io_staking",
+                &[
+                    "EmissionNotStarted",
+                    "HeldBack",
+                    "NothingRipe",
+                    "NothingToClaim",
+                    "ReportFromFuture",
+                    "SlashNotOpen",
+                    "SlashTooSoon",
+                    "TicketsFull",
+                ],
+            ),
+            (
+                "io_orders",
+                &[
+                    "AcceptWindowOpen",
+                    "AlreadyEnded",
+                    "AlreadySettled",
+                    "EndFirst",
+                    "FirstHour",
+                    "NotSettled",
+                    "NothingDue",
+                    "NothingToSweep",
+                    "StillBooked",
+                ],
+            ),
+            ("io_buyback", &["ExchangeTooEarly", "NothingToBurn", "PriceAhead"]),
+        ];
+        for (_, name, idl) in IDLS {
+            let idl: Idl = serde_json::from_str(idl).unwrap();
+            let of = |wanted: Kind| {
+                let mut names: Vec<_> = idl
+                    .errors
+                    .iter()
+                    .filter(|entry| kind(&entry.name) == wanted)
+                    .map(|entry| &entry.name[..])
+                    .collect();
+                names.sort_unstable();
+                names
+            };
+            let early = TOO_EARLY.iter().find(|(program, _)| *program == name).unwrap().1;
+            assert_eq!(of(Kind::TooEarly), early, "{name}");
+            let mut keys: Vec<_> = idl
+                .errors
+                .iter()
+                .filter(|entry| entry.msg.starts_with("Only "))
+                .map(|entry| &entry.name[..])
+                .collect();
+            keys.sort_unstable();
+            assert_eq!(of(Kind::WrongKey), keys, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_payer_without_sol_is_known_from_a_poor_wallet() {
+        let transaction = Transaction::new_unsigned(Message::default());
+        let of = |error| Refusal::new(error, Vec::new(), &transaction).is_unpaid();
+        assert!(of(TransactionError::AccountNotFound));
+        assert!(of(TransactionError::InsufficientFundsForFee));
+        assert!(of(TransactionError::InsufficientFundsForRent { account_index: 0 }));
+        assert!(!of(TransactionError::InsufficientFundsForRent { account_index: 1 }));
+        assert!(!of(TransactionError::InstructionError(0, InstructionError::Custom(1))));
+    }
+
     #[test]
     fn the_innermost_program_is_the_one_that_refused() {
         let code = io_client::staking::StakingError::NotAvailable.into();

@@ -132,6 +132,15 @@ impl Init {
         } else {
             "Genesis is complete."
         });
+        let accounts = [
+            ("IO mint", "mint", mint_addresses::MINT.address),
+            ("staking", "staking", stake_addresses::CONFIG.address),
+            ("orders", "orders", order_addresses::CONFIG.address),
+            ("buyback", "buyback", buyback_addresses::CONFIG.address),
+        ];
+        let links = accounts.map(|(title, _, address)| (title, session.link(&address)));
+        session.output.facts(&links);
+        accounts.iter().for_each(|(_, key, address)| session.output.set(key, address.to_string()));
         session.output.set("complete", !session.options.dry_run);
         Ok(())
     }
