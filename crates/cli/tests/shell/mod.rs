@@ -54,7 +54,8 @@ impl Shell {
         path.display().to_string()
     }
 
-    fn file(&self, name: &str) -> PathBuf {
+    /// Where a key is.
+    pub fn file(&self, name: &str) -> PathBuf {
         self.folder.join(name).with_extension("json")
     }
 
