@@ -43,7 +43,7 @@ pub struct Failure {
     /// The program's name for the error.
     pub name: Option<String>,
     /// The transaction that may still land.
-    pub signature: Option<String>,
+    pub signature: Option<Box<str>>,
 }
 
 impl Failure {
@@ -83,7 +83,7 @@ impl From<Fault> for Failure {
             Fault::Unreadable(_) => return Self::new(Exit::NotThere, sentence(&message)),
             Fault::Sent { signature, .. } => {
                 let failure = Self::new(Exit::Pending, sentence(&message));
-                return Self { signature: Some(signature.to_string()), ..failure };
+                return Self { signature: Some(signature.to_string().into()), ..failure };
             }
         };
         let exit = match refusal.kind {

@@ -58,7 +58,7 @@ fn run(settings: &Settings) -> Result<bool> {
     info!(payer = %payer.pubkey(), interval = config.interval.as_secs(), "the keeper starts");
     thread::scope(|scope| {
         if let Some(listener) = &listener {
-            scope.spawn(|| watch(listener, &metrics, &health, &stop));
+            scope.spawn(|| watch(listener, &metrics, &health, stop));
         }
         let chain = RpcChain::new(&config.url, config.timeout);
         let mut keeper = Keeper::new(&chain, payer, config.clone(), Patience::default(), stop);
@@ -70,7 +70,7 @@ fn run(settings: &Settings) -> Result<bool> {
             metrics.run_upkeep();
             report.is_clean()
         };
-        let clean = turn(settings.once, &config, &stop, &mut pass);
+        let clean = turn(settings.once, &config, stop, &mut pass);
         stop.store(true, Ordering::Relaxed);
         info!("the keeper stops");
         Ok(clean)

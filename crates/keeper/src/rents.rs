@@ -53,8 +53,8 @@ mod tests {
     }
 
     #[test]
-    fn a_place_costs_less_than_two_thousandths_of_a_sol() {
+    fn a_place_costs_what_mainnet_asks() {
         assert_eq!(RENT, io_testkit::World::rent(8 + size_of::<Due>()));
-        assert!(RENT < 2_000_000);
+        assert_eq!(RENT, 1_781_760);
     }
 }

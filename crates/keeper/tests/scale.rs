@@ -57,50 +57,48 @@ impl Cluster {
         Self { accounts: accounts.collect(), many }
     }
 
-    /// Answers one request after the other, without holding an answer in memory.
+    /// Answers a request, without holding the answer in memory.
     fn serve(&self, stream: &TcpStream) -> std::io::Result<()> {
         let mut requests = BufReader::new(stream.try_clone()?);
-        loop {
-            let mut length = 0;
-            let mut line = String::new();
-            while requests.read_line(&mut line)? > 2 {
-                if let Some(value) = line.to_ascii_lowercase().strip_prefix("content-length:") {
-                    length = value.trim().parse().unwrap_or_default();
-                }
-                line.clear();
+        let mut length = 0;
+        let mut line = String::new();
+        while requests.read_line(&mut line)? > 2 {
+            if let Some(value) = line.to_ascii_lowercase().strip_prefix("content-length:") {
+                length = value.trim().parse().unwrap_or_default();
             }
-            if length == 0 {
-                return Ok(());
-            }
-            let mut body = vec![0; length];
-            requests.read_exact(&mut body)?;
-            let request: Value = serde_json::from_slice(&body)?;
-            let mut out = BufWriter::new(stream.try_clone()?);
-            write!(out, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n")?;
-            write!(out, "{{\"jsonrpc\":\"2.0\",\"id\":{},\"result\":", request["id"])?;
-            let first = &request["params"][0];
-            match first.as_str().and_then(|program| self.many.get(program)) {
-                Some((account, count)) => {
-                    let entry = entry(account);
-                    for i in 0..*count {
-                        let mut address = [7; 32];
-                        address[..4].copy_from_slice(&i.to_le_bytes());
-                        let address = Pubkey::new_from_array(address);
-                        let comma = if i == 0 { "[" } else { "," };
-                        write!(out, "{comma}{}", entry.replace(ADDRESS, &address.to_string()))?;
-                    }
-                    write!(out, "]")?;
-                }
-                None => {
-                    let asked = first.as_array().cloned().unwrap_or_default();
-                    let of = |address: &Value| self.accounts.get(address.as_str()?).map(wire);
-                    let value: Vec<Value> = asked.iter().map(|address| of(address).into()).collect();
-                    write!(out, "{}", json!({ "context": { "slot": 1 }, "value": value }))?;
-                }
-            }
-            write!(out, "}}")?;
-            return out.flush();
+            line.clear();
         }
+        if length == 0 {
+            return Ok(());
+        }
+        let mut body = vec![0; length];
+        requests.read_exact(&mut body)?;
+        let request: Value = serde_json::from_slice(&body)?;
+        let mut out = BufWriter::new(stream.try_clone()?);
+        write!(out, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n")?;
+        write!(out, "{{\"jsonrpc\":\"2.0\",\"id\":{},\"result\":", request["id"])?;
+        let first = &request["params"][0];
+        match first.as_str().and_then(|program| self.many.get(program)) {
+            Some((account, count)) => {
+                let entry = entry(account);
+                for i in 0..*count {
+                    let mut address = [7; 32];
+                    address[..4].copy_from_slice(&i.to_le_bytes());
+                    let address = Pubkey::new_from_array(address);
+                    let comma = if i == 0 { "[" } else { "," };
+                    write!(out, "{comma}{}", entry.replace(ADDRESS, &address.to_string()))?;
+                }
+                write!(out, "]")?;
+            }
+            None => {
+                let asked = first.as_array().cloned().unwrap_or_default();
+                let of = |address: &Value| self.accounts.get(address.as_str()?).map(wire);
+                let value: Vec<Value> = asked.iter().map(|address| of(address).into()).collect();
+                write!(out, "{}", json!({ "context": { "slot": 1 }, "value": value }))?;
+            }
+        }
+        write!(out, "}}")?;
+        out.flush()
     }
 }
 
