@@ -55,6 +55,6 @@ mod tests {
     #[test]
     fn a_place_costs_what_mainnet_asks() {
         assert_eq!(RENT, io_testkit::World::rent(8 + size_of::<Due>()));
-        assert_eq!(RENT, 1_781_760);
+        assert_eq!(RENT, 1_726_080);
     }
 }
