@@ -20,8 +20,7 @@ use {
 /// Blocks for which a blockhash is good.
 const LIFE: u64 = 150;
 
-/// Two nodes behind one URL, which answer in turn, one of them some blocks behind. Each question takes a block's time.
-#[derive(Default)]
+/// Two nodes behind one URL, of which either answers, one of them some blocks behind. Each question takes a block's time.
 struct Nodes {
     block: Cell<u64>,
     /// How far the second node is behind.
@@ -32,19 +31,34 @@ struct Nodes {
     dies: bool,
     /// A second send is refused.
     refuses_again: bool,
-    turn: Cell<bool>,
+    random: RefCell<fastrand::Rng>,
     sent: RefCell<Vec<(Signature, u64)>>,
 }
 
+impl Default for Nodes {
+    fn default() -> Self {
+        Self::seeded(0)
+    }
+}
+
 impl Nodes {
-    /// The block that the node has seen whose turn it is.
+    fn seeded(seed: u64) -> Self {
+        let random = RefCell::new(fastrand::Rng::with_seed(seed));
+        let (block, sent) = (Cell::default(), RefCell::default());
+        Self { block, behind: 0, lands_after: None, dies: false, refuses_again: false, random, sent }
+    }
+
+    /// The block that the node has seen that answers.
     fn seen(&self) -> Result<u64, Fault> {
         self.block.set(self.block.get() + 1);
-        self.turn.set(!self.turn.get());
         if self.dies && !self.sent.borrow().is_empty() {
             return Err(Fault::Unreachable("the cable is cut".into()));
         }
-        Ok(if self.turn.get() { self.block.get() } else { self.block.get().saturating_sub(self.behind) })
+        Ok(if self.random.borrow_mut().bool() {
+            self.block.get()
+        } else {
+            self.block.get().saturating_sub(self.behind)
+        })
     }
 
     /// Transactions that have landed by the time everything has.
@@ -114,12 +128,14 @@ impl Chain for Nodes {
 
 #[test]
 fn behind_nodes_that_lag_it_lands_once() {
-    for behind in [0, 1, 40, 149, 150, 151, 400] {
-        for after in [0, 1, 10, 100, 148, 150] {
-            let nodes = Nodes { behind, lands_after: Some(after), ..Nodes::default() };
-            let landed = nodes.land();
-            assert!(landed.is_ok(), "{behind} behind, after {after}: {landed:?}");
-            assert_eq!(nodes.landed(), 1, "{behind} behind, after {after}");
+    for seed in 0..100 {
+        for behind in [0, 1, 40, 149, 150, 151, 400] {
+            for after in [0, 1, 10, 100, 148, 150] {
+                let nodes = Nodes { behind, lands_after: Some(after), ..Nodes::seeded(seed) };
+                let landed = nodes.land();
+                assert!(landed.is_ok(), "{behind} behind, after {after}: {landed:?}");
+                assert_eq!(nodes.landed(), 1, "{behind} behind, after {after}");
+            }
         }
     }
 }
