@@ -2,6 +2,7 @@
 
 pub mod buyback;
 pub mod completions;
+pub mod deploy;
 pub mod emission;
 pub mod init;
 pub mod node;
@@ -11,6 +12,7 @@ pub mod owners;
 pub mod schedule;
 pub mod stake;
 pub mod status;
+pub mod verify;
 
 use crate::{args::Command, Failure, Session};
 
@@ -20,6 +22,7 @@ pub fn run(command: &Command, session: &mut Session) -> Result<(), Failure> {
         Command::Completions { shell } => return completions::run(*shell, session),
         Command::Schedule(schedule) => return schedule.run(session),
         Command::Init(init) => return init.run(session),
+        Command::Verify(verify) => return verify.run(session),
         _ => session.must_have_programs()?,
     }
     match command {
@@ -37,6 +40,6 @@ pub fn run(command: &Command, session: &mut Session) -> Result<(), Failure> {
         Command::Sweep { currency } => order::sweep(*currency, session),
         Command::Buyback(command) => buyback::run(command, session),
         Command::Status => status::run(session),
-        Command::Completions { .. } | Command::Schedule(_) | Command::Init(_) => Ok(()),
+        Command::Completions { .. } | Command::Schedule(_) | Command::Init(_) | Command::Verify(_) => Ok(()),
     }
 }
