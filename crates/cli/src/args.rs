@@ -25,7 +25,8 @@ Exit codes:
   5  the cluster does not answer
   6  it is not on this cluster: programs, node, order
   7  the key is missing, or is another than may do this
-  8  too little SOL, IO or USDC";
+  8  too little SOL, IO or USDC
+  9  it was sent and may still land: look at its signature before you repeat it";
 
 /// The IO token economy: supply, nodes, stake, rewards, compute orders.
 #[derive(Parser, Debug)]

@@ -94,6 +94,38 @@ mod tests {
     }
 
     #[test]
+    fn a_flag_beats_the_file_and_the_file_the_default() {
+        let folder = env::temp_dir().join(format!("io-config-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        let file = |name: &str, text: &str| {
+            let path = folder.join(name);
+            fs::write(&path, text).unwrap();
+            Some(path)
+        };
+        let of = |options: Options| {
+            let Settings { url, keypair } = Settings::of(&options).unwrap();
+            (url, keypair.display().to_string())
+        };
+        let config = file("full.yml", YAML);
+        let flags = Options {
+            url: Some("d".into()),
+            keypair: Some("mine.json".into()),
+            config,
+            ..Options::default()
+        };
+        assert_eq!(of(flags.clone()), ("https://api.devnet.solana.com".into(), "mine.json".into()));
+        let from_file = ("http://127.0.0.1:8899".to_owned(), "keys/id.json".to_owned());
+        assert_eq!(of(Options { url: None, keypair: None, ..flags.clone() }), from_file);
+        assert_eq!(of(Options { keypair: None, ..flags.clone() }).1, from_file.1, "each for itself");
+        let (url, keypair) = of(Options { config: file("empty.yml", "---\n"), ..Options::default() });
+        assert_eq!(url, "https://api.mainnet-beta.solana.com");
+        assert!(keypair.ends_with(".config/solana/id.json"), "{keypair}");
+        let nowhere = Options { config: Some(folder.join("nowhere.yml")), ..Options::default() };
+        assert!(Settings::of(&nowhere).unwrap_err().message.contains("nowhere.yml"));
+        fs::remove_dir_all(&folder).unwrap();
+    }
+
+    #[test]
     fn links_lead_to_the_same_cluster() {
         let at = |url: &str| Settings { url: full_url(url), keypair: PathBuf::new() }.explorer_query();
         assert_eq!(at("m"), "");

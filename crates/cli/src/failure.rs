@@ -25,6 +25,8 @@ pub enum Exit {
     Key = 7,
     /// Too little SOL, IO or USDC.
     Funds = 8,
+    /// It was sent, and may still land.
+    Pending = 9,
 }
 
 /// Why a command was not done.
@@ -40,12 +42,14 @@ pub struct Failure {
     pub logs: Vec<String>,
     /// The program's name for the error.
     pub name: Option<String>,
+    /// The transaction that may still land.
+    pub signature: Option<Box<str>>,
 }
 
 impl Failure {
     /// A failure without a hint.
     pub fn new(exit: Exit, message: impl Into<String>) -> Self {
-        Self { exit, message: message.into(), hint: None, logs: Vec::new(), name: None }
+        Self { exit, message: message.into(), hint: None, logs: Vec::new(), name: None, signature: None }
     }
 
     /// With what to do next.
@@ -62,6 +66,7 @@ impl Failure {
             "name": self.name,
             "message": self.message,
             "hint": self.hint,
+            "signature": self.signature,
             "logs": self.logs,
         }})
     }
@@ -70,9 +75,16 @@ impl Failure {
 impl From<Fault> for Failure {
     fn from(fault: Fault) -> Self {
         let message = format!("{fault}");
-        let Fault::Refused(refusal) = fault else {
-            let exit = if fault.is_passing() { Exit::Unreachable } else { Exit::NotThere };
-            return Self::new(exit, sentence(&message));
+        let refusal = match fault {
+            Fault::Refused(refusal) => refusal,
+            Fault::Unreachable(_) | Fault::Expired => {
+                return Self::new(Exit::Unreachable, sentence(&message))
+            }
+            Fault::Unreadable(_) => return Self::new(Exit::NotThere, sentence(&message)),
+            Fault::Sent { signature, .. } => {
+                let failure = Self::new(Exit::Pending, sentence(&message));
+                return Self { signature: Some(signature.to_string().into()), ..failure };
+            }
         };
         let exit = match refusal.kind {
             Kind::Rule => Exit::Refused,
@@ -83,7 +95,7 @@ impl From<Fault> for Failure {
         };
         let hint = hint(&refusal.name).map(str::to_owned);
         let name = (!refusal.name.is_empty()).then_some(refusal.name);
-        Self { exit, message, hint, logs: refusal.logs, name }
+        Self { exit, message, hint, logs: refusal.logs, name, signature: None }
     }
 }
 
@@ -121,4 +133,31 @@ fn sentence(text: &str) -> String {
     let mut chars = text.trim_end_matches('.').chars();
     let first = chars.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
     format!("{first}{}.", chars.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use {super::*, io_rpc::Refusal};
+
+    #[test]
+    fn every_fault_has_its_exit_code_and_sentence() {
+        let signature = "1".repeat(64).parse().unwrap();
+        for (fault, exit, said) in [
+            (Fault::Unreachable("no connection".into()), 5, "The cluster does not answer: no connection."),
+            (Fault::Expired, 5, "The transaction did not land in time, and never will: send it again."),
+            (Fault::Unreadable("this is no node".into()), 6, "This is no node."),
+            (Refusal::foreseen("PriceAhead", "wait").into(), 4, "Wait."),
+            (Refusal::foreseen("NotAdmin", "no").into(), 7, "No."),
+            (Refusal::foreseen("Paused", "no").into(), 3, "No."),
+        ] {
+            let failure = Failure::from(fault);
+            assert_eq!((failure.exit as u8, failure.to_string().as_str()), (exit, said));
+            assert_eq!(failure.json()["error"]["exit"], exit);
+            assert!(failure.json()["error"]["signature"].is_null());
+        }
+        let failure = Failure::from(Fault::Sent { signature, why: "the cable is cut".into() });
+        assert_eq!(failure.exit as u8, 9);
+        assert_eq!(failure.json()["error"]["signature"], signature.to_string());
+        assert!(failure.message.contains(&signature.to_string()), "{failure}");
+    }
 }

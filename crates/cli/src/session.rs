@@ -4,7 +4,7 @@ use {
     crate::{config::Settings, values::Reference, Exit, Failure, Options, Output},
     indicatif::{ProgressBar, ProgressStyle},
     io_client::{
-        addresses::{emission, orders, staking},
+        addresses::{buyback, emission, orders, staking},
         amount,
         orders::{mint, order_address, Currency, Order},
         staking::{node_address, Node},
@@ -90,7 +90,7 @@ impl<'a> Session<'a> {
     /// # Errors
     /// Unless the programs are on this cluster.
     pub fn must_have_programs(&self) -> Result<(), Failure> {
-        let programs = [emission::ID, staking::ID, orders::ID];
+        let programs = [emission::ID, staking::ID, orders::ID, buyback::ID];
         let accounts = self.chain.accounts(&programs)?;
         let missing = programs
             .iter()

@@ -4,20 +4,18 @@ mod shell;
 
 use {
     io_cli::{deploy, Exit, Failure, Options, Session, Settings},
-    io_rpc::{Chain, Fault, Filter, Patience, Simulation},
+    io_rpc::{Blockhash, Chain, Fault, Filter, Height, Patience, Seen, Simulation},
     io_testkit::{
         bytecode::{self, target},
         World,
     },
     shell::Shell,
     solana_account::Account,
-    solana_hash::Hash,
     solana_keypair::{write_keypair_file, Keypair},
     solana_pubkey::Pubkey,
     solana_signature::Signature,
     solana_signer::Signer,
     solana_transaction::Transaction,
-    solana_transaction_error::TransactionError,
     std::{cell::Cell, fs, path::PathBuf},
 };
 
@@ -41,12 +39,12 @@ impl Chain for Tiring<'_> {
         self.chain.program_accounts(program, filters)
     }
 
-    fn latest_blockhash(&self) -> Result<Hash, Fault> {
+    fn latest_blockhash(&self) -> Result<Blockhash, Fault> {
         self.chain.latest_blockhash()
     }
 
-    fn is_blockhash_valid(&self, hash: &Hash) -> Result<bool, Fault> {
-        self.chain.is_blockhash_valid(hash)
+    fn height(&self) -> Result<Height, Fault> {
+        self.chain.height()
     }
 
     fn simulate(&self, transaction: &Transaction) -> Result<Simulation, Fault> {
@@ -60,7 +58,7 @@ impl Chain for Tiring<'_> {
         self.chain.send(transaction)
     }
 
-    fn status(&self, signature: &Signature) -> Result<Option<Result<(), TransactionError>>, Fault> {
+    fn status(&self, signature: &Signature) -> Result<Seen, Fault> {
         self.chain.status(signature)
     }
 }
@@ -118,10 +116,11 @@ fn a_deployment_that_stops_goes_on_where_it_was() {
 #[test]
 fn programs_are_deployed_at_the_addresses_they_were_built_for() {
     let (shell, _) = shell();
-    let owners: Vec<String> = ["seed_investors", "series_a_investors", "core_contributors", "ecosystem", "community"]
-        .iter()
-        .map(|name| format!("\"{name}\": \"{}\"", Keypair::new().pubkey()))
-        .collect();
+    let owners: Vec<String> =
+        ["seed_investors", "series_a_investors", "core_contributors", "ecosystem", "community"]
+            .iter()
+            .map(|name| format!("\"{name}\": \"{}\"", Keypair::new().pubkey()))
+            .collect();
     let text = format!("{{ \"uri\": \"https://io.net/io.json\", \"owners\": {{ {} }} }}", owners.join(", "));
     let genesis = shell.write("genesis.json", &text);
     let from = target().join("deploy");

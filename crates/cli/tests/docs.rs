@@ -2,17 +2,32 @@
 //!
 //! A page tells the test by comments what a reader does not see: `<!-- test: as holder -->` who types,
 //! `<!-- test: after 14d -->` that time passes, `<!-- test: run io .. -->` a command that is not printed, and what
-//! others do: the oracle attests, an operator accepts, a client orders, fees are earned. A command with `|| true` may fail.
+//! others do: the oracle attests, an operator accepts, a client orders, fees are earned, prices are posted, money waits.
+//! `<!-- test: not run, why -->` leaves out the block after it; no other line of a shell is left out.
 
 mod shell;
 
 use {
-    io_client::orders::{self, Currency, Order},
-    io_testkit::{buyback::Feed, orders::Deal, staking::Cast, World},
+    clap::Parser,
+    io_client::{
+        addresses::external::USDC_MINT,
+        orders::{self, Currency, Order},
+        token::associated_address,
+        token_swap,
+    },
+    io_keeper::{Config, Keeper, Settings},
+    io_rpc::Patience,
+    io_testkit::{
+        buyback::{Feed, PRICES},
+        orders::Deal,
+        staking::Cast,
+        World,
+    },
     serde_json::{json, Value},
-    shell::Shell,
+    shell::{words, Shell},
+    solana_keypair::read_keypair_file,
     solana_signer::Signer,
-    std::{collections::HashMap, fs},
+    std::{collections::HashMap, fs, sync::atomic::AtomicBool},
 };
 
 /// A page, and the terminal it is typed in.
@@ -23,6 +38,8 @@ struct Page {
     who: String,
     values: HashMap<&'static str, String>,
     commands: u32,
+    /// Whether the next block is left out.
+    skips: bool,
 }
 
 impl Page {
@@ -46,15 +63,19 @@ impl Page {
         });
         shell.write("genesis.json", &genesis.to_string());
         let who = "deployer".into();
-        Self { shell, cast: None, deal: None, who, values: HashMap::new(), commands: 0 }
+        Self { shell, cast: None, deal: None, who, values: HashMap::new(), commands: 0, skips: false }
     }
 
     /// A cluster at work, for everybody else.
     fn town() -> Self {
         let (mut world, cast, _) = World::with_orders();
-        world.start_buyback();
+        let admin = world.start_buyback();
+        world.allow_exchange(&admin, token_swap::ID);
+        // An IO is a quarter of a dollar there.
+        let pool = world.pool(&cast.owners[4], 4_000_000, 1_000_000);
+        world.revenue(1_000);
         let deal = world.deal(&cast);
-        let people = [("holder", 5_000), ("newcomer", 40_000), ("keeper", 0), ("auditor", 0)]
+        let people = [("holder", 5_000), ("newcomer", 40_000), ("keeper", 500), ("auditor", 0)]
             .map(|(name, io)| (name, world.holder(&cast, io)));
         for (_, key) in &people {
             world.usdc_account(&key.pubkey());
@@ -66,39 +87,75 @@ impl Page {
         shell.key("client", &deal.client);
         shell.key("operator", &deal.operator);
         shell.key("oracle", &cast.oracle);
-        let values =
-            HashMap::from([("$NODE", deal.node.to_string()), ("$WALLET", people[0].1.pubkey().to_string())]);
-        Self { shell, cast: Some(cast), deal: Some(deal), who: String::new(), values, commands: 0 }
+        let values = HashMap::from([
+            ("$NODE", deal.node.to_string()),
+            ("$WALLET", people[0].1.pubkey().to_string()),
+            ("$POOL", pool.address.to_string()),
+        ]);
+        Self {
+            shell,
+            cast: Some(cast),
+            deal: Some(deal),
+            who: String::new(),
+            values,
+            commands: 0,
+            skips: false,
+        }
     }
 
     fn read(&mut self, page: &str) {
         let path = format!("{}/../../docs/{page}.md", env!("CARGO_MANIFEST_DIR"));
         let text = fs::read_to_string(&path).unwrap();
-        let mut in_shell = false;
+        let (mut in_shell, mut left_out) = (false, false);
         for line in text.lines() {
             if let Some(rest) = line.strip_prefix("<!-- test: ") {
                 self.direct(rest.trim_end_matches("-->").trim());
             } else if line.starts_with("```") {
                 in_shell = line == "```sh";
-            } else if in_shell {
-                if let Some(command) = line.strip_prefix("io ") {
-                    self.command(command);
-                }
+                left_out = in_shell && std::mem::take(&mut self.skips);
+            } else if in_shell && !left_out {
+                self.line(page, line);
             }
         }
         assert!(self.commands > 3, "{page}: only {} commands", self.commands);
     }
 
+    fn line(&mut self, page: &str, line: &str) {
+        if let Some(command) = line.strip_prefix("io ") {
+            self.command(command);
+        } else if let Some(flags) = line.strip_prefix("io-keeper ") {
+            self.keep(flags);
+        } else {
+            panic!(
+                "{page}: \"{line}\" is not run: say why by `<!-- test: not run, why -->` before its block"
+            );
+        }
+    }
+
+    /// One pass of a keeper with these flags.
+    fn keep(&mut self, flags: &str) {
+        static GO: AtomicBool = AtomicBool::new(false);
+        self.commands += 1;
+        let args = words(flags).into_iter().map(|word| {
+            let in_folder = word.ends_with(".json");
+            if in_folder {
+                self.shell.file(&word).display().to_string()
+            } else {
+                word
+            }
+        });
+        let settings = Settings::try_parse_from(std::iter::once("io-keeper".to_owned()).chain(args)).unwrap();
+        let config = Config::of(&settings).unwrap();
+        let payer = read_keypair_file(&config.keypair).unwrap();
+        let report = Keeper::new(&self.shell.chain, payer, config, Patience::NONE, &GO).pass();
+        assert!(report.is_clean(), "io-keeper {flags}: {report:?}");
+    }
+
     fn command(&mut self, line: &str) {
         self.commands += 1;
-        let (line, may_fail) = line.split_once(" || true").map_or((line, false), |(line, _)| (line, true));
         let mut line = line.split(" #").next().unwrap_or(line).to_owned();
         for (name, value) in &self.values {
             line = line.replace(name, value);
-        }
-        if may_fail {
-            let _ = self.shell.run(&self.who, &line);
-            return;
         }
         let said = self.shell.io(&self.who, &line);
         for (name, key) in [("$NODE", "node"), ("$ORDER", "order")] {
@@ -118,6 +175,9 @@ impl Page {
             "accept" => self.accept(),
             "order" => self.order(),
             "fees" => self.fees(),
+            "prices" => self.prices(),
+            "due" => self.due(),
+            "not" => self.skips = rest.starts_with("run, "),
             other => panic!("no such direction: {other}"),
         }
     }
@@ -154,6 +214,29 @@ impl Page {
         self.values.insert("$ORDER", said["order"].as_str().unwrap().to_owned());
     }
 
+    /// Pyth has new prices: half a dollar an IO.
+    fn prices(&mut self) {
+        let mut world = self.shell.chain.world();
+        world.post_prices(50_000_000);
+        let pyth = io_rpc::price_accounts(&world.buyback());
+        for (from, to) in [(PRICES.io, pyth.io), (PRICES.usdc, pyth.usdc)] {
+            let account = world.svm.get_account(&from).unwrap();
+            world.svm.set_account(to, account).unwrap();
+        }
+    }
+
+    /// USDC comes back to the client while its account is frozen.
+    fn due(&mut self) {
+        let deal = self.deal.as_ref().unwrap();
+        let client = associated_address(&deal.client.pubkey(), &USDC_MINT);
+        let line =
+            format!("order create --node {} --processors 1 --rate \"1 USDC\" --for 1d --id 99", deal.node);
+        self.shell.io("client", &line);
+        self.shell.chain.world().freeze(&client);
+        self.shell.io("client", "order cancel 99");
+        self.shell.chain.world().thaw(&client);
+    }
+
     /// An order runs for two days and earns fees.
     fn fees(&mut self) {
         let (deal, cast) = (self.deal.as_ref().unwrap(), self.cast.as_ref().unwrap());
@@ -163,6 +246,20 @@ impl Page {
         world.attest(cast, &deal.node);
         drop(world);
         self.values.insert("$ORDER", address.to_string());
+    }
+}
+
+/// A page for each reader.
+const PAGES: [&str; 6] = ["auditor", "client", "deployer", "holder", "keeper", "operator"];
+
+#[test]
+fn no_other_page_has_a_shell() {
+    for page in fs::read_dir(format!("{}/../../docs", env!("CARGO_MANIFEST_DIR"))).unwrap() {
+        let path = page.unwrap().path();
+        let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+        if path.extension().is_some_and(|kind| kind == "md") && !PAGES.contains(&name.as_str()) {
+            assert!(!fs::read_to_string(&path).unwrap().contains("```sh"), "{name} is not tested");
+        }
     }
 }
 

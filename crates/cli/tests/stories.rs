@@ -1,6 +1,7 @@
 //! The tool from end to end: what a holder, an operator, a client and a deployer type, on the programs' bytecode.
 
 mod shell;
+mod slow;
 
 use {
     io_cli::Exit,
@@ -12,6 +13,7 @@ use {
     },
     serde_json::json,
     shell::{figure, Shell, DAY},
+    slow::Slow,
     solana_signer::Signer,
 };
 
@@ -264,10 +266,74 @@ fn another_key_pays_and_links_lead_to_the_explorer() {
     let _ = account;
     let broke = shell.fails("poor", &format!("stake {node} 1 --fee-payer stranger.json"), Exit::Funds);
     assert!(broke.contains("has 0.00000000 IO"), "{broke}");
-    let output =
-        shell.run("holder", &format!("stake {node} 1 --fee-payer stranger.json --explorer")).unwrap();
+    let lamports = |who: &str| {
+        let wallet = shell.address(who);
+        shell.chain.world().svm.get_balance(&wallet).unwrap()
+    };
+    shell.io("holder", &format!("stake {node} 1"));
+    let (holder, stranger) = (lamports("holder"), lamports("stranger"));
+    let slow = Slow::new(&shell.chain, 0);
+    let line = format!("stake {node} 1 --fee-payer stranger.json --priority-fee 1000000 --explorer");
+    let output = shell.run_on(&slow, "holder", &line).unwrap();
+    assert_eq!(lamports("holder"), holder, "the holder pays nothing");
+    let fee = output.json()["transactions"][0]["fee_lamports"].as_u64().unwrap();
+    assert_eq!(stranger - lamports("stranger"), fee, "what was shown is what was paid");
+    assert_eq!(slow.prices(), [Some(1_000_000)]);
+    assert!(fee > 10_000, "two signatures and the priority fee: {fee}");
     assert!(output.text().contains("https://explorer.solana.com/tx/"), "{}", output.text());
     assert!(output.text().contains("?cluster=custom&customUrl=http"), "{}", output.text());
+
+    let genesis_mint = io_client::addresses::emission::MINT.address.to_string();
+    let vault = io_client::addresses::staking::STAKE_VAULT.address.to_string();
+    for (line, address) in
+        [(format!("node show {node}"), &node), ("supply".into(), &genesis_mint), ("status".into(), &vault)]
+    {
+        let text = shell.run("stranger", &format!("{line} --explorer")).unwrap().text().to_owned();
+        assert!(
+            text.contains(&format!("https://explorer.solana.com/address/{address}?cluster=custom")),
+            "{text}"
+        );
+        let text = shell.run("stranger", &line).unwrap().text().to_owned();
+        assert!(text.contains(address.as_str()) && !text.contains("https://"), "{text}");
+    }
+}
+
+#[test]
+fn a_transaction_that_may_still_land_is_named() {
+    let shell = town();
+    let node = ready_node(&shell);
+    let slow = Slow::new(&shell.chain, 0).that_dies();
+    let failure = shell.run_on(&slow, "holder", &format!("stake {node} 1")).unwrap_err();
+    assert_eq!(failure.exit, Exit::Pending);
+    let signature = slow.sent()[0].signatures[0].to_string();
+    assert_eq!(failure.signature.as_deref(), Some(signature.as_str()));
+    assert!(failure.message.contains(&signature), "{failure}");
+    let stakes = shell.io("holder", "stakes");
+    assert_eq!(figure(&stakes["stakes"][0], "worth"), IO, "it did land");
+}
+
+#[test]
+fn status_shows_pauses_and_what_waits_for_the_buyback() {
+    let (mut world, cast, desk) = World::with_orders();
+    let admin = world.start_buyback();
+    world.revenue(70);
+    let calls = [
+        io_client::orders::set_paused(&desk.admin.pubkey(), true),
+        io_client::staking::set_paused(&cast.admin.pubkey(), true),
+    ];
+    let shell = Shell::new(world);
+    let status = shell.io("nobody", "status");
+    assert_eq!(status["paused"], json!({ "staking": false, "orders": false, "buyback": false }));
+    shell.chain.world().accepted(&calls, &[&desk.admin, &cast.admin]);
+    let status = shell.run("nobody", "status").unwrap();
+    assert_eq!(status.json()["paused"], json!({ "staking": true, "orders": true, "buyback": false }));
+    shell.chain.world().accepted(&[io_client::buyback::set_paused(&admin.pubkey(), true)], &[&admin]);
+    assert_eq!(shell.io("nobody", "status")["paused"]["buyback"], true);
+    let vaults = status.json()["vaults"].clone();
+    let vault = vaults.as_array().unwrap().last().unwrap();
+    assert_eq!((vault["vault"].as_str(), vault["currency"].as_str()), (Some("buyback"), Some("USDC")));
+    assert_eq!(figure(vault, "held"), 70 * BASE_UNITS_PER_USDC);
+    assert!(status.text().contains("to be burned") && status.text().contains("buys IO"), "{}", status.text());
 }
 
 #[test]
@@ -370,6 +436,7 @@ fn init_goes_on_where_it_stopped_and_does_nothing_twice() {
     shell.chain.world().accepted(&[first], &[&deployer]);
     let done = shell.io("deployer", &line);
     assert_eq!(done["complete"], true);
+    assert_eq!(done["mint"], io_client::addresses::emission::MINT.address.to_string());
     let again = shell.run("deployer", &line).unwrap();
     assert!(again.json()["transactions"].is_null(), "{}", again.text());
     let status = shell.io("deployer", "status");
@@ -392,11 +459,15 @@ fn init_goes_on_where_it_stopped_and_does_nothing_twice() {
 #[test]
 fn init_says_what_is_wrong_with_its_file() {
     let shell = Shell::new(World::new());
+    let default = solana_pubkey::Pubkey::default().to_string();
     for (text, word) in [
         ("{".to_owned(), "EOF"),
         (genesis(&[("colour", "red".into())]), "colour"),
         (genesis(&[("oracle", "nobody".into())]), "nobody"),
         (genesis(&[]).replace("series_a", "series_b"), "series_b"),
+        (genesis(&[("uri", "io.json".into())]), "no URI"),
+        (genesis(&[("uri", format!("https://{}", "x".repeat(200)))]), "no URI"),
+        (genesis(&[("arbiter", default)]), "address of arbiter"),
     ] {
         let deployer = shell.chain.world().deployer.insecure_clone();
         shell.key("deployer", &deployer);
@@ -404,6 +475,44 @@ fn init_says_what_is_wrong_with_its_file() {
         let failure = shell.fails("deployer", &format!("init --genesis {file}"), Exit::Usage);
         assert!(failure.contains(word), "{failure}");
     }
+}
+
+#[test]
+fn init_refuses_owners_that_could_never_move_their_io() {
+    use io_client::addresses::{buyback, emission, external, orders, staking};
+    let mut world = World::new();
+    let wallet = world.wallet();
+    let tokens = world.usdc_account(&wallet.pubkey());
+    let deployer = world.deployer.insecure_clone();
+    let shell = Shell::new(world);
+    shell.key("deployer", &deployer);
+    let init = |category: &str, owner: solana_pubkey::Pubkey| {
+        let mut file: serde_json::Value = serde_json::from_str(&genesis(&[])).unwrap();
+        file["owners"][category] = json!(owner.to_string());
+        format!("init --genesis {}", shell.write("owners.txt", &file.to_string()))
+    };
+    let other = solana_keypair::Keypair::new_from_array([1; 32]).pubkey();
+    for (owner, word) in [
+        (solana_pubkey::Pubkey::default(), "no wallet: write the address of community"),
+        (other, "community and seed_investors have the same owner"),
+        (staking::CONFIG.address, "an address of the programs"),
+        (orders::CONFIG.address, "an address of the programs"),
+        (buyback::SWAPPER.address, "an address of the programs"),
+        (emission::MINT.address, "an address of the programs"),
+        (emission::ID, "an address of the programs"),
+        (external::USDC_MINT, "an address of the programs"),
+        (tokens, "a mint, a token account or a program"),
+        (io_client::token_swap::ID, "a mint, a token account or a program"),
+    ] {
+        let failure = shell.fails("deployer", &init("community", owner), Exit::Usage);
+        assert!(failure.contains(word), "{owner}: {failure}");
+        assert!(
+            shell.chain.world().svm.get_account(&emission::EMISSION.address).is_none(),
+            "nothing was sent"
+        );
+    }
+    // A wallet that has SOL is one.
+    shell.io("deployer", &init("community", wallet.pubkey()));
 }
 
 #[test]
@@ -428,6 +537,16 @@ fn fees_are_burned_and_io_is_sold_to_the_vault() {
     let usdc = figure(&filled, "usdc");
     // 5% under half a dollar, less the confidences.
     assert!((47 * BASE_UNITS_PER_USDC..48 * BASE_UNITS_PER_USDC).contains(&usdc), "{usdc}");
+    // The offer rises while it waits to land, and what came is what is said.
+    let trader = shell.address("trader");
+    let held = || shell.chain.world().wallet_balance(&trader, io_client::orders::Currency::Usdc);
+    let before = held();
+    let slow = Slow::new(&shell.chain, 50);
+    let filled = shell.run_on(&slow, "trader", &format!("buyback fill 100 {oracle}")).unwrap();
+    let later = figure(&filled.json(), "usdc");
+    assert_eq!(later, held() - before);
+    assert!(later > usdc + 1_000, "{later} after {usdc}");
+    assert!(filled.text().contains(&format!("{} USDC for 100.00000000 IO", io_client::amount::usdc(later))));
     let greedy = format!("buyback fill 100 --at-least \"60 USDC\" {oracle}");
     shell.fails("trader", &greedy, Exit::Refused);
     shell.pass(300);

@@ -2,6 +2,8 @@
 
 use io_economics::units::{IO_DECIMALS, USDC_DECIMALS};
 
+const SOL_DECIMALS: u8 = 9;
+
 /// Base units of IO as a decimal number with all 8 decimals and thousands separated:
 /// `1,234.50000000`.
 pub fn io(base_units: u64) -> String {
@@ -56,6 +58,14 @@ pub fn parse_io(text: &str) -> Result<u64, NotAnAmount> {
 /// If it is no amount.
 pub fn parse_usdc(text: &str) -> Result<u64, NotAnAmount> {
     parse(text, "usdc", USDC_DECIMALS)
+}
+
+/// Lamports in an amount of SOL as people write it, as [`parse_io`].
+///
+/// # Errors
+/// If it is no amount.
+pub fn parse_sol(text: &str) -> Result<u64, NotAnAmount> {
+    parse(text, "sol", SOL_DECIMALS)
 }
 
 fn parse(text: &str, unit: &str, decimals: u8) -> Result<u64, NotAnAmount> {

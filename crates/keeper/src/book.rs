@@ -4,6 +4,7 @@ use {
     crate::plan::{Node, Snapshot},
     io_client::{
         addresses::{
+            self,
             buyback::{CONFIG as BUYBACK, IO_VAULT},
             emission::EMISSION,
         },
@@ -11,24 +12,44 @@ use {
         orders::{self, Currency, Order, Payment},
         staking,
     },
-    io_rpc::{decode, every, token_amount, Chain, Fault, Filter},
-    tracing::warn,
+    io_rpc::{decode, every, program_name, token_amount, Chain, Fault, Filter},
+    solana_pubkey::Pubkey,
+    tracing::{error, warn},
 };
+
+const PROGRAMS: [Pubkey; 4] =
+    [addresses::emission::ID, addresses::staking::ID, addresses::orders::ID, addresses::buyback::ID];
 
 /// Fetches every part. What fails is left out; how many parts failed comes with the rest.
 pub fn fetch(chain: &dyn Chain) -> (Snapshot, u32) {
     let mut snapshot = Snapshot::default();
     let mut failed = 0;
     let mut part = |what: &str, result: Result<(), Fault>| {
-        if let Err(fault) = result {
+        let Err(fault) = result else { return };
+        failed += 1;
+        if fault.is_passing() {
             warn!(part = what, %fault, "not fetched; its tasks wait for the next pass");
-            failed += 1;
+        } else {
+            error!(part = what, %fault, "not there");
         }
     };
+    part("programs", programs(chain));
     part("books", books(chain, &mut snapshot));
     part("nodes", nodes(chain, &mut snapshot));
     part("orders", all_orders(chain, &mut snapshot));
     (snapshot, failed)
+}
+
+/// # Errors
+/// Unless the programs are on this cluster.
+fn programs(chain: &dyn Chain) -> Result<(), Fault> {
+    let accounts = chain.accounts(&PROGRAMS)?;
+    let there = |i: usize| accounts.get(i).and_then(Option::as_ref).is_some_and(|account| account.executable);
+    let missing = PROGRAMS.iter().enumerate().find(|(i, _)| !there(*i));
+    missing.map_or(Ok(()), |(_, id)| {
+        let name = program_name(id).unwrap_or_default();
+        Err(Fault::Unreadable(format!("{name} ({id}) is not on this cluster: check the URL")))
+    })
 }
 
 /// The singletons, in one call.
@@ -44,6 +65,10 @@ fn books(chain: &dyn Chain, snapshot: &mut Snapshot) -> Result<(), Fault> {
     let accounts = chain.accounts(&addresses)?;
     let at = |i: usize| accounts.get(i).and_then(Option::as_ref);
     snapshot.emission = decode(&addresses[0], at(0))?;
+    if snapshot.emission.is_none() {
+        let message = "there is no emission on this cluster: check the URL, or run genesis with `io init`";
+        return Err(Fault::Unreadable(message.into()));
+    }
     for i in [1, 2] {
         snapshot.payments.extend(decode::<Payment>(&addresses[i], at(i))?);
     }

@@ -5,7 +5,8 @@
 //! keypair = "keeper.json"
 //! interval_seconds = 60
 //! jitter_seconds = 10
-//! priority_fee = 1000          # micro-lamports per compute unit
+//! priority_fee = 1000          # micro-lamports per compute unit; or "recent": what recent slots took
+//! most_priority_fee = 100000   # the most for "recent"
 //! listen = "127.0.0.1:9464"    # /metrics and /health
 //!
 //! [policy]
@@ -13,6 +14,7 @@
 //! least_sweep_io = "1"
 //! least_sweep_usdc = "1"
 //! least_burn_io = "1"
+//! most_rent_sol = "0.1"        # locks at most this a day for payees whose accounts are closed
 //!
 //! [market]                     # without it a keeper neither fills nor swaps
 //! pool = "<pool of SPL Token Swap>"
@@ -21,10 +23,10 @@
 //! ```
 
 use {
-    crate::plan::Policy,
+    crate::{plan::Policy, Fee},
     anyhow::{anyhow, bail, Context, Result},
     clap::Parser,
-    io_client::amount::{parse_io, parse_usdc},
+    io_client::amount::{parse_io, parse_sol, parse_usdc},
     serde::Deserialize,
     solana_pubkey::Pubkey,
     std::{fs, net::SocketAddr, path::PathBuf, time::Duration},
@@ -47,9 +49,9 @@ pub struct Settings {
     /// Seconds from pass to pass
     #[arg(long, value_name = "SECONDS")]
     pub interval: Option<u64>,
-    /// Priority fee, in micro-lamports per compute unit
+    /// Priority fee, in micro-lamports per compute unit; or "recent": what recent slots took for the same accounts
     #[arg(long, value_name = "MICRO_LAMPORTS")]
-    pub priority_fee: Option<u64>,
+    pub priority_fee: Option<String>,
     /// Where to serve /metrics and /health
     #[arg(long, value_name = "ADDRESS")]
     pub listen: Option<SocketAddr>,
@@ -70,10 +72,19 @@ struct File {
     interval_seconds: Option<u64>,
     jitter_seconds: Option<u64>,
     timeout_seconds: Option<u64>,
-    priority_fee: Option<u64>,
+    priority_fee: Option<FilePrice>,
+    most_priority_fee: Option<u64>,
     listen: Option<SocketAddr>,
     policy: FilePolicy,
     market: Option<FileMarket>,
+}
+
+/// A number or a word.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum FilePrice {
+    Number(u64),
+    Word(String),
 }
 
 #[derive(Deserialize, Default)]
@@ -83,6 +94,7 @@ struct FilePolicy {
     least_sweep_io: Option<String>,
     least_sweep_usdc: Option<String>,
     least_burn_io: Option<String>,
+    most_rent_sol: Option<String>,
 }
 
 #[derive(Deserialize, Default)]
@@ -108,8 +120,8 @@ pub struct Config {
     pub jitter: Duration,
     /// After which a call of the cluster has failed.
     pub timeout: Duration,
-    /// Micro-lamports per compute unit.
-    pub priority_fee: u64,
+    /// What a transaction pays to be taken soon.
+    pub priority_fee: Fee,
     /// Where to serve /metrics and /health.
     pub listen: Option<SocketAddr>,
     /// When a task is worth its fee.
@@ -140,7 +152,7 @@ impl Default for Config {
             interval: Duration::from_secs(60),
             jitter: Duration::from_secs(10),
             timeout: Duration::from_secs(30),
-            priority_fee: 0,
+            priority_fee: Fee::Fixed(0),
             listen: None,
             policy: Policy::default(),
             market: None,
@@ -154,13 +166,10 @@ impl Config {
     /// # Errors
     /// Says what is wrong in the file.
     pub fn of(settings: &Settings) -> Result<Self> {
-        let text = match &settings.config {
-            None => String::new(),
-            Some(path) => {
-                fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?
-            }
-        };
-        Self::parse(&text, settings)
+        let Some(path) = &settings.config else { return Self::parse("", settings) };
+        let name = path.display();
+        let text = fs::read_to_string(path).with_context(|| format!("cannot read {name}"))?;
+        Self::parse(&text, settings).with_context(|| name.to_string())
     }
 
     fn parse(text: &str, settings: &Settings) -> Result<Self> {
@@ -177,12 +186,32 @@ impl Config {
             interval,
             jitter: seconds(file.jitter_seconds, default.jitter),
             timeout: seconds(file.timeout_seconds, default.timeout),
-            priority_fee: settings.priority_fee.or(file.priority_fee).unwrap_or(default.priority_fee),
+            priority_fee: fee(
+                settings.priority_fee.clone().map(FilePrice::Word).or(file.priority_fee),
+                file.most_priority_fee,
+            )?,
             listen: settings.listen.or(file.listen),
             policy: policy(&file.policy)?,
             market: file.market.as_ref().map(market).transpose()?,
         })
     }
+}
+
+/// What "recent" pays at most, unless the file says otherwise: with 100,000 compute units, 0.00001 SOL.
+const MOST_PRIORITY_FEE: u64 = 100_000;
+
+fn fee(given: Option<FilePrice>, most: Option<u64>) -> Result<Fee> {
+    Ok(match given {
+        None => Fee::Fixed(0),
+        Some(FilePrice::Number(fee)) => Fee::Fixed(fee),
+        Some(FilePrice::Word(word)) if word == "recent" => {
+            Fee::Recent { most: most.unwrap_or(MOST_PRIORITY_FEE) }
+        }
+        Some(FilePrice::Word(word)) => Fee::Fixed(
+            word.parse()
+                .map_err(|_| anyhow!("priority_fee: \"{word}\" is neither a number nor \"recent\""))?,
+        ),
+    })
 }
 
 fn policy(file: &FilePolicy) -> Result<Policy> {
@@ -198,6 +227,9 @@ fn policy(file: &FilePolicy) -> Result<Policy> {
     }
     if let Some(io) = &file.least_burn_io {
         policy.least_burn = parse_io(io).context("policy.least_burn_io")?;
+    }
+    if let Some(sol) = &file.most_rent_sol {
+        policy.most_rent = parse_sol(sol).context("policy.most_rent_sol")?;
     }
     Ok(policy)
 }
@@ -255,11 +287,26 @@ mod tests {
         let config = Config::parse(&text, &Settings::default()).unwrap();
         assert_eq!(config.policy, Policy::default());
         assert_eq!(config.interval, Duration::from_secs(60));
+        assert_eq!(config.priority_fee, Fee::Fixed(1_000));
         let market = Market { prices: None, pool: Some(pool), fill_io: 10_000_000_000, fill_price: 500_000 };
         assert_eq!(config.market, Some(market));
         let flags = Settings { url: Some("u".into()), interval: Some(5), ..Settings::default() };
         let config = Config::parse(&text, &flags).unwrap();
         assert_eq!((config.url.as_str(), config.interval), ("u", Duration::from_secs(5)));
+    }
+
+    #[test]
+    fn a_priority_fee_is_fixed_or_what_recent_slots_took() {
+        let of = |text: &str, flag: Option<&str>| {
+            let flags = Settings { priority_fee: flag.map(str::to_owned), ..Settings::default() };
+            Config::parse(text, &flags).unwrap().priority_fee
+        };
+        assert_eq!(of("", None), Fee::Fixed(0));
+        assert_eq!(of("priority_fee = 'recent'", None), Fee::Recent { most: MOST_PRIORITY_FEE });
+        let capped = "priority_fee = 'recent'\nmost_priority_fee = 7";
+        assert_eq!(of(capped, None), Fee::Recent { most: 7 });
+        assert_eq!(of(capped, Some("5")), Fee::Fixed(5), "a flag overrides the file");
+        assert_eq!(of("priority_fee = 5", Some("recent")), Fee::Recent { most: MOST_PRIORITY_FEE });
     }
 
     #[test]
@@ -269,6 +316,8 @@ mod tests {
             ("interval_seconds = 0", "interval_seconds"),
             ("[policy]\nsettle_every = '5'", "duration"),
             ("[policy]\nleast_burn_io = '-1'", "least_burn_io"),
+            ("[policy]\nmost_rent_sol = 'much'", "most_rent_sol"),
+            ("priority_fee = 'high'", "priority_fee"),
             ("[market]\npool = 'x'", "address"),
             ("[market]\nfill_io = '5'", "fill_price_usdc"),
         ] {

@@ -2,9 +2,12 @@
 
 use {
     crate::{
-        book, market,
+        book,
+        clock::Clock,
+        market::{is_not_now, Desk},
         plan::{plan, Snapshot, Step, Task},
-        Config,
+        rents::{Rents, RENT},
+        Config, Market,
     },
     io_client::{addresses::buyback, buyback::burn, emission, orders, staking},
     io_rpc::{Chain, Dues, Fault, Kind, Patience, Refusal, Sender},
@@ -41,12 +44,14 @@ pub struct Report {
     pub resting: u32,
     /// Parts of the snapshot that could not be fetched.
     pub unseen: u32,
+    /// Tasks that were left since the payer is out of SOL.
+    pub unpaid: u32,
 }
 
 impl Report {
     /// Whether the cluster was seen and everything was done.
     pub fn is_clean(&self) -> bool {
-        self.failed == 0 && self.unseen == 0
+        self.failed == 0 && self.unseen == 0 && self.unpaid == 0
     }
 }
 
@@ -65,6 +70,8 @@ struct Work {
     task: Task,
     key: Key,
     calls: Vec<Instruction>,
+    /// Lamports of rent among them.
+    rent: u64,
 }
 
 /// A keeper.
@@ -73,44 +80,64 @@ pub struct Keeper<'a> {
     payer: Keypair,
     config: Config,
     patience: Patience,
-    stop: &'a AtomicBool,
+    stop: &'static AtomicBool,
     passes: u64,
-    latest: i64,
+    clock: Clock,
+    rents: Rents,
     rests: HashMap<Key, Rest>,
+    /// Whether the payer cannot pay, as this pass has found.
+    broke: bool,
 }
 
 impl<'a> Keeper<'a> {
-    /// A keeper that has done nothing yet. Between two transactions it looks whether to `stop`.
+    /// A keeper that has done nothing yet. Between two calls of the cluster it looks whether to `stop`.
     pub fn new(
         chain: &'a dyn Chain,
         payer: Keypair,
         config: Config,
         patience: Patience,
-        stop: &'a AtomicBool,
+        stop: &'static AtomicBool,
     ) -> Self {
-        Self { chain, payer, config, patience, stop, passes: 0, latest: i64::MIN, rests: HashMap::new() }
+        Self {
+            chain,
+            payer,
+            config,
+            patience: Patience { stop: Some(stop), ..patience },
+            stop,
+            passes: 0,
+            clock: Clock::default(),
+            rents: Rents::default(),
+            rests: HashMap::new(),
+            broke: false,
+        }
     }
 
     /// Looks, plans, does.
     pub fn pass(&mut self) -> Report {
         let start = Instant::now();
         self.passes += 1;
+        self.broke = false;
         let mut report = Report::default();
         let (snapshot, unseen) = book::fetch(self.chain);
         report.unseen = unseen;
         match self.chain.now() {
-            // A node that lags shows an older clock than one that was asked before.
-            Ok(now) => self.latest = self.latest.max(now),
+            Ok(now) => self.clock.read(now),
             Err(fault) => {
                 warn!(%fault, "no clock");
                 report.unseen += 1;
             }
         }
-        if self.latest > i64::MIN {
-            let tasks = plan(self.latest, &snapshot, &self.config.policy);
+        if let Some(now) = self.clock.now() {
+            let tasks = plan(now, &snapshot, &self.config.policy);
             report.planned = tasks.len() as u32;
             self.do_all(&snapshot, &tasks, &mut report);
-            self.trade(&mut report);
+            if let (Some(market), false) = (self.config.market, self.broke) {
+                self.trade(&market, &mut report);
+            }
+        }
+        if self.broke {
+            let seen = report.done + report.gone + report.failed + report.resting;
+            report.unpaid = report.planned.saturating_sub(seen).max(1);
         }
         self.look_at_the_payer();
         gauge!("io_keeper_orders").set(snapshot.orders.len() as f64);
@@ -122,8 +149,9 @@ impl<'a> Keeper<'a> {
         report
     }
 
-    fn stopping(&self) -> bool {
-        self.stop.load(Ordering::Relaxed)
+    /// Whether the pass is over: it is to stop, or nobody pays.
+    fn is_over(&self) -> bool {
+        self.broke || self.stop.load(Ordering::Relaxed)
     }
 
     /// Tasks of a kind in batches, kind after kind, each kind in an order of its own: keepers that started together do
@@ -137,7 +165,7 @@ impl<'a> Keeper<'a> {
             let mut kind = kind.to_vec();
             fastrand::shuffle(&mut kind);
             for batch in kind.chunks(BATCH) {
-                if self.stopping() {
+                if self.is_over() {
                     return;
                 }
                 let works: Vec<Work> =
@@ -155,7 +183,12 @@ impl<'a> Keeper<'a> {
             return None;
         }
         match self.calls(snapshot, task) {
-            Ok(calls) => Some(Work { task, key, calls }),
+            Ok((calls, rent)) if self.lock(rent) => Some(Work { task, key, calls, rent }),
+            Ok(_) => {
+                report.resting += 1;
+                debug!(task = key.0, about = %key.1, "the day has no more rent for payees without accounts");
+                None
+            }
             Err(fault) => {
                 self.failed(key, &fault, report);
                 None
@@ -163,9 +196,17 @@ impl<'a> Keeper<'a> {
         }
     }
 
-    fn calls(&self, snapshot: &Snapshot, task: Task) -> Result<Vec<Instruction>, Fault> {
+    /// Whether the day has `rent` left.
+    fn lock(&mut self, rent: u64) -> bool {
+        let now = self.clock.now().unwrap_or_default();
+        self.rents.lock(now, rent, self.config.policy.most_rent)
+    }
+
+    /// A task's calls, and the rent among them.
+    fn calls(&self, snapshot: &Snapshot, task: Task) -> Result<(Vec<Instruction>, u64), Fault> {
         let me = self.payer.pubkey();
-        Ok(match task {
+        let mut rent = 0;
+        let calls = match task {
             Task::Crank => vec![emission::crank()],
             Task::Burn => vec![burn()],
             Task::Sweep(currency) => vec![orders::sweep_fees(currency)],
@@ -176,7 +217,7 @@ impl<'a> Keeper<'a> {
                 .into_iter()
                 .collect(),
             Task::Order(step, place) => {
-                let Some((address, order)) = snapshot.orders.get(place) else { return Ok(Vec::new()) };
+                let Some((address, order)) = snapshot.orders.get(place) else { return Ok((Vec::new(), 0)) };
                 let payees: &[Pubkey] = match step {
                     Step::Close => &[],
                     Step::Cancel | Step::End => &[order.client],
@@ -187,6 +228,7 @@ impl<'a> Keeper<'a> {
                 } else {
                     Dues::of(self.chain, &me, order.currency, payees)?
                 };
+                rent = RENT.saturating_mul(dues.open.len() as u64);
                 let mut calls = dues.open;
                 calls.push(match step {
                     Step::Cancel => orders::cancel(&me, address, order, dues.pass[0]),
@@ -196,12 +238,13 @@ impl<'a> Keeper<'a> {
                 });
                 calls
             }
-        })
+        };
+        Ok((calls, rent))
     }
 
     /// Sends a batch; if it is refused, each half of it, down to single tasks, so that one bad task stops no other.
     fn carry_out(&mut self, works: &[Work], report: &mut Report) {
-        if works.is_empty() || self.stopping() {
+        if works.is_empty() || self.is_over() {
             return;
         }
         let calls: Vec<Instruction> = works.iter().flat_map(|work| work.calls.iter().cloned()).collect();
@@ -215,12 +258,17 @@ impl<'a> Keeper<'a> {
                     debug!(task = work.task.name(), about = %work.key.1, "done");
                 }
             }
+            Err(Fault::Refused(refusal)) if refusal.is_unpaid() => {
+                self.broke = true;
+                self.release(works);
+            }
             Err(Fault::Refused(_)) if works.len() > 1 => {
                 let (one, other) = works.split_at(works.len() / 2);
                 self.carry_out(one, report);
                 self.carry_out(other, report);
             }
             Err(Fault::Refused(refusal)) if is_gone(&refusal) => {
+                self.release(works);
                 for work in works {
                     self.rests.remove(&work.key);
                     report.gone += 1;
@@ -229,15 +277,23 @@ impl<'a> Keeper<'a> {
                     debug!(task = work.task.name(), about = %work.key.1, %refusal, "somebody was first");
                 }
             }
-            Err(fault) => works.iter().for_each(|work| self.failed(work.key, &fault, report)),
+            Err(fault) => {
+                self.release(works);
+                works.iter().for_each(|work| self.failed(work.key, &fault, report));
+            }
         }
+    }
+
+    /// Rent that was not paid.
+    fn release(&mut self, works: &[Work]) {
+        self.rents.release(works.iter().map(|work| work.rent).sum());
     }
 
     fn send(&self, calls: &[Instruction]) -> Result<(), Fault> {
         let sender = Sender {
             chain: self.chain,
             payer: &self.payer,
-            priority_fee: self.config.priority_fee,
+            priority_fee: self.config.priority_fee.of(self.chain, calls),
             patience: self.patience,
         };
         let receipt = sender.send(calls, &[])?;
@@ -247,12 +303,12 @@ impl<'a> Keeper<'a> {
         Ok(())
     }
 
-    /// Notes a failure. A task that the programs refuse rests longer and longer; one that the cluster kept from landing
-    /// is tried again in the next pass.
+    /// Notes a failure. A task that the programs refuse rests longer and longer; one that the cluster kept from landing,
+    /// or the payer could not pay, is tried again in the next pass.
     fn failed(&mut self, key: Key, fault: &Fault, report: &mut Report) {
         report.failed += 1;
         counter!("io_keeper_tasks_total", "task" => key.0, "outcome" => "failed").increment(1);
-        if fault.is_passing() {
+        if fault.is_passing() || fault.refusal().is_some_and(|refusal| refusal.kind == Kind::Funds) {
             warn!(task = key.0, about = %key.1, %fault, "not done; tried again in the next pass");
             return;
         }
@@ -263,30 +319,52 @@ impl<'a> Keeper<'a> {
         error!(task = key.0, about = %key.1, %fault, passes, "refused; it rests");
     }
 
-    /// Fills or swaps, if the rule pays it.
-    fn trade(&mut self, report: &mut Report) {
-        let Some(market) = self.config.market else { return };
-        let calls = match market::calls(self.chain, &self.payer.pubkey(), &market) {
-            Ok(calls) => calls,
-            Err(fault) if fault.is_passing() => {
-                return self.failed(("trade", buyback::CONFIG.address), &fault, report)
-            }
-            // A stale or missing price stops this one feature, until there is a fit one.
-            Err(fault) => return info!(%fault, "no trade"),
+    /// Fills, or else swaps, if the rule pays it. One that cannot be tried does not keep the other from it.
+    fn trade(&mut self, market: &Market, report: &mut Report) {
+        let desk = match Desk::look(self.chain, market) {
+            Ok(Some(desk)) => desk,
+            Ok(None) => return,
+            Err(fault) => return self.no_trade("trade", &fault, report),
         };
-        for (name, call) in calls {
-            if self.stopping() {
-                return;
-            }
-            match self.send(&[call]) {
-                Ok(()) => {
-                    report.done += 1;
-                    counter!("io_keeper_tasks_total", "task" => name, "outcome" => "done").increment(1);
+        let me = self.payer.pubkey();
+        for (name, calls) in [("fill", desk.fill(&me, market)), ("swap", desk.swaps(market))] {
+            let calls = match calls {
+                Ok(calls) => calls,
+                Err(fault) => {
+                    self.no_trade(name, &fault, report);
+                    continue;
+                }
+            };
+            for call in calls {
+                if self.is_over() {
                     return;
                 }
-                Err(Fault::Refused(refusal)) => debug!(name, %refusal, "not paid by the rule now"),
-                Err(fault) => return self.failed((name, buyback::CONFIG.address), &fault, report),
+                match self.send(&[call]) {
+                    Ok(()) => {
+                        report.done += 1;
+                        counter!("io_keeper_tasks_total", "task" => name, "outcome" => "done").increment(1);
+                        return;
+                    }
+                    Err(fault) => {
+                        self.no_trade(name, &fault, report);
+                        if fault.is_passing() {
+                            return;
+                        }
+                    }
+                }
             }
+        }
+    }
+
+    /// Notes why a trade was not made. That the rule does not pay it now is no failure.
+    fn no_trade(&mut self, name: &'static str, fault: &Fault, report: &mut Report) {
+        match fault {
+            Fault::Refused(refusal) if refusal.is_unpaid() => self.broke = true,
+            Fault::Refused(refusal) if is_not_now(refusal) => {
+                debug!(name, %refusal, "not paid by the rule now")
+            }
+            fault if fault.is_passing() => self.failed((name, buyback::CONFIG.address), fault, report),
+            fault => warn!(name, %fault, "no trade"),
         }
     }
 
@@ -311,21 +389,8 @@ fn subject(snapshot: &Snapshot, task: Task) -> Option<Pubkey> {
     })
 }
 
-/// Whether a refusal says that the work is done: another keeper was first, or the snapshot was old.
+/// Whether a refusal says that the work is done, or not due: another keeper was first, or the snapshot was old.
 fn is_gone(refusal: &Refusal) -> bool {
-    const NAMES: [&str; 12] = [
-        "NothingDue",
-        "EmissionEnded",
-        "AlreadyAccepted",
-        "AlreadyEnded",
-        "AlreadySettled",
-        "Disputed",
-        "EndFirst",
-        "StillBooked",
-        "NotSettled",
-        "NothingToSweep",
-        "NothingToBurn",
-        "WrongSerial",
-    ];
-    refusal.kind == Kind::NotThere || NAMES.contains(&refusal.name.as_str())
+    const NAMES: [&str; 3] = ["AlreadyAccepted", "Disputed", "WrongSerial"];
+    matches!(refusal.kind, Kind::NotThere | Kind::TooEarly) || NAMES.contains(&refusal.name.as_str())
 }

@@ -5,14 +5,18 @@
 //! that matters: any number of them may run, be killed and be started again. That another one was first is no error.
 
 mod book;
+mod clock;
 mod config;
+mod fees;
 mod http;
 mod keeper;
 mod market;
 mod plan;
+mod rents;
 
 pub use {
     config::{Config, Market, Settings},
+    fees::Fee,
     http::{serve, Health},
     keeper::{Keeper, Report},
     plan::{plan, Node, Policy, Snapshot, Step, Task},

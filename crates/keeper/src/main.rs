@@ -11,7 +11,7 @@ use {
     solana_signer::Signer,
     std::{
         net::TcpListener,
-        process::ExitCode,
+        process::{self, ExitCode},
         sync::{
             atomic::{AtomicBool, Ordering},
             Arc,
@@ -22,6 +22,9 @@ use {
     tracing::{error, info},
     tracing_subscriber::EnvFilter,
 };
+
+/// How long a keeper that was told to stop may still wait for the cluster.
+const GRACE: Duration = Duration::from_secs(3);
 
 fn main() -> ExitCode {
     let settings = Settings::parse();
@@ -42,22 +45,23 @@ fn run(settings: &Settings) -> Result<bool> {
     let payer = read_keypair_file(&config.keypair).map_err(|_| {
         anyhow!("cannot read a key from {}; create one with `solana-keygen new`", config.keypair.display())
     })?;
-    let stop = Arc::new(AtomicBool::new(false));
+    let stop: &'static Arc<AtomicBool> = Box::leak(Box::default());
     for signal in [SIGINT, SIGTERM] {
         // The second one ends it at once.
-        signal_hook::flag::register_conditional_shutdown(signal, 1, Arc::clone(&stop))?;
-        signal_hook::flag::register(signal, Arc::clone(&stop))?;
+        signal_hook::flag::register_conditional_shutdown(signal, 1, Arc::clone(stop))?;
+        signal_hook::flag::register(signal, Arc::clone(stop))?;
     }
+    thread::spawn(|| leave(stop));
     let metrics = PrometheusBuilder::new().install_recorder().context("metrics")?;
     let health = Health::new(config.interval * 3 + config.timeout);
     let listener = config.listen.map(TcpListener::bind).transpose().context("cannot listen")?;
     info!(payer = %payer.pubkey(), interval = config.interval.as_secs(), "the keeper starts");
     thread::scope(|scope| {
         if let Some(listener) = &listener {
-            scope.spawn(|| watch(listener, &metrics, &health, &stop));
+            scope.spawn(|| watch(listener, &metrics, &health, stop));
         }
         let chain = RpcChain::new(&config.url, config.timeout);
-        let mut keeper = Keeper::new(&chain, payer, config.clone(), Patience::default(), &stop);
+        let mut keeper = Keeper::new(&chain, payer, config.clone(), Patience::default(), stop);
         let mut pass = || {
             let report = keeper.pass();
             if report.unseen == 0 {
@@ -66,7 +70,7 @@ fn run(settings: &Settings) -> Result<bool> {
             metrics.run_upkeep();
             report.is_clean()
         };
-        let clean = turn(settings.once, &config, &stop, &mut pass);
+        let clean = turn(settings.once, &config, stop, &mut pass);
         stop.store(true, Ordering::Relaxed);
         info!("the keeper stops");
         Ok(clean)
@@ -84,6 +88,16 @@ fn turn(once: bool, config: &Config, stop: &AtomicBool, pass: &mut dyn FnMut() -
             return clean;
         }
     }
+}
+
+/// Ends a keeper that was told to stop and still waits for an answer of the cluster: its state is on the chain alone.
+fn leave(stop: &AtomicBool) {
+    while !stop.load(Ordering::Relaxed) {
+        thread::sleep(Duration::from_millis(200));
+    }
+    thread::sleep(GRACE);
+    error!("stopped without waiting for the cluster any longer");
+    process::exit(1);
 }
 
 fn watch(listener: &TcpListener, metrics: &PrometheusHandle, health: &Health, stop: &AtomicBool) {

@@ -59,16 +59,19 @@ pub struct Policy {
     pub least_sweep_usdc: u64,
     /// IO is burned when it is at least this much, in base units.
     pub least_burn: u64,
+    /// Lamports of rent a day, at most, for payees whose accounts cannot take their money.
+    pub most_rent: u64,
 }
 
 impl Default for Policy {
-    /// A day of service; one IO, one USDC.
+    /// A day of service; one IO, one USDC; a tenth of a SOL.
     fn default() -> Self {
         Self {
             settle_every: 86_400,
             least_sweep_io: 100_000_000,
             least_sweep_usdc: 1_000_000,
             least_burn: 100_000_000,
+            most_rent: 100_000_000,
         }
     }
 }
@@ -294,7 +297,13 @@ mod tests {
             let snapshot = Snapshot { io_fees: Some(fees), ..Snapshot::default() };
             assert_eq!(plan(0, &snapshot, &Policy::default()).len(), tasks);
         }
-        let all = Policy { settle_every: 0, least_sweep_io: 0, least_sweep_usdc: 0, least_burn: 0 };
+        let all = Policy {
+            settle_every: 0,
+            least_sweep_io: 0,
+            least_sweep_usdc: 0,
+            least_burn: 0,
+            ..Policy::default()
+        };
         let snapshot = Snapshot { io_fees: Some(0), ..Snapshot::default() };
         assert_eq!(plan(0, &snapshot, &all), [], "nothing is never worth it");
     }

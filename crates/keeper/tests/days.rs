@@ -1,6 +1,8 @@
 //! Keepers live through days on the programs' bytecode: with an RPC that drops, lags and expires, with rivals, with
 //! programs paused. In the end every crank is done, nothing twice.
 
+mod town;
+
 use {
     io_client::{
         buyback as buyback_client,
@@ -9,75 +11,16 @@ use {
         staking,
     },
     io_keeper::{Config, Keeper, Market, Report},
-    io_rpc::{every, Chain, Fault, Filter, Patience, Simulation, WorldChain},
-    io_testkit::{
-        buyback::PRICES,
-        staking::{Cast, H100},
-        World,
-    },
+    io_rpc::{every, Blockhash, Chain, Fault, Filter, Height, Seen, Simulation, WorldChain},
+    io_testkit::{buyback::PRICES, World},
     solana_account::Account,
-    solana_hash::Hash,
-    solana_keypair::Keypair,
     solana_pubkey::Pubkey,
     solana_signature::Signature,
     solana_signer::Signer,
     solana_transaction::Transaction,
-    solana_transaction_error::TransactionError,
-    std::{
-        cell::{Cell, RefCell},
-        sync::atomic::AtomicBool,
-    },
+    std::cell::{Cell, RefCell},
+    town::{eager, keeper, open_orders, town, weather::Weather, DAY, HOUR},
 };
-
-const DAY: i64 = 86_400;
-const HOUR: i64 = 3_600;
-static GO: AtomicBool = AtomicBool::new(false);
-
-fn keeper<'a>(chain: &'a dyn Chain, payer: &Keypair, config: Config) -> Keeper<'a> {
-    Keeper::new(chain, payer.insecure_clone(), config, Patience::NONE, &GO)
-}
-
-/// A town with two nodes, a client's orders of every kind, and buyback; the roles of staking and the admin of orders.
-fn town() -> (World, Cast, Keypair, Vec<Keypair>) {
-    let (mut world, cast, desk) = World::with_orders();
-    world.start_buyback();
-    let keepers = vec![world.wallet(), world.wallet()];
-    let client = world.client(&cast, 1_000_000, 1_000_000);
-    for (n, seconds) in [(0, 2 * HOUR), (1, 30 * HOUR)] {
-        let (operator, node) = world.ready_node(&cast, H100, 8);
-        world.usdc_account(&operator.pubkey());
-        for (i, currency) in [Currency::Io, Currency::Usdc].into_iter().enumerate() {
-            let id = n * 10 + i as u64;
-            let unit = if currency == Currency::Io { BASE_UNITS_PER_IO } else { BASE_UNITS_PER_USDC };
-            let params = orders::CreateParams {
-                processors: 2,
-                rate: 5 * unit,
-                duration: seconds as u32,
-                revision: 0,
-                most: u64::MAX,
-                reference: [0; 32],
-            };
-            // One order of each pair of numbers is accepted, the other one is left.
-            for (id, accepted) in [(id, true), (id + 100, false)] {
-                let call = orders::create(&client.pubkey(), id, &node, currency, params);
-                world.accepted(&[call], &[&client]);
-                let address = orders::order_address(&client.pubkey(), id);
-                if accepted {
-                    let order = world.order(&address);
-                    world.accepted(
-                        &[orders::accept(&operator.pubkey(), &address, &order, true)],
-                        &[&operator],
-                    );
-                }
-            }
-        }
-    }
-    (world, cast, desk.admin, keepers)
-}
-
-fn open_orders(chain: &dyn Chain) -> usize {
-    every::<Order>(chain, &[]).unwrap().len()
-}
 
 /// What must hold when nothing is left to do.
 fn all_done(chain: &WorldChain, keeper: &mut Keeper) {
@@ -93,13 +36,6 @@ fn all_done(chain: &WorldChain, keeper: &mut Keeper) {
         assert!(books.swept > 0);
     }
     assert_eq!(world.balance(&io_client::addresses::buyback::IO_VAULT), 0, "fees in IO are burned");
-}
-
-/// Fees are swept and burned whatever they are.
-fn eager() -> Config {
-    let mut config = Config::default();
-    (config.policy.least_sweep_io, config.policy.least_sweep_usdc, config.policy.least_burn) = (0, 0, 0);
-    config
 }
 
 #[test]
@@ -195,23 +131,40 @@ fn pauses_stop_no_exit() {
 #[test]
 fn bad_weather_delays_and_breaks_nothing() {
     for seed in 0..2 {
-        let (world, _, _, keepers) = town();
+        let (mut world, _, _, payers) = town();
+        world.revenue(500);
         let chain = WorldChain::new(world);
         let weather = Weather::new(&chain, seed);
-        let mut keepers: Vec<_> = keepers.iter().map(|payer| keeper(&weather, payer, eager())).collect();
-        // Four days, a pass each quarter of an hour, a new fault each time.
-        for _ in 0..4 * 24 * 4 {
+        let market = Market {
+            prices: Some([PRICES.io, PRICES.usdc]),
+            fill_io: 100 * BASE_UNITS_PER_IO,
+            ..Market::default()
+        };
+        let config = Config { market: Some(market), ..eager() };
+        let mut keepers: Vec<_> =
+            payers.iter().map(|payer| keeper(&weather, payer, config.clone())).collect();
+        // Four days, a pass each quarter of an hour, a new fault each time; every other hour the prices are stale.
+        for quarter in 0..4 * 24 * 4 {
             chain.world().pass(HOUR / 4);
+            if quarter % 8 < 4 {
+                chain.world().post_prices(50_000_000);
+            }
             weather.turn();
             for keeper in &mut keepers {
-                let before = weather.struck.get();
+                let before = weather.struck();
                 let report = keeper.pass();
-                let struck = weather.struck.get() > before;
+                let struck = weather.struck() > before;
                 assert!(report.is_clean() || struck, "seed {seed}: nothing was wrong, but {report:?}");
             }
         }
-        assert!(weather.struck.get() > 300, "{} faults", weather.struck.get());
+        assert!(weather.struck() > 300, "{} faults", weather.struck());
+        assert!(chain.world().buyback().totals.io_bought > 0, "it was dry between the showers");
         weather.clear();
+        // What was refused for what a garbled account said rests for 64 passes at most.
+        for _ in 0..70 {
+            chain.world().pass(HOUR / 4);
+            assert!(keepers[0].pass().is_clean());
+        }
         all_done(&chain, &mut keepers[0]);
     }
 }
@@ -288,139 +241,6 @@ struct Overtaken<'a, 'b> {
     met: Cell<bool>,
 }
 
-/// A chain behind an RPC that fails in a new way every minute.
-struct Weather<'a> {
-    chain: &'a WorldChain,
-    random: RefCell<fastrand::Rng>,
-    now: Cell<Fail>,
-    struck: Cell<u32>,
-    stale: Cell<i64>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Fail {
-    /// Fair weather.
-    Nothing,
-    /// No call is answered.
-    Down,
-    /// A third of the calls are not.
-    Drops,
-    /// Blockhashes expire before the transaction arrives, half of the time.
-    Expires,
-    /// The transaction lands, but the answer is lost.
-    Loses,
-    /// The transaction is taken and forgotten, half of the time.
-    Forgets,
-    /// The clock and the accounts it answers with are half an hour old: here, the clock.
-    Lags,
-}
-
-impl<'a> Weather<'a> {
-    fn new(chain: &'a WorldChain, seed: u64) -> Self {
-        let random = RefCell::new(fastrand::Rng::with_seed(seed));
-        Self { chain, random, now: Cell::new(Fail::Nothing), struck: Cell::new(0), stale: Cell::new(0) }
-    }
-
-    fn turn(&self) {
-        use Fail::*;
-        let next = self.random.borrow_mut().choice([Nothing, Down, Drops, Expires, Loses, Forgets, Lags]);
-        self.now.set(next.unwrap_or(Nothing));
-    }
-
-    fn clear(&self) {
-        self.now.set(Fail::Nothing);
-    }
-
-    fn one_in(&self, n: u32) -> bool {
-        self.random.borrow_mut().u32(0..n) == 0
-    }
-
-    fn strike(&self) {
-        self.struck.set(self.struck.get() + 1);
-    }
-
-    fn answer(&self) -> Result<(), Fault> {
-        let fails = match self.now.get() {
-            Fail::Down => true,
-            Fail::Drops => self.one_in(3),
-            _ => false,
-        };
-        if fails {
-            self.strike();
-            return Err(Fault::Unreachable("the weather".into()));
-        }
-        Ok(())
-    }
-}
-
-impl Chain for Weather<'_> {
-    fn accounts(&self, addresses: &[Pubkey]) -> Result<Vec<Option<Account>>, Fault> {
-        self.answer()?;
-        self.chain.accounts(addresses)
-    }
-
-    fn program_accounts(
-        &self,
-        program: &Pubkey,
-        filters: &[Filter],
-    ) -> Result<Vec<(Pubkey, Account)>, Fault> {
-        self.answer()?;
-        self.chain.program_accounts(program, filters)
-    }
-
-    fn latest_blockhash(&self) -> Result<Hash, Fault> {
-        self.answer()?;
-        self.chain.latest_blockhash()
-    }
-
-    fn is_blockhash_valid(&self, hash: &Hash) -> Result<bool, Fault> {
-        self.answer()?;
-        self.chain.is_blockhash_valid(hash)
-    }
-
-    fn simulate(&self, transaction: &Transaction) -> Result<Simulation, Fault> {
-        self.answer()?;
-        self.chain.simulate(transaction)
-    }
-
-    fn send(&self, transaction: &Transaction) -> Result<Signature, Fault> {
-        self.answer()?;
-        match self.now.get() {
-            Fail::Expires if self.one_in(2) => {
-                self.strike();
-                self.chain.world().svm.expire_blockhash();
-                self.chain.send(transaction)
-            }
-            Fail::Loses => {
-                self.strike();
-                self.chain.send(transaction)?;
-                Err(Fault::Unreachable("the answer was lost".into()))
-            }
-            Fail::Forgets if self.one_in(2) => {
-                self.strike();
-                Ok(transaction.signatures[0])
-            }
-            _ => self.chain.send(transaction),
-        }
-    }
-
-    fn status(&self, signature: &Signature) -> Result<Option<Result<(), TransactionError>>, Fault> {
-        self.answer()?;
-        self.chain.status(signature)
-    }
-
-    fn now(&self) -> Result<i64, Fault> {
-        self.answer()?;
-        let now = self.chain.now()?;
-        if self.now.get() == Fail::Lags {
-            self.strike();
-            self.stale.set(now - HOUR / 2);
-            return Ok(self.stale.get());
-        }
-        Ok(now)
-    }
-}
-
 impl Chain for Overtaken<'_, '_> {
     fn accounts(&self, addresses: &[Pubkey]) -> Result<Vec<Option<Account>>, Fault> {
         self.chain.accounts(addresses)
@@ -434,12 +254,12 @@ impl Chain for Overtaken<'_, '_> {
         self.chain.program_accounts(program, filters)
     }
 
-    fn latest_blockhash(&self) -> Result<Hash, Fault> {
+    fn latest_blockhash(&self) -> Result<Blockhash, Fault> {
         self.chain.latest_blockhash()
     }
 
-    fn is_blockhash_valid(&self, hash: &Hash) -> Result<bool, Fault> {
-        self.chain.is_blockhash_valid(hash)
+    fn height(&self) -> Result<Height, Fault> {
+        self.chain.height()
     }
 
     fn simulate(&self, transaction: &Transaction) -> Result<Simulation, Fault> {
@@ -453,7 +273,7 @@ impl Chain for Overtaken<'_, '_> {
         self.chain.send(transaction)
     }
 
-    fn status(&self, signature: &Signature) -> Result<Option<Result<(), TransactionError>>, Fault> {
+    fn status(&self, signature: &Signature) -> Result<Seen, Fault> {
         self.chain.status(signature)
     }
 }

@@ -39,7 +39,34 @@ pub struct Simulation {
     pub logs: Vec<String>,
 }
 
-/// A cluster.
+/// A blockhash that a transaction can name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Blockhash {
+    /// It.
+    pub hash: Hash,
+    /// The last block, counted from genesis, in which such a transaction can land.
+    pub last_block: u64,
+}
+
+/// How far a node has seen the chain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Height {
+    /// Its latest slot.
+    pub slot: u64,
+    /// The block of that slot, counted from genesis.
+    pub block: u64,
+}
+
+/// What a node knows of a transaction.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seen {
+    /// The slot up to which it has looked.
+    pub slot: u64,
+    /// What became of it; `None` while it has not landed.
+    pub outcome: Option<Result<(), TransactionError>>,
+}
+
+/// A cluster. Each call may be answered by another node.
 pub trait Chain {
     /// Accounts as they are; none where there is none.
     ///
@@ -58,13 +85,13 @@ pub trait Chain {
     ///
     /// # Errors
     /// If the cluster does not answer.
-    fn latest_blockhash(&self) -> Result<Hash, Fault>;
+    fn latest_blockhash(&self) -> Result<Blockhash, Fault>;
 
-    /// Whether a transaction that names this blockhash can still land.
+    /// How far the chain is.
     ///
     /// # Errors
     /// If the cluster does not answer.
-    fn is_blockhash_valid(&self, hash: &Hash) -> Result<bool, Fault>;
+    fn height(&self) -> Result<Height, Fault>;
 
     /// What a transaction would do now. Its signatures are not looked at, nor its blockhash.
     ///
@@ -78,11 +105,28 @@ pub trait Chain {
     /// If the cluster does not answer, or refuses it.
     fn send(&self, transaction: &Transaction) -> Result<Signature, Fault>;
 
-    /// What became of a transaction; `None` while it has not landed.
+    /// What became of a transaction that was sent a moment ago.
     ///
     /// # Errors
     /// If the cluster does not answer.
-    fn status(&self, signature: &Signature) -> Result<Option<Result<(), TransactionError>>, Fault>;
+    fn status(&self, signature: &Signature) -> Result<Seen, Fault>;
+
+    /// What became of a transaction, however long ago.
+    ///
+    /// # Errors
+    /// If the cluster does not answer.
+    fn history(&self, signature: &Signature) -> Result<Seen, Fault> {
+        self.status(signature)
+    }
+
+    /// What transactions that wrote to all these accounts have paid lately, in micro-lamports per compute unit: the least
+    /// of each slot.
+    ///
+    /// # Errors
+    /// If the cluster does not answer.
+    fn recent_fees(&self, _accounts: &[Pubkey]) -> Result<Vec<u64>, Fault> {
+        Ok(Vec::new())
+    }
 
     /// One account.
     ///

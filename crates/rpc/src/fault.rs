@@ -1,6 +1,6 @@
 //! What keeps a tool from its work.
 
-use {crate::Refusal, std::fmt};
+use {crate::Refusal, solana_signature::Signature, std::fmt};
 
 /// What went wrong.
 #[derive(Clone, Debug)]
@@ -11,6 +11,13 @@ pub enum Fault {
     Refused(Box<Refusal>),
     /// The transaction did not land while its blockhash was valid; it never will.
     Expired,
+    /// The transaction was sent, and what became of it is not known: it may have landed, or may still.
+    Sent {
+        /// Names it.
+        signature: Signature,
+        /// Why nobody knows.
+        why: String,
+    },
     /// What an account holds cannot be read by this version of the tools.
     Unreadable(String),
 }
@@ -18,7 +25,7 @@ pub enum Fault {
 impl Fault {
     /// Whether the same may succeed if it is tried again.
     pub fn is_passing(&self) -> bool {
-        matches!(self, Self::Unreachable(_) | Self::Expired)
+        matches!(self, Self::Unreachable(_) | Self::Expired | Self::Sent { .. })
     }
 
     /// The refusal, if it is one.
@@ -42,6 +49,9 @@ impl fmt::Display for Fault {
             Self::Unreachable(why) => write!(f, "the cluster does not answer: {why}"),
             Self::Refused(refusal) => refusal.fmt(f),
             Self::Expired => write!(f, "the transaction did not land in time, and never will: send it again"),
+            Self::Sent { signature, why } => {
+                write!(f, "the transaction was sent and may still land, but {why}: look at {signature} before you repeat it")
+            }
             Self::Unreadable(what) => write!(f, "{what}"),
         }
     }

@@ -7,6 +7,7 @@
 mod chain;
 mod delivery;
 mod fault;
+mod patience;
 mod prices;
 mod refusal;
 #[cfg(feature = "client")]
@@ -21,11 +22,12 @@ pub use rpc::RpcChain;
 #[cfg(feature = "testkit")]
 pub use world::WorldChain;
 pub use {
-    chain::{Chain, Filter, Simulation},
+    chain::{Blockhash, Chain, Filter, Height, Seen, Simulation},
     delivery::{takes, token_amount, Dues},
     fault::Fault,
+    patience::Patience,
     prices::{offer, price_accounts},
     refusal::{program_name, Kind, Refusal},
-    sender::{Patience, Prepared, Receipt, Sender},
+    sender::{Prepared, Receipt, Sender},
     views::{decode, every, read},
 };

@@ -34,7 +34,10 @@ pub fn offer(chain: &dyn Chain, config: &Config, prices: &Prices) -> Result<(Off
     let vault = crate::token_amount(vault.as_ref()).unwrap_or_default();
     let mut ledger = config.ledger;
     let offer = ledger.open(&config.params, chain.now()?, vault, &io, &usdc);
-    let offer = offer.map_err(|refusal| Refusal::of_rule(BuybackError::from(refusal).to_string()))?;
+    let offer = offer.map_err(|refusal| {
+        let error = BuybackError::from(refusal);
+        Refusal::foreseen(&error.name(), error.to_string())
+    })?;
     Ok((offer, ledger, vault))
 }
 

@@ -1,11 +1,10 @@
 //! A cluster behind JSON-RPC.
 
 use {
-    crate::{Chain, Fault, Filter, Refusal, Simulation},
+    crate::{Blockhash, Chain, Fault, Filter, Height, Refusal, Seen, Simulation},
     solana_account::Account,
     solana_account_decoder_client_types::UiAccountEncoding,
     solana_commitment_config::CommitmentConfig,
-    solana_hash::Hash,
     solana_pubkey::Pubkey,
     solana_rpc_client::rpc_client::RpcClient,
     solana_rpc_client_api::{
@@ -16,15 +15,18 @@ use {
         },
         filter::{Memcmp, RpcFilterType},
         request::{RpcError, RpcResponseErrorData},
+        response::Response,
     },
     solana_signature::Signature,
     solana_transaction::Transaction,
-    solana_transaction_error::TransactionError,
+    solana_transaction_status_client_types::TransactionStatus,
     std::time::Duration,
 };
 
 /// getMultipleAccounts takes no more addresses.
 const ADDRESSES: usize = 100;
+/// getRecentPrioritizationFees takes no more addresses.
+const FEE_ACCOUNTS: usize = 128;
 
 /// A cluster behind JSON-RPC. Sees what is confirmed.
 pub struct RpcChain {
@@ -79,12 +81,15 @@ impl Chain for RpcChain {
         Ok(read.filter(|(_, account)| filters.iter().all(|filter| filter.passes(&account.data))).collect())
     }
 
-    fn latest_blockhash(&self) -> Result<Hash, Fault> {
-        self.client.get_latest_blockhash().map_err(unreachable)
+    fn latest_blockhash(&self) -> Result<Blockhash, Fault> {
+        let latest = self.client.get_latest_blockhash_with_commitment(self.client.commitment());
+        let (hash, last_block) = latest.map_err(unreachable)?;
+        Ok(Blockhash { hash, last_block })
     }
 
-    fn is_blockhash_valid(&self, hash: &Hash) -> Result<bool, Fault> {
-        self.client.is_blockhash_valid(hash, self.client.commitment()).map_err(unreachable)
+    fn height(&self) -> Result<Height, Fault> {
+        let info = self.client.get_epoch_info().map_err(unreachable)?;
+        Ok(Height { slot: info.absolute_slot, block: info.block_height })
     }
 
     fn simulate(&self, transaction: &Transaction) -> Result<Simulation, Fault> {
@@ -115,9 +120,39 @@ impl Chain for RpcChain {
         sent.map_err(|error| fault(error, transaction))
     }
 
-    fn status(&self, signature: &Signature) -> Result<Option<Result<(), TransactionError>>, Fault> {
-        self.client.get_signature_status(signature).map_err(unreachable)
+    fn status(&self, signature: &Signature) -> Result<Seen, Fault> {
+        let answer = self.client.get_signature_statuses(&[*signature]).map_err(unreachable)?;
+        Ok(self.seen(answer))
     }
+
+    fn history(&self, signature: &Signature) -> Result<Seen, Fault> {
+        match self.client.get_signature_statuses_with_history(&[*signature]) {
+            Ok(answer) => Ok(self.seen(answer)),
+            // A node that keeps no history still knows the last minutes.
+            Err(error) if is_answer(&error) => self.status(signature),
+            Err(error) => Err(unreachable(error)),
+        }
+    }
+
+    fn recent_fees(&self, accounts: &[Pubkey]) -> Result<Vec<u64>, Fault> {
+        let accounts = accounts.get(..FEE_ACCOUNTS).unwrap_or(accounts);
+        let slots = self.client.get_recent_prioritization_fees(accounts).map_err(unreachable)?;
+        Ok(slots.iter().map(|slot| slot.prioritization_fee).collect())
+    }
+}
+
+impl RpcChain {
+    /// What is confirmed of an answer for one transaction.
+    fn seen(&self, answer: Response<Vec<Option<TransactionStatus>>>) -> Seen {
+        let status = answer.value.into_iter().next().flatten();
+        let status = status.filter(|status| status.satisfies_commitment(self.client.commitment()));
+        Seen { slot: answer.context.slot, outcome: status.map(|status| status.status) }
+    }
+}
+
+/// Whether the node has answered, though with an error.
+fn is_answer(error: &Error) -> bool {
+    matches!(error.kind(), ErrorKind::RpcError(RpcError::RpcResponseError { .. }))
 }
 
 fn fault(error: Error, transaction: &Transaction) -> Fault {

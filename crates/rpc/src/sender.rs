@@ -1,11 +1,12 @@
 //! The one way by which the tools send a transaction.
 //!
 //! It is simulated first; what it used, and a tenth more, is its compute limit, so that a priority fee is paid for
-//! little more than what is used. It is sent again until it lands or its blockhash expires; only a transaction that can
-//! land no more is signed anew, so nothing is done twice.
+//! little more than what is used. It is sent again until it lands or the chain has passed the last block that could take
+//! it; only a transaction that can land no more is signed anew, so nothing is done twice. Behind one URL there may be many
+//! nodes: one that lags makes it late, never early.
 
 use {
-    crate::{Chain, Fault, Refusal, Simulation},
+    crate::{Blockhash, Chain, Fault, Patience, Refusal, Simulation},
     solana_compute_budget_interface::ComputeBudgetInstruction,
     solana_hash::Hash,
     solana_instruction::Instruction,
@@ -15,7 +16,7 @@ use {
     solana_signature::Signature,
     solana_signer::Signer,
     solana_transaction::Transaction,
-    std::{thread, time::Duration},
+    solana_transaction_error::TransactionError,
 };
 
 /// A transaction has no more bytes.
@@ -27,60 +28,6 @@ const SPARE_COMPUTE_UNITS: u64 = 2_000;
 
 /// What a small instruction may use that is not simulated.
 const SMALL_COMPUTE_UNITS: u64 = 10_000;
-
-/// How long to try.
-#[derive(Clone, Copy, Debug)]
-pub struct Patience {
-    /// How often a transaction that expired is signed anew, and a call that failed is repeated.
-    pub tries: u32,
-    /// The wait before the second try; doubled from try to try, up to [`Patience::longest`].
-    pub first: Duration,
-    /// The longest wait between two tries.
-    pub longest: Duration,
-    /// The wait between two looks at whether a transaction has landed.
-    pub poll: Duration,
-}
-
-impl Default for Patience {
-    fn default() -> Self {
-        Self {
-            tries: 4,
-            first: Duration::from_millis(500),
-            longest: Duration::from_secs(8),
-            poll: Duration::from_millis(400),
-        }
-    }
-}
-
-impl Patience {
-    /// For a chain in process: no waiting.
-    pub const NONE: Self =
-        Self { tries: 4, first: Duration::ZERO, longest: Duration::ZERO, poll: Duration::ZERO };
-
-    /// The wait after `tries` tries, give or take a quarter, so that many that failed together do not come back together.
-    pub fn wait(&self, tries: u32) -> Duration {
-        let wait =
-            self.first.saturating_mul(1u32.checked_shl(tries.min(16)).unwrap_or(u32::MAX)).min(self.longest);
-        wait.mul_f64(0.75 + fastrand::f64() / 2.0)
-    }
-
-    /// Calls until it succeeds, fails for good, or all tries are used.
-    ///
-    /// # Errors
-    /// The last one.
-    pub fn retry<T>(&self, mut call: impl FnMut() -> Result<T, Fault>) -> Result<T, Fault> {
-        let mut tries = 0;
-        loop {
-            match call() {
-                Err(fault) if fault.is_passing() && tries + 1 < self.tries => {
-                    thread::sleep(self.wait(tries));
-                    tries += 1;
-                }
-                other => return other,
-            }
-        }
-    }
-}
 
 /// Sends transactions, paid by one key.
 pub struct Sender<'a> {
@@ -126,6 +73,16 @@ pub struct Receipt {
     pub logs: Vec<String>,
 }
 
+/// How it stands with a transaction.
+enum State {
+    /// It may still land.
+    Open,
+    /// It has landed.
+    Landed(Result<(), TransactionError>),
+    /// It has not, and never will.
+    Gone,
+}
+
 impl Sender<'_> {
     /// Simulates.
     ///
@@ -165,7 +122,7 @@ impl Sender<'_> {
         signers: &[&Keypair],
         mut sent: impl FnMut(),
     ) -> Result<(), Fault> {
-        let hash = self.patience.retry(|| self.chain.latest_blockhash())?;
+        let hash = self.patience.retry(|| self.chain.latest_blockhash())?.hash;
         for instruction in instructions {
             let budgeted = self.budgeted(std::slice::from_ref(instruction), SMALL_COMPUTE_UNITS);
             let transaction = self.sign(&budgeted, signers, hash);
@@ -189,13 +146,13 @@ impl Sender<'_> {
     /// Signs, sends, and waits until it has landed.
     ///
     /// # Errors
-    /// If it is refused, or the cluster does not answer.
+    /// If it is refused, or the cluster does not answer; [`Fault::Sent`] if it may still land.
     pub fn land(&self, prepared: &Prepared, signers: &[&Keypair]) -> Result<Signature, Fault> {
         let mut tries = 0;
         loop {
-            let hash = self.patience.retry(|| self.chain.latest_blockhash())?;
-            let transaction = self.sign(&prepared.instructions, signers, hash);
-            match self.follow(&transaction, &hash) {
+            let blockhash = self.patience.retry(|| self.chain.latest_blockhash())?;
+            let transaction = self.sign(&prepared.instructions, signers, blockhash.hash);
+            match self.follow(&transaction, &blockhash) {
                 Err(Fault::Expired) if tries + 1 < self.patience.tries => tries += 1,
                 other => return other,
             }
@@ -203,42 +160,62 @@ impl Sender<'_> {
     }
 
     /// Sends a signed transaction until it has landed or cannot any more.
-    fn follow(&self, transaction: &Transaction, hash: &Hash) -> Result<Signature, Fault> {
+    fn follow(&self, transaction: &Transaction, blockhash: &Blockhash) -> Result<Signature, Fault> {
         let signature = transaction.signatures[0];
-        let refused = |error| Fault::from(Refusal::new(error, Vec::new(), transaction));
-        let mut failures = 0;
-        loop {
-            match self.chain.send(transaction) {
-                // An earlier send of the same transaction may have landed, though its answer was lost.
-                Err(Fault::Refused(refusal)) => match self.chain.status(&signature) {
-                    Ok(Some(Ok(()))) => return Ok(signature),
-                    _ => return Err(Fault::Refused(refusal)),
-                },
-                Err(fault) if failures >= self.patience.tries => return Err(fault),
-                Err(_) => {
-                    thread::sleep(self.patience.wait(failures));
-                    failures += 1;
-                }
-                Ok(_) => {}
-            }
-            thread::sleep(self.patience.poll);
-            match self.chain.status(&signature) {
-                Ok(Some(outcome)) => return outcome.map(|()| signature).map_err(refused),
-                Ok(None) => {}
-                Err(fault) if failures >= self.patience.tries => return Err(fault),
-                Err(_) => {
-                    failures += 1;
-                    continue;
+        let landed = |outcome: Result<(), TransactionError>| {
+            let refused = |error| Fault::from(Refusal::new(error, Vec::new(), transaction));
+            outcome.map(|()| signature).map_err(refused)
+        };
+        let (mut refusal, mut failures) = (None, 0);
+        for look in 0..self.patience.looks {
+            let mut why = None;
+            if refusal.is_none() {
+                match self.chain.send(transaction) {
+                    Err(Fault::Refused(refused)) if look == 0 => return Err(Fault::Refused(refused)),
+                    // One that was sent before may still land, or has.
+                    Err(Fault::Refused(refused)) => refusal = Some(refused),
+                    // The answer may be lost, and the transaction not.
+                    Err(fault) => why = Some(fault),
+                    Ok(_) => {}
                 }
             }
-            if self.chain.is_blockhash_valid(hash).is_ok_and(|valid| !valid) {
-                // It may have landed between the last two looks.
-                return match self.patience.retry(|| self.chain.status(&signature))? {
-                    Some(outcome) => outcome.map(|()| signature).map_err(refused),
-                    None => Err(Fault::Expired),
-                };
+            self.patience.sleep(self.patience.poll);
+            match self.look(&signature, blockhash) {
+                Ok(State::Landed(outcome)) => return landed(outcome),
+                Ok(State::Gone) => return Err(refusal.map_or(Fault::Expired, Fault::Refused)),
+                Ok(State::Open) => {}
+                Err(fault) => why = Some(fault),
+            }
+            if self.patience.stopped() {
+                return Err(Fault::Sent { signature, why: "it was stopped before it saw it land".into() });
+            }
+            if let Some(fault) = why {
+                if failures >= self.patience.tries {
+                    return Err(Fault::Sent { signature, why: fault.to_string() });
+                }
+                self.patience.sleep(self.patience.wait(failures));
+                failures += 1;
             }
         }
+        Err(Fault::Sent { signature, why: "it neither landed nor expired in time".into() })
+    }
+
+    /// How it stands with a transaction. It is gone when a node has seen a block after its last one, and a node that
+    /// has seen as much knows nothing of it.
+    fn look(&self, signature: &Signature, blockhash: &Blockhash) -> Result<State, Fault> {
+        if let Some(outcome) = self.chain.status(signature)?.outcome {
+            return Ok(State::Landed(outcome));
+        }
+        let height = self.chain.height()?;
+        if height.block <= blockhash.last_block {
+            return Ok(State::Open);
+        }
+        let seen = self.chain.history(signature)?;
+        Ok(match seen.outcome {
+            Some(outcome) => State::Landed(outcome),
+            None if seen.slot >= height.slot => State::Gone,
+            None => State::Open,
+        })
     }
 
     fn sign(&self, instructions: &[Instruction], signers: &[&Keypair], hash: Hash) -> Transaction {
@@ -276,40 +253,4 @@ fn size(message: &Message) -> usize {
     let keys = 1 + 32 * message.account_keys.len();
     let calls = message.instructions.iter().map(|call| 1 + list(call.accounts.len()) + list(call.data.len()));
     signatures + 3 + keys + 32 + 1 + calls.sum::<usize>()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn waits_double_up_to_the_longest() {
-        let patience = Patience::default();
-        for tries in 0..40 {
-            let middle = 0.5 * f64::from(1u32 << tries.min(4));
-            let wait = patience.wait(tries).as_secs_f64();
-            assert!((middle * 0.74..=middle * 1.26).contains(&wait), "{tries}: {wait}");
-        }
-    }
-
-    #[test]
-    fn a_failure_that_passes_is_tried_again_and_another_is_not() {
-        let mut calls = 0;
-        let result = Patience::NONE.retry(|| {
-            calls += 1;
-            if calls < 3 {
-                Err(Fault::Unreachable(String::new()))
-            } else {
-                Ok(calls)
-            }
-        });
-        assert_eq!(result.unwrap(), 3);
-        let mut calls = 0;
-        let result: Result<(), _> = Patience::NONE.retry(|| {
-            calls += 1;
-            Err(Fault::Unreadable(String::new()))
-        });
-        assert!(result.is_err());
-        assert_eq!(calls, 1);
-    }
 }

@@ -1,7 +1,7 @@
 //! A chain in process: the testkit's world, whose invariants are checked after every transaction.
 
 use {
-    crate::{Chain, Fault, Filter, Refusal, Simulation},
+    crate::{Blockhash, Chain, Fault, Filter, Height, Refusal, Seen, Simulation},
     io_testkit::World,
     litesvm::LiteSVM,
     solana_account::Account,
@@ -11,7 +11,7 @@ use {
     solana_transaction::Transaction,
     solana_transaction_error::TransactionError,
     std::{
-        cell::{RefCell, RefMut},
+        cell::{Cell, RefCell, RefMut},
         collections::HashMap,
     },
 };
@@ -20,12 +20,14 @@ use {
 pub struct WorldChain {
     world: RefCell<World>,
     landed: RefCell<HashMap<Signature, Result<(), TransactionError>>>,
+    /// A block for each blockhash that was seen, and the last of those.
+    block: Cell<(u64, Hash)>,
 }
 
 impl WorldChain {
     /// The world as it is.
     pub fn new(world: World) -> Self {
-        Self { world: RefCell::new(world), landed: RefCell::default() }
+        Self { world: RefCell::new(world), landed: RefCell::default(), block: Cell::default() }
     }
 
     /// The world, for whoever is no user of the tools: the clock, faucets, other actors.
@@ -54,14 +56,20 @@ impl Chain for WorldChain {
     }
 
     /// A new one each time, so that the same call twice is two transactions.
-    fn latest_blockhash(&self) -> Result<Hash, Fault> {
-        let mut world = self.world.borrow_mut();
-        world.svm.expire_blockhash();
-        Ok(world.svm.latest_blockhash())
+    fn latest_blockhash(&self) -> Result<Blockhash, Fault> {
+        self.world.borrow_mut().svm.expire_blockhash();
+        let last_block = self.height()?.block;
+        Ok(Blockhash { hash: self.block.get().1, last_block })
     }
 
-    fn is_blockhash_valid(&self, hash: &Hash) -> Result<bool, Fault> {
-        Ok(self.world.borrow().svm.latest_blockhash() == *hash)
+    fn height(&self) -> Result<Height, Fault> {
+        let (mut block, latest) = self.block.get();
+        let hash = self.world.borrow().svm.latest_blockhash();
+        if hash != latest {
+            block += 1;
+            self.block.set((block, hash));
+        }
+        Ok(Height { slot: block, block })
     }
 
     fn simulate(&self, transaction: &Transaction) -> Result<Simulation, Fault> {
@@ -104,7 +112,8 @@ impl Chain for WorldChain {
         }
     }
 
-    fn status(&self, signature: &Signature) -> Result<Option<Result<(), TransactionError>>, Fault> {
-        Ok(self.landed.borrow().get(signature).cloned())
+    fn status(&self, signature: &Signature) -> Result<Seen, Fault> {
+        let outcome = self.landed.borrow().get(signature).cloned();
+        Ok(Seen { slot: self.height()?.slot, outcome })
     }
 }

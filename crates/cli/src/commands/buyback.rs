@@ -9,7 +9,7 @@ use {
     clap::{Args, Subcommand},
     io_client::{
         addresses::{
-            buyback::{CONFIG, IO_VAULT, SWAPPER, SWAPPER_IO, SWAPPER_USDC},
+            buyback::{CONFIG, IO_VAULT, SWAPPER, SWAPPER_IO, SWAPPER_USDC, USDC_VAULT},
             external::USDC_MINT,
         },
         buyback::{self, Config, Prices},
@@ -101,6 +101,7 @@ fn status(session: &mut Session, config: &Config, oracle: &Oracle) -> Result<(),
         Err(fault) => (config.ledger.left(), format!("none: {fault}")),
     };
     let totals = config.totals;
+    let (io_vault, usdc_vault) = (session.link(&IO_VAULT), session.link(&USDC_VAULT));
     session.output.facts(&[
         ("IO that waits for the burn", show(fees, Currency::Io)),
         ("USDC that waits", show(usdc, Currency::Usdc)),
@@ -110,6 +111,8 @@ fn status(session: &mut Session, config: &Config, oracle: &Oracle) -> Result<(),
         ("bought and burned so far", show(totals.io_bought, Currency::Io)),
         ("burned of fees so far", show(totals.io_burned, Currency::Io)),
         ("paused", config.paused.to_string()),
+        ("IO vault", io_vault),
+        ("USDC vault", usdc_vault),
     ]);
     for (key, amount) in [
         ("io_waiting", fees),
@@ -152,6 +155,7 @@ fn fill(
     })?;
     let least = at_least.map_or(Ok(pays), in_usdc)?;
     let me = session.me()?;
+    let before = session.balance(&me, Currency::Usdc)?;
     let mut calls = Vec::new();
     if session.chain.account(&associated_address(&me, &USDC_MINT))?.is_none() {
         calls.push(create_associated(&session.payer_address()?, &me, &USDC_MINT));
@@ -161,13 +165,10 @@ fn fill(
     if session.options.dry_run {
         return Ok(());
     }
-    session.output.say(format!(
-        "{} for {}, at the least",
-        show(pays, Currency::Usdc),
-        show(io, Currency::Io)
-    ));
+    let received = session.balance(&me, Currency::Usdc)?.saturating_sub(before);
+    session.output.say(format!("{} for {}", show(received, Currency::Usdc), show(io, Currency::Io)));
     session.output.set("io", io.to_string());
-    session.output.set("usdc", pays.to_string());
+    session.output.set("usdc", received.to_string());
     Ok(())
 }
 

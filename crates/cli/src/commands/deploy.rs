@@ -45,8 +45,9 @@ pub fn deploy(session: &mut Session, name: &str, program: &Keypair, code: &[u8])
         }
         Some(_) => {
             let message = format!("{name} is deployed at {}, with other code.", program.pubkey());
-            return Err(Failure::new(Exit::Refused, message)
-                .hint("Its upgrade authority upgrades it: `solana program deploy`, or the multisig's own tool."));
+            return Err(Failure::new(Exit::Refused, message).hint(
+                "Its upgrade authority upgrades it: `solana program deploy`, or the multisig's own tool.",
+            ));
         }
         None => {}
     }
@@ -61,7 +62,15 @@ pub fn deploy(session: &mut Session, name: &str, program: &Keypair, code: &[u8])
         let mut open = create_buffer(&payer, &buffer, &me, rent, code.len()).map_err(no_buffer)?;
         // An address of its own would need a key that is lost when it stops.
         if let Some(create) = open.first_mut() {
-            *create = create_account_with_seed(&payer, &buffer, &me, &seed, rent, bytes as u64, &UPGRADEABLE_LOADER);
+            *create = create_account_with_seed(
+                &payer,
+                &buffer,
+                &me,
+                &seed,
+                rent,
+                bytes as u64,
+                &UPGRADEABLE_LOADER,
+            );
         }
         session.send(&format!("{name}: a buffer"), &open)?;
         if session.options.dry_run {

@@ -27,6 +27,7 @@ pub fn supply(session: &mut Session) -> Result<(), Failure> {
     let burned = created.saturating_sub(supply);
     let left = schedule::TOTAL.saturating_sub(state.minted);
     let month = elapsed.max(0).unsigned_abs() / schedule::MONTH_SECONDS;
+    let mint = session.link(&MINT.address);
     let output = &mut session.output;
     output.facts(&[
         ("supply", format!("{} IO", io(supply))),
@@ -38,6 +39,7 @@ pub fn supply(session: &mut Session) -> Result<(), Failure> {
         ("hard cap", format!("{} IO", io(HARD_CAP))),
         ("genesis", time::utc(state.genesis_ts)),
         ("month", format!("{} of {}", (month + 1).min(schedule::MONTHS), schedule::MONTHS)),
+        ("mint", mint),
     ]);
     for (key, amount) in [
         ("supply", supply),
@@ -51,6 +53,7 @@ pub fn supply(session: &mut Session) -> Result<(), Failure> {
         output.set(key, amount.to_string());
     }
     output.set("genesis_ts", state.genesis_ts);
+    output.set("mint", MINT.address.to_string());
     Ok(())
 }
 

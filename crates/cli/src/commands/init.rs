@@ -12,7 +12,10 @@
 //! is left for later.
 
 use {
-    super::deploy::{deploy, deployed, is_same},
+    super::{
+        deploy::{deploy, deployed, is_same},
+        owners::{wallet, Owners},
+    },
     crate::{Exit, Failure, Session},
     clap::Args,
     io_client::{
@@ -64,6 +67,9 @@ pub const PARAMS: Params =
 /// The class whose weight is the pools' floor: one fully available H100, a tenth of it for CPUs.
 const FLOOR_CLASS: usize = 2;
 
+/// The token's description is named in no more bytes.
+const MAX_URI: usize = 200;
+
 const PROGRAMS: [(Pubkey, Pubkey); 4] = [
     (mint_addresses::ID, mint_addresses::PROGRAM_DATA),
     (stake_addresses::ID, stake_addresses::PROGRAM_DATA),
@@ -95,33 +101,27 @@ struct Genesis {
     usdc_feed: Option<String>,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Owners {
-    seed_investors: String,
-    series_a_investors: String,
-    core_contributors: String,
-    ecosystem: String,
-    community: String,
-}
-
 impl Init {
     /// Does what is missing.
     pub fn run(&self, session: &mut Session) -> Result<(), Failure> {
         let genesis = self.read()?;
-        let owners = genesis.owners()?;
+        let owners = genesis.owners.wallets()?;
         if let Some(folder) = &self.programs {
             deploy_from(session, folder)?;
         }
         must_be_deployed(session)?;
         let me = session.me()?;
-        let role = |key: &Option<String>| key.as_deref().map_or(Ok(me), wallet);
-        let (admin, oracle) = (role(&genesis.admin)?, role(&genesis.oracle)?);
-        let (slasher, arbiter) = (role(&genesis.slasher)?, role(&genesis.arbiter)?);
+        let role = |name: &str, key: &Option<String>| key.as_deref().map_or(Ok(me), |key| wallet(name, key));
+        let (admin, oracle) = (role("admin", &genesis.admin)?, role("oracle", &genesis.oracle)?);
+        let (slasher, arbiter) = (role("slasher", &genesis.slasher)?, role("arbiter", &genesis.arbiter)?);
 
         let state: Option<Emission> = read(session.chain, &mint_addresses::EMISSION.address)?;
         let metadata = session.chain.account(&mint_addresses::METADATA)?;
         let named = metadata.is_some_and(|account| account.owner == external::METADATA_PROGRAM);
+        let allocated = state.as_ref().is_some_and(|state| state.genesis_ts != 0);
+        if !allocated {
+            genesis.owners.must_be_wallets(session, &owners)?;
+        }
         let [_, allocations] = emission::genesis(&me, &owners, &genesis.uri);
         let mut first = Vec::new();
         if state.is_none() {
@@ -131,7 +131,6 @@ impl Init {
             first.push(emission::create_metadata(&me, genesis.uri.clone()));
         }
         step(session, "the mint and its metadata", &first)?;
-        let allocated = state.is_some_and(|state| state.genesis_ts != 0);
         step(session, "the genesis allocations", if allocated { &[] } else { &allocations })?;
         step(session, "staking", &self.staking(session, me, admin, oracle, slasher)?)?;
         self.classes(session, me)?;
@@ -148,6 +147,15 @@ impl Init {
         } else {
             "Genesis is complete."
         });
+        let accounts = [
+            ("IO mint", "mint", mint_addresses::MINT.address),
+            ("staking", "staking", stake_addresses::CONFIG.address),
+            ("orders", "orders", order_addresses::CONFIG.address),
+            ("buyback", "buyback", buyback_addresses::CONFIG.address),
+        ];
+        let links = accounts.map(|(title, _, address)| (title, session.link(&address)));
+        session.output.facts(&links);
+        accounts.iter().for_each(|(_, key, address)| session.output.set(key, address.to_string()));
         session.output.set("complete", !session.options.dry_run);
         Ok(())
     }
@@ -156,7 +164,14 @@ impl Init {
         let name = self.genesis.display();
         let text = fs::read_to_string(&self.genesis)
             .map_err(|error| Failure::new(Exit::Usage, format!("Cannot read {name}: {error}.")))?;
-        serde_json::from_str(&text).map_err(|error| Failure::new(Exit::Usage, format!("{name}: {error}.")))
+        let genesis: Genesis = serde_json::from_str(&text)
+            .map_err(|error| Failure::new(Exit::Usage, format!("{name}: {error}.")))?;
+        if !genesis.uri.contains("://") || genesis.uri.len() > MAX_URI {
+            let message =
+                format!("\"{}\" in the genesis file is no URI of at most {MAX_URI} bytes.", genesis.uri);
+            return Err(Failure::new(Exit::Usage, message));
+        }
+        Ok(genesis)
     }
 
     fn staking(
@@ -240,34 +255,6 @@ impl Init {
     }
 }
 
-impl Genesis {
-    fn owners(&self) -> Result<[Pubkey; 5], Failure> {
-        let owners = &self.owners;
-        let names = [
-            &owners.seed_investors,
-            &owners.series_a_investors,
-            &owners.core_contributors,
-            &owners.ecosystem,
-            &owners.community,
-        ];
-        let mut wallets = [Pubkey::default(); 5];
-        for (place, name) in wallets.iter_mut().zip(names) {
-            *place = wallet(name)?;
-        }
-        let twice =
-            wallets.iter().enumerate().any(|(i, one)| wallets.iter().take(i).any(|other| other == one));
-        if twice {
-            return Err(Failure::new(Exit::Usage, "Each genesis allocation needs an owner of its own."));
-        }
-        Ok(wallets)
-    }
-}
-
-fn wallet(text: &str) -> Result<Pubkey, Failure> {
-    text.parse()
-        .map_err(|_| Failure::new(Exit::Usage, format!("\"{text}\" in the genesis file is no address.")))
-}
-
 fn feed(text: &str) -> Result<[u8; 32], Failure> {
     let digits = text.strip_prefix("0x").unwrap_or(text);
     let wrong = || {
@@ -331,7 +318,8 @@ fn deploy_from(session: &mut Session, folder: &Path) -> Result<(), Failure> {
         }
         let key = read_keypair_file(&key).map_err(|error| unreadable(&key, &error))?;
         if key.pubkey() != id {
-            let message = format!("{name} was built for {id}, and the folder's key is that of {}.", key.pubkey());
+            let message =
+                format!("{name} was built for {id}, and the folder's key is that of {}.", key.pubkey());
             return Err(Failure::new(Exit::Key, message)
                 .hint("Build the programs for your keys: migrations/README.md says how."));
         }

@@ -8,6 +8,7 @@ pub mod init;
 pub mod node;
 pub mod order;
 pub mod order_views;
+pub mod owners;
 pub mod schedule;
 pub mod stake;
 pub mod status;
@@ -39,9 +40,6 @@ pub fn run(command: &Command, session: &mut Session) -> Result<(), Failure> {
         Command::Sweep { currency } => order::sweep(*currency, session),
         Command::Buyback(command) => buyback::run(command, session),
         Command::Status => status::run(session),
-        Command::Completions { .. }
-        | Command::Schedule(_)
-        | Command::Init(_)
-        | Command::Verify(_) => Ok(()),
+        Command::Completions { .. } | Command::Schedule(_) | Command::Init(_) | Command::Verify(_) => Ok(()),
     }
 }

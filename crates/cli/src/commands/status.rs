@@ -8,9 +8,12 @@ use {
     },
     io_client::{
         addresses::{
+            buyback as buyback_addresses,
             emission::EMISSION,
+            orders as order_addresses,
             staking::{CONFIG, REWARD_VAULT, STAKE_VAULT},
         },
+        buyback,
         economics::{emission as schedule, genesis, orders::Books, units::HARD_CAP},
         emission::Emission,
         orders::{self, Currency, Order, Payment},
@@ -18,15 +21,25 @@ use {
     },
     io_rpc::{decode, every, token_amount},
     serde_json::json,
+    solana_pubkey::Pubkey,
     std::collections::HashMap,
 };
 
 /// A vault: what it holds and what it owes.
 struct Vault {
     name: &'static str,
+    address: Pubkey,
     currency: Currency,
     held: u64,
     owed: u64,
+    /// What becomes of what is not owed.
+    then: &'static str,
+}
+
+impl Vault {
+    fn is_covered(&self) -> bool {
+        self.held >= self.owed
+    }
 }
 
 /// Prints what is held and owed, the books of orders, the supply.
@@ -42,6 +55,10 @@ pub fn run(session: &mut Session) -> Result<(), Failure> {
         orders::vault(Currency::Usdc),
         orders::payment(Currency::Io),
         orders::payment(Currency::Usdc),
+        buyback_addresses::IO_VAULT,
+        buyback_addresses::USDC_VAULT,
+        order_addresses::CONFIG.address,
+        buyback_addresses::CONFIG.address,
     ];
     let accounts = session.chain.accounts(&addresses)?;
     let held = |i: usize| token_amount(accounts.get(i).and_then(Option::as_ref)).unwrap_or_default();
@@ -50,6 +67,8 @@ pub fn run(session: &mut Session) -> Result<(), Failure> {
         Ok(payment.map_or_else(Books::default, |payment| payment.books))
     };
     let books = [books(4)?, books(5)?];
+    let orders_config: Option<orders::Config> = decode(&addresses[8], accounts[8].as_ref())?;
+    let buyback_config: Option<buyback::Config> = decode(&addresses[9], accounts[9].as_ref())?;
 
     let nodes: Vec<(_, Node)> = every(session.chain, &[])?;
     let staked = nodes.iter().map(|(_, node)| node.ledger.held_in_vault()).fold(0, u64::saturating_add);
@@ -61,14 +80,23 @@ pub fn run(session: &mut Session) -> Result<(), Failure> {
         held.map(|(_, order)| order.escrow.held().unwrap_or_default()).fold(0, u64::saturating_add)
     };
 
+    let vault = |name, i: usize, currency, held, owed, then| {
+        let address = addresses[i];
+        Vault { name, address, currency, held, owed, then }
+    };
     let mut vaults = vec![
-        Vault { name: "stake", currency: Currency::Io, held: held(0), owed: staked },
+        vault("stake", 0, Currency::Io, held(0), staked, "covered"),
         // A claim cranks first.
-        Vault { name: "rewards", currency: Currency::Io, held: held(1).saturating_add(due), owed: rewards },
+        vault("rewards", 1, Currency::Io, held(1).saturating_add(due), rewards, "covered"),
     ];
     for (i, currency) in currencies.into_iter().enumerate() {
         let owed = books[i].escrowed.saturating_add(books[i].due).saturating_add(books[i].fees);
-        vaults.push(Vault { name: "orders", currency, held: held(2 + i), owed });
+        vaults.push(vault("orders", 2 + i, currency, held(2 + i), owed, "covered"));
+    }
+    for (i, (currency, then)) in
+        [(Currency::Io, "to be burned"), (Currency::Usdc, "buys IO")].into_iter().enumerate()
+    {
+        vaults.push(vault("buyback", 6 + i, currency, held(6 + i), 0, then));
     }
 
     let rows = vaults.iter().map(|vault| {
@@ -76,20 +104,22 @@ pub fn run(session: &mut Session) -> Result<(), Failure> {
             vault.name.to_owned(),
             show(vault.held, vault.currency),
             show(vault.owed, vault.currency),
-            if vault.held >= vault.owed { "covered" } else { "SHORT" }.to_owned(),
+            if vault.is_covered() { vault.then } else { "SHORT" }.to_owned(),
+            session.link(&vault.address),
         ]
     });
     let rows = rows.collect();
-    session.output.table(&["vault", "holds", "owes", ""], &[1, 2], rows);
+    session.output.table(&["vault", "holds", "owes", "", "account"], &[1, 2], rows);
     for vault in &vaults {
         session.output.push(
             "vaults",
             json!({
                 "vault": vault.name,
+                "account": vault.address.to_string(),
                 "currency": name(vault.currency),
                 "held": vault.held.to_string(),
                 "owed": vault.owed.to_string(),
-                "covered": vault.held >= vault.owed,
+                "covered": vault.is_covered(),
             }),
         );
     }
@@ -129,23 +159,37 @@ pub fn run(session: &mut Session) -> Result<(), Failure> {
         ("nodes", nodes.len().to_string()),
         ("orders", open.len().to_string()),
         ("staking paused", config.paused.to_string()),
+        ("orders paused", paused(orders_config.as_ref().map(|config| config.paused))),
+        ("buyback paused", paused(buyback_config.as_ref().map(|config| config.paused))),
         ("time on chain", time::utc(now)),
     ]);
+    session.output.set(
+        "paused",
+        json!({
+            "staking": config.paused,
+            "orders": orders_config.map(|config| config.paused),
+            "buyback": buyback_config.map(|config| config.paused),
+        }),
+    );
     session.output.set("supply", supply.to_string());
     session.output.set("burned", created.saturating_sub(supply).to_string());
     session.output.set("due", due.to_string());
     session.output.set("nodes", nodes.len());
     session.output.set("orders", open.len());
-    session.output.set("covered", vaults.iter().all(|vault| vault.held >= vault.owed));
+    session.output.set("covered", vaults.iter().all(Vault::is_covered));
     session.output.set("now", now);
     Ok(())
+}
+
+fn paused(paused: Option<bool>) -> String {
+    paused.map_or_else(|| "not set up".into(), |paused| paused.to_string())
 }
 
 /// Rewards and commission that everybody could claim now, in base units.
 fn rewards_owed(
     session: &Session,
     config: &Config,
-    nodes: &[(solana_pubkey::Pubkey, Node)],
+    nodes: &[(Pubkey, Node)],
     now: i64,
 ) -> Result<u64, Failure> {
     let mut config = *config;

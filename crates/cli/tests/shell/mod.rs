@@ -5,10 +5,12 @@
 use {
     clap::Parser,
     io_cli::{execute, Cli, Exit, Failure, Output, Settings},
-    io_rpc::{Patience, WorldChain},
+    io_rpc::{Chain, Patience, WorldChain},
     io_testkit::{bytecode::target, World},
     serde_json::Value,
-    solana_keypair::{write_keypair_file, Keypair},
+    solana_keypair::{read_keypair_file, write_keypair_file, Keypair},
+    solana_pubkey::Pubkey,
+    solana_signer::Signer,
     std::{
         fs,
         path::PathBuf,
@@ -40,6 +42,11 @@ impl Shell {
         write_keypair_file(key, self.file(name)).unwrap();
     }
 
+    /// The address of a key that was written.
+    pub fn address(&self, name: &str) -> Pubkey {
+        read_keypair_file(self.file(name)).unwrap().pubkey()
+    }
+
     /// Writes a file; returns its path.
     pub fn write(&self, name: &str, text: &str) -> String {
         let path = self.folder.join(name);
@@ -54,6 +61,11 @@ impl Shell {
 
     /// `who` types `io line`; `*.json` names a file of the folder, `target/deploy` the programs.
     pub fn run(&self, who: &str, line: &str) -> Result<Output, Failure> {
+        self.run_on(&self.chain, who, line)
+    }
+
+    /// As [`Shell::run`], on another view of the chain.
+    pub fn run_on(&self, chain: &dyn Chain, who: &str, line: &str) -> Result<Output, Failure> {
         let mut args = vec!["io".to_owned()];
         args.extend(words(line).into_iter().map(|word| {
             let in_folder = word.ends_with(".json") && !word.contains('/');
@@ -66,7 +78,7 @@ impl Shell {
         let cli = Cli::try_parse_from(args).map_err(|error| Failure::new(Exit::Usage, error.to_string()))?;
         let keypair = cli.options.keypair.clone().unwrap_or_else(|| self.file(who));
         let settings = Settings { url: "http://localhost:8899".into(), keypair };
-        execute(&cli, &settings, &self.chain, Patience::NONE)
+        execute(&cli, &settings, chain, Patience::NONE)
     }
 
     /// A line that must be done; what it says to machines.

@@ -1,0 +1,78 @@
+//! A town to keep, and the chains it is kept on.
+// Every test file uses a part of it.
+#![allow(dead_code)]
+
+pub mod weather;
+
+use {
+    io_client::{
+        economics::units::{BASE_UNITS_PER_IO, BASE_UNITS_PER_USDC},
+        orders::{self, Currency, Order},
+    },
+    io_keeper::{Config, Keeper},
+    io_rpc::{every, Chain, Patience},
+    io_testkit::{
+        staking::{Cast, H100},
+        World,
+    },
+    solana_keypair::Keypair,
+    solana_signer::Signer,
+    std::sync::atomic::AtomicBool,
+};
+
+pub const DAY: i64 = 86_400;
+pub const HOUR: i64 = 3_600;
+static GO: AtomicBool = AtomicBool::new(false);
+
+pub fn keeper<'a>(chain: &'a dyn Chain, payer: &Keypair, config: Config) -> Keeper<'a> {
+    Keeper::new(chain, payer.insecure_clone(), config, Patience::NONE, &GO)
+}
+
+/// A town with two nodes, a client's orders of every kind, and buyback; the roles of staking and the admin of orders.
+pub fn town() -> (World, Cast, Keypair, Vec<Keypair>) {
+    let (mut world, cast, desk) = World::with_orders();
+    world.start_buyback();
+    let keepers = vec![world.client(&cast, 1_000, 0), world.client(&cast, 1_000, 0)];
+    let client = world.client(&cast, 1_000_000, 1_000_000);
+    for (n, seconds) in [(0, 2 * HOUR), (1, 30 * HOUR)] {
+        let (operator, node) = world.ready_node(&cast, H100, 8);
+        world.usdc_account(&operator.pubkey());
+        for (i, currency) in [Currency::Io, Currency::Usdc].into_iter().enumerate() {
+            let id = n * 10 + i as u64;
+            let unit = if currency == Currency::Io { BASE_UNITS_PER_IO } else { BASE_UNITS_PER_USDC };
+            let params = orders::CreateParams {
+                processors: 2,
+                rate: 5 * unit,
+                duration: seconds as u32,
+                revision: 0,
+                most: u64::MAX,
+                reference: [0; 32],
+            };
+            // One order of each pair of numbers is accepted, the other one is left.
+            for (id, accepted) in [(id, true), (id + 100, false)] {
+                let call = orders::create(&client.pubkey(), id, &node, currency, params);
+                world.accepted(&[call], &[&client]);
+                let address = orders::order_address(&client.pubkey(), id);
+                if accepted {
+                    let order = world.order(&address);
+                    world.accepted(
+                        &[orders::accept(&operator.pubkey(), &address, &order, true)],
+                        &[&operator],
+                    );
+                }
+            }
+        }
+    }
+    (world, cast, desk.admin, keepers)
+}
+
+pub fn open_orders(chain: &dyn Chain) -> usize {
+    every::<Order>(chain, &[]).unwrap().len()
+}
+
+/// Fees are swept and burned whatever they are.
+pub fn eager() -> Config {
+    let mut config = Config::default();
+    (config.policy.least_sweep_io, config.policy.least_sweep_usdc, config.policy.least_burn) = (0, 0, 0);
+    config
+}

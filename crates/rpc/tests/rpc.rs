@@ -1,0 +1,121 @@
+//! What a node writes over JSON-RPC is read as it is meant.
+#![cfg(feature = "client")]
+
+use {
+    io_rpc::{Chain, Fault, Height, RpcChain, Seen},
+    serde_json::{json, Value},
+    solana_pubkey::Pubkey,
+    solana_signature::Signature,
+    std::{
+        io::{BufRead, BufReader, Read, Write},
+        net::{TcpListener, TcpStream},
+        thread,
+        time::Duration,
+    },
+};
+
+/// A node that answers each request by its method and parameters.
+fn node(answer: impl Fn(&str, &Value) -> Value + Send + 'static) -> RpcChain {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    thread::spawn(move || {
+        for stream in listener.incoming() {
+            serve(&stream.unwrap(), &answer).unwrap();
+        }
+    });
+    RpcChain::new(&url, Duration::from_secs(10))
+}
+
+fn serve(mut stream: &TcpStream, answer: &impl Fn(&str, &Value) -> Value) -> std::io::Result<()> {
+    let mut request = BufReader::new(stream.try_clone()?);
+    let (mut length, mut line) = (0, String::new());
+    while request.read_line(&mut line)? > 2 {
+        if let Some(value) = line.to_ascii_lowercase().strip_prefix("content-length:") {
+            length = value.trim().parse().unwrap_or_default();
+        }
+        line.clear();
+    }
+    let mut body = vec![0; length];
+    request.read_exact(&mut body)?;
+    let request: Value = serde_json::from_slice(&body)?;
+    let mut reply = json!({ "jsonrpc": "2.0", "id": request["id"] });
+    let outcome = answer(request["method"].as_str().unwrap_or_default(), &request["params"]);
+    let key = if outcome["code"].is_null() { "result" } else { "error" };
+    reply[key] = outcome;
+    let reply = reply.to_string();
+    write!(
+        stream,
+        "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{reply}",
+        reply.len()
+    )
+}
+
+fn status(confirmation: &str, err: &Value) -> Value {
+    let status = if err.is_null() { json!({ "Ok": null }) } else { json!({ "Err": err }) };
+    let entry = json!({
+        "slot": 70, "confirmations": 3, "confirmationStatus": confirmation, "err": err, "status": status
+    });
+    json!({ "context": { "slot": 72 }, "value": [entry] })
+}
+
+fn unknown() -> Value {
+    json!({ "context": { "slot": 72 }, "value": [null] })
+}
+
+#[test]
+fn blockhashes_and_heights() {
+    let chain = node(|method, _| match method {
+        "getLatestBlockhash" => json!({
+            "context": { "slot": 9 },
+            "value": { "blockhash": Pubkey::new_from_array([3; 32]).to_string(), "lastValidBlockHeight": 3_090 }
+        }),
+        "getEpochInfo" => json!({
+            "absoluteSlot": 166_598, "blockHeight": 166_500, "epoch": 27, "slotIndex": 2_790,
+            "slotsInEpoch": 8_192, "transactionCount": 22_661_093
+        }),
+        other => panic!("{other}"),
+    });
+    let blockhash = chain.latest_blockhash().unwrap();
+    assert_eq!((blockhash.hash.to_bytes(), blockhash.last_block), ([3; 32], 3_090));
+    assert_eq!(chain.height().unwrap(), Height { slot: 166_598, block: 166_500 });
+}
+
+#[test]
+fn only_what_is_confirmed_has_landed() {
+    let see = |answer: Value| node(move |_, _| answer.clone()).status(&Signature::default()).unwrap();
+    assert_eq!(see(status("processed", &Value::Null)), Seen { slot: 72, outcome: None });
+    assert_eq!(see(status("confirmed", &Value::Null)).outcome, Some(Ok(())));
+    assert_eq!(see(status("finalized", &Value::Null)).outcome, Some(Ok(())));
+    let failed = see(status("confirmed", &json!({ "InstructionError": [0, { "Custom": 6_001 }] })));
+    assert!(matches!(failed.outcome, Some(Err(_))), "{failed:?}");
+    assert_eq!(see(unknown()), Seen { slot: 72, outcome: None });
+}
+
+#[test]
+fn a_node_without_history_is_asked_what_it_knows() {
+    let keeps = node(|_, params| match params[1]["searchTransactionHistory"].as_bool() {
+        Some(true) => status("finalized", &Value::Null),
+        _ => unknown(),
+    });
+    assert_eq!(keeps.status(&Signature::default()).unwrap().outcome, None);
+    assert_eq!(keeps.history(&Signature::default()).unwrap().outcome, Some(Ok(())));
+    let keeps_none = node(|_, params| match params[1]["searchTransactionHistory"].as_bool() {
+        Some(true) => {
+            json!({ "code": -32_011, "message": "Transaction history is not available from this node" })
+        }
+        _ => status("confirmed", &Value::Null),
+    });
+    assert_eq!(keeps_none.history(&Signature::default()).unwrap().outcome, Some(Ok(())));
+    let nowhere = RpcChain::new("http://127.0.0.1:1", Duration::from_secs(1));
+    assert!(matches!(nowhere.history(&Signature::default()), Err(Fault::Unreachable(_))));
+}
+
+#[test]
+fn fees_are_those_of_the_accounts_that_were_asked_for() {
+    let account = Pubkey::new_from_array([9; 32]);
+    let chain = node(move |method, params| {
+        assert_eq!((method, params), ("getRecentPrioritizationFees", &json!([[account.to_string()]])));
+        json!([{ "slot": 1, "prioritizationFee": 0 }, { "slot": 2, "prioritizationFee": 1_234 }])
+    });
+    assert_eq!(chain.recent_fees(&[account]).unwrap(), [0, 1_234]);
+}

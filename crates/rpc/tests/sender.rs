@@ -1,0 +1,185 @@
+//! A transaction lands once, or one hears that it may still: behind an RPC whose nodes lag, fail and refuse.
+
+use {
+    io_rpc::{
+        Blockhash, Chain, Fault, Filter, Height, Patience, Prepared, Refusal, Seen, Sender, Simulation,
+    },
+    solana_account::Account,
+    solana_hash::Hash,
+    solana_instruction::Instruction,
+    solana_keypair::Keypair,
+    solana_pubkey::Pubkey,
+    solana_signature::Signature,
+    solana_transaction::Transaction,
+    std::{
+        cell::{Cell, RefCell},
+        sync::atomic::AtomicBool,
+    },
+};
+
+/// Blocks for which a blockhash is good.
+const LIFE: u64 = 150;
+
+/// Two nodes behind one URL, of which either answers, one of them some blocks behind. Each question takes a block's time.
+struct Nodes {
+    block: Cell<u64>,
+    /// How far the second node is behind.
+    behind: u64,
+    /// A transaction lands so many blocks after it was first sent; never if none.
+    lands_after: Option<u64>,
+    /// After the first send no call is answered.
+    dies: bool,
+    /// A second send is refused.
+    refuses_again: bool,
+    random: RefCell<fastrand::Rng>,
+    sent: RefCell<Vec<(Signature, u64)>>,
+}
+
+impl Default for Nodes {
+    fn default() -> Self {
+        Self::seeded(0)
+    }
+}
+
+impl Nodes {
+    fn seeded(seed: u64) -> Self {
+        let random = RefCell::new(fastrand::Rng::with_seed(seed));
+        let (block, sent) = (Cell::default(), RefCell::default());
+        Self { block, behind: 0, lands_after: None, dies: false, refuses_again: false, random, sent }
+    }
+
+    /// The block that the node has seen that answers.
+    fn seen(&self) -> Result<u64, Fault> {
+        self.block.set(self.block.get() + 1);
+        if self.dies && !self.sent.borrow().is_empty() {
+            return Err(Fault::Unreachable("the cable is cut".into()));
+        }
+        Ok(if self.random.borrow_mut().bool() {
+            self.block.get()
+        } else {
+            self.block.get().saturating_sub(self.behind)
+        })
+    }
+
+    /// Transactions that have landed by the time everything has.
+    fn landed(&self) -> usize {
+        if self.lands_after.is_some_and(|after| after <= LIFE) {
+            self.sent.borrow().len()
+        } else {
+            0
+        }
+    }
+
+    fn land(&self) -> Result<Signature, Fault> {
+        let payer = Keypair::new();
+        let call = Instruction::new_with_bytes(Pubkey::new_from_array([1; 32]), &[], Vec::new());
+        let simulation = Simulation { error: None, compute_units: 0, logs: Vec::new() };
+        let prepared = Prepared { instructions: vec![call], compute_limit: 1_000, simulation, signatures: 1 };
+        Sender { chain: self, payer: &payer, priority_fee: 0, patience: Patience::NONE }.land(&prepared, &[])
+    }
+}
+
+impl Chain for Nodes {
+    fn accounts(&self, _: &[Pubkey]) -> Result<Vec<Option<Account>>, Fault> {
+        unreachable!("no account is asked for")
+    }
+
+    fn program_accounts(&self, _: &Pubkey, _: &[Filter]) -> Result<Vec<(Pubkey, Account)>, Fault> {
+        unreachable!("no account is asked for")
+    }
+
+    fn simulate(&self, _: &Transaction) -> Result<Simulation, Fault> {
+        unreachable!("it is prepared")
+    }
+
+    /// Of the node that is ahead.
+    fn latest_blockhash(&self) -> Result<Blockhash, Fault> {
+        let block = self.block.get();
+        let mut hash = [0; 32];
+        hash[..8].copy_from_slice(&block.to_le_bytes());
+        Ok(Blockhash { hash: Hash::new_from_array(hash), last_block: block + LIFE })
+    }
+
+    fn height(&self) -> Result<Height, Fault> {
+        self.seen().map(|block| Height { slot: block * 2, block })
+    }
+
+    fn send(&self, transaction: &Transaction) -> Result<Signature, Fault> {
+        let signature = transaction.signatures[0];
+        let mut sent = self.sent.borrow_mut();
+        if sent.iter().any(|(other, _)| *other == signature) {
+            if self.refuses_again {
+                return Err(Refusal::of_rule("this node has not heard of the blockhash").into());
+            }
+        } else {
+            sent.push((signature, self.block.get()));
+        }
+        Ok(signature)
+    }
+
+    fn status(&self, signature: &Signature) -> Result<Seen, Fault> {
+        let block = self.seen()?;
+        let sent = self.sent.borrow();
+        let at = sent.iter().find(|(other, _)| other == signature).map(|(_, at)| *at);
+        let landed = at.zip(self.lands_after).is_some_and(|(at, after)| at + after <= block);
+        Ok(Seen { slot: block * 2, outcome: landed.then_some(Ok(())) })
+    }
+}
+
+#[test]
+fn behind_nodes_that_lag_it_lands_once() {
+    for seed in 0..100 {
+        for behind in [0, 1, 40, 149, 150, 151, 400] {
+            for after in [0, 1, 10, 100, 148, 150] {
+                let nodes = Nodes { behind, lands_after: Some(after), ..Nodes::seeded(seed) };
+                let landed = nodes.land();
+                assert!(landed.is_ok(), "{behind} behind, after {after}: {landed:?}");
+                assert_eq!(nodes.landed(), 1, "{behind} behind, after {after}");
+            }
+        }
+    }
+}
+
+#[test]
+fn one_that_never_lands_is_signed_anew_and_given_up() {
+    for behind in [0, 40, 400] {
+        let nodes = Nodes { behind, ..Nodes::default() };
+        let fault = nodes.land().unwrap_err();
+        assert!(matches!(fault, Fault::Expired), "{fault}");
+        assert_eq!(nodes.sent.borrow().len(), Patience::NONE.tries as usize);
+    }
+}
+
+#[test]
+fn one_that_was_sent_is_never_forgotten() {
+    let nodes = Nodes { dies: true, lands_after: Some(3), ..Nodes::default() };
+    let fault = nodes.land().unwrap_err();
+    let sent = nodes.sent.borrow()[0].0;
+    assert!(matches!(&fault, Fault::Sent { signature, .. } if *signature == sent), "{fault}");
+    let said = fault.to_string();
+    assert!(said.contains(&format!("look at {sent} before you repeat it")), "{said}");
+    assert!(said.contains("the cable is cut"), "{said}");
+    assert_eq!(nodes.sent.borrow().len(), 1);
+}
+
+#[test]
+fn a_refusal_of_what_was_sent_before_is_not_the_last_word() {
+    let nodes = Nodes { refuses_again: true, lands_after: Some(20), ..Nodes::default() };
+    nodes.land().unwrap();
+    assert_eq!(nodes.landed(), 1);
+    let nodes = Nodes { refuses_again: true, ..Nodes::default() };
+    let fault = nodes.land().unwrap_err();
+    assert!(fault.refusal().is_some(), "it never will: {fault}");
+}
+
+#[test]
+fn one_that_is_stopped_says_what_it_has_sent() {
+    static STOP: AtomicBool = AtomicBool::new(true);
+    let nodes = Nodes::default();
+    let payer = Keypair::new();
+    let simulation = Simulation { error: None, compute_units: 0, logs: Vec::new() };
+    let prepared = Prepared { instructions: Vec::new(), compute_limit: 1_000, simulation, signatures: 1 };
+    let patience = Patience { stop: Some(&STOP), ..Patience::default() };
+    let sender = Sender { chain: &nodes, payer: &payer, priority_fee: 0, patience };
+    assert!(matches!(sender.land(&prepared, &[]), Err(Fault::Sent { .. })));
+}
