@@ -50,6 +50,13 @@ enum Command {
         #[arg(long)]
         long: bool,
     },
+    /// Start a local chain with real RPC and the economy set up on it, until Ctrl-C; --help says more
+    #[command(disable_help_flag = true)]
+    Localnet {
+        /// Flags of the network, or `faucet` or `travel` and theirs
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        args: Vec<String>,
+    },
     /// Measure compute units, account sizes and program sizes, and hold them to bench/budget.json
     Bench {
         /// Print one JSON object instead of tables
@@ -66,6 +73,7 @@ fn main() -> Result<()> {
         Command::Idl { check } => idl::run(check),
         Command::Demo { json } => tool("io-demo", json),
         Command::Bench { json } => tool("io-bench", json),
+        Command::Localnet { args } => localnet(&args),
         Command::Test { long } => test(long),
         Command::Lint => lint(),
     }
@@ -79,6 +87,16 @@ fn tool(package: &str, json: bool) -> Result<()> {
         args.push("--json");
     }
     cargo(&args).run()
+}
+
+/// Runs the local network, or one of its commands on the one that runs.
+fn localnet(args: &[String]) -> Result<()> {
+    if args.first().is_none_or(|first| first.starts_with('-')) {
+        bytecode::build(Choice::Auto, false)?;
+    }
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    let run = cargo(&["run", "--quiet", "--locked", "--manifest-path", "localnet/Cargo.toml", "--"]);
+    run.args(&args).env("CARGO_TARGET_DIR", workspace::target()).run()
 }
 
 fn test(long: bool) -> Result<()> {

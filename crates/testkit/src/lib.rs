@@ -11,7 +11,7 @@ pub mod hostile;
 pub mod invariants;
 pub mod orders;
 mod outcome;
-mod pool;
+pub mod pool;
 pub mod staking;
 mod story;
 pub mod table;
