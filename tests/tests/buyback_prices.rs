@@ -1,7 +1,7 @@
 //! Prices that are not fit: fill and swap refuse each by name, and everything else goes on.
 
 use {
-    anchor_lang::{prelude::Pubkey, AccountSerialize, Discriminator},
+    anchor_lang::prelude::{AccountInfo, Pubkey},
     io_addresses::{
         buyback::{IO_VAULT, SWAPPER, SWAPPER_IO, SWAPPER_USDC},
         emission::MINT,
@@ -20,7 +20,7 @@ use {
         staking::H100,
         World,
     },
-    pyth_solana_receiver_sdk::price_update::{PriceFeedMessage, PriceUpdateV2, VerificationLevel},
+    pyth_solana_receiver_sdk::price_update::VerificationLevel,
     solana_instruction::Instruction,
     solana_keypair::Keypair,
     solana_signer::Signer,
@@ -258,49 +258,33 @@ fn without_prices_everything_else_goes_on() {
     world.accepted(&[buyback::set_paused(&scene.desk.admin.pubkey(), false)], &[&scene.desk.admin]);
 }
 
-/// The program reads the receiver's layout by offsets; here is what its own crate writes.
+/// The layout on mainnet, byte by byte: what the receiver's crate reads, and what testkit writes.
 #[test]
-fn prices_are_read_as_pyth_writes_them() {
-    assert_eq!(price_view::DISCRIMINATOR, *PriceUpdateV2::DISCRIMINATOR);
-    assert_eq!(io_addresses::external::PYTH_RECEIVER, pyth_solana_receiver_sdk::ID);
-    let price_message = PriceFeedMessage {
-        feed_id: [7; 32],
+fn a_price_update_lies_as_the_receiver_writes_it() {
+    let receiver = Pubkey::from_str_const("rec5EKMGg6MxZYaMdyBfgwp4d5rB9T1VQH5pJv5LtFJ");
+    let (mut world, at) = (World::new(), Pubkey::new_from_array([8; 32]));
+    let quote = Quote {
         price: -0x0102_0304_0506_0708,
         conf: 0x1112_1314_1516_1718,
         exponent: -0x2122_2324,
         publish_time: 0x3132_3334_3536_3738,
-        prev_publish_time: 0x41,
-        ema_price: 0x51,
-        ema_conf: 0x61,
     };
-    let update = |verification_level| {
-        let update = PriceUpdateV2 {
-            write_authority: Pubkey::new_from_array([3; 32]),
-            verification_level,
-            price_message,
-            posted_slot: 0x71,
-        };
-        let mut data = Vec::new();
-        update.try_serialize(&mut data).unwrap();
-        data.resize(PriceUpdateV2::LEN, 0);
-        data
-    };
-    let read = |mut data: Vec<u8>| {
-        let (key, owner, mut lamports) = (Pubkey::default(), pyth_solana_receiver_sdk::ID, 1);
-        let account = anchor_lang::prelude::AccountInfo::new(
-            &key,
-            false,
-            false,
-            &mut lamports,
-            &mut data,
-            &owner,
-            false,
-        );
-        price_view::quote(&account, &price_message.feed_id)
-    };
-    let PriceFeedMessage { price, conf, exponent, publish_time, .. } = price_message;
-    let quote = read(update(VerificationLevel::Full)).unwrap();
-    assert_eq!(quote, Quote { price, conf, exponent, publish_time });
-    let partial = read(update(VerificationLevel::Partial { num_signatures: 1 }));
-    assert_eq!(partial, Err(BuybackError::PriceNotVerified.into()));
+    world.write_update(at, VerificationLevel::Full, [7; 32], quote);
+    let mut account = world.svm.get_account(&at).unwrap();
+    let expected = [
+        &[34, 241, 35, 99, 157, 126, 244, 205][..],
+        world.payer.pubkey().as_ref(),
+        &[1],
+        &[7; 32],
+        &quote.price.to_le_bytes(),
+        &quote.conf.to_le_bytes(),
+        &quote.exponent.to_le_bytes(),
+        &quote.publish_time.to_le_bytes(),
+    ]
+    .concat();
+    assert!(account.data.starts_with(&expected));
+    assert_eq!((account.owner, account.data.len()), (receiver, 134));
+    let info =
+        AccountInfo::new(&at, false, false, &mut account.lamports, &mut account.data, &account.owner, false);
+    assert_eq!(price_view::quote(&info, &[7; 32]).unwrap(), quote);
 }

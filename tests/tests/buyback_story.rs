@@ -39,7 +39,7 @@ fn fees_of_a_day_are_burned() {
     world.post_prices(QUARTER);
     let holder = world.trader(&desk, 10_000, 0);
     let key = holder.pubkey();
-    let receipt = world.accepted(&[buyback::fill(&key, &PRICES, 10_000 * IO, 2_400 * USDC)], &[&holder]);
+    world.accepted(&[buyback::fill(&key, &PRICES, 10_000 * IO, 2_400 * USDC)], &[&holder]);
     let paid = world.held_by(&key, &USDC_MINT);
     assert!(
         paid > 2_490 * USDC && paid < 2_500 * USDC,

@@ -159,7 +159,7 @@ fn a_pool_dearer_than_the_offer_is_refused() {
     scene.world.revenue(1_000_000);
     scene.refused(call(25_000 * USDC), BuybackError::TooLittleIo);
     scene.accepted(call(GIVEN));
-    scene.world.pass(-(DAY / 2));
+    // The next day begins 5% under it.
     scene.world.set_clock(EVENING + DAY / 4);
     scene.world.post_prices(QUARTER);
     scene.refused(call(GIVEN), BuybackError::TooLittleIo);

@@ -3,7 +3,7 @@
 
 use {serde_json::Value, std::fs};
 
-const IDLS: [&str; 3] = ["io_emission", "io_staking", "io_orders"];
+const IDLS: [&str; 4] = ["io_emission", "io_staking", "io_orders", "io_buyback"];
 
 fn read(name: &str) -> Value {
     let path = format!("{}/../idl/{name}.json", env!("CARGO_MANIFEST_DIR"));

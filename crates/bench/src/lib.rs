@@ -1,6 +1,7 @@
 //! What every instruction costs in compute units, every account and program in rent, with fixed keys on
 //! an SVM with mainnet's features; and the committed upper bound of each.
 
+mod buyback;
 mod emission;
 mod measure;
 mod staking;
@@ -33,6 +34,7 @@ pub fn measure() -> Bench {
     }
     emission::measure(&mut bench);
     staking::measure(&mut bench);
+    buyback::measure(&mut bench);
     bench
 }
 

@@ -1,7 +1,8 @@
 //! The rows, and how one is measured.
 
 use {
-    io_testkit::{bytecode, World},
+    anchor_lang::prelude::Pubkey,
+    io_testkit::{bytecode, Receipt, World},
     serde::Serialize,
     solana_instruction::Instruction as Call,
     solana_keypair::Keypair,
@@ -66,8 +67,22 @@ impl Bench {
     /// If it is refused.
     pub fn transaction(&mut self, key: &str, world: &mut World, calls: &[Call], signers: &[&Keypair]) {
         let receipt = world.accepted(calls, signers);
+        self.row(key, calls, &receipt, receipt.compute_units);
+    }
+
+    /// Sends `call` alone, which calls the program of somebody else; writes the row of what is not that program's.
+    ///
+    /// # Panics
+    /// If it is refused.
+    pub fn instruction_beside(&mut self, key: &str, world: &mut World, call: &Call, program: &Pubkey) {
+        let receipt = world.accepted(std::slice::from_ref(call), &[]);
+        let own = receipt.compute_units - receipt.compute_units_of(program);
+        self.row(key, std::slice::from_ref(call), &receipt, own);
+    }
+
+    fn row(&mut self, key: &str, calls: &[Call], receipt: &Receipt, cu: u64) {
         let accounts = calls.iter().map(|call| call.accounts.len()).sum();
-        let row = Instruction { cu: receipt.compute_units, accounts, tx_bytes: receipt.bytes };
+        let row = Instruction { cu, accounts, tx_bytes: receipt.bytes };
         self.instructions.insert(key.to_owned(), row);
     }
 

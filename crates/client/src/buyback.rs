@@ -4,19 +4,17 @@
 //! [`swap_and_burn`]. What a fill pays at a second is `io_economics::buyback::Ledger::open` on a copy of
 //! [`Config::ledger`].
 
-pub use io_buyback::{
-    events, price_view::quote, BuybackError, Config, Exchange, InitializeParams, EXCHANGES,
-};
+pub use io_buyback::{events, BuybackError, Config, Exchange, InitializeParams, EXCHANGES};
 use {
     crate::token::create_associated,
     anchor_lang::{prelude::*, system_program, InstructionData},
     io_addresses::{
         buyback::{CONFIG, ID, IO_VAULT, PROGRAM_DATA, SWAPPER, SWAPPER_IO, SWAPPER_USDC, USDC_VAULT},
         emission::MINT,
-        external::{TOKEN_PROGRAM, USDC_MINT},
+        external::{PYTH_RECEIVER, TOKEN_PROGRAM, USDC_MINT},
     },
     io_buyback::{accounts, instruction},
-    io_economics::buyback::Params,
+    io_economics::buyback::{Params, Quote},
     solana_instruction::Instruction,
 };
 
@@ -133,6 +131,16 @@ pub fn swap_and_burn(prices: &Prices, usdc: u64, swap: Instruction) -> Instructi
     let unsigned = |meta: AccountMeta| AccountMeta { is_signer: false, ..meta };
     instruction.accounts.extend(swap.accounts.into_iter().map(unsigned));
     instruction
+}
+
+/// The price of `feed` in the data of a price update account, as the program reads it.
+///
+/// # Errors
+/// If the data is no price update of the feed, or not fully verified.
+pub fn quote_in(data: &[u8], feed: &[u8; 32]) -> Result<Quote> {
+    let (address, mut lamports, mut data) = (Pubkey::default(), 0, data.to_vec());
+    let account = AccountInfo::new(&address, false, false, &mut lamports, &mut data, &PYTH_RECEIVER, false);
+    quote(&account, feed)
 }
 
 /// Reads the config from an account's data.

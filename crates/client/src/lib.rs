@@ -4,10 +4,14 @@
 
 pub mod amount;
 pub mod buyback;
+pub mod classes;
 pub mod emission;
 pub mod orders;
 pub mod staking;
 pub mod token;
 pub mod token_swap;
 
-pub use {io_addresses as addresses, io_economics as economics};
+pub use {
+    anchor_lang::{AccountDeserialize, Discriminator, Owner},
+    io_addresses as addresses, io_economics as economics,
+};

@@ -26,7 +26,25 @@ pub struct Pool {
     pub fees: Pubkey,
 }
 
+/// Where the keys of a pool's state begin: after its version, whether it is in use, its bump. The token program's id is
+/// first, then the two sides, the pool's own mint, the mints of the sides, the fee account.
+const KEYS: usize = 3;
+
 impl Pool {
+    /// Reads the state of the pool at `address`, seen from the side whose mint is `from`; none if it has no such side.
+    pub fn read(address: Pubkey, data: &[u8], from: &Pubkey) -> Option<Self> {
+        let key = |i: usize| {
+            let bytes = data.get(KEYS.saturating_add(i.saturating_mul(32))..)?.first_chunk::<32>()?;
+            Some(Pubkey::new_from_array(*bytes))
+        };
+        let pool = Self { address, a: key(1)?, b: key(2)?, mint: key(3)?, fees: key(6)? };
+        if key(4)? == *from {
+            Some(pool)
+        } else {
+            (key(5)? == *from).then(|| pool.reversed())
+        }
+    }
+
     /// Signs for the pool.
     pub fn authority(&self) -> Pubkey {
         Pubkey::find_program_address(&[self.address.as_ref()], &ID).0

@@ -15,6 +15,7 @@ use {
 const SIZE: (u32, u32) = (1_000, 600);
 const GENESIS: RGBColor = RGBColor(0x4c, 0x6e, 0xf5);
 const EMISSION: RGBColor = RGBColor(0x12, 0xb8, 0x86);
+const BURNED: RGBColor = RGBColor(0xf0, 0x8c, 0x00);
 const CAP: RGBColor = RGBColor(0xe0, 0x31, 0x31);
 
 /// Draws `supply.svg` and `supply.png` into `folder`; returns their paths.
@@ -70,6 +71,12 @@ where
         .draw_series(AreaSeries::new([(0.0, genesis), (20.0, genesis)], 0.0, GENESIS.mix(0.5)))?
         .label("genesis: 500M")
         .legend(swatch(GENESIS));
+    let left = supply.iter().zip(&story.months_burned);
+    let left = left.map(|((year, supply), burned)| (*year, supply - millions(*burned)));
+    chart
+        .draw_series(LineSeries::new(left, BURNED.stroke_width(2)))?
+        .label(format!("left after {:.2}M burned", millions(story.burned)))
+        .legend(swatch(BURNED));
     chart
         .draw_series(LineSeries::new([(0.0, 800.0), (20.0, 800.0)], CAP.stroke_width(2)))?
         .label("hard cap: 800M")

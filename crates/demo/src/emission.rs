@@ -2,6 +2,7 @@
 
 use {
     crate::{
+        buyback,
         orders::{self, Market},
         staking::{self, Economy},
     },
@@ -53,6 +54,10 @@ pub struct Story {
     pub staking: staking::Story,
     /// What happened to orders.
     pub orders: orders::Story,
+    /// What the buyback did.
+    pub buyback: buyback::Story,
+    /// Burned by the programs up to each month's end, in base units, from month 0 on.
+    pub months_burned: Vec<u64>,
     /// How long the chain ran.
     pub seconds: f64,
 }
@@ -82,6 +87,7 @@ pub fn run(seed: u64) -> Result<Story> {
     let cast = world.start_staking(owners);
     let desk = world.start_orders();
     let market = Market::new(&mut world, &cast, desk, seed);
+    let buyback = buyback::Market::new(&mut world, &cast, seed);
 
     let mut story = Story {
         seed,
@@ -97,11 +103,13 @@ pub fn run(seed: u64) -> Result<Story> {
         burned: 0,
         staking: staking::Story::default(),
         orders: orders::Story::default(),
+        buyback: buyback::Story::default(),
+        months_burned: vec![0],
         seconds: 0.0,
     };
     let bar = ProgressBar::new(MONTHS);
     bar.set_style(ProgressStyle::with_template("{bar:40} month {pos} of {len}  [{elapsed}]").expect("fixed"));
-    let mut economy = Economy::new(&mut world, cast, market, seed);
+    let mut economy = Economy::new(&mut world, cast, market, buyback, seed);
     let mut gaps = Gaps { random: fastrand::Rng::with_seed(seed), long_one_at: 7 * 12 };
     let mut year = Year { year: 1, cranks: 0, emitted: 0, supply: 0 };
     for month in 1..=MONTHS as i64 {
@@ -111,7 +119,7 @@ pub fn run(seed: u64) -> Result<Story> {
             // A gap that would pass a month's end stops there, so that every month has its row; the
             // one long gap passes over them.
             let next = if gap > MONTH { before + gap } else { (before + gap).min(end) };
-            economy.live(&mut world, next);
+            economy.live(&mut world, next)?;
             let receipt = world.crank();
             let minted = world.emission().minted;
             let exact = reference::cumulative(next - start);
@@ -123,6 +131,7 @@ pub fn run(seed: u64) -> Result<Story> {
         }
         let emitted = reference::cumulative(end - start);
         story.months.push(emitted);
+        story.months_burned.push(world.burned_by_programs);
         bar.inc(1);
         if month % 12 == 0 {
             let supply = genesis::TOTAL + emitted;
@@ -134,12 +143,16 @@ pub fn run(seed: u64) -> Result<Story> {
     }
     bar.finish_and_clear();
 
-    economy.live(&mut world, month_end(start, MONTHS as i64) + HOUR);
+    economy.live(&mut world, month_end(start, MONTHS as i64) + HOUR)?;
     economy.settle(&mut world)?;
     economy.market.finish(&mut world)?;
     story.orders = economy.market.story.clone();
     story.staking = economy.story.clone();
-    story.burned = story.staking.classes.iter().map(|class| class.slashed).sum();
+    economy.buyback.finish(&world)?;
+    story.buyback = economy.buyback.story;
+    let slashed: u64 = story.staking.classes.iter().map(|class| class.slashed).sum();
+    story.burned = slashed + story.buyback.fees_burned + story.buyback.bought;
+    ensure!(story.burned == world.burned_by_programs, "burned {}", world.burned_by_programs);
     (story.emitted, story.supply) = (world.emission().minted, world.supply());
     story.seconds = begun.elapsed().as_secs_f64();
     ensure!(story.emitted == io_economics::emission::TOTAL, "emitted {}", story.emitted);

@@ -1,5 +1,6 @@
 //! `cargo xtask demo`: the economy as bytecode on an embedded chain, from genesis to month 240.
 
+mod buyback;
 mod chart;
 mod emission;
 mod orders;

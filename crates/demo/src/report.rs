@@ -4,7 +4,10 @@ use {
     crate::{emission::Story, orders::Flow},
     comfy_table::Table,
     io_client::amount::{io, thousands, usdc},
-    io_economics::{emission, genesis, units::HARD_CAP},
+    io_economics::{
+        emission, genesis,
+        units::{BASE_UNITS_PER_IO, BASE_UNITS_PER_USDC, HARD_CAP},
+    },
     io_testkit::table::table,
     std::path::PathBuf,
 };
@@ -64,13 +67,39 @@ pub fn print(story: &Story, charts: &[PathBuf]) {
             amount(flow.fees),
         );
     }
+    let bought = &story.buyback;
+    println!(
+        "buyback: {} USDC spent in {} swaps and {} fills; {} IO bought and burned, {} IO of fees burned; {} USDC left",
+        usdc(bought.usdc),
+        thousands(bought.swaps),
+        thousands(bought.fills),
+        io(bought.bought),
+        io(bought.fees_burned),
+        usdc(bought.left),
+    );
+    println!(
+        "average price {} USDC an IO, the oracle's {}",
+        price(bought.usdc, bought.bought),
+        price(bought.worth, bought.bought)
+    );
     println!("every crank equals the exact reference; the chain ran {:.1} s", story.seconds);
     for chart in charts {
         println!("chart     {}", chart.display());
     }
-    println!("burned    {:>24} IO, which leaves {} IO", io(story.burned), io(story.supply));
+    println!(
+        "burned    {:>24} IO; supply without burns {} IO, with them {} IO",
+        io(story.burned),
+        io(story.supply + story.burned),
+        io(story.supply)
+    );
     println!("emitted   {:>24} IO", io(story.emitted));
     println!("supply    {:>24} IO, burned and left", io(story.supply.saturating_add(story.burned)));
+}
+
+/// USDC for one IO, of base units of both.
+fn price(usdc: u64, io: u64) -> String {
+    let (usdc, io) = (usdc as f64 / BASE_UNITS_PER_USDC as f64, io as f64 / BASE_UNITS_PER_IO as f64);
+    format!("{:.4}", usdc / io)
 }
 
 type Amount = fn(u64) -> String;

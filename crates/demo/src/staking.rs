@@ -1,7 +1,7 @@
 //! Hundreds of nodes and thousands of stakers, who come, go, claim and are slashed.
 
 use {
-    crate::orders::Market,
+    crate::{buyback, orders::Market},
     anyhow::{ensure, Result},
     io_client::{
         addresses::{emission::MINT, staking::REWARD_VAULT},
@@ -108,6 +108,8 @@ pub struct Economy {
     cast: Cast,
     /// Clients and their orders.
     pub market: Market,
+    /// Where the fees go.
+    pub buyback: buyback::Market,
     nodes: Vec<Node>,
     away: Vec<Keypair>,
     random: fastrand::Rng,
@@ -123,10 +125,11 @@ pub struct Economy {
 
 impl Economy {
     /// Registers the nodes with their minimum stake; the stakers come over the first year.
-    pub fn new(world: &mut World, cast: Cast, market: Market, seed: u64) -> Self {
+    pub fn new(world: &mut World, cast: Cast, market: Market, buyback: buyback::Market, seed: u64) -> Self {
         let mut economy = Self {
             cast,
             market,
+            buyback,
             nodes: Vec::new(),
             away: Vec::new(),
             random: fastrand::Rng::with_seed(seed),
@@ -163,7 +166,10 @@ impl Economy {
     }
 
     /// Lives until `until`, day by day.
-    pub fn live(&mut self, world: &mut World, until: i64) {
+    ///
+    /// # Errors
+    /// If the buyback's prices are not fit for it.
+    pub fn live(&mut self, world: &mut World, until: i64) -> Result<()> {
         while self.next_day <= until {
             world.set_clock(self.next_day.max(world.now()));
             self.report(world);
@@ -172,6 +178,7 @@ impl Economy {
             self.slash(world);
             self.market.day(world, self.nodes.iter().map(|node| (&node.address, &node.operator)));
             self.next_day = world.now() + DAY;
+            self.buyback.day(world, until)?;
             while self.next_day > self.start + (self.month + 1) * MONTH {
                 self.month += 1;
                 self.month_ends(world);
@@ -179,6 +186,7 @@ impl Economy {
             }
         }
         world.set_clock(until);
+        Ok(())
     }
 
     /// The oracle reports every node, some of them not fully available.

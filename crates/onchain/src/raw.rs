@@ -4,7 +4,11 @@
 //! client read it as Borsh; a test of each program compares the two.
 
 /// Makes a struct an account of this program: discriminator, owner, and its memory as its data.
+// The id is that of the program which calls it.
+#[allow(clippy::crate_in_macro_def)]
 #[macro_export]
+// The owner is the program that uses it.
+#[allow(clippy::crate_in_macro_def)]
 macro_rules! raw_account {
     ($account:ident, $discriminator:expr) => {
         impl $crate::anchor_lang::Discriminator for $account {

@@ -8,6 +8,9 @@ const LEN: usize = 165;
 const STATE: usize = 108;
 const IN_USE: u8 = 1;
 const FROZEN: u8 = 2;
+/// Where the tags of its optional keys are.
+const DELEGATE: usize = 72;
+const CLOSE_AUTHORITY: usize = 129;
 
 /// The owner in a token account's data; `None` if it is no token account.
 pub fn owner(account: &AccountInfo) -> Option<Pubkey> {
@@ -30,6 +33,17 @@ pub fn takes(account: &AccountInfo, mint: &Pubkey, owner: &Pubkey) -> bool {
         && data[..32] == *mint.as_ref()
         && data[32..64] == *owner.as_ref()
         && data[STATE] == IN_USE
+}
+
+/// Whether it is a token account in use that `owner` alone has a hand on: no delegate, no other close authority, not
+/// frozen.
+pub fn is_owned_alone(account: &AccountInfo, of: &Pubkey) -> bool {
+    const NONE: Option<[u8; 4]> = Some([0; 4]);
+    owner(account) == Some(*of)
+        && account.data_len() == LEN
+        && field(account, STATE) == Some([IN_USE])
+        && field(account, DELEGATE) == NONE
+        && field(account, CLOSE_AUTHORITY) == NONE
 }
 
 /// Whether the issuer has frozen a token account.

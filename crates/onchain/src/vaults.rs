@@ -1,4 +1,4 @@
-//! The three ways in which tokens move. Each is one CPI.
+//! The four ways in which tokens move. Each is one CPI.
 
 use {
     anchor_lang::prelude::*,
@@ -37,4 +37,14 @@ pub fn burn<'info>(
 ) -> Result<()> {
     let accounts = Burn { mint, from, authority };
     token::burn(CpiContext::new_with_signer(token::ID, accounts, &[seeds]), amount)
+}
+
+/// To nothing, from an account whose authority signs the transaction.
+pub fn burn_own<'info>(
+    from: AccountInfo<'info>,
+    mint: AccountInfo<'info>,
+    authority: AccountInfo<'info>,
+    amount: u64,
+) -> Result<()> {
+    token::burn(CpiContext::new(token::ID, Burn { mint, from, authority }), amount)
 }

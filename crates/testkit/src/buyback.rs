@@ -3,10 +3,7 @@
 use {
     crate::World,
     anchor_lang::{prelude::Pubkey, AccountDeserialize, AccountSerialize},
-    io_addresses::{
-        buyback::{CONFIG, USDC_VAULT},
-        external::PYTH_RECEIVER,
-    },
+    io_addresses::buyback::{CONFIG, USDC_VAULT},
     io_client::{
         buyback::{self, Config, InitializeParams, Prices},
         token,
@@ -132,8 +129,8 @@ impl World {
         quote: Quote,
     ) {
         let data = price_update(self.payer.pubkey(), verification_level, feed_id, quote);
-        let lamports = Self::rent(data.len());
-        let account = Account { lamports, data, owner: PYTH_RECEIVER, ..Account::default() };
+        let lamports = self.svm.minimum_balance_for_rent_exemption(data.len());
+        let account = Account { lamports, data, owner: pyth_solana_receiver_sdk::ID, ..Account::default() };
         self.svm.set_account(address, account).expect("an account that is not executable");
     }
 

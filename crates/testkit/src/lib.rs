@@ -12,6 +12,7 @@ pub mod invariants;
 pub mod orders;
 mod outcome;
 pub mod pool;
+pub mod simulate;
 pub mod staking;
 mod story;
 pub mod table;

@@ -1,7 +1,7 @@
 //! What a transaction did, or why it was refused.
 
 use {
-    anchor_lang::{AnchorDeserialize, Discriminator, Event},
+    anchor_lang::{prelude::Pubkey, AnchorDeserialize, Discriminator, Event},
     litesvm::types::{FailedTransactionMetadata, TransactionMetadata},
     solana_instruction_error::InstructionError,
     solana_transaction_error::TransactionError,
@@ -32,6 +32,13 @@ impl Receipt {
             logs: meta.logs,
             return_data: meta.return_data.data,
         }
+    }
+
+    /// Compute units of a program that others called, with those of what it called.
+    pub fn compute_units_of(&self, program: &Pubkey) -> u64 {
+        let prefix = format!("Program {program} consumed ");
+        let consumed = self.logs.iter().filter_map(|line| line.strip_prefix(&prefix)?.split(' ').next());
+        consumed.filter_map(|units| units.parse::<u64>().ok()).sum()
     }
 
     /// The events of one type, in order.

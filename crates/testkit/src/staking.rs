@@ -1,5 +1,6 @@
 //! A world with staking: roles, classes, nodes, holders.
 
+pub use io_client::classes::CLASSES;
 use {
     crate::{Receipt, World},
     anchor_lang::{prelude::Pubkey, AccountDeserialize},
@@ -7,26 +8,12 @@ use {
     io_client::staking::{self, Config, InitializeParams, Node, RegisterParams, Report, Stake},
     io_economics::{
         genesis::CATEGORIES,
-        staking::{node_weight, PoolKind, BPS},
+        staking::{node_weight, BPS},
         units::BASE_UNITS_PER_IO,
     },
     solana_keypair::Keypair,
     solana_signer::Signer,
 };
-
-/// Hardware classes as io.net has them: name, pool, multiplier in hundredths. The number of a class is its
-/// place here.
-pub const CLASSES: [(&str, PoolKind, u16); 9] = [
-    ("B200", PoolKind::Gpu, 3_000),
-    ("H200", PoolKind::Gpu, 1_200),
-    ("H100", PoolKind::Gpu, 1_000),
-    ("A100-80GB", PoolKind::Gpu, 500),
-    ("L40S", PoolKind::Gpu, 300),
-    ("A100-40GB", PoolKind::Gpu, 200),
-    ("RTX 3090", PoolKind::Gpu, 175),
-    ("RTX 4090", PoolKind::Gpu, 125),
-    ("Apple M4", PoolKind::Cpu, 100),
-];
 
 /// The number of the class H100.
 pub const H100: u16 = 2;

@@ -11,12 +11,12 @@ use {
     litesvm::LiteSVM,
     solana_account::Account,
     solana_clock::Clock,
-    solana_instruction::Instruction,
+    solana_instruction::{AccountMeta, Instruction},
     solana_keypair::Keypair,
-    solana_message::Message,
+    solana_message::{compiled_instruction::CompiledInstruction, Message},
     solana_signer::Signer,
     solana_transaction::Transaction,
-    std::collections::HashMap,
+    std::collections::{HashMap, HashSet},
 };
 
 /// Lamports that every wallet of the world starts with: 10 SOL.
@@ -158,7 +158,19 @@ impl World {
         let mut keys = vec![&self.payer];
         keys.extend(signers.iter().filter(|key| key.pubkey() != self.payer.pubkey()));
         let transaction = Transaction::new(&keys, message, self.svm.latest_blockhash());
+        self.submit(transaction)
+    }
+
+    /// Sends a transaction that somebody has signed, then checks the invariants.
+    ///
+    /// # Errors
+    /// If the chain refuses it.
+    ///
+    /// # Panics
+    /// If an invariant no longer holds.
+    pub fn submit(&mut self, transaction: Transaction) -> Outcome {
         let bytes = wincode::serialize(&transaction).expect("a transaction").len();
+        let instructions = &called(&transaction.message);
         let flows = Flows::before(self, instructions);
         let trades = Trades::before(self, instructions);
         let given_up = self.to_be_given_up(instructions);
@@ -224,6 +236,27 @@ impl Default for World {
     fn default() -> Self {
         Self::new()
     }
+}
+
+/// The calls of a message.
+fn called(message: &Message) -> Vec<Instruction> {
+    let keys = &message.account_keys;
+    let none = None::<&HashSet<Pubkey>>;
+    let meta = |&index: &u8| {
+        let i = usize::from(index);
+        let (pubkey, is_signer) = (keys[i], message.is_signer(i));
+        AccountMeta {
+            pubkey,
+            is_signer,
+            is_writable: message.is_maybe_writable_with_reserved_addresses(i, none),
+        }
+    };
+    let call = |call: &CompiledInstruction| Instruction {
+        program_id: keys[usize::from(call.program_id_index)],
+        accounts: call.accounts.iter().map(meta).collect(),
+        data: call.data.clone(),
+    };
+    message.instructions.iter().map(call).collect()
 }
 
 fn next_key(keys: &mut u64) -> Keypair {

@@ -80,8 +80,8 @@ pub enum BuybackError {
     /// An account that no exchange may see is among those for the exchange.
     #[msg("Leave io_buyback, its config and its vaults out of the exchange's accounts")]
     ExchangeAccountForbidden,
-    /// A token account of the swapper does not exist.
-    #[msg("Create the swapper's associated token accounts for USDC and IO first; anyone may")]
+    /// A token account of the swapper does not exist, or is frozen.
+    #[msg("Create the swapper's associated token accounts for USDC and IO first, as anyone may; frozen, they cannot swap")]
     SwapperAccountMissing,
     /// The exchange changed the owner, delegate, close authority or state of an account of the swapper.
     #[msg("The exchange tampered with the swapper's token accounts; have the admin remove it")]

@@ -18,8 +18,6 @@ pub mod events;
 pub mod instructions;
 pub mod price_view;
 pub mod state;
-mod token_view;
-mod vaults;
 
 pub use {error::BuybackError, instructions::*, state::*};
 

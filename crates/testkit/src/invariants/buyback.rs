@@ -8,7 +8,7 @@ use {
     io_addresses::{
         buyback::{CONFIG, ID, IO_VAULT, SWAPPER, SWAPPER_IO, SWAPPER_USDC, USDC_VAULT},
         emission::MINT,
-        external::{PYTH_RECEIVER, USDC_MINT},
+        external::USDC_MINT,
     },
     io_buyback::instruction,
     io_client::buyback::{
@@ -109,8 +109,9 @@ impl Trades {
             prices: *prices,
             fill: false,
         });
-        let mut spent = 0;
-        for trade in fills.chain(swaps) {
+        let trades: Vec<_> = fills.chain(swaps).collect();
+        let spent = trades.iter().map(|trade| trade.usdc).sum();
+        for trade in trades {
             self.follows_the_rule(world, &trade);
             world.bought.totals.buy(trade.usdc, trade.io);
             world.burned_by_programs += trade.io;
@@ -119,7 +120,6 @@ impl Trades {
             booked.1 += trade.usdc;
             assert_eq!(booked.0, trade.budget, "a day's budget is fixed once");
             assert!(booked.1 <= booked.0, "day {day} spent more than its budget");
-            spent += trade.usdc;
             self.budget_is_what_was_there(world, &trade, day, spent);
         }
         self.money_went_where_events_say(world, spent, burned);
@@ -137,7 +137,7 @@ impl Trades {
             addresses.iter().zip([io_feed, usdc_feed]).zip(trade.times).zip(before)
         {
             let update = world.update(address);
-            assert_eq!(world.svm.get_account(address).unwrap().owner, PYTH_RECEIVER);
+            assert_eq!(world.svm.get_account(address).unwrap().owner, pyth_solana_receiver_sdk::ID);
             assert!(update.verification_level == VerificationLevel::Full);
             assert_eq!(update.price_message.feed_id, *feed);
             assert_eq!(update.price_message.publish_time, time);

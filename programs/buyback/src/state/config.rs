@@ -1,11 +1,13 @@
 //! The one config: the rule, its books, and who may tune it.
 
 use {
-    super::{exchange::EXCHANGES, raw::raw_account, Exchange},
-    crate::{error::refused, price_view, token_view, BuybackError},
-    anchor_lang::{prelude::*, Discriminator},
+    super::{exchange::EXCHANGES, Exchange},
+    crate::{error::refused, price_view, BuybackError},
+    anchor_lang::prelude::*,
     bytemuck::{CheckedBitPattern, NoUninit},
+    io_addresses::buyback::{CONFIG, CONFIG_SEED},
     io_economics::buyback::{Ledger, Offer, Params, Totals},
+    io_onchain::{raw_account, token_view},
 };
 
 /// Rule and books. Its address is the authority of both vaults.
@@ -43,6 +45,8 @@ raw_account!(Config, [155, 12, 170, 224, 30, 250, 204, 130]);
 impl Config {
     /// The layout that this code writes.
     pub const VERSION: u8 = 1;
+    /// Seeds by which the program signs for it.
+    pub const SIGNER: &'static [&'static [u8]] = &[CONFIG_SEED, &[CONFIG.bump]];
 
     /// Unix seconds on chain, or the greatest time seen if the clock went back.
     ///

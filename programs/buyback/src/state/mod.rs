@@ -2,7 +2,6 @@
 
 mod config;
 mod exchange;
-mod raw;
 
 pub use {
     config::Config,

@@ -4,18 +4,14 @@
 //! vault.
 
 use {
-    crate::{
-        events::Burned,
-        token_view,
-        vaults::{self, By},
-        BuybackError, Config,
-    },
+    crate::{events::Burned, BuybackError, Config},
     anchor_lang::prelude::*,
     anchor_spl::token::Token,
     io_addresses::{
         buyback::{CONFIG, IO_VAULT},
         emission::MINT,
     },
+    io_onchain::{token_view, vaults},
 };
 
 /// Accounts of `burn`. Nobody signs but the payer of the transaction.
@@ -43,7 +39,13 @@ impl BurnFees<'_> {
         let io = token_view::amount(io_vault);
         require!(io > 0, BuybackError::NothingToBurn);
         config.totals.burn(io);
-        vaults::burn(io_vault, mint, config.as_ref().as_ref(), By::Config, io)?;
+        vaults::burn(
+            io_vault.to_account_info(),
+            mint.to_account_info(),
+            config.to_account_info(),
+            Config::SIGNER,
+            io,
+        )?;
         emit!(Burned { io });
         Ok(())
     }

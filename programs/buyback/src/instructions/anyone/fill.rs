@@ -5,18 +5,14 @@
 //! has left, an offer under the caller's own limit, the vault as the destination.
 
 use {
-    crate::{
-        error::refused,
-        events::Filled,
-        vaults::{self, By},
-        BuybackError, Config,
-    },
+    crate::{error::refused, events::Filled, BuybackError, Config},
     anchor_lang::prelude::*,
     anchor_spl::token::Token,
     io_addresses::{
         buyback::{CONFIG, USDC_VAULT},
         emission::MINT,
     },
+    io_onchain::vaults,
 };
 
 /// Accounts of `fill`.
@@ -65,8 +61,14 @@ impl Fill<'_> {
         require!(usdc >= min_usdc, BuybackError::BelowLimit);
         config.ledger.spend(usdc).map_err(refused)?;
         config.totals.buy(usdc, io);
-        vaults::burn(source, mint, filler, By::Caller, io)?;
-        vaults::pay(usdc_vault, destination, config.as_ref().as_ref(), By::Config, usdc)?;
+        vaults::burn_own(source.to_account_info(), mint.to_account_info(), filler.to_account_info(), io)?;
+        vaults::pay(
+            usdc_vault.to_account_info(),
+            destination.to_account_info(),
+            config.to_account_info(),
+            Config::SIGNER,
+            usdc,
+        )?;
         let ledger = &config.ledger;
         emit!(Filled {
             filler: filler.key(),

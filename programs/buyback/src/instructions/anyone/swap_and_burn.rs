@@ -10,23 +10,21 @@
 //! config nor a vault. Reentry: the runtime refuses it, and io_buyback cannot be among the exchange's accounts.
 
 use {
-    crate::{
-        error::refused,
-        events::Swapped,
-        token_view,
-        vaults::{self, By},
-        BuybackError, Config, Exchange,
-    },
+    crate::{error::refused, events::Swapped, BuybackError, Config, Exchange},
     anchor_lang::{
         prelude::*,
         solana_program::{instruction::Instruction, program::invoke_signed_unchecked},
     },
     anchor_spl::token::Token,
     io_addresses::{
-        buyback::{self, CONFIG, IO_VAULT, SWAPPER, SWAPPER_IO, SWAPPER_USDC, USDC_VAULT},
+        buyback::{self, CONFIG, IO_VAULT, SWAPPER, SWAPPER_IO, SWAPPER_SEED, SWAPPER_USDC, USDC_VAULT},
         emission::MINT,
     },
+    io_onchain::{token_view, vaults},
 };
+
+/// Seeds by which the program signs for the swapper.
+const SIGNER: &[&[u8]] = &[SWAPPER_SEED, &[SWAPPER.bump]];
 
 /// Accounts of `swap_and_burn`. Nobody signs but the payer of the transaction.
 #[derive(Accounts)]
@@ -123,19 +121,39 @@ impl<'info> SwapAndBurn<'info> {
     }
 
     fn hand_over(&self, usdc: u64) -> Result<()> {
-        let config = self.config.as_ref().as_ref();
-        vaults::pay(&self.usdc_vault, &self.swapper_usdc, config, By::Config, usdc)
+        let Self { config, usdc_vault, swapper_usdc, .. } = self;
+        vaults::pay(
+            usdc_vault.to_account_info(),
+            swapper_usdc.to_account_info(),
+            config.to_account_info(),
+            Config::SIGNER,
+            usdc,
+        )
     }
 
     fn give_back(&self, usdc: u64) -> Result<()> {
+        let Self { swapper, usdc_vault, swapper_usdc, .. } = self;
         if usdc == 0 {
             return Ok(());
         }
-        vaults::pay(&self.swapper_usdc, &self.usdc_vault, &self.swapper, By::Swapper, usdc)
+        vaults::pay(
+            swapper_usdc.to_account_info(),
+            usdc_vault.to_account_info(),
+            swapper.to_account_info(),
+            SIGNER,
+            usdc,
+        )
     }
 
     fn burn(&self, io: u64) -> Result<()> {
-        vaults::burn(&self.swapper_io, &self.mint, &self.swapper, By::Swapper, io)
+        let Self { swapper, swapper_io, mint, .. } = self;
+        vaults::burn(
+            swapper_io.to_account_info(),
+            mint.to_account_info(),
+            swapper.to_account_info(),
+            SIGNER,
+            io,
+        )
     }
 }
 
@@ -153,6 +171,6 @@ fn call(exchange: Pubkey, accounts: &[AccountInfo], data: Vec<u8>) -> Result<()>
         });
     }
     let instruction = Instruction { program_id: exchange, accounts: metas, data };
-    By::Swapper.with(|seeds| invoke_signed_unchecked(&instruction, accounts, seeds))?;
+    invoke_signed_unchecked(&instruction, accounts, &[SIGNER])?;
     Ok(())
 }

@@ -1,0 +1,77 @@
+//! Rows of io_buyback.
+
+use {
+    crate::Bench,
+    anchor_lang::Space,
+    io_client::{
+        addresses::buyback::{IO_VAULT, SWAPPER, SWAPPER_IO, SWAPPER_USDC},
+        buyback::{self, Config, InitializeParams},
+        token_swap,
+    },
+    io_economics::units::{BASE_UNITS_PER_IO, BASE_UNITS_PER_USDC},
+    io_testkit::{
+        buyback::{Desk, Feed, PARAMS, PRICES},
+        World,
+    },
+    solana_signer::Signer,
+};
+
+const DAY: i64 = 86_400;
+
+/// USD an IO, in 10^-8.
+const PRICE: i64 = 25_000_000;
+
+pub fn measure(bench: &mut Bench) {
+    bench.account("io_buyback.Config", 8 + Config::INIT_SPACE);
+    what_the_admin_does(bench);
+    let (mut world, desk) = World::with_buyback();
+    burn_and_fill(bench, &mut world, &desk);
+    swap(bench, &mut world, &desk);
+}
+
+fn what_the_admin_does(bench: &mut Bench) {
+    let (mut world, _) = World::after_genesis();
+    let world = &mut world;
+    let deployer = world.deployer.insecure_clone();
+    let [admin, next] = [(); 2].map(|()| world.wallet());
+    let key = admin.pubkey();
+    let params =
+        InitializeParams { admin: key, io_feed: Feed::Io.id(), usdc_feed: Feed::Usdc.id(), params: PARAMS };
+    let initialize = buyback::initialize(&deployer.pubkey(), params);
+    bench.instruction("io_buyback.initialize", world, &initialize, &[&deployer]);
+    let mut row =
+        |name: &str, call| bench.instruction(&format!("io_buyback.{name}"), world, &call, &[&admin]);
+    row("set_params", buyback::set_params(&key, PARAMS));
+    row("set_paused", buyback::set_paused(&key, true));
+    row("announce_exchange", buyback::announce_exchange(&key, token_swap::ID));
+    row("remove_exchange", buyback::remove_exchange(&key, token_swap::ID));
+    row("propose_admin", buyback::propose_admin(&key, next.pubkey()));
+    bench.instruction("io_buyback.accept_admin", world, &buyback::accept_admin(&next.pubkey()), &[&next]);
+}
+
+/// A fill that opens the day, and one in it.
+fn burn_and_fill(bench: &mut Bench, world: &mut World, desk: &Desk) {
+    world.transfer_io(&desk.owners[4], &IO_VAULT, BASE_UNITS_PER_IO);
+    bench.instruction("io_buyback.burn", world, &buyback::burn(), &[]);
+    world.revenue(100_000);
+    let holder = world.trader(desk, 10_000, 0);
+    for key in ["io_buyback.fill.first_of_a_day", "io_buyback.fill"] {
+        world.pass(DAY / 4);
+        world.post_prices(PRICE);
+        let fill = buyback::fill(&holder.pubkey(), &PRICES, 1_000 * BASE_UNITS_PER_IO, 0);
+        bench.instruction(key, world, &fill, &[&holder]);
+    }
+}
+
+/// A swap in a pool that leaves some USDC to return: what of it is not the pool's program's, and all of it.
+fn swap(bench: &mut Bench, world: &mut World, desk: &Desk) {
+    let pool = world.pool(&desk.owners[4], 4_000_000, 1_000_000);
+    world.allow_exchange(&desk.admin, token_swap::ID);
+    world.pass(DAY / 4);
+    world.post_prices(PRICE);
+    let usdc = 1_000 * BASE_UNITS_PER_USDC;
+    let swap = pool.swap(&SWAPPER.address, SWAPPER_USDC, SWAPPER_IO, usdc - 1_000, 0);
+    let call = buyback::swap_and_burn(&PRICES, usdc, swap);
+    bench.instruction_beside("io_buyback.swap_and_burn", world, &call, &token_swap::ID);
+    bench.instruction("io_buyback.swap_and_burn.with_the_exchange", world, &call, &[]);
+}

@@ -1,0 +1,122 @@
+//! What can be asked.
+
+use {
+    crate::commands::{
+        buyback::BuybackCommand, init::Init, node::NodeCommand, order::OrderCommand, schedule::Schedule,
+        stake,
+    },
+    clap::{Args, Parser, Subcommand},
+    clap_complete::Shell,
+    io_client::orders::Currency,
+    std::path::PathBuf,
+};
+
+const AFTER: &str = "\
+Amounts are written as people write them: 1234.5, 1,234.5, 0.25; prices with their currency: \"1.5 USDC\".
+Durations: 90m, 12h, 3d, 1d12h. Shares: 5%, 0.25%, 25bps. In JSON every amount is a string of base units
+(10^-8 IO, 10^-6 USDC), every time in Unix seconds.
+
+Exit codes:
+  0  done
+  1  something else
+  2  the command line is wrong
+  3  a program's rules refuse it
+  4  its time has not come, or nothing is left to do
+  5  the cluster does not answer
+  6  it is not on this cluster: programs, node, order
+  7  the key is missing, or is another than may do this
+  8  too little SOL, IO or USDC";
+
+/// The IO token economy: supply, nodes, stake, rewards, compute orders.
+#[derive(Parser, Debug)]
+#[command(name = "io", version, about, after_help = AFTER, propagate_version = true)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+    /// How to do it.
+    #[command(flatten)]
+    pub options: Options,
+}
+
+/// Options of every command.
+#[derive(Args, Debug, Clone, Default)]
+#[command(next_help_heading = "Options of every command")]
+pub struct Options {
+    /// Cluster: a URL, or mainnet-beta, testnet, devnet, localhost; else what the Solana CLI's config says
+    #[arg(short = 'u', long, global = true, value_name = "URL")]
+    pub url: Option<String>,
+    /// Key that signs: a file as solana-keygen writes it; else what the Solana CLI's config says
+    #[arg(short = 'k', long, global = true, value_name = "FILE")]
+    pub keypair: Option<PathBuf>,
+    /// The Solana CLI's config file
+    #[arg(short = 'C', long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Key that pays the fees, if another than the one that signs
+    #[arg(long, global = true, value_name = "FILE")]
+    pub fee_payer: Option<PathBuf>,
+    /// Priority fee, in micro-lamports per compute unit
+    #[arg(long, global = true, value_name = "MICRO_LAMPORTS", default_value_t = 0)]
+    pub priority_fee: u64,
+    /// Only simulate: show compute units, fee and logs; send nothing
+    #[arg(long, global = true)]
+    pub dry_run: bool,
+    /// Print one JSON object
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Print addresses and signatures as links to explorer.solana.com
+    #[arg(long, global = true)]
+    pub explorer: bool,
+    /// Seconds after which a call of the cluster has failed
+    #[arg(long, global = true, value_name = "SECONDS", default_value_t = 30)]
+    pub timeout: u64,
+}
+
+/// A command.
+#[derive(Subcommand, Debug)]
+pub enum Command {
+    /// Take the deployed programs through genesis: whatever is missing, and nothing twice
+    Init(Init),
+    /// How much IO there is, and why
+    Supply,
+    /// The emission, month by month
+    Schedule(Schedule),
+    /// Nodes: register, show, change, retire
+    #[command(subcommand)]
+    Node(NodeCommand),
+    /// Stake IO to a node
+    Stake(stake::Stake),
+    /// Take IO out of a node; it cools down for 14 days
+    Unstake(stake::Unstake),
+    /// Pay out stake that has cooled down
+    Withdraw(stake::OneNode),
+    /// Pay out rewards, of one node or of all
+    Claim(stake::Claim),
+    /// Stake the rewards of a stake to the same node
+    Restake(stake::OneNode),
+    /// Close an empty stake; its rent comes back
+    CloseStake(stake::OneNode),
+    /// Every stake of a wallet: worth, rewards, what cools down
+    Stakes(stake::Stakes),
+    /// Compute orders: quote, create, accept, end, settle
+    #[command(subcommand)]
+    Order(OrderCommand),
+    /// Send the fees earned to buyback's vaults
+    Sweep {
+        /// Only of this currency
+        #[arg(value_parser = crate::values::currency)]
+        currency: Option<Currency>,
+    },
+    /// Fee revenue that buys and burns IO
+    #[command(subcommand)]
+    Buyback(BuybackCommand),
+    /// Mint what the schedule has reached to the reward vault
+    Crank,
+    /// Whether everything is covered: what the vaults hold, and what they owe
+    Status,
+    /// Print a shell's completions
+    Completions {
+        /// Which shell
+        shell: Shell,
+    },
+}

@@ -1,0 +1,346 @@
+//! Genesis: looks how far the cluster is, and does the rest.
+//!
+//! Who is who comes from a JSON file, the one that migrations/ reads, with a few figures more:
+//!
+//! ```json
+//! { "uri": "https://..", "owners": { "seed_investors": "..", "series_a_investors": "..", "core_contributors": "..",
+//!   "ecosystem": "..", "community": ".." }, "admin": "..", "oracle": "..", "slasher": "..", "arbiter": "..",
+//!   "io_feed": "..", "usdc_feed": ".." }
+//! ```
+//!
+//! Roles that are left out are the signer's. Without the two feeds, Pyth's numbers of IO/USD and USDC/USD, the buyback
+//! is left for later.
+
+use {
+    crate::{Exit, Failure, Session},
+    clap::Args,
+    io_client::{
+        addresses::{
+            buyback as buyback_addresses, emission as mint_addresses, external, loader,
+            orders as order_addresses, staking as stake_addresses,
+        },
+        buyback,
+        classes::CLASSES,
+        economics::{
+            buyback::{Params, MAX_DAILY_CAP},
+            staking::{node_weight, BPS},
+            units::{BASE_UNITS_PER_IO, BASE_UNITS_PER_USDC},
+        },
+        emission::{self, Emission},
+        orders::{self, mint, Currency, FeeRates, Rules},
+        staking::{self, class_address},
+        token::create_associated,
+    },
+    io_rpc::{program_name, read},
+    serde::Deserialize,
+    solana_instruction::Instruction,
+    solana_pubkey::Pubkey,
+    std::{fs, path::PathBuf},
+};
+
+/// What orders take over at genesis: 0.25% booking fee, 2% payment fee in USDC, a day to accept, a day held back, and no
+/// order below 0.1 IO or 0.1 USDC.
+pub const RULES: Rules = Rules {
+    least_io: BASE_UNITS_PER_IO / 10,
+    least_usdc: BASE_UNITS_PER_USDC / 10,
+    accept_seconds: 86_400,
+    holdback_seconds: 86_400,
+    fees: FeeRates { booking_bps: 25, payment_bps: 200, provider_payment_bps: 0 },
+    padding: [0; 2],
+};
+
+/// The buyback's parameters at genesis: prices at most 60 s old and 1% wide, from 5% under to 5% over the oracle's, and no
+/// cap below the greatest: all of the revenue, every day.
+pub const PARAMS: Params =
+    Params { daily_cap: MAX_DAILY_CAP, max_age: 60, max_conf_bps: 100, under_bps: 500, over_bps: 500 };
+
+/// The class whose weight is the pools' floor: one fully available H100, a tenth of it for CPUs.
+const FLOOR_CLASS: usize = 2;
+
+const PROGRAMS: [(Pubkey, Pubkey); 4] = [
+    (mint_addresses::ID, mint_addresses::PROGRAM_DATA),
+    (stake_addresses::ID, stake_addresses::PROGRAM_DATA),
+    (order_addresses::ID, order_addresses::PROGRAM_DATA),
+    (buyback_addresses::ID, buyback_addresses::PROGRAM_DATA),
+];
+
+/// Takes the programs through genesis.
+#[derive(Args, Debug)]
+pub struct Init {
+    /// Who is who: owners of the genesis allocations, the token's URI, roles
+    #[arg(long, value_name = "FILE")]
+    genesis: PathBuf,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Genesis {
+    uri: String,
+    owners: Owners,
+    admin: Option<String>,
+    oracle: Option<String>,
+    slasher: Option<String>,
+    arbiter: Option<String>,
+    io_feed: Option<String>,
+    usdc_feed: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Owners {
+    seed_investors: String,
+    series_a_investors: String,
+    core_contributors: String,
+    ecosystem: String,
+    community: String,
+}
+
+impl Init {
+    /// Does what is missing.
+    pub fn run(&self, session: &mut Session) -> Result<(), Failure> {
+        let genesis = self.read()?;
+        let owners = genesis.owners()?;
+        must_be_deployed(session)?;
+        let me = session.me()?;
+        let role = |key: &Option<String>| key.as_deref().map_or(Ok(me), wallet);
+        let (admin, oracle) = (role(&genesis.admin)?, role(&genesis.oracle)?);
+        let (slasher, arbiter) = (role(&genesis.slasher)?, role(&genesis.arbiter)?);
+
+        let state: Option<Emission> = read(session.chain, &mint_addresses::EMISSION.address)?;
+        let metadata = session.chain.account(&mint_addresses::METADATA)?;
+        let named = metadata.is_some_and(|account| account.owner == external::METADATA_PROGRAM);
+        let [_, allocations] = emission::genesis(&me, &owners, &genesis.uri);
+        let mut first = Vec::new();
+        if state.is_none() {
+            first.push(emission::initialize(&me));
+        }
+        if !named {
+            first.push(emission::create_metadata(&me, genesis.uri.clone()));
+        }
+        step(session, "the mint and its metadata", &first)?;
+        let allocated = state.is_some_and(|state| state.genesis_ts != 0);
+        step(session, "the genesis allocations", if allocated { &[] } else { &allocations })?;
+        step(session, "staking", &self.staking(session, me, admin, oracle, slasher)?)?;
+        self.classes(session, me)?;
+        let rules = orders::InitializeParams { admin, oracle, arbiter, rules: RULES };
+        let config: Option<orders::Config> = read(session.chain, &order_addresses::CONFIG.address)?;
+        let first = if config.is_some() { Vec::new() } else { vec![orders::initialize(&me, rules)] };
+        step(session, "orders", &first)?;
+        for currency in [Currency::Io, Currency::Usdc] {
+            payment(session, currency)?;
+        }
+        self.buyback(session, &genesis, me, admin)?;
+        session.output.say(if session.options.dry_run {
+            "Nothing was sent."
+        } else {
+            "Genesis is complete."
+        });
+        session.output.set("complete", !session.options.dry_run);
+        Ok(())
+    }
+
+    fn read(&self) -> Result<Genesis, Failure> {
+        let name = self.genesis.display();
+        let text = fs::read_to_string(&self.genesis)
+            .map_err(|error| Failure::new(Exit::Usage, format!("Cannot read {name}: {error}.")))?;
+        serde_json::from_str(&text).map_err(|error| Failure::new(Exit::Usage, format!("{name}: {error}.")))
+    }
+
+    fn staking(
+        &self,
+        session: &Session,
+        me: Pubkey,
+        admin: Pubkey,
+        oracle: Pubkey,
+        slasher: Pubkey,
+    ) -> Result<Vec<Instruction>, Failure> {
+        let config: Option<staking::Config> = read(session.chain, &stake_addresses::CONFIG.address)?;
+        if config.is_some() {
+            return Ok(Vec::new());
+        }
+        let floor = node_weight(CLASSES[FLOOR_CLASS].2, 1, BPS);
+        let params = staking::InitializeParams {
+            admin,
+            oracle,
+            slasher,
+            gpu_floor_weight: floor,
+            cpu_floor_weight: floor / 10,
+        };
+        Ok(vec![staking::initialize(&me, params)])
+    }
+
+    fn buyback(
+        &self,
+        session: &mut Session,
+        genesis: &Genesis,
+        me: Pubkey,
+        admin: Pubkey,
+    ) -> Result<(), Failure> {
+        let payer = session.payer_address()?;
+        let config: Option<buyback::Config> = read(session.chain, &buyback_addresses::CONFIG.address)?;
+        let (Some(io_feed), Some(usdc_feed)) = (&genesis.io_feed, &genesis.usdc_feed) else {
+            if config.is_none() {
+                session
+                    .output
+                    .say("buyback: left for later; the genesis file names no io_feed and usdc_feed");
+            }
+            return Ok(());
+        };
+        let mut calls = Vec::new();
+        if config.is_none() {
+            let (io_feed, usdc_feed) = (feed(io_feed)?, feed(usdc_feed)?);
+            let params = buyback::InitializeParams { admin, io_feed, usdc_feed, params: PARAMS };
+            calls.push(buyback::initialize(&me, params));
+        }
+        let own = [buyback_addresses::SWAPPER_IO, buyback_addresses::SWAPPER_USDC];
+        let usdc = session.chain.account(&mint(Currency::Usdc))?.is_some();
+        if usdc && session.chain.accounts(&own)?.iter().any(Option::is_none) {
+            calls.extend(buyback::create_accounts(&payer));
+        }
+        step(session, "buyback", &calls)
+    }
+
+    /// Creates the classes that are missing, if the signer is the admin.
+    fn classes(&self, session: &mut Session, me: Pubkey) -> Result<(), Failure> {
+        let addresses: Vec<Pubkey> = (0u16..).zip(CLASSES).map(|(id, _)| class_address(id)).collect();
+        let accounts = session.chain.accounts(&addresses)?;
+        let missing: Vec<Instruction> = (0u16..)
+            .zip(CLASSES)
+            .zip(&accounts)
+            .filter(|(_, account)| {
+                account.as_ref().is_none_or(|account| account.owner != stake_addresses::ID)
+            })
+            .map(|((id, (_, pool, multiplier)), _)| staking::create_class(&me, id, pool, multiplier))
+            .collect();
+        let config: Option<staking::Config> = read(session.chain, &stake_addresses::CONFIG.address)?;
+        match config {
+            Some(config) if config.admin != me && !missing.is_empty() => {
+                session.output.say(format!(
+                    "hardware classes: {} are missing; the admin {} creates them with `io init`",
+                    missing.len(),
+                    config.admin
+                ));
+                Ok(())
+            }
+            _ => step(session, "hardware classes", &missing),
+        }
+    }
+}
+
+impl Genesis {
+    fn owners(&self) -> Result<[Pubkey; 5], Failure> {
+        let owners = &self.owners;
+        let names = [
+            &owners.seed_investors,
+            &owners.series_a_investors,
+            &owners.core_contributors,
+            &owners.ecosystem,
+            &owners.community,
+        ];
+        let mut wallets = [Pubkey::default(); 5];
+        for (place, name) in wallets.iter_mut().zip(names) {
+            *place = wallet(name)?;
+        }
+        let twice =
+            wallets.iter().enumerate().any(|(i, one)| wallets.iter().take(i).any(|other| other == one));
+        if twice {
+            return Err(Failure::new(Exit::Usage, "Each genesis allocation needs an owner of its own."));
+        }
+        Ok(wallets)
+    }
+}
+
+fn wallet(text: &str) -> Result<Pubkey, Failure> {
+    text.parse()
+        .map_err(|_| Failure::new(Exit::Usage, format!("\"{text}\" in the genesis file is no address.")))
+}
+
+fn feed(text: &str) -> Result<[u8; 32], Failure> {
+    let digits = text.strip_prefix("0x").unwrap_or(text);
+    let wrong = || {
+        Failure::new(
+            Exit::Usage,
+            format!("\"{text}\" in the genesis file is no feed: 64 hexadecimal digits."),
+        )
+    };
+    if digits.len() != 64 {
+        return Err(wrong());
+    }
+    crate::values::note(digits).map_err(|_| wrong())
+}
+
+/// Sends a step, or says that it is done.
+fn step(session: &mut Session, title: &str, instructions: &[Instruction]) -> Result<(), Failure> {
+    if instructions.is_empty() {
+        session.output.say(format!("{title}: done already"));
+        return Ok(());
+    }
+    if session.options.dry_run && !session.output.json()["transactions"].is_null() {
+        session.output.say(format!("{title}: missing; can be simulated once the step before it is done"));
+        return Ok(());
+    }
+    session.send(title, instructions)
+}
+
+/// The books of a currency, and buyback's vault for its fees.
+fn payment(session: &mut Session, currency: Currency) -> Result<(), Failure> {
+    let payer = session.payer_address()?;
+    let title = format!("books in {}", crate::session::name(currency));
+    let accounts =
+        session.chain.accounts(&[mint(currency), orders::payment(currency), orders::sweep_to(currency)])?;
+    let there = |i: usize| accounts.get(i).is_some_and(Option::is_some);
+    if !there(0) && currency == Currency::Usdc {
+        session.output.say(format!("{title}: there is no USDC ({}) on this cluster", mint(currency)));
+        return Ok(());
+    }
+    let mut calls = Vec::new();
+    if !there(1) {
+        calls.push(orders::open_payment(&payer, currency));
+    }
+    if !there(2) {
+        calls.push(create_associated(&payer, &buyback_addresses::CONFIG.address, &mint(currency)));
+    }
+    step(session, &title, &calls)
+}
+
+/// # Errors
+/// Unless every program is there, and the signer may run genesis; says what to run.
+fn must_be_deployed(session: &Session) -> Result<(), Failure> {
+    let addresses: Vec<Pubkey> = PROGRAMS.iter().flat_map(|(id, data)| [*id, *data]).collect();
+    let accounts = session.chain.accounts(&addresses)?;
+    let mut missing = Vec::new();
+    for (i, (id, _)) in PROGRAMS.iter().enumerate() {
+        let name = program_name(id).unwrap_or_default();
+        let data = accounts.get(2 * i + 1).and_then(Option::as_ref);
+        let Some(data) = data.filter(|data| data.owner == external::UPGRADEABLE_LOADER) else {
+            missing.push(format!(
+                "  solana program deploy --program-id {name}-keypair.json target/deploy/{name}.so"
+            ));
+            continue;
+        };
+        let me = session.me()?;
+        match loader::upgrade_authority(&data.data) {
+            Some(authority) if authority == me => {}
+            Some(authority) => {
+                let message = format!(
+                    "Genesis needs the upgrade authority of {name}, {authority}; the signer is {me}."
+                );
+                return Err(Failure::new(Exit::Key, message).hint("Sign with its key: --keypair."));
+            }
+            None => {
+                let message =
+                    format!("{name} is final: it has no upgrade authority, so nobody can run genesis.");
+                return Err(Failure::new(Exit::Refused, message));
+            }
+        }
+    }
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let message = "Not every program is deployed on this cluster.";
+    let hint = format!(
+        "Build them with `cargo xtask build`, then run\n{}\nand `io init` again.",
+        missing.join("\n")
+    );
+    Err(Failure::new(Exit::NotThere, message).hint(hint))
+}

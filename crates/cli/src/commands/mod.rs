@@ -1,0 +1,41 @@
+//! The commands, one file per group.
+
+pub mod buyback;
+pub mod completions;
+pub mod emission;
+pub mod init;
+pub mod node;
+pub mod order;
+pub mod order_views;
+pub mod schedule;
+pub mod stake;
+pub mod status;
+
+use crate::{args::Command, Failure, Session};
+
+/// Runs a command.
+pub fn run(command: &Command, session: &mut Session) -> Result<(), Failure> {
+    match command {
+        Command::Completions { shell } => return completions::run(*shell, session),
+        Command::Schedule(schedule) => return schedule.run(session),
+        Command::Init(init) => return init.run(session),
+        _ => session.must_have_programs()?,
+    }
+    match command {
+        Command::Supply => emission::supply(session),
+        Command::Crank => emission::crank(session),
+        Command::Node(command) => node::run(command, session),
+        Command::Stake(stake) => stake.run(session),
+        Command::Unstake(unstake) => unstake.run(session),
+        Command::Withdraw(node) => stake::withdraw(node, session),
+        Command::Claim(claim) => claim.run(session),
+        Command::Restake(node) => stake::restake(node, session),
+        Command::CloseStake(node) => stake::close(node, session),
+        Command::Stakes(stakes) => stakes.run(session),
+        Command::Order(command) => order::run(command, session),
+        Command::Sweep { currency } => order::sweep(*currency, session),
+        Command::Buyback(command) => buyback::run(command, session),
+        Command::Status => status::run(session),
+        Command::Completions { .. } | Command::Schedule(_) | Command::Init(_) => Ok(()),
+    }
+}

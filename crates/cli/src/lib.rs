@@ -1,0 +1,51 @@
+//! The IO token economy from the command line.
+//!
+//! [`Cli`] is what can be asked, [`execute`] does it on any [`Chain`] and returns an [`Output`] for people and for
+//! machines. One file per group of commands.
+
+mod args;
+mod commands;
+mod config;
+mod failure;
+mod output;
+mod session;
+mod time;
+mod values;
+
+pub use {
+    args::{Cli, Command, Options},
+    config::Settings,
+    failure::{Exit, Failure},
+    output::Output,
+    session::Session,
+};
+
+use {
+    io_rpc::{Chain, Patience, RpcChain},
+    std::time::Duration,
+};
+
+/// Runs a command on the cluster that the options name.
+///
+/// # Errors
+/// If it cannot be done; says why in one sentence.
+pub fn main(cli: &Cli) -> Result<Output, Failure> {
+    let settings = Settings::of(&cli.options)?;
+    let chain = RpcChain::new(&settings.url, Duration::from_secs(cli.options.timeout));
+    execute(cli, &settings, &chain, Patience::default())
+}
+
+/// Runs a command on a chain.
+///
+/// # Errors
+/// If it cannot be done; says why in one sentence.
+pub fn execute(
+    cli: &Cli,
+    settings: &Settings,
+    chain: &dyn Chain,
+    patience: Patience,
+) -> Result<Output, Failure> {
+    let mut session = Session::new(chain, &cli.options, settings, patience);
+    commands::run(&cli.command, &mut session)?;
+    Ok(session.output)
+}

@@ -1,0 +1,279 @@
+//! What a keeper is told: a TOML file, and flags that override it.
+//!
+//! ```toml
+//! url = "http://localhost:8899"
+//! keypair = "keeper.json"
+//! interval_seconds = 60
+//! jitter_seconds = 10
+//! priority_fee = 1000          # micro-lamports per compute unit
+//! listen = "127.0.0.1:9464"    # /metrics and /health
+//!
+//! [policy]
+//! settle_every = "1d"
+//! least_sweep_io = "1"
+//! least_sweep_usdc = "1"
+//! least_burn_io = "1"
+//!
+//! [market]                     # without it a keeper neither fills nor swaps
+//! pool = "<pool of SPL Token Swap>"
+//! fill_io = "100"              # sells at most this much IO of its own a pass
+//! fill_price_usdc = "0.5"      # for at least this much an IO
+//! ```
+
+use {
+    crate::plan::Policy,
+    anyhow::{anyhow, bail, Context, Result},
+    clap::Parser,
+    io_client::amount::{parse_io, parse_usdc},
+    serde::Deserialize,
+    solana_pubkey::Pubkey,
+    std::{fs, net::SocketAddr, path::PathBuf, time::Duration},
+};
+
+/// The daemon that turns the cranks of the IO token economy: emission, nodes whose reports have lapsed, orders, fees,
+/// the burn.
+#[derive(Parser, Debug, Default)]
+#[command(name = "io-keeper", version, about)]
+pub struct Settings {
+    /// Config file (TOML); flags override it
+    #[arg(short = 'c', long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// URL of the cluster
+    #[arg(short = 'u', long)]
+    pub url: Option<String>,
+    /// Key that pays: a file as solana-keygen writes it
+    #[arg(short = 'k', long, value_name = "FILE")]
+    pub keypair: Option<PathBuf>,
+    /// Seconds from pass to pass
+    #[arg(long, value_name = "SECONDS")]
+    pub interval: Option<u64>,
+    /// Priority fee, in micro-lamports per compute unit
+    #[arg(long, value_name = "MICRO_LAMPORTS")]
+    pub priority_fee: Option<u64>,
+    /// Where to serve /metrics and /health
+    #[arg(long, value_name = "ADDRESS")]
+    pub listen: Option<SocketAddr>,
+    /// One pass, then exit: non-zero if anything failed
+    #[arg(long)]
+    pub once: bool,
+    /// Logs as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// The file.
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+struct File {
+    url: Option<String>,
+    keypair: Option<PathBuf>,
+    interval_seconds: Option<u64>,
+    jitter_seconds: Option<u64>,
+    timeout_seconds: Option<u64>,
+    priority_fee: Option<u64>,
+    listen: Option<SocketAddr>,
+    policy: FilePolicy,
+    market: Option<FileMarket>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+struct FilePolicy {
+    settle_every: Option<String>,
+    least_sweep_io: Option<String>,
+    least_sweep_usdc: Option<String>,
+    least_burn_io: Option<String>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+struct FileMarket {
+    io_price: Option<String>,
+    usdc_price: Option<String>,
+    pool: Option<String>,
+    fill_io: Option<String>,
+    fill_price_usdc: Option<String>,
+}
+
+/// What a keeper does.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// URL of the cluster.
+    pub url: String,
+    /// File of the key that pays.
+    pub keypair: PathBuf,
+    /// From pass to pass.
+    pub interval: Duration,
+    /// Before each pass, up to this long, so that keepers do not meet.
+    pub jitter: Duration,
+    /// After which a call of the cluster has failed.
+    pub timeout: Duration,
+    /// Micro-lamports per compute unit.
+    pub priority_fee: u64,
+    /// Where to serve /metrics and /health.
+    pub listen: Option<SocketAddr>,
+    /// When a task is worth its fee.
+    pub policy: Policy,
+    /// How it fills and swaps; not at all if none.
+    pub market: Option<Market>,
+}
+
+/// How a keeper fills and swaps.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Market {
+    /// Accounts of the prices of IO and USDC; where Pyth keeps them if none.
+    pub prices: Option<[Pubkey; 2]>,
+    /// The pool to swap in; no swaps if none.
+    pub pool: Option<Pubkey>,
+    /// Sells at most so many base units of its own IO a pass; none if 0.
+    pub fill_io: u64,
+    /// For at least so many base units of USDC an IO.
+    pub fill_price: u64,
+}
+
+impl Default for Config {
+    /// A pass a minute on a local cluster.
+    fn default() -> Self {
+        Self {
+            url: "http://localhost:8899".into(),
+            keypair: "keeper.json".into(),
+            interval: Duration::from_secs(60),
+            jitter: Duration::from_secs(10),
+            timeout: Duration::from_secs(30),
+            priority_fee: 0,
+            listen: None,
+            policy: Policy::default(),
+            market: None,
+        }
+    }
+}
+
+impl Config {
+    /// By the file and the flags.
+    ///
+    /// # Errors
+    /// Says what is wrong in the file.
+    pub fn of(settings: &Settings) -> Result<Self> {
+        let text = match &settings.config {
+            None => String::new(),
+            Some(path) => {
+                fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?
+            }
+        };
+        Self::parse(&text, settings)
+    }
+
+    fn parse(text: &str, settings: &Settings) -> Result<Self> {
+        let file: File = toml::from_str(text)?;
+        let default = Self::default();
+        let seconds = |given: Option<u64>, default| given.map_or(default, Duration::from_secs);
+        let interval = seconds(settings.interval.or(file.interval_seconds), default.interval);
+        if interval.is_zero() {
+            bail!("interval_seconds must be above 0");
+        }
+        Ok(Self {
+            url: settings.url.clone().or(file.url).unwrap_or(default.url),
+            keypair: settings.keypair.clone().or(file.keypair).unwrap_or(default.keypair),
+            interval,
+            jitter: seconds(file.jitter_seconds, default.jitter),
+            timeout: seconds(file.timeout_seconds, default.timeout),
+            priority_fee: settings.priority_fee.or(file.priority_fee).unwrap_or(default.priority_fee),
+            listen: settings.listen.or(file.listen),
+            policy: policy(&file.policy)?,
+            market: file.market.as_ref().map(market).transpose()?,
+        })
+    }
+}
+
+fn policy(file: &FilePolicy) -> Result<Policy> {
+    let mut policy = Policy::default();
+    if let Some(every) = &file.settle_every {
+        policy.settle_every = duration(every)?;
+    }
+    if let Some(io) = &file.least_sweep_io {
+        policy.least_sweep_io = parse_io(io).context("policy.least_sweep_io")?;
+    }
+    if let Some(usdc) = &file.least_sweep_usdc {
+        policy.least_sweep_usdc = parse_usdc(usdc).context("policy.least_sweep_usdc")?;
+    }
+    if let Some(io) = &file.least_burn_io {
+        policy.least_burn = parse_io(io).context("policy.least_burn_io")?;
+    }
+    Ok(policy)
+}
+
+fn market(file: &FileMarket) -> Result<Market> {
+    let address =
+        |text: &String| text.parse::<Pubkey>().map_err(|_| anyhow!("market: \"{text}\" is no address"));
+    let prices = match (&file.io_price, &file.usdc_price) {
+        (None, None) => None,
+        (Some(io), Some(usdc)) => Some([address(io)?, address(usdc)?]),
+        _ => bail!("market: name both io_price and usdc_price, or neither"),
+    };
+    let fill_io = file.fill_io.as_deref().map_or(Ok(0), parse_io).context("market.fill_io")?;
+    let fill_price =
+        file.fill_price_usdc.as_deref().map(parse_usdc).transpose().context("market.fill_price_usdc")?;
+    if fill_io > 0 && fill_price.is_none() {
+        bail!("market: name fill_price_usdc, the least USDC for an IO, beside fill_io");
+    }
+    let pool = file.pool.as_ref().map(address).transpose()?;
+    Ok(Market { prices, pool, fill_io, fill_price: fill_price.unwrap_or(u64::MAX) })
+}
+
+/// `90m`, `12h`, `1d`.
+fn duration(text: &str) -> Result<u32> {
+    let split = text.len().saturating_sub(1);
+    let (number, unit) = text.split_at_checked(split).unwrap_or((text, ""));
+    let unit = match unit {
+        "s" => 1,
+        "m" => 60,
+        "h" => 3_600,
+        "d" => 86_400,
+        _ => 0,
+    };
+    let seconds =
+        number.parse().ok().and_then(|number: u32| number.checked_mul(unit)).filter(|seconds| *seconds > 0);
+    seconds.ok_or_else(|| anyhow!("\"{text}\" is no duration: write 90m, 12h or 1d"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_example_of_the_docs_is_read() {
+        let docs = include_str!("config.rs");
+        let example: String = docs
+            .lines()
+            .skip_while(|line| *line != "//! ```toml")
+            .skip(1)
+            .take_while(|line| *line != "//! ```")
+            .map(|line| line.trim_start_matches("//!").trim_start().to_owned() + "\n")
+            .collect();
+        let pool = Pubkey::new_from_array([7; 32]);
+        let text = example.replace("<pool of SPL Token Swap>", &pool.to_string());
+        let config = Config::parse(&text, &Settings::default()).unwrap();
+        assert_eq!(config.policy, Policy::default());
+        assert_eq!(config.interval, Duration::from_secs(60));
+        let market = Market { prices: None, pool: Some(pool), fill_io: 10_000_000_000, fill_price: 500_000 };
+        assert_eq!(config.market, Some(market));
+        let flags = Settings { url: Some("u".into()), interval: Some(5), ..Settings::default() };
+        let config = Config::parse(&text, &flags).unwrap();
+        assert_eq!((config.url.as_str(), config.interval), ("u", Duration::from_secs(5)));
+    }
+
+    #[test]
+    fn what_is_wrong_is_said() {
+        for (text, word) in [
+            ("urll = 'x'", "urll"),
+            ("interval_seconds = 0", "interval_seconds"),
+            ("[policy]\nsettle_every = '5'", "duration"),
+            ("[policy]\nleast_burn_io = '-1'", "least_burn_io"),
+            ("[market]\npool = 'x'", "address"),
+            ("[market]\nfill_io = '5'", "fill_price_usdc"),
+        ] {
+            let error = format!("{:#}", Config::parse(text, &Settings::default()).unwrap_err());
+            assert!(error.contains(word), "{text}: {error}");
+        }
+    }
+}

@@ -1,0 +1,19 @@
+//! The daemon that turns the cranks.
+//!
+//! A pass looks at the accounts ([`Snapshot`]), decides what is to be done ([`plan`], a pure function) and does it
+//! ([`Keeper::pass`]). Every crank is permissionless, idempotent and catches up after any gap, so a keeper holds no state
+//! that matters: any number of them may run, be killed and be started again. That another one was first is no error.
+
+mod book;
+mod config;
+mod http;
+mod keeper;
+mod market;
+mod plan;
+
+pub use {
+    config::{Config, Market, Settings},
+    http::{serve, Health},
+    keeper::{Keeper, Report},
+    plan::{plan, Node, Policy, Snapshot, Step, Task},
+};

@@ -1,0 +1,115 @@
+//! `io-keeper`: see `io-keeper --help`.
+
+use {
+    anyhow::{anyhow, Context, Result},
+    clap::Parser,
+    io_keeper::{serve, Config, Health, Keeper, Settings},
+    io_rpc::{Patience, RpcChain},
+    metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle},
+    signal_hook::consts::{SIGINT, SIGTERM},
+    solana_keypair::read_keypair_file,
+    solana_signer::Signer,
+    std::{
+        net::TcpListener,
+        process::ExitCode,
+        sync::{
+            atomic::{AtomicBool, Ordering},
+            Arc,
+        },
+        thread,
+        time::{Duration, Instant},
+    },
+    tracing::{error, info},
+    tracing_subscriber::EnvFilter,
+};
+
+fn main() -> ExitCode {
+    let settings = Settings::parse();
+    match run(&settings) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("{error:#}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Runs until a signal comes, or once; whether the last pass was clean.
+fn run(settings: &Settings) -> Result<bool> {
+    let config = Config::of(settings)?;
+    start_logs(settings.json);
+    let payer = read_keypair_file(&config.keypair).map_err(|_| {
+        anyhow!("cannot read a key from {}; create one with `solana-keygen new`", config.keypair.display())
+    })?;
+    let stop = Arc::new(AtomicBool::new(false));
+    for signal in [SIGINT, SIGTERM] {
+        // The second one ends it at once.
+        signal_hook::flag::register_conditional_shutdown(signal, 1, Arc::clone(&stop))?;
+        signal_hook::flag::register(signal, Arc::clone(&stop))?;
+    }
+    let metrics = PrometheusBuilder::new().install_recorder().context("metrics")?;
+    let health = Health::new(config.interval * 3 + config.timeout);
+    let listener = config.listen.map(TcpListener::bind).transpose().context("cannot listen")?;
+    info!(payer = %payer.pubkey(), interval = config.interval.as_secs(), "the keeper starts");
+    thread::scope(|scope| {
+        if let Some(listener) = &listener {
+            scope.spawn(|| watch(listener, &metrics, &health, &stop));
+        }
+        let chain = RpcChain::new(&config.url, config.timeout);
+        let mut keeper = Keeper::new(&chain, payer, config.clone(), Patience::default(), &stop);
+        let mut pass = || {
+            let report = keeper.pass();
+            if report.unseen == 0 {
+                health.beat();
+            }
+            metrics.run_upkeep();
+            report.is_clean()
+        };
+        let clean = turn(settings.once, &config, &stop, &mut pass);
+        stop.store(true, Ordering::Relaxed);
+        info!("the keeper stops");
+        Ok(clean)
+    })
+}
+
+/// Pass after pass; whether the last one was clean.
+fn turn(once: bool, config: &Config, stop: &AtomicBool, pass: &mut dyn FnMut() -> bool) -> bool {
+    loop {
+        let clean = pass();
+        if !once {
+            wait(config.interval + config.jitter.mul_f64(fastrand::f64()), stop);
+        }
+        if once || stop.load(Ordering::Relaxed) {
+            return clean;
+        }
+    }
+}
+
+fn watch(listener: &TcpListener, metrics: &PrometheusHandle, health: &Health, stop: &AtomicBool) {
+    if let Err(error) = serve(listener, metrics, health, stop) {
+        error!(%error, "metrics and health are not served any more");
+    }
+}
+
+fn start_logs(json: bool) {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    let logs = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    if json {
+        logs.json().init();
+    } else {
+        logs.init();
+    }
+}
+
+/// Waits, but not for a keeper that is to stop.
+fn wait(time: Duration, stop: &AtomicBool) {
+    let until = Instant::now() + time;
+    while !stop.load(Ordering::Relaxed) {
+        let left = until.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return;
+        }
+        thread::sleep(left.min(Duration::from_millis(200)));
+    }
+}

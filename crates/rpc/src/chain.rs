@@ -1,0 +1,105 @@
+//! What the tools need of a cluster.
+
+use {
+    crate::Fault, solana_account::Account, solana_hash::Hash, solana_pubkey::Pubkey,
+    solana_signature::Signature, solana_transaction::Transaction, solana_transaction_error::TransactionError,
+};
+
+/// The clock's account, and where its Unix time lies.
+const CLOCK: Pubkey = Pubkey::from_str_const("SysvarC1ock11111111111111111111111111111111");
+const UNIX_TIMESTAMP: usize = 32;
+
+/// Which of a program's accounts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Filter {
+    /// Those of this many bytes.
+    Size(usize),
+    /// Those with these bytes at an offset.
+    Bytes(usize, Vec<u8>),
+}
+
+impl Filter {
+    /// Whether an account's data pass.
+    pub fn passes(&self, data: &[u8]) -> bool {
+        match self {
+            Self::Size(size) => data.len() == *size,
+            Self::Bytes(at, bytes) => data.get(*at..).is_some_and(|rest| rest.starts_with(bytes)),
+        }
+    }
+}
+
+/// What a transaction would do.
+#[derive(Clone, Debug)]
+pub struct Simulation {
+    /// Why it would be refused, if it would.
+    pub error: Option<TransactionError>,
+    /// Compute units of the whole transaction.
+    pub compute_units: u64,
+    /// What the programs would log.
+    pub logs: Vec<String>,
+}
+
+/// A cluster.
+pub trait Chain {
+    /// Accounts as they are; none where there is none.
+    ///
+    /// # Errors
+    /// If the cluster does not answer.
+    fn accounts(&self, addresses: &[Pubkey]) -> Result<Vec<Option<Account>>, Fault>;
+
+    /// Accounts of a program that pass all filters.
+    ///
+    /// # Errors
+    /// If the cluster does not answer.
+    fn program_accounts(&self, program: &Pubkey, filters: &[Filter])
+        -> Result<Vec<(Pubkey, Account)>, Fault>;
+
+    /// A blockhash that a transaction of now can name.
+    ///
+    /// # Errors
+    /// If the cluster does not answer.
+    fn latest_blockhash(&self) -> Result<Hash, Fault>;
+
+    /// Whether a transaction that names this blockhash can still land.
+    ///
+    /// # Errors
+    /// If the cluster does not answer.
+    fn is_blockhash_valid(&self, hash: &Hash) -> Result<bool, Fault>;
+
+    /// What a transaction would do now. Its signatures are not looked at, nor its blockhash.
+    ///
+    /// # Errors
+    /// If the cluster does not answer.
+    fn simulate(&self, transaction: &Transaction) -> Result<Simulation, Fault>;
+
+    /// Hands a signed transaction over, without waiting for it to land.
+    ///
+    /// # Errors
+    /// If the cluster does not answer, or refuses it.
+    fn send(&self, transaction: &Transaction) -> Result<Signature, Fault>;
+
+    /// What became of a transaction; `None` while it has not landed.
+    ///
+    /// # Errors
+    /// If the cluster does not answer.
+    fn status(&self, signature: &Signature) -> Result<Option<Result<(), TransactionError>>, Fault>;
+
+    /// One account.
+    ///
+    /// # Errors
+    /// If the cluster does not answer.
+    fn account(&self, address: &Pubkey) -> Result<Option<Account>, Fault> {
+        Ok(self.accounts(&[*address])?.pop().flatten())
+    }
+
+    /// Unix seconds on chain.
+    ///
+    /// # Errors
+    /// If the cluster does not answer, or has no clock.
+    fn now(&self) -> Result<i64, Fault> {
+        let clock = self.account(&CLOCK)?;
+        let time = clock.as_ref().and_then(|clock| clock.data.get(UNIX_TIMESTAMP..)?.first_chunk::<8>());
+        let time = time.ok_or_else(|| Fault::Unreachable("the cluster has no clock".into()))?;
+        Ok(i64::from_le_bytes(*time))
+    }
+}

@@ -1,0 +1,31 @@
+//! A cluster as the IO tools see it.
+//!
+//! [`Chain`] is what they need of one: accounts, simulations, transactions. `RpcChain` is a cluster behind JSON-RPC; the tests
+//! run the same tools on a chain in process. [`Sender`] takes a transaction there: simulates it, sets its compute limit
+//! and priority fee, signs, sends, confirms and tries again; [`Refusal`] says in words why the chain would not have it.
+
+mod chain;
+mod delivery;
+mod fault;
+mod prices;
+mod refusal;
+#[cfg(feature = "client")]
+mod rpc;
+mod sender;
+mod views;
+#[cfg(feature = "testkit")]
+mod world;
+
+#[cfg(feature = "client")]
+pub use rpc::RpcChain;
+#[cfg(feature = "testkit")]
+pub use world::WorldChain;
+pub use {
+    chain::{Chain, Filter, Simulation},
+    delivery::{takes, token_amount, Dues},
+    fault::Fault,
+    prices::{offer, price_accounts},
+    refusal::{program_name, Kind, Refusal},
+    sender::{Patience, Prepared, Receipt, Sender},
+    views::{decode, every, read},
+};

@@ -1,0 +1,107 @@
+/**
+ * Addresses of which there is one, derived from the program ids in the IDLs as crates/addresses derives them.
+ * `test/addresses.test.ts` compares the ids with that crate's.
+ */
+
+import { address, getAddressEncoder, getProgramDerivedAddress } from "@solana/kit";
+
+const TOKEN_PROGRAM = address("TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA");
+const ASSOCIATED_TOKEN_PROGRAM = address("ATokenGPvbdGVxr1b2hvZbsiqW5xWH25efTNsLJA8knL");
+const LOADER = address("BPFLoaderUpgradeab1e11111111111111111111111");
+const USDC_MINT = address("EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v");
+
+/** @typedef {import("@solana/kit").Address} Address */
+
+/**
+ * @param {Address} programAddress
+ * @param {(string | Address)[]} seeds a name as it is, an address as its bytes
+ */
+async function derive(programAddress, ...seeds) {
+  const encoded = seeds.map((seed) => (seed.length >= 32 ? getAddressEncoder().encode(address(seed)) : seed));
+  const [derived] = await getProgramDerivedAddress({ programAddress, seeds: encoded });
+  return derived;
+}
+
+/**
+ * @param {Address} owner
+ * @param {Address} mint
+ */
+function associated(owner, mint) {
+  return derive(ASSOCIATED_TOKEN_PROGRAM, owner, TOKEN_PROGRAM, mint);
+}
+
+/**
+ * The singletons of the programs whose ids are known, each with what it is.
+ *
+ * @param {Partial<Record<string, Address>>} ids program ids by name
+ * @returns {Promise<Record<string, { address: Address, doc: string }>>}
+ */
+export async function singletons(ids) {
+  /** @type {Record<string, { address: Address, doc: string }>} */
+  const found = { USDC_MINT: { address: USDC_MINT, doc: "USDC: 6 decimals. The mint of mainnet." } };
+  /** @type {(name: string, doc: string, address: Promise<Address>) => Promise<Address>} */
+  const add = async (name, doc, address) => {
+    found[name] = { address: await address, doc };
+    return found[name].address;
+  };
+  const { io_emission: emission, io_staking: staking, io_orders: orders, io_buyback: buyback } = ids;
+  if (!emission || !staking) throw new Error("idl/io_emission.json and idl/io_staking.json must be there");
+
+  await add("EMISSION", "State of the emission, and the mint authority.", derive(emission, "emission"));
+  const mint = await add("IO_MINT", "The IO mint: 8 decimals.", derive(emission, "mint"));
+  await add("EMISSION_PROGRAM_DATA", "The loader's account of io_emission.", derive(LOADER, emission));
+
+  const config = await add("STAKING_CONFIG", "Config of staking: roles, and both pools.", derive(staking, "config"));
+  await add("REWARD_VAULT", "Where the emission goes, and rewards come from.", associated(config, mint));
+  await add("STAKE_VAULT", "All staked and cooling IO.", derive(staking, "stake_vault"));
+  await add("STAKING_PROGRAM_DATA", "The loader's account of io_staking.", derive(LOADER, staking));
+
+  if (orders) {
+    await add("ORDERS_CONFIG", "Config of orders: roles and rules.", derive(orders, "config"));
+    await add("IO_PAYMENT", "Books of everything paid in IO.", derive(orders, "payment", mint));
+    await add("USDC_PAYMENT", "Books of everything paid in USDC.", derive(orders, "payment", USDC_MINT));
+    await add("IO_ESCROW_VAULT", "All escrow in IO.", derive(orders, "vault", mint));
+    await add("USDC_ESCROW_VAULT", "All escrow in USDC.", derive(orders, "vault", USDC_MINT));
+    await add("ORDERS_PROGRAM_DATA", "The loader's account of io_orders.", derive(LOADER, orders));
+  }
+  if (buyback) {
+    const authority = await add(
+      "BUYBACK_CONFIG",
+      "Config of buyback, and the authority of its vaults.",
+      derive(buyback, "config"),
+    );
+    await add("BUYBACK_IO_VAULT", "Where fees paid in IO wait for the burn.", associated(authority, mint));
+    await add("BUYBACK_USDC_VAULT", "Where fees paid in USDC wait for their day.", associated(authority, USDC_MINT));
+    const swapper = await add("SWAPPER", "Signs calls of an exchange.", derive(buyback, "swapper"));
+    await add("SWAPPER_USDC", "The USDC of one swap.", associated(swapper, USDC_MINT));
+    await add("SWAPPER_IO", "The IO of one swap.", associated(swapper, mint));
+    await add("BUYBACK_PROGRAM_DATA", "The loader's account of io_buyback.", derive(LOADER, buyback));
+  }
+  return found;
+}
+
+/**
+ * Which singleton an instruction's account is, by program and the account's name in the IDL.
+ *
+ * @type {Record<string, Record<string, string>>}
+ */
+export const ACCOUNTS = {
+  io_emission: { emission: "EMISSION", mint: "IO_MINT" },
+  io_staking: {
+    emission: "EMISSION",
+    mint: "IO_MINT",
+    config: "STAKING_CONFIG",
+    stake_vault: "STAKE_VAULT",
+    reward_vault: "REWARD_VAULT",
+  },
+  io_orders: { config: "ORDERS_CONFIG", staking_config: "STAKING_CONFIG" },
+  io_buyback: {
+    config: "BUYBACK_CONFIG",
+    mint: "IO_MINT",
+    io_vault: "BUYBACK_IO_VAULT",
+    usdc_vault: "BUYBACK_USDC_VAULT",
+    swapper: "SWAPPER",
+    swapper_usdc: "SWAPPER_USDC",
+    swapper_io: "SWAPPER_IO",
+  },
+};

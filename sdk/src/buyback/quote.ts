@@ -1,0 +1,54 @@
+/** Prices in USD, as Pyth posts them on chain. */
+
+import {
+  address,
+  type Address,
+  getAddressDecoder,
+  getI32Decoder,
+  getI64Decoder,
+  getU64Decoder,
+  type MaybeEncodedAccount,
+} from "@solana/kit";
+
+/** Pyth's receiver, which verifies prices and stores them. */
+export const PYTH_RECEIVER = address("rec5EKMGg6MxZYaMdyBfgwp4d5rB9T1VQH5pJv5LtFJ");
+
+/** A price in USD: `price * 10^exponent`, give or take `conf * 10^exponent`. */
+export interface Quote {
+  price: bigint;
+  conf: bigint;
+  exponent: number;
+  /** Unix seconds. */
+  publishTime: bigint;
+}
+
+/** A quote and the feed that it is of, its 32 bytes read as an address. */
+export interface PostedQuote {
+  feed: Address;
+  quote: Quote;
+}
+
+const DISCRIMINATOR = [34, 241, 35, 99, 157, 126, 244, 205];
+const FULL = 1;
+
+/**
+ * Reads a `PriceUpdateV2` of Pyth's receiver: discriminator (8 bytes), write authority (32), verification level (1: full),
+ * feed (32), price (8), confidence (8), exponent (4), publish time (8). A price that is not fully verified is refused.
+ */
+export function readQuote(account: MaybeEncodedAccount): PostedQuote {
+  if (!account.exists) throw new RangeError(`No price is posted at ${account.address}.`);
+  const { data, programAddress } = account;
+  if (programAddress !== PYTH_RECEIVER || data.length < 101 || DISCRIMINATOR.some((byte, i) => data[i] !== byte)) {
+    throw new RangeError(`${account.address} holds no price of Pyth's receiver.`);
+  }
+  if (data[40] !== FULL) throw new RangeError("This price is not fully verified: post it with all signatures.");
+  return {
+    feed: getAddressDecoder().decode(data, 41),
+    quote: {
+      price: getI64Decoder().decode(data, 73),
+      conf: getU64Decoder().decode(data, 81),
+      exponent: getI32Decoder().decode(data, 89),
+      publishTime: getI64Decoder().decode(data, 93),
+    },
+  };
+}

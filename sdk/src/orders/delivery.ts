@@ -1,0 +1,51 @@
+/** Where money of an order goes, and what has to be there for it. */
+
+import {
+  AccountState,
+  getCreateAssociatedTokenIdempotentInstructionAsync,
+  getTokenDecoder,
+  TOKEN_PROGRAM_ADDRESS,
+} from "@solana-program/token";
+import type { Address, Instruction, MaybeEncodedAccount, TransactionSigner } from "@solana/kit";
+import { associatedAddress, dueAddress } from "../addresses.js";
+import { getOpenDueInstruction } from "../generated/io_orders/instructions/openDue.js";
+import type { Read } from "../read.js";
+import type { Till } from "./currency.js";
+
+/** A payee's accounts, and what creates them. */
+export interface Delivery {
+  /** Goes before the order's instruction. */
+  before: Instruction[];
+  /** The payee's associated token account. */
+  account: Address;
+  /** For what that account cannot take; undefined if it can. */
+  due: Address | undefined;
+}
+
+/**
+ * How `payee` gets its money: a token account that is missing is created; for one that is frozen or was given away, or while
+ * the vault is frozen, the money waits in an account that only the payee can empty. `payer` pays the rent.
+ */
+export async function deliveryTo(read: Read, payer: TransactionSigner, payee: Address, till: Till): Promise<Delivery> {
+  const { mint, payment, vault } = till;
+  const [account, due] = await Promise.all([associatedAddress(payee, mint), dueAddress(payee, mint)]);
+  const [token, waiting, source] = await read([account, due, vault]);
+  const flows = source !== undefined && !isFrozen(source);
+  if (flows && token && !token.exists) {
+    const create = await getCreateAssociatedTokenIdempotentInstructionAsync({ payer, owner: payee, mint });
+    return { before: [create], account, due: undefined };
+  }
+  if (flows && token && takes(token, payee)) return { before: [], account, due: undefined };
+  const open = getOpenDueInstruction({ opener: payer, payment, due, payee });
+  return { before: waiting?.exists ? [] : [open], account, due };
+}
+
+function takes(account: MaybeEncodedAccount, payee: Address): boolean {
+  if (!account.exists || account.programAddress !== TOKEN_PROGRAM_ADDRESS || account.data.length !== 165) return false;
+  const { owner, state } = getTokenDecoder().decode(account.data);
+  return owner === payee && state === AccountState.Initialized;
+}
+
+function isFrozen(account: MaybeEncodedAccount): boolean {
+  return account.exists && getTokenDecoder().decode(account.data).state === AccountState.Frozen;
+}

@@ -1,0 +1,70 @@
+/** Where an order stands at a time, in the same integers as io_orders. */
+
+import type { Order } from "../generated/io_orders/accounts/order.js";
+import { Stage } from "../generated/io_orders/types/stage.js";
+import { currencyOf } from "./currency.js";
+import { costOf, HOUR, providerFees } from "./quote.js";
+
+/** Money and time of an order; amounts in base units, times in Unix seconds. */
+export interface OrderFigures {
+  /** What the order still holds. */
+  held: bigint;
+  /** What returns to the client if it cancels, or ends the service, now; 0 once the service has stopped. */
+  refund: bigint;
+  /** What a settlement pays to the provider now, its fees taken off; 0 for an order that is disputed. */
+  payable: bigint;
+  /** When the booked time is over, or has stopped; undefined before acceptance. */
+  until: bigint | undefined;
+  /** From when anyone may cancel; undefined after acceptance. */
+  cancellableFrom: bigint | undefined;
+}
+
+/** The figures of an order at `now`. */
+export function orderFigures(order: Order, now: bigint): OrderFigures {
+  const { escrow } = order;
+  const isOpen = escrow.stage === Stage.Open;
+  return {
+    held: held(order),
+    refund: refund(order, now),
+    payable: payable(order, now),
+    until: isOpen ? undefined : escrow.at + BigInt(escrow.duration),
+    cancellableFrom: isOpen ? escrow.at + BigInt(escrow.acceptSeconds) + 1n : undefined,
+  };
+}
+
+function held(order: Order): bigint {
+  const { escrow } = order;
+  if (escrow.stage === Stage.Settled) return 0n;
+  const cost = costOf(escrow, escrow.duration);
+  return cost - escrow.paid + (escrow.feesEarned ? 0n : buyerFees(order, cost));
+}
+
+function refund(order: Order, now: bigint): bigint {
+  const { escrow } = order;
+  if (escrow.stage === Stage.Open) return held(order);
+  if (escrow.stage !== Stage.Running) return 0n;
+  const billed = Math.min(Math.max(elapsed(order, now), HOUR), escrow.duration);
+  return costOf(escrow, escrow.duration) - costOf(escrow, billed);
+}
+
+function payable(order: Order, now: bigint): bigint {
+  const { escrow } = order;
+  const time = elapsed(order, now);
+  const isServing = escrow.stage === Stage.Running && time >= HOUR && time < escrow.duration;
+  if (!isServing && escrow.stage !== Stage.Ended) return 0n;
+  const until = Math.min(Math.max(time - escrow.holdbackSeconds, 0), escrow.duration);
+  const target = costOf(escrow, Math.max(until - escrow.outage, 0));
+  if (target <= escrow.paid) return 0n;
+  const fees = (paid: bigint) => providerFees(escrow.fees, currencyOf(order.currency), paid);
+  return target - escrow.paid - (fees(target) - fees(escrow.paid));
+}
+
+function buyerFees({ escrow }: Order, cost: bigint): bigint {
+  const share = (bps: number) => (cost * BigInt(bps) + 9_999n) / 10_000n;
+  return share(escrow.fees.bookingBps) + share(escrow.fees.paymentBps);
+}
+
+/** Seconds since creation or, once accepted, since the service started; never less than the order has seen. */
+function elapsed({ escrow }: Order, now: bigint): number {
+  return Math.max(Number(now - escrow.at), escrow.seen, 0);
+}

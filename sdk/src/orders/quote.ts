@@ -1,0 +1,111 @@
+/** What an order costs, in the same integers as io_orders: the cost rounded down once, each fee rounded up. */
+
+import type { Currency } from "./currency.js";
+
+/** Fee rates in bps, as the config of orders and each order keep them. */
+export interface FeeRates {
+  /** From the buyer on top of the cost, and from the provider out of its pay. */
+  bookingBps: number;
+  /** From a buyer that pays in USDC, on top. */
+  paymentBps: number;
+  /** From a provider that is paid in USDC, out of its pay. */
+  providerPaymentBps: number;
+}
+
+/** The rules that an order takes over at its creation, as far as its price follows from them. */
+export interface PriceRules {
+  /** No order in IO costs less, in base units. */
+  leastIo: bigint;
+  /** No order in USDC costs less, in base units. */
+  leastUsdc: bigint;
+  fees: FeeRates;
+}
+
+/** What a client asks for. */
+export interface Terms {
+  processors: number;
+  /** Base units per processor-hour. */
+  rate: bigint;
+  /** Seconds: an hour to 30 days. */
+  duration: number;
+  currency: Currency;
+}
+
+/** What a client pays in, in base units. */
+export interface Quote {
+  /** For the time. */
+  cost: bigint;
+  /** Booking fee, on top. */
+  booking: bigint;
+  /** Payment fee, on top; in USDC only. */
+  payment: bigint;
+  /** All of it. */
+  total: bigint;
+}
+
+/** Seconds in an hour: nobody is paid before the first one has passed. */
+export const HOUR = 3_600;
+/** An order is booked for at most this long, extensions included, in seconds. */
+export const MAX_ORDER_SECONDS = 30 * 24 * HOUR;
+
+const MAX = 2n ** 64n - 1n;
+
+/** What an order costs, or why there can be none. */
+export function quote(rules: PriceRules, terms: Terms): Quote {
+  const { processors, rate, duration, currency } = terms;
+  if (!Number.isInteger(processors) || processors < 1 || processors > 0xffff_ffff) {
+    throw new RangeError("Name at least one processor.");
+  }
+  if (rate < 1n || rate > MAX) throw new RangeError("Name a rate of at least one base unit per processor-hour.");
+  if (!Number.isInteger(duration) || duration < HOUR || duration > MAX_ORDER_SECONDS) {
+    throw new RangeError("Book between one hour and 30 days, in whole seconds.");
+  }
+  const charge = charged(ratesOf(rules.fees, currency), costOf(terms, duration));
+  if (charge.total > MAX) throw new RangeError("The order costs more than any wallet can hold: book less.");
+  const least = currency === "IO" ? rules.leastIo : rules.leastUsdc;
+  if (charge.cost < least) throw new RangeError("The order costs less than the least cost: book more.");
+  return charge;
+}
+
+/** What `seconds` more cost: as if they had been booked at once. */
+export function quoteExtension(rates: FeeRates, terms: Terms, seconds: number): Quote {
+  const longer = terms.duration + seconds;
+  if (!Number.isInteger(seconds) || seconds < 1 || longer > MAX_ORDER_SECONDS) {
+    throw new RangeError("Book between one hour and 30 days, extensions included.");
+  }
+  const [after, before] = [longer, terms.duration].map((duration) =>
+    charged(ratesOf(rates, terms.currency), costOf(terms, duration)),
+  ) as [Quote, Quote];
+  return {
+    cost: after.cost - before.cost,
+    booking: after.booking - before.booking,
+    payment: after.payment - before.payment,
+    total: after.total - before.total,
+  };
+}
+
+/** `floor(processors * rate * seconds / 3600)` base units. */
+export function costOf({ processors, rate }: Pick<Terms, "processors" | "rate">, seconds: number): bigint {
+  return (BigInt(processors) * rate * BigInt(seconds)) / BigInt(HOUR);
+}
+
+/** The provider's fees on all that it was paid so far, before fees: rounded up together. */
+export function providerFees(rates: FeeRates, currency: Currency, paid: bigint): bigint {
+  const { bookingBps, providerPaymentBps } = ratesOf(rates, currency);
+  return share(paid, bookingBps + providerPaymentBps);
+}
+
+function charged(rates: FeeRates, cost: bigint): Quote {
+  const [booking, payment] = [share(cost, rates.bookingBps), share(cost, rates.paymentBps)];
+  return { cost, booking, payment, total: cost + booking + payment };
+}
+
+/** Payment fees are for USDC only. */
+function ratesOf(rates: FeeRates, currency: Currency): FeeRates {
+  return currency === "USDC" ? rates : { ...rates, paymentBps: 0, providerPaymentBps: 0 };
+}
+
+/** `ceil(amount * bps / 10_000)`. */
+function share(amount: bigint, bps: number): bigint {
+  return (amount * BigInt(bps) + 9_999n) / 10_000n;
+}

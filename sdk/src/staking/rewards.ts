@@ -1,0 +1,86 @@
+/** What a stake has earned, and what it will earn in a year. */
+
+import type { Config } from "../generated/io_staking/accounts/config.js";
+import type { Node } from "../generated/io_staking/accounts/node.js";
+import type { NodeLedger } from "../generated/io_staking/types/nodeLedger.js";
+import type { Pool } from "../generated/io_staking/types/pool.js";
+import type { Position } from "../generated/io_staking/types/position.js";
+import { PoolKind } from "../generated/io_staking/types/poolKind.js";
+import { reweigh, sharesFor, sync, type Synced, worth } from "./node.js";
+
+/** Seconds in a year: 12 months of the schedule. */
+export const YEAR_SECONDS = 31_557_600n;
+
+/** Base units that a claim at `now` would pay. */
+export function claimable(config: Config, node: Node, position: Position, now: bigint): bigint {
+  const { node: ledger } = sync(node.ledger, poolOf(config, node), now);
+  const end = position.generation < ledger.bonded.generation ? endOf(ledger, position.generation) : ledger.rewardAcc;
+  return (position.owed + (end - position.rewardSeen) * position.shares) >> 64n;
+}
+
+/** Base units that a stake is worth; what cools down is not in it. */
+export function stakeWorth(node: Node, position: Position): bigint {
+  const { bonded } = node.ledger;
+  const isOld = position.generation !== bonded.generation;
+  return position.shares === 0n || isOld ? 0n : worth(bonded, position.shares);
+}
+
+/** What a stake earns in a year. */
+export interface Apr {
+  /** The stake, in base units. */
+  stake: bigint;
+  /** Its rewards of a year, commission taken off, in base units. */
+  rewards: bigint;
+  /** The rewards over the stake: 0.08 is 8% a year. */
+  rate: number;
+}
+
+/**
+ * What a stake earns from `now` on for a year, if the node stays as available as it is and nobody else changes anything:
+ * `added` base units staked now, or all that is staked in the node if nothing is added. By the schedule of that year, the
+ * pool's weight and floor, what the pool carries, the node's weight, and its commission, an announced rise included.
+ */
+export function apr(
+  config: Config,
+  node: Node,
+  now: bigint,
+  added: { by: "operator" | "delegator"; amount: bigint } | undefined = undefined,
+): Apr {
+  const today = sync(node.ledger, poolOf(config, node), now);
+  const shares = added ? sharesFor(today.node.bonded, added.amount) : today.node.bonded.shares;
+  const stake = added ? added.amount : today.node.bonded.assets;
+  let state = stayAvailable(added ? deposit(today, added.by, added.amount, shares) : today);
+  const start = state.node.rewardAcc;
+  for (const time of milestones(state.node)) state = sync(state.node, state.pool, time);
+  const rewards = ((state.node.rewardAcc - start) * shares) >> 64n;
+  return { stake, rewards, rate: stake === 0n ? 0 : Number((rewards * 1_000_000_000n) / stake) / 1e9 };
+}
+
+/** The pool that a node is in. */
+export function poolOf(config: Config, node: Node): Pool {
+  return node.pool === PoolKind.Gpu ? config.gpu : config.cpu;
+}
+
+/** Rewards of one share up to the end of a generation that a slash has ended. */
+function endOf(ledger: NodeLedger, generation: number): bigint {
+  return ledger.generationEnds[generation] ?? ledger.rewardAcc;
+}
+
+function deposit({ node, pool }: Synced, by: "operator" | "delegator", amount: bigint, shares: bigint): Synced {
+  const bonded = { ...node.bonded, assets: node.bonded.assets + amount, shares: node.bonded.shares + shares };
+  const ownShares = node.ownShares + (by === "operator" ? shares : 0n);
+  return reweigh({ node: { ...node, bonded, ownShares }, pool });
+}
+
+/** The node as if its last report held for ever. A node that is offline stays so. */
+function stayAvailable({ node, pool }: Synced): Synced {
+  const reportedAt = node.weight === 0n ? node.availability.reportedAt : node.syncedAt + YEAR_SECONDS;
+  return { node: { ...node, availability: { ...node.availability, reportedAt } }, pool };
+}
+
+/** The times at which something changes within the year, its end last. */
+function milestones(node: NodeLedger): bigint[] {
+  const end = node.syncedAt + YEAR_SECONDS;
+  const { bps, nextBps, nextAt } = node.commission;
+  return nextBps !== bps && nextAt < end ? [nextAt, end] : [end];
+}
