@@ -5,7 +5,8 @@ use {
     io_client::orders::{self, mint, Currency, Stage, HOUR},
     io_economics::units::{BASE_UNITS_PER_IO, BASE_UNITS_PER_USDC},
     io_testkit::{
-        orders::{CURRENCIES, RULES},
+        calls::with_account,
+        orders::{terms, CURRENCIES, RULES},
         World,
     },
     solana_signer::Signer,
@@ -200,6 +201,47 @@ fn what_a_frozen_account_cannot_take_waits_for_its_payee() {
     world.accepted(&[take], &[&deal.client]);
     assert!(world.svm.get_balance(&payer).unwrap() > rent, "the rent returns to who opened it");
     assert_eq!(world.payment(Currency::Usdc).books.due, day - day * 25 / 10_000);
+}
+
+#[test]
+fn sol_sent_ahead_blocks_no_order_and_is_its_clients_at_the_close() {
+    let (mut world, cast, _) = World::with_orders();
+    let deal = world.deal(&cast);
+    let client = deal.client.pubkey();
+    let before = world.svm.get_balance(&client).unwrap();
+    let sent = 1_000_000;
+    world.svm.airdrop(&orders::order_address(&client, 0), sent).unwrap();
+    let due = orders::due_address(&client, Currency::Io);
+    world.svm.airdrop(&due, sent).unwrap();
+
+    let address = world.create(&deal, 0, Currency::Io, 7_200);
+    let order = world.order(&address);
+    world.accepted(&[orders::cancel(&client, &address, &order, None)], &[&deal.client]);
+    world.accepted(&[orders::close(&client, &address)], &[]);
+    assert_eq!(world.svm.get_balance(&client), Some(before + sent));
+    let payer = world.payer.pubkey();
+    world.accepted(&[orders::open_due(&payer, &client, Currency::Io)], &[]);
+    assert_eq!(world.due(&client, Currency::Io).payee, client);
+}
+
+#[test]
+fn a_client_pays_from_any_account_and_is_refunded_to_its_associated_one() {
+    let (mut world, cast, _) = World::with_orders();
+    let deal = world.deal(&cast);
+    let client = deal.client.pubkey();
+    let before = world.wallet_balance(&client, Currency::Io);
+    let own = io_client::token::associated_address(&client, &mint(Currency::Io));
+    let other = world.key().pubkey();
+    let account = world.svm.get_account(&own).unwrap();
+    world.svm.set_account(other, account).unwrap();
+    let call = orders::create(&client, 0, &deal.node, Currency::Io, terms(Currency::Io, 7_200));
+    world.accepted(&[with_account(call, own, other)], &[&deal.client]);
+    assert_eq!(world.wallet_balance(&client, Currency::Io), before);
+    let address = orders::order_address(&client, 0);
+    let order = world.order(&address);
+    world.accepted(&[orders::cancel(&client, &address, &order, None)], &[&deal.client]);
+    let cost = 6 * BASE_UNITS_PER_IO;
+    assert_eq!(world.wallet_balance(&client, Currency::Io), before + cost + cost * 25 / 10_000);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Edges of staking: several calls in one transaction, many generations, floor weights.
 
 use {
-    anchor_lang::prelude::Pubkey,
+    anchor_lang::{prelude::Pubkey, Space},
     io_addresses::{emission::MINT, staking::STAKE_VAULT},
     io_client::{
         staking::{self, events, StakingError},
@@ -15,6 +15,7 @@ use {
         units::BASE_UNITS_PER_IO as IO,
     },
     io_testkit::{
+        calls::ALREADY_IN_USE,
         staking::{Cast, H100},
         World,
     },
@@ -46,6 +47,26 @@ fn two_claims_in_one_transaction_pay_once() {
     let key = operator.pubkey();
     let twice = [staking::claim(&key, &node), staking::claim(&key, &node)];
     world.refused(&twice, &[&operator], StakingError::NothingToClaim);
+}
+
+#[test]
+fn sol_sent_ahead_blocks_neither_a_node_nor_a_stake() {
+    for sent in [1_000_000, 100_000_000] {
+        let (mut world, cast, operator, _) = scene();
+        let key = operator.pubkey();
+        let node = staking::node_address(&key, 1);
+        let stake = staking::stake_address(&node, &key);
+        for address in [node, stake] {
+            world.svm.airdrop(&address, sent).unwrap();
+        }
+        assert_eq!(world.register(&operator, 1, H100, 1), node);
+        world.stake(&operator, &node, 10);
+        assert_eq!(world.stake_of(&node, &key).position.worth(&world.node(&node).ledger), 10 * IO);
+        let rent = World::rent(8 + staking::Stake::INIT_SPACE);
+        assert_eq!(world.svm.get_balance(&stake), Some(rent.max(sent)), "only what was missing was paid");
+        world.refused(&[staking::open_stake(&key, &node)], &[&operator], ALREADY_IN_USE);
+        world.attest(&cast, &node);
+    }
 }
 
 #[test]

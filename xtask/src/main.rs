@@ -46,7 +46,7 @@ enum Command {
     },
     /// Build everything and pass every test
     Test {
-        /// Long random walks: 10,000 transactions instead of 500, and twice that for staking
+        /// Long random walks: 10,000 transactions instead of 500, and twice that where nodes and orders walk
         #[arg(long)]
         long: bool,
     },
@@ -104,17 +104,18 @@ fn test(long: bool) -> Result<()> {
     idl::run(true)?;
     let steps = if long { "10000" } else { "500" };
     cargo(&["test", "--workspace"]).env("IO_WALK_STEPS", steps).run()?;
-    migrations()
+    typescript("migrations")?;
+    typescript("sdk")
 }
 
-/// The stories of migrations/, which are TypeScript and need Node 20.
-fn migrations() -> Result<()> {
+/// The tests of a folder in TypeScript, which need Node 20.
+fn typescript(folder: &str) -> Result<()> {
     if !run::installed("npm") {
-        Step::note("npm is not installed: the tests of migrations/ were not run");
+        Step::note(&format!("npm is not installed: the tests of {folder}/ were not run"));
         return Ok(());
     }
-    let npm = |args: &[&str]| Step::new("npm").args(&["--prefix", "migrations"]).args(args);
-    npm(&["ci", "--no-audit", "--no-fund"]).run_quietly("install the packages of migrations/")?;
+    let npm = |args: &[&str]| Step::new("npm").args(&["--prefix", folder]).args(args);
+    npm(&["ci", "--no-audit", "--no-fund"]).run_quietly(&format!("install the packages of {folder}/"))?;
     npm(&["test"]).env("CARGO_TARGET_DIR", workspace::target()).run()
 }
 

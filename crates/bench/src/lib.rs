@@ -4,6 +4,7 @@
 mod buyback;
 mod emission;
 mod measure;
+mod orders;
 mod staking;
 
 pub use measure::{Account, Bench, Instruction, Program};
@@ -34,6 +35,7 @@ pub fn measure() -> Bench {
     }
     emission::measure(&mut bench);
     staking::measure(&mut bench);
+    orders::measure(&mut bench);
     buyback::measure(&mut bench);
     bench
 }

@@ -22,8 +22,8 @@ use {
 const DAY: i64 = 86_400;
 const YEAR: i64 = 365 * DAY + DAY / 4;
 
-/// Positions that a claim among many has beside it.
-const MANY: usize = 300;
+/// Nodes, and stakers in one node, that a call among many has beside its own.
+const MANY: u32 = 10_000;
 
 pub fn measure(bench: &mut Bench) {
     bench.account("io_staking.Config", 8 + Config::INIT_SPACE);
@@ -147,35 +147,36 @@ fn life_of_a_slash(bench: &mut Bench, world: &mut World, cast: &Cast) {
     bench.instruction("io_staking.execute_slash", world, &staking::execute_slash(&node), &[]);
 }
 
-/// A node with a holder who has staked, and `others` more who have.
-fn world_with(others: usize) -> (World, Keypair, Pubkey) {
+/// A node with a holder who has staked 1 IO of 1,000.
+fn world_with_one() -> (World, Keypair, Pubkey) {
     let (mut world, cast) = World::with_staking();
     let (_, node) = world.ready_node(&cast, H100, 8);
     let holder = world.holder(&cast, 1_000);
-    world.stake(&holder, &node, 500);
-    for _ in 0..others {
-        let other = world.holder(&cast, 10);
-        world.stake(&other, &node, 10);
-    }
+    world.stake(&holder, &node, 1);
     (world, holder, node)
 }
 
-/// The number of holders does not matter.
+/// The number of nodes and of holders does not matter.
 fn among_many(bench: &mut Bench) {
-    let (mut world, holder, node) = world_with(MANY);
+    let (mut world, holder, node) = world_with_one();
     let key = holder.pubkey();
+    world.crowd(&node, &key, MANY);
+    let class = staking::class_address(H100);
     world.pass(DAY / 2);
-    let stake = staking::stake(&key, &node, BASE_UNITS_PER_IO);
-    bench.instruction("io_staking.stake.among_300", &mut world, &stake, &[&holder]);
+    let mut row = |name: &str, world: &mut World, call, signers: &[&Keypair]| {
+        bench.instruction(&format!("{name}.among_10_000"), world, &call, signers);
+    };
+    row("io_staking.stake", &mut world, staking::stake(&key, &node, BASE_UNITS_PER_IO), &[&holder]);
     world.pass(DAY / 4);
-    world.crank();
-    let claim = staking::claim(&key, &node);
-    bench.instruction("io_staking.claim.among_300", &mut world, &claim, &[&holder]);
+    row("io_emission.crank", &mut world, emission::crank(), &[]);
+    row("io_staking.sync_node", &mut world, staking::sync_node(&node, &class), &[]);
+    world.pass(60);
+    row("io_staking.claim", &mut world, staking::claim(&key, &node), &[&holder]);
 }
 
 /// Nor does the time since the last sync; only a report that has lapsed since takes a division more.
 fn after_10_years(bench: &mut Bench) {
-    let (mut world, holder, node) = world_with(0);
+    let (mut world, holder, node) = world_with_one();
     world.pass(10 * YEAR);
     world.crank();
     let claim = staking::claim(&holder.pubkey(), &node);

@@ -4,7 +4,9 @@
 //! [`swap_and_burn`]. What a fill pays at a second is `io_economics::buyback::Ledger::open` on a copy of
 //! [`Config::ledger`].
 
-pub use io_buyback::{events, BuybackError, Config, Exchange, InitializeParams, EXCHANGES};
+pub use io_buyback::{
+    events, price_view::quote, BuybackError, Config, Exchange, InitializeParams, EXCHANGES,
+};
 use {
     crate::token::create_associated,
     anchor_lang::{prelude::*, system_program, InstructionData},
@@ -140,7 +142,7 @@ pub fn swap_and_burn(prices: &Prices, usdc: u64, swap: Instruction) -> Instructi
 pub fn quote_in(data: &[u8], feed: &[u8; 32]) -> Result<Quote> {
     let (address, mut lamports, mut data) = (Pubkey::default(), 0, data.to_vec());
     let account = AccountInfo::new(&address, false, false, &mut lamports, &mut data, &PYTH_RECEIVER, false);
-    quote(&account, feed)
+    io_buyback::price_view::quote(&account, feed)
 }
 
 /// Reads the config from an account's data.

@@ -273,7 +273,7 @@ pub fn close(client: &Pubkey, address: &Pubkey) -> Instruction {
     call(accounts::Close { client: *client, order: *address }, instruction::Close {})
 }
 
-/// Opens a place for money that a payee's account cannot take.
+/// Opens a place for money that a payee's account cannot take; does nothing if there is one.
 pub fn open_due(opener: &Pubkey, payee: &Pubkey, currency: Currency) -> Instruction {
     let accounts = accounts::OpenDue {
         opener: *opener,

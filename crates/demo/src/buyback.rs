@@ -75,7 +75,7 @@ impl Market {
             return Ok(());
         }
         self.trade(world);
-        let hour = self.random.i64(..24) * HOUR;
+        let hour = self.random.i64(0..24) * HOUR;
         world.set_clock((world.now() + hour).min(until));
         let noise = 1.0 + (self.random.f64() - 0.5) / 25.0;
         let price = (world.pool_price(&self.pool) * noise * USD) as i64;

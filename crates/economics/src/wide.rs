@@ -1,4 +1,6 @@
 //! `a * b / d` of 128-bit integers, with the product in 256 bits.
+//!
+//! What sBPF has no instruction for is a library call: most factors and divisors are below 2^64, where less will do.
 
 /// `floor(a * b / d)`, or `None` if `d` is 0 or the quotient does not fit.
 #[must_use]
@@ -17,6 +19,44 @@ pub fn mul_div_ceil(a: u128, b: u128, d: u128) -> Option<u128> {
     }
 }
 
+/// The product of two words, by their halves.
+// A product of halves is at most (2^32 - 1)^2, which leaves room for two halves more.
+#[allow(clippy::arithmetic_side_effects)]
+#[must_use]
+#[inline]
+pub const fn words(a: u64, b: u64) -> u128 {
+    const LOW: u64 = u32::MAX as u64;
+    let (a1, a0) = (a >> 32, a & LOW);
+    let (b1, b0) = (b >> 32, b & LOW);
+    let low = a0.wrapping_mul(b0);
+    let middle = a1.wrapping_mul(b0).wrapping_add(low >> 32);
+    let other = a0.wrapping_mul(b1).wrapping_add(middle & LOW);
+    let high = a1.wrapping_mul(b1).wrapping_add(middle >> 32).wrapping_add(other >> 32);
+    ((high as u128) << 64) | ((other << 32) | (low & LOW)) as u128
+}
+
+/// `a * b` modulo 2^128.
+#[must_use]
+#[inline]
+pub const fn wrapping_mul(a: u128, b: u64) -> u128 {
+    let high = ((a >> 64) as u64).wrapping_mul(b);
+    words(a as u64, b).wrapping_add((high as u128) << 64)
+}
+
+/// Quotient and remainder of `a / d`, or `None` if `d` is 0. A remainder below 2^64 is told by the low words alone.
+#[must_use]
+#[inline]
+pub fn div_rem(a: u128, d: u128) -> Option<(u128, u128)> {
+    let quotient = a.checked_div(d)?;
+    // quotient * d <= a.
+    let remainder = if d >> 64 == 0 {
+        u128::from((a as u64).wrapping_sub((quotient as u64).wrapping_mul(d as u64)))
+    } else {
+        a.wrapping_sub(quotient.wrapping_mul(d))
+    };
+    Some((quotient, remainder))
+}
+
 /// `a * b`, or `None` if it does not fit. Where a factor is below 2^64, as most are, it takes two native products
 /// instead of the four of `u128::checked_mul`.
 #[must_use]
@@ -27,11 +67,11 @@ pub fn checked_mul(a: u128, b: u128) -> Option<u128> {
         // Both are at least 2^64.
         return None;
     }
-    let low = u128::from(wide as u64).wrapping_mul(narrow);
+    let low = words(wide as u64, narrow as u64);
     if wide >> 64 == 0 {
         return Some(low);
     }
-    let high = (wide >> 64).wrapping_mul(narrow);
+    let high = words((wide >> 64) as u64, narrow as u64);
     if high >> 64 != 0 {
         return None;
     }
@@ -42,11 +82,7 @@ pub fn checked_mul(a: u128, b: u128) -> Option<u128> {
 #[inline]
 fn mul_div(a: u128, b: u128, d: u128) -> Option<(u128, u128)> {
     match checked_mul(a, b) {
-        Some(product) => {
-            let quotient = product.checked_div(d)?;
-            // quotient * d <= product.
-            Some((quotient, product.wrapping_sub(quotient.wrapping_mul(d))))
-        }
+        Some(product) => div_rem(product, d),
         None => {
             let (high, low) = product(a, b);
             (high < d).then(|| divide(high, low, d))

@@ -1,7 +1,7 @@
 //! 256-bit multiplication and division against big integers.
 #![allow(clippy::arithmetic_side_effects)]
 
-use io_economics::wide::{mul_div_ceil, mul_div_floor};
+use io_economics::wide::{checked_mul, div_rem, mul_div_ceil, mul_div_floor, words, wrapping_mul};
 use num_bigint::BigUint;
 use num_traits::{One, ToPrimitive, Zero};
 use proptest::prelude::*;
@@ -54,6 +54,15 @@ proptest! {
     fn equals_big_integers(a in integer(), b in integer(), d in integer()) {
         prop_assert_eq!(mul_div_floor(a, b, d), floor(a, b, d));
         prop_assert_eq!(mul_div_ceil(a, b, d), ceil(a, b, d));
+    }
+
+    #[test]
+    fn equals_the_compilers_own(a in integer(), b in integer()) {
+        let narrow = b as u64;
+        prop_assert_eq!(words(a as u64, narrow), u128::from(a as u64) * u128::from(narrow));
+        prop_assert_eq!(wrapping_mul(a, narrow), a.wrapping_mul(u128::from(narrow)));
+        prop_assert_eq!(checked_mul(a, b), a.checked_mul(b));
+        prop_assert_eq!(div_rem(a, b), a.checked_div(b).zip(a.checked_rem(b)));
     }
 
     /// Quotients around the largest integer, where most random cases are far away.

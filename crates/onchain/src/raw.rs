@@ -7,8 +7,6 @@
 // The id is that of the program which calls it.
 #[allow(clippy::crate_in_macro_def)]
 #[macro_export]
-// The owner is the program that uses it.
-#[allow(clippy::crate_in_macro_def)]
 macro_rules! raw_account {
     ($account:ident, $discriminator:expr) => {
         impl $crate::anchor_lang::Discriminator for $account {

@@ -13,10 +13,11 @@ use {
 };
 
 /// The IDLs of the suite.
-const IDLS: [(Pubkey, &str, &str); 3] = [
+const IDLS: [(Pubkey, &str, &str); 4] = [
     (emission::ID, "io_emission", include_str!("../../../idl/io_emission.json")),
     (staking::ID, "io_staking", include_str!("../../../idl/io_staking.json")),
     (orders::ID, "io_orders", include_str!("../../../idl/io_orders.json")),
+    (buyback::ID, "io_buyback", include_str!("../../../idl/io_buyback.json")),
 ];
 
 /// The programs' own errors, by program and number.
@@ -130,7 +131,6 @@ pub fn program_name(program: &Pubkey) -> Option<&'static str> {
         (external::ASSOCIATED_TOKEN_PROGRAM, "associated token accounts"),
         (external::METADATA_PROGRAM, "token metadata"),
         (Pubkey::from_str_const("11111111111111111111111111111111"), "the system program"),
-        (buyback::ID, "io_buyback"),
     ];
     let ours = IDLS.iter().map(|(id, name, _)| (*id, *name));
     ours.chain(others).find(|(id, _)| id == program).map(|(_, name)| name)

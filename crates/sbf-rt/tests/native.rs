@@ -2,7 +2,7 @@
 
 use {
     proptest::prelude::*,
-    sbf_rt::{compare_f64, divmod, mul_wide},
+    sbf_rt::{compare_f64, divmod, leading_zeros, mul_wide},
 };
 
 fn pack((low, high): (u64, u64)) -> u128 {
@@ -12,6 +12,7 @@ fn pack((low, high): (u64, u64)) -> u128 {
 fn check(n: u128, d: u128) {
     let (low, high) = (n as u64, (n >> 64) as u64);
     assert_eq!(pack(mul_wide(low, d as u64)), u128::from(low) * u128::from(d as u64));
+    assert_eq!(leading_zeros(low), low.leading_zeros());
     if d != 0 {
         let (quotient, remainder) = divmod(low, high, d as u64, (d >> 64) as u64);
         assert_eq!((pack(quotient), pack(remainder)), (n / d, n % d), "{n:#x} / {d:#x}");

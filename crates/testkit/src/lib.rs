@@ -7,6 +7,7 @@ pub mod buyback;
 pub mod bytecode;
 pub mod calls;
 mod count;
+mod crowd;
 pub mod hostile;
 pub mod invariants;
 pub mod orders;
@@ -29,5 +30,11 @@ use spl_token_interface::error::TokenError;
 
 /// The token program's number for a signer that is not the authority.
 pub const OWNER_MISMATCH: u32 = TokenError::OwnerMismatch as u32;
+/// The token program's number for an account that holds less than that.
+pub const INSUFFICIENT_FUNDS: u32 = TokenError::InsufficientFunds as u32;
+/// The token program's number for accounts of two mints.
+pub const MINT_MISMATCH: u32 = TokenError::MintMismatch as u32;
+/// The token program's number for an account that its issuer has frozen.
+pub const ACCOUNT_FROZEN: u32 = TokenError::AccountFrozen as u32;
 /// The token program's number for a mint without a freeze authority.
 pub const MINT_CANNOT_FREEZE: u32 = TokenError::MintCannotFreeze as u32;

@@ -6,10 +6,10 @@ use {
         Receipt, World,
     },
     anchor_lang::prelude::Pubkey,
-    io_addresses::buyback,
+    io_addresses::{buyback, orders::CONFIG},
     io_client::orders::{
-        self, mint, order_address, payment, CreateParams, Currency, Due, FeeRates, InitializeParams, Order,
-        Payment, Rules, Stage,
+        self, mint, order_address, payment, Config, CreateParams, Currency, Due, FeeRates, InitializeParams,
+        Order, Payment, Rules, Stage,
     },
     io_economics::units::{BASE_UNITS_PER_IO, BASE_UNITS_PER_USDC},
     solana_keypair::Keypair,
@@ -131,6 +131,14 @@ impl World {
     /// If there is none.
     pub fn stage(&self, address: &Pubkey) -> Stage {
         self.order(address).escrow.stage
+    }
+
+    /// The config of orders.
+    ///
+    /// # Panics
+    /// Before `initialize`.
+    pub fn desk(&self) -> Config {
+        self.read(&CONFIG.address)
     }
 
     /// The books of a currency.

@@ -74,6 +74,17 @@ impl Failure {
             _ => None,
         }
     }
+
+    /// The error by the name that a program gave it, or as the runtime has it.
+    pub fn reason(&self) -> String {
+        let name = |line: &String| Some(line.split_once("Error Code: ")?.1.split_once('.')?.0.to_owned());
+        self.logs.iter().find_map(name).unwrap_or_else(|| format!("{:?}", self.error))
+    }
+
+    /// Whether a program gave this error by its name: numbers of different programs are the same.
+    pub fn says(&self, error: impl fmt::Debug) -> bool {
+        self.reason() == format!("{error:?}")
+    }
 }
 
 impl fmt::Debug for Failure {

@@ -9,7 +9,10 @@ use {
     solana_keypair::Keypair,
     solana_program_pack::Pack,
     solana_signer::Signer,
-    spl_token_interface::{instruction, state::Mint},
+    spl_token_interface::{
+        instruction,
+        state::{Account as TokenAccount, Mint},
+    },
 };
 
 impl World {
@@ -59,6 +62,25 @@ impl World {
         let create = token::create_associated(&self.payer.pubkey(), owner, mint);
         self.accepted(&[create], &[]);
         token::associated_address(owner, mint)
+    }
+
+    /// A token account of a wallet that is not its associated one.
+    ///
+    /// # Panics
+    /// If the chain refuses to create it.
+    pub fn other_token_account(&mut self, owner: &Pubkey, mint: &Pubkey) -> Pubkey {
+        let key = self.key();
+        let (payer, account) = (self.payer.pubkey(), key.pubkey());
+        let create = solana_system_interface::instruction::create_account(
+            &payer,
+            &account,
+            Self::rent(TokenAccount::LEN),
+            TokenAccount::LEN as u64,
+            &TOKEN_PROGRAM,
+        );
+        let initialize = instruction::initialize_account3(&TOKEN_PROGRAM, &account, mint, owner);
+        self.accepted(&[create, initialize.expect("a token account")], &[&key]);
+        account
     }
 
     /// A new mint of someone else, with this many decimals.

@@ -232,6 +232,23 @@ impl World {
     }
 }
 
+/// Another chain in the same state: what happens to one does not happen to the other.
+impl Clone for World {
+    fn clone(&self) -> Self {
+        let [deployer, payer, usdc_issuer] =
+            [&self.deployer, &self.payer, &self.usdc_issuer].map(Keypair::insecure_clone);
+        Self {
+            svm: self.svm.clone(),
+            deployer,
+            payer,
+            usdc_issuer,
+            bought: self.bought.clone(),
+            derived: self.derived.clone(),
+            ..*self
+        }
+    }
+}
+
 impl Default for World {
     fn default() -> Self {
         Self::new()

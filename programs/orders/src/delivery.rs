@@ -6,8 +6,7 @@
 use {
     crate::{error::refused, events::DueBooked, Config, Due, Order, OrdersError, Payment},
     anchor_lang::prelude::*,
-    io_addresses::external::{ASSOCIATED_TOKEN_PROGRAM, TOKEN_PROGRAM},
-    io_onchain::{token_view, vaults},
+    io_onchain::{associated, token_view, vaults},
 };
 
 /// Where money comes from.
@@ -46,9 +45,8 @@ impl<'a, 'info> Payee<'a, 'info> {
     /// # Errors
     /// `WrongTokenAccount`.
     fn check(&self, mint: &Pubkey) -> Result<()> {
-        let seeds: &[&[u8]] = &[self.wallet.as_ref(), TOKEN_PROGRAM.as_ref(), mint.as_ref(), &[self.bump]];
-        let address = Pubkey::create_program_address(seeds, &ASSOCIATED_TOKEN_PROGRAM);
-        require!(address == Ok(self.account.key()), OrdersError::WrongTokenAccount);
+        let address = associated::address(&self.wallet, mint, self.bump);
+        require_keys_eq!(self.account.key(), address, OrdersError::WrongTokenAccount);
         Ok(())
     }
 }

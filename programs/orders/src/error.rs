@@ -50,6 +50,9 @@ pub enum OrdersError {
     /// The signer is not the payee.
     #[msg("Only the payee may take what is due to it")]
     NotPayee,
+    /// What is taken would stay in the vault, and be nobody's.
+    #[msg("The vault keeps nothing for a payee: pass a token account of your own")]
+    IntoVault,
     /// The signer is not the admin.
     #[msg("Only the admin may do this")]
     NotAdmin,

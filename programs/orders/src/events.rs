@@ -6,7 +6,7 @@ use {
     io_economics::orders::{Currency, Fees, Rules},
 };
 
-/// The config, the books and the vaults exist.
+/// The config exists.
 #[event]
 pub struct Initialized {
     /// The admin.
@@ -17,6 +17,17 @@ pub struct Initialized {
     pub arbiter: Pubkey,
     /// What orders take over.
     pub rules: Rules,
+}
+
+/// The books and the vault of a currency exist.
+#[event]
+pub struct PaymentOpened {
+    /// Which currency.
+    pub currency: Currency,
+    /// Its mint.
+    pub mint: Pubkey,
+    /// Its vault.
+    pub vault: Pubkey,
 }
 
 /// Somebody may take over as admin.
@@ -63,7 +74,7 @@ pub struct RoleAnnounced {
 pub struct OrderCreated {
     /// The order.
     pub order: Pubkey,
-    /// Its number among all in its currency.
+    /// Its number among all.
     pub serial: u64,
     /// Who pays.
     pub client: Pubkey,

@@ -30,8 +30,7 @@ pub mod io_orders {
 
     /// Creates an order and pays it in. The client.
     pub fn create(ctx: Context<Create>, id: u64, params: CreateParams) -> Result<()> {
-        let _ = id;
-        Create::handle(ctx, params)
+        Create::handle(ctx, id, params)
     }
 
     /// Accepts an order. The node's operator.
@@ -79,7 +78,7 @@ pub mod io_orders {
         Resolve::handle(ctx, serial, share_bps)
     }
 
-    /// Opens a place for money that cannot be delivered. Anyone.
+    /// Opens a place for money that cannot be delivered, if there is none. Anyone.
     pub fn open_due(ctx: Context<OpenDue>, payee: Pubkey) -> Result<()> {
         OpenDue::handle(ctx, payee)
     }

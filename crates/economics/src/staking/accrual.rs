@@ -79,7 +79,7 @@ impl PoolKind {
 
 /// Seconds of emission that count as accrued at time `now`.
 const fn elapsed(genesis: i64, now: i64) -> i64 {
-    now.saturating_sub(genesis).saturating_sub(ACCRUAL_LAG_SECONDS)
+    now.saturating_sub(genesis.saturating_add(ACCRUAL_LAG_SECONDS))
 }
 
 /// The schedule up to month 240, then the rate of month 240 for ever, but at most `u64::MAX`.

@@ -5,7 +5,7 @@ use super::{
     minimum_stake, node_weight, Availability, Commission, Pool, SharePool, Slash, StakingError,
     MAX_MULTIPLIER,
 };
-use crate::wide::{checked_mul, mul_div_floor};
+use crate::wide::{checked_mul, div_rem, mul_div_floor};
 
 /// How often a node can take stake again from nothing, the first time included: after as many slashes that left
 /// nothing it takes none any more.
@@ -132,6 +132,16 @@ impl NodeLedger {
 
     /// Moves what the node has earned up to `now` from the pool to commission and shares.
     pub(super) fn accrue(&mut self, pool: &mut Pool, now: i64) -> Result<Synced, StakingError> {
+        self.book(pool, now)
+    }
+
+    /// The same, for who does not ask what was booked and should not pay for it.
+    pub(super) fn catch_up(&mut self, pool: &mut Pool, now: i64) -> Result<(), StakingError> {
+        self.book(pool, now).map(|_| ())
+    }
+
+    #[inline(always)]
+    fn book(&mut self, pool: &mut Pool, now: i64) -> Result<Synced, StakingError> {
         pool.advance(now.max(self.synced_at))?;
         let gross = self.gross(pool)?;
         let kept = self.kept(gross, pool.synced_at)?;
@@ -184,14 +194,13 @@ impl NodeLedger {
         if total == 0 {
             return Ok(0);
         }
-        let Some(per_share) = total.checked_div(self.bonded.shares) else {
+        let Some((per_share, remainder)) = div_rem(total, self.bonded.shares) else {
             self.remainder = 0;
             pool.carry(total)?;
             return Ok(total);
         };
         self.reward_acc = self.reward_acc.checked_add(per_share).ok_or(StakingError::Overflow)?;
-        // per_share * shares <= total.
-        self.remainder = total.wrapping_sub(per_share.wrapping_mul(self.bonded.shares));
+        self.remainder = remainder;
         Ok(0)
     }
 

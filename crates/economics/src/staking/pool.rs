@@ -1,6 +1,7 @@
 //! A pool: the emission divided among nodes by weight.
 
 use super::{q64::from_units, PoolKind, StakingError};
+use crate::wide::wrapping_mul;
 
 /// Least floor weight.
 pub const MIN_FLOOR_WEIGHT: u64 = 1;
@@ -79,7 +80,7 @@ impl Pool {
         let per_weight = self.per_weight(most, available);
         self.acc = self.acc.checked_add(per_weight).ok_or(StakingError::Overflow)?;
         // per_weight * weight <= available.
-        self.carried = available.wrapping_sub(per_weight.wrapping_mul(u128::from(self.weight)));
+        self.carried = available.wrapping_sub(wrapping_mul(per_weight, self.weight));
         self.synced_at = now;
         Ok(())
     }
@@ -89,14 +90,13 @@ impl Pool {
         if self.weight == 0 {
             return 0;
         }
-        let weight = u128::from(self.weight);
         let divided = |amount: u128, by: u64| amount.checked_div(u128::from(by)).unwrap_or(0);
         if self.weight >= self.floor_weight {
             return divided(most.min(available), self.weight);
         }
         let floored = divided(most, self.floor_weight);
         // floored * weight <= most, since weight < floor.
-        if floored.wrapping_mul(weight) <= available {
+        if wrapping_mul(floored, self.weight) <= available {
             floored
         } else {
             divided(available, self.weight)

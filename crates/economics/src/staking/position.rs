@@ -81,7 +81,8 @@ impl Position {
     /// # Errors
     /// `Overflow`.
     pub fn claim(&mut self, node: &mut NodeLedger, pool: &mut Pool, now: i64) -> Result<u64, StakingError> {
-        node.sync(pool, now)?;
+        node.catch_up(pool, now)?;
+        node.reweigh(pool)?;
         self.settle(node)?;
         Ok(take_units(&mut self.owed))
     }

@@ -103,7 +103,7 @@ impl Slash {
 
     /// Drops a slash whose window has passed.
     pub(super) fn lapse(&mut self, now: i64) {
-        if now > self.proposed_at.saturating_add(SLASH_CLOSES_SECONDS) {
+        if self.is_pending() && now > self.proposed_at.saturating_add(SLASH_CLOSES_SECONDS) {
             self.drop();
         }
     }

@@ -34,7 +34,7 @@ impl Position {
         amount: u64,
         holder: Holder,
     ) -> Result<u128, StakingError> {
-        node.accrue(pool, now)?;
+        node.catch_up(pool, now)?;
         self.settle(node)?;
         node.must_be_active()?;
         node.slash.must_not_be_pending()?;
@@ -78,7 +78,7 @@ impl Position {
         amount: u64,
         holder: Holder,
     ) -> Result<Unstaked, StakingError> {
-        node.accrue(pool, now)?;
+        node.catch_up(pool, now)?;
         self.settle(node)?;
 
         let (mut bonded, mut own_shares) = (node.bonded, node.own_shares);
@@ -128,13 +128,13 @@ impl Position {
             return Ok(None);
         }
         let now = node.synced_at;
-        let ripe = self.tickets.iter().any(|ticket| ticket.is_ripe(now));
         let Some(place) = self.tickets.iter_mut().find(|ticket| ticket.is_free()) else {
+            let ripe = self.tickets.iter().any(|ticket| ticket.is_ripe(now));
             return Err(if ripe { StakingError::WithdrawFirst } else { StakingError::TicketsFull });
         };
         let mut cooling = node.cooling;
         let ticket = Ticket::new(cooling.deposit(amount)?, &cooling, now);
-        if ticket.worth(&cooling) == 0 && !closing {
+        if !closing && ticket.worth(&cooling) == 0 {
             return Err(StakingError::WorthNothing);
         }
         (*place, node.cooling) = (ticket, cooling);

@@ -25,7 +25,7 @@ use {
 };
 
 /// What the events of all transactions add up to.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Bought {
     totals: Totals,
     /// Budget and spent of each day.

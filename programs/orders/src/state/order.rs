@@ -22,7 +22,7 @@ pub struct Order {
     pub provider_bump: u8,
     /// For later versions.
     pub reserved: [u8; 4],
-    /// Number of the order among all in its currency. Never used again, unlike the client's own number: what was
+    /// Number of the order among all, in either currency. Never used again, unlike the client's own number: what was
     /// signed for one order does nothing to another at the same address.
     pub serial: u64,
     /// Who pays, and gets back what is not used.

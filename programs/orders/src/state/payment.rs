@@ -1,6 +1,7 @@
 //! One currency: its vault and its books.
 
 use {
+    crate::OrdersError,
     anchor_lang::prelude::*,
     bytemuck::{CheckedBitPattern, NoUninit},
     io_economics::orders::{Books, Currency},
@@ -17,7 +18,7 @@ pub struct Payment {
     pub currency: Currency,
     /// Fills the layout.
     pub padding: [u8; 6],
-    /// Orders created so far; the next one's serial number.
+    /// The next order's serial number: even in IO, odd in USDC, so that no two orders share one.
     pub serial: u64,
     /// The mint.
     pub mint: Pubkey,
@@ -36,4 +37,15 @@ raw_account!(Payment, [227, 231, 51, 26, 244, 88, 4, 148]);
 impl Payment {
     /// The layout that this code writes.
     pub const VERSION: u8 = 1;
+
+    /// The serial number of a currency's first order.
+    pub const fn first_serial(currency: Currency) -> u64 {
+        currency as u64
+    }
+
+    /// # Errors
+    /// `Overflow` after 2^63 orders.
+    pub fn serial_after(serial: u64) -> Result<u64> {
+        Ok(serial.checked_add(2).ok_or(OrdersError::Overflow)?)
+    }
 }

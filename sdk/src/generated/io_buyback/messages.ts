@@ -27,7 +27,7 @@ export const IO_BUYBACK_MESSAGES: Readonly<Record<number, readonly [name: string
   6022: ["ExchangeNotAllowed", "The exchange is not on config's list; use one that is, or have the admin announce it"],
   6023: ["ExchangeTooEarly", "The exchange is allowed 7 days after it was announced; wait or use another"],
   6024: ["ExchangeAccountForbidden", "Leave io_buyback, its config and its vaults out of the exchange's accounts"],
-  6025: ["SwapperAccountMissing", "Create the swapper's associated token accounts for USDC and IO first; anyone may"],
+  6025: ["SwapperAccountMissing", "Create the swapper's associated token accounts for USDC and IO first, as anyone may; frozen, they cannot swap"],
   6026: ["SwapperAccountChanged", "The exchange tampered with the swapper's token accounts; have the admin remove it"],
   6027: ["NothingSwapped", "The exchange took no USDC; check the instruction data for it"],
   6028: ["TookTooMuch", "The exchange took more than it was given; name the amount that it takes"],

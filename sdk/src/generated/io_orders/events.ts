@@ -38,6 +38,8 @@ import {
   type OutageReportedEvent,
   getPauseSetEventDecoder,
   type PauseSetEvent,
+  getPaymentOpenedEventDecoder,
+  type PaymentOpenedEvent,
   getRoleAnnouncedEventDecoder,
   type RoleAnnouncedEvent,
   getRulesSetEventDecoder,
@@ -64,6 +66,7 @@ export type IoOrdersEvent =
   | { name: "OrderSettled"; data: OrderSettledEvent }
   | { name: "OutageReported"; data: OutageReportedEvent }
   | { name: "PauseSet"; data: PauseSetEvent }
+  | { name: "PaymentOpened"; data: PaymentOpenedEvent }
   | { name: "RoleAnnounced"; data: RoleAnnouncedEvent }
   | { name: "RulesSet"; data: RulesSetEvent };
 
@@ -106,6 +109,8 @@ export function decodeIoOrdersEvent(data: ReadonlyUint8Array): IoOrdersEvent | u
       return { name: "OutageReported", data: getOutageReportedEventDecoder().decode(data, 8) };
     case "af39c688c042cc49":
       return { name: "PauseSet", data: getPauseSetEventDecoder().decode(data, 8) };
+    case "b95bfd3b6280447c":
+      return { name: "PaymentOpened", data: getPaymentOpenedEventDecoder().decode(data, 8) };
     case "1d3cfc7da618a6fa":
       return { name: "RoleAnnounced", data: getRoleAnnouncedEventDecoder().decode(data, 8) };
     case "ca68d7b017476a48":

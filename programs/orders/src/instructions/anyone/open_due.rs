@@ -1,12 +1,14 @@
-//! Opens a place for money that a payee's account cannot take.
+//! Opens a place for money that a payee's account cannot take; does nothing if there is one, so that with the step that
+//! needs it in one transaction it never fails.
 //!
-//! Who: anyone; whoever does it pays the rent, and gets it back when the payee takes the money. Moves: nothing. Refuses: a
-//! second one for the same payee and mint.
+//! Who: anyone; whoever does it pays the rent, and gets it back when the payee takes the money. Moves: nothing. Refuses:
+//! an account that is no currency's books.
 
 use {
     crate::{events::DueOpened, Due, Payment},
     anchor_lang::prelude::*,
     io_addresses::orders::DUE_SEED,
+    io_onchain::create,
 };
 
 /// Accounts of `open_due`.
@@ -18,32 +20,25 @@ pub struct OpenDue<'info> {
     pub opener: Signer<'info>,
     /// Books of the currency.
     pub payment: Box<Account<'info, Payment>>,
-    /// Created here.
-    #[account(
-        init,
-        payer = opener,
-        space = 8 + Due::INIT_SPACE,
-        seeds = [DUE_SEED, payee.as_ref(), payment.mint.as_ref()],
-        bump,
-    )]
-    pub due: Box<Account<'info, Due>>,
+    /// Created here, if need be.
+    /// CHECK: its address is derived, and the handler creates it.
+    #[account(mut, seeds = [DUE_SEED, payee.as_ref(), payment.mint.as_ref()], bump)]
+    pub due: UncheckedAccount<'info>,
     /// Creates the account.
     pub system_program: Program<'info, System>,
 }
 
 impl OpenDue<'_> {
-    /// Writes an empty place.
+    /// Writes an empty place, but never over one that is in use.
     pub fn handle(ctx: Context<Self>, payee: Pubkey) -> Result<()> {
-        let mint = ctx.accounts.payment.mint;
-        let opener = ctx.accounts.opener.key();
-        ctx.accounts.due.set_inner(Due {
-            version: Due::VERSION,
-            padding: [0; 7],
-            amount: 0,
-            payee,
-            mint,
-            opener,
-        });
+        let Self { opener, payment, due, .. } = ctx.accounts;
+        if due.owner == &crate::ID {
+            return Ok(());
+        }
+        let mint = payment.mint;
+        let contents =
+            Due { version: Due::VERSION, padding: [0; 7], amount: 0, payee, mint, opener: opener.key() };
+        create(opener, due, &[DUE_SEED, payee.as_ref(), mint.as_ref(), &[ctx.bumps.due]], &contents)?;
         emit!(DueOpened { payee, mint });
         Ok(())
     }

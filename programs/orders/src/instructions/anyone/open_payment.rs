@@ -4,7 +4,7 @@
 //! that is neither IO nor USDC, a second time.
 
 use {
-    crate::{Config, OrdersError, Payment},
+    crate::{events::PaymentOpened, Config, OrdersError, Payment},
     anchor_lang::prelude::*,
     anchor_spl::token::{self, InitializeAccount3, Token, TokenAccount},
     io_addresses::{
@@ -69,13 +69,14 @@ impl OpenPayment<'_> {
             version: Payment::VERSION,
             currency,
             padding: [0; 6],
-            serial: 0,
+            serial: Payment::first_serial(currency),
             mint,
             vault: accounts.vault.key(),
             sweep_to,
             books: Books::default(),
             reserved: [0; 32],
         });
+        emit!(PaymentOpened { currency, mint, vault: accounts.vault.key() });
         let vault = InitializeAccount3 {
             account: accounts.vault.to_account_info(),
             mint: accounts.mint.to_account_info(),

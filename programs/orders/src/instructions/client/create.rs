@@ -8,12 +8,9 @@ use {
     crate::{error::refused, events::OrderCreated, Config, Order, OrdersError, Payment},
     anchor_lang::prelude::*,
     anchor_spl::token::Token,
-    io_addresses::{
-        external::{ASSOCIATED_TOKEN_PROGRAM, TOKEN_PROGRAM},
-        orders::{CONFIG, ORDER_SEED},
-    },
+    io_addresses::orders::{CONFIG, ORDER_SEED},
     io_economics::orders::{Escrow, Fees, Hire, Terms},
-    io_onchain::vaults,
+    io_onchain::{associated, create, vaults},
     io_staking::Node,
 };
 
@@ -33,14 +30,9 @@ pub struct Create<'info> {
     /// The node.
     pub node: Box<Account<'info, Node>>,
     /// Created here.
-    #[account(
-        init,
-        payer = client,
-        space = 8 + Order::INIT_SPACE,
-        seeds = [ORDER_SEED, client.key().as_ref(), &id.to_le_bytes()],
-        bump,
-    )]
-    pub order: Box<Account<'info, Order>>,
+    /// CHECK: its address is derived, and the handler creates it.
+    #[account(mut, seeds = [ORDER_SEED, client.key().as_ref(), &id.to_le_bytes()], bump)]
+    pub order: UncheckedAccount<'info>,
     /// Where the client's money comes from.
     /// CHECK: the token program checks that it is of the vault's mint and that the client may spend it.
     #[account(mut)]
@@ -70,7 +62,7 @@ pub struct CreateParams {
 
 impl Create<'_> {
     /// Books first, then moves.
-    pub fn handle(ctx: Context<Self>, params: CreateParams) -> Result<()> {
+    pub fn handle(ctx: Context<Self>, id: u64, params: CreateParams) -> Result<()> {
         let Self { client, config, payment, node, order, source, vault, .. } = ctx.accounts;
         config.must_run()?;
         require!(node.version == Node::VERSION, OrdersError::UnknownNodeVersion);
@@ -81,13 +73,12 @@ impl Create<'_> {
         payment.books.pay_in(charge, Fees::default()).map_err(refused)?;
         let total = charge.total().map_err(refused)?;
         let serial = payment.serial;
-        payment.serial = serial.checked_add(1).ok_or(OrdersError::Overflow)?;
-        let seeds: &[&[u8]] = &[client.key.as_ref(), TOKEN_PROGRAM.as_ref(), payment.mint.as_ref()];
-        let (_, client_bump) = Pubkey::find_program_address(seeds, &ASSOCIATED_TOKEN_PROGRAM);
-        order.set_inner(Order {
+        payment.serial = Payment::serial_after(serial)?;
+        let contents = Order {
             version: Order::VERSION,
             currency: payment.currency,
-            client_bump,
+            client_bump: associated::bump(client.key, &payment.mint, source.key)
+                .unwrap_or_else(|| associated::derive_bump(client.key, &payment.mint)),
             provider_bump: 0,
             reserved: [0; 4],
             serial,
@@ -96,7 +87,9 @@ impl Create<'_> {
             provider: Pubkey::default(),
             reference,
             escrow,
-        });
+        };
+        let seeds: &[&[u8]] = &[ORDER_SEED, client.key.as_ref(), &id.to_le_bytes(), &[ctx.bumps.order]];
+        create(client, order, seeds, &contents)?;
         vaults::deposit(source.to_account_info(), vault.to_account_info(), client.to_account_info(), total)?;
         emit!(OrderCreated {
             order: order.key(),

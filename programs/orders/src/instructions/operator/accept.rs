@@ -7,13 +7,9 @@
 use {
     crate::{error::refused, events::OrderAccepted, nodes, Config, Order, OrdersError},
     anchor_lang::prelude::*,
-    io_addresses::{
-        emission::MINT,
-        external::{ASSOCIATED_TOKEN_PROGRAM, TOKEN_PROGRAM, USDC_MINT},
-        orders::CONFIG,
-        staking,
-    },
+    io_addresses::{emission::MINT, external::USDC_MINT, orders::CONFIG, staking},
     io_economics::orders::Currency,
+    io_onchain::associated,
     io_staking::Node,
 };
 
@@ -53,8 +49,7 @@ impl Accept<'_> {
             Currency::Io => &MINT.address,
             Currency::Usdc => &USDC_MINT,
         };
-        let seeds: &[&[u8]] = &[node.payout.as_ref(), TOKEN_PROGRAM.as_ref(), mint.as_ref()];
-        (_, order.provider_bump) = Pubkey::find_program_address(seeds, &ASSOCIATED_TOKEN_PROGRAM);
+        order.provider_bump = associated::derive_bump(&node.payout, mint);
         order.provider = node.payout;
         nodes::hire(
             config.to_account_info(),

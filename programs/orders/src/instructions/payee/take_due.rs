@@ -1,7 +1,7 @@
 //! Takes what could not be delivered.
 //!
 //! Who: the payee, always. Moves: all of it to a token account of the payee's choice; the rent to who opened the place.
-//! Refuses: another signer.
+//! Refuses: another signer, the vault itself as destination.
 
 use {
     crate::{error::refused, events::DueTaken, Config, Due, OrdersError, Payment},
@@ -53,6 +53,7 @@ impl TakeDue<'_> {
     pub fn handle(ctx: Context<Self>) -> Result<()> {
         let Self { config, payment, due, vault, destination, .. } = ctx.accounts;
         require_keys_eq!(due.mint, payment.mint, OrdersError::WrongPayment);
+        require_keys_neq!(vault.key(), destination.key(), OrdersError::IntoVault);
         payment.books.deliver(due.amount).map_err(refused)?;
         vaults::pay(
             vault.to_account_info(),

@@ -8,6 +8,7 @@ use {
     anchor_lang::prelude::*,
     io_addresses::staking::STAKE_SEED,
     io_economics::staking::Position,
+    io_onchain::create,
 };
 
 /// Accounts of `open_stake`.
@@ -19,14 +20,9 @@ pub struct OpenStake<'info> {
     /// The node.
     pub node: Box<Account<'info, Node>>,
     /// Created here.
-    #[account(
-        init,
-        payer = owner,
-        space = 8 + Stake::INIT_SPACE,
-        seeds = [STAKE_SEED, node.key().as_ref(), owner.key().as_ref()],
-        bump,
-    )]
-    pub stake: Box<Account<'info, Stake>>,
+    /// CHECK: its address is derived, and the handler creates it.
+    #[account(mut, seeds = [STAKE_SEED, node.key().as_ref(), owner.key().as_ref()], bump)]
+    pub stake: UncheckedAccount<'info>,
     /// Creates the account.
     pub system_program: Program<'info, System>,
 }
@@ -34,15 +30,18 @@ pub struct OpenStake<'info> {
 impl OpenStake<'_> {
     /// Writes an empty position.
     pub fn handle(ctx: Context<Self>) -> Result<()> {
-        let (node, owner) = (ctx.accounts.node.key(), ctx.accounts.owner.key());
-        ctx.accounts.stake.set_inner(Stake {
+        let OpenStake { owner: payer, node, stake, .. } = ctx.accounts;
+        let (node, owner) = (node.key(), payer.key());
+        let contents = Stake {
             version: Stake::VERSION,
             padding: [0; 15],
             node,
             owner,
             position: Position::default(),
             reserved: [0; 16],
-        });
+        };
+        let seeds: &[&[u8]] = &[STAKE_SEED, node.as_ref(), owner.as_ref(), &[ctx.bumps.stake]];
+        create(payer, stake, seeds, &contents)?;
         emit!(StakeOpened { node, owner });
         Ok(())
     }

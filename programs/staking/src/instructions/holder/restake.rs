@@ -42,7 +42,7 @@ impl Restake<'_> {
     pub fn handle(ctx: Context<Self>) -> Result<()> {
         let Self { owner, config, node, stake, reward_vault, stake_vault, .. } = ctx.accounts;
         config.must_run()?;
-        let (now, holder) = (config.now()?, node.holder(&owner.key()));
+        let (now, holder) = (config.now()?, node.holder(owner.key));
         let pool = config.pool(node.pool);
         let amount = stake.position.claim(&mut node.ledger, pool, now).map_err(refused)?;
         require!(amount > 0, StakingError::NothingToClaim);

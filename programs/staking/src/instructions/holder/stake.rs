@@ -42,7 +42,7 @@ impl StakeIo<'_> {
     pub fn handle(ctx: Context<Self>, amount: u64) -> Result<()> {
         let Self { owner, config, node, stake, source, stake_vault, .. } = ctx.accounts;
         config.must_run()?;
-        let (now, holder) = (config.now()?, node.holder(&owner.key()));
+        let (now, holder) = (config.now()?, node.holder(owner.key));
         let pool = config.pool(node.pool);
         let shares = stake.position.stake(&mut node.ledger, pool, now, amount, holder).map_err(refused)?;
         vaults::deposit(

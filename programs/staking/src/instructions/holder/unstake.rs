@@ -29,7 +29,7 @@ impl Unstake<'_> {
     /// Books.
     pub fn handle(ctx: Context<Self>, amount: u64) -> Result<()> {
         let Self { owner, config, node, stake } = ctx.accounts;
-        let (now, holder) = (config.now()?, node.holder(&owner.key()));
+        let (now, holder) = (config.now()?, node.holder(owner.key));
         let pool = config.pool(node.pool);
         let unstaked =
             stake.position.unstake(&mut node.ledger, pool, now, amount, holder).map_err(refused)?;

@@ -9,10 +9,9 @@ use {
     anchor_spl::token::Token,
     io_addresses::{
         emission::MINT,
-        external::{ASSOCIATED_TOKEN_PROGRAM, TOKEN_PROGRAM},
         staking::{CONFIG, REWARD_VAULT},
     },
-    io_onchain::{token_view, vaults},
+    io_onchain::{associated, token_view, vaults},
 };
 
 /// Accounts of `claim_commission`.
@@ -29,7 +28,7 @@ pub struct ClaimCommission<'info> {
     #[account(mut, address = REWARD_VAULT @ StakingError::WrongRewardVault)]
     pub reward_vault: UncheckedAccount<'info>,
     /// The payout wallet's associated token account.
-    /// CHECK: its address is derived in the handler, and the token program checks the rest.
+    /// CHECK: its address is checked in the handler, and the token program checks the rest.
     #[account(mut)]
     pub destination: UncheckedAccount<'info>,
     /// Moves the IO.
@@ -40,11 +39,8 @@ impl ClaimCommission<'_> {
     /// Books first, then pays.
     pub fn handle(ctx: Context<Self>) -> Result<()> {
         let Self { config, node, reward_vault, destination, .. } = ctx.accounts;
-        require_keys_eq!(
-            destination.key(),
-            payout_account(&node.payout),
-            StakingError::NotPayoutTokenAccount
-        );
+        let bump = associated::bump(&node.payout, &MINT.address, destination.key);
+        require!(bump.is_some(), StakingError::NotPayoutTokenAccount);
         let now = config.now()?;
         let pool = config.pool(node.pool);
         let amount = node.ledger.claim_commission(pool, now).map_err(refused)?;
@@ -60,9 +56,4 @@ impl ClaimCommission<'_> {
         emit!(CommissionClaimed { node: node.key(), payout: node.payout, amount });
         Ok(())
     }
-}
-
-fn payout_account(wallet: &Pubkey) -> Pubkey {
-    let seeds = [wallet.as_ref(), TOKEN_PROGRAM.as_ref(), MINT.address.as_ref()];
-    Pubkey::find_program_address(&seeds, &ASSOCIATED_TOKEN_PROGRAM).0
 }

@@ -8,6 +8,7 @@ use {
     anchor_lang::prelude::*,
     io_addresses::staking::{CONFIG, NODE_SEED},
     io_economics::staking::NodeLedger,
+    io_onchain::create,
 };
 
 /// Accounts of `register_node`.
@@ -23,14 +24,9 @@ pub struct RegisterNode<'info> {
     /// The node's hardware class.
     pub class: Account<'info, HardwareClass>,
     /// Created here.
-    #[account(
-        init,
-        payer = operator,
-        space = 8 + Node::INIT_SPACE,
-        seeds = [NODE_SEED, operator.key().as_ref(), &id.to_le_bytes()],
-        bump,
-    )]
-    pub node: Box<Account<'info, Node>>,
+    /// CHECK: its address is derived, and the handler creates it.
+    #[account(mut, seeds = [NODE_SEED, operator.key().as_ref(), &id.to_le_bytes()], bump)]
+    pub node: UncheckedAccount<'info>,
     /// Creates the account.
     pub system_program: Program<'info, System>,
 }
@@ -49,27 +45,29 @@ pub struct RegisterParams {
 impl RegisterNode<'_> {
     /// Writes the node: offline and without stake.
     pub fn handle(ctx: Context<Self>, id: u32, params: RegisterParams) -> Result<()> {
-        let accounts = ctx.accounts;
-        accounts.config.must_run()?;
-        let multiplier = accounts.class.multiplier_at(accounts.config.now()?);
+        let Self { operator, config, class, node, .. } = ctx.accounts;
+        config.must_run()?;
+        let multiplier = class.multiplier_at(config.now()?);
         let ledger =
             NodeLedger::new(multiplier, params.processors, params.commission_bps).map_err(refused)?;
-        accounts.node.set_inner(Node {
+        let contents = Node {
             version: Node::VERSION,
             padding: [0; 6],
             id,
-            operator: accounts.operator.key(),
+            operator: operator.key(),
             payout: params.payout,
-            class: accounts.class.key(),
-            pool: accounts.class.pool,
+            class: class.key(),
+            pool: class.pool,
             revision: 0,
             ledger,
             reserved: [0; 32],
-        });
+        };
+        let seeds: &[&[u8]] = &[NODE_SEED, operator.key.as_ref(), &id.to_le_bytes(), &[ctx.bumps.node]];
+        create(operator, node, seeds, &contents)?;
         emit!(NodeRegistered {
-            node: accounts.node.key(),
-            operator: accounts.operator.key(),
-            class: accounts.class.key(),
+            node: node.key(),
+            operator: operator.key(),
+            class: class.key(),
             payout: params.payout,
             processors: params.processors,
             commission_bps: params.commission_bps,

@@ -64,7 +64,7 @@ export const IO_BUYBACK_ERROR__EXCHANGE_NOT_ALLOWED = 0x1786; // 6022
 export const IO_BUYBACK_ERROR__EXCHANGE_TOO_EARLY = 0x1787; // 6023
 /** ExchangeAccountForbidden: Leave io_buyback, its config and its vaults out of the exchange's accounts */
 export const IO_BUYBACK_ERROR__EXCHANGE_ACCOUNT_FORBIDDEN = 0x1788; // 6024
-/** SwapperAccountMissing: Create the swapper's associated token accounts for USDC and IO first; anyone may */
+/** SwapperAccountMissing: Create the swapper's associated token accounts for USDC and IO first, as anyone may; frozen, they cannot swap */
 export const IO_BUYBACK_ERROR__SWAPPER_ACCOUNT_MISSING = 0x1789; // 6025
 /** SwapperAccountChanged: The exchange tampered with the swapper's token accounts; have the admin remove it */
 export const IO_BUYBACK_ERROR__SWAPPER_ACCOUNT_CHANGED = 0x178a; // 6026

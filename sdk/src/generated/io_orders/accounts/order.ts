@@ -70,7 +70,7 @@ export type Order = {
   /** For later versions. */
   reserved: ReadonlyUint8Array;
   /**
-   * Number of the order among all in its currency. Never used again, unlike the client's own number: what was
+   * Number of the order among all, in either currency. Never used again, unlike the client's own number: what was
    * signed for one order does nothing to another at the same address.
    */
   serial: bigint;
@@ -98,7 +98,7 @@ export type OrderArgs = {
   /** For later versions. */
   reserved: ReadonlyUint8Array;
   /**
-   * Number of the order among all in its currency. Never used again, unlike the client's own number: what was
+   * Number of the order among all, in either currency. Never used again, unlike the client's own number: what was
    * signed for one order does nothing to another at the same address.
    */
   serial: number | bigint;

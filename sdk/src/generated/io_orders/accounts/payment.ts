@@ -65,7 +65,7 @@ export type Payment = {
   currency: Currency;
   /** Fills the layout. */
   padding: ReadonlyUint8Array;
-  /** Orders created so far; the next one's serial number. */
+  /** The next order's serial number: even in IO, odd in USDC, so that no two orders share one. */
   serial: bigint;
   /** The mint. */
   mint: Address;
@@ -86,7 +86,7 @@ export type PaymentArgs = {
   currency: CurrencyArgs;
   /** Fills the layout. */
   padding: ReadonlyUint8Array;
-  /** Orders created so far; the next one's serial number. */
+  /** The next order's serial number: even in IO, odd in USDC, so that no two orders share one. */
   serial: number | bigint;
   /** The mint. */
   mint: Address;

@@ -114,7 +114,7 @@ export type OpenDueInput<
   opener: TransactionSigner<TAccountOpener>;
   /** Books of the currency. */
   payment: Address<TAccountPayment>;
-  /** Created here. */
+  /** Created here, if need be. */
   due: Address<TAccountDue>;
   /** Creates the account. */
   systemProgram?: Address<TAccountSystemProgram>;
@@ -197,7 +197,7 @@ export type ParsedOpenDueInstruction<
     opener: TAccountMetas[0];
     /** Books of the currency. */
     payment: TAccountMetas[1];
-    /** Created here. */
+    /** Created here, if need be. */
     due: TAccountMetas[2];
     /** Creates the account. */
     systemProgram: TAccountMetas[3];

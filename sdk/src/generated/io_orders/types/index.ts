@@ -34,6 +34,7 @@ export * from "./orderResolvedEvent.js";
 export * from "./orderSettledEvent.js";
 export * from "./outageReportedEvent.js";
 export * from "./pauseSetEvent.js";
+export * from "./paymentOpenedEvent.js";
 export * from "./poolKind.js";
 export * from "./role.js";
 export * from "./roleAnnouncedEvent.js";

@@ -38,7 +38,7 @@ import {
 export type OrderCreatedEvent = {
   /** The order. */
   order: Address;
-  /** Its number among all in its currency. */
+  /** Its number among all. */
   serial: bigint;
   /** Who pays. */
   client: Address;
@@ -65,7 +65,7 @@ export type OrderCreatedEvent = {
 export type OrderCreatedEventArgs = {
   /** The order. */
   order: Address;
-  /** Its number among all in its currency. */
+  /** Its number among all. */
   serial: number | bigint;
   /** Who pays. */
   client: Address;

@@ -1,0 +1,171 @@
+//! Rows of io_orders. What hiring and releasing cost is in the rows of `accept`, `end` and `dispute`.
+
+use {
+    crate::Bench,
+    anchor_lang::{prelude::Pubkey, Space},
+    io_client::orders::{self, order_address, Config, Currency, Due, InitializeParams, Order, Payment, Role},
+    io_testkit::{
+        orders::{terms, Deal, Desk, RULES},
+        staking::Cast,
+        World,
+    },
+    solana_instruction::Instruction as Call,
+    solana_keypair::Keypair,
+    solana_signer::Signer,
+};
+
+const HOUR: i64 = 3_600;
+const DAY: i64 = 24 * HOUR;
+
+/// Orders that are open beside the one that is measured.
+const MANY: u64 = 100_000;
+
+pub fn measure(bench: &mut Bench) {
+    bench.account("io_orders.Config", 8 + Config::INIT_SPACE);
+    bench.account("io_orders.Due", 8 + Due::INIT_SPACE);
+    bench.account("io_orders.Order", 8 + Order::INIT_SPACE);
+    bench.account("io_orders.Payment", 8 + Payment::INIT_SPACE);
+    what_the_admin_does(bench);
+    for (currency, suffix) in [(Currency::Io, ""), (Currency::Usdc, ".usdc")] {
+        let mut market = Market::new(currency, suffix);
+        market.from_creation_to_close(bench);
+        market.cancelled(bench);
+        market.disputed(bench);
+        market.not_delivered(bench);
+    }
+    // The number of orders does not matter.
+    let mut market = Market::new(Currency::Io, ".among_100_000");
+    market.crowd();
+    market.from_creation_to_close(bench);
+}
+
+fn what_the_admin_does(bench: &mut Bench) {
+    let (mut world, _) = World::with_staking();
+    let world = &mut world;
+    let deployer = world.deployer.insecure_clone();
+    let [admin, next, other] = [(); 3].map(|()| world.wallet());
+    let (key, other) = (admin.pubkey(), other.pubkey());
+    let params = InitializeParams { admin: key, oracle: other, arbiter: other, rules: RULES };
+    let initialize = orders::initialize(&deployer.pubkey(), params);
+    bench.instruction("io_orders.initialize", world, &initialize, &[&deployer]);
+    let open = orders::open_payment(&world.payer.pubkey(), Currency::Io);
+    bench.instruction("io_orders.open_payment", world, &open, &[]);
+    let mut row = |name: &str, call| bench.instruction(&format!("io_orders.{name}"), world, &call, &[&admin]);
+    row("set_rules", orders::set_rules(&key, RULES));
+    row("set_paused", orders::set_paused(&key, true));
+    row("announce_role", orders::announce_role(&key, Role::Oracle, next.pubkey()));
+    row("propose_admin", orders::propose_admin(&key, next.pubkey()));
+    bench.instruction("io_orders.accept_admin", world, &orders::accept_admin(&next.pubkey()), &[&next]);
+}
+
+/// A world with one deal; its rows bear the suffix of its circumstances.
+struct Market {
+    world: World,
+    cast: Cast,
+    desk: Desk,
+    deal: Deal,
+    currency: Currency,
+    suffix: &'static str,
+}
+
+impl Market {
+    fn new(currency: Currency, suffix: &'static str) -> Self {
+        let (mut world, cast, desk) = World::with_orders();
+        let deal = world.deal(&cast);
+        Self { world, cast, desk, deal, currency, suffix }
+    }
+
+    fn row(&mut self, bench: &mut Bench, name: &str, call: &Call, signer: Option<&Keypair>) {
+        let key = format!("io_orders.{name}{}", self.suffix);
+        bench.instruction(&key, &mut self.world, call, signer.as_slice());
+    }
+
+    /// Two days on two processors, not accepted yet.
+    fn create(&self, id: u64) -> (Pubkey, Call) {
+        let (client, terms) = (self.deal.client.pubkey(), terms(self.currency, 2 * DAY as u32));
+        (order_address(&client, id), orders::create(&client, id, &self.deal.node, self.currency, terms))
+    }
+
+    /// The same, accepted just now.
+    fn running(&mut self, id: u64) -> (Pubkey, Order) {
+        self.world.attest(&self.cast, &self.deal.node);
+        let address = self.world.running(&self.deal, id, self.currency, 2 * DAY as u32);
+        (address, self.world.order(&address))
+    }
+
+    fn from_creation_to_close(&mut self, bench: &mut Bench) {
+        let [client, operator, oracle] =
+            [&self.deal.client, &self.deal.operator, &self.desk.oracle].map(Keypair::insecure_clone);
+        let key = client.pubkey();
+        let (address, create) = self.create(0);
+        self.row(bench, "create", &create, Some(&client));
+        let accept = orders::accept(&operator.pubkey(), &address, &self.world.order(&address), true);
+        self.row(bench, "accept", &accept, Some(&operator));
+        let order = self.world.order(&address);
+        self.world.pass(HOUR / 2);
+        self.row(bench, "extend", &orders::extend(&key, &address, &order, 7_200), Some(&client));
+        self.world.pass(DAY + 10 * HOUR);
+        let settle = orders::settle(&address, &order, [None; 2]);
+        self.row(bench, "settle", &settle, None);
+        // An outage leaves something for the client, so that the last settlement pays both sides.
+        let [from, to] = [HOUR, 0].map(|ago| self.world.now() - ago);
+        let outage = orders::report_outage(&oracle.pubkey(), &address, order.serial, from, to);
+        self.row(bench, "report_outage", &outage, Some(&oracle));
+        self.row(bench, "end", &orders::end(&key, &address, &order, None), Some(&client));
+        self.world.pass(DAY);
+        self.row(bench, "settle.last", &settle, None);
+        self.row(bench, "close", &orders::close(&key, &address), None);
+        self.row(bench, "sweep_fees", &orders::sweep_fees(self.currency), None);
+    }
+
+    fn cancelled(&mut self, bench: &mut Bench) {
+        let client = self.deal.client.insecure_clone();
+        let (address, create) = self.create(1);
+        self.world.accepted(&[create], &[&client]);
+        let cancel = orders::cancel(&client.pubkey(), &address, &self.world.order(&address), None);
+        self.row(bench, "cancel", &cancel, Some(&client));
+    }
+
+    fn disputed(&mut self, bench: &mut Bench) {
+        let [client, arbiter] = [&self.deal.client, &self.desk.arbiter].map(Keypair::insecure_clone);
+        let (address, order) = self.running(2);
+        self.world.pass(DAY + 12 * HOUR);
+        self.row(bench, "dispute", &orders::dispute(&client.pubkey(), &address, &order), Some(&client));
+        let resolve = orders::resolve(&arbiter.pubkey(), &address, &order, 5_000, [None; 2]);
+        self.row(bench, "resolve", &resolve, Some(&arbiter));
+    }
+
+    /// USDC whose issuer has frozen both accounts; nobody can freeze IO.
+    fn not_delivered(&mut self, bench: &mut Bench) {
+        if self.currency == Currency::Io {
+            return;
+        }
+        let client = self.deal.client.insecure_clone();
+        let wallets = [client.pubkey(), self.deal.operator.pubkey()];
+        let (address, order) = self.running(3);
+        let accounts = wallets.map(|wallet| self.world.usdc_account(&wallet));
+        for account in &accounts {
+            self.world.freeze(account);
+        }
+        let payer = self.world.payer.pubkey();
+        let [open, other] = wallets.map(|wallet| orders::open_due(&payer, &wallet, Currency::Usdc));
+        self.row(bench, "open_due", &open, None);
+        self.world.accepted(&[other], &[]);
+        let dues = wallets.map(|wallet| Some(orders::due_address(&wallet, Currency::Usdc)));
+        self.world.pass(DAY + 12 * HOUR);
+        let end = orders::end(&wallets[0], &address, &order, dues[0]);
+        self.row(bench, "end.to_due", &end, Some(&client));
+        self.row(bench, "settle.to_due", &orders::settle(&address, &order, dues), None);
+        self.world.thaw(&accounts[0]);
+        let take = orders::take_due(&wallets[0], &payer, Currency::Usdc, &accounts[0]);
+        self.row(bench, "take_due", &take, Some(&client));
+    }
+
+    /// Opens [`MANY`] orders.
+    fn crowd(&mut self) {
+        let client = self.deal.client.insecure_clone();
+        let (address, create) = self.create(u64::MAX);
+        self.world.accepted(&[create], &[&client]);
+        self.world.crowd_of_orders(&address, MANY - 1);
+    }
+}

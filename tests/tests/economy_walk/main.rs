@@ -1,0 +1,229 @@
+//! A random walk over all instructions of all programs, by operators, holders, clients, roles and strangers, while
+//! token accounts are closed and frozen. Testkit checks the invariants after every transaction.
+//!
+//! `IO_WALK_STEPS` sets half the length (500 unless told), `IO_WALK_SEED` replays a failure. A long walk must have
+//! had every instruction accepted.
+
+mod buyback;
+mod emission;
+mod orders;
+mod outside;
+mod people;
+mod staking;
+mod tally;
+
+use {
+    anchor_lang::prelude::Pubkey,
+    io_addresses::{
+        emission::{EMISSION, MINT},
+        orders as order_addresses,
+        staking::{CONFIG, REWARD_VAULT, STAKE_VAULT},
+    },
+    io_client::{
+        orders::{
+            events::{OrderClosed, OrderCreated},
+            Currency,
+        },
+        staking::{
+            events::{NodeRegistered, StakeClosed, StakeOpened},
+            stake_address,
+        },
+        token,
+    },
+    io_economics::staking::SLASH_OPENS_SECONDS,
+    io_testkit::{walk, World},
+    people::People,
+    solana_instruction::Instruction,
+    solana_keypair::Keypair,
+    solana_signer::Signer,
+    tally::Tally,
+};
+
+const HOUR: i64 = 3_600;
+const DAY: i64 = 86_400;
+
+/// From so many steps on, a walk must have had everything accepted.
+const LONG: u64 = 5_000;
+
+/// What a step sends.
+struct Move {
+    calls: Vec<Instruction>,
+    signers: Vec<Keypair>,
+    /// Whether any account may be replaced at random: not where its signer may choose it freely.
+    strict: bool,
+}
+
+impl Move {
+    fn new(call: Instruction, signer: &Keypair) -> Self {
+        Self::of(vec![call], signer)
+    }
+
+    fn of(calls: Vec<Instruction>, signer: &Keypair) -> Self {
+        Self { calls, signers: vec![signer.insecure_clone()], strict: true }
+    }
+}
+
+struct Walk {
+    world: World,
+    random: fastrand::Rng,
+    people: People,
+    nodes: Vec<Pubkey>,
+    /// Whose, in which node.
+    stakes: Vec<(Pubkey, Pubkey)>,
+    orders: Vec<Pubkey>,
+    tally: Tally,
+    /// How fast time goes: orders live for days, stake for months.
+    haste: u8,
+}
+
+impl Walk {
+    /// A world in which everything is initialized, with a node for each operator.
+    fn new(seed: u64, haste: u8) -> Self {
+        let (mut world, people) = People::in_a_world();
+        let mut random = fastrand::Rng::with_seed(seed);
+        let (nodes, stakes) = people.nodes(&mut world, &mut random);
+        Self { world, random, people, nodes, stakes, orders: Vec::new(), tally: Tally::new(), haste }
+    }
+
+    fn node(&mut self) -> Pubkey {
+        self.nodes[self.random.usize(..self.nodes.len())]
+    }
+
+    /// One of these, at random.
+    fn one<T: Copy>(&mut self, of: &[T]) -> T {
+        of[self.random.usize(..of.len())]
+    }
+
+    /// Once in so many times.
+    fn once_in(&mut self, times: u32) -> bool {
+        self.random.u32(..times) == 0
+    }
+
+    /// Moves the clock: mostly not at all, sometimes by hours, seldom by days, and back.
+    fn move_clock(&mut self) {
+        let now = self.world.now();
+        let next = match self.random.u8(..240) / self.haste {
+            0 => now - self.random.i64(0..DAY),
+            1..=5 => now + self.random.i64(0..4 * HOUR),
+            6 => now + self.random.i64(0..8 * DAY),
+            // To the window of a slash that is pending, if there is one.
+            7 if self.once_in(4) => {
+                let slashes = self.nodes.iter().map(|node| self.world.node(node).ledger.slash);
+                let opens = slashes.filter(|slash| slash.is_pending()).map(|slash| slash.proposed_at).min();
+                match opens.map(|proposed| proposed + SLASH_OPENS_SECONDS - 1) {
+                    Some(opens) => now.max(opens + self.random.i64(0..3)),
+                    None => now + self.random.i64(0..20 * DAY),
+                }
+            }
+            _ => now,
+        };
+        self.world.set_clock(next);
+    }
+
+    /// Replaces an account at random, or has a stranger sign.
+    fn corrupt(&mut self, chosen: &mut Move) {
+        let stranger = self.people.staker(&mut self.random);
+        let to = stranger.pubkey();
+        if self.random.bool() {
+            let from = chosen.signers[0].pubkey();
+            let metas = chosen.calls.iter_mut().flat_map(|call| &mut call.accounts);
+            metas.filter(|meta| meta.pubkey == from).for_each(|meta| meta.pubkey = to);
+            chosen.signers.push(stranger);
+            return;
+        }
+        let mut pool = vec![
+            CONFIG.address,
+            REWARD_VAULT,
+            STAKE_VAULT.address,
+            MINT.address,
+            EMISSION.address,
+            order_addresses::CONFIG.address,
+            order_addresses::IO_VAULT.address,
+            order_addresses::USDC_VAULT.address,
+            order_addresses::IO_PAYMENT.address,
+            order_addresses::USDC_PAYMENT.address,
+            self.node(),
+            token::associated_address(&to, &MINT.address),
+            token::associated_address(&to, &io_client::orders::mint(Currency::Usdc)),
+            stake_address(&self.node(), &to),
+        ];
+        pool.extend(self.orders.last());
+        for call in &mut chosen.calls {
+            let slot = self.random.usize(..call.accounts.len());
+            if !call.accounts[slot].is_signer {
+                call.accounts[slot].pubkey = pool[self.random.usize(..pool.len())];
+            }
+        }
+    }
+
+    /// Moves the clock, maybe, and sends something.
+    fn step(&mut self, choose: fn(&mut Self) -> Move) {
+        self.move_clock();
+        let mut chosen = choose(self);
+        if chosen.strict && self.once_in(6) {
+            self.corrupt(&mut chosen);
+        }
+        let Move { calls, signers, .. } = chosen;
+        let metas = || calls.iter().flat_map(|call| &call.accounts);
+        let signs = |key: &&Keypair| metas().any(|meta| meta.is_signer && meta.pubkey == key.pubkey());
+        let signers: Vec<_> = signers.iter().filter(signs).collect();
+        let outcome = self.world.send(&calls, &signers);
+        self.tally.count(&calls, &outcome);
+        let Ok(receipt) = outcome else { return };
+        self.nodes.extend(receipt.events::<NodeRegistered>().iter().map(|event| event.node));
+        self.stakes.extend(receipt.events::<StakeOpened>().iter().map(|event| (event.owner, event.node)));
+        for event in receipt.events::<StakeClosed>() {
+            self.stakes.retain(|stake| *stake != (event.owner, event.node));
+        }
+        self.orders.extend(receipt.events::<OrderCreated>().iter().map(|event| event.order));
+        for event in receipt.events::<OrderClosed>() {
+            self.orders.retain(|order| *order != event.order);
+        }
+    }
+}
+
+/// Walks, and prints what was accepted and what refused. Returns the tally.
+fn walk(haste: u8, choose: fn(&mut Walk) -> Move) -> (Tally, u64) {
+    let (seed, steps) = (walk::seed(), 2 * walk::steps());
+    println!("IO_WALK_SEED={seed} IO_WALK_STEPS={}", steps / 2);
+    let mut walk = Walk::new(seed, haste);
+    for _ in 0..steps {
+        walk.step(choose);
+    }
+    println!("{}", walk.tally);
+    assert!(walk.tally.refused() > steps / 20, "the walk tried nothing wrong");
+    (walk.tally, steps)
+}
+
+/// Nodes and stake alone, so that a walk of some length goes deep.
+#[test]
+fn nothing_staked_is_lost_whatever_anyone_sends() {
+    let (tally, steps) = walk(12, |walk| match walk.random.u8(..12) {
+        0 => walk.emission_move(),
+        _ => walk.staking_move(),
+    });
+    for name in ["crank", "stake", "unstake", "withdraw", "claim", "sync_node", "report_availability"] {
+        assert!(tally.accepted(name) > 0, "no {name} was accepted: the walk went nowhere");
+    }
+    if steps >= LONG {
+        tally.all_accepted(&["io_emission", "io_staking"]);
+    }
+}
+
+/// Everything.
+#[test]
+fn nothing_is_lost_whatever_anyone_sends() {
+    let (tally, steps) = walk(4, |walk| match walk.random.u8(..40) {
+        0 => walk.emission_move(),
+        1..=13 => walk.staking_move(),
+        14..=33 => walk.orders_move(),
+        34..=37 => walk.buyback_move(),
+        _ => walk.outside_move(),
+    });
+    for name in ["create", "accept", "settle", "end", "close", "sweep_fees"] {
+        assert!(tally.accepted(name) > 0, "no {name} was accepted: the walk went nowhere");
+    }
+    if steps >= LONG {
+        tally.all_accepted(&["io_emission", "io_staking", "io_orders", "io_buyback"]);
+    }
+}

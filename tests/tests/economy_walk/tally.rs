@@ -1,0 +1,106 @@
+//! What was accepted and what refused, by the names that the IDLs give to instructions.
+
+use {
+    anchor_lang::prelude::Pubkey,
+    io_client::staking::events::{Hired, Released},
+    io_testkit::Outcome,
+    serde_json::Value,
+    solana_instruction::Instruction,
+    std::{collections::BTreeMap, fmt, fs},
+};
+
+const IDLS: [&str; 4] = ["io_emission", "io_staking", "io_orders", "io_buyback"];
+
+/// Accepted while the walk's world is made, and never again.
+const ONCE: [&str; 5] = ["initialize", "create_metadata", "allocate", "open_payment", "create_accounts"];
+
+/// An instruction: its program's name and its own.
+type Name = (&'static str, String);
+
+/// How often each was accepted, and refused.
+pub struct Tally {
+    names: BTreeMap<(Pubkey, Vec<u8>), Name>,
+    counts: BTreeMap<Name, [u64; 2]>,
+    /// Why transactions were refused whose last instruction was this one.
+    reasons: BTreeMap<Name, BTreeMap<String, u64>>,
+}
+
+impl Tally {
+    pub fn new() -> Self {
+        let mut names = BTreeMap::new();
+        for program in IDLS {
+            let path = format!("{}/../idl/{program}.json", env!("CARGO_MANIFEST_DIR"));
+            let idl: Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
+            let id: Pubkey = idl["address"].as_str().unwrap().parse().unwrap();
+            for instruction in idl["instructions"].as_array().unwrap() {
+                let bytes = instruction["discriminator"].as_array().unwrap();
+                let discriminator = bytes.iter().map(|byte| byte.as_u64().unwrap() as u8).collect();
+                let name = instruction["name"].as_str().unwrap().to_owned();
+                names.insert((id, discriminator), (program, name));
+            }
+        }
+        let counts = names.values().map(|name| (name.clone(), [0; 2])).collect();
+        Self { names, counts, reasons: BTreeMap::new() }
+    }
+
+    /// Counts a transaction's instructions, and the hires and releases inside.
+    pub fn count(&mut self, calls: &[Instruction], outcome: &Outcome) {
+        let mut last = None;
+        for call in calls {
+            let discriminator = call.data.get(..8).unwrap_or_default().to_vec();
+            if let Some(name) = self.names.get(&(call.program_id, discriminator)) {
+                self.counts.get_mut(name).unwrap()[usize::from(outcome.is_err())] += 1;
+                last = Some(name.clone());
+            }
+        }
+        if let (Some(name), Err(failure)) = (last, outcome) {
+            let of_name = self.reasons.entry(name).or_default();
+            *of_name.entry(failure.reason()).or_default() += 1;
+        }
+        if let Ok(receipt) = outcome {
+            let inside =
+                [("hire", receipt.events::<Hired>().len()), ("release", receipt.events::<Released>().len())];
+            for (name, times) in inside {
+                self.counts.get_mut(&("io_staking", name.to_owned())).unwrap()[0] += times as u64;
+            }
+        }
+    }
+
+    /// How often an instruction of this name was accepted.
+    pub fn accepted(&self, name: &str) -> u64 {
+        self.counts.iter().filter(|((_, own), _)| own == name).map(|(_, counts)| counts[0]).sum()
+    }
+
+    /// How many were refused.
+    pub fn refused(&self) -> u64 {
+        self.counts.values().map(|counts| counts[1]).sum()
+    }
+
+    /// # Panics
+    /// Unless every instruction of these programs was accepted that can be, but for hires where there are no orders.
+    pub fn all_accepted(&self, programs: &[&str]) {
+        let orders = programs.contains(&"io_orders");
+        for ((program, name), [accepted, _]) in &self.counts {
+            let inside = !orders && (name == "hire" || name == "release");
+            if programs.contains(program) && !ONCE.contains(&name.as_str()) && !inside {
+                assert!(*accepted > 0, "no {program}.{name} was accepted");
+            }
+        }
+    }
+}
+
+impl fmt::Display for Tally {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for ((program, name), [accepted, refused]) in
+            self.counts.iter().filter(|(_, counts)| **counts != [0; 2])
+        {
+            write!(f, "{:<34} accepted {accepted:>6}, refused {refused:>6}: ", format!("{program}.{name}"))?;
+            let reasons = self.reasons.get(&(*program, name.clone())).into_iter().flatten();
+            let mut reasons: Vec<_> = reasons.map(|(reason, times)| (times, reason)).collect();
+            reasons.sort_by(|a, b| b.cmp(a));
+            let shown = reasons.iter().take(8).map(|(times, reason)| format!("{reason} {times}"));
+            writeln!(f, "{}", shown.collect::<Vec<_>>().join(", "))?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,560 @@
+//! Either side gets out alone: whoever is silent, frozen, slashed or gone, a stranger brings every order to its end, and
+//! nobody gets a base unit more or less for it.
+
+mod orders_scene;
+
+use {
+    anchor_lang::prelude::Pubkey,
+    io_addresses::external::TOKEN_PROGRAM,
+    io_client::{
+        orders::{self, mint, Books, Currency, OrdersError, Stage, ARBITER_SECONDS},
+        staking::{self, StakingError},
+        token,
+    },
+    io_economics::staking::{BPS, COOLDOWN_SECONDS, SLASH_OPENS_SECONDS},
+    io_testkit::{
+        calls::{with_account, ALREADY_IN_USE},
+        orders::CURRENCIES,
+        World, ACCOUNT_FROZEN,
+    },
+    orders_scene::{both, Scene, BOOKED, DAY, HOUR},
+    solana_instruction::Instruction,
+    solana_keypair::Keypair,
+    solana_signer::Signer,
+    spl_token_interface::instruction::{self as spl, AuthorityType},
+};
+
+/// What goes wrong in the middle of an order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Trouble {
+    Nothing,
+    ClientFrozen,
+    ProviderFrozen,
+    BothFrozen,
+    VaultFrozen,
+    ClientClosed,
+    ProviderClosed,
+    ClientSoldItsAccount,
+    OrdersPaused,
+    StakingPaused,
+    Slashed,
+    Offline,
+    Retired,
+}
+
+use Trouble::*;
+
+const TROUBLES: [Trouble; 12] = [
+    ClientFrozen,
+    ProviderFrozen,
+    BothFrozen,
+    VaultFrozen,
+    ClientClosed,
+    ProviderClosed,
+    ClientSoldItsAccount,
+    OrdersPaused,
+    StakingPaused,
+    Slashed,
+    Offline,
+    Retired,
+];
+
+/// In which states it does.
+fn states() -> [(&'static str, fn(Scene) -> Scene); 7] {
+    [
+        ("open", |open| open),
+        ("within the first hour", |open| open.accepted().at(60)),
+        ("running", |open| open.accepted().at(BOOKED * 3 / 4).after("settle")),
+        ("over", |open| open.accepted().at(BOOKED)),
+        ("ended", |open| open.accepted().at(60).after("end by the client")),
+        ("disputed at once", |open| open.accepted().at(60).after("dispute")),
+        ("disputed", |open| open.accepted().at(BOOKED).after("dispute")),
+    ]
+}
+
+fn freeze(scene: &mut Scene, wallet: Pubkey) {
+    let account = scene.account(&wallet);
+    scene.world.freeze(&account);
+}
+
+/// A holder sends all it has elsewhere and closes its account.
+fn close_account(scene: &mut Scene, wallet: &Keypair) {
+    let (key, account) = (wallet.pubkey(), scene.account(&wallet.pubkey()));
+    let elsewhere = scene.world.wallet().pubkey();
+    let elsewhere = scene.world.token_account(&elsewhere, &mint(scene.currency));
+    let all = scene.world.balance(&account);
+    let send = spl::transfer(&TOKEN_PROGRAM, &account, &elsewhere, &key, &[], all).unwrap();
+    let close = spl::close_account(&TOKEN_PROGRAM, &account, &key, &key, &[]).unwrap();
+    scene.world.accepted(&[send, close], &[wallet]);
+}
+
+impl Trouble {
+    fn is_of(self, currency: Currency) -> bool {
+        let freezes = matches!(self, ClientFrozen | ProviderFrozen | BothFrozen | VaultFrozen);
+        !freezes || currency == Currency::Usdc
+    }
+
+    fn happens(self, scene: &mut Scene) {
+        let (deal, cast, desk) = (scene.deal.clone(), scene.cast.clone(), scene.desk.clone());
+        let (client, operator) = (scene.client(), scene.operator());
+        match self {
+            Nothing => {}
+            ClientFrozen => freeze(scene, client),
+            ProviderFrozen => freeze(scene, operator),
+            BothFrozen => [client, operator].into_iter().for_each(|wallet| freeze(scene, wallet)),
+            VaultFrozen => scene.world.freeze(&orders::vault(scene.currency)),
+            ClientClosed => close_account(scene, &deal.client),
+            ProviderClosed => close_account(scene, &deal.operator),
+            ClientSoldItsAccount => {
+                let account = scene.account(&client);
+                let buyer = scene.world.wallet().pubkey();
+                let owner = AuthorityType::AccountOwner;
+                let sell =
+                    spl::set_authority(&TOKEN_PROGRAM, &account, Some(&buyer), owner, &client, &[]).unwrap();
+                scene.world.accepted(&[sell], &[&deal.client]);
+            }
+            OrdersPaused => {
+                scene.world.accepted(&[orders::set_paused(&desk.admin.pubkey(), true)], &[&desk.admin]);
+            }
+            StakingPaused => {
+                scene.world.accepted(&[staking::set_paused(&cast.admin.pubkey(), true)], &[&cast.admin]);
+            }
+            Slashed => {
+                let propose = staking::propose_slash(&cast.slasher.pubkey(), &deal.node, BPS);
+                scene.world.accepted(&[propose], &[&cast.slasher]);
+                scene.world.pass(SLASH_OPENS_SECONDS);
+                scene.world.accepted(&[staking::execute_slash(&deal.node)], &[]);
+            }
+            Offline => {
+                let report = scene.world.report(&deal.node, 0, -1);
+                scene.world.pass(1);
+                let call = staking::report_availability(&cast.oracle.pubkey(), &[report]);
+                scene.world.accepted(&[call], &[&cast.oracle]);
+            }
+            Retired => {
+                scene.world.accepted(&[staking::retire_node(&operator, &deal.node)], &[&deal.operator]);
+            }
+        }
+    }
+
+    /// What can be mended is.
+    fn passes(self, scene: &mut Scene) {
+        if self == VaultFrozen {
+            scene.world.thaw(&orders::vault(scene.currency));
+        }
+    }
+}
+
+/// A stranger alone, in the least time, with a place for whatever cannot be delivered opened in the same transaction.
+fn finish(scene: &mut Scene) {
+    let stranger = scene.stranger.clone();
+    let key = stranger.pubkey();
+    loop {
+        let stage = scene.world.stage(&scene.address);
+        scene.look();
+        let (address, order, escrow) = (scene.address, scene.order, scene.order.escrow);
+        let (due, provider_due) = (scene.due(&order.client), scene.due(&scene.operator()));
+        let (waits, call) = match stage {
+            Stage::Open => {
+                (i64::from(escrow.accept_seconds) + 1, orders::cancel(&key, &address, &order, due))
+            }
+            Stage::Running => (i64::from(escrow.duration), orders::end(&key, &address, &order, due)),
+            Stage::Ended => {
+                let until = i64::from(escrow.duration) + i64::from(escrow.holdback_seconds);
+                (until, orders::settle(&address, &order, [due, provider_due]))
+            }
+            Stage::Disputed => {
+                let until = i64::from(escrow.disputed_at) + i64::from(ARBITER_SECONDS);
+                (until, orders::settle(&address, &order, [due, provider_due]))
+            }
+            Stage::Settled => break,
+        };
+        scene.world.set_clock(scene.world.now().max(escrow.at + waits));
+        let open = |payee: &Pubkey| orders::open_due(&key, payee, scene.currency);
+        let calls = [open(&order.client), open(&scene.operator()), call];
+        let receipt = scene.world.accepted(&calls, &[&stranger]);
+        assert!(receipt.bytes <= 1_232, "{} bytes", receipt.bytes);
+    }
+    scene.world.accepted(&[orders::close(&scene.client(), &scene.address)], &[]);
+}
+
+/// What client and operator gain until all is over.
+fn gains(mut scene: Scene, trouble: Trouble) -> [u64; 2] {
+    trouble.happens(&mut scene);
+    let wallets = [scene.client(), scene.operator()];
+    let lamports = scene.world.svm.get_balance(&wallets[0]).unwrap();
+    let before = wallets.map(|wallet| scene.worth(&wallet));
+    finish(&mut scene);
+    assert!(scene.world.svm.get_balance(&wallets[0]).unwrap() > lamports, "the rent returns");
+    assert_eq!(scene.world.node(&scene.deal.node).ledger.hired, 0, "the processors are free");
+    assert_eq!(scene.world.payment(scene.currency).books.escrowed, 0);
+    let after = wallets.map(|wallet| scene.worth(&wallet));
+
+    trouble.passes(&mut scene);
+    take_all(&mut scene);
+    [after[0] - before[0], after[1] - before[1]]
+}
+
+/// Both payees take what waits for them to other accounts of theirs; then the vault holds nothing but fees.
+fn take_all(scene: &mut Scene) {
+    let (deal, opener) = (scene.deal.clone(), scene.stranger.pubkey());
+    for payee in [&deal.client, &deal.operator] {
+        let key = payee.pubkey();
+        let waiting = scene.world.due(&key, scene.currency).amount;
+        let account = scene.world.other_token_account(&key, &mint(scene.currency));
+        let take = orders::take_due(&key, &opener, scene.currency, &account);
+        scene.world.accepted(&[take], &[payee]);
+        assert_eq!(scene.world.balance(&account), waiting);
+    }
+    let books = scene.world.payment(scene.currency).books;
+    assert_eq!(books, Books { fees: books.fees, ..Books::default() });
+    assert_eq!(scene.world.balance(&orders::vault(scene.currency)), books.fees);
+}
+
+#[test]
+fn no_trouble_changes_what_anyone_gets() {
+    for open in both(Scene::open) {
+        for (name, state) in states() {
+            let scene = state(open.clone());
+            let untroubled = gains(scene.clone(), Nothing);
+            for trouble in TROUBLES.into_iter().filter(|trouble| trouble.is_of(open.currency)) {
+                println!("{trouble:?}, when {name}, in {:?}", open.currency);
+                assert_eq!(gains(scene.clone(), trouble), untroubled);
+            }
+        }
+    }
+}
+
+#[test]
+fn nothing_moves_without_a_place_for_it() {
+    let mut scene = Scene::running(Currency::Usdc).at(BOOKED);
+    let (client, operator) = (scene.client(), scene.operator());
+    for wallet in [client, operator] {
+        freeze(&mut scene, wallet);
+        let call = orders::open_due(&operator, &wallet, Currency::Usdc);
+        scene.world.accepted(&[call], &[&scene.deal.operator]);
+    }
+    let mut open = Scene::open(Currency::Usdc);
+    freeze(&mut open, client);
+    open.world.refused(&[open.call("cancel").instruction], &[&open.deal.client], OrdersError::NeedsDue);
+
+    let mut early = scene.clone().at(HOUR);
+    let end = early.call("end by the client");
+    early.world.refused(&[end.instruction], &[&early.deal.client], OrdersError::NeedsDue);
+    let others = orders::end(&client, &early.address, &early.order, early.due(&operator));
+    early.world.refused(&[others], &[&early.deal.client], OrdersError::NeedsDue);
+
+    let (address, order) = (scene.address, scene.order);
+    let settle = |dues| [orders::settle(&address, &order, dues)];
+    scene.make("end by a stranger");
+    scene = scene.at(BOOKED + DAY);
+    let dues = [scene.due(&client), scene.due(&operator)];
+    for none in [[None, None], [dues[0], None], [None, dues[0]]] {
+        scene.world.refused(&settle(none), &[], OrdersError::NeedsDue);
+    }
+    scene.world.refused(&settle([dues[1], dues[1]]), &[], OrdersError::DuplicateDue);
+    // All was served, so that nothing returns to the client: the operator's place is enough, in either slot.
+    for enough in [[dues[1], None], [None, dues[1]], dues, [dues[1], dues[0]]] {
+        scene.clone().world.accepted(&settle(enough), &[]);
+    }
+}
+
+#[test]
+fn a_place_that_is_open_stays_as_it_is() {
+    let mut scene = Scene::open(Currency::Usdc);
+    let (client, payer) = (scene.client(), scene.world.payer.pubkey());
+    freeze(&mut scene, client);
+    let key = scene.stranger.pubkey();
+    let cancel = orders::cancel(&client, &scene.address, &scene.order, scene.due(&client));
+    let open = [orders::open_due(&payer, &client, Currency::Usdc), cancel];
+    scene.world.accepted(&open, &[&scene.deal.client.insecure_clone()]);
+    let waiting = scene.world.due(&client, Currency::Usdc);
+    assert!(waiting.amount > 0);
+    let lamports = scene.world.svm.get_balance(&key).unwrap();
+    let again = orders::open_due(&key, &client, Currency::Usdc);
+    scene.world.accepted(&[again], &[&scene.stranger.clone()]);
+    assert_eq!(scene.world.due(&client, Currency::Usdc).opener, waiting.opener);
+    assert_eq!(scene.world.due(&client, Currency::Usdc).amount, waiting.amount);
+    assert_eq!(scene.world.svm.get_balance(&key).unwrap(), lamports);
+}
+
+#[test]
+fn sol_sent_ahead_blocks_neither_an_order_nor_a_place() {
+    for mut scene in both(Scene::open) {
+        let client = scene.client();
+        let next = orders::order_address(&client, 1);
+        let due = scene.due(&client).unwrap();
+        for address in [next, due] {
+            scene.world.svm.airdrop(&address, 1_000_000).unwrap();
+        }
+        let deal = scene.deal.clone();
+        scene.world.create(&deal, 1, scene.currency, HOUR as u32);
+        let open = orders::open_due(&scene.stranger.pubkey(), &client, scene.currency);
+        scene.world.accepted(&[open], &[&scene.stranger.clone()]);
+    }
+}
+
+#[test]
+fn a_donation_changes_nothing_and_blocks_nothing() {
+    for mut open in both(Scene::open) {
+        let donor = open.world.client(&open.cast, 1_000, 1_000);
+        for (_, state) in states() {
+            let scene = state(open.clone());
+            let mut given = scene.clone();
+            match given.currency {
+                Currency::Io => drop(given.world.donate(&donor, &orders::vault(Currency::Io), 12_345)),
+                Currency::Usdc => {
+                    given.world.transfer_usdc(&donor, &orders::vault(Currency::Usdc), 12_345);
+                }
+            }
+            let [plain, given] = [scene, given].map(|mut scene| {
+                finish(&mut scene);
+                let worth = [scene.client(), scene.operator()].map(|wallet| scene.worth(&wallet));
+                (worth, scene.world.payment(scene.currency).books)
+            });
+            assert_eq!(plain, given);
+        }
+    }
+}
+
+#[test]
+fn a_vault_that_is_frozen_takes_nothing_and_gives_later() {
+    let mut scene = Scene::running(Currency::Usdc).at(DAY + HOUR);
+    let vault = orders::vault(Currency::Usdc);
+    scene.make("settle");
+    scene.world.freeze(&vault);
+    let (deal, client) = (scene.deal.clone(), scene.client());
+    let params = io_testkit::orders::terms(Currency::Usdc, HOUR as u32);
+    let create = orders::create(&client, 1, &deal.node, Currency::Usdc, params);
+    scene.world.refused(&[create], &[&deal.client], ACCOUNT_FROZEN);
+    scene.world.refused(&[scene.call("extend").instruction], &[&deal.client], ACCOUNT_FROZEN);
+    scene.world.refused(&[orders::sweep_fees(Currency::Usdc)], &[], ACCOUNT_FROZEN);
+    finish(&mut scene);
+    let (opener, account) = (scene.stranger.pubkey(), scene.account(&client));
+    let take =
+        |scene: &Scene, payee| [orders::take_due(&payee, &opener, Currency::Usdc, &scene.account(&payee))];
+    scene.world.refused(&take(&scene, scene.operator()), &[&deal.operator], ACCOUNT_FROZEN);
+    scene.world.thaw(&vault);
+    scene.world.freeze(&account);
+    scene.world.accepted(&take(&scene, scene.operator()), &[&deal.operator]);
+    scene.world.accepted(&[orders::sweep_fees(Currency::Usdc)], &[]);
+    // Nothing waits for the client, and so nothing has to move.
+    assert_eq!(scene.world.due(&client, Currency::Usdc).amount, 0);
+}
+
+#[test]
+fn money_is_taken_to_any_account_of_the_mint_but_the_vault() {
+    let mut scene = Scene::open(Currency::Usdc);
+    let (client, deal) = (scene.client(), scene.deal.clone());
+    freeze(&mut scene, client);
+    finish(&mut scene);
+    let opener = scene.stranger.pubkey();
+    let vault = orders::vault(Currency::Usdc);
+    let take = |account| [orders::take_due(&client, &opener, Currency::Usdc, account)];
+    scene.world.refused(&take(&vault), &[&deal.client], OrdersError::IntoVault);
+    let own = scene.account(&client);
+    scene.world.refused(&take(&own), &[&deal.client], ACCOUNT_FROZEN);
+    let io = token::associated_address(&client, &mint(Currency::Io));
+    scene.world.refused(&take(&io), &[&deal.client], io_testkit::MINT_MISMATCH);
+    let fresh = scene.world.other_token_account(&client, &mint(Currency::Usdc));
+    scene.world.accepted(&take(&fresh), &[&deal.client]);
+    scene.world.refused(&take(&fresh), &[&deal.client], io_testkit::calls::NOT_THERE);
+}
+
+#[test]
+fn a_wallet_may_be_client_and_provider_at_once() {
+    for mut scene in both(Scene::open) {
+        let (client, deal) = (scene.client(), scene.deal.clone());
+        let set = staking::set_payout(&scene.operator(), &deal.node, client);
+        scene.world.accepted(&[set], &[&deal.operator]);
+        scene = scene.accepted();
+        assert_eq!(scene.order.provider, client);
+        let oracle = scene.desk.clone();
+        scene = scene.at(DAY);
+        let at = scene.order.escrow.at;
+        let outage = orders::report_outage(
+            &oracle.oracle.pubkey(),
+            &scene.address,
+            scene.order.serial,
+            at,
+            at + 2 * HOUR,
+        );
+        scene.world.accepted(&[outage], &[&oracle.oracle]);
+        scene = scene.at(BOOKED).after("end by a stranger").at(BOOKED + DAY);
+        let before = scene.worth(&client);
+        let mut blocked = scene.clone();
+        scene.make("settle");
+        let gained = scene.worth(&client) - before;
+        assert_eq!(scene.stage(), Stage::Settled);
+
+        // One place for both payments.
+        close_account(&mut blocked, &deal.client);
+        let (address, order, due) = (blocked.address, blocked.order, blocked.due(&client));
+        blocked.world.refused(&[orders::settle(&address, &order, [None; 2])], &[], OrdersError::NeedsDue);
+        let open = orders::open_due(&blocked.stranger.pubkey(), &client, blocked.currency);
+        blocked.world.accepted(&[open], &[&blocked.stranger.clone()]);
+        let twice = orders::settle(&address, &order, [due, due]);
+        blocked.world.refused(&[twice], &[], OrdersError::DuplicateDue);
+        blocked.world.accepted(&[orders::settle(&address, &order, [None, due])], &[]);
+        assert_eq!(blocked.world.due(&client, blocked.currency).amount, gained);
+    }
+}
+
+#[test]
+fn an_operator_that_accepts_and_ends_at_once_costs_the_client_nothing() {
+    for mut scene in both(Scene::open) {
+        let (client, deal) = (scene.client(), scene.deal.clone());
+        let total = scene.order.escrow.held().unwrap();
+        let before = [scene.worth(&client) + total, scene.worth(&scene.operator())];
+        let accept = scene.call("accept").instruction;
+        let end = scene.call("end by the operator").instruction;
+        scene.world.accepted(&[accept, end], &[&deal.operator]);
+        assert_eq!([scene.worth(&client), scene.worth(&scene.operator())], before);
+        assert_eq!(scene.world.payment(scene.currency).books, Books::default());
+        scene.make("close");
+    }
+}
+
+#[test]
+fn delegators_leave_in_full_while_operator_and_client_keep_a_node_hired() {
+    let (mut world, cast, _) = World::with_orders();
+    let deal = world.deal(&cast);
+    let (operator, node) = (deal.operator.pubkey(), deal.node);
+    let holder = world.holder(&cast, 16_000);
+    world.stake(&holder, &node, 16_000);
+    let mut params = io_testkit::orders::terms(Currency::Io, 30 * DAY as u32);
+    params.processors = 8;
+    let create = orders::create(&deal.client.pubkey(), 0, &node, Currency::Io, params);
+    world.accepted(&[create], &[&deal.client]);
+    let address = orders::order_address(&deal.client.pubkey(), 0);
+    world.accept(&deal, &address, true);
+    assert_eq!(world.node(&node).ledger.hired, 8);
+
+    let key = holder.pubkey();
+    let account = token::associated_address(&key, &mint(Currency::Io));
+    let all = 16_000 * io_economics::units::BASE_UNITS_PER_IO;
+    world.accepted(&[staking::unstake(&key, &node, all)], &[&holder]);
+    let own = staking::unstake(&operator, &node, 1);
+    world.refused(&[own], &[&deal.operator], StakingError::OwnStakeLocked);
+    world.pass(COOLDOWN_SECONDS);
+    world.accepted(&[staking::withdraw(&key, &node)], &[&holder]);
+    assert_eq!(world.balance(&account), all);
+    assert_eq!(world.stage(&address), Stage::Running);
+}
+
+#[test]
+fn a_number_used_again_gives_the_old_orders_rights_to_nobody() {
+    for open in both(Scene::open) {
+        let desk = open.desk.clone();
+        for currency in CURRENCIES {
+            let mut scene = open.clone();
+            let deal = scene.deal.clone();
+            let old = ["accept", "end by the operator", "report an outage", "resolve"]
+                .map(|name| scene.call(name).instruction);
+            let stale = scene.order;
+            scene.make("cancel");
+            scene.make("close");
+            // At the same address, for less money.
+            let mut params = io_testkit::orders::terms(currency, HOUR as u32);
+            params.rate = params.rate / 10;
+            let create = orders::create(&scene.client(), 0, &deal.node, currency, params);
+            scene.world.accepted(&[create], &[&deal.client]);
+            scene.look();
+            assert_ne!(scene.order.serial, stale.serial);
+            let signers = [&deal.operator, &deal.operator, &desk.oracle, &desk.arbiter];
+            let check = |scene: &mut Scene| {
+                for (call, signer) in old.iter().zip(signers) {
+                    // In another currency the other accounts no longer match either, but for the serial number all would.
+                    let call = in_currency(call.clone(), stale.currency, currency, scene);
+                    scene.world.refused(&[call], &[signer], OrdersError::WrongSerial);
+                }
+            };
+            check(&mut scene);
+            scene = scene.accepted();
+            check(&mut scene);
+            scene = scene.at(120).after("dispute");
+            check(&mut scene);
+        }
+    }
+}
+
+/// A call of an order in one currency, with the accounts of another.
+fn in_currency(call: Instruction, from: Currency, to: Currency, scene: &Scene) -> Instruction {
+    let client = scene.client();
+    [
+        (orders::payment(from), orders::payment(to)),
+        (orders::vault(from), orders::vault(to)),
+        (token::associated_address(&client, &mint(from)), token::associated_address(&client, &mint(to))),
+    ]
+    .into_iter()
+    .fold(call, |call, (of, by)| match call.accounts.iter().any(|meta| meta.pubkey == of) {
+        true => with_account(call, of, by),
+        false => call,
+    })
+}
+
+#[test]
+fn serial_numbers_are_never_shared() {
+    let (mut world, cast, _) = World::with_orders();
+    let deal = world.deal(&cast);
+    let mut serials = Vec::new();
+    for id in 0..4 {
+        for (place, currency) in CURRENCIES.into_iter().enumerate() {
+            let address = world.create(&deal, 2 * id + place as u64, currency, HOUR as u32);
+            serials.push(world.order(&address).serial);
+        }
+    }
+    assert_eq!(serials, [0, 1, 2, 3, 4, 5, 6, 7]);
+    let used = orders::create(
+        &deal.client.pubkey(),
+        0,
+        &deal.node,
+        Currency::Io,
+        io_testkit::orders::terms(Currency::Io, HOUR as u32),
+    );
+    world.refused(&[used], &[&deal.client], ALREADY_IN_USE);
+}
+
+#[test]
+fn a_change_of_rules_leaves_running_orders_alone() {
+    for open in both(Scene::open) {
+        for (_, state) in states() {
+            let scene = state(open.clone());
+            let mut changed = scene.clone();
+            let admin = changed.desk.clone();
+            let dearest = orders::Rules {
+                fees: orders::FeeRates { booking_bps: 100, payment_bps: 500, provider_payment_bps: 500 },
+                accept_seconds: 600,
+                holdback_seconds: 7 * DAY as u32,
+                least_io: 100 * io_economics::units::BASE_UNITS_PER_IO,
+                least_usdc: 100 * io_economics::units::BASE_UNITS_PER_USDC,
+                ..io_testkit::orders::RULES
+            };
+            let set = orders::set_rules(&admin.admin.pubkey(), dearest);
+            changed.world.accepted(&[set], &[&admin.admin]);
+            assert_eq!(gains(changed, Nothing), gains(scene, Nothing));
+        }
+    }
+    // An extension is at the rates of the order too.
+    let scene = Scene::running(Currency::Usdc);
+    let mut changed = scene.clone();
+    let admin = changed.desk.clone();
+    let free = orders::Rules { fees: orders::FeeRates::default(), ..io_testkit::orders::RULES };
+    changed.world.accepted(&[orders::set_rules(&admin.admin.pubkey(), free)], &[&admin.admin]);
+    let extended = [scene, changed].map(|scene| scene.after("extend").order.escrow.held());
+    assert_eq!(extended[0], extended[1]);
+}
+
+#[test]
+fn pay_goes_to_the_wallet_of_the_acceptance() {
+    for mut scene in both(Scene::running) {
+        let (deal, operator) = (scene.deal.clone(), scene.operator());
+        let other = scene.world.wallet().pubkey();
+        scene.world.accepted(&[staking::set_payout(&operator, &deal.node, other)], &[&deal.operator]);
+        scene = scene.at(BOOKED);
+        let before = scene.worth(&operator);
+        finish(&mut scene);
+        assert!(scene.worth(&operator) > before);
+        assert_eq!(scene.worth(&other), 0);
+    }
+}

@@ -1,0 +1,235 @@
+//! An order in every state, and every call on it, for the tests of orders.
+// Each test uses some of it.
+#![allow(dead_code)]
+
+use {
+    anchor_lang::prelude::Pubkey,
+    io_client::{
+        orders::{self, due_address, mint, Currency, Order, Stage},
+        token,
+    },
+    io_testkit::{
+        orders::{terms, Deal, Desk, CURRENCIES},
+        staking::Cast,
+        World,
+    },
+    solana_instruction::Instruction,
+    solana_keypair::Keypair,
+    solana_signer::Signer,
+    std::rc::Rc,
+};
+
+pub const HOUR: i64 = 3_600;
+pub const DAY: i64 = 86_400;
+
+/// The scene's order is for two processors at 1.5 an hour, for two days.
+pub const BOOKED: i64 = 2 * DAY;
+
+/// A world with one order in it, and everybody that has to do with it.
+#[derive(Clone)]
+pub struct Scene {
+    pub world: World,
+    pub cast: Rc<Cast>,
+    pub desk: Rc<Desk>,
+    pub deal: Rc<Deal>,
+    pub stranger: Rc<Keypair>,
+    /// What the order is paid in.
+    pub currency: Currency,
+    /// The order's address.
+    pub address: Pubkey,
+    /// The order as last looked at.
+    pub order: Order,
+}
+
+/// A call, and who signs it.
+pub struct Call {
+    pub name: &'static str,
+    pub instruction: Instruction,
+    pub signer: Option<Keypair>,
+}
+
+impl Call {
+    fn new(name: &'static str, instruction: Instruction, signer: Option<&Keypair>) -> Self {
+        Self { name, instruction, signer: signer.map(Keypair::insecure_clone) }
+    }
+
+    pub fn signers(&self) -> Vec<&Keypair> {
+        self.signer.iter().collect()
+    }
+}
+
+impl Scene {
+    /// An order that was just created.
+    pub fn open(currency: Currency) -> Self {
+        let (mut world, cast, desk) = World::with_orders();
+        let deal = world.deal(&cast);
+        let stranger = world.wallet();
+        let address = world.create(&deal, 0, currency, BOOKED as u32);
+        let order = world.order(&address);
+        Self {
+            world,
+            cast: Rc::new(cast),
+            desk: Rc::new(desk),
+            deal: Rc::new(deal),
+            stranger: Rc::new(stranger),
+            currency,
+            address,
+            order,
+        }
+    }
+
+    /// An order that was just accepted, with extensions.
+    pub fn running(currency: Currency) -> Self {
+        Self::open(currency).accepted()
+    }
+
+    /// Its operator accepts it.
+    pub fn accepted(mut self) -> Self {
+        self.world.attest(&self.cast, &self.deal.node);
+        self.world.accept(&self.deal, &self.address, true);
+        self.look();
+        self
+    }
+
+    /// Moves the clock to so many seconds after the order was created or, if it was, accepted.
+    pub fn at(mut self, seconds: i64) -> Self {
+        self.world.set_clock(self.order.escrow.at + seconds);
+        self
+    }
+
+    /// Makes one of `calls`, which must be accepted.
+    pub fn after(mut self, name: &str) -> Self {
+        self.make(name);
+        self
+    }
+
+    /// Makes one of `calls`, which must be accepted.
+    pub fn make(&mut self, name: &str) {
+        let call = self.call(name);
+        self.world.accepted(&[call.instruction.clone()], &call.signers());
+        self.look();
+    }
+
+    /// Looks at the order, if it is there.
+    pub fn look(&mut self) {
+        let there = |account: &solana_account::Account| !account.data.is_empty();
+        if self.world.svm.get_account(&self.address).is_some_and(|account| there(&account)) {
+            self.order = self.world.order(&self.address);
+        }
+    }
+
+    pub fn stage(&self) -> Stage {
+        self.order.escrow.stage
+    }
+
+    pub fn client(&self) -> Pubkey {
+        self.order.client
+    }
+
+    pub fn operator(&self) -> Pubkey {
+        self.deal.operator.pubkey()
+    }
+
+    /// The associated token account of a wallet, in the order's currency.
+    pub fn account(&self, wallet: &Pubkey) -> Pubkey {
+        token::associated_address(wallet, &mint(self.currency))
+    }
+
+    pub fn due(&self, wallet: &Pubkey) -> Option<Pubkey> {
+        Some(due_address(wallet, self.currency))
+    }
+
+    /// What a wallet has in the order's currency, and what waits for it.
+    pub fn worth(&self, wallet: &Pubkey) -> u64 {
+        let due = due_address(wallet, self.currency);
+        let there = self.world.svm.get_account(&due).is_some_and(|account| !account.data.is_empty());
+        let waiting = if there { self.world.due(wallet, self.currency).amount } else { 0 };
+        self.world.wallet_balance(wallet, self.currency) + waiting
+    }
+
+    /// One of `calls`.
+    pub fn call(&self, name: &str) -> Call {
+        self.calls().into_iter().find(|call| call.name == name).expect("a call of this name")
+    }
+
+    /// Every call on the order, with figures that are right where it has a place at all.
+    pub fn calls(&self) -> Vec<Call> {
+        let Self { desk, deal, address, order, stranger, .. } = self;
+        let (client, operator) = (self.client(), self.operator());
+        let start = order.escrow.at;
+        let outage =
+            orders::report_outage(&desk.oracle.pubkey(), address, order.serial, start + 60, start + 120);
+        let resolve = orders::resolve(&desk.arbiter.pubkey(), address, order, 5_000, [None; 2]);
+        let params = terms(self.currency, BOOKED as u32);
+        vec![
+            Call::new("cancel", orders::cancel(&client, address, order, None), Some(&deal.client)),
+            Call::new(
+                "cancel by a stranger",
+                orders::cancel(&stranger.pubkey(), address, order, None),
+                Some(stranger),
+            ),
+            Call::new("accept", orders::accept(&operator, address, order, true), Some(&deal.operator)),
+            Call::new("extend", orders::extend(&client, address, order, 60), Some(&deal.client)),
+            Call::new("settle", orders::settle(address, order, [None; 2]), None),
+            Call::new("report an outage", outage, Some(&desk.oracle)),
+            Call::new("end by the client", orders::end(&client, address, order, None), Some(&deal.client)),
+            Call::new(
+                "end by the operator",
+                orders::end(&operator, address, order, None),
+                Some(&deal.operator),
+            ),
+            Call::new(
+                "end by a stranger",
+                orders::end(&stranger.pubkey(), address, order, None),
+                Some(stranger),
+            ),
+            Call::new("dispute", orders::dispute(&client, address, order), Some(&deal.client)),
+            Call::new("resolve", resolve, Some(&desk.arbiter)),
+            Call::new("close", orders::close(&client, address), None),
+            Call::new(
+                "create again",
+                orders::create(&client, 0, &deal.node, self.currency, params),
+                Some(&deal.client),
+            ),
+        ]
+    }
+
+    /// Every call of io_orders that is not on the order.
+    pub fn other_calls(&self) -> Vec<Call> {
+        let Self { world, desk, stranger, currency, .. } = self;
+        let (client, admin, payer) = (self.client(), desk.admin.pubkey(), world.payer.pubkey());
+        let deployer = world.deployer.pubkey();
+        let params = orders::InitializeParams {
+            admin: deployer,
+            oracle: deployer,
+            arbiter: deployer,
+            rules: io_testkit::orders::RULES,
+        };
+        let free = orders::Rules { fees: orders::FeeRates::default(), ..params.rules };
+        vec![
+            Call::new("sweep", orders::sweep_fees(*currency), None),
+            Call::new("open a due", orders::open_due(&payer, &client, *currency), None),
+            Call::new(
+                "take a due",
+                orders::take_due(&client, &payer, *currency, &self.account(&client)),
+                Some(&self.deal.client),
+            ),
+            Call::new("initialize", orders::initialize(&deployer, params), Some(&world.deployer)),
+            Call::new("open payment", orders::open_payment(&payer, *currency), None),
+            Call::new("set rules", orders::set_rules(&admin, free), Some(&desk.admin)),
+            Call::new("pause", orders::set_paused(&admin, true), Some(&desk.admin)),
+            Call::new(
+                "announce",
+                orders::announce_role(&admin, orders::Role::Arbiter, stranger.pubkey()),
+                Some(&desk.admin),
+            ),
+            Call::new("propose", orders::propose_admin(&admin, stranger.pubkey()), Some(&desk.admin)),
+            Call::new("accept admin", orders::accept_admin(&stranger.pubkey()), Some(stranger)),
+        ]
+    }
+}
+
+/// A scene of each currency.
+pub fn both(build: impl Fn(Currency) -> Scene) -> [Scene; 2] {
+    CURRENCIES.map(build)
+}
