@@ -28,8 +28,8 @@ pub const HOST: &str = "127.0.0.1";
 /// The port of JSON-RPC at which Solana's tools look for a local chain.
 pub const DEFAULT_PORT: u16 = 8899;
 
-/// Lamports of each wallet it starts with: 1,000,000 SOL.
-const WALLET_LAMPORTS: u64 = 1_000_000_000_000_000;
+/// Lamports of each wallet it starts with: 10,000 SOL, of the 1,000,000 that the chain has to give.
+const WALLET_LAMPORTS: u64 = 10_000_000_000_000;
 
 /// How long a start or a stop may take.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -119,7 +119,8 @@ impl Chain {
     /// # Errors
     /// If it does not stop in time.
     pub fn stop(self) -> Result<()> {
-        self.commands.send(SimnetCommand::Terminate(None)).context("the chain has stopped by itself")?;
+        let told = self.commands.send(SimnetCommand::Terminate(None));
+        told.map_err(|_| anyhow!("the chain has stopped by itself"))?;
         self.stopped.recv_timeout(PATIENCE).context("the chain does not stop")
     }
 }

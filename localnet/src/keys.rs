@@ -37,6 +37,8 @@ pub struct Keys {
     pub holder: Keypair,
     /// Has IO and USDC to order with.
     pub client: Keypair,
+    /// Turns the cranks.
+    pub keeper: Keypair,
     /// The pool of IO and USDC.
     pub pool: Keypair,
     /// The mint of the pool's own token.
@@ -74,6 +76,7 @@ impl Keys {
             operator: key("operator")?,
             holder: key("holder")?,
             client: key("client")?,
+            keeper: key("keeper")?,
             pool: key("pool")?,
             pool_mint: key("pool-mint")?,
             owners: owners.try_into().map_err(|_| anyhow!("one wallet for each allocation"))?,
@@ -121,6 +124,7 @@ impl Keys {
             &self.operator,
             &self.holder,
             &self.client,
+            &self.keeper,
         ];
         roles.into_iter().chain(&self.owners).map(Signer::pubkey).collect()
     }

@@ -23,5 +23,5 @@ pub use {
     keys::Keys,
     rpc::Rpc,
     span::Span,
-    welcome::welcome,
+    welcome::{welcome, write_names},
 };

@@ -5,8 +5,8 @@ use {
     clap::{Args, Parser, Subcommand},
     crossbeam_channel::bounded,
     io_localnet::{
-        economy, faucet, oracle::Oracle, programs, travel, welcome, Chain, Keys, Rpc, Span, DEFAULT_PORT,
-        HOST,
+        economy, faucet, oracle::Oracle, programs, travel, welcome, write_names, Chain, Keys, Rpc, Span,
+        DEFAULT_PORT, HOST,
     },
     io_testkit::bytecode::target,
     solana_pubkey::Pubkey,
@@ -125,7 +125,9 @@ fn start(args: &Start) -> Result<()> {
     let began = Instant::now();
     let (stop, stopped) = bounded(1);
     // A second Ctrl-C finds the channel full, which is fine: the first is being obeyed.
-    ctrlc::set_handler(move || drop(stop.try_send(())))?;
+    ctrlc::set_handler(move || {
+        stop.try_send(()).ok();
+    })?;
     let keys = Keys::open(&args.state.state)?;
     let chain = Chain::start(args.port, args.slot, keys.wallets(), args.verbose)?;
     let rpc = Rpc::new(chain.url());
@@ -135,7 +137,8 @@ fn start(args: &Start) -> Result<()> {
         true => None,
         false => Some(Oracle::start(Rpc::new(chain.url()), keys.oracle.insecure_clone())?),
     };
-    println!("{}", welcome(&chain, &keys, &node, began.elapsed()));
+    let names = write_names(&keys, &node)?;
+    println!("{}", welcome(&chain, &keys, &node, &names, began.elapsed()));
     stopped.recv()?;
     println!("stopping");
     if let Some(oracle) = oracle {

@@ -36,7 +36,7 @@ const LOOKS: usize = 10;
 pub fn attest(rpc: &Rpc, oracle: &Keypair) -> Result<()> {
     let now = rpc.now()?;
     let due: Vec<(Pubkey, Report)> = rpc
-        .nodes()?
+        .every::<Node>()?
         .into_iter()
         .filter(|(_, node)| is_due(node, now))
         .map(|(address, node)| {

@@ -1,9 +1,8 @@
 //! What wallets do over RPC: read, send, wait.
 
 use {
-    anchor_lang::{AccountDeserialize, Discriminator},
     anyhow::{anyhow, bail, Context, Result},
-    io_client::{addresses::staking, staking::Node},
+    io_client::{AccountDeserialize, Discriminator, Owner},
     serde_json::{json, Value},
     solana_commitment_config::CommitmentConfig,
     solana_instruction::Instruction,
@@ -72,7 +71,11 @@ impl Rpc {
             preflight_commitment: Some(CommitmentConfig::processed().commitment),
             ..RpcSendTransactionConfig::default()
         };
-        let signature = self.0.send_transaction_with_config(&transaction, config)?;
+        let signature = match self.0.send_transaction_with_config(&transaction, config) {
+            // Somebody with the same key has just sent the same.
+            Err(error) if error.to_string().contains("already been processed") => transaction.signatures[0],
+            sent => sent?,
+        };
         let sent = Instant::now();
         while sent.elapsed() < PATIENCE {
             let status = self.0.get_signature_statuses(&[signature])?.value.remove(0);
@@ -93,23 +96,23 @@ impl Rpc {
         T::try_deserialize(&mut &data[..]).with_context(|| address.to_string())
     }
 
-    /// Every node.
+    /// Every account of a type.
     ///
     /// # Errors
     /// If the chain does not answer.
-    pub fn nodes(&self) -> Result<Vec<(Pubkey, Node)>> {
+    pub fn every<T: AccountDeserialize + Discriminator + Owner>(&self) -> Result<Vec<(Pubkey, T)>> {
         let config = RpcProgramAccountsConfig {
-            filters: Some(vec![RpcFilterType::Memcmp(Memcmp::new_base58_encoded(0, Node::DISCRIMINATOR))]),
+            filters: Some(vec![RpcFilterType::Memcmp(Memcmp::new_base58_encoded(0, T::DISCRIMINATOR))]),
             account_config: RpcAccountInfoConfig {
                 encoding: Some(UiAccountEncoding::Base64),
                 ..RpcAccountInfoConfig::default()
             },
             ..RpcProgramAccountsConfig::default()
         };
-        let accounts = self.0.get_program_ui_accounts_with_config(&staking::ID, config)?;
-        let read = |data: Option<Vec<u8>>| {
+        let accounts = self.0.get_program_ui_accounts_with_config(&T::owner(), config)?;
+        let read = |data: Option<Vec<u8>>| -> Result<T> {
             let data = data.context("the chain answers in another encoding than asked for")?;
-            Ok(Node::try_deserialize(&mut &data[..])?)
+            Ok(T::try_deserialize(&mut &data[..])?)
         };
         accounts.into_iter().map(|(address, account)| Ok((address, read(account.data.decode())?))).collect()
     }

@@ -1,9 +1,9 @@
 //! The network as a new user meets it: the binary, its commands, and what wallets do over RPC and WebSocket.
-//!
-//! The programs' bytecode is that of `cargo xtask build`, from `IO_PROGRAMS` or Cargo's target folder.
 
 use {
-    anyhow::{anyhow, ensure, Context, Result},
+    crate::network::{balance, free_ports, io_localnet, said, Network},
+    anyhow::{ensure, Context, Result},
+    crossbeam_channel::Receiver,
     io_client::{
         addresses::{
             buyback::{CONFIG, SWAPPER, SWAPPER_IO, SWAPPER_USDC},
@@ -16,123 +16,25 @@ use {
         emission::{self, Emission},
         orders::{self, Currency, Order, Stage},
         staking::{self, Node},
-        token::associated_address,
     },
-    io_localnet::{pool::pool, prices, Keys, Rpc, HOST},
-    io_testkit::{bytecode::target, orders::terms},
+    io_localnet::{pool::pool, prices, HOST},
+    io_testkit::orders::terms,
     solana_keypair::Keypair,
     solana_pubkey::Pubkey,
     solana_pubsub_client::pubsub_client::PubsubClient,
     solana_rpc_client_api::config::{RpcAccountInfoConfig, UiAccountEncoding},
     solana_signer::Signer,
-    std::{
-        env,
-        io::{BufRead, BufReader},
-        net::TcpListener,
-        path::PathBuf,
-        process::{Child, Command, Output, Stdio},
-        time::Duration,
-    },
+    std::{mem, time::Duration},
 };
 
 const DAY: i64 = 86_400;
-
-/// A network of its own: ports, keys, process.
-struct Network {
-    process: Child,
-    port: u16,
-    state: PathBuf,
-    programs: PathBuf,
-}
-
-impl Network {
-    /// Starts one, with more arguments, and waits until it tells what to paste.
-    fn start(name: &str, more: &[&str]) -> Result<Self> {
-        let state = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
-        let programs = env::var_os("IO_PROGRAMS").map_or_else(|| target().join("deploy"), PathBuf::from);
-        let port = free_ports()?;
-        let mut process = io_localnet()
-            .args(["--port", &port.to_string(), "--state"])
-            .arg(&state)
-            .arg("--programs")
-            .arg(&programs)
-            .args(more)
-            .stdout(Stdio::piped())
-            .spawn()?;
-        let out = process.stdout.take().context("its output")?;
-        let told = BufReader::new(out).lines().map_while(Result::ok).any(|line| line.contains("Paste"));
-        let network = Self { process, port, state, programs };
-        ensure!(told, "the network did not start");
-        Ok(network)
-    }
-
-    fn url(&self) -> String {
-        format!("http://{HOST}:{}", self.port)
-    }
-
-    fn rpc(&self) -> Rpc {
-        Rpc::new(self.url())
-    }
-
-    fn keys(&self) -> Result<Keys> {
-        Keys::of_running(&self.state)
-    }
-
-    /// Runs a command on it.
-    fn command(&self, args: &[&str]) -> Result<String> {
-        let out =
-            io_localnet().args(args).args(["--url", &self.url(), "--state"]).arg(&self.state).output()?;
-        ensure!(out.status.success(), "{args:?}: {}", said(&out));
-        Ok(String::from_utf8(out.stdout)?)
-    }
-
-    /// Interrupts it as Ctrl-C does, and waits for its end.
-    fn stop(mut self) -> Result<()> {
-        let kill = Command::new("kill").args(["-INT", &self.process.id().to_string()]).status()?;
-        ensure!(kill.success(), "it had ended already");
-        let end = self.process.wait()?;
-        ensure!(end.success(), "it ended with {end}");
-        TcpListener::bind((HOST, self.port)).context("its port is not free")?;
-        Ok(())
-    }
-}
-
-impl Drop for Network {
-    fn drop(&mut self) {
-        // After `stop` it is gone.
-        let _ = self.process.kill();
-    }
-}
-
-fn io_localnet() -> Command {
-    Command::new(env!("CARGO_BIN_EXE_io-localnet"))
-}
-
-fn said(out: &Output) -> String {
-    String::from_utf8_lossy(&out.stderr).into_owned()
-}
-
-/// A port that is free, and so is the next.
-fn free_ports() -> Result<u16> {
-    loop {
-        let port = TcpListener::bind((HOST, 0))?.local_addr()?.port();
-        if port < u16::MAX && TcpListener::bind((HOST, port + 1)).is_ok() {
-            return Ok(port);
-        }
-    }
-}
-
-fn balance(rpc: &Rpc, wallet: &Pubkey, mint: &Pubkey) -> Result<u64> {
-    let amount = rpc.client().get_token_account_balance(&associated_address(wallet, mint))?;
-    Ok(amount.amount.parse()?)
-}
 
 #[test]
 fn a_holder_stakes_a_client_orders_and_a_stranger_cranks() -> Result<()> {
     let network = Network::start("story", &[])?;
     let (rpc, keys) = (network.rpc(), network.keys()?);
     let node = staking::node_address(&keys.operator.pubkey(), 0);
-    wallets_are_told_of_changes(&network, &node)?;
+    let changes = changes_of(&network, &node)?;
 
     // A stranger has nothing but what the faucet gives.
     let stranger = Keypair::new();
@@ -145,6 +47,7 @@ fn a_holder_stakes_a_client_orders_and_a_stranger_cranks() -> Result<()> {
     // A holder stakes; a client orders for an hour in both currencies; the operator accepts.
     let (holder, client) = (&keys.holder, &keys.client);
     rpc.send(&staking::first_stake(&holder.pubkey(), &node, 1_000 * BASE_UNITS_PER_IO), holder, &[])?;
+    changes.recv_timeout(Duration::from_secs(10)).context("a wallet is not told of the stake")?;
     let mut orders = Vec::new();
     for (id, currency) in [(1, Currency::Io), (2, Currency::Usdc)] {
         let call = orders::create(&client.pubkey(), id, &node, currency, terms(currency, 3_600));
@@ -216,16 +119,14 @@ fn fees_buy_io_and_burn_it(network: &Network, stranger: &Keypair) -> Result<()> 
     Ok(())
 }
 
-/// A subscription over WebSocket hears of an account's change.
-fn wallets_are_told_of_changes(network: &Network, node: &Pubkey) -> Result<()> {
+/// What a subscription over WebSocket hears of a node.
+fn changes_of(network: &Network, node: &Pubkey) -> Result<Receiver<impl Send>> {
     let url = format!("ws://{HOST}:{}", network.port + 1);
     let config = RpcAccountInfoConfig { encoding: Some(UiAccountEncoding::Base64), ..Default::default() };
-    let (mut subscription, changes) = PubsubClient::account_subscribe(&url, node, Some(config))?;
-    let rpc = network.rpc();
-    let class = rpc.read::<Node>(node)?.class;
-    rpc.send(&[staking::sync_node(node, &class)], &network.keys()?.holder, &[])?;
-    changes.recv_timeout(Duration::from_secs(10)).context("no change was told")?;
-    subscription.shutdown().map_err(|_| anyhow!("the subscription panicked"))
+    let (subscription, changes) = PubsubClient::account_subscribe(&url, node, Some(config))?;
+    // To drop it would wait for one more change.
+    mem::forget(subscription);
+    Ok(changes)
 }
 
 #[test]
