@@ -10,10 +10,12 @@ mod http;
 mod keeper;
 mod market;
 mod plan;
+mod wake;
 
 pub use {
     config::{Config, Market, Settings},
     http::{serve, Health},
     keeper::{Keeper, Report},
     plan::{plan, Node, Policy, Snapshot, Step, Task},
+    wake::{tell, ws_url},
 };
