@@ -15,7 +15,7 @@ use {
             staking::REWARD_VAULT,
         },
         emission::Emission,
-        orders::{payment, Currency, Payment},
+        orders::{order_address, payment, Currency, Payment},
     },
     io_localnet::{faucet, travel, Keys, Rpc, Span},
     serde_json::Value,
@@ -145,7 +145,7 @@ impl Town {
         let minted = self.rpc.read::<Emission>(&EMISSION.address)?.minted;
         let left: u64 = self.rpc.client().get_token_account_balance(&REWARD_VAULT)?.amount.parse()?;
         ensure!(claimed + left == minted, "{claimed} claimed and {left} left of {minted} minted");
-        println!("{minted} minted = {claimed} claimed + {left} not yet due");
+        println!("{minted} minted = {claimed} claimed + {left} in the vault");
         Ok(())
     }
 }
@@ -180,7 +180,7 @@ fn a_month_with_two_keepers_killed_half_way() -> Result<()> {
     town.until(6, true)?;
     town.io("client", "order dispute 5")?;
     town.until(8, true)?;
-    let disputed = town.io("client", "order show 5")?["order"].as_str().context("its address")?.to_owned();
+    let disputed = order_address(&town.keys.client.pubkey(), 5);
     town.io("arbiter", &format!("order resolve {disputed} --provider-share 50%"))?;
     town.until(10, true)?;
     let had = balance(&town.rpc, &town.keys.holder.pubkey(), &MINT.address)?;
