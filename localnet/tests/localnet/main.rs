@@ -9,5 +9,6 @@ mod month;
 mod network;
 mod proxy;
 mod readme;
+mod sdk;
 mod story;
 mod tools;
