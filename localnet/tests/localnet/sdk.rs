@@ -10,7 +10,9 @@ use {
 fn the_sdk_works_over_rpc() -> Result<()> {
     let sdk = Path::new(env!("CARGO_MANIFEST_DIR")).join("../sdk");
     if !sdk.join("node_modules").exists() {
-        println!("the SDK's packages are not installed: its tests were not run; `cargo xtask e2e` installs them");
+        println!(
+            "the SDK's packages are not installed: its tests were not run; `cargo xtask e2e` installs them"
+        );
         return Ok(());
     }
     let network = Network::start("sdk", &[])?;
