@@ -15,7 +15,7 @@ use {
         token_swap::{self, Pool},
     },
     io_economics::{
-        buyback::{Offer, Params, Quote},
+        buyback::{Offer, Params},
         units::{BASE_UNITS_PER_IO as IO, BASE_UNITS_PER_USDC as USDC},
     },
     io_testkit::{
@@ -23,7 +23,6 @@ use {
         hostile::{self, script},
         walk, World,
     },
-    pyth_solana_receiver_sdk::price_update::VerificationLevel,
     solana_instruction::Instruction,
     solana_keypair::Keypair,
     solana_signer::Signer,
@@ -94,47 +93,10 @@ impl Walk {
         self.world.set_clock(next.max(World::START));
     }
 
-    /// The oracle posts, mostly as it should.
+    /// The price moves, and the oracle posts.
     fn move_prices(&mut self) {
         self.usd = (self.usd + self.usd / 1_000 * self.random.i64(-10..=10)).clamp(100_000, 100_000_000_000);
-        match self.random.u8(..24) {
-            0 => {
-                let feed = [Feed::Io, Feed::Usdc][self.random.usize(..2)];
-                let lie = self.lie(feed);
-                self.world.post(feed, lie);
-            }
-            1 => {
-                let feed = [Feed::Io, Feed::Usdc][self.random.usize(..2)];
-                self.world.svm.set_account(feed.address(), Default::default()).unwrap();
-            }
-            2 => {
-                let level = VerificationLevel::Partial { num_signatures: self.random.u8(..) };
-                let quote = self.world.usd(self.usd);
-                self.world.write_update(PRICES.io, level, Feed::Io.id(), quote);
-            }
-            3 => {}
-            _ => {
-                self.world.post_prices(self.usd);
-                let usdc = 100_000_000 + self.random.i64(-50_000..50_000);
-                self.world.post(Feed::Usdc, self.world.usd(usdc));
-            }
-        }
-    }
-
-    /// A price that is off in one way, or in any.
-    fn lie(&mut self, feed: Feed) -> Quote {
-        let good = self.world.usd(if feed == Feed::Io { self.usd } else { 100_000_000 });
-        match self.random.u8(..8) {
-            0 => Quote { price: self.random.i64(..), ..good },
-            1 => Quote { price: -good.price, ..good },
-            2 => Quote { conf: self.random.u64(..), ..good },
-            3 => Quote { exponent: self.random.i32(-20..3), ..good },
-            4 => Quote { publish_time: good.publish_time - self.random.i64(0..200), ..good },
-            5 => Quote { publish_time: good.publish_time + self.random.i64(0..20), ..good },
-            // Ten times too dear, or too cheap: the rule has no way to know, and still holds.
-            6 => Quote { exponent: good.exponent + 1, ..good },
-            _ => Quote { exponent: good.exponent - 1, ..good },
-        }
+        self.world.post_as_oracles_do(&mut self.random, self.usd);
     }
 
     /// What the program would offer now, if prices are fit.

@@ -7,7 +7,7 @@ use {
         workspace::{deploy, PROGRAMS, TEST_PROGRAMS},
     },
     anyhow::{Context, Result},
-    std::fs,
+    std::{fs, path::Path},
 };
 
 /// Builds and checks every program; `report` prints the compiler and the sizes.
@@ -26,15 +26,19 @@ pub fn build(choice: Choice, report: bool) -> Result<()> {
             eprintln!("  {:<19} {:>9} bytes", program.name, code.len());
         }
         built.push((out.join(program.name).with_extension("so"), code));
-    }
-    for (path, code) in built {
-        // Written only when it differs, so that what depends on it keeps its date.
-        if fs::read(&path).ok().as_ref() != Some(&code) {
-            fs::write(&path, code).with_context(|| path.display().to_string())?;
-        }
+        // All of them, since the linker may have left a library in the place of an earlier one.
+        built.iter().try_for_each(|(path, code)| write(path, code))?;
     }
     if report {
         eprintln!("in {}", out.display());
     }
     Ok(())
+}
+
+/// Writes a file only when it differs, so that what depends on it keeps its date.
+fn write(path: &Path, code: &[u8]) -> Result<()> {
+    if fs::read(path).ok().as_deref() == Some(code) {
+        return Ok(());
+    }
+    fs::write(path, code).with_context(|| path.display().to_string())
 }

@@ -23,7 +23,7 @@ use {
     solana_signer::Signer,
 };
 
-const NODES: usize = 152;
+const NODES: usize = 209;
 const STAKERS_PER_NODE: usize = 10;
 /// What an operator stakes, in minima of its node.
 const OWN_STAKE: u64 = 20;

@@ -10,6 +10,7 @@ mod count;
 mod crowd;
 pub mod hostile;
 pub mod invariants;
+mod oracle;
 pub mod orders;
 mod outcome;
 pub mod pool;

@@ -15,10 +15,8 @@ const QUARTER: i64 = 25_000_000;
 
 impl Walk {
     pub fn buyback_move(&mut self) -> Move {
-        if self.random.u8(..4) > 0 {
-            let price = QUARTER + self.random.i64(-QUARTER / 20..QUARTER / 20);
-            self.world.post_prices(price);
-        }
+        let price = QUARTER + self.random.i64(-QUARTER / 20..QUARTER / 20);
+        self.world.post_as_oracles_do(&mut self.random, price);
         if self.once_in(16) && self.takes_money(&USDC_VAULT) {
             self.world.revenue(100);
         }

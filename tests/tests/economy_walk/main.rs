@@ -1,5 +1,6 @@
 //! A random walk over all instructions of all programs, by operators, holders, clients, roles and strangers, while
-//! token accounts are closed and frozen. Testkit checks the invariants after every transaction.
+//! token accounts are closed and frozen, and prices move, lie and are missing. Testkit checks the invariants after
+//! every transaction.
 //!
 //! `IO_WALK_STEPS` sets half the length (500 unless told), `IO_WALK_SEED` replays a failure. A long walk must have
 //! had every instruction accepted.

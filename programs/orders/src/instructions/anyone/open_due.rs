@@ -32,7 +32,7 @@ impl OpenDue<'_> {
     /// Writes an empty place, but never over one that is in use.
     pub fn handle(ctx: Context<Self>, payee: Pubkey) -> Result<()> {
         let Self { opener, payment, due, .. } = ctx.accounts;
-        if due.owner == &crate::ID {
+        if *due.owner == crate::ID {
             return Ok(());
         }
         let mint = payment.mint;
