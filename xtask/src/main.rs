@@ -102,12 +102,12 @@ fn localnet(args: &[String]) -> Result<()> {
     run.args(&args).env("CARGO_TARGET_DIR", workspace::target()).run()
 }
 
-/// The tests of the local network, one after the other: each has a chain, keepers and a clock of its own.
+/// The tests in localnet/, one after the other: each has a chain, keepers and a clock of its own.
 fn e2e() -> Result<()> {
     bytecode::build(Choice::Auto, false)?;
     cargo(&["build", "--package", "io-cli", "--package", "io-keeper"]).run()?;
     install("sdk")?;
-    let test = cargo(&["test", "--locked", "--manifest-path", "localnet/Cargo.toml", "--test", "localnet"]);
+    let test = cargo(&["test", "--locked", "--manifest-path", "localnet/Cargo.toml"]);
     let test = test.args(&["--", "--test-threads", "1", "--nocapture"]);
     test.env("CARGO_TARGET_DIR", workspace::target()).run()
 }
