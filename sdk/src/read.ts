@@ -33,6 +33,11 @@ export async function snapshot(read: Read, addresses: readonly Address[]): Promi
   return { now: getSysvarClockDecoder().decode(clock.data).unixTimestamp, accounts };
 }
 
+/** Whether there is an account of `program`: anyone can send SOL to an address before anything is created there. */
+export function isOf(account: MaybeEncodedAccount | undefined, program: Address): boolean {
+  return account?.exists === true && account.programAddress === program;
+}
+
 /** An account that must be there; `what` says for the message what is missing. */
 export function expectAccount(account: MaybeEncodedAccount | undefined, what: string): Uint8Array {
   if (!account?.exists) throw new Error(`${what} is not there: ${account?.address ?? "no address"} has no account.`);

@@ -52,7 +52,7 @@ beforeEach(async () => {
 /** Creates an order; returns its address. */
 async function created(change: Partial<Terms> = {}): Promise<Address> {
   const { chain } = world;
-  await chain.send(client, await createOrder({ client, id: 1n, node, terms: { ...terms, ...change } }));
+  await chain.send(client, await createOrder(chain.read, { client, id: 1n, node, terms: { ...terms, ...change } }));
   return orderAddress(client.address, 1n);
 }
 
@@ -243,7 +243,7 @@ test("a wallet without USDC, and a node that is offline, are told so", async () 
   const { chain } = world;
   const poor = await chain.wallet();
   await chain.account(poor.address, USDC_MINT);
-  const create = async () => chain.send(poor, await createOrder({ client: poor, id: 1n, node, terms }));
+  const create = async () => chain.send(poor, await createOrder(chain.read, { client: poor, id: 1n, node, terms }));
   expect(await refusal(create())).toBe("InsufficientFunds");
   chain.pass(BigInt(2 * DAY));
   const order = await created();

@@ -1,10 +1,12 @@
 /** A holder's life against the programs' bytecode. */
 
+import { lamports } from "@solana/kit";
 import { beforeEach, expect, test } from "vitest";
 import {
   apr,
   associatedAddress,
   claim,
+  claimAndStake,
   claimable,
   closeStake,
   crank,
@@ -19,6 +21,7 @@ import {
   restake,
   stake,
   STAKE_VAULT,
+  stakeAddress,
   supply,
   unstake,
   withdraw,
@@ -94,6 +97,31 @@ test("two who crank at once: the second is told, and asks again", async () => {
   expect(explain(refusal)).toMatchObject({ program: "io_emission", name: "NothingDue" });
   const again = await chain.send(owner, await claim(chain.read, { owner, node }));
   expect(again.programs).toEqual([STAKING]);
+});
+
+test("SOL that somebody sent ahead blocks no stake", async () => {
+  const { chain } = world;
+  const { node } = await world.node(8);
+  const owner = await world.holder(io(100));
+  chain.svm.airdrop(await stakeAddress(node, owner.address), lamports(1_000_000n));
+  expect((await readStaking(chain.read, node, owner.address)).stake).toBeUndefined();
+  await chain.send(owner, await stake(chain.read, { owner, node, amount: io(100) }));
+  expect(holding(await readStaking(chain.read, node, owner.address)).staked).toBe(io(100));
+});
+
+test("crank, claim and stake go in one transaction", async () => {
+  const { chain } = world;
+  const { node } = await world.node(8);
+  const owner = await world.holder(io(100));
+  await chain.send(owner, await stake(chain.read, { owner, node, amount: io(100) }));
+  chain.pass(DAY);
+  const { claimable } = holding(await readStaking(chain.read, node, owner.address));
+  // All that it has is what the claim pays.
+  const both = await claimAndStake(chain.read, { owner, node, amount: claimable });
+  const receipt = await chain.send(owner, both);
+  expect(receipt.programs).toEqual([EMISSION, STAKING, STAKING]);
+  expect(holding(await readStaking(chain.read, node, owner.address)).staked).toBe(io(100) + claimable);
+  expect(await chain.balance(owner.address)).toBe(0n);
 });
 
 test("rewards can be staked", async () => {

@@ -116,7 +116,7 @@ test.each(SEEDS)(
         const [back, paid] = (await balances()).map((balance, i) => balance - before[i]!);
         return { failure, back, paid };
       };
-      await chain.send(client, await createOrder({ client, id, node, terms }));
+      await chain.send(client, await createOrder(chain.read, { client, id, node, terms }));
       await chain.send(operator, await acceptOrder(chain.read, { operator, order, extendable: true }));
       const start = chain.now;
       for (let step = 0; step < 25; step++) {

@@ -15,4 +15,23 @@ fn budget_holds() {
         }
     }
     assert!(compared >= 9);
+
+    // Nodes, stakers and time make sums longer, and a long division takes a few units more: never more than this.
+    const LONGER_SUMS: u64 = 100;
+    let mut compared = 0;
+    for (key, row) in &bench.instructions {
+        for (many, one) in [(".among_10_000", ".among_1"), (".after_10_years", ".after_2_days")] {
+            if let Some(name) = key.strip_suffix(many) {
+                let gap = row.cu.abs_diff(bench.instructions[&format!("{name}{one}")].cu);
+                assert!(gap <= LONGER_SUMS, "{key}: {gap} CU");
+                compared += 1;
+            }
+        }
+    }
+    assert!(compared >= 8);
+
+    // 19 reports fit in a transaction; each beyond the first costs at most 1,500.
+    let reports = |of: &str| bench.instructions[&format!("io_staking.report_availability{of}")].cu;
+    assert!(reports(".of_2") - reports("") <= 1_500);
+    assert!(reports(".of_19") - reports("") <= 18 * 1_500);
 }

@@ -46,3 +46,14 @@ fn everything_is_documented() {
         }
     }
 }
+
+/// The id of a program is in its code, in its IDL and in Anchor's own list.
+#[test]
+fn ids_agree() {
+    let anchor = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../Anchor.toml")).unwrap();
+    let ids = [io_emission::ID, io_staking::ID, io_orders::ID, io_buyback::ID];
+    for (name, id) in IDLS.iter().zip(ids) {
+        assert_eq!(read(name)["address"], id.to_string());
+        assert!(anchor.contains(&format!("{name} = \"{id}\"")), "{name} in Anchor.toml");
+    }
+}

@@ -3,7 +3,7 @@
 mod orders_scene;
 
 use {
-    anchor_lang::prelude::Pubkey,
+    anchor_lang::{prelude::Pubkey, system_program},
     io_addresses::{
         external::TOKEN_PROGRAM,
         orders::{CONFIG, ID},
@@ -14,14 +14,17 @@ use {
         token,
     },
     io_testkit::{
-        calls::{with_account, NOT_OURS, NOT_THERE, NO_SIGNATURE, OTHER_ADDRESS, OTHER_PROGRAM, OTHER_TYPE},
-        orders::CURRENCIES,
+        calls::{
+            with_account, NOT_OURS, NOT_THERE, NO_SIGNATURE, OTHER_ADDRESS, OTHER_PROGRAM, OTHER_SEEDS, OTHER_TYPE,
+        },
+        orders::{Deal, CURRENCIES},
         staking::H100,
         MINT_MISMATCH, OWNER_MISMATCH,
     },
     orders_scene::{both, Call, Scene, BOOKED, DAY, HOUR},
     solana_keypair::Keypair,
     solana_signer::Signer,
+    std::{collections::BTreeSet, rc::Rc},
     OrdersError::*,
 };
 
@@ -319,6 +322,105 @@ fn money_comes_from_who_signs() {
 }
 
 #[test]
+fn an_order_is_created_with_the_programs_own_accounts() {
+    for currency in CURRENCIES {
+        let mut scene = Scene::open(currency);
+        let (deal, client) = (scene.deal.clone(), scene.client());
+        let terms = io_testkit::orders::terms(currency, BOOKED as u32);
+        let create = orders::create(&client, 1, &deal.node, currency, terms);
+        let (books, vault, order) =
+            (orders::payment(currency), orders::vault(currency), orders::order_address(&client, 1));
+        let another = other(currency);
+        for (of, by, error) in [
+            (CONFIG.address, copy(&mut scene, &CONFIG.address), WrongConfig.into()),
+            (books, orders::payment(another), WrongVault.into()),
+            (vault, orders::vault(another), WrongVault.into()),
+            (vault, scene.account(&client), WrongVault.into()),
+            (order, scene.world.key().pubkey(), OTHER_SEEDS),
+            (order, orders::order_address(&scene.operator(), 1), OTHER_SEEDS),
+            (order, orders::order_address(&client, 2), OTHER_SEEDS),
+            (TOKEN_PROGRAM, ID, OTHER_PROGRAM),
+            (system_program::ID, ID, OTHER_PROGRAM),
+        ] {
+            scene.world.refused(&[with_account(create.clone(), of, by)], &[&deal.client], error);
+        }
+        let mixed = with_account(create.clone(), books, orders::payment(another));
+        let mixed = with_account(mixed, vault, orders::vault(another));
+        scene.world.refused(&[mixed], &[&deal.client], MINT_MISMATCH);
+        scene.world.accepted(&[create], &[&deal.client]);
+    }
+}
+
+/// A transaction in which nothing else makes the account writable.
+#[test]
+fn what_changes_must_be_writable() {
+    const READ_ONLY: u32 = anchor_lang::error::ErrorCode::ConstraintMut as u32;
+    for currency in CURRENCIES {
+        let mut calls = Vec::new();
+        for (scene, names) in places(currency) {
+            calls.extend(names.into_iter().map(|name| (scene.clone(), scene.call(name))));
+        }
+        let settled = Scene::running(currency).at(DAY + HOUR).after("settle");
+        let (deal, client) = (settled.deal.clone(), settled.client());
+        let terms = io_testkit::orders::terms(currency, BOOKED as u32);
+        let signer = Some(deal.client.insecure_clone());
+        let instruction = orders::create(&client, 1, &deal.node, currency, terms);
+        calls.push((settled.clone(), Call { name: "create", instruction, signer }));
+        calls.push((settled.clone(), Call { name: "sweep", instruction: orders::sweep_fees(currency), signer: None }));
+        for (mut scene, call) in calls {
+            let signer = call.signer.as_ref().map(Signer::pubkey);
+            for slot in 0..call.instruction.accounts.len() {
+                let mut instruction = call.instruction.clone();
+                let meta = &mut instruction.accounts[slot];
+                // The payer of the fee is always writable; so is a due that is not there.
+                if !meta.is_writable || Some(meta.pubkey) == signer && call.name != "create" || meta.pubkey == ID {
+                    continue;
+                }
+                meta.is_writable = false;
+                println!("{} with slot {slot} read-only", call.name);
+                scene.world.refused(&[instruction], &call.signers(), READ_ONLY);
+            }
+        }
+    }
+}
+
+/// Transactions on different orders wait for each other only where they change the same account.
+#[test]
+fn orders_of_different_clients_share_the_books_and_their_node_alone() {
+    for currency in CURRENCIES {
+        let mine = Scene::running(currency);
+        let mut theirs = mine.clone();
+        let another = Rc::new(Deal {
+            client: theirs.world.client(&mine.cast, 100_000, 100_000),
+            operator: mine.deal.operator.insecure_clone(),
+            ..*mine.deal
+        });
+        theirs.deal = another;
+        theirs.address = theirs.world.create(&theirs.deal, 0, currency, BOOKED as u32);
+        theirs.look();
+        theirs = theirs.accepted();
+        let shared = [
+            orders::payment(currency),
+            orders::vault(currency),
+            mine.deal.node,
+            // The provider of both.
+            mine.account(&mine.operator()),
+        ];
+        let writes = |call: &Call| -> BTreeSet<Pubkey> {
+            let by_operator = |key: &Pubkey| *key == mine.operator() || *key == mine.stranger.pubkey();
+            let metas = call.instruction.accounts.iter().filter(|meta| meta.is_writable && meta.pubkey != ID);
+            metas.map(|meta| meta.pubkey).filter(|key| !by_operator(key)).collect()
+        };
+        for one in mine.calls() {
+            for other in theirs.calls() {
+                let common: Vec<Pubkey> = writes(&one).intersection(&writes(&other)).copied().collect();
+                assert!(common.iter().all(|key| shared.contains(key)), "{} and {}: {common:?}", one.name, other.name);
+            }
+        }
+    }
+}
+
+#[test]
 fn programs_are_the_programs() {
     for currency in CURRENCIES {
         let mut places = places(currency);
@@ -413,6 +515,7 @@ fn places_for_money_are_their_payees_alone() {
             (own, of_operator, u32::from(NotPayee)),
             (own, orders::due_address(&client, other(currency)), WrongPayment.into()),
             (own, scene.address, OTHER_TYPE),
+            (CONFIG.address, copy(&mut scene, &CONFIG.address), WrongConfig.into()),
             (payer, scene.stranger.pubkey(), WrongOpener.into()),
             (payer, client, WrongOpener.into()),
             (orders::payment(currency), orders::payment(other(currency)), WrongVault.into()),
@@ -423,6 +526,20 @@ fn places_for_money_are_their_payees_alone() {
         }
         let call = with_account(take, client, operator);
         scene.world.refused(&[call], &[&deal.operator], NotPayee);
+
+        let stranger = scene.stranger.pubkey();
+        let open = orders::open_due(&payer, &stranger, currency);
+        let books = orders::payment(currency);
+        for (of, by, error) in [
+            (orders::due_address(&stranger, currency), of_operator, OTHER_SEEDS),
+            (orders::due_address(&stranger, currency), orders::due_address(&stranger, other(currency)), OTHER_SEEDS),
+            (books, orders::payment(other(currency)), OTHER_SEEDS),
+            (books, forged(&mut scene, &books), NOT_OURS),
+            (books, CONFIG.address, OTHER_TYPE),
+            (system_program::ID, TOKEN_PROGRAM, OTHER_PROGRAM),
+        ] {
+            scene.world.refused(&[with_account(open.clone(), of, by)], &[], error);
+        }
 
         // A payment that cannot be delivered goes to no place but its payee's, in its mint.
         let account = scene.account(&operator);

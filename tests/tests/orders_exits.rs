@@ -13,7 +13,7 @@ use {
     },
     io_economics::staking::{BPS, COOLDOWN_SECONDS, SLASH_OPENS_SECONDS},
     io_testkit::{
-        calls::{with_account, ALREADY_IN_USE},
+        calls::with_account,
         orders::CURRENCIES,
         World, ACCOUNT_FROZEN,
     },
@@ -449,8 +449,16 @@ fn a_number_used_again_gives_the_old_orders_rights_to_nobody() {
         for currency in CURRENCIES {
             let mut scene = open.clone();
             let deal = scene.deal.clone();
-            let old = ["accept", "end by the operator", "report an outage", "resolve"]
-                .map(|name| scene.call(name).instruction);
+            let names = [
+                "accept",
+                "end by the operator",
+                "report an outage",
+                "resolve",
+                "extend",
+                "dispute",
+                "cancel",
+            ];
+            let old = names.map(|name| scene.call(name).instruction);
             let stale = scene.order;
             scene.make("cancel");
             scene.make("close");
@@ -461,7 +469,15 @@ fn a_number_used_again_gives_the_old_orders_rights_to_nobody() {
             scene.world.accepted(&[create], &[&deal.client]);
             scene.look();
             assert_ne!(scene.order.serial, stale.serial);
-            let signers = [&deal.operator, &deal.operator, &desk.oracle, &desk.arbiter];
+            let signers = [
+                &deal.operator,
+                &deal.operator,
+                &desk.oracle,
+                &desk.arbiter,
+                &deal.client,
+                &deal.client,
+                &deal.client,
+            ];
             let check = |scene: &mut Scene| {
                 for (call, signer) in old.iter().zip(signers) {
                     // In another currency the other accounts no longer match either, but for the serial number all would.
@@ -512,7 +528,7 @@ fn serial_numbers_are_never_shared() {
         Currency::Io,
         io_testkit::orders::terms(Currency::Io, HOUR as u32),
     );
-    world.refused(&[used], &[&deal.client], ALREADY_IN_USE);
+    world.refused(&[used], &[&deal.client], OrdersError::NumberInUse);
 }
 
 #[test]

@@ -15,7 +15,7 @@ use {
         units::HARD_CAP,
     },
     io_testkit::{
-        calls::{ALREADY_IN_USE, NOT_THERE},
+        calls::NOT_THERE,
         orders::{terms, CURRENCIES},
         staking::H100,
         Failure, World, INSUFFICIENT_FUNDS,
@@ -48,6 +48,8 @@ fn an_order_has_processors_a_rate_and_a_time() {
             (CreateParams { duration: HOUR as u32 - 1, ..good }, InvalidDuration),
             (CreateParams { duration: MAX_SECONDS + 1, ..good }, InvalidDuration),
             (CreateParams { duration: u32::MAX, ..good }, InvalidDuration),
+            (CreateParams { revision: 1, ..good }, NodeChanged),
+            (CreateParams { most: 0, ..good }, AboveLimit),
             (CreateParams { rate: 1, ..good }, BelowLeastCost),
             (CreateParams { processors: 1, rate: good.rate / 15 - 1, ..good }, BelowLeastCost),
             (CreateParams { rate: u64::MAX, ..good }, CostTooHigh),
@@ -81,7 +83,7 @@ fn an_order_has_processors_a_rate_and_a_time() {
         for id in [u64::MAX, u64::MAX - 1] {
             let call = orders::create(&deal.client.pubkey(), id, &deal.node, currency, good);
             world.accepted(&[call.clone()], &[&deal.client]);
-            world.refused(&[call], &[&deal.client], ALREADY_IN_USE);
+            world.refused(&[call], &[&deal.client], NumberInUse);
         }
     }
 }
@@ -106,7 +108,12 @@ fn a_client_pays_all_of_it_or_has_no_order() {
         pay(&mut world, total - 1);
         world.refused(&[create.clone()], &[&client], INSUFFICIENT_FUNDS);
         pay(&mut world, 1);
-        world.accepted(&[create], &[&client]);
+        let limited = |most| {
+            let params = CreateParams { most, ..terms(currency, HOUR as u32) };
+            orders::create(&key, 0, &deal.node, currency, params)
+        };
+        world.refused(&[limited(total - 1)], &[&client], AboveLimit);
+        world.accepted(&[limited(total)], &[&client]);
         assert_eq!(world.balance(&account), 0);
         let extend = |world: &World| {
             let address = orders::order_address(&key, 0);
@@ -150,7 +157,10 @@ fn a_node_that_is_not_ready_accepts_nothing() {
 
         let mut world = scene.world.clone();
         world.accepted(&[staking::update_hardware(&key, &deal.node, H100, 8)], &[&deal.operator]);
-        refused(&mut world, StakingError::NotAvailable);
+        world.refused(&[accept()], &[&deal.operator], OrdersError::NodeChanged);
+        world.pass(1);
+        world.attest(&cast, &deal.node);
+        world.refused(&[accept()], &[&deal.operator], OrdersError::NodeChanged);
 
         let mut world = scene.world.clone();
         world.accepted(&[staking::set_paused(&cast.admin.pubkey(), true)], &[&cast.admin]);

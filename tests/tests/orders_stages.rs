@@ -28,9 +28,6 @@ fn no(error: OrdersError) -> Answer {
 }
 
 const GONE: Answer = Ok(None);
-/// A number that is in use.
-const USED: Answer = Err(ALREADY_IN_USE);
-
 /// Refused before anything is looked at, by a pause.
 const ENTRIES: [&str; 2] = ["accept", "extend"];
 
@@ -103,7 +100,7 @@ fn open() {
     for scene in both(Scene::open) {
         let mut answers = [
             to(Settled), no(AcceptWindowOpen), to(Running), no(NotAccepted), no(NotAccepted), no(NotAccepted),
-            no(NotAccepted), no(NotAccepted), no(NotAccepted), no(NotAccepted), no(NotDisputed), no(NotSettled), USED,
+            no(NotAccepted), no(NotAccepted), no(NotAccepted), no(NotAccepted), no(NotDisputed), no(NotSettled), no(NumberInUse),
         ];
         holds("open", scene.clone(), answers);
         holds("open, in its last second", scene.clone().at(DAY), answers);
@@ -120,7 +117,7 @@ fn running() {
     for scene in both(Scene::running) {
         let mut answers = [
             no(AlreadyAccepted), no(AlreadyAccepted), no(AlreadyAccepted), to(Running), no(FirstHour), to(Running),
-            to(Ended), to(Settled), no(StillBooked), to(Disputed), no(NotDisputed), no(NotSettled), USED,
+            to(Ended), to(Settled), no(StillBooked), to(Disputed), no(NotDisputed), no(NotSettled), no(NumberInUse),
         ];
         holds("running, within the first hour", scene.clone().at(HOUR - 1), answers);
         (answers[4], answers[7]) = (to(Running), to(Ended));
@@ -141,7 +138,7 @@ fn ended() {
     for scene in both(|currency| Scene::running(currency).at(BOOKED - 1).after("end by the operator")) {
         let mut answers = [
             no(AlreadyAccepted), no(AlreadyAccepted), no(AlreadyAccepted), no(AlreadyEnded), to(Ended), to(Ended),
-            no(AlreadyEnded), no(AlreadyEnded), no(AlreadyEnded), to(Disputed), no(NotDisputed), no(NotSettled), USED,
+            no(AlreadyEnded), no(AlreadyEnded), no(AlreadyEnded), to(Disputed), no(NotDisputed), no(NotSettled), no(NumberInUse),
         ];
         holds("ended", scene.clone(), answers);
         holds("ended, just before its holdback is over", scene.clone().at(BOOKED - 2 + DAY), answers);
@@ -158,7 +155,7 @@ fn disputed() {
     for scene in both(|currency| Scene::running(currency).at(DAY).after("dispute")) {
         let mut answers = [
             no(AlreadyAccepted), no(AlreadyAccepted), no(AlreadyAccepted), no(AlreadyEnded), no(Disputed), to(InDispute),
-            no(AlreadyEnded), no(AlreadyEnded), no(AlreadyEnded), no(Disputed), to(Settled), no(NotSettled), USED,
+            no(AlreadyEnded), no(AlreadyEnded), no(AlreadyEnded), no(Disputed), to(Settled), no(NotSettled), no(NumberInUse),
         ];
         holds("disputed", scene.clone(), answers);
         holds("disputed, in the arbiter's last second", scene.clone().at(8 * DAY - 1), answers);
@@ -169,7 +166,7 @@ fn disputed() {
 }
 
 /// Each way to the end of an order.
-fn ends() -> [fn(Scene) -> Scene; 7] {
+fn ends() -> [fn(Scene) -> Scene; 9] {
     [
         |open| open.after("cancel"),
         |open| open.at(DAY + 1).after("cancel by a stranger"),
@@ -178,6 +175,8 @@ fn ends() -> [fn(Scene) -> Scene; 7] {
         |open| open.accepted().at(BOOKED).after("end by a stranger").at(9 * DAY).after("settle"),
         |open| open.accepted().at(DAY).after("dispute").after("resolve"),
         |open| open.accepted().at(DAY).after("dispute").at(9 * DAY).after("settle"),
+        |open| open.accepted().at(DAY).after("end by the client").after("dispute").after("resolve"),
+        |open| open.accepted().at(DAY).after("end by the client").after("dispute").at(9 * DAY).after("settle"),
     ]
 }
 
@@ -186,7 +185,7 @@ fn settled() {
     for open in both(Scene::open) {
         for (number, end) in ends().into_iter().enumerate() {
             let mut answers = [no(AlreadySettled); 13];
-            (answers[10], answers[11], answers[12]) = (no(NotDisputed), GONE, USED);
+            (answers[10], answers[11], answers[12]) = (no(NotDisputed), GONE, no(NumberInUse));
             holds(&format!("settled in way {number}"), end(open.clone()), answers);
         }
     }

@@ -208,6 +208,38 @@ fn a_pause_of_staking_stops_hires_and_no_release() {
 }
 
 #[test]
+fn an_order_is_for_the_hardware_that_it_names() {
+    let (mut world, cast, _, deal) = scene();
+    let (key, client, node) = (deal.operator.pubkey(), deal.client.pubkey(), deal.node);
+    let booked = world.create(&deal, 0, Currency::Io, DAY as u32);
+    // Cheaper hardware, honestly attested, does not get the price of the dear one.
+    world.accepted(&[staking::update_hardware(&key, &node, APPLE, 8)], &[&deal.operator]);
+    world.pass(1);
+    world.attest(&cast, &node);
+    let accept = orders::accept(&key, &booked, &world.order(&booked), true);
+    world.refused(&[accept], &[&deal.operator], OrdersError::NodeChanged);
+    // Nor does an order that was signed before.
+    let create = orders::create(&client, 1, &node, Currency::Io, terms(Currency::Io, DAY as u32));
+    world.refused(&[create], &[&deal.client], OrdersError::NodeChanged);
+    let before = world.wallet_balance(&client, Currency::Io);
+    world.accepted(&[orders::cancel(&client, &booked, &world.order(&booked), None)], &[&deal.client]);
+    assert_eq!(world.wallet_balance(&client, Currency::Io), before + 7_218_000_000, "72 IO and 0.25%");
+    let new = world.create(&deal, 1, Currency::Io, DAY as u32);
+    world.accept(&deal, &new, true);
+}
+
+#[test]
+fn a_dispute_after_the_end_frees_nothing_twice() {
+    let (mut world, _, _, deal) = scene();
+    let [one, _other] = [0, 1].map(|id| world.running(&deal, id, Currency::Io, DAY as u32));
+    assert_eq!(world.node(&deal.node).ledger.hired, 4);
+    end(&mut world, &deal, &one);
+    let dispute = orders::dispute(&deal.client.pubkey(), &one, &world.order(&one));
+    world.accepted(&[dispute], &[&deal.client]);
+    assert_eq!(world.node(&deal.node).ledger.hired, 2, "the other order's");
+}
+
+#[test]
 fn every_order_frees_what_it_hired() {
     let (mut world, _, _, deal) = scene();
     let create = |world: &mut World, id, processors| {
@@ -338,8 +370,8 @@ fn bytes_that_are_no_account_are_refused_even_under_the_programs_own_name() {
     let (world, _, _, deal) = scene();
     let (key, node) = (deal.operator.pubkey(), deal.node);
     let stake = staking::stake_address(&node, &key);
-    // `retired` is the last flag of the ledger, 5 bytes of padding and 32 reserved ones before the end.
-    let retired = 8 + std::mem::size_of::<staking::Node>() - 32 - 8 + 2;
+    // `retired` is the last flag of the ledger, 13 bytes of padding and 16 reserved ones before the end.
+    let retired = 8 + std::mem::size_of::<staking::Node>() - 16 - 13 - 1;
     let calls = [staking::unstake(&key, &node, IO), staking::claim(&key, &node)];
     for address in [node, stake] {
         type Change = fn(&mut Vec<u8>, usize);

@@ -246,6 +246,27 @@ fn a_report_that_lapses_while_a_claim_is_in_flight_earns_up_to_its_end() {
     assert_eq!((ledger.weight, world.staking().gpu.weight), (0, 0));
 }
 
+/// A pool pays more for each weight when others leave it: to those who are still there, not to one whose own report has
+/// lapsed too, whoever is synced first.
+#[test]
+fn a_report_that_lapsed_earns_nothing_of_the_reports_that_lapsed_with_it() {
+    let (mut world, cast) = World::with_staking();
+    let (_, large) = world.ready_node(&cast, H100, 100);
+    let (operator, small) = world.ready_node(&cast, H100, 1);
+    world.attest(&cast, &large);
+    world.attest(&cast, &small);
+    let mut fair = world.clone();
+    fair.pass(24 * HOUR);
+    let fair = claim(&mut fair, &operator, &small);
+
+    world.pass(24 * HOUR + 1);
+    world.accepted(&[staking::sync_node(&large, &staking::class_address(H100))], &[]);
+    world.pass(HOUR);
+    let claimed = claim(&mut world, &operator, &small);
+    // What the pool carries is released on top, up to as much again.
+    assert!(claimed >= fair / 2 && claimed <= 2 * fair + 2, "{claimed}, where a day earns {fair}");
+}
+
 #[test]
 fn a_lone_small_node_in_an_empty_pool_wins_no_windfall() {
     let (mut world, cast) = World::with_staking();

@@ -3,8 +3,13 @@
 use {
     crate::Bench,
     anchor_lang::{prelude::Pubkey, Space},
-    io_client::orders::{self, order_address, Config, Currency, Due, InitializeParams, Order, Payment, Role},
+    io_client::{
+        economics::units::BASE_UNITS_PER_IO,
+        orders::{self, order_address, Config, Currency, Due, InitializeParams, Order, Payment, Role},
+        token::associated_address,
+    },
     io_testkit::{
+        calls::with_account,
         orders::{terms, Deal, Desk, RULES},
         staking::Cast,
         World,
@@ -29,9 +34,11 @@ pub fn measure(bench: &mut Bench) {
     for (currency, suffix) in [(Currency::Io, ""), (Currency::Usdc, ".usdc")] {
         let mut market = Market::new(currency, suffix);
         market.from_creation_to_close(bench);
+        market.to_the_end(bench);
         market.cancelled(bench);
         market.disputed(bench);
         market.not_delivered(bench);
+        market.created_with_a_cost(bench);
     }
     // The number of orders does not matter.
     let mut market = Market::new(Currency::Io, ".among_100_000");
@@ -116,6 +123,33 @@ impl Market {
         self.row(bench, "settle.last", &settle, None);
         self.row(bench, "close", &orders::close(&key, &address), None);
         self.row(bench, "sweep_fees", &orders::sweep_fees(self.currency), None);
+    }
+
+    /// The last settlement of an order that ran without an outage; the row `settle.last` pays the client too.
+    fn to_the_end(&mut self, bench: &mut Bench) {
+        let client = self.deal.client.insecure_clone();
+        let (address, order) = self.running(4);
+        self.world.pass(DAY);
+        self.world.accepted(&[orders::end(&client.pubkey(), &address, &order, None)], &[&client]);
+        self.world.pass(DAY);
+        self.row(bench, "settle.to_the_end", &orders::settle(&address, &order, [None; 2]), None);
+    }
+
+    /// Paid from another account than the associated one, at an address to which somebody has sent lamports.
+    fn created_with_a_cost(&mut self, bench: &mut Bench) {
+        let client = self.deal.client.insecure_clone();
+        let key = client.pubkey();
+        let (address, create) = self.create(5);
+        self.world.svm.airdrop(&address, World::rent(0)).expect("an airdrop");
+        self.row(bench, "create.sent_ahead", &create, Some(&client));
+        let mint = orders::mint(self.currency);
+        let other = self.world.other_token_account(&key, &mint);
+        if self.currency == Currency::Io {
+            self.world.transfer_io(&client, &other, 1_000 * BASE_UNITS_PER_IO);
+            let (_, create) = self.create(6);
+            let create = with_account(create, associated_address(&key, &mint), other);
+            self.row(bench, "create.other_account", &create, Some(&client));
+        }
     }
 
     fn cancelled(&mut self, bench: &mut Bench) {

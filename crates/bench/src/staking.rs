@@ -19,7 +19,8 @@ use {
     solana_signer::Signer,
 };
 
-const DAY: i64 = 86_400;
+const HOUR: i64 = 3_600;
+const DAY: i64 = 24 * HOUR;
 const YEAR: i64 = 365 * DAY + DAY / 4;
 
 /// Nodes, and stakers in one node, that a call among many has beside its own.
@@ -35,8 +36,9 @@ pub fn measure(bench: &mut Bench) {
     life_of_a_stake(bench, &mut world, &cast);
     life_of_a_node(bench, &mut world, &cast);
     life_of_a_slash(bench, &mut world, &cast);
-    among_many(bench);
-    after_10_years(bench);
+    among(bench, "1", 0);
+    among(bench, "10_000", MANY);
+    after_a_gap(bench);
 }
 
 fn what_the_admin_does(bench: &mut Bench) {
@@ -108,17 +110,14 @@ fn life_of_a_stake(bench: &mut Bench, world: &mut World, cast: &Cast) {
 }
 
 fn life_of_a_node(bench: &mut Bench, world: &mut World, cast: &Cast) {
-    let nodes = [(); 3].map(|()| world.ready_node(cast, H100, 8));
+    let nodes: Vec<_> = (0..staking::MAX_REPORTS).map(|_| world.ready_node(cast, H100, 8)).collect();
     world.pass(DAY / 2);
-    // Each node further costs what the rows of 1 and of 2 differ by.
-    let (oracle, mut reports) = (cast.oracle.pubkey(), Vec::new());
-    for (key, (_, node)) in
-        ["io_staking.report_availability", "io_staking.report_availability.of_2"].iter().zip(&nodes)
-    {
+    let oracle = cast.oracle.pubkey();
+    for (suffix, count) in [("", 1), (".of_2", 2), (".of_19", nodes.len())] {
         world.pass(60);
-        reports.push(*node);
-        let reports: Vec<_> = reports.iter().map(|node| world.report(node, BPS, 0)).collect();
-        bench.instruction(key, world, &staking::report_availability(&oracle, &reports), &[&cast.oracle]);
+        let reports: Vec<_> = nodes[..count].iter().map(|(_, node)| world.report(node, BPS, 0)).collect();
+        let call = staking::report_availability(&oracle, &reports);
+        bench.instruction(&format!("io_staking.report_availability{suffix}"), world, &call, &[&cast.oracle]);
     }
     let (operator, node) = &nodes[2];
     let key = operator.pubkey();
@@ -156,15 +155,15 @@ fn world_with_one() -> (World, Keypair, Pubkey) {
     (world, holder, node)
 }
 
-/// The number of nodes and of holders does not matter.
-fn among_many(bench: &mut Bench) {
+/// The number of nodes and of holders does not matter: the same with `more` of each beside it.
+fn among(bench: &mut Bench, number: &str, more: u32) {
     let (mut world, holder, node) = world_with_one();
     let key = holder.pubkey();
-    world.crowd(&node, &key, MANY);
+    world.crowd(&node, &key, more);
     let class = staking::class_address(H100);
     world.pass(DAY / 2);
     let mut row = |name: &str, world: &mut World, call, signers: &[&Keypair]| {
-        bench.instruction(&format!("{name}.among_10_000"), world, &call, signers);
+        bench.instruction(&format!("{name}.among_{number}"), world, &call, signers);
     };
     row("io_staking.stake", &mut world, staking::stake(&key, &node, BASE_UNITS_PER_IO), &[&holder]);
     world.pass(DAY / 4);
@@ -174,11 +173,26 @@ fn among_many(bench: &mut Bench) {
     row("io_staking.claim", &mut world, staking::claim(&key, &node), &[&holder]);
 }
 
-/// Nor does the time since the last sync; only a report that has lapsed since takes a division more.
-fn after_10_years(bench: &mut Bench) {
-    let (mut world, holder, node) = world_with_one();
-    world.pass(10 * YEAR);
-    world.crank();
-    let claim = staking::claim(&holder.pubkey(), &node);
-    bench.instruction("io_staking.claim.after_10_years", &mut world, &claim, &[&holder]);
+/// Nor does the time since the last sync; a report that has lapsed since takes a few divisions more.
+fn after_a_gap(bench: &mut Bench) {
+    let (world, holder, node) = world_with_one();
+    let (key, class) = (holder.pubkey(), staking::class_address(H100));
+    for (suffix, gap) in [("1_hour", HOUR), ("2_days", 2 * DAY), ("10_years", 10 * YEAR)] {
+        let mut world = world.clone();
+        world.pass(DAY / 2);
+        world.accepted(&[staking::sync_node(&node, &class)], &[]);
+        world.pass(gap);
+        world.crank();
+        for (name, call) in [
+            ("stake", staking::stake(&key, &node, BASE_UNITS_PER_IO)),
+            ("unstake", staking::unstake(&key, &node, BASE_UNITS_PER_IO / 2)),
+            ("claim", staking::claim(&key, &node)),
+            ("sync_node", staking::sync_node(&node, &class)),
+        ] {
+            let signs = call.accounts.iter().any(|meta| meta.is_signer);
+            let signers: &[&Keypair] = if signs { &[&holder] } else { &[] };
+            let row = format!("io_staking.{name}.after_{suffix}");
+            bench.instruction(&row, &mut world.clone(), &call, signers);
+        }
+    }
 }

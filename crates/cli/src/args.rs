@@ -3,7 +3,7 @@
 use {
     crate::commands::{
         buyback::BuybackCommand, init::Init, node::NodeCommand, order::OrderCommand, schedule::Schedule,
-        stake,
+        stake, verify::Verify,
     },
     clap::{Args, Parser, Subcommand},
     clap_complete::Shell,
@@ -114,6 +114,8 @@ pub enum Command {
     Crank,
     /// Whether everything is covered: what the vaults hold, and what they owe
     Status,
+    /// Whether the programs on the cluster are those built here, and who may replace them
+    Verify(Verify),
     /// Print a shell's completions
     Completions {
         /// Which shell

@@ -14,6 +14,7 @@ mod values;
 
 pub use {
     args::{Cli, Command, Options},
+    commands::deploy::deploy,
     config::Settings,
     failure::{Exit, Failure},
     output::Output,

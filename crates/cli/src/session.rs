@@ -20,6 +20,11 @@ use {
     std::{cell::OnceCell, io::IsTerminal, path::Path, time::Duration},
 };
 
+/// The rent sysvar: lamports a byte and year (u64), years that make exempt (f64).
+const RENT: Pubkey = Pubkey::from_str_const("SysvarRent111111111111111111111111111111111");
+/// Bytes that rent is asked for beside an account's data.
+const ACCOUNT_OVERHEAD: u64 = 128;
+
 /// One run of a command.
 pub struct Session<'a> {
     /// The cluster.
@@ -166,8 +171,20 @@ impl<'a> Session<'a> {
 
     /// Sends one transaction, signed by the key that signs and the one that pays; or simulates it.
     pub fn send(&mut self, title: &str, instructions: &[Instruction]) -> Result<(), Failure> {
+        self.send_with(title, instructions, &[])
+    }
+
+    /// The same, signed by `others` too.
+    pub fn send_with(
+        &mut self,
+        title: &str,
+        instructions: &[Instruction],
+        others: &[&Keypair],
+    ) -> Result<(), Failure> {
         let key = self.key()?.insecure_clone();
         let payer = self.payer()?.insecure_clone();
+        let mut signers = vec![&key];
+        signers.extend_from_slice(others);
         let sender = Sender {
             chain: self.chain,
             payer: &payer,
@@ -178,7 +195,7 @@ impl<'a> Session<'a> {
         let prepared = sender.prepare(instructions);
         let outcome = match prepared {
             Ok(prepared) if self.options.dry_run => Ok((prepared, None)),
-            Ok(prepared) => sender.land(&prepared, &[&key]).map(|signature| (prepared, Some(signature))),
+            Ok(prepared) => sender.land(&prepared, &signers).map(|signature| (prepared, Some(signature))),
             Err(fault) => Err(fault),
         };
         spinner.finish_and_clear();
@@ -206,6 +223,44 @@ impl<'a> Session<'a> {
         }
         self.output.push("transactions", record);
         Ok(())
+    }
+
+    /// Sends transactions of one instruction each without waiting for any: what they do shows whether they landed.
+    pub fn scatter(&self, instructions: &[Instruction], bar: &ProgressBar) -> Result<(), Failure> {
+        let sender = Sender {
+            chain: self.chain,
+            payer: self.payer()?,
+            priority_fee: self.options.priority_fee,
+            patience: self.patience,
+        };
+        Ok(sender.scatter(instructions, &[self.key()?], || bar.tick())?)
+    }
+
+    /// Waits as long as between two looks at whether a transaction has landed.
+    pub fn wait(&self) {
+        std::thread::sleep(self.patience.poll);
+    }
+
+    /// Lamports with which an account of `bytes` is exempt from rent.
+    pub fn rent(&self, bytes: usize) -> Result<u64, Failure> {
+        let account = self.chain.account(&RENT)?;
+        let figures = account.as_ref().and_then(|account| account.data.first_chunk::<16>());
+        let Some([price @ .., _, _, _, _, _, _, _, _]) = figures else {
+            return Err(Failure::new(Exit::NotThere, "The cluster has no rent: it is no Solana cluster."));
+        };
+        let years = figures.and_then(|figures| figures.last_chunk()).copied().map_or(2.0, f64::from_le_bytes);
+        let yearly = u64::from_le_bytes(*price).saturating_mul(ACCOUNT_OVERHEAD.saturating_add(bytes as u64));
+        Ok((yearly as f64 * years) as u64)
+    }
+
+    /// A bar for a step of so many parts.
+    pub fn progress(&self, title: &str, parts: u64) -> ProgressBar {
+        if self.options.json || !std::io::stderr().is_terminal() {
+            return ProgressBar::hidden();
+        }
+        let bar = ProgressBar::new(parts).with_message(title.to_owned());
+        let style = ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len}");
+        bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
     }
 
     fn spinner(&self, title: &str) -> ProgressBar {

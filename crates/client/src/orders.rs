@@ -160,7 +160,7 @@ pub fn extend(client: &Pubkey, address: &Pubkey, order: &Order, seconds: u32) ->
         vault: vault(order.currency),
         token_program: TOKEN_PROGRAM,
     };
-    call(accounts, instruction::Extend { seconds })
+    call(accounts, instruction::Extend { serial: order.serial, seconds })
 }
 
 /// Disputes what is not paid yet.
@@ -173,7 +173,7 @@ pub fn dispute(client: &Pubkey, address: &Pubkey, order: &Order) -> Instruction 
         node: order.node,
         staking_program: staking::ID,
     };
-    call(accounts, instruction::Dispute {})
+    call(accounts, instruction::Dispute { serial: order.serial })
 }
 
 /// Accepts an order; `extendable` lets its client book more time.
@@ -265,7 +265,7 @@ pub fn cancel(canceller: &Pubkey, address: &Pubkey, order: &Order, due: Option<P
         due,
         token_program: TOKEN_PROGRAM,
     };
-    call(accounts, instruction::Cancel {})
+    call(accounts, instruction::Cancel { serial: order.serial })
 }
 
 /// Closes a settled order; the rent goes to its client.

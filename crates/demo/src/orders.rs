@@ -152,6 +152,8 @@ impl Market {
             // A quarter to three whole units an hour.
             rate: self.random.u64(unit / 4..=3 * unit),
             duration: HOUR * self.random.u32(1..=20 * 24),
+            revision: world.node(node).revision,
+            most: u64::MAX,
             reference: [0; 32],
         };
         let client = self.random.usize(..CLIENTS);

@@ -206,7 +206,7 @@ mod tests {
             currency: Currency::Io,
             client_bump: 0,
             provider_bump: 0,
-            reserved: [0; 4],
+            revision: 0,
             serial: 0,
             client: key,
             node: key,

@@ -53,6 +53,8 @@ fn town() -> (World, Cast, Keypair, Vec<Keypair>) {
                 processors: 2,
                 rate: 5 * unit,
                 duration: seconds as u32,
+                revision: 0,
+                most: u64::MAX,
                 reference: [0; 32],
             };
             // One order of each pair of numbers is accepted, the other one is left.

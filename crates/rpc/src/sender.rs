@@ -25,6 +25,9 @@ const MAX_COMPUTE_UNITS: u64 = 1_400_000;
 /// What is added to a tenth of what the simulation used: one more try at an address, a longer log.
 const SPARE_COMPUTE_UNITS: u64 = 2_000;
 
+/// What a small instruction may use that is not simulated.
+const SMALL_COMPUTE_UNITS: u64 = 10_000;
+
 /// How long to try.
 #[derive(Clone, Copy, Debug)]
 pub struct Patience {
@@ -149,6 +152,27 @@ impl Sender<'_> {
             simulation,
             signatures: draft.message.header.num_required_signatures.into(),
         })
+    }
+
+    /// Signs and sends transactions of one small instruction each, all at once: no simulation, no waiting, nothing is sent
+    /// again. For what may be done twice, and whose effect can be seen. Calls `sent` after each.
+    ///
+    /// # Errors
+    /// If the cluster does not answer.
+    pub fn scatter(
+        &self,
+        instructions: &[Instruction],
+        signers: &[&Keypair],
+        mut sent: impl FnMut(),
+    ) -> Result<(), Fault> {
+        let hash = self.patience.retry(|| self.chain.latest_blockhash())?;
+        for instruction in instructions {
+            let budgeted = self.budgeted(std::slice::from_ref(instruction), SMALL_COMPUTE_UNITS);
+            let transaction = self.sign(&budgeted, signers, hash);
+            self.patience.retry(|| self.chain.send(&transaction))?;
+            sent();
+        }
+        Ok(())
     }
 
     /// Simulates, signs, sends, and waits until it has landed.

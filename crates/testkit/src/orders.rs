@@ -97,7 +97,7 @@ impl World {
 
     /// Creates an order for `seconds` on two processors at 1.5 whole units an hour.
     pub fn create(&mut self, deal: &Deal, id: u64, currency: Currency, seconds: u32) -> Pubkey {
-        let params = terms(currency, seconds);
+        let params = CreateParams { revision: self.node(&deal.node).revision, ..terms(currency, seconds) };
         let call = orders::create(&deal.client.pubkey(), id, &deal.node, currency, params);
         self.accepted(&[call], &[&deal.client]);
         order_address(&deal.client.pubkey(), id)
@@ -163,11 +163,12 @@ impl World {
     }
 }
 
-/// Two processors at 1.5 whole units an hour.
+/// Two processors at 1.5 whole units an hour, of a node as it was registered.
 pub fn terms(currency: Currency, seconds: u32) -> CreateParams {
     let unit = match currency {
         Currency::Io => BASE_UNITS_PER_IO,
         Currency::Usdc => BASE_UNITS_PER_USDC,
     };
-    CreateParams { processors: 2, rate: unit * 3 / 2, duration: seconds, reference: [7; 32] }
+    let (revision, most) = (0, u64::MAX);
+    CreateParams { processors: 2, rate: unit * 3 / 2, duration: seconds, revision, most, reference: [7; 32] }
 }

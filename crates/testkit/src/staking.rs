@@ -4,7 +4,7 @@ pub use io_client::classes::CLASSES;
 use {
     crate::{Receipt, World},
     anchor_lang::{prelude::Pubkey, AccountDeserialize},
-    io_addresses::staking::CONFIG,
+    io_addresses::staking::{CONFIG, ID},
     io_client::staking::{self, Config, InitializeParams, Node, RegisterParams, Report, Stake},
     io_economics::{
         genesis::CATEGORIES,
@@ -81,7 +81,9 @@ impl World {
     /// Stakes `io` IO, opening the stake if need be.
     pub fn stake(&mut self, owner: &Keypair, node: &Pubkey, io: u64) -> Receipt {
         let (key, amount) = (owner.pubkey(), io * BASE_UNITS_PER_IO);
-        if self.svm.get_account(&staking::stake_address(node, &key)).is_none() {
+        // Somebody may have sent lamports there.
+        let stake = self.svm.get_account(&staking::stake_address(node, &key));
+        if stake.is_none_or(|account| account.owner != ID) {
             return self.accepted(&staking::first_stake(&key, node, amount), &[owner]);
         }
         self.accepted(&[staking::stake(&key, node, amount)], &[owner])

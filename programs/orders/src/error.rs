@@ -77,6 +77,15 @@ pub enum OrdersError {
     /// The order at this address is another one by now.
     #[msg("This is another order than the one that was meant: look at its serial number")]
     WrongSerial,
+    /// The node has other hardware than was booked.
+    #[msg("The node's hardware has changed: look at it again; an order that names the old one can only be cancelled")]
+    NodeChanged,
+    /// It costs more than the client allows.
+    #[msg("It costs more than the limit, fees included: quote it again")]
+    AboveLimit,
+    /// The client has an order of this number.
+    #[msg("You have an order of this number: choose another one, or close that one first")]
+    NumberInUse,
     /// Entries are paused.
     #[msg("Entries are paused; wait until the admin resumes. Exits work as always")]
     Paused,

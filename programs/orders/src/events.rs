@@ -80,6 +80,8 @@ pub struct OrderCreated {
     pub client: Pubkey,
     /// For which node.
     pub node: Pubkey,
+    /// Its hardware at the time.
+    pub revision: u32,
     /// In what.
     pub currency: Currency,
     /// Processors.
@@ -146,6 +148,8 @@ pub struct OrderSettled {
     pub client: u64,
     /// Fees earned.
     pub fees: Fees,
+    /// When.
+    pub now: i64,
     /// Whether nothing is left.
     pub done: bool,
 }
@@ -216,6 +220,8 @@ pub struct DueOpened {
     pub payee: Pubkey,
     /// Of which mint.
     pub mint: Pubkey,
+    /// Who paid the rent, and gets it back.
+    pub opener: Pubkey,
 }
 
 /// Money waits for its payee.

@@ -39,8 +39,8 @@ pub mod io_orders {
     }
 
     /// Books more time. The client.
-    pub fn extend(ctx: Context<Extend>, seconds: u32) -> Result<()> {
-        Extend::handle(ctx, seconds)
+    pub fn extend(ctx: Context<Extend>, serial: u64, seconds: u32) -> Result<()> {
+        Extend::handle(ctx, serial, seconds)
     }
 
     /// Stops the service. The client or the operator; anyone once the time is over.
@@ -54,8 +54,8 @@ pub mod io_orders {
     }
 
     /// Cancels an order that was not accepted. The client; anyone once the window for accepting is over.
-    pub fn cancel(ctx: Context<Cancel>) -> Result<()> {
-        Cancel::handle(ctx)
+    pub fn cancel(ctx: Context<Cancel>, serial: u64) -> Result<()> {
+        Cancel::handle(ctx, serial)
     }
 
     /// Notes a time in which the node did not serve. The oracle.
@@ -69,8 +69,8 @@ pub mod io_orders {
     }
 
     /// Disputes what is not paid yet. The client.
-    pub fn dispute(ctx: Context<Dispute>) -> Result<()> {
-        Dispute::handle(ctx)
+    pub fn dispute(ctx: Context<Dispute>, serial: u64) -> Result<()> {
+        Dispute::handle(ctx, serial)
     }
 
     /// Decides a dispute. The arbiter.

@@ -1,13 +1,17 @@
 /** Burning fees, and selling IO to the vault, as the instructions of one transaction. */
 
-import { getCreateAssociatedTokenIdempotentInstructionAsync, getTokenDecoder } from "@solana-program/token";
+import {
+  getCreateAssociatedTokenIdempotentInstructionAsync,
+  getTokenDecoder,
+  TOKEN_PROGRAM_ADDRESS,
+} from "@solana-program/token";
 import { type Address, AccountRole, getAddressDecoder, type Instruction, type TransactionSigner } from "@solana/kit";
 import { associatedAddress, BUYBACK_CONFIG, BUYBACK_USDC_VAULT, IO_MINT, USDC_MINT } from "../addresses.js";
 import { type Config, getConfigDecoder } from "../generated/io_buyback/accounts/config.js";
 import { getBurnInstruction } from "../generated/io_buyback/instructions/burn.js";
 import { getFillInstruction } from "../generated/io_buyback/instructions/fill.js";
 import { getSwapAndBurnInstruction } from "../generated/io_buyback/instructions/swapAndBurn.js";
-import { expectAccount, type Read, snapshot } from "../read.js";
+import { expectAccount, isOf, type Read, snapshot } from "../read.js";
 import { type Offer, offerAt, usdcForIo } from "./offer.js";
 import { readQuote } from "./quote.js";
 
@@ -64,7 +68,7 @@ export async function fill(
   const create = { payer: filler, owner: filler.address, mint: USDC_MINT };
   const accounts = { filler, source: source!, destination: destination!, ioPrice: prices.io, usdcPrice: prices.usdc };
   return [
-    ...(account?.exists ? [] : [await getCreateAssociatedTokenIdempotentInstructionAsync(create)]),
+    ...(isOf(account, TOKEN_PROGRAM_ADDRESS) ? [] : [await getCreateAssociatedTokenIdempotentInstructionAsync(create)]),
     getFillInstruction({ ...accounts, io, minUsdc: least }),
   ];
 }

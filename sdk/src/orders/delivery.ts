@@ -9,7 +9,8 @@ import {
 import type { Address, Instruction, MaybeEncodedAccount, TransactionSigner } from "@solana/kit";
 import { associatedAddress, dueAddress } from "../addresses.js";
 import { getOpenDueInstruction } from "../generated/io_orders/instructions/openDue.js";
-import type { Read } from "../read.js";
+import { IO_ORDERS_PROGRAM_ADDRESS } from "../generated/io_orders/programs/index.js";
+import { isOf, type Read } from "../read.js";
 import type { Till } from "./currency.js";
 
 /** A payee's accounts, and what creates them. */
@@ -31,13 +32,13 @@ export async function deliveryTo(read: Read, payer: TransactionSigner, payee: Ad
   const [account, due] = await Promise.all([associatedAddress(payee, mint), dueAddress(payee, mint)]);
   const [token, waiting, source] = await read([account, due, vault]);
   const flows = source !== undefined && !isFrozen(source);
-  if (flows && token && !token.exists) {
+  if (flows && token && !isOf(token, TOKEN_PROGRAM_ADDRESS)) {
     const create = await getCreateAssociatedTokenIdempotentInstructionAsync({ payer, owner: payee, mint });
     return { before: [create], account, due: undefined };
   }
   if (flows && token && takes(token, payee)) return { before: [], account, due: undefined };
   const open = getOpenDueInstruction({ opener: payer, payment, due, payee });
-  return { before: waiting?.exists ? [] : [open], account, due };
+  return { before: isOf(waiting, IO_ORDERS_PROGRAM_ADDRESS) ? [] : [open], account, due };
 }
 
 function takes(account: MaybeEncodedAccount, payee: Address): boolean {

@@ -1,7 +1,8 @@
 /** The life of an order, as the instructions of one transaction for each step. */
 
 import type { Address, Instruction, TransactionSigner } from "@solana/kit";
-import { associatedAddress, dueAddress, orderAddress } from "../addresses.js";
+import { associatedAddress, dueAddress, orderAddress, ORDERS_CONFIG } from "../addresses.js";
+import { getConfigDecoder } from "../generated/io_orders/accounts/config.js";
 import { getDueDecoder } from "../generated/io_orders/accounts/due.js";
 import { getOrderDecoder, type Order } from "../generated/io_orders/accounts/order.js";
 import { getPaymentDecoder } from "../generated/io_orders/accounts/payment.js";
@@ -15,10 +16,11 @@ import { getExtendInstruction } from "../generated/io_orders/instructions/extend
 import { getSettleInstruction } from "../generated/io_orders/instructions/settle.js";
 import { getSweepFeesInstruction } from "../generated/io_orders/instructions/sweepFees.js";
 import { getTakeDueInstruction } from "../generated/io_orders/instructions/takeDue.js";
+import { getNodeDecoder } from "../generated/io_staking/accounts/node.js";
 import { expectAccount, type Read, snapshot } from "../read.js";
 import { type Currency, currencyOf, tillOf } from "./currency.js";
 import { deliveryTo } from "./delivery.js";
-import type { Terms } from "./quote.js";
+import { quote, type Terms } from "./quote.js";
 
 /** An order, and the cluster's time at which it was read. */
 export interface OrderView {
@@ -33,6 +35,8 @@ export interface NewOrder {
   id: bigint;
   node: Address;
   terms: Terms;
+  /** The most to pay in, fees included, in base units; today's quote unless given. */
+  most?: bigint;
   /** 32 bytes of the client's choice; zeros if there are none. */
   reference?: Uint8Array;
 }
@@ -44,14 +48,22 @@ export async function readOrder(read: Read, order: Address): Promise<OrderView> 
 }
 
 /** Creates an order and pays it in, from the client's associated token account. Its address is `orderAddress`. */
-export async function createOrder({ client, id, node, terms, reference }: NewOrder): Promise<Instruction[]> {
+export async function createOrder(
+  read: Read,
+  { client, id, node, terms, most, reference }: NewOrder,
+): Promise<Instruction[]> {
   const { processors, rate, duration, currency } = terms;
   const { mint, payment, vault } = tillOf(currency);
+  const [config, booked] = await read([ORDERS_CONFIG, node]);
+  const { rules } = getConfigDecoder().decode(expectAccount(config, "The config of orders"));
+  const { revision } = getNodeDecoder().decode(expectAccount(booked, "The node"));
+  const limit = most ?? quote(rules, terms).total;
   const order = await orderAddress(client.address, id);
   const source = await associatedAddress(client.address, mint);
   const accounts = { client, payment, node, order, source, vault };
   const noted = reference ?? new Uint8Array(32);
-  return [getCreateInstruction({ ...accounts, id, processors, rate, duration, reference: noted })];
+  const params = { processors, rate, duration, revision, most: limit, reference: noted };
+  return [getCreateInstruction({ ...accounts, id, ...params })];
 }
 
 /** Cancels an order that was not accepted: everything returns. The client; anyone once nobody may accept any more. */
@@ -63,7 +75,7 @@ export async function cancelOrder(
   const till = tillOf(currencyOf(state.currency));
   const { before, account, due } = await deliveryTo(read, canceller, state.client, till);
   const accounts = { canceller, payment: till.payment, order, vault: till.vault, clientAccount: account };
-  return [...before, getCancelInstruction({ ...accounts, ...(due && { due }) })];
+  return [...before, getCancelInstruction({ ...accounts, ...(due && { due }), serial: state.serial })];
 }
 
 /** Accepts an order: the service starts. The node's operator. */
@@ -83,7 +95,7 @@ export async function extendOrder(
   const { order: state } = await readOrder(read, order);
   const { mint, payment, vault } = tillOf(currencyOf(state.currency));
   const source = await associatedAddress(client.address, mint);
-  return [getExtendInstruction({ client, payment, order, source, vault, seconds })];
+  return [getExtendInstruction({ client, payment, order, source, vault, serial: state.serial, seconds })];
 }
 
 /** Stops the service: the time left returns. The client or the operator; anyone once the booked time is over. */
@@ -125,9 +137,9 @@ export async function disputeOrder(
   read: Read,
   { client, order }: { client: TransactionSigner; order: Address },
 ): Promise<Instruction[]> {
-  const { currency, node } = (await readOrder(read, order)).order;
+  const { currency, node, serial } = (await readOrder(read, order)).order;
   const { payment } = tillOf(currencyOf(currency));
-  return [getDisputeInstruction({ client, payment, order, node })];
+  return [getDisputeInstruction({ client, payment, order, node, serial })];
 }
 
 /** Closes an order in which nothing is left: its rent returns to the client. Anyone. */

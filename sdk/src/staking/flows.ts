@@ -1,6 +1,6 @@
 /** What a holder does, as the instructions of one transaction. */
 
-import { getCreateAssociatedTokenIdempotentInstructionAsync } from "@solana-program/token";
+import { getCreateAssociatedTokenIdempotentInstructionAsync, TOKEN_PROGRAM_ADDRESS } from "@solana-program/token";
 import type { Address, Instruction, TransactionSigner } from "@solana/kit";
 import { associatedAddress, EMISSION, IO_MINT, stakeAddress } from "../addresses.js";
 import { crank, isDue } from "../emission.js";
@@ -12,7 +12,8 @@ import { getRestakeInstructionAsync } from "../generated/io_staking/instructions
 import { getStakeInstructionAsync } from "../generated/io_staking/instructions/stake.js";
 import { getUnstakeInstructionAsync } from "../generated/io_staking/instructions/unstake.js";
 import { getWithdrawInstructionAsync } from "../generated/io_staking/instructions/withdraw.js";
-import { expectAccount, type Read, snapshot } from "../read.js";
+import { IO_STAKING_PROGRAM_ADDRESS } from "../generated/io_staking/programs/index.js";
+import { expectAccount, isOf, type Read, snapshot } from "../read.js";
 import { stakeWorth } from "./rewards.js";
 import { readStaking } from "./view.js";
 
@@ -27,7 +28,7 @@ export async function stake(read: Read, { owner, node, amount }: Holder & { amou
   const [existing] = await read([await stakeAddress(node, owner.address)]);
   const source = await associatedAddress(owner.address, IO_MINT);
   const staking = await getStakeInstructionAsync({ owner, node, source, amount });
-  return existing?.exists ? [staking] : [await getOpenStakeInstructionAsync({ owner, node }), staking];
+  return isOf(existing, IO_STAKING_PROGRAM_ADDRESS) ? [staking] : [await getOpenStakeInstructionAsync({ owner, node }), staking];
 }
 
 /**
@@ -39,9 +40,17 @@ export async function claim(read: Read, { owner, node }: Holder): Promise<Instru
   const { now, accounts } = await snapshot(read, [EMISSION, destination]);
   return [
     ...crankIfDue(expectAccount(accounts[0], "The emission"), now),
-    ...(accounts[1]?.exists ? [] : [await createIoAccount(owner)]),
+    ...(isOf(accounts[1], TOKEN_PROGRAM_ADDRESS) ? [] : [await createIoAccount(owner)]),
     await getClaimInstructionAsync({ owner, node, destination }),
   ];
+}
+
+/**
+ * Pays out the rewards and stakes `amount` base units, of which the rewards may be a part: crank, claim and stake in one
+ * transaction. The owner has a stake in the node already.
+ */
+export async function claimAndStake(read: Read, holder: Holder & { amount: bigint }): Promise<Instruction[]> {
+  return [...(await claim(read, holder)), ...(await stake(read, holder))];
 }
 
 /** Claims the rewards and stakes them to the same node, with a crank before as for [`claim`]. */
@@ -66,7 +75,7 @@ export async function withdraw(read: Read, { owner, node }: Holder): Promise<Ins
   const destination = await associatedAddress(owner.address, IO_MINT);
   const [account] = await read([destination]);
   return [
-    ...(account?.exists ? [] : [await createIoAccount(owner)]),
+    ...(isOf(account, TOKEN_PROGRAM_ADDRESS) ? [] : [await createIoAccount(owner)]),
     await getWithdrawInstructionAsync({ owner, node, destination }),
   ];
 }

@@ -4,7 +4,7 @@ import { IO } from "../amounts.js";
 import type { NodeLedger } from "../generated/io_staking/types/nodeLedger.js";
 import type { Pool } from "../generated/io_staking/types/pool.js";
 import type { SharePool } from "../generated/io_staking/types/sharePool.js";
-import { advance, max, min } from "./pool.js";
+import { advance, max, min, wouldPay } from "./pool.js";
 
 /** How long an availability report holds, in seconds. */
 export const REPORT_SECONDS = 86_400n;
@@ -59,7 +59,7 @@ export function weightAt(node: NodeLedger, now: bigint): bigint {
 export function sync(node: NodeLedger, pool: Pool, now: bigint): Synced {
   const advanced = advance(pool, max(now, node.syncedAt));
   const gross = node.weight === 0n ? 0n : (advanced.acc - node.accSeen) * node.weight;
-  const kept = earnedInTime(node, gross, advanced.syncedAt);
+  const kept = earnedInTime(node, gross, advanced);
   const commission = (kept * BigInt(node.commission.bps)) / BPS;
   const total = kept - commission + node.remainder;
   const { shares } = node.bonded;
@@ -82,12 +82,17 @@ export function sync(node: NodeLedger, pool: Pool, now: bigint): Synced {
 /** Gives the node the weight that it has at its last sync. */
 export function reweigh({ node, pool }: Synced): Synced {
   const weight = weightAt(node, node.syncedAt);
-  return { node: { ...node, weight }, pool: { ...pool, weight: pool.weight - node.weight + weight } };
+  const poolWeight = pool.weight - node.weight + weight;
+  return { node: { ...node, weight, poolWeight }, pool: { ...pool, weight: poolWeight } };
 }
 
-/** The part of `gross` earned before the report lapsed, pro rata of the time since the last sync. */
-function earnedInTime(node: NodeLedger, gross: bigint, now: bigint): bigint {
-  const until = node.availability.reportedAt + REPORT_SECONDS;
-  if (gross === 0n || now <= until) return gross;
-  return (gross * (max(until, node.syncedAt) - node.syncedAt)) / (now - node.syncedAt);
+/**
+ * The part of `gross` earned before the report lapsed: pro rata of the time since the last sync, and no more than the pool
+ * of that sync had paid.
+ */
+function earnedInTime(node: NodeLedger, gross: bigint, pool: Pool): bigint {
+  const until = max(node.availability.reportedAt + REPORT_SECONDS, node.syncedAt);
+  if (gross === 0n || pool.syncedAt <= until) return gross;
+  const part = (gross * (until - node.syncedAt)) / (pool.syncedAt - node.syncedAt);
+  return min(part, wouldPay(pool, node.weight, node.poolWeight, node.syncedAt, until));
 }

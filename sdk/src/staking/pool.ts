@@ -13,9 +13,7 @@ const END = MONTH_SECONDS * BigInt(MONTHS);
 /** The pool at `now`; a time before its last one changes nothing. */
 export function advance(pool: Pool, now: bigint): Pool {
   if (now <= pool.syncedAt) return pool;
-  const since = (curve: (elapsed: bigint) => bigint) =>
-    part(pool.kind, curve(elapsed(pool, now))) - part(pool.kind, curve(elapsed(pool, pool.syncedAt)));
-  const [paid, cap] = [since(accrued), since(withoutEnd)];
+  const [paid, cap] = since(pool, pool.syncedAt, now);
   const available = pool.carried + (paid << 64n);
   const perWeight = perUnitOfWeight(pool, (paid + cap) << 64n, available);
   return {
@@ -24,6 +22,19 @@ export function advance(pool: Pool, now: bigint): Pool {
     carried: available - perWeight * pool.weight,
     syncedAt: now,
   };
+}
+
+/** The most that a pool pays for `weight` between two times while all of it weighs `of`, in Q64.64 base units. */
+export function wouldPay(pool: Pool, weight: bigint, of: bigint, from: bigint, to: bigint): bigint {
+  const [paid, cap] = since(pool, from, to);
+  return (((paid + cap) << 64n) / max(of, pool.floorWeight)) * weight;
+}
+
+/** What accrues to a pool between two times, and what caps its release meanwhile. */
+function since(pool: Pool, from: bigint, to: bigint): [bigint, bigint] {
+  const between = (curve: (elapsed: bigint) => bigint) =>
+    part(pool.kind, curve(elapsed(pool, to))) - part(pool.kind, curve(elapsed(pool, from)));
+  return [between(accrued), between(withoutEnd)];
 }
 
 /** `min(most / max(weight, floor), available / weight)`; 0 for an empty pool. */

@@ -6,7 +6,8 @@ import { type Emission, getEmissionDecoder } from "../generated/io_emission/acco
 import { type Config, getConfigDecoder } from "../generated/io_staking/accounts/config.js";
 import { getNodeDecoder, type Node } from "../generated/io_staking/accounts/node.js";
 import { getStakeDecoder, type Stake } from "../generated/io_staking/accounts/stake.js";
-import { expectAccount, type Read, snapshot } from "../read.js";
+import { IO_STAKING_PROGRAM_ADDRESS } from "../generated/io_staking/programs/index.js";
+import { expectAccount, isOf, type Read, snapshot } from "../read.js";
 import { worth } from "./node.js";
 import { claimable, stakeWorth } from "./rewards.js";
 
@@ -42,7 +43,9 @@ export async function readStaking(read: Read, node: Address, owner: Address): Pr
     emission: getEmissionDecoder().decode(expectAccount(accounts[0], "The emission")),
     config: getConfigDecoder().decode(expectAccount(accounts[1], "The config of staking")),
     node: getNodeDecoder().decode(expectAccount(accounts[2], "The node")),
-    stake: accounts[3]?.exists ? getStakeDecoder().decode(accounts[3].data) : undefined,
+    stake: isOf(accounts[3], IO_STAKING_PROGRAM_ADDRESS)
+      ? getStakeDecoder().decode(expectAccount(accounts[3], "The stake"))
+      : undefined,
   };
 }
 

@@ -81,6 +81,7 @@ impl Walk {
     /// A world in which everything is initialized, with a node for each operator.
     fn new(seed: u64, haste: u8) -> Self {
         let (mut world, people) = People::in_a_world();
+        world.revenue(1_000);
         let mut random = fastrand::Rng::with_seed(seed);
         let (nodes, stakes) = people.nodes(&mut world, &mut random);
         Self { world, random, people, nodes, stakes, orders: Vec::new(), tally: Tally::new(), haste }
@@ -221,7 +222,7 @@ fn nothing_is_lost_whatever_anyone_sends() {
         34..=37 => walk.buyback_move(),
         _ => walk.outside_move(),
     });
-    for name in ["create", "accept", "settle", "end", "close", "sweep_fees"] {
+    for name in ["create", "accept", "settle", "end", "close", "sweep_fees", "burn", "fill"] {
         assert!(tally.accepted(name) > 0, "no {name} was accepted: the walk went nowhere");
     }
     if steps >= LONG {

@@ -86,6 +86,8 @@ impl Walk {
                 1..=4 => self.random.u32(HOUR as u32..12 * HOUR as u32),
                 _ => self.random.u32(HOUR as u32..4 * DAY as u32),
             },
+            revision: self.world.node(&node).revision,
+            most: if self.once_in(16) { self.random.u64(..good.rate) } else { u64::MAX },
             reference: [self.random.u8(..); 32],
         };
         let used = |id: &u64| self.orders.contains(&order_address(&client.pubkey(), *id));

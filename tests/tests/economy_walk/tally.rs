@@ -3,9 +3,10 @@
 use {
     anchor_lang::prelude::Pubkey,
     io_client::staking::events::{Hired, Released},
-    io_testkit::Outcome,
+    io_testkit::{Failure, Outcome},
     serde_json::Value,
     solana_instruction::Instruction,
+    solana_transaction_error::TransactionError,
     std::{collections::BTreeMap, fmt, fs},
 };
 
@@ -13,6 +14,10 @@ const IDLS: [&str; 4] = ["io_emission", "io_staking", "io_orders", "io_buyback"]
 
 /// Accepted while the walk's world is made, and never again.
 const ONCE: [&str; 5] = ["initialize", "create_metadata", "allocate", "open_payment", "create_accounts"];
+
+/// All that a pause may stop, whatever state anything is in.
+const ENTRIES: [&str; 8] =
+    ["register_node", "stake", "restake", "create", "accept", "extend", "fill", "swap_and_burn"];
 
 /// An instruction: its program's name and its own.
 type Name = (&'static str, String);
@@ -53,6 +58,9 @@ impl Tally {
                 last = Some(name.clone());
             }
         }
+        if let Err(failure) = outcome {
+            self.stops_entries_alone(calls, failure);
+        }
         if let (Some(name), Err(failure)) = (last, outcome) {
             let of_name = self.reasons.entry(name).or_default();
             *of_name.entry(failure.reason()).or_default() += 1;
@@ -63,6 +71,14 @@ impl Tally {
             for (name, times) in inside {
                 self.counts.get_mut(&("io_staking", name.to_owned())).unwrap()[0] += times as u64;
             }
+        }
+    }
+
+    fn stops_entries_alone(&self, calls: &[Instruction], failure: &Failure) {
+        if let ("Paused", TransactionError::InstructionError(place, _)) = (&*failure.reason(), &failure.error) {
+            let call = &calls[usize::from(*place)];
+            let (program, name) = &self.names[&(call.program_id, call.data[..8].to_vec())];
+            assert!(ENTRIES.contains(&name.as_str()), "a pause stopped {program}.{name}");
         }
     }
 

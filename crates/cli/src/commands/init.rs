@@ -12,6 +12,7 @@
 //! is left for later.
 
 use {
+    super::deploy::{deploy, deployed, is_same},
     crate::{Exit, Failure, Session},
     clap::Args,
     io_client::{
@@ -34,8 +35,14 @@ use {
     io_rpc::{program_name, read},
     serde::Deserialize,
     solana_instruction::Instruction,
+    solana_keypair::read_keypair_file,
     solana_pubkey::Pubkey,
-    std::{fs, path::PathBuf},
+    solana_signer::Signer,
+    std::{
+        fmt::Display,
+        fs,
+        path::{Path, PathBuf},
+    },
 };
 
 /// What orders take over at genesis: 0.25% booking fee, 2% payment fee in USDC, a day to accept, a day held back, and no
@@ -70,6 +77,9 @@ pub struct Init {
     /// Who is who: owners of the genesis allocations, the token's URI, roles
     #[arg(long, value_name = "FILE")]
     genesis: PathBuf,
+    /// Deploy what is missing first, from a folder with NAME.so and NAME-keypair.json of each program
+    #[arg(long, value_name = "FOLDER")]
+    programs: Option<PathBuf>,
 }
 
 #[derive(Deserialize)]
@@ -100,6 +110,9 @@ impl Init {
     pub fn run(&self, session: &mut Session) -> Result<(), Failure> {
         let genesis = self.read()?;
         let owners = genesis.owners()?;
+        if let Some(folder) = &self.programs {
+            deploy_from(session, folder)?;
+        }
         must_be_deployed(session)?;
         let me = session.me()?;
         let role = |key: &Option<String>| key.as_deref().map_or(Ok(me), wallet);
@@ -301,6 +314,30 @@ fn payment(session: &mut Session, currency: Currency) -> Result<(), Failure> {
         calls.push(create_associated(&payer, &buyback_addresses::CONFIG.address, &mint(currency)));
     }
     step(session, &title, &calls)
+}
+
+/// Deploys the programs that are not there.
+fn deploy_from(session: &mut Session, folder: &Path) -> Result<(), Failure> {
+    for (id, _) in PROGRAMS {
+        let name = program_name(&id).unwrap_or_default();
+        let (path, key) = (folder.join(format!("{name}.so")), folder.join(format!("{name}-keypair.json")));
+        let unreadable = |path: &Path, error: &dyn Display| {
+            Failure::new(Exit::Usage, format!("Cannot read {}: {error}.", path.display()))
+        };
+        let code = fs::read(&path).map_err(|error| unreadable(&path, &error))?;
+        if deployed(session, &id)?.is_some_and(|there| is_same(&there, &code)) {
+            session.output.say(format!("{name}: deployed already"));
+            continue;
+        }
+        let key = read_keypair_file(&key).map_err(|error| unreadable(&key, &error))?;
+        if key.pubkey() != id {
+            let message = format!("{name} was built for {id}, and the folder's key is that of {}.", key.pubkey());
+            return Err(Failure::new(Exit::Key, message)
+                .hint("Build the programs for your keys: migrations/README.md says how."));
+        }
+        deploy(session, name, &key, &code)?;
+    }
+    Ok(())
 }
 
 /// # Errors

@@ -2,6 +2,7 @@
 
 pub mod buyback;
 pub mod completions;
+pub mod deploy;
 pub mod emission;
 pub mod init;
 pub mod node;
@@ -10,6 +11,7 @@ pub mod order_views;
 pub mod schedule;
 pub mod stake;
 pub mod status;
+pub mod verify;
 
 use crate::{args::Command, Failure, Session};
 
@@ -19,6 +21,7 @@ pub fn run(command: &Command, session: &mut Session) -> Result<(), Failure> {
         Command::Completions { shell } => return completions::run(*shell, session),
         Command::Schedule(schedule) => return schedule.run(session),
         Command::Init(init) => return init.run(session),
+        Command::Verify(verify) => return verify.run(session),
         _ => session.must_have_programs()?,
     }
     match command {
@@ -36,6 +39,9 @@ pub fn run(command: &Command, session: &mut Session) -> Result<(), Failure> {
         Command::Sweep { currency } => order::sweep(*currency, session),
         Command::Buyback(command) => buyback::run(command, session),
         Command::Status => status::run(session),
-        Command::Completions { .. } | Command::Schedule(_) | Command::Init(_) => Ok(()),
+        Command::Completions { .. }
+        | Command::Schedule(_)
+        | Command::Init(_)
+        | Command::Verify(_) => Ok(()),
     }
 }

@@ -254,7 +254,8 @@ fn create(
     let currency = deal.rate.currency;
     let charge = deal.quote(session)?;
     must_be_ready(session, &node_at, &node, deal.processors)?;
-    session.must_have(charge.total().unwrap_or(u64::MAX), currency)?;
+    let most = charge.total().unwrap_or(u64::MAX);
+    session.must_have(most, currency)?;
     let me = session.me()?;
     let id = match id {
         Some(id) => id,
@@ -269,6 +270,8 @@ fn create(
         processors: deal.processors,
         rate: deal.rate.base_units,
         duration: deal.time,
+        revision: node.revision,
+        most,
         reference,
     };
     session.send("create", &[orders::create(&me, id, &node_at, currency, params)])?;

@@ -6,7 +6,7 @@ use {
     clap::Parser,
     io_cli::{execute, Cli, Exit, Failure, Output, Settings},
     io_rpc::{Patience, WorldChain},
-    io_testkit::World,
+    io_testkit::{bytecode::target, World},
     serde_json::Value,
     solana_keypair::{write_keypair_file, Keypair},
     std::{
@@ -47,19 +47,20 @@ impl Shell {
         path.display().to_string()
     }
 
-    fn file(&self, name: &str) -> PathBuf {
+    /// Where a key is.
+    pub fn file(&self, name: &str) -> PathBuf {
         self.folder.join(name).with_extension("json")
     }
 
-    /// `who` types `io line`; `*.json` names a file of the folder.
+    /// `who` types `io line`; `*.json` names a file of the folder, `target/deploy` the programs.
     pub fn run(&self, who: &str, line: &str) -> Result<Output, Failure> {
         let mut args = vec!["io".to_owned()];
         args.extend(words(line).into_iter().map(|word| {
             let in_folder = word.ends_with(".json") && !word.contains('/');
-            if in_folder {
-                self.file(&word).display().to_string()
-            } else {
-                word
+            match word.as_str() {
+                _ if in_folder => self.file(&word).display().to_string(),
+                "target/deploy" => target().join("deploy").display().to_string(),
+                _ => word,
             }
         }));
         let cli = Cli::try_parse_from(args).map_err(|error| Failure::new(Exit::Usage, error.to_string()))?;

@@ -53,6 +53,8 @@ pub struct NodeLedger {
     pub commission: Commission,
     /// Its weight as counted in the pool.
     pub weight: u64,
+    /// The weight of its pool, its own included, when it was last weighed.
+    pub pool_weight: u64,
     /// The last sync, in Unix seconds.
     pub synced_at: i64,
     /// Processors it has.
@@ -64,7 +66,7 @@ pub struct NodeLedger {
     /// Takes no stake, hire or report any more.
     pub retired: bool,
     /// Fills the layout.
-    pub padding: [u8; 5],
+    pub padding: [u8; 13],
 }
 
 /// What a sync has booked, in Q64.64 base units.
@@ -120,7 +122,8 @@ impl NodeLedger {
     /// Brings the node to `now`: rewards at the weight and commission so far, then an announced commission that is
     /// due, then the weight of `now`.
     ///
-    /// A report that lapsed since the last sync earns pro rata up to its expiry.
+    /// A report that lapsed since the last sync earns pro rata up to its expiry, and no more than its weight had earned by
+    /// then in the pool as it was at that sync: when others leave a pool, it pays more for each weight that stays.
     ///
     /// # Errors
     /// `Overflow`.
@@ -144,7 +147,7 @@ impl NodeLedger {
     fn book(&mut self, pool: &mut Pool, now: i64) -> Result<Synced, StakingError> {
         pool.advance(now.max(self.synced_at))?;
         let gross = self.gross(pool)?;
-        let kept = self.kept(gross, pool.synced_at)?;
+        let kept = self.kept(gross, pool)?;
         let commission = self.commission.of(kept);
         // commission <= kept <= gross.
         let (rewards, returned) = (kept.wrapping_sub(commission), gross.wrapping_sub(kept));
@@ -172,19 +175,27 @@ impl NodeLedger {
         checked_mul(per_weight, u128::from(self.weight)).ok_or(StakingError::Overflow)
     }
 
-    /// The part of `gross` earned before the report lapsed, pro rata of the time since the last sync.
-    fn kept(&self, gross: u128, now: i64) -> Result<u128, StakingError> {
-        let until = self.availability.until();
-        if gross == 0 || now <= until {
+    /// The part of `gross` earned before the report lapsed.
+    fn kept(&self, gross: u128, pool: &Pool) -> Result<u128, StakingError> {
+        if gross == 0 || pool.synced_at <= self.availability.until() {
             return Ok(gross);
         }
-        let earning = until.max(self.synced_at).abs_diff(self.synced_at);
-        let all = now.abs_diff(self.synced_at);
-        if (1..WIDE_DENOMINATORS).contains(&all) {
+        self.kept_of_lapsed(gross, pool)
+    }
+
+    /// The same, once it has: pro rata of the time since the last sync, and no more than the pool of that sync had paid.
+    #[cold]
+    #[inline(never)]
+    fn kept_of_lapsed(&self, gross: u128, pool: &Pool) -> Result<u128, StakingError> {
+        let (now, until) = (pool.synced_at, self.availability.until().max(self.synced_at));
+        let (earning, all) = (until.abs_diff(self.synced_at), now.abs_diff(self.synced_at));
+        let part = if (1..WIDE_DENOMINATORS).contains(&all) {
             // Within 68 years.
-            return Ok(wide_fraction(gross, earning, all));
-        }
-        mul_div_floor(gross, u128::from(earning), u128::from(all)).ok_or(StakingError::Overflow)
+            wide_fraction(gross, earning, all)
+        } else {
+            mul_div_floor(gross, u128::from(earning), u128::from(all)).ok_or(StakingError::Overflow)?
+        };
+        Ok(part.min(pool.would_pay(self.weight, self.pool_weight, self.synced_at, until)))
     }
 
     /// Divides the rewards by the bonded shares and keeps the remainder. If there are no shares, gives all back to
@@ -209,6 +220,7 @@ impl NodeLedger {
         let weight = self.current_weight();
         pool.replace_weight(self.weight, weight)?;
         self.weight = weight;
+        self.pool_weight = pool.weight;
         Ok(())
     }
 

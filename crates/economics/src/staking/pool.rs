@@ -103,6 +103,13 @@ impl Pool {
         }
     }
 
+    /// The most that the pool pays for `weight` from time `from` to `to` while all of it weighs `of`, in Q64.64 base units.
+    pub(super) fn would_pay(&self, weight: u64, of: u64, from: i64, to: i64) -> u128 {
+        let (accrued, cap) = self.kind.since(self.genesis, from, to);
+        let most = from_units(accrued.saturating_add(cap));
+        most.checked_div(u128::from(of.max(self.floor_weight))).unwrap_or(0).saturating_mul(u128::from(weight))
+    }
+
     /// Takes back what its nodes cannot be paid, in Q64.64 base units, to release it later.
     pub(super) fn carry(&mut self, returned: u128) -> Result<(), StakingError> {
         self.carried = self.carried.checked_add(returned).ok_or(StakingError::Overflow)?;

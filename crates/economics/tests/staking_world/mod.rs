@@ -334,10 +334,11 @@ impl World {
                 assert!(!matches!(op, Op::Execute { .. }) || burned == model.burned);
                 self.model = model;
                 // A step of the pool leaves less than its weight in `carried`, a sync less than its shares in
-                // `remainder`; lapse and commission round by one each. What one has too little another has too much.
+                // `remainder`; what a lapsed report earns rounds by less than a weight, lapse and commission by one each. What
+                // one has too little another has too much.
                 let spot = &before.spots[op.node()];
                 let weight = u128::from(before.pools[spot.kind].weight);
-                self.dust += 2 * (weight + spot.node.bonded.shares + 2);
+                self.dust += 2 * (2 * weight + spot.node.bonded.shares + 2);
             }
             // A failed transaction leaves nothing behind.
             Err(_) => self.chain = before,

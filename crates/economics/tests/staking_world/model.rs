@@ -68,6 +68,8 @@ pub struct Pool {
 pub struct NodeLedger {
     pub kind: usize,
     pub weight: u64,
+    /// Weight of its pool when it was last weighed.
+    pool_weight: u64,
     /// Paid by the pool since the last sync.
     pub pending: Q,
     pub rewards: [Q; HOLDERS],
@@ -197,7 +199,11 @@ impl Model {
         let kept = if now <= until || pending.is_zero() {
             pending.clone()
         } else {
-            &pending * ratio((until - node.synced_at).max(0), now - node.synced_at)
+            // Up to the expiry by time, and no more than what its pool would have paid it as it was at the last sync.
+            let (kind, from, to) = (node.kind, node.synced_at, until.max(node.synced_at));
+            let among = node.pool_weight.max(self.pools[kind].floor);
+            let due = accrual(kind, to) - accrual(kind, from) + cap(kind, to) - cap(kind, from);
+            (&pending * ratio(to - from, now - from)).min(due * ratio(node.weight, among))
         };
         let commission = &kept * ratio(node.commission_bps, 10_000);
         let stakers = &kept - &commission;
@@ -303,6 +309,10 @@ impl Model {
         };
         if op.syncs() {
             node.reweigh(now);
+            let kind = node.kind;
+            let of_pool = self.nodes.iter().filter(|node| node.kind == kind).map(|node| node.weight);
+            let weight = of_pool.sum();
+            self.nodes[index].pool_weight = weight;
         }
         legal
     }

@@ -4,8 +4,14 @@
 use {
     crate::{Receipt, World},
     anchor_lang::{prelude::Pubkey, AccountDeserialize},
-    io_addresses::{buyback, emission::MINT, external::USDC_MINT, orders, staking},
+    io_addresses::{
+        buyback,
+        emission::{ID as EMISSION, MINT},
+        external::USDC_MINT,
+        orders, staking,
+    },
     io_client::{
+        emission,
         orders::{
             events::{
                 DueBooked, DueTaken, FeesSwept, OrderCancelled, OrderCreated, OrderEnded, OrderExtended,
@@ -27,7 +33,7 @@ type Wallets = BTreeMap<(Pubkey, Pubkey), i128>;
 /// The wallets that hold the programs' own vaults.
 const OWN: [Pubkey; 2] = [staking::CONFIG.address, orders::CONFIG.address];
 
-/// What a transaction of io_staking and io_orders alone may move.
+/// What a transaction of io_staking and io_orders alone, with a crank or without, may move.
 pub(crate) struct Flows {
     named: BTreeSet<Pubkey>,
     before: Wallets,
@@ -37,8 +43,14 @@ pub(crate) struct Flows {
 impl Flows {
     /// The balances before a transaction; none if it calls other programs too.
     pub(crate) fn before(world: &World, instructions: &[Instruction]) -> Option<Self> {
-        let ours = |id: &Pubkey| *id == staking::ID || *id == orders::ID;
-        if instructions.iter().any(|instruction| !ours(&instruction.program_id)) {
+        // A crank mints to staking's own vault.
+        let crank = emission::crank().data;
+        let ours = |call: &Instruction| match call.program_id {
+            staking::ID | orders::ID => true,
+            EMISSION => call.data == crank,
+            _ => false,
+        };
+        if !instructions.iter().all(ours) {
             return None;
         }
         let metas = instructions.iter().flat_map(|instruction| &instruction.accounts);

@@ -20,8 +20,8 @@ pub struct Order {
     pub client_bump: u8,
     /// Bump of the provider's associated token account, where pay goes.
     pub provider_bump: u8,
-    /// For later versions.
-    pub reserved: [u8; 4],
+    /// The node's hardware that was booked: `Node::revision`.
+    pub revision: u32,
     /// Number of the order among all, in either currency. Never used again, unlike the client's own number: what was
     /// signed for one order does nothing to another at the same address.
     pub serial: u64,

@@ -31,7 +31,7 @@ pub struct Node {
     /// Stake, rewards, availability, slashes.
     pub ledger: NodeLedger,
     /// For later versions.
-    pub reserved: [u8; 32],
+    pub reserved: [u8; 16],
 }
 
 raw_account!(Node, [208, 53, 1, 3, 49, 122, 180, 49]);

@@ -47,9 +47,10 @@ pub struct Cancel<'info> {
 
 impl Cancel<'_> {
     /// Books first, then delivers.
-    pub fn handle(ctx: Context<Self>) -> Result<()> {
+    pub fn handle(ctx: Context<Self>, serial: u64) -> Result<()> {
         let Self { canceller, config, payment, order, vault, client_account, due, .. } = ctx.accounts;
         order.must_be_in(payment)?;
+        order.must_be_number(serial)?;
         let by_client = canceller.key() == order.client;
         let outcome = order.escrow.cancel(Clock::get()?.unix_timestamp, by_client).map_err(refused)?;
         payment.books.take_out(&outcome).map_err(refused)?;

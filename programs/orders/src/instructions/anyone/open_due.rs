@@ -39,7 +39,7 @@ impl OpenDue<'_> {
         let contents =
             Due { version: Due::VERSION, padding: [0; 7], amount: 0, payee, mint, opener: opener.key() };
         create(opener, due, &[DUE_SEED, payee.as_ref(), mint.as_ref(), &[ctx.bumps.due]], &contents)?;
-        emit!(DueOpened { payee, mint });
+        emit!(DueOpened { payee, mint, opener: opener.key() });
         Ok(())
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! Who: the client; not while paused. Moves: the cost, 0.25% booking fee, and in USDC 2% payment fee, from the
 //! client to the vault; the client pays the order's rent and gets it back when the order is closed. Refuses: no processors,
-//! no rate, less than an hour or more than 30 days, less than the least cost, a number that is in use.
+//! no rate, less than an hour or more than 30 days, less than the least cost, more than the client allows, a node whose
+//! hardware is not the one that is meant, a number that is in use.
 
 use {
     crate::{error::refused, events::OrderCreated, Config, Order, OrdersError, Payment},
@@ -56,6 +57,10 @@ pub struct CreateParams {
     pub rate: u64,
     /// Seconds.
     pub duration: u32,
+    /// The hardware that is meant: `Node::revision`.
+    pub revision: u32,
+    /// The most to pay in, fees included, in base units: the fees may have changed meanwhile.
+    pub most: u64,
     /// Whatever the client notes.
     pub reference: [u8; 32],
 }
@@ -66,21 +71,24 @@ impl Create<'_> {
         let Self { client, config, payment, node, order, source, vault, .. } = ctx.accounts;
         config.must_run()?;
         require!(node.version == Node::VERSION, OrdersError::UnknownNodeVersion);
-        let CreateParams { processors, rate, duration, reference } = params;
+        let CreateParams { processors, rate, duration, revision, most, reference } = params;
+        require!(node.revision == revision, OrdersError::NodeChanged);
+        require!(*order.owner != crate::ID, OrdersError::NumberInUse);
         let terms = Terms { hire: Hire { processors, rate }, duration, currency: payment.currency };
         let now = config.now()?;
         let (escrow, charge) = Escrow::open(&terms, &config.rules, now).map_err(refused)?;
         payment.books.pay_in(charge, Fees::default()).map_err(refused)?;
         let total = charge.total().map_err(refused)?;
+        require!(total <= most, OrdersError::AboveLimit);
         let serial = payment.serial;
         payment.serial = Payment::serial_after(serial)?;
         let contents = Order {
             version: Order::VERSION,
             currency: payment.currency,
-            client_bump: associated::bump(client.key, &payment.mint, source.key)
+            client_bump: associated::bump_seen(client.key, &payment.mint, source.key)
                 .unwrap_or_else(|| associated::derive_bump(client.key, &payment.mint)),
             provider_bump: 0,
-            reserved: [0; 4],
+            revision,
             serial,
             client: client.key(),
             node: node.key(),
@@ -96,6 +104,7 @@ impl Create<'_> {
             serial,
             client: client.key(),
             node: node.key(),
+            revision,
             currency: payment.currency,
             processors,
             rate,

@@ -42,9 +42,10 @@ pub struct Dispute<'info> {
 
 impl Dispute<'_> {
     /// Books, then releases.
-    pub fn handle(ctx: Context<Self>) -> Result<()> {
+    pub fn handle(ctx: Context<Self>, serial: u64) -> Result<()> {
         let Self { config, payment, order, node, .. } = ctx.accounts;
         order.must_be_in(payment)?;
+        order.must_be_number(serial)?;
         let now = Clock::get()?.unix_timestamp;
         let ran = order.escrow.stage == Stage::Running;
         let outcome = order.escrow.dispute(now).map_err(refused)?;

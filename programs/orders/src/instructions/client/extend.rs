@@ -39,10 +39,11 @@ pub struct Extend<'info> {
 
 impl Extend<'_> {
     /// Books first, then moves.
-    pub fn handle(ctx: Context<Self>, seconds: u32) -> Result<()> {
+    pub fn handle(ctx: Context<Self>, serial: u64, seconds: u32) -> Result<()> {
         let Self { client, config, payment, order, source, vault, .. } = ctx.accounts;
         config.must_run()?;
         order.must_be_in(payment)?;
+        order.must_be_number(serial)?;
         let now = Clock::get()?.unix_timestamp;
         let (charge, earned) = order.escrow.extend(now, seconds).map_err(refused)?;
         payment.books.pay_in(charge, earned).map_err(refused)?;

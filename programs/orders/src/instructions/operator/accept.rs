@@ -1,7 +1,7 @@
 //! Accepts an order: hires the processors, and the service starts.
 //!
-//! Who: the node's operator, within the window for accepting; not while paused. Moves: nothing. Refuses: a node that is
-//! offline, retired, below its minimum, under a pending slash, or has too few processors free; all of which
+//! Who: the node's operator, within the window for accepting; not while paused. Moves: nothing. Refuses: a node whose hardware is not
+//! the one that was booked, or that is offline, retired, below its minimum, under a pending slash, or has too few processors free; all of which
 //! io_staking checks.
 
 use {
@@ -44,6 +44,7 @@ impl Accept<'_> {
         config.must_run()?;
         order.must_be_number(serial)?;
         require!(node.version == Node::VERSION, OrdersError::UnknownNodeVersion);
+        require!(node.revision == order.revision, OrdersError::NodeChanged);
         order.escrow.accept(Clock::get()?.unix_timestamp, extendable).map_err(refused)?;
         let mint = match order.currency {
             Currency::Io => &MINT.address,

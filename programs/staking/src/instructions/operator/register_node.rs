@@ -60,7 +60,7 @@ impl RegisterNode<'_> {
             pool: class.pool,
             revision: 0,
             ledger,
-            reserved: [0; 32],
+            reserved: [0; 16],
         };
         let seeds: &[&[u8]] = &[NODE_SEED, operator.key.as_ref(), &id.to_le_bytes(), &[ctx.bumps.node]];
         create(operator, node, seeds, &contents)?;

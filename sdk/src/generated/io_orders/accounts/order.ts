@@ -21,6 +21,8 @@ import {
   getBytesEncoder,
   getStructDecoder,
   getStructEncoder,
+  getU32Decoder,
+  getU32Encoder,
   getU64Decoder,
   getU64Encoder,
   getU8Decoder,
@@ -67,8 +69,8 @@ export type Order = {
   clientBump: number;
   /** Bump of the provider's associated token account, where pay goes. */
   providerBump: number;
-  /** For later versions. */
-  reserved: ReadonlyUint8Array;
+  /** The node's hardware that was booked: `Node::revision`. */
+  revision: number;
   /**
    * Number of the order among all, in either currency. Never used again, unlike the client's own number: what was
    * signed for one order does nothing to another at the same address.
@@ -95,8 +97,8 @@ export type OrderArgs = {
   clientBump: number;
   /** Bump of the provider's associated token account, where pay goes. */
   providerBump: number;
-  /** For later versions. */
-  reserved: ReadonlyUint8Array;
+  /** The node's hardware that was booked: `Node::revision`. */
+  revision: number;
   /**
    * Number of the order among all, in either currency. Never used again, unlike the client's own number: what was
    * signed for one order does nothing to another at the same address.
@@ -123,7 +125,7 @@ export function getOrderEncoder(): FixedSizeEncoder<OrderArgs> {
       ["currency", getCurrencyEncoder()],
       ["clientBump", getU8Encoder()],
       ["providerBump", getU8Encoder()],
-      ["reserved", fixEncoderSize(getBytesEncoder(), 4)],
+      ["revision", getU32Encoder()],
       ["serial", getU64Encoder()],
       ["client", getAddressEncoder()],
       ["node", getAddressEncoder()],
@@ -143,7 +145,7 @@ export function getOrderDecoder(): FixedSizeDecoder<Order> {
     ["currency", getCurrencyDecoder()],
     ["clientBump", getU8Decoder()],
     ["providerBump", getU8Decoder()],
-    ["reserved", fixDecoderSize(getBytesDecoder(), 4)],
+    ["revision", getU32Decoder()],
     ["serial", getU64Decoder()],
     ["client", getAddressDecoder()],
     ["node", getAddressDecoder()],

@@ -62,74 +62,81 @@ export const IO_ORDERS_ERROR__NOT_ORACLE = 0x1785; // 6021
 export const IO_ORDERS_ERROR__NOT_ARBITER = 0x1786; // 6022
 /** WrongSerial: This is another order than the one that was meant: look at its serial number */
 export const IO_ORDERS_ERROR__WRONG_SERIAL = 0x1787; // 6023
+/** NodeChanged: The node's hardware has changed: look at it again; an order that names the old one can only be cancelled */
+export const IO_ORDERS_ERROR__NODE_CHANGED = 0x1788; // 6024
+/** AboveLimit: It costs more than the limit, fees included: quote it again */
+export const IO_ORDERS_ERROR__ABOVE_LIMIT = 0x1789; // 6025
+/** NumberInUse: You have an order of this number: choose another one, or close that one first */
+export const IO_ORDERS_ERROR__NUMBER_IN_USE = 0x178a; // 6026
 /** Paused: Entries are paused; wait until the admin resumes. Exits work as always */
-export const IO_ORDERS_ERROR__PAUSED = 0x1788; // 6024
+export const IO_ORDERS_ERROR__PAUSED = 0x178b; // 6027
 /** Overflow: The books do not cover it: the accounts passed do not belong together */
-export const IO_ORDERS_ERROR__OVERFLOW = 0x1789; // 6025
+export const IO_ORDERS_ERROR__OVERFLOW = 0x178c; // 6028
 /** FeeTooHigh: Choose fees within their bounds */
-export const IO_ORDERS_ERROR__FEE_TOO_HIGH = 0x178a; // 6026
+export const IO_ORDERS_ERROR__FEE_TOO_HIGH = 0x178d; // 6029
 /** InvalidWindow: Choose windows within their bounds */
-export const IO_ORDERS_ERROR__INVALID_WINDOW = 0x178b; // 6027
+export const IO_ORDERS_ERROR__INVALID_WINDOW = 0x178e; // 6030
 /** InvalidLeastCost: Choose a least cost within its bounds */
-export const IO_ORDERS_ERROR__INVALID_LEAST_COST = 0x178c; // 6028
+export const IO_ORDERS_ERROR__INVALID_LEAST_COST = 0x178f; // 6031
 /** InvalidProcessors: Name at least one processor */
-export const IO_ORDERS_ERROR__INVALID_PROCESSORS = 0x178d; // 6029
+export const IO_ORDERS_ERROR__INVALID_PROCESSORS = 0x1790; // 6032
 /** InvalidRate: Name a rate of at least one base unit per processor-hour */
-export const IO_ORDERS_ERROR__INVALID_RATE = 0x178e; // 6030
+export const IO_ORDERS_ERROR__INVALID_RATE = 0x1791; // 6033
 /** InvalidDuration: Book between one hour and 30 days, extensions included */
-export const IO_ORDERS_ERROR__INVALID_DURATION = 0x178f; // 6031
+export const IO_ORDERS_ERROR__INVALID_DURATION = 0x1792; // 6034
 /** BelowLeastCost: The order costs less than the least cost: book more */
-export const IO_ORDERS_ERROR__BELOW_LEAST_COST = 0x1790; // 6032
+export const IO_ORDERS_ERROR__BELOW_LEAST_COST = 0x1793; // 6035
 /** CostTooHigh: The order costs more than any wallet can hold: book less */
-export const IO_ORDERS_ERROR__COST_TOO_HIGH = 0x1791; // 6033
+export const IO_ORDERS_ERROR__COST_TOO_HIGH = 0x1794; // 6036
 /** AlreadyAccepted: The order was accepted already: end it instead */
-export const IO_ORDERS_ERROR__ALREADY_ACCEPTED = 0x1792; // 6034
+export const IO_ORDERS_ERROR__ALREADY_ACCEPTED = 0x1795; // 6037
 /** NotAccepted: The order was not accepted: cancel it instead, or wait for the operator */
-export const IO_ORDERS_ERROR__NOT_ACCEPTED = 0x1793; // 6035
+export const IO_ORDERS_ERROR__NOT_ACCEPTED = 0x1796; // 6038
 /** AcceptWindowOver: The window for accepting is over: anyone may cancel */
-export const IO_ORDERS_ERROR__ACCEPT_WINDOW_OVER = 0x1794; // 6036
+export const IO_ORDERS_ERROR__ACCEPT_WINDOW_OVER = 0x1797; // 6039
 /** AcceptWindowOpen: Until the window for accepting is over only the client may cancel: wait */
-export const IO_ORDERS_ERROR__ACCEPT_WINDOW_OPEN = 0x1795; // 6037
+export const IO_ORDERS_ERROR__ACCEPT_WINDOW_OPEN = 0x1798; // 6040
 /** ExtensionRefused: The operator does not take extensions: create another order */
-export const IO_ORDERS_ERROR__EXTENSION_REFUSED = 0x1796; // 6038
+export const IO_ORDERS_ERROR__EXTENSION_REFUSED = 0x1799; // 6041
 /** ServiceOver: The booked time is over: end the order, and create another one */
-export const IO_ORDERS_ERROR__SERVICE_OVER = 0x1797; // 6039
+export const IO_ORDERS_ERROR__SERVICE_OVER = 0x179a; // 6042
 /** AlreadyEnded: The service has stopped already */
-export const IO_ORDERS_ERROR__ALREADY_ENDED = 0x1798; // 6040
+export const IO_ORDERS_ERROR__ALREADY_ENDED = 0x179b; // 6043
 /** StillBooked: Until the booked time is over only the client or the operator may end the service: wait */
-export const IO_ORDERS_ERROR__STILL_BOOKED = 0x1799; // 6041
+export const IO_ORDERS_ERROR__STILL_BOOKED = 0x179c; // 6044
 /** FirstHour: Nothing is paid before the first hour has passed: wait */
-export const IO_ORDERS_ERROR__FIRST_HOUR = 0x179a; // 6042
+export const IO_ORDERS_ERROR__FIRST_HOUR = 0x179d; // 6045
 /** EndFirst: The booked time is over: end the order first, then settle */
-export const IO_ORDERS_ERROR__END_FIRST = 0x179b; // 6043
+export const IO_ORDERS_ERROR__END_FIRST = 0x179e; // 6046
 /** NothingDue: Nothing is due yet: settle later */
-export const IO_ORDERS_ERROR__NOTHING_DUE = 0x179c; // 6044
+export const IO_ORDERS_ERROR__NOTHING_DUE = 0x179f; // 6047
 /** Disputed: The order is disputed: wait for the arbiter, or until 7 days after the dispute */
-export const IO_ORDERS_ERROR__DISPUTED = 0x179d; // 6045
+export const IO_ORDERS_ERROR__DISPUTED = 0x17a0; // 6048
 /** NotDisputed: The order is not disputed */
-export const IO_ORDERS_ERROR__NOT_DISPUTED = 0x179e; // 6046
+export const IO_ORDERS_ERROR__NOT_DISPUTED = 0x17a1; // 6049
 /** DisputeWindowOver: The window for a dispute is over: it ends with the holdback */
-export const IO_ORDERS_ERROR__DISPUTE_WINDOW_OVER = 0x179f; // 6047
+export const IO_ORDERS_ERROR__DISPUTE_WINDOW_OVER = 0x17a2; // 6050
 /** ArbiterTooLate: The arbiter's 7 days are over: settle the order by time */
-export const IO_ORDERS_ERROR__ARBITER_TOO_LATE = 0x17a0; // 6048
+export const IO_ORDERS_ERROR__ARBITER_TOO_LATE = 0x17a3; // 6051
 /** InvalidShare: Choose a share of at most 10,000 bps */
-export const IO_ORDERS_ERROR__INVALID_SHARE = 0x17a1; // 6049
+export const IO_ORDERS_ERROR__INVALID_SHARE = 0x17a4; // 6052
 /** EmptyOutage: The outage ends no later than it begins */
-export const IO_ORDERS_ERROR__EMPTY_OUTAGE = 0x17a2; // 6050
+export const IO_ORDERS_ERROR__EMPTY_OUTAGE = 0x17a5; // 6053
 /** OutageOutsideService: The outage is not within the service: from its start to now or its end */
-export const IO_ORDERS_ERROR__OUTAGE_OUTSIDE_SERVICE = 0x17a3; // 6051
+export const IO_ORDERS_ERROR__OUTAGE_OUTSIDE_SERVICE = 0x17a6; // 6054
 /** OutageOverlaps: The outage begins before the end of one already reported */
-export const IO_ORDERS_ERROR__OUTAGE_OVERLAPS = 0x17a4; // 6052
+export const IO_ORDERS_ERROR__OUTAGE_OVERLAPS = 0x17a7; // 6055
 /** OutageSettled: The outage begins in time that was settled already */
-export const IO_ORDERS_ERROR__OUTAGE_SETTLED = 0x17a5; // 6053
+export const IO_ORDERS_ERROR__OUTAGE_SETTLED = 0x17a8; // 6056
 /** AlreadySettled: Nothing is left in the order: close it */
-export const IO_ORDERS_ERROR__ALREADY_SETTLED = 0x17a6; // 6054
+export const IO_ORDERS_ERROR__ALREADY_SETTLED = 0x17a9; // 6057
 /** NotSettled: Money is left in the order: settle it to the end first */
-export const IO_ORDERS_ERROR__NOT_SETTLED = 0x17a7; // 6055
+export const IO_ORDERS_ERROR__NOT_SETTLED = 0x17aa; // 6058
 /** NothingToSweep: No fees have been earned since the last sweep */
-export const IO_ORDERS_ERROR__NOTHING_TO_SWEEP = 0x17a8; // 6056
+export const IO_ORDERS_ERROR__NOTHING_TO_SWEEP = 0x17ab; // 6059
 
 export type IoOrdersError =
+  | typeof IO_ORDERS_ERROR__ABOVE_LIMIT
   | typeof IO_ORDERS_ERROR__ACCEPT_WINDOW_OPEN
   | typeof IO_ORDERS_ERROR__ACCEPT_WINDOW_OVER
   | typeof IO_ORDERS_ERROR__ALREADY_ACCEPTED
@@ -154,6 +161,7 @@ export type IoOrdersError =
   | typeof IO_ORDERS_ERROR__INVALID_SHARE
   | typeof IO_ORDERS_ERROR__INVALID_WINDOW
   | typeof IO_ORDERS_ERROR__NEEDS_DUE
+  | typeof IO_ORDERS_ERROR__NODE_CHANGED
   | typeof IO_ORDERS_ERROR__NOT_ACCEPTED
   | typeof IO_ORDERS_ERROR__NOT_ADMIN
   | typeof IO_ORDERS_ERROR__NOT_ARBITER
@@ -167,6 +175,7 @@ export type IoOrdersError =
   | typeof IO_ORDERS_ERROR__NOT_PAYEE
   | typeof IO_ORDERS_ERROR__NOT_SETTLED
   | typeof IO_ORDERS_ERROR__NOT_UPGRADE_AUTHORITY
+  | typeof IO_ORDERS_ERROR__NUMBER_IN_USE
   | typeof IO_ORDERS_ERROR__OUTAGE_OUTSIDE_SERVICE
   | typeof IO_ORDERS_ERROR__OUTAGE_OVERLAPS
   | typeof IO_ORDERS_ERROR__OUTAGE_SETTLED

@@ -14,6 +14,8 @@ import {
   getBytesEncoder,
   getStructDecoder,
   getStructEncoder,
+  getU64Decoder,
+  getU64Encoder,
   transformEncoder,
   type AccountMeta,
   type AccountSignerMeta,
@@ -85,13 +87,19 @@ export type CancelInstruction<
     ]
   >;
 
-export type CancelInstructionData = { discriminator: ReadonlyUint8Array };
+export type CancelInstructionData = {
+  discriminator: ReadonlyUint8Array;
+  serial: bigint;
+};
 
-export type CancelInstructionDataArgs = {};
+export type CancelInstructionDataArgs = { serial: number | bigint };
 
 export function getCancelInstructionDataEncoder(): FixedSizeEncoder<CancelInstructionDataArgs> {
   return transformEncoder(
-    getStructEncoder([["discriminator", fixEncoderSize(getBytesEncoder(), 8)]]),
+    getStructEncoder([
+      ["discriminator", fixEncoderSize(getBytesEncoder(), 8)],
+      ["serial", getU64Encoder()],
+    ]),
     (value) => ({ ...value, discriminator: CANCEL_DISCRIMINATOR }),
   );
 }
@@ -99,6 +107,7 @@ export function getCancelInstructionDataEncoder(): FixedSizeEncoder<CancelInstru
 export function getCancelInstructionDataDecoder(): FixedSizeDecoder<CancelInstructionData> {
   return getStructDecoder([
     ["discriminator", fixDecoderSize(getBytesDecoder(), 8)],
+    ["serial", getU64Decoder()],
   ]);
 }
 
@@ -138,6 +147,7 @@ export type CancelInput<
   due?: Address<TAccountDue>;
   /** Moves the money. */
   tokenProgram?: Address<TAccountTokenProgram>;
+  serial: CancelInstructionDataArgs["serial"];
 };
 
 export function getCancelInstruction<
@@ -192,6 +202,9 @@ export function getCancelInstruction<
     ResolvedAccount
   >;
 
+  // Original args.
+  const args = { ...input };
+
   // Resolve default values.
   if (!accounts.config.value) {
     accounts.config.value =
@@ -214,7 +227,9 @@ export function getCancelInstruction<
       getAccountMeta(accounts.due),
       getAccountMeta(accounts.tokenProgram),
     ],
-    data: getCancelInstructionDataEncoder().encode({}),
+    data: getCancelInstructionDataEncoder().encode(
+      args as CancelInstructionDataArgs,
+    ),
     programAddress,
   } as CancelInstruction<
     TProgramAddress,

@@ -111,6 +111,10 @@ export type CreateInstructionData = {
   rate: bigint;
   /** Seconds. */
   duration: number;
+  /** The hardware that is meant: `Node::revision`. */
+  revision: number;
+  /** The most to pay in, fees included, in base units: the fees may have changed meanwhile. */
+  most: bigint;
   /** Whatever the client notes. */
   reference: ReadonlyUint8Array;
 };
@@ -123,6 +127,10 @@ export type CreateInstructionDataArgs = {
   rate: number | bigint;
   /** Seconds. */
   duration: number;
+  /** The hardware that is meant: `Node::revision`. */
+  revision: number;
+  /** The most to pay in, fees included, in base units: the fees may have changed meanwhile. */
+  most: number | bigint;
   /** Whatever the client notes. */
   reference: ReadonlyUint8Array;
 };
@@ -135,6 +143,8 @@ export function getCreateInstructionDataEncoder(): FixedSizeEncoder<CreateInstru
       ["processors", getU32Encoder()],
       ["rate", getU64Encoder()],
       ["duration", getU32Encoder()],
+      ["revision", getU32Encoder()],
+      ["most", getU64Encoder()],
       ["reference", fixEncoderSize(getBytesEncoder(), 32)],
     ]),
     (value) => ({ ...value, discriminator: CREATE_DISCRIMINATOR }),
@@ -148,6 +158,8 @@ export function getCreateInstructionDataDecoder(): FixedSizeDecoder<CreateInstru
     ["processors", getU32Decoder()],
     ["rate", getU64Decoder()],
     ["duration", getU32Decoder()],
+    ["revision", getU32Decoder()],
+    ["most", getU64Decoder()],
     ["reference", fixDecoderSize(getBytesDecoder(), 32)],
   ]);
 }
@@ -195,6 +207,8 @@ export type CreateAsyncInput<
   processors: CreateInstructionDataArgs["processors"];
   rate: CreateInstructionDataArgs["rate"];
   duration: CreateInstructionDataArgs["duration"];
+  revision: CreateInstructionDataArgs["revision"];
+  most: CreateInstructionDataArgs["most"];
   reference: CreateInstructionDataArgs["reference"];
 };
 
@@ -343,6 +357,8 @@ export type CreateInput<
   processors: CreateInstructionDataArgs["processors"];
   rate: CreateInstructionDataArgs["rate"];
   duration: CreateInstructionDataArgs["duration"];
+  revision: CreateInstructionDataArgs["revision"];
+  most: CreateInstructionDataArgs["most"];
   reference: CreateInstructionDataArgs["reference"];
 };
 

@@ -14,6 +14,8 @@ import {
   getBytesEncoder,
   getStructDecoder,
   getStructEncoder,
+  getU64Decoder,
+  getU64Encoder,
   transformEncoder,
   type AccountMeta,
   type AccountSignerMeta,
@@ -79,13 +81,19 @@ export type DisputeInstruction<
     ]
   >;
 
-export type DisputeInstructionData = { discriminator: ReadonlyUint8Array };
+export type DisputeInstructionData = {
+  discriminator: ReadonlyUint8Array;
+  serial: bigint;
+};
 
-export type DisputeInstructionDataArgs = {};
+export type DisputeInstructionDataArgs = { serial: number | bigint };
 
 export function getDisputeInstructionDataEncoder(): FixedSizeEncoder<DisputeInstructionDataArgs> {
   return transformEncoder(
-    getStructEncoder([["discriminator", fixEncoderSize(getBytesEncoder(), 8)]]),
+    getStructEncoder([
+      ["discriminator", fixEncoderSize(getBytesEncoder(), 8)],
+      ["serial", getU64Encoder()],
+    ]),
     (value) => ({ ...value, discriminator: DISPUTE_DISCRIMINATOR }),
   );
 }
@@ -93,6 +101,7 @@ export function getDisputeInstructionDataEncoder(): FixedSizeEncoder<DisputeInst
 export function getDisputeInstructionDataDecoder(): FixedSizeDecoder<DisputeInstructionData> {
   return getStructDecoder([
     ["discriminator", fixDecoderSize(getBytesDecoder(), 8)],
+    ["serial", getU64Decoder()],
   ]);
 }
 
@@ -126,6 +135,7 @@ export type DisputeInput<
   node: Address<TAccountNode>;
   /** Releases them. */
   stakingProgram?: Address<TAccountStakingProgram>;
+  serial: DisputeInstructionDataArgs["serial"];
 };
 
 export function getDisputeInstruction<
@@ -172,6 +182,9 @@ export function getDisputeInstruction<
     ResolvedAccount
   >;
 
+  // Original args.
+  const args = { ...input };
+
   // Resolve default values.
   if (!accounts.config.value) {
     accounts.config.value =
@@ -192,7 +205,9 @@ export function getDisputeInstruction<
       getAccountMeta(accounts.node),
       getAccountMeta(accounts.stakingProgram),
     ],
-    data: getDisputeInstructionDataEncoder().encode({}),
+    data: getDisputeInstructionDataEncoder().encode(
+      args as DisputeInstructionDataArgs,
+    ),
     programAddress,
   } as DisputeInstruction<
     TProgramAddress,

@@ -16,6 +16,8 @@ import {
   getStructEncoder,
   getU32Decoder,
   getU32Encoder,
+  getU64Decoder,
+  getU64Encoder,
   transformEncoder,
   type AccountMeta,
   type AccountSignerMeta,
@@ -87,15 +89,20 @@ export type ExtendInstruction<
 
 export type ExtendInstructionData = {
   discriminator: ReadonlyUint8Array;
+  serial: bigint;
   seconds: number;
 };
 
-export type ExtendInstructionDataArgs = { seconds: number };
+export type ExtendInstructionDataArgs = {
+  serial: number | bigint;
+  seconds: number;
+};
 
 export function getExtendInstructionDataEncoder(): FixedSizeEncoder<ExtendInstructionDataArgs> {
   return transformEncoder(
     getStructEncoder([
       ["discriminator", fixEncoderSize(getBytesEncoder(), 8)],
+      ["serial", getU64Encoder()],
       ["seconds", getU32Encoder()],
     ]),
     (value) => ({ ...value, discriminator: EXTEND_DISCRIMINATOR }),
@@ -105,6 +112,7 @@ export function getExtendInstructionDataEncoder(): FixedSizeEncoder<ExtendInstru
 export function getExtendInstructionDataDecoder(): FixedSizeDecoder<ExtendInstructionData> {
   return getStructDecoder([
     ["discriminator", fixDecoderSize(getBytesDecoder(), 8)],
+    ["serial", getU64Decoder()],
     ["seconds", getU32Decoder()],
   ]);
 }
@@ -142,6 +150,7 @@ export type ExtendInput<
   vault: Address<TAccountVault>;
   /** Moves the money. */
   tokenProgram?: Address<TAccountTokenProgram>;
+  serial: ExtendInstructionDataArgs["serial"];
   seconds: ExtendInstructionDataArgs["seconds"];
 };
 

@@ -23,6 +23,8 @@ export type DueOpenedEvent = {
   payee: Address;
   /** Of which mint. */
   mint: Address;
+  /** Who paid the rent, and gets it back. */
+  opener: Address;
 };
 
 export type DueOpenedEventArgs = DueOpenedEvent;
@@ -31,6 +33,7 @@ export function getDueOpenedEventEncoder(): FixedSizeEncoder<DueOpenedEventArgs>
   return getStructEncoder([
     ["payee", getAddressEncoder()],
     ["mint", getAddressEncoder()],
+    ["opener", getAddressEncoder()],
   ]);
 }
 
@@ -38,6 +41,7 @@ export function getDueOpenedEventDecoder(): FixedSizeDecoder<DueOpenedEvent> {
   return getStructDecoder([
     ["payee", getAddressDecoder()],
     ["mint", getAddressDecoder()],
+    ["opener", getAddressDecoder()],
   ]);
 }
 

@@ -95,7 +95,7 @@ export function getNodeEncoder(): FixedSizeEncoder<NodeArgs> {
     ["payout", getAddressEncoder()],
     ["class", getAddressEncoder()],
     ["ledger", getNodeLedgerEncoder()],
-    ["reserved", fixEncoderSize(getBytesEncoder(), 32)],
+    ["reserved", fixEncoderSize(getBytesEncoder(), 16)],
   ]);
 }
 
@@ -110,7 +110,7 @@ export function getNodeDecoder(): FixedSizeDecoder<Node> {
     ["payout", getAddressDecoder()],
     ["class", getAddressDecoder()],
     ["ledger", getNodeLedgerDecoder()],
-    ["reserved", fixDecoderSize(getBytesDecoder(), 32)],
+    ["reserved", fixDecoderSize(getBytesDecoder(), 16)],
   ]);
 }
 

@@ -81,6 +81,8 @@ export type NodeLedger = {
   commission: Commission;
   /** Its weight as counted in the pool. */
   weight: bigint;
+  /** The weight of its pool, its own included, when it was last weighed. */
+  poolWeight: bigint;
   /** The last sync, in Unix seconds. */
   syncedAt: bigint;
   /** Processors it has. */
@@ -123,6 +125,8 @@ export type NodeLedgerArgs = {
   commission: CommissionArgs;
   /** Its weight as counted in the pool. */
   weight: number | bigint;
+  /** The weight of its pool, its own included, when it was last weighed. */
+  poolWeight: number | bigint;
   /** The last sync, in Unix seconds. */
   syncedAt: number | bigint;
   /** Processors it has. */
@@ -151,12 +155,13 @@ export function getNodeLedgerEncoder(): FixedSizeEncoder<NodeLedgerArgs> {
     ["availability", getAvailabilityEncoder()],
     ["commission", getCommissionEncoder()],
     ["weight", getU64Encoder()],
+    ["poolWeight", getU64Encoder()],
     ["syncedAt", getI64Encoder()],
     ["processors", getU32Encoder()],
     ["hired", getU32Encoder()],
     ["multiplier", getU16Encoder()],
     ["retired", getBooleanEncoder()],
-    ["padding", fixEncoderSize(getBytesEncoder(), 5)],
+    ["padding", fixEncoderSize(getBytesEncoder(), 13)],
   ]);
 }
 
@@ -174,12 +179,13 @@ export function getNodeLedgerDecoder(): FixedSizeDecoder<NodeLedger> {
     ["availability", getAvailabilityDecoder()],
     ["commission", getCommissionDecoder()],
     ["weight", getU64Decoder()],
+    ["poolWeight", getU64Decoder()],
     ["syncedAt", getI64Decoder()],
     ["processors", getU32Decoder()],
     ["hired", getU32Decoder()],
     ["multiplier", getU16Decoder()],
     ["retired", getBooleanDecoder()],
-    ["padding", fixDecoderSize(getBytesDecoder(), 5)],
+    ["padding", fixDecoderSize(getBytesDecoder(), 13)],
   ]);
 }
 

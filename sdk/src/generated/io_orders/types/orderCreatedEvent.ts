@@ -44,6 +44,8 @@ export type OrderCreatedEvent = {
   client: Address;
   /** For which node. */
   node: Address;
+  /** Its hardware at the time. */
+  revision: number;
   /** In what. */
   currency: Currency;
   /** Processors. */
@@ -71,6 +73,8 @@ export type OrderCreatedEventArgs = {
   client: Address;
   /** For which node. */
   node: Address;
+  /** Its hardware at the time. */
+  revision: number;
   /** In what. */
   currency: CurrencyArgs;
   /** Processors. */
@@ -95,6 +99,7 @@ export function getOrderCreatedEventEncoder(): FixedSizeEncoder<OrderCreatedEven
     ["serial", getU64Encoder()],
     ["client", getAddressEncoder()],
     ["node", getAddressEncoder()],
+    ["revision", getU32Encoder()],
     ["currency", getCurrencyEncoder()],
     ["processors", getU32Encoder()],
     ["rate", getU64Encoder()],
@@ -112,6 +117,7 @@ export function getOrderCreatedEventDecoder(): FixedSizeDecoder<OrderCreatedEven
     ["serial", getU64Decoder()],
     ["client", getAddressDecoder()],
     ["node", getAddressDecoder()],
+    ["revision", getU32Decoder()],
     ["currency", getCurrencyDecoder()],
     ["processors", getU32Decoder()],
     ["rate", getU64Decoder()],

@@ -12,6 +12,8 @@ import {
   getAddressEncoder,
   getBooleanDecoder,
   getBooleanEncoder,
+  getI64Decoder,
+  getI64Encoder,
   getStructDecoder,
   getStructEncoder,
   getU64Decoder,
@@ -32,6 +34,8 @@ export type OrderSettledEvent = {
   client: bigint;
   /** Fees earned. */
   fees: Fees;
+  /** When. */
+  now: bigint;
   /** Whether nothing is left. */
   done: boolean;
 };
@@ -45,6 +49,8 @@ export type OrderSettledEventArgs = {
   client: number | bigint;
   /** Fees earned. */
   fees: FeesArgs;
+  /** When. */
+  now: number | bigint;
   /** Whether nothing is left. */
   done: boolean;
 };
@@ -55,6 +61,7 @@ export function getOrderSettledEventEncoder(): FixedSizeEncoder<OrderSettledEven
     ["provider", getU64Encoder()],
     ["client", getU64Encoder()],
     ["fees", getFeesEncoder()],
+    ["now", getI64Encoder()],
     ["done", getBooleanEncoder()],
   ]);
 }
@@ -65,6 +72,7 @@ export function getOrderSettledEventDecoder(): FixedSizeDecoder<OrderSettledEven
     ["provider", getU64Decoder()],
     ["client", getU64Decoder()],
     ["fees", getFeesDecoder()],
+    ["now", getI64Decoder()],
     ["done", getBooleanDecoder()],
   ]);
 }

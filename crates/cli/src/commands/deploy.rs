@@ -1,0 +1,127 @@
+//! Deploys a program: its code goes to a buffer, piece by piece, and from there the loader takes it.
+//!
+//! The buffer's address follows from the signer and the code, so a deployment that stopped half way goes on where it was.
+//! Pieces are sent without waiting for each; what has not arrived is sent again.
+
+use {
+    crate::{Exit, Failure, Session},
+    io_client::addresses::external::UPGRADEABLE_LOADER,
+    solana_instruction::Instruction,
+    solana_keypair::Keypair,
+    solana_loader_v3_interface::{
+        get_program_data_address,
+        instruction::{create_buffer, deploy_with_max_program_len, write},
+        state::UpgradeableLoaderState,
+    },
+    solana_pubkey::Pubkey,
+    solana_sha256_hasher::hash,
+    solana_signer::Signer,
+    solana_system_interface::instruction::create_account_with_seed,
+    std::ops::Range,
+};
+
+/// Bytes of code in one transaction: what is left of 1,232 beside two signatures, five keys and the compute budget.
+const PIECE: usize = 800;
+
+/// How often the pieces that have not arrived are sent.
+const ROUNDS: u32 = 12;
+
+/// How often it looks whether the pieces of a round have arrived.
+const LOOKS: u32 = 8;
+
+/// Where the code lies in a buffer and in a program's data.
+const BUFFER_HEADER: usize = UpgradeableLoaderState::size_of_buffer_metadata();
+const PROGRAM_HEADER: usize = UpgradeableLoaderState::size_of_programdata_metadata();
+
+/// Deploys `code` at the address of `program`, with the signer as its upgrade authority; does nothing if it is there.
+///
+/// # Errors
+/// If other code is there, the signer has too little SOL, or the cluster takes no more pieces.
+pub fn deploy(session: &mut Session, name: &str, program: &Keypair, code: &[u8]) -> Result<(), Failure> {
+    match deployed(session, &program.pubkey())? {
+        Some(there) if is_same(&there, code) => {
+            session.output.say(format!("{name}: deployed already"));
+            return Ok(());
+        }
+        Some(_) => {
+            let message = format!("{name} is deployed at {}, with other code.", program.pubkey());
+            return Err(Failure::new(Exit::Refused, message)
+                .hint("Its upgrade authority upgrades it: `solana program deploy`, or the multisig's own tool."));
+        }
+        None => {}
+    }
+    let (me, payer) = (session.me()?, session.payer_address()?);
+    let seed: String = hash(code).to_bytes()[..16].iter().map(|byte| format!("{byte:02x}")).collect();
+    let buffer = Pubkey::create_with_seed(&me, &seed, &UPGRADEABLE_LOADER)
+        .map_err(|error| Failure::new(Exit::Other, format!("No buffer for {name}: {error}.")))?;
+    if session.chain.account(&buffer)?.is_none() {
+        let bytes = UpgradeableLoaderState::size_of_buffer(code.len());
+        let rent = session.rent(bytes)?;
+        let no_buffer = |error| Failure::new(Exit::Other, format!("No buffer for {name}: {error}."));
+        let mut open = create_buffer(&payer, &buffer, &me, rent, code.len()).map_err(no_buffer)?;
+        // An address of its own would need a key that is lost when it stops.
+        if let Some(create) = open.first_mut() {
+            *create = create_account_with_seed(&payer, &buffer, &me, &seed, rent, bytes as u64, &UPGRADEABLE_LOADER);
+        }
+        session.send(&format!("{name}: a buffer"), &open)?;
+        if session.options.dry_run {
+            return Ok(());
+        }
+    }
+    fill(session, name, &buffer, code)?;
+    let rent = session.rent(UpgradeableLoaderState::size_of_program())?;
+    let finish = deploy_with_max_program_len(&payer, &program.pubkey(), &buffer, &me, rent, code.len(), true)
+        .map_err(|error| Failure::new(Exit::Other, format!("{name}: {error}.")))?;
+    session.send_with(&format!("{name}: deployed"), &finish, &[program])
+}
+
+/// The code of a program on the cluster, with zeros after it as the loader leaves them.
+///
+/// # Errors
+/// If the cluster does not answer.
+pub fn deployed(session: &Session, program: &Pubkey) -> Result<Option<Vec<u8>>, Failure> {
+    let account = session.chain.account(&get_program_data_address(program))?;
+    let account = account.filter(|account| account.owner == UPGRADEABLE_LOADER);
+    Ok(account.and_then(|account| account.data.get(PROGRAM_HEADER..).map(<[u8]>::to_vec)))
+}
+
+/// Whether a program on the cluster is this code: the loader leaves zeros after it.
+pub fn is_same(deployed: &[u8], code: &[u8]) -> bool {
+    deployed.strip_prefix(code).is_some_and(|rest| rest.iter().all(|byte| *byte == 0))
+}
+
+/// Writes the code to the buffer.
+fn fill(session: &mut Session, name: &str, buffer: &Pubkey, code: &[u8]) -> Result<(), Failure> {
+    let me = session.me()?;
+    let pieces = code.len().div_ceil(PIECE);
+    let bar = session.progress(&format!("{name}: writing"), pieces as u64);
+    for _ in 0..ROUNDS {
+        let missing = pieces_missing(session, buffer, code)?;
+        bar.set_position((pieces - missing.len()) as u64);
+        if missing.is_empty() {
+            bar.finish_and_clear();
+            session.output.say(format!("{name}: {} bytes written", code.len()));
+            return Ok(());
+        }
+        let call = |piece: &Range<usize>| -> Instruction {
+            write(buffer, &me, u32::try_from(piece.start).unwrap_or(u32::MAX), code[piece.clone()].to_vec())
+        };
+        session.scatter(&missing.iter().map(call).collect::<Vec<_>>(), &bar)?;
+        for _ in 0..LOOKS {
+            session.wait();
+            if pieces_missing(session, buffer, code)?.is_empty() {
+                break;
+            }
+        }
+    }
+    Err(Failure::new(Exit::Unreachable, format!("{name}: the cluster did not take all of the code."))
+        .hint("Run it again: it goes on where it was. A --priority-fee helps when the cluster is busy."))
+}
+
+/// Pieces of the code that the buffer does not hold.
+fn pieces_missing(session: &Session, buffer: &Pubkey, code: &[u8]) -> Result<Vec<Range<usize>>, Failure> {
+    let account = session.chain.account(buffer)?;
+    let held = account.as_ref().and_then(|account| account.data.get(BUFFER_HEADER..)).unwrap_or_default();
+    let pieces = (0..code.len()).step_by(PIECE).map(|start| start..code.len().min(start + PIECE));
+    Ok(pieces.filter(|piece| held.get(piece.clone()) != code.get(piece.clone())).collect())
+}

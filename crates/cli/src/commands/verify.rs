@@ -1,0 +1,74 @@
+//! Whether the programs on a cluster are what was built here, byte for byte, and who may replace them.
+
+use {
+    super::deploy::{deployed, is_same},
+    crate::{Exit, Failure, Session},
+    clap::Args,
+    io_client::addresses::{buyback, emission, loader, orders, staking},
+    io_rpc::program_name,
+    serde_json::json,
+    solana_sha256_hasher::hash,
+    std::{fs, path::PathBuf},
+};
+
+/// Compares the programs on the cluster with those built here.
+#[derive(Args, Debug)]
+pub struct Verify {
+    /// Folder of the programs' bytecode, as `cargo xtask build` writes it
+    #[arg(long, value_name = "FOLDER", default_value = "target/deploy")]
+    programs: PathBuf,
+}
+
+impl Verify {
+    /// Prints each program's hash, whether it is the one built here, and its upgrade authority.
+    ///
+    /// # Errors
+    /// If one is missing or another.
+    pub fn run(&self, session: &mut Session) -> Result<(), Failure> {
+        let (mut rows, mut other) = (Vec::new(), Vec::new());
+        for (id, data) in [
+            (emission::ID, emission::PROGRAM_DATA),
+            (staking::ID, staking::PROGRAM_DATA),
+            (orders::ID, orders::PROGRAM_DATA),
+            (buyback::ID, buyback::PROGRAM_DATA),
+        ] {
+            let name = program_name(&id).unwrap_or_default();
+            let path = self.programs.join(name).with_extension("so");
+            let code = fs::read(&path).map_err(|error| {
+                Failure::new(Exit::Usage, format!("Cannot read {}: {error}.", path.display()))
+                    .hint("Build it with `cargo xtask build`, or name another folder with --programs.")
+            })?;
+            let there = deployed(session, &id)?;
+            let verdict = match &there {
+                Some(there) if is_same(there, &code) => "the same",
+                Some(_) => "OTHER CODE",
+                None => "not there",
+            };
+            if verdict != "the same" {
+                other.push(name);
+            }
+            let account = session.chain.account(&data)?;
+            let authority = account.and_then(|account| loader::upgrade_authority(&account.data));
+            let may_replace = authority.map_or_else(|| "nobody".to_owned(), |key| session.link(&key));
+            let sha256: String = hash(&code).to_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
+            rows.push(vec![name.to_owned(), sha256.clone(), verdict.to_owned(), may_replace]);
+            session.output.push(
+                "programs",
+                json!({
+                    "program": name,
+                    "address": id.to_string(),
+                    "sha256": sha256,
+                    "verdict": verdict,
+                    "upgrade_authority": authority.map(|key| key.to_string()),
+                }),
+            );
+        }
+        session.output.table(&["program", "built here", "on the cluster", "may be replaced by"], &[], rows);
+        if other.is_empty() {
+            return Ok(());
+        }
+        let message = format!("Not the code that was built here: {}.", other.join(", "));
+        Err(Failure::new(Exit::Refused, message)
+            .hint("Build the commit that was deployed, with the toolchain that it was deployed with."))
+    }
+}

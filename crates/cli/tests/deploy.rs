@@ -1,0 +1,164 @@
+//! Deploying programs over a cluster that fails half way, and telling whether those on a cluster are the ones built here.
+
+mod shell;
+
+use {
+    io_cli::{deploy, Exit, Failure, Options, Session, Settings},
+    io_rpc::{Chain, Fault, Filter, Patience, Simulation},
+    io_testkit::{
+        bytecode::{self, target},
+        World,
+    },
+    shell::Shell,
+    solana_account::Account,
+    solana_hash::Hash,
+    solana_keypair::{write_keypair_file, Keypair},
+    solana_pubkey::Pubkey,
+    solana_signature::Signature,
+    solana_signer::Signer,
+    solana_transaction::Transaction,
+    solana_transaction_error::TransactionError,
+    std::{cell::Cell, fs, path::PathBuf},
+};
+
+/// A cluster that takes so many transactions more, and counts them.
+struct Tiring<'a> {
+    chain: &'a dyn Chain,
+    left: Cell<u32>,
+    taken: Cell<u32>,
+}
+
+impl Chain for Tiring<'_> {
+    fn accounts(&self, addresses: &[Pubkey]) -> Result<Vec<Option<Account>>, Fault> {
+        self.chain.accounts(addresses)
+    }
+
+    fn program_accounts(
+        &self,
+        program: &Pubkey,
+        filters: &[Filter],
+    ) -> Result<Vec<(Pubkey, Account)>, Fault> {
+        self.chain.program_accounts(program, filters)
+    }
+
+    fn latest_blockhash(&self) -> Result<Hash, Fault> {
+        self.chain.latest_blockhash()
+    }
+
+    fn is_blockhash_valid(&self, hash: &Hash) -> Result<bool, Fault> {
+        self.chain.is_blockhash_valid(hash)
+    }
+
+    fn simulate(&self, transaction: &Transaction) -> Result<Simulation, Fault> {
+        self.chain.simulate(transaction)
+    }
+
+    fn send(&self, transaction: &Transaction) -> Result<Signature, Fault> {
+        let left = self.left.get().checked_sub(1);
+        self.left.set(left.ok_or_else(|| Fault::Unreachable("it is tired".into()))?);
+        self.taken.set(self.taken.get() + 1);
+        self.chain.send(transaction)
+    }
+
+    fn status(&self, signature: &Signature) -> Result<Option<Result<(), TransactionError>>, Fault> {
+        self.chain.status(signature)
+    }
+}
+
+fn shell() -> (Shell, Keypair) {
+    let mut world = World::new();
+    let deployer = world.deployer.insecure_clone();
+    world.svm.airdrop(&deployer.pubkey(), 100_000_000_000).unwrap();
+    let shell = Shell::new(world);
+    shell.key("deployer", &deployer);
+    (shell, deployer)
+}
+
+/// Deploys with a cluster that takes `most` transactions; how many it took.
+fn deployed(shell: &Shell, most: u32, program: &Keypair, code: &[u8]) -> (Result<(), Failure>, u32) {
+    let chain = Tiring { chain: &shell.chain, left: Cell::new(most), taken: Cell::new(0) };
+    let settings = Settings { url: "http://localhost:8899".into(), keypair: shell.file("deployer") };
+    let options = Options::default();
+    let mut session = Session::new(&chain, &options, &settings, Patience::NONE);
+    let outcome = deploy(&mut session, "io_probe", program, code);
+    drop(session);
+    (outcome, chain.taken.get())
+}
+
+#[test]
+fn a_deployment_that_stops_goes_on_where_it_was() {
+    let (shell, deployer) = shell();
+    let (program, code) = (Keypair::new(), bytecode::read("io_probe"));
+    let pieces = code.len().div_ceil(800) as u32;
+    assert!(pieces > 20);
+
+    // The buffer and ten pieces.
+    let (outcome, taken) = deployed(&shell, 11, &program, &code);
+    assert_eq!((outcome.unwrap_err().exit, taken), (Exit::Unreachable, 11));
+    // The other pieces and the deployment itself.
+    let (outcome, taken) = deployed(&shell, u32::MAX, &program, &code);
+    outcome.unwrap_or_else(|failure| panic!("{failure}\n{:#?}", failure.logs));
+    assert_eq!(taken, pieces - 10 + 1);
+
+    let account = shell.chain.account(&program.pubkey()).unwrap().unwrap();
+    assert!(account.executable);
+    let data = io_client::addresses::loader::program_data(&program.pubkey());
+    let data = shell.chain.account(&data).unwrap().unwrap().data;
+    assert_eq!(io_client::addresses::loader::upgrade_authority(&data), Some(deployer.pubkey()));
+    assert!(data.ends_with(&code));
+
+    let (outcome, taken) = deployed(&shell, u32::MAX, &program, &code);
+    assert!(outcome.is_ok());
+    assert_eq!(taken, 0, "it is there");
+    let other = bytecode::read("io_hostile_exchange");
+    let (outcome, _) = deployed(&shell, u32::MAX, &program, &other);
+    assert_eq!(outcome.unwrap_err().exit, Exit::Refused);
+}
+
+#[test]
+fn programs_are_deployed_at_the_addresses_they_were_built_for() {
+    let (shell, _) = shell();
+    let owners: Vec<String> = ["seed_investors", "series_a_investors", "core_contributors", "ecosystem", "community"]
+        .iter()
+        .map(|name| format!("\"{name}\": \"{}\"", Keypair::new().pubkey()))
+        .collect();
+    let text = format!("{{ \"uri\": \"https://io.net/io.json\", \"owners\": {{ {} }} }}", owners.join(", "));
+    let genesis = shell.write("genesis.json", &text);
+    let from = target().join("deploy");
+    let folder = PathBuf::from(&genesis).with_file_name("programs");
+    fs::create_dir(&folder).unwrap();
+    for name in ["io_emission", "io_staking", "io_orders", "io_buyback"] {
+        fs::copy(from.join(name).with_extension("so"), folder.join(name).with_extension("so")).unwrap();
+    }
+    // What is there needs no key.
+    let init = format!("init --genesis {genesis} --programs {}", folder.display());
+    shell.io("deployer", &format!("{init} --dry-run"));
+    fs::write(folder.join("io_orders.so"), bytecode::read("io_probe")).unwrap();
+    let failure = shell.fails("deployer", &init, Exit::Usage);
+    assert!(failure.contains("io_orders-keypair.json"), "{failure}");
+    write_keypair_file(&Keypair::new(), folder.join("io_orders-keypair.json")).unwrap();
+    let failure = shell.fails("deployer", &init, Exit::Key);
+    assert!(failure.contains("was built for"), "{failure}");
+}
+
+#[test]
+fn verify_tells_other_code() {
+    let (shell, deployer) = shell();
+    let folder = target().join("deploy").display().to_string();
+    let programs = shell.io("deployer", &format!("verify --programs {folder}"))["programs"].clone();
+    let programs = programs.as_array().unwrap();
+    assert_eq!(programs.len(), 4);
+    for program in programs {
+        assert_eq!(program["verdict"], "the same");
+        assert_eq!(program["upgrade_authority"], deployer.pubkey().to_string());
+        assert_eq!(program["sha256"].as_str().unwrap().len(), 64);
+    }
+    let address = io_client::addresses::orders::PROGRAM_DATA;
+    let mut account = shell.chain.account(&address).unwrap().unwrap();
+    *account.data.last_mut().unwrap() ^= 1;
+    shell.chain.world().svm.set_account(address, account).unwrap();
+    let failure = shell.fails("deployer", &format!("verify --programs {folder}"), Exit::Refused);
+    assert!(failure.contains("io_orders") && !failure.contains("io_staking"), "{failure}");
+    let failure = shell.fails("deployer", "verify --programs /nowhere", Exit::Usage);
+    assert!(failure.contains("cargo xtask build"), "{failure}");
+}
