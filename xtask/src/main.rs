@@ -50,6 +50,15 @@ enum Command {
         #[arg(long)]
         long: bool,
     },
+    /// Start a local chain with real RPC and the economy set up on it, until Ctrl-C; --help says more
+    #[command(disable_help_flag = true)]
+    Localnet {
+        /// Flags of the network, or `faucet` or `travel` and theirs
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        args: Vec<String>,
+    },
+    /// Pass every test over RPC: a month of everybody, a day of faults, the README's lines, the SDK
+    E2e,
     /// Measure compute units, account sizes and program sizes, and hold them to bench/budget.json
     Bench {
         /// Print one JSON object instead of tables
@@ -66,6 +75,8 @@ fn main() -> Result<()> {
         Command::Idl { check } => idl::run(check),
         Command::Demo { json } => tool("io-demo", json),
         Command::Bench { json } => tool("io-bench", json),
+        Command::Localnet { args } => localnet(&args),
+        Command::E2e => e2e(),
         Command::Test { long } => test(long),
         Command::Lint => lint(),
     }
@@ -81,6 +92,26 @@ fn tool(package: &str, json: bool) -> Result<()> {
     cargo(&args).run()
 }
 
+/// Runs the local network, or one of its commands on the one that runs.
+fn localnet(args: &[String]) -> Result<()> {
+    if args.first().is_none_or(|first| first.starts_with('-')) {
+        bytecode::build(Choice::Auto, false)?;
+    }
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    let run = cargo(&["run", "--quiet", "--locked", "--manifest-path", "localnet/Cargo.toml", "--"]);
+    run.args(&args).env("CARGO_TARGET_DIR", workspace::target()).run()
+}
+
+/// The tests in localnet/, one after the other: each has a chain, keepers and a clock of its own.
+fn e2e() -> Result<()> {
+    bytecode::build(Choice::Auto, false)?;
+    cargo(&["build", "--package", "io-cli", "--package", "io-keeper"]).run()?;
+    install("sdk")?;
+    let test = cargo(&["test", "--locked", "--manifest-path", "localnet/Cargo.toml"]);
+    let test = test.args(&["--", "--test-threads", "1", "--nocapture"]);
+    test.env("CARGO_TARGET_DIR", workspace::target()).run()
+}
+
 fn test(long: bool) -> Result<()> {
     bytecode::build(Choice::Auto, true)?;
     idl::run(true)?;
@@ -92,13 +123,25 @@ fn test(long: bool) -> Result<()> {
 
 /// The tests of a folder in TypeScript, which need Node 20.
 fn typescript(folder: &str) -> Result<()> {
-    if !run::installed("npm") {
-        Step::note(&format!("npm is not installed: the tests of {folder}/ were not run"));
+    if !install(folder)? {
         return Ok(());
     }
-    let npm = |args: &[&str]| Step::new("npm").args(&["--prefix", folder]).args(args);
-    npm(&["ci", "--no-audit", "--no-fund"]).run_quietly(&format!("install the packages of {folder}/"))?;
-    npm(&["test"]).env("CARGO_TARGET_DIR", workspace::target()).run()
+    npm(folder, &["test"]).env("CARGO_TARGET_DIR", workspace::target()).run()
+}
+
+/// Installs the packages of a folder in TypeScript; whether npm is there to do it.
+fn install(folder: &str) -> Result<bool> {
+    if !run::installed("npm") {
+        Step::note(&format!("npm is not installed: the tests of {folder}/ were not run"));
+        return Ok(false);
+    }
+    let title = format!("install the packages of {folder}/");
+    npm(folder, &["ci", "--no-audit", "--no-fund"]).run_quietly(&title)?;
+    Ok(true)
+}
+
+fn npm(folder: &str, args: &[&str]) -> Step {
+    Step::new("npm").args(&["--prefix", folder]).args(args)
 }
 
 fn lint() -> Result<()> {

@@ -2,6 +2,7 @@
 //!
 //! ```toml
 //! url = "http://localhost:8899"
+//! ws_url = "ws://localhost:8900"
 //! keypair = "keeper.json"
 //! interval_seconds = 60
 //! jitter_seconds = 10
@@ -23,7 +24,7 @@
 //! ```
 
 use {
-    crate::{plan::Policy, Fee},
+    crate::{plan::Policy, ws_url, Fee},
     anyhow::{anyhow, bail, Context, Result},
     clap::Parser,
     io_client::amount::{parse_io, parse_sol, parse_usdc},
@@ -43,6 +44,9 @@ pub struct Settings {
     /// URL of the cluster
     #[arg(short = 'u', long)]
     pub url: Option<String>,
+    /// WebSocket of the cluster; the next port after the URL's if left out
+    #[arg(long, value_name = "URL")]
+    pub ws_url: Option<String>,
     /// Key that pays: a file as solana-keygen writes it
     #[arg(short = 'k', long, value_name = "FILE")]
     pub keypair: Option<PathBuf>,
@@ -68,6 +72,7 @@ pub struct Settings {
 #[serde(deny_unknown_fields, default)]
 struct File {
     url: Option<String>,
+    ws_url: Option<String>,
     keypair: Option<PathBuf>,
     interval_seconds: Option<u64>,
     jitter_seconds: Option<u64>,
@@ -112,6 +117,8 @@ struct FileMarket {
 pub struct Config {
     /// URL of the cluster.
     pub url: String,
+    /// WebSocket of the cluster, which tells of changes; none if the URL does not say where it is.
+    pub ws_url: Option<String>,
     /// File of the key that pays.
     pub keypair: PathBuf,
     /// From pass to pass.
@@ -148,6 +155,7 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             url: "http://localhost:8899".into(),
+            ws_url: None,
             keypair: "keeper.json".into(),
             interval: Duration::from_secs(60),
             jitter: Duration::from_secs(10),
@@ -180,8 +188,10 @@ impl Config {
         if interval.is_zero() {
             bail!("interval_seconds must be above 0");
         }
+        let url = settings.url.clone().or(file.url).unwrap_or(default.url);
         Ok(Self {
-            url: settings.url.clone().or(file.url).unwrap_or(default.url),
+            ws_url: settings.ws_url.clone().or(file.ws_url).or_else(|| ws_url(&url)),
+            url,
             keypair: settings.keypair.clone().or(file.keypair).unwrap_or(default.keypair),
             interval,
             jitter: seconds(file.jitter_seconds, default.jitter),

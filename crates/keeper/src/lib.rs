@@ -13,6 +13,7 @@ mod keeper;
 mod market;
 mod plan;
 mod rents;
+mod wake;
 
 pub use {
     config::{Config, Market, Settings},
@@ -20,4 +21,5 @@ pub use {
     http::{serve, Health},
     keeper::{Keeper, Report},
     plan::{plan, Node, Policy, Snapshot, Step, Task},
+    wake::{tell, ws_url},
 };

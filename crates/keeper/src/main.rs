@@ -3,7 +3,7 @@
 use {
     anyhow::{anyhow, Context, Result},
     clap::Parser,
-    io_keeper::{serve, Config, Health, Keeper, Settings},
+    io_keeper::{serve, tell, Config, Health, Keeper, Settings},
     io_rpc::{Patience, RpcChain},
     metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle},
     signal_hook::consts::{SIGINT, SIGTERM},
@@ -14,6 +14,7 @@ use {
         process::{self, ExitCode},
         sync::{
             atomic::{AtomicBool, Ordering},
+            mpsc::{sync_channel, Receiver},
             Arc,
         },
         thread,
@@ -56,6 +57,11 @@ fn run(settings: &Settings) -> Result<bool> {
     let health = Health::new(config.interval * 3 + config.timeout);
     let listener = config.listen.map(TcpListener::bind).transpose().context("cannot listen")?;
     info!(payer = %payer.pubkey(), interval = config.interval.as_secs(), "the keeper starts");
+    let (wake, woken) = sync_channel(1);
+    if let Some(ws_url) = config.ws_url.clone().filter(|_| !settings.once) {
+        // Ends with the process.
+        thread::spawn(move || tell(&ws_url, &wake));
+    }
     thread::scope(|scope| {
         if let Some(listener) = &listener {
             scope.spawn(|| watch(listener, &metrics, &health, stop));
@@ -70,7 +76,7 @@ fn run(settings: &Settings) -> Result<bool> {
             metrics.run_upkeep();
             report.is_clean()
         };
-        let clean = turn(settings.once, &config, stop, &mut pass);
+        let clean = turn(settings.once, &config, stop, &woken, &mut pass);
         stop.store(true, Ordering::Relaxed);
         info!("the keeper stops");
         Ok(clean)
@@ -78,11 +84,17 @@ fn run(settings: &Settings) -> Result<bool> {
 }
 
 /// Pass after pass; whether the last one was clean.
-fn turn(once: bool, config: &Config, stop: &AtomicBool, pass: &mut dyn FnMut() -> bool) -> bool {
+fn turn(
+    once: bool,
+    config: &Config,
+    stop: &AtomicBool,
+    woken: &Receiver<()>,
+    pass: &mut dyn FnMut() -> bool,
+) -> bool {
     loop {
         let clean = pass();
         if !once {
-            wait(config.interval + config.jitter.mul_f64(fastrand::f64()), stop);
+            wait(config.interval + config.jitter.mul_f64(fastrand::f64()), stop, woken);
         }
         if once || stop.load(Ordering::Relaxed) {
             return clean;
@@ -116,14 +128,15 @@ fn start_logs(json: bool) {
     }
 }
 
-/// Waits, but not for a keeper that is to stop.
-fn wait(time: Duration, stop: &AtomicBool) {
-    let until = Instant::now() + time;
+/// Waits: for a change from a tenth of the time on, at most for all of it, and not for a keeper that is to stop.
+fn wait(time: Duration, stop: &AtomicBool, woken: &Receiver<()>) {
+    let (start, least) = (Instant::now(), time / 10);
     while !stop.load(Ordering::Relaxed) {
-        let left = until.saturating_duration_since(Instant::now());
-        if left.is_zero() {
+        let waited = start.elapsed();
+        if waited >= time || (waited >= least && woken.try_recv().is_ok()) {
             return;
         }
-        thread::sleep(left.min(Duration::from_millis(200)));
+        let next = if waited < least { least } else { time };
+        thread::sleep((next - waited).min(Duration::from_millis(200)));
     }
 }

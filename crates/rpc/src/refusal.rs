@@ -176,7 +176,7 @@ fn explain(
         if program == external::TOKEN_PROGRAM {
             return token(code);
         }
-        if let Some(framework) = anchor(logs, program) {
+        if let Some(framework) = anchor(logs, program, code) {
             return framework;
         }
     }
@@ -256,13 +256,24 @@ fn token(code: u32) -> (String, String, Kind) {
 /// From this number on an error is a program's own, not the framework's.
 const OWN_ERRORS: u32 = 6_000;
 
-/// Errors of the framework, which it logs with the name of the account.
-fn anchor(logs: &[String], program: Pubkey) -> Option<(String, String, Kind)> {
-    let line = logs.iter().find_map(|line| line.strip_prefix("Program log: AnchorError "))?;
+/// Errors of the framework that have a kind of their own, by their numbers.
+const FRAMEWORK_ERRORS: [(u32, &str); 4] = [
+    (3_002, "AccountDiscriminatorMismatch"),
+    (3_007, "AccountOwnedByWrongProgram"),
+    (3_010, "AccountNotSigner"),
+    (3_012, "AccountNotInitialized"),
+];
+
+/// Errors of the framework, which it logs with the name of the account. Of a transaction that was refused when it
+/// landed only the number is left.
+fn anchor(logs: &[String], program: Pubkey, code: u32) -> Option<(String, String, Kind)> {
+    let line =
+        logs.iter().find_map(|line| line.strip_prefix("Program log: AnchorError ")).unwrap_or_default();
     let after = |tag: &str| Some(line.split_once(tag)?.1.split_once(". ").map_or(line, |(value, _)| value));
     let account =
         line.strip_prefix("caused by account: ").and_then(|rest| rest.split_once(". ")).map(|(name, _)| name);
-    let name = after("Error Code: ")?.to_owned();
+    let known = || Some(FRAMEWORK_ERRORS.iter().find(|(number, _)| *number == code)?.1);
+    let name = after("Error Code: ").or_else(known)?.to_owned();
     let what = account.map_or_else(|| "an account".to_owned(), |name| format!("the account \"{name}\""));
     let by = program_name(&program).unwrap_or("the program");
     Some(match name.as_str() {
@@ -328,7 +339,9 @@ fn capital(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use {super::*, io_client::orders::OrdersError, solana_message::Message};
+    use {
+        super::*, io_client::orders::OrdersError, solana_instruction::Instruction, solana_message::Message,
+    };
 
     fn of(code: u32, logs: &[&str]) -> Refusal {
         let error = TransactionError::InstructionError(0, InstructionError::Custom(code));
@@ -442,6 +455,16 @@ mod tests {
             of(3012, &[log, &format!("Program {} failed: custom program error: 0xbc4", orders::ID)]);
         assert_eq!(refusal.kind, Kind::NotThere);
         assert!(refusal.message.starts_with("The account \"node\" does not exist"), "{refusal}");
+    }
+
+    #[test]
+    fn without_logs_a_missing_account_still_is_one() {
+        let error = TransactionError::InstructionError(0, InstructionError::Custom(3012));
+        let call = Instruction::new_with_bytes(orders::ID, &[], Vec::new());
+        let transaction = Transaction::new_unsigned(Message::new(&[call], None));
+        let refusal = Refusal::new(error, Vec::new(), &transaction);
+        assert_eq!((refusal.kind, refusal.name.as_str()), (Kind::NotThere, "AccountNotInitialized"));
+        assert!(refusal.message.starts_with("An account does not exist"), "{refusal}");
     }
 
     #[test]

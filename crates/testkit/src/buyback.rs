@@ -103,7 +103,7 @@ impl World {
 
     /// A price in 10^-8 USD as of now, with a confidence of 0.05%.
     pub fn usd(&self, price: i64) -> Quote {
-        Quote { price, conf: price.unsigned_abs() / CONF, exponent: -8, publish_time: self.now() }
+        usd(price, self.now())
     }
 
     /// Posts an IO at `io` 10^-8 USD and a USDC at one USD, as of now.
@@ -128,26 +128,7 @@ impl World {
         feed_id: [u8; 32],
         quote: Quote,
     ) {
-        let Quote { price, conf, exponent, publish_time } = quote;
-        let price_message = PriceFeedMessage {
-            feed_id,
-            price,
-            conf,
-            exponent,
-            publish_time,
-            prev_publish_time: publish_time.saturating_sub(1),
-            ema_price: price,
-            ema_conf: conf,
-        };
-        let update = PriceUpdateV2 {
-            write_authority: self.payer.pubkey(),
-            verification_level,
-            price_message,
-            posted_slot: 1,
-        };
-        let mut data = Vec::new();
-        update.try_serialize(&mut data).expect("a vector takes it");
-        data.resize(PriceUpdateV2::LEN, 0);
+        let data = price_update(self.payer.pubkey(), verification_level, feed_id, quote);
         let lamports = self.svm.minimum_balance_for_rent_exemption(data.len());
         let account = Account { lamports, data, owner: pyth_solana_receiver_sdk::ID, ..Account::default() };
         self.svm.set_account(address, account).expect("an account that is not executable");
@@ -209,4 +190,39 @@ impl World {
     pub fn held_by(&self, wallet: &Pubkey, mint: &Pubkey) -> u64 {
         self.balance(&token::associated_address(wallet, mint))
     }
+}
+
+/// A price in 10^-8 USD as of `publish_time`, with a confidence of 0.05%.
+pub const fn usd(price: i64, publish_time: i64) -> Quote {
+    Quote { price, conf: price.unsigned_abs() / CONF, exponent: -8, publish_time }
+}
+
+/// The data of a feed's fully verified price update.
+pub fn posted(write_authority: Pubkey, feed: Feed, quote: Quote) -> Vec<u8> {
+    price_update(write_authority, VerificationLevel::Full, feed.id(), quote)
+}
+
+/// The data of a price update, as the receiver program keeps it.
+fn price_update(
+    write_authority: Pubkey,
+    verification_level: VerificationLevel,
+    feed_id: [u8; 32],
+    quote: Quote,
+) -> Vec<u8> {
+    let Quote { price, conf, exponent, publish_time } = quote;
+    let price_message = PriceFeedMessage {
+        feed_id,
+        price,
+        conf,
+        exponent,
+        publish_time,
+        prev_publish_time: publish_time.saturating_sub(1),
+        ema_price: price,
+        ema_conf: conf,
+    };
+    let update = PriceUpdateV2 { write_authority, verification_level, price_message, posted_slot: 1 };
+    let mut data = Vec::new();
+    update.try_serialize(&mut data).expect("a vector takes it");
+    data.resize(PriceUpdateV2::LEN, 0);
+    data
 }

@@ -13,7 +13,7 @@ pub mod invariants;
 mod oracle;
 pub mod orders;
 mod outcome;
-mod pool;
+pub mod pool;
 pub mod simulate;
 pub mod staking;
 mod story;

@@ -18,7 +18,7 @@ use {
 };
 
 /// Bytes of a pool's state.
-const STATE_BYTES: usize = 324;
+pub const STATE_BYTES: usize = 324;
 
 /// The instruction that makes a pool.
 const INITIALIZE: u8 = 0;
@@ -85,7 +85,8 @@ impl World {
     }
 }
 
-fn initialize(pool: &Pool) -> Instruction {
+/// Makes a pool of accounts that exist; the pool's own key signs.
+pub fn initialize(pool: &Pool) -> Instruction {
     let accounts = vec![
         AccountMeta::new(pool.address, true),
         AccountMeta::new_readonly(pool.authority(), false),

@@ -1,0 +1,95 @@
+//! Wakes the keeper when an order changes, so that the next step does not wait for the interval.
+
+use {
+    futures_util::StreamExt,
+    io_client::addresses::orders,
+    metrics::counter,
+    solana_pubsub_client::nonblocking::pubsub_client::{PubsubClient, PubsubClientResult},
+    solana_rpc_client_api::config::{
+        RpcAccountInfoConfig, RpcProgramAccountsConfig, UiAccountEncoding, UiDataSliceConfig,
+    },
+    std::{
+        io,
+        sync::mpsc::{SyncSender, TrySendError},
+        time::Duration,
+    },
+    tokio::{
+        runtime,
+        time::{sleep, timeout},
+    },
+    tracing::{debug, info},
+    url::Url,
+};
+
+/// Between two subscriptions.
+const PAUSE: Duration = Duration::from_secs(5);
+/// A subscription that was silent for so long is renewed: the connection may be dead.
+const SILENCE: Duration = Duration::from_secs(600);
+
+/// Where a cluster with this URL serves WebSocket: the next port, or the same place if the URL names no port.
+pub fn ws_url(url: &str) -> Option<String> {
+    let mut url = Url::parse(url).ok()?;
+    let scheme = if url.scheme() == "https" { "wss" } else { "ws" };
+    let port = url.port().map(|port| port.saturating_add(1));
+    url.set_scheme(scheme).and_then(|()| url.set_port(port)).ok()?;
+    Some(url.into())
+}
+
+/// Tells of every change of an order until nobody listens. While no subscription holds, the interval does.
+///
+/// # Errors
+/// If the system gives no runtime.
+pub fn tell(ws_url: &str, wake: &SyncSender<()>) -> io::Result<()> {
+    runtime::Builder::new_current_thread().enable_all().build()?.block_on(async {
+        loop {
+            match follow(ws_url, wake).await {
+                Ok(true) => {}
+                Ok(false) => return,
+                Err(error) => debug!(%error, "no subscription"),
+            }
+            sleep(PAUSE).await;
+        }
+    });
+    Ok(())
+}
+
+/// One subscription to its end; whether somebody listens still.
+async fn follow(ws_url: &str, wake: &SyncSender<()>) -> PubsubClientResult<bool> {
+    let client = PubsubClient::new(ws_url).await?;
+    // That it changed is enough: the pass looks at what it is now.
+    let config = RpcProgramAccountsConfig {
+        account_config: RpcAccountInfoConfig {
+            encoding: Some(UiAccountEncoding::Base64),
+            data_slice: Some(UiDataSliceConfig { offset: 0, length: 0 }),
+            ..RpcAccountInfoConfig::default()
+        },
+        ..RpcProgramAccountsConfig::default()
+    };
+    let (mut changes, _) = client.program_subscribe(&orders::ID, Some(config)).await?;
+    info!("told of changes");
+    while let Ok(Some(_)) = timeout(SILENCE, changes.next()).await {
+        counter!("io_keeper_changes_total").increment(1);
+        if let Err(TrySendError::Disconnected(())) = wake.try_send(()) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn websocket_is_where_solanas_tools_look_for_it() {
+        for (url, ws) in [
+            ("http://localhost:8899", "ws://localhost:8900/"),
+            ("http://127.0.0.1:8899", "ws://127.0.0.1:8900/"),
+            ("https://api.devnet.solana.com", "wss://api.devnet.solana.com/"),
+            ("https://rpc.example.com/v2/key?a=b", "wss://rpc.example.com/v2/key?a=b"),
+        ] {
+            assert_eq!(ws_url(url).as_deref(), Some(ws));
+        }
+        assert_eq!(ws_url("localhost"), None);
+    }
+}

@@ -1,0 +1,116 @@
+//! The economy from nothing to a node that is ready, by the transactions of a deployment.
+
+use {
+    crate::{faucet, oracle, pool, prices, usdc, Chain, Keys, Rpc},
+    anyhow::{Context, Result},
+    io_client::{
+        buyback,
+        economics::staking::{minimum_stake, node_weight, BPS},
+        economics::units::BASE_UNITS_PER_IO,
+        emission, orders,
+        staking::{self, RegisterParams},
+        token_swap,
+    },
+    io_testkit::{
+        buyback::{Feed, PARAMS},
+        orders::{CURRENCIES, RULES},
+        staking::{CLASSES, H100},
+        World,
+    },
+    solana_pubkey::Pubkey,
+    solana_signer::Signer,
+};
+
+/// Processors of the node that is ready, each an H100.
+pub const PROCESSORS: u32 = 8;
+
+/// The operator stakes this many times the minimum: as much again can be delegated to its node.
+const OWN_STAKE: u64 = 50;
+
+/// What the holder and the client start with, beside SOL.
+const START: faucet::Amounts = faucet::Amounts { sol: 0, io: 100_000, usdc: 100_000 };
+
+/// Sets everything up on a chain on which the programs are deployed; returns the node that is ready.
+///
+/// # Errors
+/// If the chain refuses a step.
+pub fn set_up(chain: &Chain, rpc: &Rpc, keys: &Keys) -> Result<Pubkey> {
+    usdc::put_mint(chain, &keys.usdc_issuer.pubkey())?;
+    genesis(rpc, keys).context("genesis")?;
+    start_staking(rpc, keys).context("staking")?;
+    start_buyback(rpc, keys).context("buyback")?;
+    start_orders(rpc, keys).context("orders")?;
+    for wallet in [&keys.holder, &keys.client] {
+        faucet::give(rpc, keys, &wallet.pubkey(), START)?;
+    }
+    ready_node(rpc, keys).context("the node")
+}
+
+fn genesis(rpc: &Rpc, keys: &Keys) -> Result<()> {
+    let owners = keys.owners.each_ref().map(Signer::pubkey);
+    for step in emission::genesis(&keys.deployer.pubkey(), &owners, World::URI) {
+        rpc.send(&step, &keys.deployer, &[])?;
+    }
+    Ok(())
+}
+
+fn start_staking(rpc: &Rpc, keys: &Keys) -> Result<()> {
+    let floor = node_weight(CLASSES[usize::from(H100)].2, 1, BPS);
+    let params = staking::InitializeParams {
+        admin: keys.admin.pubkey(),
+        oracle: keys.oracle.pubkey(),
+        slasher: keys.slasher.pubkey(),
+        gpu_floor_weight: floor,
+        cpu_floor_weight: floor / 10,
+    };
+    rpc.send(&[staking::initialize(&keys.deployer.pubkey(), params)], &keys.deployer, &[])?;
+    let create =
+        |(id, (_, pool, multiplier))| staking::create_class(&keys.admin.pubkey(), id, pool, multiplier);
+    let classes: Vec<_> = (0..).zip(CLASSES).map(create).collect();
+    rpc.send(&classes, &keys.admin, &[])
+}
+
+fn start_orders(rpc: &Rpc, keys: &Keys) -> Result<()> {
+    let deployer = keys.deployer.pubkey();
+    let params = orders::InitializeParams {
+        admin: keys.admin.pubkey(),
+        oracle: keys.oracle.pubkey(),
+        arbiter: keys.arbiter.pubkey(),
+        rules: RULES,
+    };
+    let mut calls = vec![orders::initialize(&deployer, params)];
+    calls.extend(CURRENCIES.map(|currency| orders::open_payment(&deployer, currency)));
+    rpc.send(&calls, &keys.deployer, &[])
+}
+
+/// Initializes the buyback, makes a pool and announces its exchange, which is allowed 7 days later.
+fn start_buyback(rpc: &Rpc, keys: &Keys) -> Result<()> {
+    let (deployer, admin) = (keys.deployer.pubkey(), keys.admin.pubkey());
+    let params = buyback::InitializeParams {
+        admin,
+        io_feed: Feed::Io.id(),
+        usdc_feed: Feed::Usdc.id(),
+        params: PARAMS,
+    };
+    let mut calls = vec![buyback::initialize(&deployer, params)];
+    calls.extend(buyback::create_accounts(&deployer));
+    rpc.send(&calls, &keys.deployer, &[])?;
+    pool::make(rpc, keys)?;
+    rpc.send(&[buyback::announce_exchange(&admin, token_swap::ID)], &keys.admin, &[])?;
+    prices::post(rpc, &keys.oracle)
+}
+
+/// Registers the operator's node, stakes to it and attests it.
+fn ready_node(rpc: &Rpc, keys: &Keys) -> Result<Pubkey> {
+    let operator = keys.operator.pubkey();
+    let node = staking::node_address(&operator, 0);
+    let stake = OWN_STAKE * minimum_stake(CLASSES[usize::from(H100)].2, PROCESSORS);
+    let amounts = faucet::Amounts { sol: 0, io: 2 * stake / BASE_UNITS_PER_IO, usdc: 0 };
+    faucet::give(rpc, keys, &operator, amounts)?;
+    let params = RegisterParams { processors: PROCESSORS, commission_bps: 1_000, payout: operator };
+    let mut calls = vec![staking::register_node(&operator, 0, H100, params)];
+    calls.extend(staking::first_stake(&operator, &node, stake));
+    rpc.send(&calls, &keys.operator, &[])?;
+    oracle::attest(rpc, &keys.oracle)?;
+    Ok(node)
+}

@@ -1,0 +1,27 @@
+//! The IO economy on a chain of its own, with Solana's JSON-RPC and WebSocket on loopback.
+//!
+//! The chain is Surfpool's: LiteSVM with mainnet's features, offline. [`Chain`] runs it, [`programs`] deploys the
+//! bytecode, [`economy`] sets it up by transactions, as a deployer does; [`oracle`] keeps the nodes attested.
+//! [`faucet`] and [`travel`] work on a running one, over RPC.
+
+mod chain;
+pub mod economy;
+pub mod faucet;
+mod keys;
+pub mod oracle;
+pub mod pool;
+pub mod prices;
+pub mod programs;
+mod rpc;
+mod span;
+pub mod travel;
+mod usdc;
+mod welcome;
+
+pub use {
+    chain::{Chain, DEFAULT_PORT, HOST},
+    keys::Keys,
+    rpc::Rpc,
+    span::Span,
+    welcome::{welcome, write_names},
+};

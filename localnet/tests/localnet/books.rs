@@ -1,0 +1,90 @@
+//! What must add up, by the accounts alone.
+
+use {
+    anyhow::{ensure, Result},
+    io_client::{
+        addresses::{
+            buyback::{CONFIG, IO_VAULT, USDC_VAULT},
+            emission::{EMISSION, MINT},
+        },
+        buyback::Config,
+        economics::{emission::cumulative, genesis},
+        emission::Emission,
+        orders::{payment, vault, Books, Currency, Order, Payment},
+    },
+    io_localnet::Rpc,
+    solana_pubkey::Pubkey,
+    std::{
+        thread::sleep,
+        time::{Duration, Instant},
+    },
+};
+
+/// Waits until nothing is left to do for a keeper.
+///
+/// # Errors
+/// Says what is left after a minute.
+pub fn settle_down(rpc: &Rpc) -> Result<()> {
+    let start = Instant::now();
+    while let Some(what) = left(rpc)? {
+        ensure!(start.elapsed() < Duration::from_secs(60), "no keeper did it: {what}");
+        sleep(Duration::from_millis(500));
+    }
+    Ok(())
+}
+
+fn left(rpc: &Rpc) -> Result<Option<String>> {
+    let emission: Emission = rpc.read(&EMISSION.address)?;
+    let hours = (rpc.now()? - emission.genesis_ts) / 3_600;
+    if emission.minted != cumulative(hours * 3_600) {
+        return Ok(Some("emission is due".to_owned()));
+    }
+    let orders = rpc.every::<Order>()?.len();
+    if orders > 0 {
+        return Ok(Some(format!("{orders} orders are not closed")));
+    }
+    for currency in [Currency::Io, Currency::Usdc] {
+        let books = rpc.read::<Payment>(&payment(currency))?.books;
+        if books != (Books { swept: books.swept, ..Books::default() }) {
+            return Ok(Some(format!("{books:?} in {currency:?}")));
+        }
+    }
+    let burnable = held(rpc, &IO_VAULT)?;
+    Ok((burnable > 0).then(|| format!("{burnable} base units to burn")))
+}
+
+/// When nothing is left: there is as much IO as the schedule says, less what was burned; the vaults of orders are empty;
+/// as many fees came to buyback as were swept.
+///
+/// # Errors
+/// Says what does not add up.
+pub fn must_add_up(rpc: &Rpc) -> Result<()> {
+    let emission: Emission = rpc.read(&EMISSION.address)?;
+    let totals = rpc.read::<Config>(&CONFIG.address)?.totals;
+    let supply: u64 = rpc.client().get_token_supply(&MINT.address)?.amount.parse()?;
+    let burned = totals.io_bought + totals.io_burned;
+    ensure!(
+        supply == genesis::TOTAL + emission.minted - burned,
+        "{supply} base units of IO, though {} were minted and {burned} burned",
+        emission.minted
+    );
+    for currency in [Currency::Io, Currency::Usdc] {
+        let held = held(rpc, &vault(currency))?;
+        ensure!(held == 0, "{held} base units are left in the vault of {currency:?}");
+    }
+    let swept = |currency| Ok::<_, anyhow::Error>(rpc.read::<Payment>(&payment(currency))?.books.swept);
+    let (io, usdc) = (swept(Currency::Io)?, swept(Currency::Usdc)?);
+    ensure!(io == totals.io_burned, "{io} of fees in IO were swept, {} burned", totals.io_burned);
+    let kept = held(rpc, &USDC_VAULT)?;
+    ensure!(
+        usdc == totals.usdc_spent + kept,
+        "{usdc} of fees in USDC were swept, {} spent and {kept} kept",
+        totals.usdc_spent
+    );
+    Ok(())
+}
+
+/// Base units in a token account.
+fn held(rpc: &Rpc, account: &Pubkey) -> Result<u64> {
+    Ok(rpc.client().get_token_account_balance(account)?.amount.parse()?)
+}

@@ -1,0 +1,14 @@
+//! The network as people and daemons meet it, over RPC.
+//!
+//! The programs' bytecode is that of `cargo xtask build`, from `IO_PROGRAMS` or Cargo's target folder; `io` and
+//! `io-keeper` are those of `cargo build`, from `IO_TOOLS` or the same folder. `cargo xtask e2e` builds them all.
+
+mod books;
+mod faults;
+mod month;
+mod network;
+mod proxy;
+mod readme;
+mod sdk;
+mod story;
+mod tools;
