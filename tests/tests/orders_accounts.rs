@@ -15,7 +15,8 @@ use {
     },
     io_testkit::{
         calls::{
-            with_account, NOT_OURS, NOT_THERE, NO_SIGNATURE, OTHER_ADDRESS, OTHER_PROGRAM, OTHER_SEEDS, OTHER_TYPE,
+            with_account, NOT_OURS, NOT_THERE, NO_SIGNATURE, OTHER_ADDRESS, OTHER_PROGRAM, OTHER_SEEDS,
+            OTHER_TYPE,
         },
         orders::{Deal, CURRENCIES},
         staking::H100,
@@ -366,14 +367,20 @@ fn what_changes_must_be_writable() {
         let signer = Some(deal.client.insecure_clone());
         let instruction = orders::create(&client, 1, &deal.node, currency, terms);
         calls.push((settled.clone(), Call { name: "create", instruction, signer }));
-        calls.push((settled.clone(), Call { name: "sweep", instruction: orders::sweep_fees(currency), signer: None }));
+        calls.push((
+            settled.clone(),
+            Call { name: "sweep", instruction: orders::sweep_fees(currency), signer: None },
+        ));
         for (mut scene, call) in calls {
             let signer = call.signer.as_ref().map(Signer::pubkey);
             for slot in 0..call.instruction.accounts.len() {
                 let mut instruction = call.instruction.clone();
                 let meta = &mut instruction.accounts[slot];
                 // The payer of the fee is always writable; so is a due that is not there.
-                if !meta.is_writable || Some(meta.pubkey) == signer && call.name != "create" || meta.pubkey == ID {
+                if !meta.is_writable
+                    || Some(meta.pubkey) == signer && call.name != "create"
+                    || meta.pubkey == ID
+                {
                     continue;
                 }
                 meta.is_writable = false;
@@ -414,7 +421,12 @@ fn orders_of_different_clients_share_the_books_and_their_node_alone() {
         for one in mine.calls() {
             for other in theirs.calls() {
                 let common: Vec<Pubkey> = writes(&one).intersection(&writes(&other)).copied().collect();
-                assert!(common.iter().all(|key| shared.contains(key)), "{} and {}: {common:?}", one.name, other.name);
+                assert!(
+                    common.iter().all(|key| shared.contains(key)),
+                    "{} and {}: {common:?}",
+                    one.name,
+                    other.name
+                );
             }
         }
     }
@@ -532,7 +544,11 @@ fn places_for_money_are_their_payees_alone() {
         let books = orders::payment(currency);
         for (of, by, error) in [
             (orders::due_address(&stranger, currency), of_operator, OTHER_SEEDS),
-            (orders::due_address(&stranger, currency), orders::due_address(&stranger, other(currency)), OTHER_SEEDS),
+            (
+                orders::due_address(&stranger, currency),
+                orders::due_address(&stranger, other(currency)),
+                OTHER_SEEDS,
+            ),
             (books, orders::payment(other(currency)), OTHER_SEEDS),
             (books, forged(&mut scene, &books), NOT_OURS),
             (books, CONFIG.address, OTHER_TYPE),

@@ -12,11 +12,7 @@ use {
         token,
     },
     io_economics::staking::{BPS, COOLDOWN_SECONDS, SLASH_OPENS_SECONDS},
-    io_testkit::{
-        calls::with_account,
-        orders::CURRENCIES,
-        World, ACCOUNT_FROZEN,
-    },
+    io_testkit::{calls::with_account, orders::CURRENCIES, World, ACCOUNT_FROZEN},
     orders_scene::{both, Scene, BOOKED, DAY, HOUR},
     solana_instruction::Instruction,
     solana_keypair::Keypair,

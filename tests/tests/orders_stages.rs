@@ -176,7 +176,9 @@ fn ends() -> [fn(Scene) -> Scene; 9] {
         |open| open.accepted().at(DAY).after("dispute").after("resolve"),
         |open| open.accepted().at(DAY).after("dispute").at(9 * DAY).after("settle"),
         |open| open.accepted().at(DAY).after("end by the client").after("dispute").after("resolve"),
-        |open| open.accepted().at(DAY).after("end by the client").after("dispute").at(9 * DAY).after("settle"),
+        |open| {
+            open.accepted().at(DAY).after("end by the client").after("dispute").at(9 * DAY).after("settle")
+        },
     ]
 }
 

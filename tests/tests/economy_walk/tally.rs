@@ -75,7 +75,8 @@ impl Tally {
     }
 
     fn stops_entries_alone(&self, calls: &[Instruction], failure: &Failure) {
-        if let ("Paused", TransactionError::InstructionError(place, _)) = (&*failure.reason(), &failure.error) {
+        if let ("Paused", TransactionError::InstructionError(place, _)) = (&*failure.reason(), &failure.error)
+        {
             let call = &calls[usize::from(*place)];
             let (program, name) = &self.names[&(call.program_id, call.data[..8].to_vec())];
             assert!(ENTRIES.contains(&name.as_str()), "a pause stopped {program}.{name}");

@@ -107,7 +107,9 @@ impl Pool {
     pub(super) fn would_pay(&self, weight: u64, of: u64, from: i64, to: i64) -> u128 {
         let (accrued, cap) = self.kind.since(self.genesis, from, to);
         let most = from_units(accrued.saturating_add(cap));
-        most.checked_div(u128::from(of.max(self.floor_weight))).unwrap_or(0).saturating_mul(u128::from(weight))
+        most.checked_div(u128::from(of.max(self.floor_weight)))
+            .unwrap_or(0)
+            .saturating_mul(u128::from(weight))
     }
 
     /// Takes back what its nodes cannot be paid, in Q64.64 base units, to release it later.
