@@ -9,7 +9,7 @@ use {
     io_buyback::price_view,
     io_client::{
         buyback::{self, BuybackError, Prices},
-        staking, token_swap,
+        orders, staking, token_swap,
     },
     io_economics::{
         buyback::Quote,
@@ -17,6 +17,7 @@ use {
     },
     io_testkit::{
         buyback::{Desk, Feed, PRICES},
+        orders::CURRENCIES,
         staking::H100,
         World,
     },
@@ -250,9 +251,25 @@ fn without_prices_everything_else_goes_on() {
     let mut scene = Scene::new();
     let cast = scene.world.start_staking(scene.desk.owners.each_ref().map(Keypair::insecure_clone));
     let (operator, node) = scene.world.ready_node(&cast, H100, 1);
+    scene.world.start_orders();
+    let deal = scene.world.deal(&cast);
     scene.world.pass(DAY);
     scene.refused(BuybackError::PriceTooOld);
     let world = &mut scene.world;
+    world.attest(&cast, &deal.node);
+    let payer = world.payer.pubkey();
+    for (id, currency) in (0..).zip(CURRENCIES) {
+        let address = world.running(&deal, id, currency, DAY as u32);
+        let order = world.order(&address);
+        world.pass(DAY);
+        world.accepted(&[orders::end(&payer, &address, &order, None)], &[]);
+        world.pass(DAY);
+        world.attest(&cast, &deal.node);
+        world.accepted(&[orders::settle(&address, &order, [None; 2])], &[]);
+        world.accepted(&[orders::close(&deal.client.pubkey(), &address)], &[]);
+        world.accepted(&[orders::sweep_fees(currency)], &[]);
+    }
+    world.accepted(&[buyback::burn()], &[]);
     world.crank();
     world.accepted(&[staking::claim(&operator.pubkey(), &node)], &[&operator]);
     world.accepted(&[buyback::set_paused(&scene.desk.admin.pubkey(), false)], &[&scene.desk.admin]);

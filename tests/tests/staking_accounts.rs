@@ -82,9 +82,12 @@ fn a_stake_lies_in_its_node_alone() {
     let mut scene = Scene::new();
     let key = scene.operator.pubkey();
     let params = RegisterParams { processors: 1, commission_bps: 0, payout: key };
-    scene.world.accepted(&[staking::register_node(&key, 1, H100, params)], &[&scene.operator]);
-    let (node, other) = (scene.node, staking::node_address(&key, 1));
-    scene.refused_with(node, other, StakingError::WrongNode);
+    // Of the same pool, and of the other one.
+    for (id, class) in [(1, H100), (2, APPLE)] {
+        scene.world.accepted(&[staking::register_node(&key, id, class, params)], &[&scene.operator]);
+        let (node, other) = (scene.node, staking::node_address(&key, id));
+        scene.refused_with(node, other, StakingError::WrongNode);
+    }
 }
 
 #[test]

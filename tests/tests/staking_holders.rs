@@ -12,7 +12,7 @@ use {
         token,
     },
     io_economics::{
-        staking::{BPS, COOLDOWN_SECONDS, TICKETS},
+        staking::{PoolKind, BPS, COOLDOWN_SECONDS, TICKETS},
         units::BASE_UNITS_PER_IO as IO,
     },
     io_testkit::{
@@ -312,9 +312,14 @@ fn the_last_staker_leaves_and_a_new_one_comes() {
     assert!(world.staking().gpu.carried > carried, "what nobody earned is carried");
     assert_eq!(world.node(&node).ledger.weight, 10_000_000);
     let first = claim(&mut world, &operator, &node);
+    world.refused(&[staking::claim(&operator.pubkey(), &node)], &[&operator], StakingError::NothingToClaim);
+    let accrued = |world: &World| PoolKind::Gpu.accrued(World::START, world.now());
+    let before = accrued(&world);
     world.pass(6 * HOUR);
     world.attest(&cast, &node);
-    assert!(claim(&mut world, &operator, &node) > first, "six hours at twice the rate, beside five");
+    let second = claim(&mut world, &operator, &node);
+    assert!(second > first, "six hours at twice the rate, beside five");
+    assert!(second <= 2 * (accrued(&world) - before) + 1, "what was carried is released no faster than new");
 }
 
 #[test]
