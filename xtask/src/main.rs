@@ -3,6 +3,7 @@
 mod bytecode;
 mod elf;
 mod idl;
+mod keys;
 mod progress;
 mod run;
 mod toolchain;
@@ -38,6 +39,8 @@ enum Command {
         #[arg(long)]
         check: bool,
     },
+    /// Give each program a keypair in target/deploy, if it has none, and write its address wherever an id is written
+    Keys,
     /// Run the economy on an embedded chain, from genesis to month 240
     Demo {
         /// Print one JSON object instead of tables
@@ -73,6 +76,7 @@ fn main() -> Result<()> {
     match Cli::parse().command {
         Command::Build { with } => bytecode::build(with, true),
         Command::Idl { check } => idl::run(check),
+        Command::Keys => keys::run(),
         Command::Demo { json } => tool("io-demo", json),
         Command::Bench { json } => tool("io-bench", json),
         Command::Localnet { args } => localnet(&args),

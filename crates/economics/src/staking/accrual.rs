@@ -3,8 +3,7 @@
 use super::fraction::percent_of;
 use crate::emission::{self, MONTHS, MONTH_SECONDS, TABLE, TOTAL};
 
-/// Rewards accrue this far behind the clock, so never more than was due to the mint at the last full hour
-///.
+/// Rewards accrue this far behind the clock, so never more than was due to the mint at the last full hour.
 pub const ACCRUAL_LAG_SECONDS: i64 = emission::HOUR_SECONDS as i64;
 
 /// Share of the emission that accrues to GPU nodes, in percent (io.net); the rest is the CPU nodes'.

@@ -61,8 +61,7 @@ pub use ticket::{Ticket, COOLDOWN_SECONDS};
 pub use weight::{minimum_stake, node_weight, MAX_MULTIPLIER, MIN_STAKE_PER_PROCESSOR, MULTIPLIER_ONE};
 pub use withdraw::Withdrawn;
 
-/// A change of a role or of a hardware class takes effect this long after it was announced, in seconds: 7 days
-///.
+/// A change of a role or of a hardware class takes effect this long after it was announced, in seconds: 7 days.
 pub const ANNOUNCEMENT_SECONDS: i64 = 7 * DAY;
 
 /// Seconds in a day.
