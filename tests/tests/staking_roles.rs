@@ -8,6 +8,7 @@ use {
     },
     io_client::{
         emission,
+        orders::Currency,
         staking::{self, InitializeParams, RegisterParams, Role, StakingError},
     },
     io_economics::{
@@ -188,15 +189,21 @@ fn another_oracle_reports_seven_days_later() {
 }
 
 #[test]
-fn another_slasher_proposes_seven_days_later() {
+fn another_slasher_finds_nothing_of_who_left_within_seven_days() {
     let (mut world, cast) = World::with_staking();
     let (_, node) = world.ready_node(&cast, H100, 1);
-    let next = world.wallet();
+    let holder = world.holder(&cast, 1_000);
+    let (key, next) = (holder.pubkey(), world.wallet());
+    world.stake(&holder, &node, 1_000);
     let announce = staking::announce_role(&cast.admin.pubkey(), Role::Slasher, next.pubkey());
     world.accepted(&[announce], &[&cast.admin]);
-    let propose = |key: &Keypair| [staking::propose_slash(&key.pubkey(), &node, 1)];
+    let propose = |key: &Keypair| [staking::propose_slash(&key.pubkey(), &node, 10_000)];
     world.pass(ANNOUNCEMENT_SECONDS - 1);
+    world.accepted(&[staking::unstake(&key, &node, 1_000 * IO)], &[&holder]);
+    world.pass(COOLDOWN_SECONDS);
     world.refused(&propose(&next), &[&next], StakingError::NotSlasher);
+    world.accepted(&[staking::withdraw(&key, &node)], &[&holder]);
+    assert_eq!(world.wallet_balance(&key, Currency::Io), 1_000 * IO);
     world.pass(1);
     world.refused(&propose(&cast.slasher), &[&cast.slasher], StakingError::NotSlasher);
     world.accepted(&propose(&next), &[&next]);

@@ -64,5 +64,9 @@ pub use withdraw::Withdrawn;
 /// A change of a role or of a hardware class takes effect this long after it was announced, in seconds: 7 days.
 pub const ANNOUNCEMENT_SECONDS: i64 = 7 * DAY;
 
+/// A new slasher takes over this long after it was announced, in seconds: stake that leaves within the 7 days has cooled
+/// down before (choice: a slash hits what cools down, so that 7 days alone would let nobody out).
+pub const SLASHER_ANNOUNCEMENT_SECONDS: i64 = ANNOUNCEMENT_SECONDS + COOLDOWN_SECONDS;
+
 /// Seconds in a day.
 const DAY: i64 = 86_400;
