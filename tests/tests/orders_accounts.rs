@@ -296,6 +296,22 @@ fn money_goes_to_the_associated_accounts_alone() {
             let call = with_account(settle.clone(), provider, by);
             settling.world.refused(&[call], &[], WrongTokenAccount);
         }
+        let mut deciding = Scene::running(currency).at(DAY + HOUR).after("dispute");
+        let Call { instruction: resolve, signer, .. } = deciding.call("resolve");
+        let second = deciding.world.other_token_account(&deciding.operator(), &mint(currency));
+        for by in [clients(&deciding), orders::vault(currency), second] {
+            let call = with_account(resolve.clone(), provider, by);
+            deciding.world.refused(&[call], &[signer.as_ref().unwrap()], WrongTokenAccount);
+        }
+        // The last settlement returns what an outage left.
+        let mut last = Scene::running(currency).at(DAY).after("report an outage");
+        last = last.at(BOOKED).after("end by a stranger").at(BOOKED + DAY);
+        let (settle, client) = (last.call("settle").instruction, clients(&last));
+        for by in wrong {
+            let by = by(&mut last);
+            last.world.refused(&[with_account(settle.clone(), client, by)], &[], WrongTokenAccount);
+        }
+        last.world.accepted(&[settle], &[]);
     }
 }
 

@@ -12,8 +12,12 @@ use {
         token,
     },
     io_economics::staking::{BPS, COOLDOWN_SECONDS, SLASH_OPENS_SECONDS},
-    io_testkit::{calls::with_account, orders::CURRENCIES, World, ACCOUNT_FROZEN},
-    orders_scene::{both, Scene, BOOKED, DAY, HOUR},
+    io_testkit::{
+        calls::{with_account, NOT_THERE},
+        orders::CURRENCIES,
+        World, ACCOUNT_FROZEN,
+    },
+    orders_scene::{both, Call, Scene, BOOKED, DAY, HOUR},
     solana_instruction::Instruction,
     solana_keypair::Keypair,
     solana_signer::Signer,
@@ -30,7 +34,9 @@ enum Trouble {
     VaultFrozen,
     ClientClosed,
     ProviderClosed,
+    BothClosed,
     ClientSoldItsAccount,
+    ProviderSoldItsAccount,
     OrdersPaused,
     StakingPaused,
     Slashed,
@@ -40,14 +46,16 @@ enum Trouble {
 
 use Trouble::*;
 
-const TROUBLES: [Trouble; 12] = [
+const TROUBLES: [Trouble; 14] = [
     ClientFrozen,
     ProviderFrozen,
     BothFrozen,
     VaultFrozen,
     ClientClosed,
     ProviderClosed,
+    BothClosed,
     ClientSoldItsAccount,
+    ProviderSoldItsAccount,
     OrdersPaused,
     StakingPaused,
     Slashed,
@@ -56,11 +64,12 @@ const TROUBLES: [Trouble; 12] = [
 ];
 
 /// In which states it does.
-fn states() -> [(&'static str, fn(Scene) -> Scene); 7] {
+fn states() -> [(&'static str, fn(Scene) -> Scene); 8] {
     [
         ("open", |open| open),
         ("within the first hour", |open| open.accepted().at(60)),
         ("running", |open| open.accepted().at(BOOKED * 3 / 4).after("settle")),
+        ("just accepted, for 30 days", |open| open.accepted().extended(28 * DAY as u32)),
         ("over", |open| open.accepted().at(BOOKED)),
         ("ended", |open| open.accepted().at(60).after("end by the client")),
         ("disputed at once", |open| open.accepted().at(60).after("dispute")),
@@ -84,6 +93,15 @@ fn close_account(scene: &mut Scene, wallet: &Keypair) {
     scene.world.accepted(&[send, close], &[wallet]);
 }
 
+/// A holder makes its account another's.
+fn sell_account(scene: &mut Scene, wallet: &Keypair) {
+    let (key, account) = (wallet.pubkey(), scene.account(&wallet.pubkey()));
+    let buyer = scene.world.wallet().pubkey();
+    let owner = AuthorityType::AccountOwner;
+    let sell = spl::set_authority(&TOKEN_PROGRAM, &account, Some(&buyer), owner, &key, &[]).unwrap();
+    scene.world.accepted(&[sell], &[wallet]);
+}
+
 impl Trouble {
     fn is_of(self, currency: Currency) -> bool {
         let freezes = matches!(self, ClientFrozen | ProviderFrozen | BothFrozen | VaultFrozen);
@@ -101,14 +119,9 @@ impl Trouble {
             VaultFrozen => scene.world.freeze(&orders::vault(scene.currency)),
             ClientClosed => close_account(scene, &deal.client),
             ProviderClosed => close_account(scene, &deal.operator),
-            ClientSoldItsAccount => {
-                let account = scene.account(&client);
-                let buyer = scene.world.wallet().pubkey();
-                let owner = AuthorityType::AccountOwner;
-                let sell =
-                    spl::set_authority(&TOKEN_PROGRAM, &account, Some(&buyer), owner, &client, &[]).unwrap();
-                scene.world.accepted(&[sell], &[&deal.client]);
-            }
+            BothClosed => [&deal.client, &deal.operator].iter().for_each(|key| close_account(scene, key)),
+            ClientSoldItsAccount => sell_account(scene, &deal.client),
+            ProviderSoldItsAccount => sell_account(scene, &deal.operator),
             OrdersPaused => {
                 scene.world.accepted(&[orders::set_paused(&desk.admin.pubkey(), true)], &[&desk.admin]);
             }
@@ -126,6 +139,8 @@ impl Trouble {
                 scene.world.pass(1);
                 let call = staking::report_availability(&cast.oracle.pubkey(), &[report]);
                 scene.world.accepted(&[call], &[&cast.oracle]);
+                let availability = scene.world.node(&deal.node).ledger.availability;
+                assert_eq!((availability.reported_at, availability.bps), (scene.world.now(), 0));
             }
             Retired => {
                 scene.world.accepted(&[staking::retire_node(&operator, &deal.node)], &[&deal.operator]);
@@ -149,19 +164,19 @@ fn finish(scene: &mut Scene) {
         let stage = scene.world.stage(&scene.address);
         scene.look();
         let (address, order, escrow) = (scene.address, scene.order, scene.order.escrow);
-        let (due, provider_due) = (scene.due(&order.client), scene.due(&scene.operator()));
+        let dues = scene.dues();
         let (waits, call) = match stage {
             Stage::Open => {
-                (i64::from(escrow.accept_seconds) + 1, orders::cancel(&key, &address, &order, due))
+                (i64::from(escrow.accept_seconds) + 1, orders::cancel(&key, &address, &order, dues[0]))
             }
-            Stage::Running => (i64::from(escrow.duration), orders::end(&key, &address, &order, due)),
+            Stage::Running => (i64::from(escrow.duration), orders::end(&key, &address, &order, dues[0])),
             Stage::Ended => {
                 let until = i64::from(escrow.duration) + i64::from(escrow.holdback_seconds);
-                (until, orders::settle(&address, &order, [due, provider_due]))
+                (until, orders::settle(&address, &order, dues))
             }
             Stage::Disputed => {
                 let until = i64::from(escrow.disputed_at) + i64::from(ARBITER_SECONDS);
-                (until, orders::settle(&address, &order, [due, provider_due]))
+                (until, orders::settle(&address, &order, dues))
             }
             Stage::Settled => break,
         };
@@ -174,12 +189,35 @@ fn finish(scene: &mut Scene) {
     scene.world.accepted(&[orders::close(&scene.client(), &scene.address)], &[]);
 }
 
-/// What client and operator gain until all is over.
-fn gains(mut scene: Scene, trouble: Trouble) -> [u64; 2] {
-    trouble.happens(&mut scene);
+/// The ways of the parties and the arbiter.
+const WAYS: [&[&str]; 6] = [
+    &["cancel"],
+    &["end by the client"],
+    &["end by the operator"],
+    &["end by the client", "dispute"],
+    &["dispute"],
+    &["dispute", "resolve"],
+];
+
+/// Goes a way, if it is open, with places for whatever cannot be delivered; a refusal otherwise.
+fn go(scene: &mut Scene, way: &[&str]) -> Result<(), u32> {
+    for name in way {
+        scene.open_dues();
+        let mut calls = scene.calls_into(scene.dues()).into_iter();
+        let call = calls.find(|call| call.name == *name).expect("a call of this name");
+        let outcome = scene.world.send(&[call.instruction.clone()], &call.signers());
+        outcome.map_err(|failure| failure.code().expect("a program's refusal"))?;
+        scene.look();
+    }
+    Ok(())
+}
+
+/// What client and operator gain on their way and until all is over.
+fn gains(mut scene: Scene, trouble: Trouble, way: &[&str]) -> Result<[u64; 2], u32> {
     let wallets = [scene.client(), scene.operator()];
     let lamports = scene.world.svm.get_balance(&wallets[0]).unwrap();
     let before = wallets.map(|wallet| scene.worth(&wallet));
+    go(&mut scene, way)?;
     finish(&mut scene);
     assert!(scene.world.svm.get_balance(&wallets[0]).unwrap() > lamports, "the rent returns");
     assert_eq!(scene.world.node(&scene.deal.node).ledger.hired, 0, "the processors are free");
@@ -188,7 +226,12 @@ fn gains(mut scene: Scene, trouble: Trouble) -> [u64; 2] {
 
     trouble.passes(&mut scene);
     take_all(&mut scene);
-    [after[0] - before[0], after[1] - before[1]]
+    Ok([after[0] - before[0], after[1] - before[1]])
+}
+
+/// The same as gained by a stranger's steps alone.
+fn gains_alone(scene: Scene, trouble: Trouble) -> [u64; 2] {
+    gains(scene, trouble, &[]).expect("nothing is refused")
 }
 
 /// Both payees take what waits for them to other accounts of theirs; then the vault holds nothing but fees.
@@ -207,15 +250,109 @@ fn take_all(scene: &mut Scene) {
     assert_eq!(scene.world.balance(&orders::vault(scene.currency)), books.fees);
 }
 
+/// A world with a trouble, and one without at the same time.
+fn with_and_without(scene: &Scene, trouble: Trouble) -> [Scene; 2] {
+    let mut troubled = scene.clone();
+    trouble.happens(&mut troubled);
+    let mut untroubled = scene.clone();
+    untroubled.world.set_clock(troubled.world.now());
+    [troubled, untroubled]
+}
+
 #[test]
 fn no_trouble_changes_what_anyone_gets() {
     for open in both(Scene::open) {
         for (name, state) in states() {
             let scene = state(open.clone());
-            let untroubled = gains(scene.clone(), Nothing);
+            let untroubled = gains_alone(scene.clone(), Nothing);
             for trouble in TROUBLES.into_iter().filter(|trouble| trouble.is_of(open.currency)) {
                 println!("{trouble:?}, when {name}, in {:?}", open.currency);
-                assert_eq!(gains(scene.clone(), trouble), untroubled);
+                let [troubled, _] = with_and_without(&scene, trouble);
+                assert_eq!(gains_alone(troubled, trouble), untroubled);
+            }
+        }
+    }
+}
+
+#[test]
+fn no_trouble_closes_a_way_or_changes_where_it_leads() {
+    for open in both(Scene::open) {
+        let currency = open.currency;
+        let troubles = || TROUBLES.into_iter().filter(move |trouble| trouble.is_of(currency));
+        let mut gone = Vec::new();
+        for (name, state) in states() {
+            let scene = state(open.clone());
+            for trouble in troubles() {
+                let [troubled, untroubled] = with_and_without(&scene, trouble);
+                for way in WAYS {
+                    println!("{way:?} after {trouble:?}, when {name}, in {currency:?}");
+                    let expected = gains(untroubled.clone(), Nothing, way);
+                    assert_eq!(gains(troubled.clone(), trouble, way), expected);
+                    if expected.is_ok() {
+                        gone.push((trouble, way));
+                    }
+                }
+            }
+        }
+        for trouble in troubles() {
+            for way in WAYS {
+                assert!(gone.contains(&(trouble, way)), "nobody went {way:?} after {trouble:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_an_arbiter_divides_waits_for_who_cannot_take_it() {
+    let troubles = [
+        (ClientFrozen, [true, false]),
+        (ProviderFrozen, [false, true]),
+        (BothFrozen, [true, true]),
+        (VaultFrozen, [true, true]),
+        (BothClosed, [true, true]),
+        (ClientSoldItsAccount, [true, false]),
+        (ProviderSoldItsAccount, [false, true]),
+    ];
+    for running in both(|currency| Scene::running(currency).at(DAY + HOUR)) {
+        for (trouble, [client, operator]) in troubles {
+            if !trouble.is_of(running.currency) {
+                continue;
+            }
+            println!("{trouble:?}, in {:?}", running.currency);
+            let [troubled, untroubled] = with_and_without(&running, trouble);
+            let expected = gains(untroubled, Nothing, &["dispute", "resolve"]).unwrap();
+            assert!(expected[0] > 0 && expected[1] > 0);
+
+            let mut scene = troubled.after("dispute");
+            scene.open_dues();
+            let resolve = |scene: &Scene, dues| {
+                [orders::resolve(&scene.desk.arbiter.pubkey(), &scene.address, &scene.order, 5_000, dues)]
+            };
+            let desk = scene.desk.clone();
+            let dues = scene.dues();
+            let [of_client, of_operator] = dues;
+            let mut refused = |dues, error| {
+                scene.world.refused(&resolve(&scene, dues), &[&desk.arbiter], error);
+            };
+            refused([None; 2], OrdersError::NeedsDue);
+            refused([of_client; 2], OrdersError::DuplicateDue);
+            refused([of_operator; 2], OrdersError::DuplicateDue);
+            if client {
+                refused([of_operator, None], OrdersError::NeedsDue);
+            }
+            if operator {
+                refused([of_client, None], OrdersError::NeedsDue);
+            }
+            let needed = [of_client.filter(|_| client), of_operator.filter(|_| operator)];
+            for enough in [needed, [needed[1], needed[0]], dues, [of_operator, of_client]] {
+                let mut scene = scene.clone();
+                let wallets = [scene.client(), scene.operator()];
+                let before = wallets.map(|wallet| scene.worth(&wallet));
+                scene.world.accepted(&resolve(&scene, enough), &[&desk.arbiter]);
+                let after = wallets.map(|wallet| scene.worth(&wallet));
+                assert_eq!([after[0] - before[0], after[1] - before[1]], expected);
+                let waits = wallets.map(|wallet| scene.world.due(&wallet, scene.currency).amount);
+                assert_eq!(waits, [expected[0] * u64::from(client), expected[1] * u64::from(operator)]);
             }
         }
     }
@@ -276,17 +413,23 @@ fn a_place_that_is_open_stays_as_it_is() {
 
 #[test]
 fn sol_sent_ahead_blocks_neither_an_order_nor_a_place() {
-    for mut scene in both(Scene::open) {
-        let client = scene.client();
-        let next = orders::order_address(&client, 1);
-        let due = scene.due(&client).unwrap();
-        for address in [next, due] {
-            scene.world.svm.airdrop(&address, 1_000_000).unwrap();
+    let [of_order, of_due] = [std::mem::size_of::<orders::Order>(), std::mem::size_of::<orders::Due>()]
+        .map(|bytes| World::rent(8 + bytes));
+    for open in both(Scene::open) {
+        // Less than the rent, just that, more.
+        for [to_order, to_due] in [[1_000_000; 2], [of_order, of_due], [10_000_000; 2]] {
+            let mut scene = open.clone();
+            let (client, deal) = (scene.client(), scene.deal.clone());
+            let next = orders::order_address(&client, 1);
+            let due = scene.due(&client).unwrap();
+            scene.world.svm.airdrop(&next, to_order).unwrap();
+            scene.world.svm.airdrop(&due, to_due).unwrap();
+            scene.world.create(&deal, 1, scene.currency, HOUR as u32);
+            let open = orders::open_due(&scene.stranger.pubkey(), &client, scene.currency);
+            scene.world.accepted(&[open], &[&scene.stranger.clone()]);
+            let lamports = [next, due].map(|address| scene.world.svm.get_balance(&address).unwrap());
+            assert_eq!(lamports, [to_order.max(of_order), to_due.max(of_due)]);
         }
-        let deal = scene.deal.clone();
-        scene.world.create(&deal, 1, scene.currency, HOUR as u32);
-        let open = orders::open_due(&scene.stranger.pubkey(), &client, scene.currency);
-        scene.world.accepted(&[open], &[&scene.stranger.clone()]);
     }
 }
 
@@ -438,68 +581,131 @@ fn delegators_leave_in_full_while_operator_and_client_keep_a_node_hired() {
     assert_eq!(world.stage(&address), Stage::Running);
 }
 
+/// What somebody must sign for an order.
+const SIGNED: [&str; 9] = [
+    "accept",
+    "end by the client",
+    "end by the operator",
+    "report an outage",
+    "resolve",
+    "extend",
+    "dispute",
+    "cancel",
+    "cancel by a stranger",
+];
+
+/// An order at the address of another, which ran and is closed, in a currency and for less money; and what was signed or
+/// sent for the other one.
+fn used_again(open: &Scene, currency: Currency) -> (Scene, Vec<Call>) {
+    let mut scene = open.clone().accepted();
+    let (deal, stale) = (scene.deal.clone(), scene.order.serial);
+    let from = scene.currency;
+    let mut calls = scene.calls();
+    scene.make("end by the operator");
+    scene.make("close");
+    let mut params = io_testkit::orders::terms(currency, HOUR as u32);
+    params.rate /= 10;
+    let create = orders::create(&scene.client(), 0, &deal.node, currency, params);
+    scene.world.accepted(&[create], &[&deal.client]);
+    scene.currency = currency;
+    scene.look();
+    assert_ne!(scene.order.serial, stale);
+    for call in &mut calls {
+        call.instruction = in_currency(call.instruction.clone(), from, currency, &scene);
+    }
+    (scene, calls)
+}
+
 #[test]
 fn a_number_used_again_gives_the_old_orders_rights_to_nobody() {
     for open in both(Scene::open) {
-        let desk = open.desk.clone();
         for currency in CURRENCIES {
-            let mut scene = open.clone();
-            let deal = scene.deal.clone();
-            let names = [
-                "accept",
-                "end by the operator",
-                "report an outage",
-                "resolve",
-                "extend",
-                "dispute",
-                "cancel",
-            ];
-            let old = names.map(|name| scene.call(name).instruction);
-            let stale = scene.order;
-            scene.make("cancel");
-            scene.make("close");
-            // At the same address, for less money.
-            let mut params = io_testkit::orders::terms(currency, HOUR as u32);
-            params.rate = params.rate / 10;
-            let create = orders::create(&scene.client(), 0, &deal.node, currency, params);
-            scene.world.accepted(&[create], &[&deal.client]);
-            scene.look();
-            assert_ne!(scene.order.serial, stale.serial);
-            let signers = [
-                &deal.operator,
-                &deal.operator,
-                &desk.oracle,
-                &desk.arbiter,
-                &deal.client,
-                &deal.client,
-                &deal.client,
-            ];
+            let (mut scene, old) = used_again(&open, currency);
+            let signed: Vec<_> = old.iter().filter(|call| SIGNED.contains(&call.name)).collect();
+            assert_eq!(signed.len(), SIGNED.len());
             let check = |scene: &mut Scene| {
-                for (call, signer) in old.iter().zip(signers) {
-                    // In another currency the other accounts no longer match either, but for the serial number all would.
-                    let call = in_currency(call.clone(), stale.currency, currency, scene);
-                    scene.world.refused(&[call], &[signer], OrdersError::WrongSerial);
+                for call in &signed {
+                    println!("{} of an order in {:?}, now in {currency:?}", call.name, open.currency);
+                    let stale = call.instruction.clone();
+                    scene.world.refused(&[stale], &call.signers(), OrdersError::WrongSerial);
                 }
             };
             check(&mut scene);
             scene = scene.accepted();
             check(&mut scene);
+            check(&mut scene.clone().at(60).after("end by the client"));
             scene = scene.at(120).after("dispute");
             check(&mut scene);
+            check(&mut scene.after("resolve"));
         }
+    }
+}
+
+#[test]
+fn what_nobody_signs_does_what_the_new_order_says_whenever_it_was_made() {
+    use OrdersError::*;
+    for open in both(Scene::open) {
+        for currency in CURRENCIES {
+            let (scene, old) = used_again(&open, currency);
+            let [settle, close] = ["settle", "close"].map(|name| {
+                let call = old.iter().find(|call| call.name == name).expect("a call of this name");
+                [call.instruction.clone()]
+            });
+            let check = |scene: &mut Scene, settled: OrdersError| {
+                scene.world.refused(&settle, &[], settled);
+                scene.world.refused(&close, &[], NotSettled);
+            };
+            check(&mut scene.clone(), NotAccepted);
+            let mut scene = scene.accepted();
+            check(&mut scene, FirstHour);
+            check(&mut scene.clone().at(120).after("dispute"), Disputed);
+            scene = scene.at(HOUR);
+            check(&mut scene, EndFirst);
+            scene.make("end by a stranger");
+            // The buyer's fees left with the end.
+            check(&mut scene, NothingDue);
+            scene = scene.at(HOUR + DAY);
+
+            // It pays what a call made for the new order pays, and no more is to be had.
+            let mut twin = scene.clone().after("settle");
+            scene.world.accepted(&settle, &[]);
+            let worth = |scene: &Scene| [scene.client(), scene.operator()].map(|wallet| scene.worth(&wallet));
+            assert_eq!(worth(&scene), worth(&twin));
+            assert_eq!(scene.world.payment(currency).books, twin.world.payment(currency).books);
+            scene.world.refused(&settle, &[], AlreadySettled);
+            scene.world.accepted(&close, &[]);
+            twin.make("close");
+            let lamports = |scene: &Scene| scene.world.svm.get_balance(&scene.client());
+            assert_eq!(lamports(&scene), lamports(&twin), "the rent is the client's");
+            for gone in [&settle, &close] {
+                scene.world.refused(gone, &[], NOT_THERE);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_settlement_in_the_old_orders_currency_is_refused() {
+    for open in both(Scene::open) {
+        let settle = open.clone().accepted().call("settle").instruction;
+        let other = if open.currency == Currency::Io { Currency::Usdc } else { Currency::Io };
+        let (scene, _) = used_again(&open, other);
+        let mut scene = scene.accepted().at(HOUR).after("end by a stranger").at(HOUR + DAY);
+        scene.world.refused(&[settle], &[], OrdersError::WrongPayment);
     }
 }
 
 /// A call of an order in one currency, with the accounts of another.
 fn in_currency(call: Instruction, from: Currency, to: Currency, scene: &Scene) -> Instruction {
-    let client = scene.client();
+    let of = |wallet: Pubkey| [from, to].map(|currency| token::associated_address(&wallet, &mint(currency)));
     [
-        (orders::payment(from), orders::payment(to)),
-        (orders::vault(from), orders::vault(to)),
-        (token::associated_address(&client, &mint(from)), token::associated_address(&client, &mint(to))),
+        [from, to].map(orders::payment),
+        [from, to].map(orders::vault),
+        of(scene.client()),
+        of(scene.operator()),
     ]
     .into_iter()
-    .fold(call, |call, (of, by)| match call.accounts.iter().any(|meta| meta.pubkey == of) {
+    .fold(call, |call, [of, by]| match call.accounts.iter().any(|meta| meta.pubkey == of) {
         true => with_account(call, of, by),
         false => call,
     })
@@ -544,7 +750,7 @@ fn a_change_of_rules_leaves_running_orders_alone() {
             };
             let set = orders::set_rules(&admin.admin.pubkey(), dearest);
             changed.world.accepted(&[set], &[&admin.admin]);
-            assert_eq!(gains(changed, Nothing), gains(scene, Nothing));
+            assert_eq!(gains_alone(changed, Nothing), gains_alone(scene, Nothing));
         }
     }
     // An extension is at the rates of the order too.

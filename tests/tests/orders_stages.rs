@@ -91,6 +91,13 @@ fn others(state: &str, scene: &Scene) {
         }
         assert!(fork.world.svm.get_account(&fork.address) == before);
     }
+    // A place that was opened before and in which nothing waits.
+    let mut fork = scene.clone();
+    for name in ["open a due", "take a due"] {
+        let call = scene.other_calls().into_iter().find(|call| call.name == name).unwrap();
+        fork.world.accepted(&[call.instruction.clone()], &call.signers());
+    }
+    assert!(fork.world.svm.get_account(&fork.address) == before);
 }
 
 #[test]
@@ -152,7 +159,9 @@ fn ended() {
 #[rustfmt::skip]
 fn disputed() {
     use Stage::{Disputed as InDispute, Settled};
-    for scene in both(|currency| Scene::running(currency).at(DAY).after("dispute")) {
+    let ran = |currency| Scene::running(currency).at(DAY).after("dispute");
+    let ended = |currency| Scene::running(currency).at(DAY).after("end by the client").after("dispute");
+    for scene in both(ran).into_iter().chain(both(ended)) {
         let mut answers = [
             no(AlreadyAccepted), no(AlreadyAccepted), no(AlreadyAccepted), no(AlreadyEnded), no(Disputed), to(InDispute),
             no(AlreadyEnded), no(AlreadyEnded), no(AlreadyEnded), no(Disputed), to(Settled), no(NotSettled), no(NumberInUse),

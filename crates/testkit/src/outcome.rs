@@ -43,14 +43,20 @@ impl Receipt {
 
     /// The events of one type, in order.
     pub fn events<E: Event + Discriminator + AnchorDeserialize>(&self) -> Vec<E> {
-        use anchor_lang::__private::base64::{engine::general_purpose::STANDARD, Engine as _};
-        self.logs
-            .iter()
-            .filter_map(|line| line.strip_prefix("Program data: "))
-            .filter_map(|data| STANDARD.decode(data).ok())
-            .filter_map(|bytes| E::deserialize(&mut bytes.strip_prefix(E::DISCRIMINATOR)?).ok())
-            .collect()
+        self.logged().filter_map(|bytes| event(&bytes)).collect()
     }
+
+    /// The bytes of the events of all types, in order.
+    pub(crate) fn logged(&self) -> impl Iterator<Item = Vec<u8>> + '_ {
+        use anchor_lang::__private::base64::{engine::general_purpose::STANDARD, Engine as _};
+        let data = self.logs.iter().filter_map(|line| line.strip_prefix("Program data: "));
+        data.filter_map(|data| STANDARD.decode(data).ok())
+    }
+}
+
+/// An event of this type, if that is what was logged.
+pub(crate) fn event<E: Event + Discriminator + AnchorDeserialize>(bytes: &[u8]) -> Option<E> {
+    E::deserialize(&mut bytes.strip_prefix(E::DISCRIMINATOR)?).ok()
 }
 
 /// Why a transaction was refused.

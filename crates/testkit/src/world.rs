@@ -3,7 +3,7 @@
 use {
     crate::{
         bytecode::{self, PROGRAMS},
-        invariants::{self, Bought, Flows, Trades},
+        invariants::{self, Bought, Flows, Indexer, Trades},
         outcome::{Failure, Outcome, Receipt},
         usdc,
     },
@@ -49,6 +49,7 @@ pub struct World {
     /// Rewards given up with closed stakes, in units of 2^-64 base units: less than one base unit each.
     pub given_up: u128,
     pub(crate) bought: Bought,
+    pub(crate) indexer: Indexer,
     pub(crate) derived: HashMap<Pubkey, (Pubkey, invariants::Of)>,
     /// The books of staking, whose check takes time by the account, are checked after every this many accepted
     /// transactions: 1, but for the demo with its thousands of accounts.
@@ -92,6 +93,7 @@ impl World {
             paid: 0,
             given_up: 0,
             bought: Bought::default(),
+            indexer: Indexer::default(),
             derived: HashMap::new(),
             check_every: 1,
             sent: 0,
@@ -179,6 +181,7 @@ impl World {
                 let receipt = Receipt::new(meta, bytes);
                 self.greatest_clock = self.greatest_clock.max(self.now());
                 self.count(&receipt);
+                self.indexer.read(&receipt);
                 self.given_up += given_up;
                 if let Some(flows) = flows {
                     flows.check(self, &receipt);
@@ -243,6 +246,7 @@ impl Clone for World {
             payer,
             usdc_issuer,
             bought: self.bought.clone(),
+            indexer: self.indexer.clone(),
             derived: self.derived.clone(),
             ..*self
         }

@@ -3,7 +3,7 @@
 //! every transaction.
 //!
 //! `IO_WALK_STEPS` sets half the length (500 unless told), `IO_WALK_SEED` replays a failure. A long walk must have
-//! had every instruction accepted.
+//! had every instruction accepted; one of a fixed seed is always long.
 
 mod buyback;
 mod emission;
@@ -16,6 +16,7 @@ mod tally;
 use {
     anchor_lang::prelude::Pubkey,
     io_addresses::{
+        buyback as buyback_addresses,
         emission::{EMISSION, MINT},
         orders as order_addresses,
         staking::{CONFIG, REWARD_VAULT, STAKE_VAULT},
@@ -32,7 +33,7 @@ use {
         token,
     },
     io_economics::staking::SLASH_OPENS_SECONDS,
-    io_testkit::{walk, World},
+    io_testkit::{buyback::PRICES, walk, World},
     people::People,
     solana_instruction::Instruction,
     solana_keypair::Keypair,
@@ -50,8 +51,10 @@ const LONG: u64 = 5_000;
 struct Move {
     calls: Vec<Instruction>,
     signers: Vec<Keypair>,
-    /// Whether any account may be replaced at random: not where its signer may choose it freely.
+    /// Whether accounts may be replaced at random.
     strict: bool,
+    /// But for this one, which its signer may choose freely.
+    free: Option<usize>,
 }
 
 impl Move {
@@ -60,7 +63,7 @@ impl Move {
     }
 
     fn of(calls: Vec<Instruction>, signer: &Keypair) -> Self {
-        Self { calls, signers: vec![signer.insecure_clone()], strict: true }
+        Self { calls, signers: vec![signer.insecure_clone()], strict: true, free: None }
     }
 }
 
@@ -144,6 +147,14 @@ impl Walk {
             order_addresses::USDC_VAULT.address,
             order_addresses::IO_PAYMENT.address,
             order_addresses::USDC_PAYMENT.address,
+            buyback_addresses::CONFIG.address,
+            buyback_addresses::IO_VAULT,
+            buyback_addresses::USDC_VAULT,
+            buyback_addresses::SWAPPER.address,
+            buyback_addresses::SWAPPER_IO,
+            buyback_addresses::SWAPPER_USDC,
+            PRICES.io,
+            PRICES.usdc,
             self.node(),
             token::associated_address(&to, &MINT.address),
             token::associated_address(&to, &io_client::orders::mint(Currency::Usdc)),
@@ -152,7 +163,7 @@ impl Walk {
         pool.extend(self.orders.last());
         for call in &mut chosen.calls {
             let slot = self.random.usize(..call.accounts.len());
-            if !call.accounts[slot].is_signer {
+            if !call.accounts[slot].is_signer && chosen.free != Some(slot) {
                 call.accounts[slot].pubkey = pool[self.random.usize(..pool.len())];
             }
         }
@@ -184,9 +195,8 @@ impl Walk {
     }
 }
 
-/// Walks, and prints what was accepted and what refused. Returns the tally.
-fn walk(haste: u8, choose: fn(&mut Walk) -> Move) -> (Tally, u64) {
-    let (seed, steps) = (walk::seed(), 2 * walk::steps());
+/// Walks, and prints what was accepted and what refused.
+fn walk(seed: u64, steps: u64, haste: u8, choose: fn(&mut Walk) -> Move) -> Tally {
     println!("IO_WALK_SEED={seed} IO_WALK_STEPS={}", steps / 2);
     let mut walk = Walk::new(seed, haste);
     for _ in 0..steps {
@@ -194,13 +204,14 @@ fn walk(haste: u8, choose: fn(&mut Walk) -> Move) -> (Tally, u64) {
     }
     println!("{}", walk.tally);
     assert!(walk.tally.refused() > steps / 20, "the walk tried nothing wrong");
-    (walk.tally, steps)
+    walk.tally
 }
 
 /// Nodes and stake alone, so that a walk of some length goes deep.
 #[test]
 fn nothing_staked_is_lost_whatever_anyone_sends() {
-    let (tally, steps) = walk(12, |walk| match walk.random.u8(..12) {
+    let steps = 2 * walk::steps();
+    let tally = walk(walk::seed(), steps, 12, |walk| match walk.random.u8(..12) {
         0 => walk.emission_move(),
         _ => walk.staking_move(),
     });
@@ -212,10 +223,9 @@ fn nothing_staked_is_lost_whatever_anyone_sends() {
     }
 }
 
-/// Everything.
-#[test]
-fn nothing_is_lost_whatever_anyone_sends() {
-    let (tally, steps) = walk(4, |walk| match walk.random.u8(..40) {
+/// Everything, at the pace of orders.
+fn everything(seed: u64, steps: u64) {
+    let tally = walk(seed, steps, 4, |walk| match walk.random.u8(..40) {
         0 => walk.emission_move(),
         1..=13 => walk.staking_move(),
         14..=33 => walk.orders_move(),
@@ -227,5 +237,21 @@ fn nothing_is_lost_whatever_anyone_sends() {
     }
     if steps >= LONG {
         tally.all_accepted(&["io_emission", "io_staking", "io_orders", "io_buyback"]);
+        assert!(tally.booked_as_due > 0, "all money was delivered");
+        let refused = |reason| tally.refused_for(&["fill", "swap_and_burn"], reason);
+        for reason in ["WrongPriceOwner", "PriceNotVerified"] {
+            assert!(refused(reason) > 0, "no price was refused for {reason}");
+        }
+        assert!(refused("PriceTooWide") + refused("PriceNotPositive") > 0, "no lie was refused");
     }
+}
+
+#[test]
+fn nothing_is_lost_whatever_anyone_sends() {
+    everything(walk::seed(), 2 * walk::steps());
+}
+
+#[test]
+fn a_long_walk_does_everything() {
+    everything(1, LONG);
 }

@@ -241,7 +241,7 @@ impl Walk {
         let own = token::associated_address(&due.payee, &mint(currency));
         let take = orders::take_due(&due.payee, &due.opener, currency, &own);
         // A payee may take it anywhere, but testkit expects it to take it to an account of its own.
-        Move { strict: false, ..Move::new(take, &self.people.key(&due.payee)) }
+        Move { free: Some(6), ..Move::new(take, &self.people.key(&due.payee)) }
     }
 
     fn orders_admin_move(&mut self) -> Move {
