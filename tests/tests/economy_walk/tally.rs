@@ -107,19 +107,41 @@ impl Tally {
         of_names.filter_map(|(_, reasons)| reasons.get(reason)).sum()
     }
 
-    /// # Panics
+    /// # Errors
     /// Unless every instruction of these programs was accepted that can be, but for hires where there are no orders, and
-    /// every one refused that was accepted before.
-    pub fn all_accepted(&self, programs: &[&str]) {
+    /// every one refused that was accepted before: the first that was not.
+    pub fn all_accepted(&self, programs: &[&str]) -> Result<(), String> {
         let orders = programs.contains(&"io_orders");
         for ((program, name), [accepted, refused]) in &self.counts {
             let inside = !orders && (name == "hire" || name == "release");
             if ONCE.contains(&name.as_str()) {
-                assert!(*refused > 0, "no {program}.{name} was tried again");
+                happened(*refused, || format!("no {program}.{name} was tried again"))?;
             } else if programs.contains(program) && !inside {
-                assert!(*accepted > 0, "no {program}.{name} was accepted");
+                happened(*accepted, || format!("no {program}.{name} was accepted"))?;
             }
         }
+        Ok(())
+    }
+
+    /// # Errors
+    /// Unless all of the suite was accepted, money waited as due and prices were refused that lie: the first that was not.
+    pub fn everything(&self) -> Result<(), String> {
+        self.all_accepted(&IDLS)?;
+        happened(self.booked_as_due as u64, || "all money was delivered".to_owned())?;
+        let refused = |reason| self.refused_for(&["fill", "swap_and_burn"], reason);
+        for reason in ["WrongPriceOwner", "PriceNotVerified"] {
+            happened(refused(reason), || format!("no price was refused for {reason}"))?;
+        }
+        let lies = refused("PriceTooWide") + refused("PriceNotPositive");
+        happened(lies, || "no lie was refused".to_owned())
+    }
+}
+
+fn happened(times: u64, otherwise: impl FnOnce() -> String) -> Result<(), String> {
+    if times > 0 {
+        Ok(())
+    } else {
+        Err(otherwise())
     }
 }
 
