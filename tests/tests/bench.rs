@@ -16,8 +16,8 @@ fn budget_holds() {
     }
     assert!(compared >= 9);
 
-    // Nodes, stakers and time make sums longer, and a long division takes a few units more: up to 35 among 10,000, 3 after
-    // ten years, 24 less for a crank after the schedule's end, 0 for a lapse of any age. Never more than this.
+    // Nodes, stakers and time make sums longer, and a long division takes a few units more: up to 35 among 10,000, 3
+    // after ten years, 24 less for a crank after the schedule's end, 0 for a lapse of any age. Never more than this.
     const LONGER_SUMS: u64 = 40;
     let mut compared = 0;
     for (key, row) in &bench.instructions {

@@ -61,8 +61,8 @@ impl Scene {
         ]
     }
 
-    /// Every call that somebody has to sign, with who may; but for `initialize`, and for `hire` and `release`, which no key
-    /// can sign.
+    /// Every call that somebody has to sign, with who may; but for `initialize`, and for `hire` and `release`, which no
+    /// key can sign.
     fn signed_calls(&self) -> Vec<(Instruction, Keypair)> {
         let (Cast { admin, oracle, slasher, .. }, node) = (&self.cast, &self.node);
         let [operator, holder] = [&self.operator, &self.holder];

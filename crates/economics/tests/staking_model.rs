@@ -169,8 +169,9 @@ proptest! {
         }
     }
 
-    /// When a node is synced after its report has lapsed does matter: others come to its pool and leave it meanwhile. Whatever
-    /// they do, it keeps no more than the part of the time before the lapse, nor than its pool would have paid by then.
+    /// When a node is synced after its report has lapsed does matter: others come to its pool and leave it meanwhile.
+    /// Whatever they do, it keeps no more than the part of the time before the lapse, nor than its pool would have paid by
+    /// then.
     #[test]
     fn a_lapsed_report_keeps_at_most_its_time_and_what_its_pool_would_have_paid(
         mut world in populated(), node in 0..NODES, late in 1..4 * DAY,

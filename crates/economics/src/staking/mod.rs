@@ -26,8 +26,9 @@
 //! brought its shares to their lowest price.
 //!
 //! Claims and syncs, in whatever number and order, come to the same within that. One thing they decide: what happens at
-//! a time that passes without a sync. An announced commission or multiplier is in force from the first sync at or after
-//! its time; a report that has lapsed is settled at the first sync after it, as [`NodeLedger::sync`] says.
+//! a time that passes without a sync. An announced commission is in force from the first sync at or after its time, the
+//! multiplier of a class from the first [`NodeLedger::set_multiplier`]; a report that has lapsed is settled at the first
+//! sync after it, as [`NodeLedger::sync`] says.
 //!
 //! A method that fails has changed nothing, or has only brought the pool, node and position up to the time it was
 //! given. Times are Unix seconds; a time before the last one seen counts as the last one seen.
