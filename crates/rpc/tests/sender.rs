@@ -70,7 +70,7 @@ impl Nodes {
         if self.dies && !self.sent.borrow().is_empty() {
             return Err(Fault::Unreachable("the cable is cut".into()));
         }
-        if self.drops && self.block.get() % 3 == 0 {
+        if self.drops && self.block.get().is_multiple_of(3) {
             return Err(Fault::Unreachable("it is busy".into()));
         }
         Ok(if self.random.borrow_mut().bool() {
