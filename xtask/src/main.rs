@@ -10,9 +10,10 @@ mod toolchain;
 mod workspace;
 
 use {
-    anyhow::Result,
+    anyhow::{ensure, Result},
     clap::{Parser, Subcommand},
     run::{cargo, Step},
+    std::path::PathBuf,
     toolchain::Choice,
 };
 
@@ -32,6 +33,9 @@ enum Command {
         /// packages and the crate registry
         #[arg(long, value_enum, default_value_t = Choice::Auto)]
         with: Choice,
+        /// Build the suite's programs a second time, from a copy in another folder, and fail if a byte differs
+        #[arg(long)]
+        twice: bool,
     },
     /// Write idl/*.json from the programs' code
     Idl {
@@ -39,8 +43,15 @@ enum Command {
         #[arg(long)]
         check: bool,
     },
-    /// Give each program a keypair in target/deploy, if it has none, and write its address wherever an id is written
-    Keys,
+    /// Write the addresses of the programs' keypairs wherever an id is written
+    Keys {
+        /// Where they are: NAME-keypair.json of each program; git leaves `keys` out
+        #[arg(long, value_name = "FOLDER", default_value = "keys")]
+        folder: PathBuf,
+        /// Create those that are missing
+        #[arg(long)]
+        new: bool,
+    },
     /// Run the economy on an embedded chain, from genesis to month 240
     Demo {
         /// Print one JSON object instead of tables
@@ -69,20 +80,25 @@ enum Command {
         json: bool,
     },
     /// Check formatting, lints, licences and sources
-    Lint,
+    Lint {
+        /// Lint localnet/ too, which compiles its 1,100 crates
+        #[arg(long)]
+        e2e: bool,
+    },
 }
 
 fn main() -> Result<()> {
     match Cli::parse().command {
-        Command::Build { with } => bytecode::build(with, true),
+        Command::Build { with, twice: false } => bytecode::build(with, true),
+        Command::Build { with, twice: true } => bytecode::build_twice(with),
         Command::Idl { check } => idl::run(check),
-        Command::Keys => keys::run(),
+        Command::Keys { folder, new } => keys::run(workspace::root(), &workspace::root().join(folder), new),
         Command::Demo { json } => tool("io-demo", json),
         Command::Bench { json } => tool("io-bench", json),
         Command::Localnet { args } => localnet(&args),
         Command::E2e => e2e(),
         Command::Test { long } => test(long),
-        Command::Lint => lint(),
+        Command::Lint { e2e } => lint(e2e),
     }
 }
 
@@ -110,7 +126,7 @@ fn localnet(args: &[String]) -> Result<()> {
 fn e2e() -> Result<()> {
     bytecode::build(Choice::Auto, false)?;
     cargo(&["build", "--package", "io-cli", "--package", "io-keeper"]).run()?;
-    install("sdk")?;
+    ensure!(install("sdk")?, "the SDK's tests need npm and Node 20: install them");
     let test = cargo(&["test", "--locked", "--manifest-path", "localnet/Cargo.toml"]);
     let test = test.args(&["--", "--test-threads", "1", "--nocapture"]);
     test.env("CARGO_TARGET_DIR", workspace::target()).run()
@@ -148,9 +164,15 @@ fn npm(folder: &str, args: &[&str]) -> Step {
     Step::new("npm").args(&["--prefix", folder]).args(args)
 }
 
-fn lint() -> Result<()> {
+fn lint(e2e: bool) -> Result<()> {
+    const LOCALNET: [&str; 2] = ["--manifest-path", "localnet/Cargo.toml"];
     cargo(&["fmt", "--all", "--check"]).run()?;
+    cargo(&["fmt", "--check"]).args(&LOCALNET).run()?;
     cargo(&["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"]).run()?;
+    if e2e {
+        let clippy = cargo(&["clippy", "--locked", "--all-targets"]).args(&LOCALNET);
+        clippy.args(&["--", "--deny", "warnings"]).env("CARGO_TARGET_DIR", workspace::target()).run()?;
+    }
     if run::installed("cargo-deny") {
         cargo(&["deny", "--offline", "check", "licenses", "bans", "sources"]).run()?;
     } else {
