@@ -126,7 +126,7 @@ impl fmt::Debug for Failure {
 
 #[cfg(test)]
 mod tests {
-    use {super::*, io_addresses::buyback, io_client::buyback::events::Burned};
+    use {super::*, io_addresses::buyback, io_client::buyback::events::Burned, std::slice};
 
     fn events(lines: &[String]) -> usize {
         let receipt = Receipt { compute_units: 0, bytes: 0, logs: lines.to_vec(), return_data: vec![] };
@@ -152,7 +152,7 @@ mod tests {
         assert_eq!(events(&calls), 1, "our own, and not what it calls forges");
         // Words of a program are none of the runtime's.
         let words = [said(&invoke(&ours, 1)), said("invoke [1]"), said("success"), said(&data)];
-        assert_eq!(events(&[&[invoke(&other, 1)][..], &words, &[emitted.clone()]].concat()), 0);
+        assert_eq!(events(&[&[invoke(&other, 1)][..], &words, slice::from_ref(&emitted)].concat()), 0);
         assert_eq!(events(&[&[invoke(&ours, 1)][..], &words, &[emitted]].concat()), 1);
     }
 }
