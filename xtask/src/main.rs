@@ -102,10 +102,11 @@ fn main() -> Result<()> {
     }
 }
 
-/// Builds the programs, then runs one of the workspace's own binaries.
-fn tool(package: &str, json: bool) -> Result<()> {
+/// Builds the programs, then runs one of the workspace's own binaries. Named as a binary and not by its package, it has the
+/// features of the whole workspace, and what the tests have compiled serves again.
+fn tool(name: &str, json: bool) -> Result<()> {
     bytecode::build(Choice::Auto, false)?;
-    let mut args = vec!["run", "--quiet", "--package", package, "--"];
+    let mut args = vec!["run", "--quiet", "--bin", name, "--"];
     if json {
         args.push("--json");
     }
@@ -125,7 +126,7 @@ fn localnet(args: &[String]) -> Result<()> {
 /// The tests in localnet/, one after the other: each has a chain, keepers and a clock of its own.
 fn e2e() -> Result<()> {
     bytecode::build(Choice::Auto, false)?;
-    cargo(&["build", "--package", "io-cli", "--package", "io-keeper"]).run()?;
+    cargo(&["build", "--bin", "io", "--bin", "io-keeper"]).run()?;
     ensure!(install("sdk")?, "the SDK's tests need npm and Node 20: install them");
     let test = cargo(&["test", "--locked", "--manifest-path", "localnet/Cargo.toml"]);
     let test = test.args(&["--", "--test-threads", "1", "--nocapture"]);
