@@ -18,7 +18,7 @@ use {
     io_testkit::{
         buyback::{Desk, PARAMS, PRICES},
         calls::{with_account, NO_SIGNATURE, OTHER_PROGRAM},
-        Receipt, World, OWNER_MISMATCH,
+        Receipt, Refusal, World, OWNER_MISMATCH,
     },
     solana_instruction::Instruction,
     solana_instruction_error::InstructionError,
@@ -60,7 +60,7 @@ impl Scene {
     }
 
     #[track_caller]
-    fn refused(&mut self, call: Instruction, error: impl Into<u32>) {
+    fn refused(&mut self, call: Instruction, error: impl Into<Refusal>) {
         self.world.refused(&[call], &[&self.holder.insecure_clone()], error);
     }
 

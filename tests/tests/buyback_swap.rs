@@ -20,7 +20,7 @@ use {
         buyback::{Desk, Feed, PRICES},
         calls::{with_account, OTHER_PROGRAM},
         hostile::{self, script, script_twice},
-        Receipt, World, INSUFFICIENT_FUNDS, OWNER_MISMATCH,
+        Receipt, Refusal, World, INSUFFICIENT_FUNDS, OWNER_MISMATCH,
     },
     solana_instruction::Instruction,
     solana_instruction_error::InstructionError,
@@ -89,7 +89,7 @@ impl Scene {
     }
 
     #[track_caller]
-    fn refused(&mut self, call: Instruction, error: impl Into<u32>) {
+    fn refused(&mut self, call: Instruction, error: impl Into<Refusal>) {
         self.world.refused(&[call], &[], error);
     }
 

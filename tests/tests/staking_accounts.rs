@@ -18,7 +18,7 @@ use {
     io_testkit::{
         calls::{with_account, NOT_OURS, NO_SIGNATURE, OTHER_TYPE},
         staking::{Cast, APPLE, H100},
-        World, MINT_MISMATCH, OWNER_MISMATCH,
+        Refusal, World, MINT_MISMATCH, OWNER_MISMATCH,
     },
     solana_instruction::Instruction,
     solana_keypair::Keypair,
@@ -112,18 +112,18 @@ impl Scene {
     }
 
     /// What the holder can do, where it names `of`, is refused with `error` if it names `by` instead.
-    fn refused_with(&mut self, of: Pubkey, by: Pubkey, error: impl Into<u32>) {
+    fn refused_with(&mut self, of: Pubkey, by: Pubkey, error: impl Into<Refusal> + Copy) {
         let holder = self.holder.insecure_clone();
         let calls = self.calls().into_iter().map(|call| (call, Some(holder.insecure_clone())));
         self.refuse(calls.collect(), of, by, error.into());
     }
 
     /// The same of whatever anybody can do.
-    fn refused_to_all(&mut self, of: Pubkey, by: Pubkey, error: impl Into<u32>) {
+    fn refused_to_all(&mut self, of: Pubkey, by: Pubkey, error: impl Into<Refusal>) {
         self.refuse(self.all_calls(), of, by, error.into());
     }
 
-    fn refuse(&mut self, calls: Vec<(Instruction, Option<Keypair>)>, of: Pubkey, by: Pubkey, error: u32) {
+    fn refuse(&mut self, calls: Vec<(Instruction, Option<Keypair>)>, of: Pubkey, by: Pubkey, error: Refusal) {
         let mut refused = 0;
         for (call, signer) in calls {
             if call.accounts.iter().any(|meta| meta.pubkey == of) {

@@ -38,12 +38,11 @@ fn end(world: &mut World, deal: &Deal, address: &Pubkey) -> Receipt {
     world.accepted(&[call], &[&deal.client])
 }
 
-/// An acceptance that io_staking refuses, whose errors have the numbers of others in io_orders.
+/// An acceptance that io_staking refuses.
 #[track_caller]
 fn not_hired(world: &mut World, deal: &Deal, address: &Pubkey, error: StakingError) {
     let call = orders::accept(&deal.operator.pubkey(), address, &world.order(address), true);
-    let failure = world.refused(&[call], &[&deal.operator], error);
-    assert!(failure.says(error), "{failure:?}");
+    world.refused(&[call], &[&deal.operator], error);
 }
 
 #[test]

@@ -105,6 +105,12 @@ impl Failure {
         }
     }
 
+    /// The program that refused: the innermost, if several called each other.
+    pub fn program(&self) -> Option<Pubkey> {
+        let failed = |line: &String| line.strip_prefix("Program ")?.split_once(" failed: ")?.0.parse().ok();
+        self.logs.iter().find_map(failed)
+    }
+
     /// The error by the name that a program gave it, or as the runtime has it.
     pub fn reason(&self) -> String {
         let name = |line: &String| Some(line.split_once("Error Code: ")?.1.split_once('.')?.0.to_owned());

@@ -5,6 +5,7 @@ use {
         bytecode::{self, PROGRAMS},
         invariants::{self, Bought, Flows, Indexer, Trades},
         outcome::{Failure, Outcome, Receipt},
+        refusal::Refusal,
         usdc,
     },
     anchor_lang::prelude::Pubkey,
@@ -216,7 +217,7 @@ impl World {
         &mut self,
         instructions: &[Instruction],
         signers: &[&Keypair],
-        error: impl Into<u32>,
+        error: impl Into<Refusal>,
     ) -> Failure {
         let named: Vec<Pubkey> =
             instructions.iter().flat_map(|ix| ix.accounts.iter().map(|meta| meta.pubkey)).collect();
@@ -229,7 +230,8 @@ impl World {
             Ok(receipt) => panic!("accepted: {:#?}", receipt.logs),
             Err(failure) => failure,
         };
-        assert_eq!(failure.code(), Some(error.into()), "refused for another reason: {failure:?}");
+        let error = error.into();
+        assert!(error.is(&failure), "refused for another reason than {error:?}: {failure:?}");
         assert!(before == look(self), "a refused transaction left a trace");
         failure
     }
