@@ -41,8 +41,7 @@ impl Walk {
                 staking::initialize(&key, params)
             }
             4 => {
-                let params =
-                    orders::InitializeParams { admin: key, oracle: key, arbiter: key, rules: RULES };
+                let params = orders::InitializeParams { admin: key, oracle: key, arbiter: key, rules: RULES };
                 orders::initialize(&key, params)
             }
             5 => orders::open_payment(&key, self.one(&CURRENCIES)),

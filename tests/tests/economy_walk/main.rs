@@ -45,7 +45,7 @@ const HOUR: i64 = 3_600;
 const DAY: i64 = 86_400;
 
 /// From so many steps on, a walk must have had everything accepted.
-const LONG: u64 = 5_000;
+const LONG: u64 = 20_000;
 
 /// What a step sends.
 struct Move {
@@ -112,7 +112,7 @@ impl Walk {
             1..=5 => now + self.random.i64(0..4 * HOUR),
             6 => now + self.random.i64(0..8 * DAY),
             // To the window of a slash that is pending, if there is one.
-            7 if self.once_in(4) => {
+            7 if self.once_in(3) => {
                 let slashes = self.nodes.iter().map(|node| self.world.node(node).ledger.slash);
                 let opens = slashes.filter(|slash| slash.is_pending()).map(|slash| slash.proposed_at).min();
                 match opens.map(|proposed| proposed + SLASH_OPENS_SECONDS - 1) {
