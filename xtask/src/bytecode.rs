@@ -78,3 +78,21 @@ fn write(path: &Path, code: &[u8]) -> Result<()> {
     }
     fs::write(path, code).with_context(|| path.display().to_string())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_copy_has_what_the_programs_are_built_from() {
+        let copy = env::temp_dir().join(format!("io-copy-{}", process::id()));
+        copy_workspace(&copy).unwrap();
+        for program in &PROGRAMS {
+            let manifest = program.manifest(root());
+            assert_eq!(fs::read(program.manifest(&copy)).unwrap(), fs::read(manifest).unwrap());
+        }
+        assert!(copy.join("toolchain/build").exists() && copy.join("Cargo.lock").exists());
+        assert!(!copy.join(".git").exists() && !copy.join("target").exists());
+        fs::remove_dir_all(&copy).unwrap();
+    }
+}
