@@ -73,7 +73,7 @@ fn books(chain: &dyn Chain, snapshot: &mut Snapshot) -> Result<(), Fault> {
         snapshot.payments.extend(decode::<Payment>(&addresses[i], at(i))?);
     }
     let buyback: Option<buyback::Config> = decode(&addresses[3], at(3))?;
-    snapshot.io_fees = buyback.filter(|config| !config.paused).and(token_amount(at(4)));
+    snapshot.io_fees = buyback.and(token_amount(at(4)));
     Ok(())
 }
 

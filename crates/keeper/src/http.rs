@@ -18,7 +18,7 @@ use {
 /// A request line, with its headers, is no longer.
 const LONGEST_REQUEST: u64 = 8_192;
 
-/// When the last pass that saw the cluster ended.
+/// When the cluster has last answered a pass that saw all of it.
 #[derive(Debug)]
 pub struct Health {
     last: Mutex<Option<Instant>>,
@@ -27,17 +27,17 @@ pub struct Health {
 }
 
 impl Health {
-    /// Not healthy until the first pass; then for `patience` after each.
+    /// Not healthy until the first beat; then for `patience` after each.
     pub fn new(patience: Duration) -> Self {
         Self { last: Mutex::default(), patience }
     }
 
-    /// A pass has seen the cluster.
+    /// The cluster has answered.
     pub fn beat(&self) {
         *self.last.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
     }
 
-    /// Whether a pass has seen the cluster lately.
+    /// Whether the cluster has answered lately.
     pub fn is_good(&self) -> bool {
         let last = *self.last.lock().unwrap_or_else(PoisonError::into_inner);
         last.is_some_and(|last| last.elapsed() <= self.patience)

@@ -4,20 +4,20 @@ use {
     crate::{
         book,
         clock::Clock,
-        market::{is_not_now, Desk},
-        plan::{plan, Snapshot, Step, Task},
+        market::{why_not, Desk, NOT_PAID},
+        plan::{plan, Snapshot, Task},
         rents::{Rents, RENT},
-        Config, Market,
+        rests::Rests,
+        work::{calls, delivery, key, Key, Work},
+        Config, Health, Market,
     },
-    io_client::{addresses::buyback, buyback::burn, emission, orders, staking},
-    io_rpc::{Chain, Dues, Fault, Kind, Patience, Refusal, Sender},
+    io_client::addresses::buyback,
+    io_rpc::{Chain, Delivery, Dues, Fault, Kind, Patience, Refusal, Sender},
     metrics::{counter, gauge, histogram},
     solana_instruction::Instruction,
     solana_keypair::Keypair,
-    solana_pubkey::Pubkey,
     solana_signer::Signer,
     std::{
-        collections::HashMap,
         sync::atomic::{AtomicBool, Ordering},
         time::Instant,
     },
@@ -26,8 +26,8 @@ use {
 
 /// Tasks in one transaction; if that is too large, half of them, and so on.
 const BATCH: usize = 6;
-/// After so many failures in a row a task rests for this many passes at most.
-const LONGEST_REST: u32 = 64;
+/// After so many intervals a pass does no more: the accounts that it has seen are old by then.
+const LONGEST: u32 = 10;
 
 /// What a pass has done.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -46,6 +46,8 @@ pub struct Report {
     pub unseen: u32,
     /// Tasks that were left since the payer is out of SOL.
     pub unpaid: u32,
+    /// Tasks that were left to the next pass, since this one took long.
+    pub left: u32,
 }
 
 impl Report {
@@ -55,25 +57,6 @@ impl Report {
     }
 }
 
-/// A task by what it is about, across passes.
-type Key = (&'static str, Pubkey);
-
-/// How often a task failed in a row, and the pass at which it is tried again.
-#[derive(Clone, Copy, Default)]
-struct Rest {
-    failures: u32,
-    until: u64,
-}
-
-/// A task and its calls.
-struct Work {
-    task: Task,
-    key: Key,
-    calls: Vec<Instruction>,
-    /// Lamports of rent among them.
-    rent: u64,
-}
-
 /// A keeper.
 pub struct Keeper<'a> {
     chain: &'a dyn Chain,
@@ -81,10 +64,12 @@ pub struct Keeper<'a> {
     config: Config,
     patience: Patience,
     stop: &'static AtomicBool,
-    passes: u64,
+    health: Option<&'a Health>,
     clock: Clock,
     rents: Rents,
-    rests: HashMap<Key, Rest>,
+    rests: Rests,
+    /// Whether this pass has seen all of the cluster.
+    sees: bool,
     /// Whether the payer cannot pay, as this pass has found.
     broke: bool,
 }
@@ -104,18 +89,25 @@ impl<'a> Keeper<'a> {
             config,
             patience: Patience { stop: Some(stop), ..patience },
             stop,
-            passes: 0,
+            health: None,
             clock: Clock::default(),
-            rents: Rents::default(),
-            rests: HashMap::new(),
+            rents: Rents::new(Instant::now()),
+            rests: Rests::default(),
+            sees: false,
             broke: false,
         }
+    }
+
+    /// The same, whose `health` hears of it whenever the cluster has answered in a pass that saw all of it.
+    #[must_use]
+    pub fn heard_by(self, health: &'a Health) -> Self {
+        Self { health: Some(health), ..self }
     }
 
     /// Looks, plans, does.
     pub fn pass(&mut self) -> Report {
         let start = Instant::now();
-        self.passes += 1;
+        self.rests.turn();
         self.broke = false;
         let mut report = Report::default();
         let (snapshot, unseen) = book::fetch(self.chain);
@@ -127,17 +119,20 @@ impl<'a> Keeper<'a> {
                 report.unseen += 1;
             }
         }
+        self.sees = report.unseen == 0;
+        self.beat();
         if let Some(now) = self.clock.now() {
             let tasks = plan(now, &snapshot, &self.config.policy);
             report.planned = tasks.len() as u32;
             self.do_all(&snapshot, &tasks, &mut report);
+            let met = report.done + report.gone + report.failed + report.resting;
+            report.left = report.planned.saturating_sub(met);
             if let (Some(market), false) = (self.config.market, self.broke) {
                 self.trade(&market, &mut report);
             }
         }
         if self.broke {
-            let seen = report.done + report.gone + report.failed + report.resting;
-            report.unpaid = report.planned.saturating_sub(seen).max(1);
+            report.unpaid = std::mem::take(&mut report.left).max(1);
         }
         self.look_at_the_payer();
         gauge!("io_keeper_orders").set(snapshot.orders.len() as f64);
@@ -154,9 +149,17 @@ impl<'a> Keeper<'a> {
         self.broke || self.stop.load(Ordering::Relaxed)
     }
 
+    /// The cluster has answered.
+    fn beat(&self) {
+        if let (Some(health), true) = (self.health, self.sees) {
+            health.beat();
+        }
+    }
+
     /// Tasks of a kind in batches, kind after kind, each kind in an order of its own: keepers that started together do
     /// not go through the same tasks side by side.
     fn do_all(&mut self, snapshot: &Snapshot, tasks: &[Task], report: &mut Report) {
+        let (start, longest) = (Instant::now(), self.config.interval.saturating_mul(LONGEST));
         let mut rest = tasks;
         while let Some(first) = rest.first() {
             let same = rest.iter().take_while(|task| task.name() == first.name()).count();
@@ -168,94 +171,61 @@ impl<'a> Keeper<'a> {
                 if self.is_over() {
                     return;
                 }
-                let works: Vec<Work> =
-                    batch.iter().filter_map(|task| self.work(snapshot, *task, report)).collect();
+                let works = self.works(snapshot, batch, report);
                 self.carry_out(&works, report);
+                if start.elapsed() > longest {
+                    return;
+                }
             }
         }
     }
 
-    /// A task's calls; none if it rests, or its accounts could not be looked at.
-    fn work(&mut self, snapshot: &Snapshot, task: Task, report: &mut Report) -> Option<Work> {
-        let key = (task.name(), subject(snapshot, task)?);
-        if self.rests.get(&key).is_some_and(|rest| rest.until > self.passes) {
-            report.resting += 1;
-            return None;
-        }
-        match self.calls(snapshot, task) {
-            Ok((calls, rent)) if self.lock(rent) => Some(Work { task, key, calls, rent }),
-            Ok(_) => {
-                report.resting += 1;
-                debug!(task = key.0, about = %key.1, "the day has no more rent for payees without accounts");
-                None
+    /// A batch with its calls. What rests is left out; all of it, if the payees' accounts could not be looked at.
+    fn works(&mut self, snapshot: &Snapshot, batch: &[Task], report: &mut Report) -> Vec<Work> {
+        let named = batch.iter().filter_map(|task| Some((key(snapshot, *task)?, *task)));
+        let (resting, ready): (Vec<_>, Vec<_>) = named.partition(|(key, _)| self.rests.hold(key));
+        report.resting += resting.len() as u32;
+        let me = self.payer.pubkey();
+        let deliveries: Vec<Delivery> = ready.iter().map(|(_, task)| delivery(snapshot, *task)).collect();
+        match Dues::each(self.chain, &me, &deliveries) {
+            Ok(dues) => {
+                let fits = |((key, task), dues): ((Key, Task), Dues)| {
+                    let rent = RENT.saturating_mul(dues.open.len() as u64);
+                    let fits = self.lock(key, rent, report);
+                    fits.then(|| Work { key, calls: calls(&me, snapshot, task, dues), rent })
+                };
+                ready.into_iter().zip(dues).filter_map(fits).collect()
             }
             Err(fault) => {
-                self.failed(key, &fault, report);
-                None
+                ready.iter().for_each(|(key, _)| self.failed(*key, &fault, report));
+                Vec::new()
             }
         }
     }
 
-    /// Whether the day has `rent` left.
-    fn lock(&mut self, rent: u64) -> bool {
-        let now = self.clock.now().unwrap_or_default();
-        self.rents.lock(now, rent, self.config.policy.most_rent)
-    }
-
-    /// A task's calls, and the rent among them.
-    fn calls(&self, snapshot: &Snapshot, task: Task) -> Result<(Vec<Instruction>, u64), Fault> {
-        let me = self.payer.pubkey();
-        let mut rent = 0;
-        let calls = match task {
-            Task::Crank => vec![emission::crank()],
-            Task::Burn => vec![burn()],
-            Task::Sweep(currency) => vec![orders::sweep_fees(currency)],
-            Task::Sync(place) => snapshot
-                .nodes
-                .get(place)
-                .map(|node| staking::sync_node(&node.address, &node.class))
-                .into_iter()
-                .collect(),
-            Task::Order(step, place) => {
-                let Some((address, order)) = snapshot.orders.get(place) else { return Ok((Vec::new(), 0)) };
-                let payees: &[Pubkey] = match step {
-                    Step::Close => &[],
-                    Step::Cancel | Step::End => &[order.client],
-                    Step::Settle => &[order.provider, order.client],
-                };
-                let dues = if payees.is_empty() {
-                    Dues::default()
-                } else {
-                    Dues::of(self.chain, &me, order.currency, payees)?
-                };
-                rent = RENT.saturating_mul(dues.open.len() as u64);
-                let mut calls = dues.open;
-                calls.push(match step {
-                    Step::Cancel => orders::cancel(&me, address, order, dues.pass[0]),
-                    Step::End => orders::end(&me, address, order, dues.pass[0]),
-                    Step::Settle => orders::settle(address, order, dues.pass),
-                    Step::Close => orders::close(&order.client, address),
-                });
-                calls
-            }
-        };
-        Ok((calls, rent))
+    /// Whether the day has `rent` left for a task, which rests if not.
+    fn lock(&mut self, key: Key, rent: u64, report: &mut Report) -> bool {
+        let fits = self.rents.lock(Instant::now(), rent, self.config.policy.most_rent);
+        if !fits {
+            report.resting += 1;
+            debug!(task = key.0, about = %key.1, "the day has no more rent for payees without accounts");
+        }
+        fits
     }
 
     /// Sends a batch; if it is refused, each half of it, down to single tasks, so that one bad task stops no other.
     fn carry_out(&mut self, works: &[Work], report: &mut Report) {
         if works.is_empty() || self.is_over() {
-            return;
+            return self.release(works);
         }
         let calls: Vec<Instruction> = works.iter().flat_map(|work| work.calls.iter().cloned()).collect();
         match self.send(&calls) {
             Ok(()) => {
                 for work in works {
-                    self.rests.remove(&work.key);
+                    self.rests.end(&work.key);
                     report.done += 1;
-                    counter!("io_keeper_tasks_total", "task" => work.task.name(), "outcome" => "done")
-                        .increment(1);
-                    debug!(task = work.task.name(), about = %work.key.1, "done");
+                    counter!("io_keeper_tasks_total", "task" => work.key.0, "outcome" => "done").increment(1);
+                    debug!(task = work.key.0, about = %work.key.1, "done");
                 }
             }
             Err(Fault::Refused(refusal)) if refusal.is_unpaid() => {
@@ -270,11 +240,10 @@ impl<'a> Keeper<'a> {
             Err(Fault::Refused(refusal)) if is_gone(&refusal) => {
                 self.release(works);
                 for work in works {
-                    self.rests.remove(&work.key);
+                    self.rests.end(&work.key);
                     report.gone += 1;
-                    counter!("io_keeper_tasks_total", "task" => work.task.name(), "outcome" => "gone")
-                        .increment(1);
-                    debug!(task = work.task.name(), about = %work.key.1, %refusal, "somebody was first");
+                    counter!("io_keeper_tasks_total", "task" => work.key.0, "outcome" => "gone").increment(1);
+                    debug!(task = work.key.0, about = %work.key.1, %refusal, "somebody was first");
                 }
             }
             Err(fault) => {
@@ -296,7 +265,11 @@ impl<'a> Keeper<'a> {
             priority_fee: self.config.priority_fee.of(self.chain, calls),
             patience: self.patience,
         };
-        let receipt = sender.send(calls, &[])?;
+        let sent = sender.send(calls, &[]);
+        if matches!(sent, Ok(_) | Err(Fault::Refused(_))) {
+            self.beat();
+        }
+        let receipt = sent?;
         counter!("io_keeper_transactions_total").increment(1);
         counter!("io_keeper_compute_units_total").increment(receipt.compute_units);
         debug!(signature = %receipt.signature, compute_units = receipt.compute_units, "landed");
@@ -312,10 +285,7 @@ impl<'a> Keeper<'a> {
             warn!(task = key.0, about = %key.1, %fault, "not done; tried again in the next pass");
             return;
         }
-        let rest = self.rests.entry(key).or_default();
-        let passes = 1u32.checked_shl(rest.failures).unwrap_or(LONGEST_REST).min(LONGEST_REST);
-        *rest =
-            Rest { failures: rest.failures.saturating_add(1), until: self.passes + u64::from(passes) + 1 };
+        let passes = self.rests.begin(key);
         error!(task = key.0, about = %key.1, %fault, passes, "refused; it rests");
     }
 
@@ -327,19 +297,19 @@ impl<'a> Keeper<'a> {
             Err(fault) => return self.no_trade("trade", &fault, report),
         };
         let me = self.payer.pubkey();
-        for (name, calls) in [("fill", desk.fill(&me, market)), ("swap", desk.swaps(market))] {
-            let calls = match calls {
-                Ok(calls) => calls,
+        for (name, trades) in [("fill", desk.fill(&me, market)), ("swap", desk.swaps(market))] {
+            let trades = match trades {
+                Ok(trades) => trades,
                 Err(fault) => {
                     self.no_trade(name, &fault, report);
                     continue;
                 }
             };
-            for call in calls {
+            for calls in trades {
                 if self.is_over() {
                     return;
                 }
-                match self.send(&[call]) {
+                match self.send(&calls) {
                     Ok(()) => {
                         report.done += 1;
                         counter!("io_keeper_tasks_total", "task" => name, "outcome" => "done").increment(1);
@@ -350,6 +320,10 @@ impl<'a> Keeper<'a> {
                         if fault.is_passing() {
                             return;
                         }
+                        // Another refusal meets a smaller trade, too.
+                        if fault.refusal().and_then(why_not) != Some(NOT_PAID) {
+                            break;
+                        }
                     }
                 }
             }
@@ -358,13 +332,11 @@ impl<'a> Keeper<'a> {
 
     /// Notes why a trade was not made. That the rule does not pay it now is no failure.
     fn no_trade(&mut self, name: &'static str, fault: &Fault, report: &mut Report) {
-        match fault {
-            Fault::Refused(refusal) if refusal.is_unpaid() => self.broke = true,
-            Fault::Refused(refusal) if is_not_now(refusal) => {
-                debug!(name, %refusal, "not paid by the rule now")
-            }
-            fault if fault.is_passing() => self.failed((name, buyback::CONFIG.address), fault, report),
-            fault => warn!(name, %fault, "no trade"),
+        match (fault, fault.refusal().and_then(why_not)) {
+            (Fault::Refused(refusal), Some(why)) => debug!(name, %refusal, "{why}"),
+            (Fault::Refused(refusal), None) if refusal.is_unpaid() => self.broke = true,
+            (fault, _) if fault.is_passing() => self.failed((name, buyback::CONFIG.address), fault, report),
+            (fault, _) => warn!(name, %fault, "no trade"),
         }
     }
 
@@ -376,17 +348,6 @@ impl<'a> Keeper<'a> {
             warn!(payer = %self.payer.pubkey(), lamports, "the payer is short of SOL: send it some");
         }
     }
-}
-
-/// What a task is about.
-fn subject(snapshot: &Snapshot, task: Task) -> Option<Pubkey> {
-    Some(match task {
-        Task::Crank => io_client::addresses::emission::EMISSION.address,
-        Task::Burn => buyback::CONFIG.address,
-        Task::Sweep(currency) => orders::payment(currency),
-        Task::Sync(place) => snapshot.nodes.get(place)?.address,
-        Task::Order(_, place) => snapshot.orders.get(place)?.0,
-    })
 }
 
 /// Whether a refusal says that the work is done, or not due: another keeper was first, or the snapshot was old.

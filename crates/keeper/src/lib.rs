@@ -13,7 +13,10 @@ mod keeper;
 mod market;
 mod plan;
 mod rents;
+mod rests;
+mod turn;
 mod wake;
+mod work;
 
 pub use {
     config::{Config, Market, Settings},
@@ -21,5 +24,6 @@ pub use {
     http::{serve, Health},
     keeper::{Keeper, Report},
     plan::{plan, Node, Policy, Snapshot, Step, Task},
+    turn::turn,
     wake::{tell, ws_url},
 };

@@ -3,7 +3,7 @@
 use {
     anyhow::{anyhow, Context, Result},
     clap::Parser,
-    io_keeper::{serve, tell, Config, Health, Keeper, Settings},
+    io_keeper::{serve, tell, turn, Config, Health, Keeper, Settings},
     io_rpc::{Patience, RpcChain},
     metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle},
     signal_hook::consts::{SIGINT, SIGTERM},
@@ -14,11 +14,11 @@ use {
         process::{self, ExitCode},
         sync::{
             atomic::{AtomicBool, Ordering},
-            mpsc::{sync_channel, Receiver},
+            mpsc::sync_channel,
             Arc,
         },
         thread,
-        time::{Duration, Instant},
+        time::Duration,
     },
     tracing::{error, info},
     tracing_subscriber::EnvFilter,
@@ -67,39 +67,18 @@ fn run(settings: &Settings) -> Result<bool> {
             scope.spawn(|| watch(listener, &metrics, &health, stop));
         }
         let chain = RpcChain::new(&config.url, config.timeout);
-        let mut keeper = Keeper::new(&chain, payer, config.clone(), Patience::default(), stop);
+        let keeper = Keeper::new(&chain, payer, config.clone(), Patience::default(), stop);
+        let mut keeper = keeper.heard_by(&health);
         let mut pass = || {
             let report = keeper.pass();
-            if report.unseen == 0 {
-                health.beat();
-            }
             metrics.run_upkeep();
-            report.is_clean()
+            report
         };
         let clean = turn(settings.once, &config, stop, &woken, &mut pass);
         stop.store(true, Ordering::Relaxed);
         info!("the keeper stops");
         Ok(clean)
     })
-}
-
-/// Pass after pass; whether the last one was clean.
-fn turn(
-    once: bool,
-    config: &Config,
-    stop: &AtomicBool,
-    woken: &Receiver<()>,
-    pass: &mut dyn FnMut() -> bool,
-) -> bool {
-    loop {
-        let clean = pass();
-        if !once {
-            wait(config.interval + config.jitter.mul_f64(fastrand::f64()), stop, woken);
-        }
-        if once || stop.load(Ordering::Relaxed) {
-            return clean;
-        }
-    }
 }
 
 /// Ends a keeper that was told to stop and still waits for an answer of the cluster: its state is on the chain alone.
@@ -125,18 +104,5 @@ fn start_logs(json: bool) {
         logs.json().init();
     } else {
         logs.init();
-    }
-}
-
-/// Waits: for a change from a tenth of the time on, at most for all of it, and not for a keeper that is to stop.
-fn wait(time: Duration, stop: &AtomicBool, woken: &Receiver<()>) {
-    let (start, least) = (Instant::now(), time / 10);
-    while !stop.load(Ordering::Relaxed) {
-        let waited = start.elapsed();
-        if waited >= time || (waited >= least && woken.try_recv().is_ok()) {
-            return;
-        }
-        let next = if waited < least { least } else { time };
-        thread::sleep((next - waited).min(Duration::from_millis(200)));
     }
 }

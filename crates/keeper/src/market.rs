@@ -7,24 +7,37 @@ use {
         addresses::{emission::MINT, external::USDC_MINT},
         buyback::{self, Config, Prices},
         economics::{buyback::Offer, units::BASE_UNITS_PER_IO},
-        token::associated_address,
+        token::{associated_address, create_associated},
         token_swap::{self, Pool},
     },
     io_rpc::{offer, price_accounts, read, token_amount, Chain, Fault, Refusal},
     solana_instruction::Instruction,
     solana_pubkey::Pubkey,
+    tracing::debug,
 };
 
 /// A swap is tried for the whole of what the day may spend, then for half of it, so many times.
 const HALVINGS: u32 = 6;
 
-/// Refusals that only say that the rule does not pay a trade now.
-const NOT_NOW: [&str; 5] = ["TooLittleIo", "OverBudget", "BelowLimit", "PriceTooOld", "PriceOlderThanUsed"];
+/// Fills and swaps wait for the admin.
+const PAUSED: &str = "buyback is paused";
+/// Fills and swaps wait for the oracle.
+const UNFIT: &str = "the price is unfit";
+/// This one waits for the day to go on, or for a better pool; a smaller one may not.
+pub const NOT_PAID: &str = "not paid by the rule now";
 
-/// Whether a refusal only says that the rule does not pay a trade now. Any other one wants a look.
-pub fn is_not_now(refusal: &Refusal) -> bool {
-    NOT_NOW.contains(&refusal.name.as_str())
+/// Why a trade was refused, if that is no failure. Any other refusal wants a look.
+pub fn why_not(refusal: &Refusal) -> Option<&'static str> {
+    Some(match refusal.name.as_str() {
+        "Paused" => PAUSED,
+        "PriceTooOld" | "PriceOlderThanUsed" | "PriceAhead" | "PriceTooWide" => UNFIT,
+        "TooLittleIo" | "OverBudget" | "BelowLimit" => NOT_PAID,
+        _ => return None,
+    })
 }
+
+/// The calls of one trade.
+pub type Trade = Vec<Instruction>;
 
 /// The buyback at a moment.
 pub struct Desk<'a> {
@@ -42,36 +55,47 @@ impl<'a> Desk<'a> {
     /// If the cluster does not answer, or no fit price is there.
     pub fn look(chain: &'a dyn Chain, market: &Market) -> Result<Option<Self>, Fault> {
         let config: Option<Config> = read(chain, &CONFIG.address)?;
-        let Some(config) = config.filter(|config| !config.paused) else { return Ok(None) };
+        let Some(config) = config else { return Ok(None) };
+        if config.paused {
+            debug!("{PAUSED}");
+            return Ok(None);
+        }
         let prices = market.prices.map_or_else(|| price_accounts(&config), |[io, usdc]| Prices { io, usdc });
         let (offer, ledger, vault) = offer(chain, &config, &prices)?;
         let left = ledger.left().min(vault);
         Ok((left > 0).then_some(Self { chain, prices, offer, left }))
     }
 
-    /// A fill of the keeper's own IO; none if it has none, or the price is not right.
+    /// A fill of the keeper's own IO, and before its first one an account for the USDC; none if it has no IO, or the
+    /// price is not right.
     ///
     /// # Errors
     /// If the cluster does not answer.
-    pub fn fill(&self, keeper: &Pubkey, market: &Market) -> Result<Vec<Instruction>, Fault> {
+    pub fn fill(&self, keeper: &Pubkey, market: &Market) -> Result<Vec<Trade>, Fault> {
         let right = self.offer.usdc_for_io(BASE_UNITS_PER_IO).is_ok_and(|price| price >= market.fill_price);
         if market.fill_io == 0 || !right {
             return Ok(Vec::new());
         }
-        let own = self.chain.account(&associated_address(keeper, &MINT.address))?;
-        let has = token_amount(own.as_ref()).unwrap_or_default();
+        let own = [MINT.address, USDC_MINT].map(|mint| associated_address(keeper, &mint));
+        let own = self.chain.accounts(&own)?;
+        let has = token_amount(own.first().and_then(Option::as_ref)).unwrap_or_default();
         // What the day may still spend buys no more IO than this.
         let most = self.offer.io_for_usdc(self.left).unwrap_or_default().saturating_sub(1);
         let io = market.fill_io.min(has).min(most);
-        let pays = self.offer.usdc_for_io(io);
-        Ok(pays.ok().map(|pays| buyback::fill(keeper, &self.prices, io, pays)).into_iter().collect())
+        let Ok(pays) = self.offer.usdc_for_io(io) else { return Ok(Vec::new()) };
+        let mut trade = Vec::new();
+        if own.get(1).is_some_and(Option::is_none) {
+            trade.push(create_associated(keeper, keeper, &USDC_MINT));
+        }
+        trade.push(buyback::fill(keeper, &self.prices, io, pays));
+        Ok(vec![trade])
     }
 
     /// Swaps to try, in this order, until one is accepted; none without a pool.
     ///
     /// # Errors
     /// If the cluster does not answer, or the pool is none.
-    pub fn swaps(&self, market: &Market) -> Result<Vec<Instruction>, Fault> {
+    pub fn swaps(&self, market: &Market) -> Result<Vec<Trade>, Fault> {
         let Some(address) = market.pool else { return Ok(Vec::new()) };
         let pool = self.chain.account(&address)?.filter(|account| account.owner == token_swap::ID);
         let Some(pool) = pool.and_then(|account| Pool::read(address, &account.data, &USDC_MINT)) else {
@@ -81,8 +105,31 @@ impl<'a> Desk<'a> {
         let amounts = (0..=HALVINGS).map(|halving| self.left >> halving).filter(|usdc| *usdc > 0);
         let swap = |usdc| {
             let swap = pool.swap(&SWAPPER.address, SWAPPER_USDC, SWAPPER_IO, usdc, 0);
-            buyback::swap_and_burn(&self.prices, usdc, swap)
+            vec![buyback::swap_and_burn(&self.prices, usdc, swap)]
         };
         Ok(amounts.map(swap).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use {super::*, io_client::buyback::BuybackError};
+
+    #[test]
+    fn a_refusal_that_is_no_failure_has_its_reason() {
+        for (error, why) in [
+            (BuybackError::Paused, Some(PAUSED)),
+            (BuybackError::PriceTooOld, Some(UNFIT)),
+            (BuybackError::PriceOlderThanUsed, Some(UNFIT)),
+            (BuybackError::PriceAhead, Some(UNFIT)),
+            (BuybackError::PriceTooWide, Some(UNFIT)),
+            (BuybackError::TooLittleIo, Some(NOT_PAID)),
+            (BuybackError::OverBudget, Some(NOT_PAID)),
+            (BuybackError::BelowLimit, Some(NOT_PAID)),
+            (BuybackError::ExchangeNotAllowed, None),
+            (BuybackError::WrongFeed, None),
+        ] {
+            assert_eq!(why_not(&Refusal::foreseen(&error.name(), "")), why, "{error}");
+        }
     }
 }

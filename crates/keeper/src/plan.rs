@@ -44,7 +44,7 @@ pub struct Snapshot {
     pub orders: Vec<(Pubkey, Order)>,
     /// Books of orders, one per currency.
     pub payments: Vec<Payment>,
-    /// Base units of IO in buyback's vault, if buyback is there and not paused.
+    /// Base units of IO in buyback's vault, if buyback is there.
     pub io_fees: Option<u64>,
 }
 

@@ -1,25 +1,33 @@
 //! Rent that a keeper locks for payees whose accounts are closed. It comes back when they take their money, if ever: who
 //! closes accounts again and again must not empty a keeper.
 
-use io_client::orders::Due;
+use {
+    io_client::orders::Due,
+    std::time::{Duration, Instant},
+};
 
 /// Lamports that a place for a payee's money locks, by mainnet's rent: 128 bytes beside the data, 6,960 a byte.
 pub const RENT: u64 = (128 + 8 + size_of::<Due>() as u64) * 6_960;
-const DAY: i64 = 86_400;
+const DAY: Duration = Duration::from_secs(86_400);
 
-/// What was locked on a day.
-#[derive(Debug, Default)]
+/// What was locked on a day, by the clock of this machine: the cluster's may lie.
+#[derive(Debug)]
 pub struct Rents {
-    day: i64,
+    /// When the day began.
+    since: Instant,
     locked: u64,
 }
 
 impl Rents {
-    /// Locks `lamports` at `now` (Unix seconds), unless the day has more than `most` then.
-    pub fn lock(&mut self, now: i64, lamports: u64, most: u64) -> bool {
-        let day = now.div_euclid(DAY);
-        if day > self.day {
-            *self = Self { day, locked: 0 };
+    /// Nothing yet on a day that begins at `now`.
+    pub fn new(now: Instant) -> Self {
+        Self { since: now, locked: 0 }
+    }
+
+    /// Locks `lamports` at `now`, unless the day has more than `most` then.
+    pub fn lock(&mut self, now: Instant, lamports: u64, most: u64) -> bool {
+        if now.duration_since(self.since) >= DAY {
+            *self = Self::new(now);
         }
         let locked = self.locked.saturating_add(lamports);
         let fits = lamports == 0 || locked <= most;
@@ -41,15 +49,19 @@ mod tests {
 
     #[test]
     fn a_day_has_its_limit() {
-        let mut rents = Rents::default();
-        assert!(rents.lock(1_000, 2 * RENT, 3 * RENT));
-        assert!(!rents.lock(1_000, 2 * RENT, 3 * RENT), "it would be four");
-        assert!(rents.lock(DAY - 1, RENT, 3 * RENT));
-        assert!(rents.lock(DAY - 1, 0, 0), "what needs no rent is never held up");
+        let start = Instant::now();
+        let late = start + DAY - Duration::from_secs(1);
+        let mut rents = Rents::new(start);
+        assert!(rents.lock(start, 2 * RENT, 3 * RENT));
+        assert!(!rents.lock(start, 2 * RENT, 3 * RENT), "it would be four");
+        assert!(rents.lock(late, RENT, 3 * RENT));
+        assert!(rents.lock(late, 0, 0), "what needs no rent is never held up");
         rents.release(RENT);
-        assert!(rents.lock(DAY - 1, RENT, 3 * RENT));
-        assert!(rents.lock(DAY, 3 * RENT, 3 * RENT), "a new day");
-        assert!(!rents.lock(DAY - 1, RENT, 3 * RENT), "a clock that goes back begins no new one");
+        assert!(rents.lock(late, RENT, 3 * RENT));
+        assert!(!rents.lock(late, RENT, 3 * RENT));
+        assert!(rents.lock(start + DAY, 3 * RENT, 3 * RENT), "a new day");
+        assert!(!rents.lock(late + DAY, RENT, 3 * RENT));
+        assert!(rents.lock(start + 2 * DAY, RENT, 3 * RENT), "and every day");
     }
 
     #[test]

@@ -1,10 +1,11 @@
 //! Wakes the keeper when an order changes, so that the next step does not wait for the interval.
 
 use {
+    anyhow::Context,
     futures_util::StreamExt,
     io_client::addresses::orders,
     metrics::counter,
-    solana_pubsub_client::nonblocking::pubsub_client::{PubsubClient, PubsubClientResult},
+    solana_pubsub_client::nonblocking::pubsub_client::PubsubClient,
     solana_rpc_client_api::config::{
         RpcAccountInfoConfig, RpcProgramAccountsConfig, UiAccountEncoding, UiDataSliceConfig,
     },
@@ -23,6 +24,8 @@ use {
 
 /// Between two subscriptions.
 const PAUSE: Duration = Duration::from_secs(5);
+/// A subscription that does not begin within this time is given up.
+const BEGINNING: Duration = Duration::from_secs(30);
 /// A subscription that was silent for so long is renewed: the connection may be dead.
 const SILENCE: Duration = Duration::from_secs(600);
 
@@ -42,7 +45,7 @@ pub fn ws_url(url: &str) -> Option<String> {
 pub fn tell(ws_url: &str, wake: &SyncSender<()>) -> io::Result<()> {
     runtime::Builder::new_current_thread().enable_all().build()?.block_on(async {
         loop {
-            match follow(ws_url, wake).await {
+            match follow(ws_url, wake, BEGINNING).await {
                 Ok(true) => {}
                 Ok(false) => return,
                 Err(error) => debug!(%error, "no subscription"),
@@ -54,8 +57,9 @@ pub fn tell(ws_url: &str, wake: &SyncSender<()>) -> io::Result<()> {
 }
 
 /// One subscription to its end; whether somebody listens still.
-async fn follow(ws_url: &str, wake: &SyncSender<()>) -> PubsubClientResult<bool> {
-    let client = PubsubClient::new(ws_url).await?;
+async fn follow(ws_url: &str, wake: &SyncSender<()>, beginning: Duration) -> anyhow::Result<bool> {
+    const SILENT: &str = "the cluster does not answer";
+    let client = timeout(beginning, PubsubClient::new(ws_url)).await.context(SILENT)??;
     // That it changed is enough: the pass looks at what it is now.
     let config = RpcProgramAccountsConfig {
         account_config: RpcAccountInfoConfig {
@@ -65,7 +69,8 @@ async fn follow(ws_url: &str, wake: &SyncSender<()>) -> PubsubClientResult<bool>
         },
         ..RpcProgramAccountsConfig::default()
     };
-    let (mut changes, _) = client.program_subscribe(&orders::ID, Some(config)).await?;
+    let subscription = client.program_subscribe(&orders::ID, Some(config));
+    let (mut changes, _) = timeout(beginning, subscription).await.context(SILENT)??;
     info!("told of changes");
     while let Ok(Some(_)) = timeout(SILENCE, changes.next()).await {
         counter!("io_keeper_changes_total").increment(1);
@@ -78,7 +83,21 @@ async fn follow(ws_url: &str, wake: &SyncSender<()>) -> PubsubClientResult<bool>
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use {
+        super::*,
+        std::{net::TcpListener, sync::mpsc::sync_channel},
+    };
+
+    #[test]
+    fn a_server_that_is_silent_is_left() {
+        // Connections are taken in, and stay without an answer.
+        let server = TcpListener::bind("127.0.0.1:0").unwrap();
+        let ws_url = format!("ws://{}", server.local_addr().unwrap());
+        let (wake, _woken) = sync_channel(1);
+        let runtime = runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let end = runtime.block_on(follow(&ws_url, &wake, Duration::from_millis(200)));
+        assert!(end.unwrap_err().to_string().contains("does not answer"));
+    }
 
     #[test]
     fn websocket_is_where_solanas_tools_look_for_it() {

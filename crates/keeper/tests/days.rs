@@ -6,13 +6,13 @@ mod town;
 use {
     io_client::{
         buyback as buyback_client,
-        economics::units::{BASE_UNITS_PER_IO, BASE_UNITS_PER_USDC},
+        economics::units::BASE_UNITS_PER_IO,
         orders::{self, Currency, Order},
         staking,
     },
     io_keeper::{Config, Keeper, Market, Report},
     io_rpc::{every, Blockhash, Chain, Fault, Filter, Height, Seen, Simulation, WorldChain},
-    io_testkit::{buyback::PRICES, World},
+    io_testkit::buyback::PRICES,
     solana_account::Account,
     solana_pubkey::Pubkey,
     solana_signature::Signature,
@@ -109,13 +109,15 @@ fn two_keepers_at_once_break_nothing() {
 
 #[test]
 fn pauses_stop_no_exit() {
-    let (world, cast, admin, keepers) = town();
+    let (world, cast, [admin, buyer], keepers) = town();
     let chain = WorldChain::new(world);
     let pause = |paused| {
         let calls =
             [orders::set_paused(&admin.pubkey(), paused), staking::set_paused(&cast.admin.pubkey(), paused)];
         chain.world().accepted(&calls, &[&admin, &cast.admin]);
     };
+    // And nothing stops the burn, from the first day to the last.
+    chain.world().accepted(&[buyback_client::set_paused(&buyer.pubkey(), true)], &[&buyer]);
     let mut keeper = keeper(&chain, &keepers[0], eager());
     for hour in 0..4 * 24 {
         if hour % 6 == 0 {
@@ -167,71 +169,6 @@ fn bad_weather_delays_and_breaks_nothing() {
         }
         all_done(&chain, &mut keepers[0]);
     }
-}
-
-#[test]
-fn a_keeper_fills_when_the_price_is_right() {
-    let (mut world, desk) = World::with_buyback();
-    let trader = world.trader(&desk, 10_000, 0);
-    world.revenue(200);
-    let chain = WorldChain::new(world);
-    let market = Market {
-        prices: Some([PRICES.io, PRICES.usdc]),
-        pool: None,
-        fill_io: 1_000 * BASE_UNITS_PER_IO,
-        fill_price: BASE_UNITS_PER_USDC / 2,
-    };
-    let mut keeper = keeper(&chain, &trader, Config { market: Some(market), ..eager() });
-    let bought = || {
-        let chain: &dyn Chain = &chain;
-        let config: buyback_client::Config =
-            io_rpc::read(chain, &io_client::addresses::buyback::CONFIG.address).unwrap().unwrap();
-        config.totals.io_bought
-    };
-    assert!(keeper.pass().is_clean(), "without prices there is no trade, and no failure");
-    let mut filled_at = None;
-    for hour in 0..24 {
-        chain.world().post_prices(50_000_000);
-        assert!(keeper.pass().is_clean());
-        if bought() > 0 && filled_at.is_none() {
-            filled_at = Some(hour);
-        }
-        chain.world().pass(HOUR);
-    }
-    // The offer begins 5% under the oracle's and reaches it in the middle of the day.
-    assert!((11..=14).contains(&filled_at.unwrap()), "{filled_at:?}");
-    assert!(bought() >= 390 * BASE_UNITS_PER_IO, "{}", bought());
-}
-
-#[test]
-fn a_keeper_swaps_when_the_pool_brings_enough() {
-    let (mut world, desk) = World::with_buyback();
-    let payer = world.wallet();
-    let announce = buyback_client::announce_exchange(&desk.admin.pubkey(), io_client::token_swap::ID);
-    world.accepted(&[announce], &[&desk.admin]);
-    // An IO is a quarter of a dollar there.
-    let pool = world.pool(&desk.owners[4], 4_000_000, 1_000_000);
-    world.pass(7 * DAY);
-    world.revenue(20_000);
-    let chain = WorldChain::new(world);
-    let prices = Some([PRICES.io, PRICES.usdc]);
-    let market = Market { prices, pool: Some(pool.address), ..Market::default() };
-    let mut keeper = keeper(&chain, &payer, Config { market: Some(market), ..eager() });
-    let mut trades = 0;
-    for _ in 0..24 {
-        chain.world().post_prices(25_000_000);
-        let report = keeper.pass();
-        assert!(report.is_clean(), "{report:?}");
-        trades += report.done;
-        chain.world().pass(HOUR);
-    }
-    // First what moves the price little, then more as the offer rises, until the budget is spent.
-    assert!(trades > 1, "{trades}");
-    let chain: &dyn Chain = &chain;
-    let config: buyback_client::Config =
-        io_rpc::read(chain, &io_client::addresses::buyback::CONFIG.address).unwrap().unwrap();
-    assert!(config.totals.usdc_spent > 15_000 * BASE_UNITS_PER_USDC, "{:?}", config.totals);
-    assert!(config.totals.io_bought > 0);
 }
 
 /// A chain on which a rival does everything just before one sends.

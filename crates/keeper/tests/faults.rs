@@ -5,21 +5,22 @@ mod town;
 use {
     io_client::{
         addresses::external::USDC_MINT,
-        economics::units::{BASE_UNITS_PER_IO, BASE_UNITS_PER_USDC},
-        orders::{due_address, Currency, Order},
+        orders::{due_address, mint, Currency, Due, Order},
         token::associated_address,
     },
-    io_keeper::{Config, Fee, Market, Report},
-    io_rpc::{every, Blockhash, Chain, Fault, Filter, Height, Seen, Simulation, WorldChain},
-    io_testkit::{buyback::PRICES, World},
+    io_keeper::{Config, Fee, Health, Report},
+    io_rpc::{every, Chain, WorldChain},
+    io_testkit::World,
     solana_account::Account,
-    solana_pubkey::Pubkey,
-    solana_signature::Signature,
+    solana_instruction_error::InstructionError,
     solana_signer::Signer,
     solana_transaction::Transaction,
-    std::cell::{Cell, RefCell},
-    town::{eager, keeper, open_orders, town, DAY, HOUR},
+    solana_transaction_error::TransactionError,
+    std::{cell::Cell, time::Duration},
+    town::{between::Between, eager, keeper, open_orders, town, DAY, HOUR},
 };
+
+const HEALTHY: Duration = Duration::from_secs(600);
 
 #[test]
 fn on_a_wrong_cluster_it_is_never_well() {
@@ -29,6 +30,9 @@ fn on_a_wrong_cluster_it_is_never_well() {
     let report = keeper(&chain, &payer, eager()).pass();
     assert_eq!(report, Report { unseen: 1, ..Report::default() }, "there is no emission");
     assert!(!report.is_clean());
+    let health = Health::new(HEALTHY);
+    keeper(&chain, &payer, eager()).heard_by(&health).pass();
+    assert!(!health.is_good());
 
     let mut bare = World::new();
     let clock = bare.svm.get_sysvar::<solana_clock::Clock>();
@@ -39,7 +43,8 @@ fn on_a_wrong_cluster_it_is_never_well() {
 
     let (world, _, _, payers) = town();
     let chain = WorldChain::new(world);
-    assert!(keeper(&chain, &payers[0], eager()).pass().is_clean());
+    assert!(keeper(&chain, &payers[0], eager()).heard_by(&health).pass().is_clean());
+    assert!(health.is_good());
 }
 
 #[test]
@@ -116,22 +121,30 @@ fn rent_for_payees_without_accounts_has_a_limit_a_day() {
 }
 
 #[test]
-fn a_wrong_pool_stops_no_fill() {
-    let (mut world, desk) = World::with_buyback();
-    let trader = world.trader(&desk, 10_000, 0);
-    world.revenue(200);
-    world.post_prices(50_000_000);
+fn rent_that_was_not_paid_is_free_again() {
+    let (world, _, _, payers) = town();
     let chain = WorldChain::new(world);
-    let market = Market {
-        prices: Some([PRICES.io, PRICES.usdc]),
-        pool: Some(PRICES.io),
-        fill_io: 10 * BASE_UNITS_PER_IO,
-        fill_price: BASE_UNITS_PER_USDC / 10,
-    };
-    let mut keeper = keeper(&chain, &trader, Config { market: Some(market), ..eager() });
+    let client = every::<Order>(&chain, &[]).unwrap()[0].1.client;
+    for currency in [Currency::Io, Currency::Usdc] {
+        let account = associated_address(&client, &mint(currency));
+        chain.world().svm.set_account(account, Account::default()).unwrap();
+    }
+    // Four orders are over; each needs a place for what goes back to its client.
+    chain.world().pass(31 * HOUR);
+    let mut config = eager();
+    config.policy.most_rent = 4 * World::rent(8 + size_of::<Due>());
+    // After the crank the first batch is refused, and its first half finds nobody who pays.
+    let poor = Between::new(&chain).before(|count| match count {
+        0 => None,
+        1 => Some(TransactionError::InstructionError(0, InstructionError::Custom(1))),
+        _ => Some(TransactionError::InsufficientFundsForFee),
+    });
+    let mut keeper = keeper(&poor, &payers[0], config);
     let report = keeper.pass();
-    assert!(report.is_clean() && report.done == 1, "{report:?}");
-    assert_eq!(chain.world().buyback().totals.io_bought, 10 * BASE_UNITS_PER_IO);
+    assert!(report.unpaid > 4 && report.done == 1, "{report:?}");
+    *poor.before.borrow_mut() = Box::new(|_| None);
+    let report = keeper.pass();
+    assert!(report.is_clean() && report.resting == 0, "{report:?}");
 }
 
 #[test]
@@ -170,64 +183,4 @@ fn price_of(transaction: &Transaction) -> Option<u64> {
     let calls = &transaction.message.instructions;
     let price = calls.iter().find_map(|call| call.data.strip_prefix(&[SET_COMPUTE_UNIT_PRICE]));
     price.filter(|price| price.len() == 8).map(|price| u64::from_le_bytes(price.try_into().unwrap()))
-}
-
-/// A chain whose clock may lie, whose slots were paid for, and which keeps what is sent.
-struct Between<'a> {
-    chain: &'a WorldChain,
-    clock: Cell<Option<i64>>,
-    recent: Vec<u64>,
-    asked: RefCell<Vec<Pubkey>>,
-    sent: RefCell<Vec<Transaction>>,
-}
-
-impl<'a> Between<'a> {
-    fn new(chain: &'a WorldChain) -> Self {
-        let (asked, sent) = (RefCell::default(), RefCell::default());
-        Self { chain, clock: Cell::new(None), recent: Vec::new(), asked, sent }
-    }
-}
-
-impl Chain for Between<'_> {
-    fn accounts(&self, addresses: &[Pubkey]) -> Result<Vec<Option<Account>>, Fault> {
-        self.chain.accounts(addresses)
-    }
-
-    fn program_accounts(
-        &self,
-        program: &Pubkey,
-        filters: &[Filter],
-    ) -> Result<Vec<(Pubkey, Account)>, Fault> {
-        self.chain.program_accounts(program, filters)
-    }
-
-    fn latest_blockhash(&self) -> Result<Blockhash, Fault> {
-        self.chain.latest_blockhash()
-    }
-
-    fn height(&self) -> Result<Height, Fault> {
-        self.chain.height()
-    }
-
-    fn simulate(&self, transaction: &Transaction) -> Result<Simulation, Fault> {
-        self.chain.simulate(transaction)
-    }
-
-    fn send(&self, transaction: &Transaction) -> Result<Signature, Fault> {
-        self.sent.borrow_mut().push(transaction.clone());
-        self.chain.send(transaction)
-    }
-
-    fn status(&self, signature: &Signature) -> Result<Seen, Fault> {
-        self.chain.status(signature)
-    }
-
-    fn recent_fees(&self, accounts: &[Pubkey]) -> Result<Vec<u64>, Fault> {
-        self.asked.borrow_mut().extend_from_slice(accounts);
-        Ok(self.recent.clone())
-    }
-
-    fn now(&self) -> Result<i64, Fault> {
-        self.clock.get().map_or_else(|| self.chain.now(), Ok)
-    }
 }

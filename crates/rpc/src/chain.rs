@@ -64,6 +64,8 @@ pub struct Seen {
     pub slot: u64,
     /// What became of it; `None` while it has not landed.
     pub outcome: Option<Result<(), TransactionError>>,
+    /// Whether the node has it in a block that is not confirmed: it may still land.
+    pub pending: bool,
 }
 
 /// A cluster. Each call may be answered by another node.

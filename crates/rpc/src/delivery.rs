@@ -4,7 +4,7 @@ use {
     crate::{Chain, Fault},
     io_client::{
         addresses::external::TOKEN_PROGRAM,
-        orders::{self, due_address, mint, Currency},
+        orders::{self, due_address, mint, vault, Currency},
         token::associated_address,
     },
     solana_account::Account,
@@ -12,6 +12,7 @@ use {
     solana_program_pack::Pack,
     solana_pubkey::Pubkey,
     spl_token_interface::state::{Account as TokenAccount, AccountState},
+    std::collections::{BTreeSet, HashMap},
 };
 
 /// Places for money that accounts cannot take: those to open first, and those to pass.
@@ -21,6 +22,15 @@ pub struct Dues {
     pub open: Vec<Instruction>,
     /// What to pass to it.
     pub pass: [Option<Pubkey>; 2],
+}
+
+/// Money of an order that is to be delivered.
+#[derive(Clone, Debug)]
+pub struct Delivery {
+    /// Its currency.
+    pub currency: Currency,
+    /// Who gets a part of it: two at most, or nobody.
+    pub payees: Vec<Pubkey>,
 }
 
 impl Dues {
@@ -35,34 +45,52 @@ impl Dues {
         currency: Currency,
         payees: &[Pubkey],
     ) -> Result<Self, Fault> {
-        let mint = mint(currency);
-        let vault = orders::vault(currency);
-        let addresses: Vec<Pubkey> = std::iter::once(vault)
-            .chain(
-                payees
-                    .iter()
-                    .flat_map(|payee| [associated_address(payee, &mint), due_address(payee, currency)]),
-            )
-            .collect();
-        let accounts = chain.accounts(&addresses)?;
-        let frozen = token(accounts.first().and_then(Option::as_ref))
-            .is_some_and(|vault| vault.state == AccountState::Frozen);
-        let mut dues = Self::default();
+        let delivery = Delivery { currency, payees: payees.to_vec() };
+        Ok(Self::each(chain, opener, &[delivery])?.pop().unwrap_or_default())
+    }
+
+    /// What each of some deliveries needs, as [`Dues::of`] says, by one look at the cluster.
+    ///
+    /// # Errors
+    /// If the cluster does not answer.
+    pub fn each(chain: &dyn Chain, opener: &Pubkey, deliveries: &[Delivery]) -> Result<Vec<Self>, Fault> {
+        let addresses: BTreeSet<Pubkey> = deliveries.iter().flat_map(Delivery::accounts).collect();
+        let addresses: Vec<Pubkey> = addresses.into_iter().collect();
+        let found: HashMap<Pubkey, Option<Account>> =
+            addresses.iter().copied().zip(chain.accounts(&addresses)?).collect();
+        let at = |address: Pubkey| found.get(&address).and_then(Option::as_ref);
+        Ok(deliveries.iter().map(|delivery| delivery.dues(opener, at)).collect())
+    }
+}
+
+impl Delivery {
+    /// What it depends on: the currency's vault, each payee's account and place.
+    fn accounts(&self) -> Vec<Pubkey> {
+        let mint = mint(self.currency);
+        let of = |payee| [associated_address(payee, &mint), due_address(payee, self.currency)];
+        let vault = (!self.payees.is_empty()).then(|| vault(self.currency));
+        vault.into_iter().chain(self.payees.iter().flat_map(of)).collect()
+    }
+
+    /// What it needs, by the accounts that were found.
+    fn dues<'a>(&self, opener: &Pubkey, at: impl Fn(Pubkey) -> Option<&'a Account>) -> Dues {
+        let (currency, mint) = (self.currency, mint(self.currency));
+        let frozen = token(at(vault(currency))).is_some_and(|vault| vault.state == AccountState::Frozen);
+        let mut dues = Dues::default();
         let mut places = dues.pass.iter_mut();
-        for (i, payee) in payees.iter().enumerate() {
-            let account = accounts.get(1 + 2 * i).and_then(Option::as_ref);
-            let place = accounts.get(2 + 2 * i).and_then(Option::as_ref);
-            if takes(account, &mint, payee) && !frozen {
+        for payee in &self.payees {
+            if takes(at(associated_address(payee, &mint)), &mint, payee) && !frozen {
                 continue;
             }
-            if place.is_none_or(|place| place.data.is_empty()) {
+            let place = due_address(payee, currency);
+            if at(place).is_none_or(|place| place.data.is_empty()) {
                 dues.open.push(orders::open_due(opener, payee, currency));
             }
             if let Some(slot) = places.next() {
-                *slot = Some(due_address(payee, currency));
+                *slot = Some(place);
             }
         }
-        Ok(dues)
+        dues
     }
 }
 

@@ -19,6 +19,7 @@ use {
     },
     solana_signature::Signature,
     solana_transaction::Transaction,
+    solana_transaction_error::TransactionError,
     solana_transaction_status_client_types::TransactionStatus,
     std::time::Duration,
 };
@@ -145,8 +146,10 @@ impl RpcChain {
     /// What is confirmed of an answer for one transaction.
     fn seen(&self, answer: Response<Vec<Option<TransactionStatus>>>) -> Seen {
         let status = answer.value.into_iter().next().flatten();
-        let status = status.filter(|status| status.satisfies_commitment(self.client.commitment()));
-        Seen { slot: answer.context.slot, outcome: status.map(|status| status.status) }
+        let known = status.is_some();
+        let confirmed = status.filter(|status| status.satisfies_commitment(self.client.commitment()));
+        let pending = known && confirmed.is_none();
+        Seen { slot: answer.context.slot, outcome: confirmed.map(|status| status.status), pending }
     }
 }
 
@@ -156,20 +159,23 @@ fn is_answer(error: &Error) -> bool {
 }
 
 fn fault(error: Error, transaction: &Transaction) -> Fault {
+    let refused = |cause, logs| match cause {
+        // By a node that simulates what it is sent: it does not know the blockhash yet, or any more.
+        TransactionError::BlockhashNotFound => Fault::Expired,
+        cause => Refusal::new(cause, logs, transaction).into(),
+    };
     let ErrorKind::RpcError(RpcError::RpcResponseError {
         data: RpcResponseErrorData::SendTransactionPreflightFailure(result),
         ..
     }) = error.kind()
     else {
         return match error.get_transaction_error() {
-            Some(cause) => Refusal::new(cause, Vec::new(), transaction).into(),
+            Some(cause) => refused(cause, Vec::new()),
             None => unreachable(error),
         };
     };
     match &result.err {
-        Some(cause) => {
-            Refusal::new(cause.clone().into(), result.logs.clone().unwrap_or_default(), transaction).into()
-        }
+        Some(cause) => refused(cause.clone().into(), result.logs.clone().unwrap_or_default()),
         None => unreachable(error),
     }
 }

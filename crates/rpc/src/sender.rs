@@ -174,6 +174,8 @@ impl Sender<'_> {
                     Err(Fault::Refused(refused)) if look == 0 => return Err(Fault::Refused(refused)),
                     // One that was sent before may still land, or has.
                     Err(Fault::Refused(refused)) => refusal = Some(refused),
+                    // This node does not know the blockhash: another one may, until its last block.
+                    Err(Fault::Expired) => {}
                     // The answer may be lost, and the transaction not.
                     Err(fault) => why = Some(fault),
                     Ok(_) => {}
@@ -195,13 +197,15 @@ impl Sender<'_> {
                 }
                 self.patience.sleep(self.patience.wait(failures));
                 failures += 1;
+            } else {
+                failures = 0;
             }
         }
         Err(Fault::Sent { signature, why: "it neither landed nor expired in time".into() })
     }
 
     /// How it stands with a transaction. It is gone when a node has seen a block after its last one, and a node that
-    /// has seen as much knows nothing of it.
+    /// has seen as much knows nothing of it, confirmed or not.
     fn look(&self, signature: &Signature, blockhash: &Blockhash) -> Result<State, Fault> {
         if let Some(outcome) = self.chain.status(signature)?.outcome {
             return Ok(State::Landed(outcome));
@@ -213,7 +217,7 @@ impl Sender<'_> {
         let seen = self.chain.history(signature)?;
         Ok(match seen.outcome {
             Some(outcome) => State::Landed(outcome),
-            None if seen.slot >= height.slot => State::Gone,
+            None if seen.slot >= height.slot && !seen.pending => State::Gone,
             None => State::Open,
         })
     }

@@ -114,6 +114,6 @@ impl Chain for WorldChain {
 
     fn status(&self, signature: &Signature) -> Result<Seen, Fault> {
         let outcome = self.landed.borrow().get(signature).cloned();
-        Ok(Seen { slot: self.height()?.slot, outcome })
+        Ok(Seen { slot: self.height()?.slot, outcome, pending: false })
     }
 }

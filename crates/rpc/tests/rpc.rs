@@ -6,6 +6,7 @@ use {
     serde_json::{json, Value},
     solana_pubkey::Pubkey,
     solana_signature::Signature,
+    solana_transaction::Transaction,
     std::{
         io::{BufRead, BufReader, Read, Write},
         net::{TcpListener, TcpStream},
@@ -83,12 +84,13 @@ fn blockhashes_and_heights() {
 #[test]
 fn only_what_is_confirmed_has_landed() {
     let see = |answer: Value| node(move |_, _| answer.clone()).status(&Signature::default()).unwrap();
-    assert_eq!(see(status("processed", &Value::Null)), Seen { slot: 72, outcome: None });
+    let processed = see(status("processed", &Value::Null));
+    assert_eq!(processed, Seen { slot: 72, outcome: None, pending: true });
     assert_eq!(see(status("confirmed", &Value::Null)).outcome, Some(Ok(())));
     assert_eq!(see(status("finalized", &Value::Null)).outcome, Some(Ok(())));
     let failed = see(status("confirmed", &json!({ "InstructionError": [0, { "Custom": 6_001 }] })));
     assert!(matches!(failed.outcome, Some(Err(_))), "{failed:?}");
-    assert_eq!(see(unknown()), Seen { slot: 72, outcome: None });
+    assert_eq!(see(unknown()), Seen { slot: 72, outcome: None, pending: false });
 }
 
 #[test]
@@ -108,6 +110,19 @@ fn a_node_without_history_is_asked_what_it_knows() {
     assert_eq!(keeps_none.history(&Signature::default()).unwrap().outcome, Some(Ok(())));
     let nowhere = RpcChain::new("http://127.0.0.1:1", Duration::from_secs(1));
     assert!(matches!(nowhere.history(&Signature::default()), Err(Fault::Unreachable(_))));
+}
+
+#[test]
+fn a_node_that_does_not_know_the_blockhash_refuses_nothing() {
+    let send = |cause: Value| {
+        let data = json!({ "err": cause, "logs": [], "accounts": null, "unitsConsumed": 0 });
+        let error = json!({ "code": -32_002, "message": "Transaction simulation failed", "data": data });
+        node(move |_, _| error.clone()).send(&Transaction::default())
+    };
+    let unknown = send(json!("BlockhashNotFound"));
+    assert!(matches!(unknown, Err(Fault::Expired)), "{unknown:?}");
+    let refused = send(json!({ "InstructionError": [0, { "Custom": 6_001 }] }));
+    assert!(matches!(refused, Err(Fault::Refused(_))), "{refused:?}");
 }
 
 #[test]

@@ -31,6 +31,12 @@ struct Nodes {
     dies: bool,
     /// A second send is refused.
     refuses_again: bool,
+    /// The node that is behind has every block, and only hears late that it is confirmed.
+    confirms_late: bool,
+    /// A node that is behind does not know the blockhash.
+    checks: bool,
+    /// Every third call is not answered.
+    drops: bool,
     random: RefCell<fastrand::Rng>,
     sent: RefCell<Vec<(Signature, u64)>>,
 }
@@ -44,8 +50,18 @@ impl Default for Nodes {
 impl Nodes {
     fn seeded(seed: u64) -> Self {
         let random = RefCell::new(fastrand::Rng::with_seed(seed));
-        let (block, sent) = (Cell::default(), RefCell::default());
-        Self { block, behind: 0, lands_after: None, dies: false, refuses_again: false, random, sent }
+        Self {
+            block: Cell::default(),
+            behind: 0,
+            lands_after: None,
+            dies: false,
+            refuses_again: false,
+            confirms_late: false,
+            checks: false,
+            drops: false,
+            random,
+            sent: RefCell::default(),
+        }
     }
 
     /// The block that the node has seen that answers.
@@ -53,6 +69,9 @@ impl Nodes {
         self.block.set(self.block.get() + 1);
         if self.dies && !self.sent.borrow().is_empty() {
             return Err(Fault::Unreachable("the cable is cut".into()));
+        }
+        if self.drops && self.block.get().is_multiple_of(3) {
+            return Err(Fault::Unreachable("it is busy".into()));
         }
         Ok(if self.random.borrow_mut().bool() {
             self.block.get()
@@ -106,6 +125,9 @@ impl Chain for Nodes {
 
     fn send(&self, transaction: &Transaction) -> Result<Signature, Fault> {
         let signature = transaction.signatures[0];
+        if self.checks && self.random.borrow_mut().bool() {
+            return Err(Fault::Expired);
+        }
         let mut sent = self.sent.borrow_mut();
         if sent.iter().any(|(other, _)| *other == signature) {
             if self.refuses_again {
@@ -121,8 +143,10 @@ impl Chain for Nodes {
         let block = self.seen()?;
         let sent = self.sent.borrow();
         let at = sent.iter().find(|(other, _)| other == signature).map(|(_, at)| *at);
-        let landed = at.zip(self.lands_after).is_some_and(|(at, after)| at + after <= block);
-        Ok(Seen { slot: block * 2, outcome: landed.then_some(Ok(())) })
+        let landed = |block| at.zip(self.lands_after).is_some_and(|(at, after)| at + after <= block);
+        let processed = if self.confirms_late { self.block.get() } else { block };
+        let outcome = landed(block).then_some(Ok(()));
+        Ok(Seen { slot: processed * 2, pending: outcome.is_none() && landed(processed), outcome })
     }
 }
 
@@ -131,10 +155,13 @@ fn behind_nodes_that_lag_it_lands_once() {
     for seed in 0..100 {
         for behind in [0, 1, 40, 149, 150, 151, 400] {
             for after in [0, 1, 10, 100, 148, 150] {
-                let nodes = Nodes { behind, lands_after: Some(after), ..Nodes::seeded(seed) };
-                let landed = nodes.land();
-                assert!(landed.is_ok(), "{behind} behind, after {after}: {landed:?}");
-                assert_eq!(nodes.landed(), 1, "{behind} behind, after {after}");
+                for confirms_late in [false, true] {
+                    let nodes =
+                        Nodes { behind, lands_after: Some(after), confirms_late, ..Nodes::seeded(seed) };
+                    let landed = nodes.land();
+                    assert!(landed.is_ok(), "{behind} behind, after {after}: {landed:?}");
+                    assert_eq!(nodes.landed(), 1, "{behind} behind, after {after}, {confirms_late}");
+                }
             }
         }
     }
@@ -148,6 +175,22 @@ fn one_that_never_lands_is_signed_anew_and_given_up() {
         assert!(matches!(fault, Fault::Expired), "{fault}");
         assert_eq!(nodes.sent.borrow().len(), Patience::NONE.tries as usize);
     }
+}
+
+#[test]
+fn a_node_that_does_not_know_the_blockhash_makes_it_late() {
+    for seed in 0..100 {
+        let nodes = Nodes { checks: true, lands_after: Some(3), ..Nodes::seeded(seed) };
+        nodes.land().unwrap();
+        assert_eq!(nodes.landed(), 1);
+    }
+}
+
+#[test]
+fn calls_that_fail_between_others_are_no_silence() {
+    let nodes = Nodes { drops: true, lands_after: Some(100), ..Nodes::default() };
+    nodes.land().unwrap();
+    assert_eq!(nodes.landed(), 1);
 }
 
 #[test]

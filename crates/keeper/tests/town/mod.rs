@@ -2,6 +2,7 @@
 // Every test file uses a part of it.
 #![allow(dead_code)]
 
+pub mod between;
 pub mod weather;
 
 use {
@@ -17,7 +18,12 @@ use {
     },
     solana_keypair::Keypair,
     solana_signer::Signer,
-    std::sync::atomic::AtomicBool,
+    std::{
+        fmt::Debug,
+        sync::{atomic::AtomicBool, Arc, Mutex},
+    },
+    tracing::{field::Field, Event, Subscriber},
+    tracing_subscriber::layer::{Context, Layer, SubscriberExt},
 };
 
 pub const DAY: i64 = 86_400;
@@ -28,10 +34,11 @@ pub fn keeper<'a>(chain: &'a dyn Chain, payer: &Keypair, config: Config) -> Keep
     Keeper::new(chain, payer.insecure_clone(), config, Patience::NONE, &GO)
 }
 
-/// A town with two nodes, a client's orders of every kind, and buyback; the roles of staking and the admin of orders.
-pub fn town() -> (World, Cast, Keypair, Vec<Keypair>) {
+/// A town with two nodes, a client's orders of every kind, and buyback; the roles of staking, and the admins of orders and
+/// buyback.
+pub fn town() -> (World, Cast, [Keypair; 2], Vec<Keypair>) {
     let (mut world, cast, desk) = World::with_orders();
-    world.start_buyback();
+    let buyer = world.start_buyback();
     let keepers = vec![world.client(&cast, 1_000, 0), world.client(&cast, 1_000, 0)];
     let client = world.client(&cast, 1_000_000, 1_000_000);
     for (n, seconds) in [(0, 2 * HOUR), (1, 30 * HOUR)] {
@@ -63,7 +70,32 @@ pub fn town() -> (World, Cast, Keypair, Vec<Keypair>) {
             }
         }
     }
-    (world, cast, desk.admin, keepers)
+    (world, cast, [desk.admin, buyer], keepers)
+}
+
+/// What keepers log while `work` is done: level and message of each line.
+pub fn logged(work: impl FnOnce()) -> Vec<String> {
+    let log = Log::default();
+    tracing::subscriber::with_default(tracing_subscriber::registry().with(log.clone()), work);
+    let lines = log.0.lock().unwrap();
+    lines.clone()
+}
+
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<String>>>);
+
+impl<S: Subscriber> Layer<S> for Log {
+    fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
+        if event.metadata().target().starts_with("io_keeper") {
+            let mut line = event.metadata().level().to_string();
+            event.record(&mut |field: &Field, value: &dyn Debug| {
+                if field.name() == "message" {
+                    line.push_str(&format!(" {value:?}"));
+                }
+            });
+            self.0.lock().unwrap().push(line);
+        }
+    }
 }
 
 pub fn open_orders(chain: &dyn Chain) -> usize {

@@ -1,0 +1,171 @@
+//! A keeper fills and swaps when the rule pays it, and says why when it does not.
+
+mod town;
+
+use {
+    io_client::{
+        addresses::external::USDC_MINT,
+        buyback,
+        economics::units::{BASE_UNITS_PER_IO, BASE_UNITS_PER_USDC},
+        token::associated_address,
+        token_swap,
+    },
+    io_keeper::{Config, Market, Report},
+    io_rpc::{Chain, WorldChain},
+    io_testkit::{
+        buyback::{Desk, PRICES},
+        World,
+    },
+    solana_account::Account,
+    solana_keypair::Keypair,
+    solana_signer::Signer,
+    town::{between::Between, eager, keeper, logged, DAY, HOUR},
+};
+
+/// Sells up to 10 IO a pass, at any price above a tenth of a dollar.
+const FILLS: Market = Market {
+    prices: Some([PRICES.io, PRICES.usdc]),
+    pool: None,
+    fill_io: 10 * BASE_UNITS_PER_IO,
+    fill_price: BASE_UNITS_PER_USDC / 10,
+};
+
+/// A buyback with money and prices, and a trader with IO.
+fn market() -> (World, Desk, Keypair) {
+    let (mut world, desk) = World::with_buyback();
+    let trader = world.trader(&desk, 10_000, 0);
+    world.revenue(200);
+    world.post_prices(50_000_000);
+    (world, desk, trader)
+}
+
+fn trading(market: Market) -> Config {
+    Config { market: Some(market), ..eager() }
+}
+
+#[test]
+fn a_keeper_fills_when_the_price_is_right() {
+    let (mut world, desk) = World::with_buyback();
+    let trader = world.trader(&desk, 10_000, 0);
+    world.revenue(200);
+    let chain = WorldChain::new(world);
+    let market = Market {
+        prices: Some([PRICES.io, PRICES.usdc]),
+        pool: None,
+        fill_io: 1_000 * BASE_UNITS_PER_IO,
+        fill_price: BASE_UNITS_PER_USDC / 2,
+    };
+    let mut keeper = keeper(&chain, &trader, trading(market));
+    let bought = || chain.world().buyback().totals.io_bought;
+    assert!(keeper.pass().is_clean(), "without prices there is no trade, and no failure");
+    let mut filled_at = None;
+    for hour in 0..24 {
+        chain.world().post_prices(50_000_000);
+        assert!(keeper.pass().is_clean());
+        if bought() > 0 && filled_at.is_none() {
+            filled_at = Some(hour);
+        }
+        chain.world().pass(HOUR);
+    }
+    // The offer begins 5% under the oracle's and reaches it in the middle of the day.
+    assert!((11..=14).contains(&filled_at.unwrap()), "{filled_at:?}");
+    assert!(bought() >= 390 * BASE_UNITS_PER_IO, "{}", bought());
+}
+
+#[test]
+fn a_keeper_swaps_when_the_pool_brings_enough() {
+    let (mut world, desk) = World::with_buyback();
+    let payer = world.wallet();
+    let announce = buyback::announce_exchange(&desk.admin.pubkey(), token_swap::ID);
+    world.accepted(&[announce], &[&desk.admin]);
+    // An IO is a quarter of a dollar there.
+    let pool = world.pool(&desk.owners[4], 4_000_000, 1_000_000);
+    world.pass(7 * DAY);
+    world.revenue(20_000);
+    let chain = WorldChain::new(world);
+    let prices = Some([PRICES.io, PRICES.usdc]);
+    let market = Market { prices, pool: Some(pool.address), ..Market::default() };
+    let mut keeper = keeper(&chain, &payer, trading(market));
+    let mut trades = 0;
+    for _ in 0..24 {
+        chain.world().post_prices(25_000_000);
+        let report = keeper.pass();
+        assert!(report.is_clean(), "{report:?}");
+        trades += report.done;
+        chain.world().pass(HOUR);
+    }
+    // First what moves the price little, then more as the offer rises, until the budget is spent.
+    assert!(trades > 1, "{trades}");
+    let totals = chain.world().buyback().totals;
+    assert!(totals.usdc_spent > 15_000 * BASE_UNITS_PER_USDC, "{totals:?}");
+    assert!(totals.io_bought > 0);
+}
+
+#[test]
+fn its_first_fill_opens_its_account_for_usdc() {
+    let (mut world, _, trader) = market();
+    let account = associated_address(&trader.pubkey(), &USDC_MINT);
+    world.svm.set_account(account, Account::default()).unwrap();
+    let chain = WorldChain::new(world);
+    let between = Between::new(&chain);
+    let mut keeper = keeper(&between, &trader, trading(FILLS));
+    for calls in [2, 1] {
+        let report = keeper.pass();
+        assert!(report.is_clean() && report.done == 1, "{report:?}");
+        let sent = between.sent.borrow();
+        let limits = 1;
+        assert_eq!(sent.last().unwrap().message.instructions.len(), limits + calls);
+    }
+    assert!(io_rpc::token_amount(chain.account(&account).unwrap().as_ref()) > Some(0));
+}
+
+#[test]
+fn a_wrong_pool_stops_no_fill() {
+    let (world, _, trader) = market();
+    let chain = WorldChain::new(world);
+    let market = Market { pool: Some(PRICES.io), ..FILLS };
+    let report = keeper(&chain, &trader, trading(market)).pass();
+    assert!(report.is_clean() && report.done == 1, "{report:?}");
+    assert_eq!(chain.world().buyback().totals.io_bought, 10 * BASE_UNITS_PER_IO);
+}
+
+#[test]
+fn a_pause_and_a_stale_price_are_no_failure() {
+    let (world, desk, trader) = market();
+    let chain = WorldChain::new(world);
+    let pause = |paused| {
+        let call = buyback::set_paused(&desk.admin.pubkey(), paused);
+        chain.world().accepted(&[call], &[&desk.admin]);
+    };
+    // Found by its look at the buyback, or by what it has made of that.
+    for late in [false, true] {
+        let between = Between::new(&chain).before(|_| {
+            pause(true);
+            None
+        });
+        if !late {
+            pause(true);
+        }
+        let mut keeper = keeper(&between, &trader, trading(FILLS));
+        let lines = logged(|| assert_eq!(keeper.pass(), Report::default()));
+        assert_eq!(lines, ["DEBUG buyback is paused", "INFO pass"]);
+        pause(false);
+    }
+    chain.world().pass(120);
+    let lines = logged(|| assert_eq!(keeper(&chain, &trader, trading(FILLS)).pass(), Report::default()));
+    assert_eq!(lines, ["DEBUG the price is unfit", "INFO pass"]);
+    assert_eq!(chain.world().buyback().totals.io_bought, 0);
+}
+
+#[test]
+fn an_exchange_that_is_not_allowed_is_tried_once() {
+    let (mut world, desk, trader) = market();
+    let pool = world.pool(&desk.owners[4], 4_000_000, 1_000_000).address;
+    let chain = WorldChain::new(world);
+    let between = Between::new(&chain);
+    let market = Market { pool: Some(pool), fill_io: 0, ..FILLS };
+    let mut keeper = keeper(&between, &trader, trading(market));
+    let lines = logged(|| assert!(keeper.pass().is_clean()));
+    assert_eq!(lines, ["WARN no trade", "INFO pass"]);
+    assert_eq!(between.simulated.get(), 1, "half of it is no better");
+}
