@@ -33,9 +33,17 @@ pub fn accounts() -> Prices {
 /// # Errors
 /// If the chain does not answer.
 pub fn post(rpc: &Rpc, oracle: &Keypair) -> Result<()> {
-    let (now, at) = (rpc.now()?, accounts());
+    post_at(rpc, oracle, rpc.now()?)
+}
+
+/// Posts both as of a time, in Unix seconds.
+///
+/// # Errors
+/// If the chain does not answer.
+pub fn post_at(rpc: &Rpc, oracle: &Keypair, time: i64) -> Result<()> {
+    let at = accounts();
     for (feed, address, price) in [(Feed::Io, at.io, IO), (Feed::Usdc, at.usdc, USDC)] {
-        rpc.put(&address, &posted(oracle.pubkey(), feed, usd(price, now)), &PYTH_RECEIVER)?;
+        rpc.put(&address, &posted(oracle.pubkey(), feed, usd(price, time)), &PYTH_RECEIVER)?;
     }
     Ok(())
 }

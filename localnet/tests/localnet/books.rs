@@ -1,11 +1,13 @@
 //! What must add up, by the accounts alone.
 
 use {
+    crate::network::balance,
     anyhow::{ensure, Result},
     io_client::{
         addresses::{
             buyback::{CONFIG, IO_VAULT, USDC_VAULT},
             emission::{EMISSION, MINT},
+            external::USDC_MINT,
         },
         buyback::Config,
         economics::{emission::cumulative, genesis},
@@ -54,11 +56,11 @@ fn left(rpc: &Rpc) -> Result<Option<String>> {
 }
 
 /// When nothing is left: there is as much IO as the schedule says, less what was burned; the vaults of orders are empty;
-/// as many fees came to buyback as were swept.
+/// as many fees came to buyback as were swept, and as much USDC again as was `given` to its vault, in base units.
 ///
 /// # Errors
 /// Says what does not add up.
-pub fn must_add_up(rpc: &Rpc) -> Result<()> {
+pub fn must_add_up(rpc: &Rpc, given: u64) -> Result<()> {
     let emission: Emission = rpc.read(&EMISSION.address)?;
     let totals = rpc.read::<Config>(&CONFIG.address)?.totals;
     let supply: u64 = rpc.client().get_token_supply(&MINT.address)?.amount.parse()?;
@@ -77,10 +79,23 @@ pub fn must_add_up(rpc: &Rpc) -> Result<()> {
     ensure!(io == totals.io_burned, "{io} of fees in IO were swept, {} burned", totals.io_burned);
     let kept = held(rpc, &USDC_VAULT)?;
     ensure!(
-        usdc == totals.usdc_spent + kept,
-        "{usdc} of fees in USDC were swept, {} spent and {kept} kept",
+        usdc + given == totals.usdc_spent + kept,
+        "{usdc} of fees in USDC were swept, {given} given, {} spent and {kept} kept",
         totals.usdc_spent
     );
+    Ok(())
+}
+
+/// The buyback has bought from one keeper that had no USDC before, and in a pool.
+///
+/// # Errors
+/// Says what it has not done.
+pub fn must_have_bought(rpc: &Rpc, filler: &Pubkey) -> Result<()> {
+    let spent = rpc.read::<Config>(&CONFIG.address)?.totals.usdc_spent;
+    let filled = balance(rpc, filler, &USDC_MINT)?;
+    let swapped = spent - filled;
+    println!("buyback: {spent} spent = {filled} in fills + {swapped} in swaps");
+    ensure!(filled > 0 && swapped > 0, "no keeper filled, or none swapped");
     Ok(())
 }
 

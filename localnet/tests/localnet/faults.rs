@@ -1,31 +1,40 @@
 //! Two keepers live through a day in which every minute brings another fault. In the end every crank is turned, nothing
-//! was done twice, and what their logs complain of is explained by a fault.
+//! was done twice, every kind of fault was met, and what their logs complain of is explained by one that was on then.
 //!
 //! A minute on the chain passes in a quarter of a second here: the keepers, which look once a second or when an order
 //! changes, meet each fault in the middle of their work. The 1,440 faults take 6.3 minutes, all of it 7.8.
 
 use {
     crate::{
-        books::{must_add_up, settle_down},
+        books::{must_add_up, must_have_bought, settle_down},
         network::Network,
         proxy::{Failure, Proxy},
-        tools::{complaints, log_of, Keeper},
+        tools::{complaints, lines, log_of, Keeper},
     },
-    anyhow::{anyhow, bail, ensure, Result},
+    anyhow::{bail, ensure, Result},
     io_client::{
-        buyback, emission,
+        addresses::buyback::CONFIG,
+        buyback,
+        economics::units::BASE_UNITS_PER_USDC,
+        emission,
         orders::{self, Currency, Order},
         staking,
     },
-    io_localnet::{faucet, oracle, pool::pool, prices, travel, Keys, Rpc, Span},
+    io_localnet::{
+        faucet::{self, Amounts},
+        oracle,
+        pool::pool,
+        prices, travel, Keys, Rpc, Span,
+    },
     io_testkit::orders::terms,
-    solana_keypair::{write_keypair_file, Keypair},
     solana_pubkey::Pubkey,
     solana_signer::Signer,
     std::{
         collections::BTreeMap,
+        fs,
+        ops::Range,
         thread::sleep,
-        time::{Duration, Instant},
+        time::{Duration, Instant, SystemTime},
     },
 };
 
@@ -39,17 +48,32 @@ const PACE: Duration = Duration::from_millis(250);
 /// Longer than from one look of a keeper to the next.
 const LOOK: Duration = Duration::from_millis(1_200);
 
-/// How long a keeper may still complain of a fault that is over: its patience with one transaction.
+/// How long a keeper gives a call, in seconds.
+const TIMEOUT: u32 = 2;
+
+/// After the last fault, every complaint of one has been made: the longest that an explanation may last.
 const PATIENCE: Duration = Duration::from_secs(25);
 
-/// What a complaint is explained by.
-const EXPLANATIONS: [(&str, &[Failure]); 5] = [
-    ("the request failed", &[Failure::Down, Failure::Drops, Failure::Loses, Failure::Garbled]),
-    ("it took too long", &[Failure::Slow]),
-    ("HTTP 503", &[Failure::Busy]),
-    ("Node is behind", &[Failure::Behind]),
-    ("did not land in time", &[Failure::Expired, Failure::Forgets]),
+/// What a complaint is explained by, and how long after it was on: a call that fails does so at once, a slow one after the
+/// keeper's timeout, a transaction when all of its blockhashes have expired.
+const EXPLANATIONS: [(&str, &[Failure], Duration); 5] = [
+    (
+        "the request failed",
+        &[Failure::Down, Failure::Drops, Failure::Loses, Failure::Garbled],
+        Duration::from_secs(1),
+    ),
+    ("it took too long", &[Failure::Slow], Duration::from_secs(TIMEOUT as u64 + 1)),
+    ("HTTP 503", &[Failure::Busy], Duration::from_secs(1)),
+    ("Node is behind", &[Failure::Behind], Duration::from_secs(1)),
+    ("did not land in time", &[Failure::Expired, Failure::Forgets], PATIENCE),
 ];
+
+/// What a keeper logs, though it is no complaint, when it meets a rival, a pause, a price that is too old.
+const MET: [&str; 3] = ["somebody was first", "buyback is paused", UNFIT];
+const UNFIT: &str = "the price is unfit";
+
+/// What the buyback's vault is given to buy with: more than the pool sells in a day, so that the keepers trade all day.
+const GIVEN: Amounts = Amounts { sol: 0, io: 0, usdc: 20_000 };
 
 /// What a minute brings.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -60,7 +84,7 @@ enum Trouble {
     Rival,
     /// Staking, orders and buyback are paused.
     Pause,
-    /// No prices are posted.
+    /// The oracle's prices are two minutes old.
     Silence,
 }
 
@@ -68,29 +92,38 @@ enum Trouble {
 fn a_fault_a_minute_for_a_day() -> Result<()> {
     let network = Network::start("faults", &["--no-oracle"])?;
     let (rpc, keys) = (network.rpc(), network.keys()?);
-    // The exchange that was announced at the start may be used after a week.
-    travel::travel(&rpc, &keys.oracle, Span(8 * DAY))?;
+    // The exchange that was announced at the start may be used after a week. From midnight on, the day is the buyback's.
+    travel::travel(&rpc, &keys.oracle, Span(9 * DAY - rpc.now()? % DAY))?;
     let proxies = [Proxy::start(network.port)?, Proxy::start(network.port)?];
     let swaps = format!("pool = \"{}\"", pool(&keys).address);
-    let fills = "fill_io = \"1\"\nfill_price_usdc = \"0.01\"".to_owned();
-    let mut keepers = Vec::new();
+    let fills = "fill_io = \"0.01\"\nfill_price_usdc = \"0.01\"".to_owned();
+    let (mut keepers, mut wallets, mut logs) = (Vec::new(), Vec::new(), Vec::new());
     for ((name, proxy), market) in ["first", "second"].into_iter().zip(&proxies).zip([swaps, fills]) {
-        keepers.push(keeper(&network, &keys, name, proxy, &market)?);
+        wallets.push(network.newcomer(name, Amounts { sol: 10, io: 10_000, usdc: 0 })?.pubkey());
+        let log = log_of(&network.state, name);
+        // An earlier run's log is not this one's.
+        let _ = fs::remove_file(&log);
+        logs.push(log);
+        keepers.push(Keeper::start(&network, name, &proxy.url(), TIMEOUT, &market)?);
     }
 
     let mut town =
         Town { rpc: &rpc, keys: &keys, node: staking::node_address(&keys.operator.pubkey(), 0), orders: 0 };
-    // A calm day first: what it leaves to settle and to close falls into the day of faults.
-    for _ in 0..24 {
+    // A calm day first: what it leaves to settle, to close and to spend falls into the day of faults.
+    for hour in 0..24 {
+        if hour == 23 {
+            faucet::give(&rpc, &keys, &CONFIG.address, GIVEN)?;
+        }
         town.book()?;
         town.pass(HOUR)?;
         sleep(LOOK);
     }
     let mut random = fastrand::Rng::with_seed(1);
+    let mut silences = Vec::new();
     let began = Instant::now();
     let minutes = DAY / MINUTE;
     for minute in 0..minutes {
-        let started = Instant::now();
+        let (started, at) = (Instant::now(), SystemTime::now());
         if minute % 60 == 0 {
             proxies.iter().for_each(Proxy::remember);
             oracle::attest(&rpc, &keys.oracle)?;
@@ -106,20 +139,21 @@ fn a_fault_a_minute_for_a_day() -> Result<()> {
             Trouble::Pause => town.pause(true)?,
             Trouble::Silence => {}
         }
-        rpc.move_clock(rpc.now()? + MINUTE)?;
-        if trouble != Trouble::Silence {
-            prices::post(&rpc, &keys.oracle)?;
-        }
+        let now = rpc.now()? + MINUTE;
+        rpc.move_clock(now)?;
+        let posted = if trouble == Trouble::Silence { now - 2 * MINUTE } else { now };
+        prices::post_at(&rpc, &keys.oracle, posted)?;
         sleep(PACE.saturating_sub(started.elapsed()));
         proxies.iter().for_each(|proxy| proxy.set(Failure::None));
-        if trouble == Trouble::Pause {
-            town.pause(false)?;
+        match trouble {
+            Trouble::Pause => town.pause(false)?,
+            Trouble::Silence => silences.push(at..SystemTime::now()),
+            _ => {}
         }
     }
     println!("{minutes} faults in {:.0?}, {} orders", began.elapsed(), town.orders);
 
     sleep(PATIENCE);
-    let logs = ["first", "second"].map(|name| log_of(&network.state, name));
     let heard = logs.iter().map(|log| Ok(complaints(log)?.len())).collect::<Result<Vec<_>>>()?;
     // Two days and a half later every order is over and every holdback has passed.
     for _ in 0..15 {
@@ -127,24 +161,37 @@ fn a_fault_a_minute_for_a_day() -> Result<()> {
         sleep(LOOK);
     }
     settle_down(&rpc)?;
-    must_add_up(&rpc)?;
     keepers.into_iter().try_for_each(Keeper::stop)?;
+    must_add_up(&rpc, GIVEN.usdc * BASE_UNITS_PER_USDC)?;
+    must_have_bought(&rpc, &wallets[1])?;
 
     let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
-    for (log, heard) in logs.iter().zip(heard) {
-        let complaints = complaints(log)?;
-        ensure!(complaints.len() == heard, "after the last fault: {}", complaints[heard].text);
+    for ((log, heard), proxy) in logs.iter().zip(heard).zip(&proxies) {
+        let (complaints, past) = (complaints(log)?, proxy.past());
+        ensure!(complaints.len() == heard, "after the last fault: {}", complaints[heard]);
         for complaint in complaints {
-            let explained = EXPLANATIONS.iter().find(|(words, _)| complaint.text.contains(words));
-            let Some((words, _)) = explained.filter(|_| complaint.level == "WARN") else {
-                bail!("unexplained, {} {}: {}", complaint.at, complaint.level, complaint.text);
+            let explained = EXPLANATIONS.iter().find(|(words, failures, lasts)| {
+                let is_on = |(failure, during): &(Failure, Range<SystemTime>)| {
+                    failures.contains(failure) && (during.start..during.end + *lasts).contains(&complaint.at)
+                };
+                complaint.why.contains(words) && past.iter().any(is_on)
+            });
+            let Some((words, ..)) = explained.filter(|_| complaint.level == "WARN") else {
+                bail!("unexplained: {complaint}");
             };
             *counts.entry(words).or_default() += 1;
         }
+        for line in lines(log)? {
+            let met = MET.iter().find(|words| line.message == **words);
+            let silent = || silences.iter().any(|silence| silence.contains(&line.at));
+            if let Some(words) = met.filter(|words| **words != UNFIT || silent()) {
+                *counts.entry(words).or_default() += 1;
+            }
+        }
     }
-    for (words, count) in counts {
-        let (_, failures) = EXPLANATIONS.iter().find(|(known, _)| *known == words).expect("just found");
-        println!("{count:>5} warnings \"{words}\", by {failures:?}");
+    counts.iter().for_each(|(words, count)| println!("{count:>5} times \"{words}\""));
+    for words in MET {
+        ensure!(counts.contains_key(words), "no keeper met: {words}");
     }
     for failure in Failure::ALL {
         let struck: u32 =
@@ -159,23 +206,6 @@ fn any(random: &mut fastrand::Rng) -> Trouble {
     let others = [Trouble::Rival, Trouble::Pause, Trouble::Silence];
     let all: Vec<Trouble> = Failure::ALL.into_iter().map(Trouble::Rpc).chain(others).collect();
     all[random.usize(..all.len())]
-}
-
-/// Starts a keeper behind a proxy.
-fn keeper(network: &Network, keys: &Keys, name: &str, proxy: &Proxy, market: &str) -> Result<Keeper> {
-    let (key, file) = (Keypair::new(), network.state.join(format!("{name}.json")));
-    write_keypair_file(&key, &file).map_err(|error| anyhow!("{error}"))?;
-    let amounts = faucet::Amounts { sol: 10, io: 10_000, usdc: 0 };
-    faucet::give(&network.rpc(), keys, &key.pubkey(), amounts)?;
-    let config = format!(
-        "url = \"{}\"\nkeypair = \"{}\"\ninterval_seconds = 1\njitter_seconds = 0\ntimeout_seconds = 2\n\
-        [policy]\nleast_sweep_io = \"0\"\nleast_sweep_usdc = \"0\"\nleast_burn_io = \"0\"\n[market]\n{market}\n",
-        proxy.url(),
-        file.display(),
-    );
-    // An earlier run's log is not this one's.
-    let _ = std::fs::remove_file(log_of(&network.state, name));
-    Keeper::start(&network.state, name, &config)
 }
 
 /// Those who make work for keepers.

@@ -4,6 +4,7 @@
 //! `io-keeper` are those of `cargo build`, from `IO_TOOLS` or the same folder. `cargo xtask e2e` builds them all.
 
 mod books;
+mod deploy;
 mod faults;
 mod month;
 mod network;

@@ -1,13 +1,14 @@
-//! A holder, two operators, a client and two keepers live through a month. Half way the keepers are killed, and start
-//! again two days later. In the end nothing is lost, nothing was done twice, nothing is left over.
+//! A holder, two operators, a client and two keepers live through a month. One day brings no reports of the nodes. Half way
+//! the keepers are killed, and start again two days later. In the end nothing is lost, nothing was done twice, nothing is
+//! left over.
 
 use {
     crate::{
-        books::{must_add_up, settle_down},
+        books::{must_add_up, must_have_bought, settle_down},
         network::{balance, Network},
         tools::{complaints, io, log_of, Keeper},
     },
-    anyhow::{anyhow, ensure, Context, Result},
+    anyhow::{bail, ensure, Context, Result},
     io_client::{
         addresses::{
             emission::{EMISSION, MINT},
@@ -16,10 +17,10 @@ use {
         },
         emission::Emission,
         orders::{order_address, payment, Currency, Payment},
+        staking::Node,
     },
-    io_localnet::{faucet, travel, Keys, Rpc, Span},
+    io_localnet::{faucet::Amounts, oracle, pool::pool, prices, travel, Keys, Rpc, Span},
     serde_json::Value,
-    solana_keypair::{write_keypair_file, Keypair},
     solana_pubkey::Pubkey,
     solana_signer::Signer,
     std::{
@@ -30,28 +31,42 @@ use {
 };
 
 const HOUR: i64 = 3_600;
+const DAY: i64 = 86_400;
 
 /// The keepers look this often, at least, and time leaps by six hours between two looks.
 const LOOK: Duration = Duration::from_millis(1_100);
 
-/// A town on a network.
+/// How long something may take that is done in the next look.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// A town on a network whose oracles work when time passes.
 struct Town {
     network: Network,
     rpc: Rpc,
     keys: Keys,
     newcomer: Pubkey,
+    /// Swaps in the pool, and fills.
+    keepers: [(&'static str, String, Pubkey); 2],
     day: i64,
 }
 
 impl Town {
     fn start() -> Result<Self> {
-        let network = Network::start("month", &[])?;
+        let network = Network::start("month", &["--no-oracle"])?;
         let (rpc, keys) = (network.rpc(), network.keys()?);
-        let newcomer = Keypair::new();
-        write_keypair_file(&newcomer, network.state.join("newcomer.json")).map_err(|e| anyhow!("{e}"))?;
-        let newcomer = newcomer.pubkey();
-        faucet::give(&rpc, &keys, &newcomer, faucet::Amounts { sol: 10, io: 40_000, usdc: 0 })?;
-        Ok(Self { network, rpc, keys, newcomer, day: 0 })
+        // The exchange that was announced at the start may be used after a week.
+        travel::travel(&rpc, &keys.oracle, Span(8 * DAY))?;
+        let newcomer = network.newcomer("newcomer", Amounts { sol: 10, io: 40_000, usdc: 0 })?.pubkey();
+        let swaps = format!("pool = \"{}\"", pool(&keys).address);
+        let fills = "fill_io = \"1\"\nfill_price_usdc = \"0.01\"".to_owned();
+        let keeper = |name, market| {
+            // An earlier run's log is not this one's.
+            let _ = fs::remove_file(log_of(&network.state, name));
+            let key = network.newcomer(name, Amounts { sol: 10, io: 1_000, usdc: 0 })?;
+            Ok::<_, anyhow::Error>((name, market, key.pubkey()))
+        };
+        let keepers = [keeper("early", swaps)?, keeper("late", fills)?];
+        Ok(Self { network, rpc, keys, newcomer, keepers, day: 0 })
     }
 
     /// What somebody types.
@@ -73,30 +88,43 @@ impl Town {
         Ok(())
     }
 
-    fn keepers(&self) -> Result<[Keeper; 2]> {
-        let start = |name: &str| {
-            let config = format!(
-                "url = \"{}\"\nkeypair = \"{}\"\ninterval_seconds = 1\njitter_seconds = 0\n\
-                [policy]\nleast_sweep_io = \"0\"\nleast_sweep_usdc = \"0\"\nleast_burn_io = \"0\"\n",
-                self.network.url(),
-                self.keys.path("keeper").display(),
-            );
-            Keeper::start(&self.network.state, name, &config)
+    /// A day and an hour pass at once, without a report: the keepers see that no node counts any more, until the oracle is
+    /// back.
+    fn lapse(&self) -> Result<()> {
+        let weight = || -> Result<u64> {
+            Ok(self.rpc.every::<Node>()?.iter().map(|(_, node)| node.ledger.weight).sum())
         };
-        Ok([start("early")?, start("late")?])
+        ensure!(weight()? > 0, "no node counts before its report lapses");
+        self.rpc.move_clock(self.rpc.now()? + DAY + HOUR)?;
+        let start = Instant::now();
+        while weight()? > 0 {
+            ensure!(start.elapsed() < PATIENCE, "no keeper synced the nodes");
+            sleep(Duration::from_millis(200));
+        }
+        oracle::attest(&self.rpc, &self.keys.oracle)?;
+        ensure!(weight()? > 0, "no node counts after its report");
+        prices::post(&self.rpc, &self.keys.oracle)
+    }
+
+    fn start_keepers(&self) -> Result<Vec<Keeper>> {
+        let start = |(name, market, _): &(&str, String, Pubkey)| {
+            Keeper::start(&self.network, name, &self.network.url(), 30, market)
+        };
+        self.keepers.iter().map(start).collect()
     }
 
     /// Waits until the oracle has seen the newcomer's node.
     fn node_of_newcomer(&self) -> Result<String> {
         let start = Instant::now();
-        while start.elapsed() < Duration::from_secs(20) {
+        while start.elapsed() < PATIENCE {
+            oracle::attest(&self.rpc, &self.keys.oracle)?;
             let nodes = self.io("newcomer", "node list --mine --ready")?;
             if let Some(address) = nodes["nodes"][0]["address"].as_str() {
                 return Ok(address.to_owned());
             }
             sleep(Duration::from_millis(200));
         }
-        Err(anyhow!("the newcomer's node does not get ready"))
+        bail!("the newcomer's node does not get ready")
     }
 
     fn order(&self, id: u32, node: &str, rate: &str, time: &str, accepted_by: Option<&str>) -> Result<()> {
@@ -154,11 +182,7 @@ impl Town {
 fn a_month_with_two_keepers_killed_half_way() -> Result<()> {
     let began = Instant::now();
     let mut town = Town::start()?;
-    for name in ["early", "late"] {
-        // An earlier run's log is not this one's.
-        let _ = fs::remove_file(log_of(&town.network.state, name));
-    }
-    let keepers = town.keepers()?;
+    let keepers = town.start_keepers()?;
     let node = town.io("operator", "node list --mine")?["nodes"][0]["address"]
         .as_str()
         .context("the operator's node")?
@@ -183,6 +207,7 @@ fn a_month_with_two_keepers_killed_half_way() -> Result<()> {
     let disputed = order_address(&town.keys.client.pubkey(), 5);
     town.io("arbiter", &format!("order resolve {disputed} --provider-share 50%"))?;
     town.until(10, true)?;
+    town.lapse()?;
     let had = balance(&town.rpc, &town.keys.holder.pubkey(), &MINT.address)?;
     town.io("holder", "claim")?;
     let claimed = balance(&town.rpc, &town.keys.holder.pubkey(), &MINT.address)? - had;
@@ -192,23 +217,24 @@ fn a_month_with_two_keepers_killed_half_way() -> Result<()> {
     drop(keepers);
     town.order(6, &second, "1_USDC", "1d", Some("newcomer"))?;
     town.until(17, false)?;
-    let keepers = town.keepers()?;
+    let keepers = town.start_keepers()?;
     town.until(25, true)?;
     town.io("holder", &format!("withdraw {node}"))?;
     town.until(30, true)?;
 
     settle_down(&town.rpc)?;
     keepers.into_iter().try_for_each(Keeper::stop)?;
-    must_add_up(&town.rpc)?;
+    must_add_up(&town.rpc, 0)?;
+    must_have_bought(&town.rpc, &town.keepers[1].2)?;
     town.must_have_paid(&MINT.address, Currency::Io, io_before)?;
     town.must_have_paid(&USDC_MINT, Currency::Usdc, usdc_before)?;
     town.must_have_rewarded(claimed)?;
     let status = town.io("holder", "status")?;
     ensure!(status["covered"] == true && status["orders"] == 0, "{status}");
     ensure!(claimed > 0, "the holder won nothing");
-    for name in ["early", "late"] {
+    for (name, ..) in &town.keepers {
         let complaints = complaints(&log_of(&town.network.state, name))?;
-        ensure!(complaints.is_empty(), "{name} complains: {}", complaints[0].text);
+        ensure!(complaints.is_empty(), "{name} complains: {}", complaints[0]);
     }
     println!("a month in {:.0?}", began.elapsed());
     town.network.stop()

@@ -1,11 +1,16 @@
 //! A network of its own for a test: ports, keys, process.
 
 use {
-    anyhow::{ensure, Context, Result},
+    anyhow::{anyhow, ensure, Context, Result},
     io_client::token::associated_address,
-    io_localnet::{Keys, Rpc, HOST},
+    io_localnet::{
+        faucet::{self, Amounts},
+        Keys, Rpc, HOST,
+    },
     io_testkit::bytecode::target,
+    solana_keypair::{write_keypair_file, Keypair},
     solana_pubkey::Pubkey,
+    solana_signer::Signer,
     std::{
         env,
         io::{BufRead, BufReader, Read},
@@ -62,6 +67,15 @@ impl Network {
     /// Everybody's keys.
     pub fn keys(&self) -> Result<Keys> {
         Keys::of_running(&self.state)
+    }
+
+    /// Somebody new, with money of the faucet; the key is a file beside the others.
+    pub fn newcomer(&self, name: &str, amounts: Amounts) -> Result<Keypair> {
+        let key = Keypair::new();
+        let file = self.state.join(name).with_extension("json");
+        write_keypair_file(&key, file).map_err(|error| anyhow!("{error}"))?;
+        faucet::give(&self.rpc(), &self.keys()?, &key.pubkey(), amounts)?;
+        Ok(key)
     }
 
     /// Runs a command on it.

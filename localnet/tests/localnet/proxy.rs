@@ -11,9 +11,10 @@ use {
         collections::HashMap,
         io::{self, BufRead, BufReader, Read, Write},
         net::{Shutdown, TcpListener, TcpStream},
+        ops::Range,
         sync::{Arc, Mutex, MutexGuard, PoisonError},
         thread::{self, sleep},
-        time::Duration,
+        time::{Duration, SystemTime},
     },
 };
 
@@ -67,7 +68,10 @@ pub struct Proxy(Arc<State>);
 struct State {
     port: u16,
     cluster: u16,
-    now: Mutex<Failure>,
+    /// How it fails, and since when.
+    now: Mutex<(Failure, SystemTime)>,
+    /// How it failed, and from when to when.
+    past: Mutex<Vec<(Failure, Range<SystemTime>)>>,
     struck: Mutex<HashMap<Failure, u32>>,
     /// The first answer to each request in this hour; to that for a blockhash, ever.
     first: Mutex<HashMap<String, Vec<u8>>>,
@@ -84,7 +88,8 @@ impl Proxy {
         let proxy = Self(Arc::new(State {
             port,
             cluster,
-            now: Mutex::new(Failure::None),
+            now: Mutex::new((Failure::None, SystemTime::now())),
+            past: Mutex::default(),
             struck: Mutex::default(),
             first: Mutex::default(),
             sockets: Mutex::default(),
@@ -110,7 +115,11 @@ impl Proxy {
 
     /// Fails like this from now on.
     pub fn set(&self, failure: Failure) {
-        *held(&self.0.now) = failure;
+        let time = SystemTime::now();
+        let (before, since) = std::mem::replace(&mut *held(&self.0.now), (failure, time));
+        if before != Failure::None {
+            held(&self.0.past).push((before, since..time));
+        }
         if failure == Failure::Down {
             for socket in held(&self.0.sockets).drain(..) {
                 // It may be closed already.
@@ -122,6 +131,11 @@ impl Proxy {
     /// Accounts grow stale from now on; blockhashes have long done so.
     pub fn remember(&self) {
         held(&self.0.first).retain(|key, _| key.contains("getLatestBlockhash"));
+    }
+
+    /// How it failed, and from when to when; what is on now is not in it.
+    pub fn past(&self) -> Vec<(Failure, Range<SystemTime>)> {
+        held(&self.0.past).clone()
     }
 
     /// How many calls failed in each way.
@@ -143,7 +157,7 @@ impl State {
     fn answer(&self, body: &[u8]) -> io::Result<Option<Vec<u8>>> {
         let call: Value = serde_json::from_slice(body)?;
         let method = call["method"].as_str().unwrap_or_default();
-        let failure = *held(&self.now);
+        let (failure, _) = *held(&self.now);
         let fails = match failure {
             Failure::None => false,
             Failure::Drops => fastrand::u8(..3) == 0,
@@ -199,7 +213,7 @@ impl State {
 
     /// Passes a WebSocket on, until it is cut.
     fn pipe(&self, keeper: TcpStream) -> io::Result<()> {
-        if *held(&self.now) == Failure::Down {
+        if held(&self.now).0 == Failure::Down {
             return Ok(());
         }
         let cluster = TcpStream::connect((HOST, self.cluster + 1))?;

@@ -2,26 +2,28 @@
 
 use {
     crate::network::Network,
-    anyhow::{ensure, Result},
+    anyhow::{ensure, Context, Result},
     std::{path::Path, process::Command},
 };
 
 #[test]
 fn the_sdk_works_over_rpc() -> Result<()> {
     let sdk = Path::new(env!("CARGO_MANIFEST_DIR")).join("../sdk");
-    if !sdk.join("node_modules").exists() {
-        println!(
-            "the SDK's packages are not installed: its tests were not run; `cargo xtask e2e` installs them"
-        );
-        return Ok(());
-    }
+    ensure!(
+        sdk.join("node_modules").exists(),
+        "the SDK's packages are not installed: run `cargo xtask e2e`, or `npm --prefix sdk ci`"
+    );
     let network = Network::start("sdk", &[])?;
+    let keys = network.keys()?;
     let tests = Command::new("npx")
         .args(["vitest", "run", "test/rpc.test.ts"])
         .current_dir(sdk)
         .env("IO_RPC_URL", network.url())
-        .env("IO_FAUCET", network.keys()?.path("community"))
-        .status()?;
+        .env("IO_FAUCET", keys.path("community"))
+        .env("IO_CLIENT", keys.path("client"))
+        .env("IO_OPERATOR", keys.path("operator"))
+        .status()
+        .context("cannot run npx: install Node.js 20 or newer, with npm")?;
     ensure!(tests.success(), "the tests of the SDK failed");
     network.stop()
 }

@@ -3,15 +3,16 @@
 use {
     crate::network::{said, Network},
     anyhow::{bail, ensure, Context, Result},
+    humantime::{format_rfc3339_millis, parse_rfc3339},
     io_testkit::bytecode::target,
     serde_json::Value,
     std::{
-        env, fs,
+        env, fmt, fs,
         fs::File,
         path::{Path, PathBuf},
         process::{Child, Command, Stdio},
         thread::sleep,
-        time::{Duration, Instant},
+        time::{Duration, Instant, SystemTime},
     },
 };
 
@@ -46,15 +47,24 @@ pub struct Keeper {
 }
 
 impl Keeper {
-    /// Starts one whose config is `config`; its log goes on where an earlier one's of that name ended.
-    pub fn start(folder: &Path, name: &str, config: &str) -> Result<Self> {
-        let file = folder.join(format!("{name}.toml"));
+    /// Starts one with the key of that name, on the cluster at `url`, that gives up a call after `timeout` seconds. It looks
+    /// every second, does what is due however little it is, and trades as `market` says. Its log goes on where an earlier
+    /// one's of that name ended.
+    pub fn start(network: &Network, name: &str, url: &str, timeout: u32, market: &str) -> Result<Self> {
+        let file = network.state.join(name).with_extension("toml");
+        let config = format!(
+            "url = \"{url}\"\nkeypair = \"{}\"\ninterval_seconds = 1\njitter_seconds = 0\n\
+            timeout_seconds = {timeout}\n[policy]\nleast_sweep_io = \"0\"\nleast_sweep_usdc = \"0\"\n\
+            least_burn_io = \"0\"\n[market]\n{market}\n",
+            file.with_extension("json").display(),
+        );
         fs::write(&file, config)?;
-        let log = log_of(folder, name);
+        let log = log_of(&network.state, name);
         let process = tool("io-keeper")?
             .arg("--config")
             .arg(&file)
             .arg("--json")
+            .env("RUST_LOG", "info,io_keeper=debug")
             .stderr(File::options().create(true).append(true).open(&log)?)
             .stdout(Stdio::null())
             .spawn()?;
@@ -90,29 +100,50 @@ pub fn log_of(folder: &Path, name: &str) -> PathBuf {
     folder.join(format!("{name}.log"))
 }
 
-/// A warning or an error in a keeper's log.
-pub struct Complaint {
-    /// When, as the log writes it.
-    pub at: String,
-    /// `WARN` or `ERROR`.
+/// A line of a keeper's log.
+pub struct Line {
+    /// When.
+    pub at: SystemTime,
+    /// From `DEBUG` to `ERROR`.
     pub level: String,
-    /// What it says, and why.
-    pub text: String,
+    /// What it says.
+    pub message: String,
+    /// The fault or the refusal that it names; empty if it names none.
+    pub why: String,
+}
+
+impl Line {
+    /// Whether it is a warning or an error.
+    pub fn is_complaint(&self) -> bool {
+        ["WARN", "ERROR"].contains(&self.level.as_str())
+    }
+}
+
+impl fmt::Display for Line {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { at, level, message, why } = self;
+        write!(f, "{} {level} {message}: {why}", format_rfc3339_millis(*at))
+    }
+}
+
+/// A keeper's log.
+pub fn lines(log: &Path) -> Result<Vec<Line>> {
+    let text = fs::read_to_string(log).with_context(|| log.display().to_string())?;
+    let read = |line: &str| -> Result<Line> {
+        let entry: Value = serde_json::from_str(line)?;
+        let of = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        let fields = &entry["fields"];
+        Ok(Line {
+            at: parse_rfc3339(&of(&entry["timestamp"]))?,
+            level: of(&entry["level"]),
+            message: of(&fields["message"]),
+            why: of(&fields["fault"]) + &of(&fields["refusal"]),
+        })
+    };
+    text.lines().map(|line| read(line).with_context(|| format!("no log line: {line}"))).collect()
 }
 
 /// Every warning and error in a keeper's log.
-pub fn complaints(log: &Path) -> Result<Vec<Complaint>> {
-    let text = fs::read_to_string(log).with_context(|| log.display().to_string())?;
-    let mut complaints = Vec::new();
-    for line in text.lines() {
-        let entry: Value = serde_json::from_str(line).with_context(|| format!("no log line: {line}"))?;
-        let of = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-        let level = of(&entry["level"]);
-        if ["WARN", "ERROR"].contains(&level.as_str()) {
-            let fields = &entry["fields"];
-            let text = format!("{}: {}", of(&fields["message"]), of(&fields["fault"]));
-            complaints.push(Complaint { at: of(&entry["timestamp"]), level, text });
-        }
-    }
-    Ok(complaints)
+pub fn complaints(log: &Path) -> Result<Vec<Line>> {
+    Ok(lines(log)?.into_iter().filter(Line::is_complaint).collect())
 }
