@@ -608,7 +608,7 @@ fn fees_go_to_buyback_alone() {
         ] {
             scene.world.refused(&[with_account(sweep.clone(), of, by)], &[], error);
         }
-        scene.world.accepted(&[sweep.clone()], &[]);
+        scene.world.accepted(std::slice::from_ref(&sweep), &[]);
         scene.world.refused(&[sweep], &[], NothingToSweep);
     }
 }
@@ -645,7 +645,7 @@ fn no_account_passes_for_another() {
             for name in names {
                 let call = scene.call(name);
                 let mut proper = scene.clone();
-                proper.world.accepted(&[call.instruction.clone()], &call.signers());
+                proper.world.accepted(std::slice::from_ref(&call.instruction), &call.signers());
                 let effect_of_proper = effect(&proper);
                 let pool: Vec<Pubkey> = call
                     .instruction

@@ -59,8 +59,11 @@ const TROUBLES: [Trouble; 14] = [
     Retired,
 ];
 
+/// A state by its name, and how an order comes to it.
+type State = (&'static str, fn(Scene) -> Scene);
+
 /// In which states it does.
-fn states() -> [(&'static str, fn(Scene) -> Scene); 8] {
+fn states() -> [State; 8] {
     [
         ("open", |open| open),
         ("within the first hour", |open| open.accepted().at(60)),
@@ -201,7 +204,7 @@ fn go(scene: &mut Scene, way: &[&str]) -> Result<(), String> {
         scene.open_dues();
         let mut calls = scene.calls_into(scene.dues()).into_iter();
         let call = calls.find(|call| call.name == *name).expect("a call of this name");
-        let outcome = scene.world.send(&[call.instruction.clone()], &call.signers());
+        let outcome = scene.world.send(std::slice::from_ref(&call.instruction), &call.signers());
         outcome.map_err(|failure| failure.reason())?;
         scene.look();
     }

@@ -81,7 +81,7 @@ fn an_order_has_processors_a_rate_and_a_time() {
         }
         for id in [u64::MAX, u64::MAX - 1] {
             let call = orders::create(&deal.client.pubkey(), id, &deal.node, currency, good);
-            world.accepted(&[call.clone()], &[&deal.client]);
+            world.accepted(std::slice::from_ref(&call), &[&deal.client]);
             world.refused(&[call], &[&deal.client], NumberInUse);
         }
     }
@@ -105,7 +105,7 @@ fn a_client_pays_all_of_it_or_has_no_order() {
             Currency::Usdc => world.mint_usdc(&account, amount),
         };
         pay(&mut world, total - 1);
-        world.refused(&[create.clone()], &[&client], INSUFFICIENT_FUNDS);
+        world.refused(std::slice::from_ref(&create), &[&client], INSUFFICIENT_FUNDS);
         pay(&mut world, 1);
         let limited = |most| {
             let params = CreateParams { most, ..terms(currency, HOUR as u32) };

@@ -62,10 +62,10 @@ fn answer(state: &str, scene: &Scene, answers: Answers) {
         let mut fork = scene.clone();
         match answer {
             Err(error) => {
-                fork.world.refused(&[call.instruction.clone()], &call.signers(), error);
+                fork.world.refused(std::slice::from_ref(&call.instruction), &call.signers(), error);
             }
             Ok(stage) => {
-                fork.world.accepted(&[call.instruction.clone()], &call.signers());
+                fork.world.accepted(std::slice::from_ref(&call.instruction), &call.signers());
                 let order = fork.world.svm.get_account(&fork.address).filter(|order| !order.data.is_empty());
                 assert_eq!(order.map(|_| fork.world.stage(&fork.address)), stage);
             }
@@ -90,10 +90,10 @@ fn others(state: &str, scene: &Scene) {
         let mut fork = scene.clone();
         match error {
             Some(error) => {
-                fork.world.refused(&[call.instruction.clone()], &call.signers(), error);
+                fork.world.refused(std::slice::from_ref(&call.instruction), &call.signers(), error);
             }
             None => {
-                fork.world.accepted(&[call.instruction.clone()], &call.signers());
+                fork.world.accepted(std::slice::from_ref(&call.instruction), &call.signers());
             }
         }
         assert!(fork.world.svm.get_account(&fork.address) == before);
@@ -102,7 +102,7 @@ fn others(state: &str, scene: &Scene) {
     let mut fork = scene.clone();
     for name in ["open a due", "take a due"] {
         let call = scene.other_calls().into_iter().find(|call| call.name == name).unwrap();
-        fork.world.accepted(&[call.instruction.clone()], &call.signers());
+        fork.world.accepted(std::slice::from_ref(&call.instruction), &call.signers());
     }
     assert!(fork.world.svm.get_account(&fork.address) == before);
 }

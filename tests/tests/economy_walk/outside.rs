@@ -87,10 +87,10 @@ impl Walk {
         let Some(token) = self.token(&account) else {
             let some = self.world.balance(&at_bank) / 2;
             let create = token::create_associated(&self.world.payer.pubkey(), &key, &mint);
-            return Move::of(vec![create, send(&at_bank, &account, &bank.pubkey(), some)], &bank).as_it_is();
+            return Move::of(vec![create, send(&at_bank, &account, &bank.pubkey(), some)], &bank).untouched();
         };
         let close = spl::close_account(&TOKEN_PROGRAM, &account, &key, &key, &[]).expect("a close");
-        Move::of(vec![send(&account, &at_bank, &key, token.amount), close], &owner).as_it_is()
+        Move::of(vec![send(&account, &at_bank, &key, token.amount), close], &owner).untouched()
     }
 
     /// Gives something to a vault, or to one of the swapper's accounts.
@@ -118,7 +118,7 @@ impl Walk {
 
 impl Move {
     /// Its accounts are not replaced at random.
-    fn as_it_is(self) -> Self {
+    fn untouched(self) -> Self {
         Self { strict: false, ..self }
     }
 }

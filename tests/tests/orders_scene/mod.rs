@@ -114,7 +114,7 @@ impl Scene {
     /// Makes one of `calls`, which must be accepted.
     pub fn make(&mut self, name: &str) {
         let call = self.call(name);
-        self.world.accepted(&[call.instruction.clone()], &call.signers());
+        self.world.accepted(std::slice::from_ref(&call.instruction), &call.signers());
         self.look();
     }
 
