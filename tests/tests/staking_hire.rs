@@ -437,7 +437,7 @@ fn bytes_that_are_no_account_are_refused_even_under_the_programs_own_name() {
             let mut world = world.clone();
             spoil(&mut world, &address, |data| change(data, retired));
             for call in &calls {
-                world.refused(std::slice::from_ref(&call), &[&deal.operator], error);
+                world.refused(std::slice::from_ref(call), &[&deal.operator], error);
             }
         }
     }
@@ -447,7 +447,7 @@ fn bytes_that_are_no_account_are_refused_even_under_the_programs_own_name() {
         data[retired] = 2;
     });
     for call in &calls {
-        world.refused(std::slice::from_ref(&call), &[&deal.operator], NO_ACCOUNT);
+        world.refused(std::slice::from_ref(call), &[&deal.operator], NO_ACCOUNT);
     }
 }
 
