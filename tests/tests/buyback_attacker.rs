@@ -1,5 +1,5 @@
-//! An attacker with unlimited IO and USDC, who owns the whole pool, picks the moment and the price updates, moves the pool
-//! before and after the buyback's swap, and fills in the same transaction.
+//! An attacker with unlimited IO and USDC, who owns the whole pool, picks the moment and the price updates of each call,
+//! moves the pool before and after the buyback's swap, and fills in the same transaction.
 //!
 //! A search over everything that it can choose looks for the most it can leave with, valued at the oracle's price. The
 //! rule allows what a fill of the whole budget pays at the best second by the best updates, and no more.
@@ -52,13 +52,44 @@ const UPDATES: [(i64, i64, i64, i64); 8] = [
 /// Attacks that the search tries.
 const TRIES: u64 = 3_000;
 
+/// The places of an IO/USD and a USDC/USD update among [`UPDATES`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Pair {
+    io: usize,
+    usdc: usize,
+}
+
+impl Pair {
+    fn random(random: &mut fastrand::Rng) -> Self {
+        Self { io: random.usize(..UPDATES.len()), usdc: random.usize(..UPDATES.len()) }
+    }
+
+    /// IO/USD and USDC/USD at a second of the day.
+    fn quotes(self, second: i64) -> (Quote, Quote) {
+        let quote = |at: usize, price: i64, against: i64| {
+            let (ago, .., conf) = UPDATES[at];
+            let price = price + price / 10_000 * against;
+            let conf = (price / 10_000 * conf).unsigned_abs();
+            Quote { price, conf, exponent: -8, publish_time: MIDNIGHT + second - ago }
+        };
+        let ((_, io, ..), (_, _, usdc, _)) = (UPDATES[self.io], UPDATES[self.usdc]);
+        (quote(self.io, NOW_USD, io), quote(self.usdc, 100_000_000, usdc))
+    }
+
+    fn offer(self, second: i64) -> Offer {
+        let (io, usdc) = self.quotes(second);
+        let price = Price::new(&io, &usdc, &PARAMS).unwrap();
+        Offer::new(&price, &PARAMS, MIDNIGHT + second).unwrap()
+    }
+}
+
 /// What the attacker chooses.
 #[derive(Clone, Copy, Debug)]
 struct Attack {
     /// Second of the day.
     second: i64,
-    io_update: usize,
-    usdc_update: usize,
+    /// The updates that the earlier of fill and swap is given, and the later one.
+    updates: [Pair; 2],
     /// USDC with which it buys IO in the pool first, in base units; or, if below 0, IO worth that which it sells.
     front: i64,
     /// USDC that the buyback swaps, in base units.
@@ -74,8 +105,7 @@ impl Attack {
     fn random(random: &mut fastrand::Rng) -> Self {
         Self {
             second: random.i64(0..DAY),
-            io_update: random.usize(..UPDATES.len()),
-            usdc_update: random.usize(..UPDATES.len()),
+            updates: [Pair::random(random), Pair::random(random)],
             front: random.i64(-1_000_000..4_000_000) * USDC as i64,
             swap: random.u64(..=BUDGET),
             fill: random.u64(..=BUDGET),
@@ -88,11 +118,12 @@ impl Attack {
     fn varied(mut self, random: &mut fastrand::Rng) -> Self {
         let other = Self::random(random);
         let near = |value: i64, random: &mut fastrand::Rng| value + value / 1_000 * random.i64(-100..=100);
+        let call = random.usize(..2);
         match random.u8(..12) {
             0 => self.second = other.second,
             1 => self.second = (self.second + random.i64(-600..600)).clamp(0, DAY - 1),
-            2 => self.io_update = other.io_update,
-            3 => self.usdc_update = other.usdc_update,
+            2 => self.updates[call].io = other.updates[call].io,
+            3 => self.updates[call].usdc = other.updates[call].usdc,
             4 => self.front = other.front,
             5 => self.front = near(self.front, random),
             6 => self.swap = other.swap,
@@ -104,13 +135,30 @@ impl Attack {
         }
         self
     }
+
+    /// A sandwich around a swap, and a fill in the same transaction.
+    fn is_whole(&self) -> bool {
+        self.front != 0 && self.swap > 0 && self.fill > 0 && self.back > 0
+    }
+
+    /// The same as one that is whole and within the budget.
+    fn whole(mut self) -> Self {
+        if self.front == 0 {
+            self.front = USDC as i64;
+        }
+        self.swap = self.swap.clamp(USDC, BUDGET - USDC);
+        self.fill = self.fill.clamp(USDC, BUDGET - self.swap);
+        self.back = self.back.max(1);
+        self
+    }
 }
 
 struct Scene {
     world: World,
     attacker: Keypair,
     pool: Pool,
-    prices: Prices,
+    /// Where the updates of the earlier call are, and those of the later one.
+    prices: [Prices; 2],
 }
 
 impl Scene {
@@ -121,7 +169,7 @@ impl Scene {
         let attacker = world.trader(&desk, 90_000_000, 50_000_000);
         // A deep pool at the oracle's price.
         let pool = world.pool(&attacker, 40_000_000, 10_000_000);
-        let prices = Prices { io: world.key().pubkey(), usdc: world.key().pubkey() };
+        let prices = [(); 2].map(|()| Prices { io: world.key().pubkey(), usdc: world.key().pubkey() });
         Self { world, attacker, pool, prices }
     }
 
@@ -133,32 +181,14 @@ impl Scene {
         usdc + io * i128::from(NOW_USD) / 10_000_000_000
     }
 
-    /// The updates of a moment: IO/USD and USDC/USD.
-    fn update(at: usize, second: i64) -> (Quote, Quote) {
-        let (ago, io, usdc, conf) = UPDATES[at];
-        let quote = |price: i64, against: i64| {
-            let price = price + price / 10_000 * against;
-            let conf = (price / 10_000 * conf).unsigned_abs();
-            Quote { price, conf, exponent: -8, publish_time: MIDNIGHT + second - ago }
-        };
-        (quote(NOW_USD, io), quote(100_000_000, usdc))
-    }
-
-    fn offer(attack: &Attack) -> Offer {
-        let io = Self::update(attack.io_update, attack.second).0;
-        let usdc = Self::update(attack.usdc_update, attack.second).1;
-        let price = Price::new(&io, &usdc, &PARAMS).unwrap();
-        Offer::new(&price, &PARAMS, MIDNIGHT + attack.second).unwrap()
-    }
-
     /// Sets the clock and posts the updates that the attacker chose; all are from the oracle.
     fn set(&mut self, attack: &Attack) {
         self.world.set_clock(MIDNIGHT + attack.second);
-        let io = Self::update(attack.io_update, attack.second).0;
-        let usdc = Self::update(attack.usdc_update, attack.second).1;
-        let Prices { io: io_at, usdc: usdc_at } = self.prices;
-        self.world.write_update(io_at, VerificationLevel::Full, Feed::Io.id(), io);
-        self.world.write_update(usdc_at, VerificationLevel::Full, Feed::Usdc.id(), usdc);
+        for (prices, pair) in self.prices.into_iter().zip(attack.updates) {
+            let (io, usdc) = pair.quotes(attack.second);
+            self.world.write_update(prices.io, VerificationLevel::Full, Feed::Io.id(), io);
+            self.world.write_update(prices.usdc, VerificationLevel::Full, Feed::Usdc.id(), usdc);
+        }
     }
 
     /// The attack as one transaction.
@@ -184,18 +214,16 @@ impl Scene {
                 last = Some(buy(self.world.pool_brings(&pool.reversed(), io) / 100 * attack.back));
             }
         }
-        let mut middle = Vec::new();
-        if attack.swap > 0 {
+        let swap = |call: usize| {
             let swap = pool.swap(&SWAPPER.address, SWAPPER_USDC, SWAPPER_IO, attack.swap, 0);
-            middle.push(buyback::swap_and_burn(&self.prices, attack.swap, swap));
-        }
-        if let Ok(io) = Self::offer(attack).io_for_usdc(attack.fill) {
-            middle.push(buyback::fill(&key, &self.prices, io, 0));
-        }
-        if attack.fill_first {
-            middle.reverse();
-        }
-        calls.extend(middle);
+            (attack.swap > 0).then(|| buyback::swap_and_burn(&self.prices[call], attack.swap, swap))
+        };
+        let fill = |call: usize| {
+            let io = attack.updates[call].offer(attack.second).io_for_usdc(attack.fill).ok()?;
+            Some(buyback::fill(&key, &self.prices[call], io, 0))
+        };
+        let both = if attack.fill_first { [fill(0), swap(1)] } else { [swap(0), fill(1)] };
+        calls.extend(both.into_iter().flatten());
         calls.extend(last.filter(|_| attack.back > 0));
         calls
     }
@@ -226,75 +254,82 @@ impl Scene {
 /// The most that a fill of the whole budget gains by any updates at any second, in 10^-6 USDC.
 fn allowed() -> i128 {
     let places = || 0..UPDATES.len();
-    let pairs = places().flat_map(|io_update| places().map(move |usdc_update| (io_update, usdc_update)));
-    let burned = pairs.filter_map(|(io_update, usdc_update)| {
-        let attack = Attack {
-            second: DAY - 1,
-            io_update,
-            usdc_update,
-            front: 0,
-            swap: 0,
-            fill: BUDGET,
-            fill_first: true,
-            back: 0,
-        };
-        Scene::offer(&attack).io_for_usdc(BUDGET).ok()
-    });
+    let pairs = places().flat_map(|io| places().map(move |usdc| Pair { io, usdc }));
+    let burned = pairs.filter_map(|pair| pair.offer(DAY - 1).io_for_usdc(BUDGET).ok());
     let least = i128::from(burned.min().unwrap());
     i128::from(BUDGET) - least * i128::from(NOW_USD) / 10_000_000_000
 }
 
-/// Tries attacks, mostly near the best so far, as `bound` lets them be; returns the best and what it gains.
-fn search(scene: &mut Scene, what: &str, bound: impl Fn(Attack) -> Attack) -> (i128, Attack) {
+/// The best of some attacks that were accepted.
+#[derive(Default)]
+struct Best {
+    accepted: u64,
+    /// What it gains, in 10^-6 USDC.
+    most: Option<(i128, Attack)>,
+}
+
+impl Best {
+    fn note(&mut self, gain: i128, attack: Attack) {
+        self.accepted += 1;
+        if self.most.is_none_or(|(most, _)| gain > most) {
+            self.most = Some((gain, attack));
+        }
+    }
+}
+
+/// Tries attacks, mostly near the best so far, as `bound` lets them be; returns the best.
+fn search(scene: &mut Scene, what: &str, bound: impl Fn(Attack) -> Attack) -> Best {
     let seed = walk::seed();
     println!("IO_WALK_SEED={seed}");
     let mut random = fastrand::Rng::with_seed(seed);
     let allowed = allowed();
-    let (mut best, mut accepted, mut swaps) = (None::<(i128, Attack)>, 0, 0);
+    let (mut best, mut swaps, mut two_prices) = (Best::default(), 0, 0);
     for attempt in 0..TRIES {
-        let attack = bound(match best {
+        let attack = bound(match best.most {
             Some((_, best)) if attempt % 8 > 0 => {
                 (0..random.u8(1..4)).fold(best, |attack, _| attack.varied(&mut random))
             }
             _ => Attack::random(&mut random),
         });
         let Some(gain) = scene.gain(&attack) else { continue };
-        accepted += 1;
-        swaps += u64::from(attack.swap > 0);
         // Valuing what is there before and after rounds by less than a base unit each.
         assert!(gain <= allowed + 2, "{attack:?} gains {gain}, the rule allows {allowed}");
-        if best.is_none_or(|(most, _)| gain > most) {
-            best = Some((gain, attack));
-        }
+        best.note(gain, attack);
+        swaps += u64::from(attack.swap > 0);
+        two_prices += u64::from(attack.swap > 0 && attack.fill > 0 && attack.updates[0] != attack.updates[1]);
     }
-    let (gain, attack) = best.expect("some attack is accepted");
+    let (gain, attack) = best.most.expect("some attack is accepted");
     let usdc = |amount: i128| amount as f64 / USDC as f64;
     println!(
-        "{what}: of {TRIES} on {} USDC {accepted} were accepted, {swaps} with a swap; the best gains {:.2} USDC, the \
-         rule allows {:.2}: {attack:?}",
+        "{what}: of {TRIES} on {} USDC {} were accepted, {swaps} with a swap, {two_prices} with a fill by other updates; \
+         the best gains {:.2} USDC, the rule allows {:.2}: {attack:?}",
         BUDGET / USDC,
+        best.accepted,
         usdc(gain),
         usdc(allowed),
     );
-    assert!(accepted > TRIES / 20 && swaps > 0, "the search went nowhere");
-    (gain, attack)
+    assert!(best.accepted > TRIES / 20 && swaps > 0, "the search went nowhere");
+    assert!(two_prices > 0 || attack.fill == 0, "no attack used one update after another");
+    best
+}
+
+/// Carries an attack out, with every invariant checked.
+fn carry_out(scene: &mut Scene, attack: &Attack) {
+    scene.set(attack);
+    let calls = scene.calls(attack);
+    let before = scene.wealth(|account| scene.world.balance(account));
+    let receipt = scene.world.accepted(&calls, &[&scene.attacker]);
+    let after = scene.wealth(|account| scene.world.balance(account));
+    assert!(after - before <= allowed() + 2);
+    println!("it takes {} CU and {} bytes", receipt.compute_units, receipt.bytes);
 }
 
 #[test]
 fn the_best_attack_gains_no_more_than_the_rule_allows() {
     let mut scene = Scene::new();
-    let (gain, attack) = search(&mut scene, "attacks", |attack| attack);
-    let allowed = allowed();
-    assert!(gain * 10 > allowed * 8, "the search did not get near what the rule allows");
-
-    // The best one for real, with every invariant checked.
-    scene.set(&attack);
-    let calls = scene.calls(&attack);
-    let before = scene.wealth(|account| scene.world.balance(account));
-    let receipt = scene.world.accepted(&calls, &[&scene.attacker]);
-    let after = scene.wealth(|account| scene.world.balance(account));
-    assert!(after - before <= allowed + 2);
-    println!("it takes {} CU and {} bytes", receipt.compute_units, receipt.bytes);
+    let (gain, attack) = search(&mut scene, "attacks", |attack| attack).most.unwrap();
+    assert!(gain * 10 > allowed() * 8, "the search did not get near what the rule allows");
+    carry_out(&mut scene, &attack);
 }
 
 /// Without a fill the attacker has to make the pool dear for the buyback.
@@ -302,4 +337,14 @@ fn the_best_attack_gains_no_more_than_the_rule_allows() {
 fn the_best_sandwich_gains_no_more_than_the_rule_allows() {
     let mut scene = Scene::new();
     search(&mut scene, "sandwiches", |attack| Attack { fill: 0, swap: attack.swap.max(USDC), ..attack });
+}
+
+/// Everything in one transaction: a trade in the pool, the fill and the swap in either order, and the trade back.
+#[test]
+fn the_best_sandwich_with_a_fill_gains_no_more_than_the_rule_allows() {
+    let mut scene = Scene::new();
+    let (gain, attack) = search(&mut scene, "sandwiches with a fill", Attack::whole).most.unwrap();
+    assert!(attack.is_whole());
+    assert!(gain * 10 > allowed() * 8, "the search did not get near what the rule allows");
+    carry_out(&mut scene, &attack);
 }

@@ -17,12 +17,14 @@ use {
     },
     io_testkit::{
         buyback::{Desk, PARAMS, PRICES},
-        calls::{with_account, NO_SIGNATURE},
-        Receipt, World, OWNER_MISMATCH,
+        calls::{with_account, NO_SIGNATURE, OTHER_PROGRAM},
+        Receipt, Refusal, World, OWNER_MISMATCH,
     },
     solana_instruction::Instruction,
+    solana_instruction_error::InstructionError,
     solana_keypair::Keypair,
     solana_signer::Signer,
+    solana_transaction_error::TransactionError,
     spl_token_interface::error::TokenError,
 };
 
@@ -58,7 +60,7 @@ impl Scene {
     }
 
     #[track_caller]
-    fn refused(&mut self, call: Instruction, error: impl Into<u32>) {
+    fn refused(&mut self, call: Instruction, error: impl Into<Refusal>) {
         self.world.refused(&[call], &[&self.holder.insecure_clone()], error);
     }
 
@@ -191,10 +193,27 @@ fn more_io_than_the_caller_has_is_refused() {
 #[test]
 fn the_config_passes_for_nothing_else() {
     let mut scene = Scene::new();
-    for place in 2..9 {
-        let mut call = scene.call(IO);
+    let call = scene.call(IO);
+    let [source, destination, rest @ ..] = [2, 3, 4, 5, 6, 7, 8].map(|place| {
+        let mut call = call.clone();
         call.accounts[place].pubkey = CONFIG.address;
-        assert!(scene.world.send(&[call], &[&scene.holder]).is_err(), "place {place}");
+        call
+    });
+    // It is no token account.
+    for call in [source, destination] {
+        let failure = scene.world.send(&[call], &[&scene.holder]).unwrap_err();
+        let error = TransactionError::InstructionError(0, InstructionError::InvalidAccountData);
+        assert_eq!(failure.error, error, "{failure:?}");
+    }
+    let errors: [u32; 5] = [
+        BuybackError::WrongUsdcVault.into(),
+        BuybackError::WrongMint.into(),
+        BuybackError::WrongPriceOwner.into(),
+        BuybackError::WrongPriceOwner.into(),
+        OTHER_PROGRAM,
+    ];
+    for (call, error) in rest.into_iter().zip(errors) {
+        scene.refused(call, error);
     }
     let copy = scene.world.key().pubkey();
     let state = scene.world.svm.get_account(&CONFIG.address).unwrap();
@@ -275,6 +294,31 @@ fn two_fills_in_one_transaction_at_a_days_edge_share_one_budget() {
     scene.refused(more, BuybackError::OverBudget);
     scene.fill(scene.world.offer().io_for_usdc(39 * USDC).unwrap());
     assert_eq!(scene.world.buyback().ledger.day, (World::START + DAY) as u64 / DAY as u64);
+}
+
+/// A day leaves 4,000 of its 10,000 USDC: the next one has these and no more, whether its first fills come at its first
+/// second or at its last.
+#[test]
+fn two_fills_in_one_transaction_do_not_spend_what_the_day_before_left() {
+    for until_then in [1, DAY] {
+        let mut scene = Scene::new();
+        scene.pass(DAY - 1);
+        scene.fill(scene.world.offer().io_for_usdc(6_000 * USDC).unwrap());
+        assert_eq!(scene.world.buyback().ledger.left(), 4_000 * USDC);
+        scene.pass(until_then);
+        assert_eq!(scene.world.balance(&USDC_VAULT), 4_000 * USDC);
+
+        let offer = scene.world.offer();
+        let [all, half, one] =
+            [4_000, 2_000, 1].map(|usdc| scene.call(offer.io_for_usdc(usdc * USDC).unwrap()));
+        let holder = scene.holder.insecure_clone();
+        scene.world.refused(&[all, one.clone()], &[&holder], BuybackError::OverBudget);
+        let receipt = scene.world.accepted(&[half.clone(), half], &[&holder]);
+        let budgets: Vec<_> = receipt.events::<Filled>().iter().map(|fill| fill.budget).collect();
+        assert_eq!(budgets, [4_000 * USDC; 2]);
+        scene.world.revenue(1);
+        scene.refused(one, BuybackError::OverBudget);
+    }
 }
 
 #[test]

@@ -63,7 +63,6 @@ impl Scene {
     /// Both ways to spend are refused with `error`, and burning fees is not.
     #[track_caller]
     fn refused_at(&mut self, prices: &Prices, error: BuybackError) {
-        let error = u32::from(error);
         let (fill, swap) = (self.fill(prices), self.swap(prices));
         self.world.refused(&[fill], &[&self.holder.insecure_clone()], error);
         self.world.refused(&[swap], &[], error);

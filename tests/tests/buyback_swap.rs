@@ -12,19 +12,25 @@ use {
         token,
         token_swap::{self, Pool},
     },
-    io_economics::units::{BASE_UNITS_PER_IO as IO, BASE_UNITS_PER_USDC as USDC},
+    io_economics::{
+        buyback::{Params, Quote, MAX_AGE_SECONDS, MAX_CONF_BPS, MAX_DAILY_CAP, MAX_OFFSET_BPS},
+        units::{BASE_UNITS_PER_IO as IO, BASE_UNITS_PER_USDC as USDC},
+    },
     io_testkit::{
-        buyback::{Desk, PRICES},
-        calls::with_account,
-        hostile::{self, script},
-        Receipt, World, OWNER_MISMATCH,
+        buyback::{Desk, Feed, PRICES},
+        calls::{with_account, OTHER_PROGRAM},
+        hostile::{self, script, script_twice},
+        Receipt, Refusal, World, INSUFFICIENT_FUNDS, OWNER_MISMATCH,
     },
     solana_instruction::Instruction,
     solana_instruction_error::InstructionError,
     solana_keypair::Keypair,
+    solana_message::Message,
     solana_signer::Signer,
+    solana_transaction::Transaction,
     solana_transaction_error::TransactionError,
-    spl_token_interface::{error::TokenError, instruction as spl, instruction::AuthorityType},
+    spl_token_interface::{instruction as spl, instruction::AuthorityType},
+    std::iter,
 };
 
 const DAY: i64 = 86_400;
@@ -32,7 +38,9 @@ const EVENING: i64 = World::START + 20 * DAY + DAY * 3 / 4;
 const QUARTER: i64 = 25_000_000;
 /// What a swap here is given.
 const GIVEN: u64 = 100 * USDC;
-const INSUFFICIENT_FUNDS: u32 = TokenError::InsufficientFunds as u32;
+/// The memo program.
+const MEMO: Pubkey = Pubkey::from_str_const("MemoSq4gqABAXKb96qnH8TysNcWxMyWCqXgDLGmfcHr");
+const LAMPORTS: u64 = 1_000_000_000;
 
 struct Scene {
     world: World,
@@ -81,13 +89,18 @@ impl Scene {
     }
 
     #[track_caller]
-    fn refused(&mut self, call: Instruction, error: impl Into<u32>) {
+    fn refused(&mut self, call: Instruction, error: impl Into<Refusal>) {
         self.world.refused(&[call], &[], error);
     }
 
     #[track_caller]
     fn fails(&mut self, call: Instruction, error: InstructionError) {
-        let failure = self.world.send(&[call], &[]).expect_err("accepted");
+        self.fails_signed(call, &[], error);
+    }
+
+    #[track_caller]
+    fn fails_signed(&mut self, call: Instruction, signers: &[&Keypair], error: InstructionError) {
+        let failure = self.world.send(&[call], signers).expect_err("accepted");
         assert_eq!(failure.error, TransactionError::InstructionError(0, error), "{failure:?}");
     }
 
@@ -117,6 +130,11 @@ fn take(amount: u64) -> Instruction {
 /// IO from the hostile exchange to the swapper.
 fn give(amount: u64) -> Instruction {
     transfer(stash_of(&MINT.address), SWAPPER_IO, hostile::stash(), amount)
+}
+
+/// A line in the logs, by the memo program.
+fn memo(text: &str) -> Instruction {
+    Instruction { program_id: MEMO, accounts: vec![], data: text.into() }
 }
 
 fn set_authority(account: &Pubkey, kind: AuthorityType, to: Option<&Pubkey>, by: &Pubkey) -> Instruction {
@@ -211,6 +229,40 @@ fn an_exchange_that_does_nothing_is_refused() {
     scene.refused(swap(vec![gift, give(1_000 * IO)]), BuybackError::NothingSwapped);
 }
 
+/// The most that an admin can do: the rule at its bounds, an exchange of its own whose notice has ended, the last second
+/// of a day, and prices without any confidence. It gets a day's budget, for IO that is worth 10% less at most.
+#[test]
+fn an_admin_with_an_exchange_gets_a_tenth_over_the_oracles_price() {
+    let mut scene = Scene::new();
+    let admin = scene.desk.admin.insecure_clone();
+    let params = Params {
+        daily_cap: MAX_DAILY_CAP,
+        max_age: MAX_AGE_SECONDS,
+        max_conf_bps: MAX_CONF_BPS,
+        under_bps: 0,
+        over_bps: MAX_OFFSET_BPS,
+    };
+    scene.world.accepted(&[buyback::set_params(&admin.pubkey(), params)], &[&admin]);
+    scene.world.transfer_io(&scene.desk.owners[4], &stash_of(&MINT.address), 40_000 * IO);
+    scene.world.set_clock(EVENING - EVENING % DAY + DAY - 1);
+    for (feed, price) in [(Feed::Io, QUARTER), (Feed::Usdc, 100_000_000)] {
+        scene.world.post(feed, Quote { conf: 0, ..scene.world.usd(price) });
+    }
+
+    let budget = 10_000 * USDC;
+    let asked = scene.world.offer().io_for_usdc(budget).unwrap();
+    let trade = |usdc, io| buyback::swap_and_burn(&PRICES, usdc, script(&[take(usdc), give(io)]));
+    scene.refused(trade(budget, asked - 1), BuybackError::TooLittleIo);
+    scene.accepted(trade(budget, asked));
+    let taken = scene.world.balance(&stash_of(&USDC_MINT));
+    assert_eq!(taken, budget);
+    // 400 base units of IO are worth one of USDC.
+    assert!(taken * 400 * 100 <= asked * 110, "{taken} for {asked}");
+    assert!(taken * 400 * 1_000 > asked * 1_099, "{taken} for {asked}");
+    scene.world.revenue(1_000);
+    scene.refused(trade(1, asked), BuybackError::OverBudget);
+}
+
 #[test]
 fn amounts_have_bounds() {
     let mut scene = Scene::new();
@@ -300,6 +352,102 @@ fn a_second_hand_that_is_gone_again_has_won_nothing() {
     assert_eq!(receipt.events::<Swapped>()[0].io, asked);
 }
 
+/// The swapper's signature also burns its IO: what the exchange burned it has not brought.
+#[test]
+fn io_that_the_exchange_burns_counts_for_nothing() {
+    let mut scene = Scene::new();
+    let asked = scene.asked();
+    let burn = spl::burn(&TOKEN_PROGRAM, &SWAPPER_IO, &MINT.address, &SWAPPER.address, &[], 1).unwrap();
+    let call = scene.trade_and([burn.clone()]);
+    scene.refused(call, BuybackError::TooLittleIo);
+    scene.world.burned_by_holders += 1;
+    let receipt = scene.accepted(swap(vec![take(GIVEN), give(asked + 1), burn]));
+    assert_eq!(receipt.events::<Swapped>()[0].io, asked);
+}
+
+/// An empty account that is closed and created again is as it was, and the exchange has paid the rent that it got.
+#[test]
+fn an_account_that_is_closed_and_created_again_has_changed_nothing() {
+    let mut scene = Scene::new();
+    let (stash, swapper, asked) = (hostile::stash(), SWAPPER.address, scene.asked());
+    scene.world.svm.airdrop(&stash, LAMPORTS).unwrap();
+    let again = |account, mint| {
+        let close = spl::close_account(&TOKEN_PROGRAM, account, &stash, &swapper, &[]).unwrap();
+        [close, token::create_associated(&stash, &swapper, mint)]
+    };
+    let usdc = again(&SWAPPER_USDC, &USDC_MINT);
+    let io = again(&SWAPPER_IO, &MINT.address);
+    let call = swap([&[take(GIVEN)][..], &usdc, &io, &[give(asked)]].concat());
+    let receipt = scene.accepted(call);
+    assert_eq!(receipt.events::<Swapped>()[0].io, asked);
+    assert_eq!(scene.world.svm.get_balance(&stash), Some(LAMPORTS));
+}
+
+/// Lamports beyond its rent are no money of the buyback: the token program gives them to whoever signs for the account.
+#[test]
+fn an_exchange_takes_only_lamports_that_were_sent_by_mistake() {
+    const WITHDRAW_EXCESS_LAMPORTS: u8 = 38;
+    let mut scene = Scene::new();
+    let (stash, asked) = (hostile::stash(), scene.asked());
+    let rents = [SWAPPER_USDC, SWAPPER_IO].map(|account| {
+        let rent = scene.world.svm.get_balance(&account);
+        scene.world.svm.airdrop(&account, LAMPORTS).unwrap();
+        (account, rent)
+    });
+    let withdraw = |account| Instruction {
+        program_id: TOKEN_PROGRAM,
+        accounts: vec![
+            AccountMeta::new(account, false),
+            AccountMeta::new(stash, false),
+            AccountMeta::new_readonly(SWAPPER.address, true),
+        ],
+        data: vec![WITHDRAW_EXCESS_LAMPORTS],
+    };
+    let call = scene.trade_and([SWAPPER_USDC, SWAPPER_IO].map(withdraw));
+    let receipt = scene.accepted(call);
+    assert_eq!(receipt.events::<Swapped>()[0].io, asked);
+    assert_eq!(scene.world.svm.get_balance(&stash), Some(2 * LAMPORTS));
+    for (account, rent) in rents {
+        assert_eq!(scene.world.svm.get_balance(&account), rent);
+    }
+    let call = scene.trade_and([withdraw(USDC_VAULT)]);
+    scene.refused(call, BuybackError::ExchangeAccountForbidden);
+}
+
+/// An exchange that has the event of an earlier swap written into the logs.
+#[test]
+fn a_memo_is_no_event() {
+    let mut scene = Scene::new();
+    let call = scene.trade_and([]);
+    let receipt = scene.accepted(call);
+    let line = receipt.logs.iter().find(|line| line.starts_with("Program data: ")).unwrap();
+    let call = scene.trade_and([memo(line), memo(&format!("\n{line}"))]);
+    let receipt = scene.accepted(call);
+    assert!(receipt.logs.iter().any(|log| log.contains(line) && log != line), "{:?}", receipt.logs);
+    assert_eq!(receipt.events::<Swapped>().len(), 1);
+}
+
+/// The runtime cuts logs off after 10,000 bytes. An exchange can so hide the event of a swap, and change nothing else.
+#[test]
+fn a_flood_of_logs_hides_the_event_and_changes_nothing() {
+    let mut scene = Scene::new();
+    let mut flooded = scene.world.clone();
+    let call = scene.trade_and(vec![memo("much ado about nothing"); 50]);
+    let message = Message::new(&[call], Some(&flooded.payer.pubkey()));
+    let transaction = Transaction::new(&[&flooded.payer], message, flooded.svm.latest_blockhash());
+    let logs = flooded.svm.send_transaction(transaction).unwrap().logs;
+    assert!(logs.contains(&"Log truncated".to_owned()), "{logs:?}");
+
+    let call = scene.trade_and([]);
+    scene.accepted(call);
+    let [was, is] = [&flooded, &scene.world].map(|world| {
+        let config = world.buyback();
+        let accounts = [USDC_VAULT, SWAPPER_USDC, SWAPPER_IO, stash_of(&USDC_MINT), stash_of(&MINT.address)];
+        (config.ledger, config.totals, world.supply(), accounts.map(|account| world.token(&account)))
+    });
+    assert_eq!(was, is);
+}
+
 #[test]
 fn an_exchange_sees_neither_the_config_nor_the_vaults_nor_the_program() {
     let mut scene = Scene::new();
@@ -331,7 +479,7 @@ fn an_exchange_calls_nothing_back() {
     let mut call = scene.trade_and([Instruction { accounts: vec![], ..buyback::burn() }]);
     let at = call.accounts.iter().position(|meta| meta.pubkey == addresses::ID).unwrap();
     call.accounts[at].pubkey = scene.thief.pubkey();
-    scene.fails(call, InstructionError::MissingAccount);
+    scene.fails(call, InstructionError::UnsupportedProgramId);
 }
 
 #[test]
@@ -371,6 +519,32 @@ fn a_second_account_is_not_drained() {
     let rob = transfer(account, stash_of(&USDC_MINT), SWAPPER.address, USDC);
     let call = scene.trade_and([rob]);
     scene.refused(call, OWNER_MISMATCH);
+    // Nor if its owner signs the swap: the exchange is not shown that signature.
+    let rob = transfer(account, stash_of(&USDC_MINT), other.pubkey(), USDC);
+    let mut call = scene.trade_and([rob]);
+    let signers = call.accounts.iter_mut().filter(|meta| meta.pubkey == other.pubkey());
+    signers.for_each(|meta| meta.is_signer = true);
+    scene.fails_signed(call, &[&other], InstructionError::PrivilegeEscalation);
+}
+
+/// The swapper's signature is lent to every exchange: whoever makes it the delegate of an account gives that account
+/// away, and the buyback loses nothing.
+#[test]
+fn an_account_whose_delegate_is_the_swapper_is_drained() {
+    let mut scene = Scene::new();
+    let other = scene.world.trader(&scene.desk, 0, 100);
+    let account = token::associated_address(&other.pubkey(), &USDC_MINT);
+    let (swapper, owner) = (SWAPPER.address, other.pubkey());
+    let approve = spl::approve(&TOKEN_PROGRAM, &account, &swapper, &owner, &[], 5 * USDC).unwrap();
+    scene.world.accepted(&[approve], &[&other]);
+    let rob = |amount| transfer(account, stash_of(&USDC_MINT), swapper, amount);
+    let call = scene.trade_and([rob(5 * USDC)]);
+    let receipt = scene.accepted(call);
+    assert_eq!(scene.world.balance(&account), 95 * USDC);
+    assert_eq!(receipt.events::<Swapped>()[0].usdc, GIVEN);
+    assert_eq!(scene.world.balance(&USDC_VAULT), 10_000 * USDC - GIVEN);
+    let call = scene.trade_and([rob(1)]);
+    scene.refused(call, OWNER_MISMATCH);
 }
 
 #[test]
@@ -393,6 +567,28 @@ fn accounts_passed_twice_count_once() {
     assert_eq!(receipt.events::<Swapped>()[0].io, asked);
 }
 
+/// The exchange names one copy of an account and then the other.
+#[test]
+fn a_second_copy_is_the_same_account() {
+    let mut scene = Scene::new();
+    let (asked, thief, swapper) = (scene.asked(), scene.thief.pubkey(), SWAPPER.address);
+    let swap = |calls: &[Instruction]| buyback::swap_and_burn(&PRICES, GIVEN, script_twice(calls));
+    scene.refused(swap(&[take(GIVEN), give(asked - 1)]), BuybackError::TooLittleIo);
+    scene.refused(swap(&[take(GIVEN), take(1)]), INSUFFICIENT_FUNDS);
+    let back = transfer(SWAPPER_IO, stash_of(&MINT.address), swapper, 1);
+    scene.refused(swap(&[take(GIVEN), give(asked - 1), give(1), back]), BuybackError::TooLittleIo);
+    for account in [SWAPPER_USDC, SWAPPER_IO] {
+        for kind in [AuthorityType::AccountOwner, AuthorityType::CloseAccount] {
+            let mischief = set_authority(&account, kind, Some(&thief), &swapper);
+            let calls = [take(GIVEN), give(asked - 1), give(1), mischief];
+            scene.refused(swap(&calls), BuybackError::SwapperAccountChanged);
+        }
+    }
+    let receipt = scene.accepted(swap(&[take(GIVEN), give(asked)]));
+    let swapped = &receipt.events::<Swapped>()[0];
+    assert_eq!((swapped.usdc, swapped.io), (GIVEN, asked));
+}
+
 #[test]
 fn money_reaches_no_accounts_but_the_swappers() {
     let mut scene = Scene::new();
@@ -410,6 +606,9 @@ fn money_reaches_no_accounts_but_the_swappers() {
         call.accounts.iter_mut().filter(|meta| meta.pubkey == of).for_each(|meta| meta.pubkey = by);
         scene.refused(call, BuybackError::WrongSwapperAccount);
     }
+    let mut exchanged = honest(SWAPPER_USDC, SWAPPER_IO);
+    exchanged.accounts.swap(3, 4);
+    scene.refused(exchanged, BuybackError::WrongSwapperAccount);
     let call = with_account(honest(SWAPPER_USDC, SWAPPER_IO), SWAPPER.address, key);
     scene.refused(call, BuybackError::WrongSwapper);
     let call = with_account(honest(SWAPPER_USDC, SWAPPER_IO), USDC_VAULT, usdc);
@@ -429,10 +628,22 @@ fn money_reaches_no_accounts_but_the_swappers() {
 fn the_config_passes_for_nothing_else() {
     let mut scene = Scene::new();
     let call = scene.trade_and([]);
-    for place in 1..call.accounts.len() {
+    let own: [u32; 9] = [
+        BuybackError::WrongUsdcVault.into(),
+        BuybackError::WrongSwapper.into(),
+        BuybackError::WrongSwapperAccount.into(),
+        BuybackError::WrongSwapperAccount.into(),
+        BuybackError::WrongMint.into(),
+        BuybackError::WrongPriceOwner.into(),
+        BuybackError::WrongPriceOwner.into(),
+        BuybackError::ExchangeNotAllowed.into(),
+        OTHER_PROGRAM,
+    ];
+    let of_the_exchange = iter::repeat(BuybackError::ExchangeAccountForbidden.into());
+    for (place, error) in (1..call.accounts.len()).zip(own.into_iter().chain(of_the_exchange)) {
         let mut call = call.clone();
         call.accounts[place].pubkey = CONFIG.address;
-        assert!(scene.world.send(&[call], &[]).is_err(), "place {place}");
+        scene.refused(call, error);
     }
 }
 

@@ -20,7 +20,7 @@ use {
         },
         orders::{Deal, CURRENCIES},
         staking::H100,
-        MINT_MISMATCH, OWNER_MISMATCH,
+        Refusal, MINT_MISMATCH, OWNER_MISMATCH,
     },
     orders_scene::{both, Call, Scene, BOOKED, DAY, HOUR},
     solana_keypair::Keypair,
@@ -60,7 +60,7 @@ fn refused_with(
     places: &mut [(Scene, Vec<&str>)],
     of: impl Fn(&Scene) -> Pubkey,
     by: impl Fn(&mut Scene) -> Pubkey,
-    error: impl Fn(&str) -> u32,
+    error: impl Fn(&str) -> Refusal,
     except: &[&str],
 ) {
     let mut found = 0;
@@ -97,7 +97,7 @@ fn forged(scene: &mut Scene, of: &Pubkey) -> Pubkey {
     address
 }
 
-fn always(error: impl Into<u32>) -> impl Fn(&str) -> u32 {
+fn always(error: impl Into<Refusal>) -> impl Fn(&str) -> Refusal {
     let error = error.into();
     move |_| error
 }
@@ -123,7 +123,7 @@ fn the_config_is_one() {
             continue;
         }
         // The place that it names does not exist.
-        let error = if call.name == "take a due" { NOT_THERE } else { WrongConfig.into() };
+        let error = if call.name == "take a due" { NOT_THERE.into() } else { Refusal::from(WrongConfig) };
         let instruction = with_account(call.instruction.clone(), CONFIG.address, copy);
         if call.name == "open payment" {
             assert!(scene.world.send(&[instruction], &call.signers()).is_err());
@@ -139,7 +139,7 @@ fn books_and_vault_are_of_the_orders_currency() {
         let mut places = places(currency);
         let another = other(currency);
         let books = |name: &str| match name {
-            "dispute" => WrongPayment.into(),
+            "dispute" => Refusal::from(WrongPayment),
             _ => WrongVault.into(),
         };
         refused_with(&mut places, |_| orders::payment(currency), |_| orders::payment(another), books, &[]);
@@ -240,7 +240,9 @@ fn a_node_is_the_orders_node() {
         };
         refused_with(&mut places, node, another, always(WrongNode), &[]);
         // Types are looked at first, but a dispute needs only the address.
-        let typed = |error: u32| move |name: &str| if name == "dispute" { WrongNode.into() } else { error };
+        let typed = |error: u32| {
+            move |name: &str| if name == "dispute" { Refusal::from(WrongNode) } else { error.into() }
+        };
         let config = |_: &mut Scene| staking::CONFIG.address;
         refused_with(&mut places, node, config, typed(OTHER_TYPE), &[]);
         let forgery = |scene: &mut Scene| forged(scene, &scene.deal.node.clone());
@@ -296,6 +298,22 @@ fn money_goes_to_the_associated_accounts_alone() {
             let call = with_account(settle.clone(), provider, by);
             settling.world.refused(&[call], &[], WrongTokenAccount);
         }
+        let mut deciding = Scene::running(currency).at(DAY + HOUR).after("dispute");
+        let Call { instruction: resolve, signer, .. } = deciding.call("resolve");
+        let second = deciding.world.other_token_account(&deciding.operator(), &mint(currency));
+        for by in [clients(&deciding), orders::vault(currency), second] {
+            let call = with_account(resolve.clone(), provider, by);
+            deciding.world.refused(&[call], &[signer.as_ref().unwrap()], WrongTokenAccount);
+        }
+        // The last settlement returns what an outage left.
+        let mut last = Scene::running(currency).at(DAY).after("report an outage");
+        last = last.at(BOOKED).after("end by a stranger").at(BOOKED + DAY);
+        let (settle, client) = (last.call("settle").instruction, clients(&last));
+        for by in wrong {
+            let by = by(&mut last);
+            last.world.refused(&[with_account(settle.clone(), client, by)], &[], WrongTokenAccount);
+        }
+        last.world.accepted(&[settle], &[]);
     }
 }
 
@@ -333,15 +351,15 @@ fn an_order_is_created_with_the_programs_own_accounts() {
             (orders::payment(currency), orders::vault(currency), orders::order_address(&client, 1));
         let another = other(currency);
         for (of, by, error) in [
-            (CONFIG.address, copy(&mut scene, &CONFIG.address), WrongConfig.into()),
+            (CONFIG.address, copy(&mut scene, &CONFIG.address), Refusal::from(WrongConfig)),
             (books, orders::payment(another), WrongVault.into()),
             (vault, orders::vault(another), WrongVault.into()),
             (vault, scene.account(&client), WrongVault.into()),
-            (order, scene.world.key().pubkey(), OTHER_SEEDS),
-            (order, orders::order_address(&scene.operator(), 1), OTHER_SEEDS),
-            (order, orders::order_address(&client, 2), OTHER_SEEDS),
-            (TOKEN_PROGRAM, ID, OTHER_PROGRAM),
-            (system_program::ID, ID, OTHER_PROGRAM),
+            (order, scene.world.key().pubkey(), OTHER_SEEDS.into()),
+            (order, orders::order_address(&scene.operator(), 1), OTHER_SEEDS.into()),
+            (order, orders::order_address(&client, 2), OTHER_SEEDS.into()),
+            (TOKEN_PROGRAM, ID, OTHER_PROGRAM.into()),
+            (system_program::ID, ID, OTHER_PROGRAM.into()),
         ] {
             scene.world.refused(&[with_account(create.clone(), of, by)], &[&deal.client], error);
         }
@@ -524,9 +542,9 @@ fn places_for_money_are_their_payees_alone() {
         let take = orders::take_due(&client, &payer, currency, &scene.account(&client));
         let of_operator = scene.due(&operator).unwrap();
         for (of, by, error) in [
-            (own, of_operator, u32::from(NotPayee)),
+            (own, of_operator, Refusal::from(NotPayee)),
             (own, orders::due_address(&client, other(currency)), WrongPayment.into()),
-            (own, scene.address, OTHER_TYPE),
+            (own, scene.address, OTHER_TYPE.into()),
             (CONFIG.address, copy(&mut scene, &CONFIG.address), WrongConfig.into()),
             (payer, scene.stranger.pubkey(), WrongOpener.into()),
             (payer, client, WrongOpener.into()),
@@ -671,7 +689,7 @@ fn a_call_twice_in_one_transaction_moves_once() {
     for currency in CURRENCIES {
         for (mut scene, names) in places(currency) {
             for name in names {
-                let error: u32 = match name {
+                let error: Refusal = match name {
                     // Twice as much time, twice the outage reported the second time is refused.
                     "extend" => continue,
                     "cancel" | "cancel by a stranger" => AlreadySettled.into(),
@@ -681,7 +699,7 @@ fn a_call_twice_in_one_transaction_moves_once() {
                     "report an outage" => OutageOverlaps.into(),
                     "dispute" => Disputed.into(),
                     "resolve" => NotDisputed.into(),
-                    "close" => NOT_THERE,
+                    "close" => NOT_THERE.into(),
                     _ => AlreadyEnded.into(),
                 };
                 let call = scene.call(name);

@@ -7,14 +7,17 @@ use {
         orders::{self, OrdersError, Stage},
         staking,
     },
-    io_testkit::calls::{ALREADY_IN_USE, NOT_THERE},
+    io_testkit::{
+        calls::{ALREADY_IN_USE, NOT_THERE},
+        Refusal,
+    },
     orders_scene::{both, Scene, BOOKED, DAY, HOUR},
     solana_signer::Signer,
     OrdersError::*,
 };
 
 /// What a call answers: the order's stage after it, none if it is gone; or the error.
-type Answer = Result<Option<Stage>, u32>;
+type Answer = Result<Option<Stage>, Refusal>;
 
 /// The answers in one state, in the order of [`Scene::calls`].
 type Answers = [Answer; 13];
@@ -25,6 +28,10 @@ fn to(stage: Stage) -> Answer {
 
 fn no(error: OrdersError) -> Answer {
     Err(error.into())
+}
+
+fn not_there() -> Answer {
+    Err(NOT_THERE.into())
 }
 
 const GONE: Answer = Ok(None);
@@ -39,7 +46,7 @@ fn holds(state: &str, mut scene: Scene, answers: Answers) {
     let (desk, cast) = (scene.desk.clone(), scene.cast.clone());
     scene.world.accepted(&[orders::set_paused(&desk.admin.pubkey(), true)], &[&desk.admin]);
     scene.world.accepted(&[staking::set_paused(&cast.admin.pubkey(), true)], &[&cast.admin]);
-    let gone = answers[2] == Err(NOT_THERE);
+    let gone = answers[2] == not_there();
     let mut paused = answers;
     for (call, answer) in scene.calls().iter().zip(&mut paused) {
         if ENTRIES.contains(&call.name) && !gone || call.name == "create again" {
@@ -74,9 +81,9 @@ fn others(state: &str, scene: &Scene) {
     for call in scene.other_calls() {
         println!("{}, when {state}, in {:?}", call.name, scene.currency);
         let error = match call.name {
-            "sweep" if fees == 0 => Some(u32::from(NothingToSweep)),
-            "take a due" => Some(NOT_THERE),
-            "initialize" | "open payment" => Some(ALREADY_IN_USE),
+            "sweep" if fees == 0 => Some(Refusal::from(NothingToSweep)),
+            "take a due" => Some(NOT_THERE.into()),
+            "initialize" | "open payment" => Some(ALREADY_IN_USE.into()),
             "accept admin" => Some(NotNextAdmin.into()),
             _ => None,
         };
@@ -91,6 +98,13 @@ fn others(state: &str, scene: &Scene) {
         }
         assert!(fork.world.svm.get_account(&fork.address) == before);
     }
+    // A place that was opened before and in which nothing waits.
+    let mut fork = scene.clone();
+    for name in ["open a due", "take a due"] {
+        let call = scene.other_calls().into_iter().find(|call| call.name == name).unwrap();
+        fork.world.accepted(&[call.instruction.clone()], &call.signers());
+    }
+    assert!(fork.world.svm.get_account(&fork.address) == before);
 }
 
 #[test]
@@ -152,7 +166,9 @@ fn ended() {
 #[rustfmt::skip]
 fn disputed() {
     use Stage::{Disputed as InDispute, Settled};
-    for scene in both(|currency| Scene::running(currency).at(DAY).after("dispute")) {
+    let ran = |currency| Scene::running(currency).at(DAY).after("dispute");
+    let ended = |currency| Scene::running(currency).at(DAY).after("end by the client").after("dispute");
+    for scene in both(ran).into_iter().chain(both(ended)) {
         let mut answers = [
             no(AlreadyAccepted), no(AlreadyAccepted), no(AlreadyAccepted), no(AlreadyEnded), no(Disputed), to(InDispute),
             no(AlreadyEnded), no(AlreadyEnded), no(AlreadyEnded), no(Disputed), to(Settled), no(NotSettled), no(NumberInUse),
@@ -203,7 +219,7 @@ fn closed() {
             let scene = scene.after("close");
             let rent = io_testkit::World::rent(8 + std::mem::size_of::<orders::Order>());
             assert_eq!(lamports(&scene), before + rent, "all of the rent");
-            let mut answers = [Err(NOT_THERE); 13];
+            let mut answers = [not_there(); 13];
             answers[12] = to(Stage::Open);
             holds(&format!("closed, settled in way {number}"), scene, answers);
         }

@@ -95,7 +95,12 @@ fn an_operator_that_stops_within_the_first_hour_is_paid_nothing() {
     let address = world.running(&deal, 0, Currency::Io, DAY as u32);
     world.pass(i64::from(HOUR) - 1);
     let order = world.order(&address);
-    world.accepted(&[orders::end(&operator, &address, &order, None)], &[&deal.operator]);
+    let held = order.escrow.held().unwrap();
+    let receipt = world.accepted(&[orders::end(&operator, &address, &order, None)], &[&deal.operator]);
+    let [ended] = &receipt.events::<orders::events::OrderEnded>()[..] else { panic!("one event") };
+    assert_eq!((ended.order, ended.by), (address, operator));
+    assert_eq!((ended.duration, ended.done), (0, true), "no time is paid, nothing is left");
+    assert_eq!((ended.refund, ended.fees), (held, orders::Fees::default()));
     assert_eq!(world.wallet_balance(&client, Currency::Io), before);
     assert_eq!(world.stage(&address), Stage::Settled);
     assert_eq!(world.payment(Currency::Io).books, orders::Books::default());

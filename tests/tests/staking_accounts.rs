@@ -4,17 +4,21 @@ use {
     anchor_lang::prelude::Pubkey,
     io_addresses::{
         emission::MINT,
+        external::TOKEN_PROGRAM,
         staking::{CONFIG, REWARD_VAULT, STAKE_VAULT},
     },
     io_client::{
-        staking::{self, RegisterParams, StakingError},
+        staking::{self, InitializeParams, RegisterParams, Role, StakingError},
         token,
     },
-    io_economics::units::BASE_UNITS_PER_IO as IO,
+    io_economics::{
+        staking::{PoolKind, BPS},
+        units::BASE_UNITS_PER_IO as IO,
+    },
     io_testkit::{
-        calls::{with_account, NO_SIGNATURE, OTHER_TYPE},
+        calls::{with_account, NOT_OURS, NO_SIGNATURE, OTHER_TYPE},
         staking::{Cast, APPLE, H100},
-        World, OWNER_MISMATCH,
+        Refusal, World, MINT_MISMATCH, OWNER_MISMATCH,
     },
     solana_instruction::Instruction,
     solana_keypair::Keypair,
@@ -57,15 +61,78 @@ impl Scene {
         ]
     }
 
-    /// Those of `calls` that name `of`, with `by` in its place, are refused with `error`.
-    fn refused_with(&mut self, of: Pubkey, by: Pubkey, error: impl Into<u32>) {
-        let error = error.into();
+    /// Every call that somebody has to sign, with who may; but for `initialize`, and for `hire` and `release`, which no
+    /// key can sign.
+    fn signed_calls(&self) -> Vec<(Instruction, Keypair)> {
+        let (Cast { admin, oracle, slasher, .. }, node) = (&self.cast, &self.node);
+        let [operator, holder] = [&self.operator, &self.holder];
+        let [admin_key, slasher_key, key] = [admin, slasher, operator].map(Signer::pubkey);
+        let report = self.world.report(node, BPS, 0);
+        let params = RegisterParams { processors: 1, commission_bps: 0, payout: key };
+        let others = [
+            (staking::open_stake(&admin_key, node), admin),
+            (staking::register_node(&key, 1, H100, params), operator),
+            (staking::update_hardware(&key, node, H100, 1), operator),
+            (staking::announce_commission(&key, node, 0), operator),
+            (staking::set_payout(&key, node, key), operator),
+            (staking::retire_node(&key, node), operator),
+            (staking::report_availability(&oracle.pubkey(), &[report]), oracle),
+            (staking::propose_slash(&slasher_key, node, 1), slasher),
+            (staking::cancel_slash(&slasher_key, node), slasher),
+            (staking::propose_admin(&admin_key, key), admin),
+            (staking::accept_admin(&admin_key), admin),
+            (staking::set_paused(&admin_key, true), admin),
+            (staking::set_floor_weight(&admin_key, PoolKind::Gpu, 1), admin),
+            (staking::announce_role(&admin_key, Role::Oracle, key), admin),
+            (staking::create_class(&admin_key, 100, PoolKind::Gpu, 100), admin),
+            (staking::update_class(&admin_key, H100, 1), admin),
+        ];
+        let own = self.calls().into_iter().map(|call| (call, holder));
+        own.chain(others).map(|(call, signer)| (call, signer.insecure_clone())).collect()
+    }
+
+    /// The same, and what anyone may call.
+    fn all_calls(&self) -> Vec<(Instruction, Option<Keypair>)> {
+        let anyones = [
+            staking::sync_node(&self.node, &staking::class_address(H100)),
+            staking::claim_commission(&self.node, &self.operator.pubkey()),
+            staking::execute_slash(&self.node),
+        ];
+        let signed = self.signed_calls().into_iter().map(|(call, signer)| (call, Some(signer)));
+        signed.chain(anyones.map(|call| (call, None))).collect()
+    }
+
+    /// An account with the same data elsewhere, under the name of `program`.
+    fn copy(&mut self, of: &Pubkey, program: Pubkey) -> Pubkey {
+        let copy = self.world.key().pubkey();
+        let mut state = self.world.svm.get_account(of).unwrap();
+        state.owner = program;
+        self.world.svm.set_account(copy, state).unwrap();
+        copy
+    }
+
+    /// What the holder can do, where it names `of`, is refused with `error` if it names `by` instead.
+    fn refused_with(&mut self, of: Pubkey, by: Pubkey, error: impl Into<Refusal> + Copy) {
         let holder = self.holder.insecure_clone();
-        for call in self.calls() {
+        let calls = self.calls().into_iter().map(|call| (call, Some(holder.insecure_clone())));
+        self.refuse(calls.collect(), of, by, error.into());
+    }
+
+    /// The same of whatever anybody can do.
+    fn refused_to_all(&mut self, of: Pubkey, by: Pubkey, error: impl Into<Refusal>) {
+        self.refuse(self.all_calls(), of, by, error.into());
+    }
+
+    fn refuse(&mut self, calls: Vec<(Instruction, Option<Keypair>)>, of: Pubkey, by: Pubkey, error: Refusal) {
+        let mut refused = 0;
+        for (call, signer) in calls {
             if call.accounts.iter().any(|meta| meta.pubkey == of) {
-                self.world.refused(&[with_account(call, of, by)], &[&holder], error);
+                let signers: Vec<_> = signer.iter().collect();
+                self.world.refused(&[with_account(call, of, by)], &signers, error);
+                refused += 1;
             }
         }
+        assert!(refused > 0, "no call names {of}");
     }
 }
 
@@ -93,29 +160,18 @@ fn a_stake_lies_in_its_node_alone() {
 #[test]
 fn the_config_is_one() {
     let mut scene = Scene::new();
-    let copy = scene.world.key().pubkey();
-    let state = scene.world.svm.get_account(&CONFIG.address).unwrap();
-    scene.world.svm.set_account(copy, state).unwrap();
-    scene.refused_with(CONFIG.address, copy, StakingError::WrongConfig);
-    let (operator, node, admin) = (&scene.operator, &scene.node, &scene.cast.admin);
-    let key = operator.pubkey();
-    for (call, signer) in [
-        (staking::announce_commission(&key, node, 0), Some(operator)),
-        (staking::update_hardware(&key, node, H100, 1), Some(operator)),
-        (staking::retire_node(&key, node), Some(operator)),
-        (staking::claim_commission(node, &key), None),
-        (staking::sync_node(node, &staking::class_address(H100)), None),
-        (staking::execute_slash(node), None),
-        (staking::propose_slash(&scene.cast.slasher.pubkey(), node, 1), Some(&scene.cast.slasher)),
-        (staking::cancel_slash(&scene.cast.slasher.pubkey(), node), Some(&scene.cast.slasher)),
-        (staking::report_availability(&scene.cast.oracle.pubkey(), &[]), Some(&scene.cast.oracle)),
-        (staking::set_paused(&admin.pubkey(), true), Some(admin)),
-        (staking::propose_admin(&admin.pubkey(), key), Some(admin)),
-        (staking::update_class(&admin.pubkey(), H100, 1), Some(admin)),
-    ] {
-        let signers: Vec<_> = signer.into_iter().collect();
-        let call = with_account(call, CONFIG.address, copy);
-        scene.world.refused(&[call], &signers, StakingError::WrongConfig);
+    let copy = scene.copy(&CONFIG.address, io_addresses::staking::ID);
+    scene.refused_to_all(CONFIG.address, copy, StakingError::WrongConfig);
+}
+
+#[test]
+fn what_another_program_wrote_is_none_of_ours() {
+    let mut scene = Scene::new();
+    let program = scene.world.key().pubkey();
+    let stake = staking::stake_address(&scene.node, &scene.holder.pubkey());
+    for account in [CONFIG.address, staking::class_address(H100), scene.node, stake] {
+        let copy = scene.copy(&account, program);
+        scene.refused_to_all(account, copy, NOT_OURS);
     }
 }
 
@@ -145,17 +201,13 @@ fn a_slash_burns_io_alone() {
 #[test]
 fn no_account_passes_for_two() {
     let mut scene = Scene::new();
-    let (config, node) = (CONFIG.address, scene.node);
-    let stake = staking::stake_address(&node, &scene.holder.pubkey());
-    scene.refused_with(config, node, OTHER_TYPE);
-    scene.refused_with(config, stake, OTHER_TYPE);
-    scene.refused_with(node, config, OTHER_TYPE);
-    scene.refused_with(node, stake, OTHER_TYPE);
-    scene.refused_with(stake, node, OTHER_TYPE);
-    scene.refused_with(stake, config, OTHER_TYPE);
-    let class = staking::class_address(H100);
-    scene.refused_with(node, class, OTHER_TYPE);
-    scene.refused_with(stake, class, OTHER_TYPE);
+    let stake = staking::stake_address(&scene.node, &scene.holder.pubkey());
+    let accounts = [CONFIG.address, staking::class_address(H100), scene.node, stake];
+    for of in accounts {
+        for by in accounts.into_iter().filter(|by| *by != of) {
+            scene.refused_to_all(of, by, OTHER_TYPE);
+        }
+    }
 }
 
 #[test]
@@ -193,14 +245,15 @@ fn stake_and_rewards_go_to_the_owner_alone() {
 fn another_coin_is_no_stake() {
     let mut scene = Scene::new();
     let holder = scene.holder.insecure_clone();
-    let key = holder.pubkey();
-    let foreign = scene.world.mint(8);
-    let foreign = scene.world.token_account(&key, &foreign);
+    let (key, issuer) = (holder.pubkey(), scene.world.payer.pubkey());
+    let coin = scene.world.mint(8);
+    let foreign = scene.world.token_account(&key, &coin);
+    let issue = spl_token_interface::instruction::mint_to(&TOKEN_PROGRAM, &coin, &foreign, &issuer, &[], IO);
+    scene.world.accepted(&[issue.unwrap()], &[]);
     let own = token::associated_address(&key, &MINT.address);
-    let stake = with_account(staking::stake(&key, &scene.node, IO), own, foreign);
-    assert!(scene.world.send(&[stake], &[&holder]).is_err());
-    let claim = with_account(staking::claim(&key, &scene.node), own, foreign);
-    assert!(scene.world.send(&[claim], &[&holder]).is_err());
+    for call in [staking::stake(&key, &scene.node, IO), staking::claim(&key, &scene.node)] {
+        scene.world.refused(&[with_account(call, own, foreign)], &[&holder], MINT_MISMATCH);
+    }
 }
 
 #[test]
@@ -241,9 +294,13 @@ fn a_node_is_its_operators_alone() {
 }
 
 #[test]
-fn nothing_happens_to_a_stake_without_its_owners_signature() {
+fn nobody_acts_without_a_signature() {
     let mut scene = Scene::new();
-    for mut call in scene.calls() {
+    let (deployer, key) = (scene.world.deployer.pubkey(), scene.operator.pubkey());
+    let params =
+        InitializeParams { admin: key, oracle: key, slasher: key, gpu_floor_weight: 1, cpu_floor_weight: 1 };
+    let calls = scene.signed_calls().into_iter().map(|(call, _)| call);
+    for mut call in calls.chain([staking::initialize(&deployer, params)]) {
         call.accounts[0].is_signer = false;
         scene.world.refused(&[call], &[], NO_SIGNATURE);
     }

@@ -15,7 +15,7 @@ use {
         units::BASE_UNITS_PER_IO as IO,
     },
     io_testkit::{
-        calls::ALREADY_IN_USE,
+        calls::{ALREADY_IN_USE, NOT_THERE},
         staking::{Cast, H100},
         World,
     },
@@ -98,7 +98,7 @@ fn a_closed_stake_cannot_be_used_in_the_same_transaction() {
     let key = holder.pubkey();
     world.accepted(&[staking::open_stake(&key, &node)], &[&holder]);
     let used = [staking::close_stake(&key, &node), staking::stake(&key, &node, IO)];
-    assert!(world.send(&used, &[&holder]).is_err());
+    world.refused(&used, &[&holder], NOT_THERE);
     let anew = [staking::close_stake(&key, &node), staking::open_stake(&key, &node)];
     world.accepted(&anew, &[&holder]);
 }

@@ -2,17 +2,20 @@
 
 use {
     anchor_lang::prelude::Pubkey,
+    io_addresses::staking::CONFIG,
     io_client::staking::{self, events, RegisterParams, Report, StakingError},
     io_economics::staking::{BPS, COMMISSION_NOTICE_SECONDS, MAX_COMMISSION_BPS, REPORT_SECONDS},
     io_testkit::{
-        calls::{with_account, NO_SIGNATURE},
+        calls::{with_account, NOT_OURS, NO_SIGNATURE, OTHER_TYPE},
         staking::{Cast, APPLE, H100},
         Receipt, World,
     },
+    solana_instruction_error::InstructionError,
     solana_keypair::Keypair,
     solana_message::Message,
     solana_signer::Signer,
     solana_transaction::Transaction,
+    solana_transaction_error::TransactionError,
 };
 
 const HOUR: i64 = 3_600;
@@ -200,6 +203,34 @@ fn a_batch_names_each_node_once() {
 }
 
 #[test]
+fn a_batch_takes_nodes_alone() {
+    let (mut world, cast, operator, node) = scene();
+    let other = world.register(&operator, 1, H100, 1);
+    world.pass(1);
+    let mut state = world.svm.get_account(&other).unwrap();
+    state.owner = world.key().pubkey();
+    let foreign = world.key().pubkey();
+    world.svm.set_account(foreign, state).unwrap();
+    let reports = [world.report(&node, BPS, 0), world.report(&other, BPS, 0)];
+    let batch = staking::report_availability(&cast.oracle.pubkey(), &reports);
+    for (by, error) in [
+        (CONFIG.address, OTHER_TYPE),
+        (staking::stake_address(&node, &operator.pubkey()), OTHER_TYPE),
+        (staking::class_address(H100), OTHER_TYPE),
+        (foreign, NOT_OURS),
+    ] {
+        let call = with_account(batch.clone(), other, by);
+        world.refused(&[call], &[&cast.oracle], error);
+    }
+    let mut read_only = batch;
+    read_only.accounts.last_mut().unwrap().is_writable = false;
+    let failure = world.send(&[read_only], &[&cast.oracle]).unwrap_err();
+    let expected = TransactionError::InstructionError(0, InstructionError::ReadonlyDataModified);
+    assert_eq!(failure.error, expected);
+    assert_eq!(world.node(&other).ledger.availability.bps, 0);
+}
+
+#[test]
 fn a_batch_has_a_report_for_each_node() {
     let (mut world, cast, operator, node) = scene();
     let other = world.register(&operator, 1, H100, 1);
@@ -299,7 +330,7 @@ fn only_the_orders_program_hires_and_releases() {
         forged.partial_sign(&[&world.payer], world.svm.latest_blockhash());
         forged.signatures[1] = forged.signatures[0];
         let failed = world.svm.send_transaction(forged).expect_err("a forged signature");
-        assert_eq!(failed.err, solana_transaction_error::TransactionError::SignatureFailure);
+        assert_eq!(failed.err, TransactionError::SignatureFailure);
     }
     assert_eq!(world.node(&node).ledger.hired, 0);
 }

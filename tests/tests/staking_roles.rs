@@ -1,4 +1,4 @@
-//! Who may do what: deployer, admin, oracle, slasher; and what a pause stops.
+//! Who may do what: deployer, admin, oracle, slasher; and how long ahead it is announced.
 
 use {
     anchor_lang::prelude::Pubkey,
@@ -8,15 +8,19 @@ use {
     },
     io_client::{
         emission,
-        staking::{self, InitializeParams, RegisterParams, Role, StakingError},
+        orders::Currency,
+        staking::{self, InitializeParams, Role, StakingError},
     },
     io_economics::{
-        staking::{PoolKind, ANNOUNCEMENT_SECONDS, BPS, COOLDOWN_SECONDS, MAX_FLOOR_WEIGHT, MAX_MULTIPLIER},
+        staking::{
+            PoolKind, ANNOUNCEMENT_SECONDS, BPS, COOLDOWN_SECONDS, MAX_FLOOR_WEIGHT, MAX_MULTIPLIER,
+            SLASHER_ANNOUNCEMENT_SECONDS,
+        },
         units::BASE_UNITS_PER_IO as IO,
     },
     io_testkit::{
         calls::{with_account, ALREADY_IN_USE},
-        staking::{APPLE, H100},
+        staking::H100,
         World,
     },
     solana_keypair::Keypair,
@@ -188,20 +192,63 @@ fn another_oracle_reports_seven_days_later() {
 }
 
 #[test]
-fn another_slasher_proposes_seven_days_later() {
+fn another_slasher_finds_nothing_of_who_left_within_seven_days() {
     let (mut world, cast) = World::with_staking();
     let (_, node) = world.ready_node(&cast, H100, 1);
-    let next = world.wallet();
+    let holder = world.holder(&cast, 1_000);
+    let (key, next) = (holder.pubkey(), world.wallet());
+    world.stake(&holder, &node, 1_000);
     let announce = staking::announce_role(&cast.admin.pubkey(), Role::Slasher, next.pubkey());
     world.accepted(&[announce], &[&cast.admin]);
-    let propose = |key: &Keypair| [staking::propose_slash(&key.pubkey(), &node, 1)];
+    let propose = |key: &Keypair| [staking::propose_slash(&key.pubkey(), &node, 10_000)];
     world.pass(ANNOUNCEMENT_SECONDS - 1);
+    world.accepted(&[staking::unstake(&key, &node, 1_000 * IO)], &[&holder]);
+    world.pass(COOLDOWN_SECONDS);
     world.refused(&propose(&next), &[&next], StakingError::NotSlasher);
+    world.accepted(&[staking::withdraw(&key, &node)], &[&holder]);
+    assert_eq!(world.wallet_balance(&key, Currency::Io), 1_000 * IO);
     world.pass(1);
     world.refused(&propose(&cast.slasher), &[&cast.slasher], StakingError::NotSlasher);
     world.accepted(&propose(&next), &[&next]);
     let cancel = [staking::cancel_slash(&cast.slasher.pubkey(), &node)];
     world.refused(&cancel, &[&cast.slasher], StakingError::NotSlasher);
+}
+
+#[test]
+fn an_announcement_of_a_role_replaces_one_that_does_not_hold_yet() {
+    let (mut world, cast) = World::with_staking();
+    let [first, second] = [(); 2].map(|()| world.wallet().pubkey());
+    let admin = cast.admin.pubkey();
+    let at = |world: &World, role, after| {
+        let (config, time) = (world.staking(), world.now() + after);
+        match role {
+            Role::Oracle => config.oracle.at(time),
+            Role::Slasher => config.slasher.at(time),
+        }
+    };
+    for (role, holds, notice) in [
+        (Role::Oracle, cast.oracle.pubkey(), ANNOUNCEMENT_SECONDS),
+        (Role::Slasher, cast.slasher.pubkey(), SLASHER_ANNOUNCEMENT_SECONDS),
+    ] {
+        world.accepted(&[staking::announce_role(&admin, role, first)], &[&cast.admin]);
+        world.pass(notice - 1);
+        world.accepted(&[staking::announce_role(&admin, role, second)], &[&cast.admin]);
+        for (after, who) in [(1, holds), (notice - 1, holds), (notice, second)] {
+            assert_eq!(at(&world, role, after), who, "{role:?}, {after} seconds later");
+        }
+        // One that holds by now stays until the next one does.
+        world.pass(notice);
+        world.accepted(&[staking::announce_role(&admin, role, first)], &[&cast.admin]);
+        for (after, who) in [(0, second), (notice - 1, second), (notice, first)] {
+            assert_eq!(at(&world, role, after), who, "{role:?}, {after} seconds later");
+        }
+    }
+    // A clock that goes back shortens no notice.
+    world.accepted(&[staking::set_floor_weight(&admin, PoolKind::Gpu, 1)], &[&cast.admin]);
+    let seen = world.now();
+    world.set_clock(seen - 365 * DAY);
+    world.accepted(&[staking::announce_role(&admin, Role::Oracle, second)], &[&cast.admin]);
+    assert_eq!(world.staking().oracle.next_at, seen + ANNOUNCEMENT_SECONDS);
 }
 
 #[test]
@@ -224,62 +271,49 @@ fn multipliers_have_bounds() {
 #[test]
 fn a_class_gets_another_multiplier_seven_days_later() {
     let (mut world, cast) = World::with_staking();
-    let (_, node) = world.ready_node(&cast, H100, 1);
+    let (operator, node) = world.ready_node(&cast, H100, 1);
     let sync = [staking::sync_node(&node, &staking::class_address(H100))];
+    let update = |node| [staking::update_hardware(&operator.pubkey(), &node, H100, 2)];
+    let multiplier = |world: &World, node| world.node(&node).ledger.multiplier;
     world.accepted(&[staking::update_class(&cast.admin.pubkey(), H100, 500)], &[&cast.admin]);
     world.pass(ANNOUNCEMENT_SECONDS - 1);
     world.attest(&cast, &node);
     world.accepted(&sync, &[]);
-    assert_eq!(world.node(&node).ledger.multiplier, 1_000);
+    assert_eq!(multiplier(&world, node), 1_000);
+    let early = world.register(&operator, 1, H100, 1);
+    assert_eq!(multiplier(&world, early), 1_000);
+    world.accepted(&update(early), &[&operator]);
+    assert_eq!(multiplier(&world, early), 1_000);
     world.pass(1);
     world.accepted(&sync, &[]);
     let ledger = world.node(&node).ledger;
     assert_eq!((ledger.multiplier, ledger.weight), (500, 5_000_000));
+    let late = world.register(&operator, 2, H100, 1);
+    assert_eq!(multiplier(&world, late), 500);
+    world.accepted(&update(early), &[&operator]);
+    assert_eq!(multiplier(&world, early), 500);
 }
 
 #[test]
-fn a_pause_stops_entries_and_no_exit() {
+fn an_announcement_of_a_class_replaces_one_that_does_not_hold_yet() {
     let (mut world, cast) = World::with_staking();
-    let (operator, node) = world.ready_node(&cast, H100, 1);
-    let key = operator.pubkey();
-    world.stake(&operator, &node, 500);
-    let params = RegisterParams { processors: 1, commission_bps: 1_000, payout: key };
-    world.accepted(&[staking::register_node(&key, 1, APPLE, params)], &[&operator]);
-    let other = staking::node_address(&key, 1);
-    world.stake(&operator, &other, 200);
-    world.attest(&cast, &other);
-    world.accepted(&[staking::unstake(&key, &node, 500 * IO)], &[&operator]);
-    world.pass(COOLDOWN_SECONDS);
-    world.attest(&cast, &node);
-    world.crank();
-
-    let pause = |paused| [staking::set_paused(&cast.admin.pubkey(), paused)];
-    world.accepted(&pause(true), &[&cast.admin]);
-    for entry in [
-        staking::stake(&key, &node, 1),
-        staking::restake(&key, &node),
-        staking::register_node(&key, 2, H100, params),
-    ] {
-        world.refused(&[entry], &[&operator], StakingError::Paused);
+    let (_, node) = world.ready_node(&cast, H100, 1);
+    let announce = |multiplier| [staking::update_class(&cast.admin.pubkey(), H100, multiplier)];
+    let synced = |world: &mut World| {
+        world.accepted(&[staking::sync_node(&node, &staking::class_address(H100))], &[]);
+        world.node(&node).ledger.multiplier
+    };
+    world.accepted(&announce(500), &[&cast.admin]);
+    world.pass(ANNOUNCEMENT_SECONDS - 1);
+    world.accepted(&announce(700), &[&cast.admin]);
+    for (pass, multiplier) in [(1, 1_000), (ANNOUNCEMENT_SECONDS - 2, 1_000), (1, 700)] {
+        world.pass(pass);
+        assert_eq!(synced(&mut world), multiplier);
     }
-    let again = world.wallet();
-    let again_key = again.pubkey();
-    world.accepted(&[staking::open_stake(&again_key, &node)], &[&again]);
-    world.accepted(&[staking::close_stake(&again_key, &node)], &[&again]);
-    world.accepted(&[staking::claim(&key, &node)], &[&operator]);
-    world.accepted(&[staking::claim(&key, &other)], &[&operator]);
-    world.accepted(&[staking::claim_commission(&other, &key)], &[]);
-    world.accepted(&[staking::withdraw(&key, &node)], &[&operator]);
-    world.attest(&cast, &node);
-    world.pass(DAY);
-    let left = world.stake_of(&node, &key).position.worth(&world.node(&node).ledger);
-    world.accepted(&[staking::unstake(&key, &node, left)], &[&operator]);
-    world.pass(COOLDOWN_SECONDS);
-    world.crank();
-    world.accepted(&[staking::claim(&key, &node)], &[&operator]);
-    world.accepted(&[staking::withdraw(&key, &node)], &[&operator]);
-    world.accepted(&[staking::close_stake(&key, &node)], &[&operator]);
-
-    world.accepted(&pause(false), &[&cast.admin]);
-    world.stake(&operator, &node, 1);
+    // One that holds by now stays until the next one does.
+    world.accepted(&announce(300), &[&cast.admin]);
+    for (pass, multiplier) in [(0, 700), (ANNOUNCEMENT_SECONDS - 1, 700), (1, 300)] {
+        world.pass(pass);
+        assert_eq!(synced(&mut world), multiplier);
+    }
 }

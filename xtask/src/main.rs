@@ -10,9 +10,10 @@ mod toolchain;
 mod workspace;
 
 use {
-    anyhow::Result,
+    anyhow::{ensure, Result},
     clap::{Parser, Subcommand},
     run::{cargo, Step},
+    std::path::PathBuf,
     toolchain::Choice,
 };
 
@@ -32,6 +33,9 @@ enum Command {
         /// packages and the crate registry
         #[arg(long, value_enum, default_value_t = Choice::Auto)]
         with: Choice,
+        /// Build the suite's programs a second time, from a copy in another folder, and fail if a byte differs
+        #[arg(long)]
+        twice: bool,
     },
     /// Write idl/*.json from the programs' code
     Idl {
@@ -39,8 +43,15 @@ enum Command {
         #[arg(long)]
         check: bool,
     },
-    /// Give each program a keypair in target/deploy, if it has none, and write its address wherever an id is written
-    Keys,
+    /// Write the addresses of the programs' keypairs wherever an id is written
+    Keys {
+        /// Where they are: NAME-keypair.json of each program; git leaves `keys` out
+        #[arg(long, value_name = "FOLDER", default_value = "keys")]
+        folder: PathBuf,
+        /// Create those that are missing
+        #[arg(long)]
+        new: bool,
+    },
     /// Run the economy on an embedded chain, from genesis to month 240
     Demo {
         /// Print one JSON object instead of tables
@@ -69,27 +80,33 @@ enum Command {
         json: bool,
     },
     /// Check formatting, lints, licences and sources
-    Lint,
+    Lint {
+        /// Lint localnet/ too, which compiles its 1,100 crates
+        #[arg(long)]
+        e2e: bool,
+    },
 }
 
 fn main() -> Result<()> {
     match Cli::parse().command {
-        Command::Build { with } => bytecode::build(with, true),
+        Command::Build { with, twice: false } => bytecode::build(with, true),
+        Command::Build { with, twice: true } => bytecode::build_twice(with),
         Command::Idl { check } => idl::run(check),
-        Command::Keys => keys::run(),
+        Command::Keys { folder, new } => keys::run(workspace::root(), &workspace::root().join(folder), new),
         Command::Demo { json } => tool("io-demo", json),
         Command::Bench { json } => tool("io-bench", json),
         Command::Localnet { args } => localnet(&args),
         Command::E2e => e2e(),
         Command::Test { long } => test(long),
-        Command::Lint => lint(),
+        Command::Lint { e2e } => lint(e2e),
     }
 }
 
-/// Builds the programs, then runs one of the workspace's own binaries.
-fn tool(package: &str, json: bool) -> Result<()> {
+/// Builds the programs, then runs one of the workspace's own binaries. Named as a binary and not by its package, it has the
+/// features of the whole workspace, and what the tests have compiled serves again.
+fn tool(name: &str, json: bool) -> Result<()> {
     bytecode::build(Choice::Auto, false)?;
-    let mut args = vec!["run", "--quiet", "--package", package, "--"];
+    let mut args = vec!["run", "--quiet", "--bin", name, "--"];
     if json {
         args.push("--json");
     }
@@ -109,8 +126,8 @@ fn localnet(args: &[String]) -> Result<()> {
 /// The tests in localnet/, one after the other: each has a chain, keepers and a clock of its own.
 fn e2e() -> Result<()> {
     bytecode::build(Choice::Auto, false)?;
-    cargo(&["build", "--package", "io-cli", "--package", "io-keeper"]).run()?;
-    install("sdk")?;
+    cargo(&["build", "--bin", "io", "--bin", "io-keeper"]).run()?;
+    ensure!(install("sdk")?, "the SDK's tests need npm and Node 20: install them");
     let test = cargo(&["test", "--locked", "--manifest-path", "localnet/Cargo.toml"]);
     let test = test.args(&["--", "--test-threads", "1", "--nocapture"]);
     test.env("CARGO_TARGET_DIR", workspace::target()).run()
@@ -148,9 +165,15 @@ fn npm(folder: &str, args: &[&str]) -> Step {
     Step::new("npm").args(&["--prefix", folder]).args(args)
 }
 
-fn lint() -> Result<()> {
+fn lint(e2e: bool) -> Result<()> {
+    const LOCALNET: [&str; 2] = ["--manifest-path", "localnet/Cargo.toml"];
     cargo(&["fmt", "--all", "--check"]).run()?;
+    cargo(&["fmt", "--check"]).args(&LOCALNET).run()?;
     cargo(&["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"]).run()?;
+    if e2e {
+        let clippy = cargo(&["clippy", "--locked", "--all-targets"]).args(&LOCALNET);
+        clippy.args(&["--", "--deny", "warnings"]).env("CARGO_TARGET_DIR", workspace::target()).run()?;
+    }
     if run::installed("cargo-deny") {
         cargo(&["deny", "--offline", "check", "licenses", "bans", "sources"]).run()?;
     } else {

@@ -7,6 +7,7 @@ use {
         env,
         ffi::OsStr,
         io::{BufRead, BufReader},
+        path::Path,
         process::{Command, Stdio},
     },
 };
@@ -41,6 +42,12 @@ impl Step {
     /// Sets a variable of the environment.
     pub fn env(mut self, name: &str, value: impl AsRef<OsStr>) -> Self {
         self.0.env(name, value);
+        self
+    }
+
+    /// Runs it in another folder than the workspace's.
+    pub fn within(mut self, folder: &Path) -> Self {
+        self.0.current_dir(folder);
         self
     }
 

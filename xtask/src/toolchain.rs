@@ -66,22 +66,23 @@ impl Toolchain {
         }
     }
 
-    /// Compiles one program, alone, and each program that uses another as a library in a folder of its own: Cargo would
+    /// Compiles one program of the workspace at `root`, alone, and each program that uses another as a library in a folder of its own: Cargo would
     /// take that library, which has no entry point, for the other program. Returns the bytecode; what the linker left in
     /// `out` meanwhile may be such a library.
-    pub fn compile(&self, program: &Program, out: &Path) -> Result<Vec<u8>> {
+    pub fn compile(&self, program: &Program, root: &Path, target: &Path, out: &Path) -> Result<Vec<u8>> {
         let title = format!("build {}", program.name);
-        let target =
-            if program.uses_another { workspace::target().join("apart") } else { workspace::target() };
-        let manifest = program.manifest();
+        let target = if program.uses_another { target.join("apart") } else { target.to_owned() };
+        let manifest = program.manifest(root);
         let manifest = manifest.to_string_lossy();
         match self {
             Self::PlatformTools => Step::new("cargo-build-sbf")
                 .args(&["--arch", "v3", "--manifest-path", &manifest, "--sbf-out-dir"])
                 .args(&[&out.to_string_lossy()])
+                .within(root)
                 .env("CARGO_TARGET_DIR", &target)
                 .run_quietly(&title)?,
-            Self::Registry => Step::new(workspace::root().join("toolchain/build"))
+            Self::Registry => Step::new(root.join("toolchain/build"))
+                .within(root)
                 .args(&["--locked", "--manifest-path", &manifest, "--package", program.package])
                 .env("CARGO_TARGET_DIR", &target)
                 .run_quietly(&title)?,

@@ -33,9 +33,9 @@ pub struct Program {
 }
 
 impl Program {
-    /// Its manifest.
-    pub fn manifest(&self) -> PathBuf {
-        root().join(self.folder).join("Cargo.toml")
+    /// Its manifest, in a workspace.
+    pub fn manifest(&self, root: &Path) -> PathBuf {
+        root.join(self.folder).join("Cargo.toml")
     }
 
     /// What Cargo calls its library.

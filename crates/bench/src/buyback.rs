@@ -8,7 +8,10 @@ use {
         buyback::{self, Config, InitializeParams},
         token_swap,
     },
-    io_economics::units::{BASE_UNITS_PER_IO, BASE_UNITS_PER_USDC},
+    io_economics::{
+        buyback::Quote,
+        units::{BASE_UNITS_PER_IO, BASE_UNITS_PER_USDC},
+    },
     io_testkit::{
         buyback::{Desk, Feed, PARAMS, PRICES},
         World,
@@ -27,6 +30,7 @@ pub fn measure(bench: &mut Bench) {
     let (mut world, desk) = World::with_buyback();
     burn_and_fill(bench, &mut world, &desk);
     swap(bench, &mut world, &desk);
+    unequal_exponents(bench, &mut world, &desk);
 }
 
 fn what_the_admin_does(bench: &mut Bench) {
@@ -74,4 +78,20 @@ fn swap(bench: &mut Bench, world: &mut World, desk: &Desk) {
     let call = buyback::swap_and_burn(&PRICES, usdc, swap);
     bench.instruction_beside("io_buyback.swap_and_burn", world, &call, &token_swap::ID);
     bench.instruction("io_buyback.swap_and_burn.with_the_exchange", world, &call, &[]);
+}
+
+/// Fills by quotes of exponents that no feed has together: 0.25 USD an IO in 10^-2, 1 USD a USDC in 10^-18. The price is
+/// then a ratio of longer integers; and times this much IO it takes more than 128 bits, which are divided bit by bit.
+/// By 10^-8 in both it never does while an IO is below 40,000 USD.
+fn unequal_exponents(bench: &mut Bench, world: &mut World, desk: &Desk) {
+    let holder = world.trader(desk, 101_000, 0);
+    world.pass(DAY / 4);
+    let quote = |price, exponent| Quote { price, conf: 0, exponent, publish_time: world.now() };
+    let (io, usdc) = (quote(25, -2), quote(1_000_000_000_000_000_000, -18));
+    world.post(Feed::Io, io);
+    world.post(Feed::Usdc, usdc);
+    for (row, io) in [("long_division", 100_000), ("unequal_exponents", 1_000)] {
+        let fill = buyback::fill(&holder.pubkey(), &PRICES, io * BASE_UNITS_PER_IO, 0);
+        bench.instruction(&format!("io_buyback.fill.{row}"), world, &fill, &[&holder]);
+    }
 }

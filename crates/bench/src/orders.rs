@@ -33,8 +33,8 @@ pub fn measure(bench: &mut Bench) {
     what_the_admin_does(bench);
     for (currency, suffix) in [(Currency::Io, ""), (Currency::Usdc, ".usdc")] {
         let mut market = Market::new(currency, suffix);
-        market.from_creation_to_close(bench);
-        market.to_the_end(bench);
+        market.whole_life(bench);
+        market.until_the_end(bench);
         market.cancelled(bench);
         market.disputed(bench);
         market.not_delivered(bench);
@@ -43,7 +43,7 @@ pub fn measure(bench: &mut Bench) {
     // The number of orders does not matter.
     let mut market = Market::new(Currency::Io, ".among_100_000");
     market.crowd();
-    market.from_creation_to_close(bench);
+    market.whole_life(bench);
 }
 
 fn what_the_admin_does(bench: &mut Bench) {
@@ -100,7 +100,7 @@ impl Market {
         (address, self.world.order(&address))
     }
 
-    fn from_creation_to_close(&mut self, bench: &mut Bench) {
+    fn whole_life(&mut self, bench: &mut Bench) {
         let [client, operator, oracle] =
             [&self.deal.client, &self.deal.operator, &self.desk.oracle].map(Keypair::insecure_clone);
         let key = client.pubkey();
@@ -126,7 +126,7 @@ impl Market {
     }
 
     /// The last settlement of an order that ran without an outage; the row `settle.last` pays the client too.
-    fn to_the_end(&mut self, bench: &mut Bench) {
+    fn until_the_end(&mut self, bench: &mut Bench) {
         let client = self.deal.client.insecure_clone();
         let (address, order) = self.running(4);
         self.world.pass(DAY);

@@ -1,13 +1,17 @@
 //! What can be asked.
 
 use {
-    crate::commands::{
-        buyback::BuybackCommand, init::Init, node::NodeCommand, order::OrderCommand, schedule::Schedule,
-        stake, verify::Verify,
+    crate::{
+        commands::{
+            admin::AdminCommand, buyback::BuybackCommand, hand_over::HandOver, init::Init, node::NodeCommand,
+            order::OrderCommand, schedule::Schedule, stake, verify::Verify,
+        },
+        values,
     },
     clap::{Args, Parser, Subcommand},
     clap_complete::Shell,
     io_client::orders::Currency,
+    solana_pubkey::Pubkey,
     std::path::PathBuf,
 };
 
@@ -56,6 +60,9 @@ pub struct Options {
     /// Key that pays the fees, if another than the one that signs
     #[arg(long, global = true, value_name = "FILE")]
     pub fee_payer: Option<PathBuf>,
+    /// Sign nothing: print what this vault of a multisig is to sign, as an unsigned message to import there
+    #[arg(long, global = true, value_name = "VAULT", value_parser = values::address)]
+    pub multisig: Option<Pubkey>,
     /// Priority fee, in micro-lamports per compute unit
     #[arg(long, global = true, value_name = "MICRO_LAMPORTS", default_value_t = 0)]
     pub priority_fee: u64,
@@ -105,7 +112,7 @@ pub enum Command {
     /// Send the fees earned to buyback's vaults
     Sweep {
         /// Only of this currency
-        #[arg(value_parser = crate::values::currency)]
+        #[arg(value_parser = values::currency)]
         currency: Option<Currency>,
     },
     /// Fee revenue that buys and burns IO
@@ -117,6 +124,11 @@ pub enum Command {
     Status,
     /// Whether the programs on the cluster are those built here, and who may replace them
     Verify(Verify),
+    /// Give the upgrade authority of all four programs to another, such as a multisig's vault
+    HandOver(HandOver),
+    /// What the admin may: pause, tune within bounds, announce roles and exchanges, hand on
+    #[command(subcommand)]
+    Admin(AdminCommand),
     /// Print a shell's completions
     Completions {
         /// Which shell

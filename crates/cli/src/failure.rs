@@ -1,6 +1,7 @@
 //! Why a command was not done, in one sentence, and its exit code.
 
 use {
+    crate::Output,
     io_rpc::{Fault, Kind},
     serde_json::{json, Value},
     std::fmt,
@@ -37,38 +38,56 @@ pub struct Failure {
     /// One sentence.
     pub message: String,
     /// What to do next, if the sentence does not say it.
-    pub hint: Option<String>,
-    /// What the programs logged; shown with `--dry-run`.
+    pub hint: Option<Box<str>>,
+    /// What the programs logged; printed with `--dry-run`.
     pub logs: Vec<String>,
     /// The program's name for the error.
-    pub name: Option<String>,
+    pub name: Option<Box<str>>,
     /// The transaction that may still land.
     pub signature: Option<Box<str>>,
+    /// What was done and said before.
+    pub before: Box<Output>,
 }
 
 impl Failure {
     /// A failure without a hint.
     pub fn new(exit: Exit, message: impl Into<String>) -> Self {
-        Self { exit, message: message.into(), hint: None, logs: Vec::new(), name: None, signature: None }
+        Self {
+            exit,
+            message: message.into(),
+            hint: None,
+            logs: Vec::new(),
+            name: None,
+            signature: None,
+            before: Box::default(),
+        }
     }
 
     /// With what to do next.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.hint = Some(hint.into());
+        self.hint = Some(hint.into().into());
         self
     }
 
-    /// As one JSON object.
+    /// As one JSON object: what was done before, and the error.
     pub fn json(&self) -> Value {
-        json!({ "error": {
+        let mut json = self.before.json();
+        json["error"] = json!({
             "exit": self.exit as u8,
             "name": self.name,
             "message": self.message,
             "hint": self.hint,
             "signature": self.signature,
             "logs": self.logs,
-        }})
+        });
+        json
+    }
+
+    /// For people, with what the programs logged.
+    pub fn with_logs(&self) -> String {
+        let logs = self.logs.iter().map(|line| format!("\n    {line}"));
+        format!("{self}{}", logs.collect::<String>())
     }
 }
 
@@ -93,9 +112,9 @@ impl From<Fault> for Failure {
             Kind::Funds => Exit::Funds,
             Kind::NotThere => Exit::NotThere,
         };
-        let hint = hint(&refusal.name).map(str::to_owned);
-        let name = (!refusal.name.is_empty()).then_some(refusal.name);
-        Self { exit, message, hint, logs: refusal.logs, name, signature: None }
+        let name = (!refusal.name.is_empty()).then(|| refusal.name.as_str().into());
+        let hint = hint(&refusal.name).map(Into::into);
+        Self { hint, logs: refusal.logs, name, ..Self::new(exit, message) }
     }
 }
 

@@ -7,6 +7,7 @@ mod args;
 mod commands;
 mod config;
 mod failure;
+mod multisig;
 mod output;
 mod session;
 mod time;
@@ -39,7 +40,7 @@ pub fn main(cli: &Cli) -> Result<Output, Failure> {
 /// Runs a command on a chain.
 ///
 /// # Errors
-/// If it cannot be done; says why in one sentence.
+/// If it cannot be done; says why in one sentence, and what was done before.
 pub fn execute(
     cli: &Cli,
     settings: &Settings,
@@ -47,6 +48,8 @@ pub fn execute(
     patience: Patience,
 ) -> Result<Output, Failure> {
     let mut session = Session::new(chain, &cli.options, settings, patience);
-    commands::run(&cli.command, &mut session)?;
-    Ok(session.output)
+    match commands::run(&cli.command, &mut session) {
+        Ok(()) => Ok(session.output),
+        Err(failure) => Err(Failure { before: Box::new(session.output), ..failure }),
+    }
 }

@@ -6,7 +6,7 @@ use {
 };
 
 /// What a command says.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Output {
     text: String,
     json: Map<String, Value>,

@@ -51,14 +51,23 @@ impl<'a> Session<'a> {
         Self { chain, options, output, settings, patience, key: OnceCell::new(), payer: OnceCell::new() }
     }
 
+    /// Whether transactions are sent, and not only shown.
+    pub fn sends(&self) -> bool {
+        !self.options.dry_run && self.options.multisig.is_none()
+    }
+
     /// The key that signs.
     pub fn key(&self) -> Result<&Keypair, Failure> {
+        if self.options.multisig.is_some() {
+            let message = "This is signed by a key of this machine: run it without --multisig.";
+            return Err(Failure::new(Exit::Usage, message));
+        }
         once(&self.key, || load(&self.settings.keypair, "--keypair"))
     }
 
-    /// The address of the key that signs.
+    /// The address of whoever signs.
     pub fn me(&self) -> Result<Pubkey, Failure> {
-        Ok(self.key()?.pubkey())
+        self.options.multisig.map_or_else(|| Ok(self.key()?.pubkey()), Ok)
     }
 
     /// The key that pays the fees, and rents that no rule makes the signer's.
@@ -69,9 +78,9 @@ impl<'a> Session<'a> {
         }
     }
 
-    /// The address of the key that pays.
+    /// The address of whoever pays.
     pub fn payer_address(&self) -> Result<Pubkey, Failure> {
-        Ok(self.payer()?.pubkey())
+        self.options.multisig.map_or_else(|| Ok(self.payer()?.pubkey()), Ok)
     }
 
     /// Unix seconds on chain.
@@ -169,7 +178,7 @@ impl<'a> Session<'a> {
         Err(Failure::new(Exit::Funds, message))
     }
 
-    /// Sends one transaction, signed by the key that signs and the one that pays; or simulates it.
+    /// Sends one transaction, signed by the key that signs and the one that pays; or only shows it.
     pub fn send(&mut self, title: &str, instructions: &[Instruction]) -> Result<(), Failure> {
         self.send_with(title, instructions, &[])
     }
@@ -181,6 +190,9 @@ impl<'a> Session<'a> {
         instructions: &[Instruction],
         others: &[&Keypair],
     ) -> Result<(), Failure> {
+        if let Some(vault) = self.options.multisig {
+            return self.propose(title, instructions, &vault);
+        }
         let key = self.key()?.insecure_clone();
         let payer = self.payer()?.insecure_clone();
         let mut signers = vec![&key];

@@ -84,6 +84,14 @@ pub fn io(text: &str) -> Result<u64, String> {
     parse_io(text).map_err(|error| error.to_string())
 }
 
+/// An amount of USDC, in base units.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn usdc(text: &str) -> Result<u64, String> {
+    parse_usdc(text).map_err(|error| error.to_string())
+}
+
 /// An address.
 ///
 /// # Errors
@@ -165,6 +173,15 @@ pub fn bps(text: &str) -> Result<u16, String> {
     bps.ok().filter(|bps| *bps <= 10_000).ok_or_else(wrong)
 }
 
+/// A multiplier of at most 100, in hundredths.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn hundredths(text: &str) -> Result<u16, String> {
+    let wrong = |_| "write a multiplier such as 10 or 12.5, of at most 100".to_owned();
+    bps(&format!("{}%", text.trim())).map_err(wrong)
+}
+
 /// 32 bytes that a client notes: 64 hexadecimal digits, or a text of at most 32 bytes.
 ///
 /// # Errors
@@ -204,6 +221,16 @@ mod tests {
         }
         for text in ["", "5", "100.01%", "0.001%", "-1%", ".%", "10001bps", "%"] {
             assert!(bps(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn multipliers() {
+        for (text, multiplier) in [("10", 1_000), ("12.5", 1_250), ("0.01", 1), ("100", 10_000)] {
+            assert_eq!(hundredths(text), Ok(multiplier), "{text}");
+        }
+        for text in ["", "5%", "100.01", "-1", "1.005"] {
+            assert!(hundredths(text).is_err(), "{text}");
         }
     }
 

@@ -4,6 +4,7 @@ mod shell;
 
 use {
     io_cli::{deploy, Exit, Failure, Options, Session, Settings},
+    io_client::addresses::{buyback, emission, orders, staking},
     io_rpc::{Blockhash, Chain, Fault, Filter, Height, Patience, Seen, Simulation},
     io_testkit::{
         bytecode::{self, target},
@@ -12,11 +13,12 @@ use {
     shell::Shell,
     solana_account::Account,
     solana_keypair::{write_keypair_file, Keypair},
+    solana_loader_v3_interface::instruction::set_upgrade_authority,
     solana_pubkey::Pubkey,
     solana_signature::Signature,
     solana_signer::Signer,
     solana_transaction::Transaction,
-    std::{cell::Cell, fs, path::PathBuf},
+    std::{cell::Cell, fs},
 };
 
 /// A cluster that takes so many transactions more, and counts them.
@@ -72,6 +74,17 @@ fn shell() -> (Shell, Keypair) {
     (shell, deployer)
 }
 
+/// A genesis file for one who holds every role, and the command that names it.
+fn init(shell: &Shell) -> String {
+    let owners: Vec<String> =
+        ["seed_investors", "series_a_investors", "core_contributors", "ecosystem", "community"]
+            .iter()
+            .map(|name| format!("\"{name}\": \"{}\"", Keypair::new().pubkey()))
+            .collect();
+    let text = format!("{{ \"uri\": \"https://io.net/io.json\", \"owners\": {{ {} }} }}", owners.join(", "));
+    format!("init --genesis {}", shell.write("genesis.txt", &text))
+}
+
 /// Deploys with a cluster that takes `most` transactions; how many it took.
 fn deployed(shell: &Shell, most: u32, program: &Keypair, code: &[u8]) -> (Result<(), Failure>, u32) {
     let chain = Tiring { chain: &shell.chain, left: Cell::new(most), taken: Cell::new(0) };
@@ -116,21 +129,17 @@ fn a_deployment_that_stops_goes_on_where_it_was() {
 #[test]
 fn programs_are_deployed_at_the_addresses_they_were_built_for() {
     let (shell, _) = shell();
-    let owners: Vec<String> =
-        ["seed_investors", "series_a_investors", "core_contributors", "ecosystem", "community"]
-            .iter()
-            .map(|name| format!("\"{name}\": \"{}\"", Keypair::new().pubkey()))
-            .collect();
-    let text = format!("{{ \"uri\": \"https://io.net/io.json\", \"owners\": {{ {} }} }}", owners.join(", "));
-    let genesis = shell.write("genesis.json", &text);
     let from = target().join("deploy");
-    let folder = PathBuf::from(&genesis).with_file_name("programs");
-    fs::create_dir(&folder).unwrap();
+    let folder = shell.file("genesis").with_file_name("programs");
+    let keys = folder.with_file_name("keys");
+    for folder in [&folder, &keys] {
+        fs::create_dir(folder).unwrap();
+    }
     for name in ["io_emission", "io_staking", "io_orders", "io_buyback"] {
         fs::copy(from.join(name).with_extension("so"), folder.join(name).with_extension("so")).unwrap();
     }
     // What is there needs no key.
-    let init = format!("init --genesis {genesis} --programs {}", folder.display());
+    let init = format!("{} --programs {}", init(&shell), folder.display());
     shell.io("deployer", &format!("{init} --dry-run"));
     fs::write(folder.join("io_orders.so"), bytecode::read("io_probe")).unwrap();
     let failure = shell.fails("deployer", &init, Exit::Usage);
@@ -138,6 +147,60 @@ fn programs_are_deployed_at_the_addresses_they_were_built_for() {
     write_keypair_file(&Keypair::new(), folder.join("io_orders-keypair.json")).unwrap();
     let failure = shell.fails("deployer", &init, Exit::Key);
     assert!(failure.contains("was built for"), "{failure}");
+    let init = format!("{init} --keys {}", keys.display());
+    let failure = shell.fails("deployer", &init, Exit::Usage);
+    assert!(failure.contains("keys/io_orders-keypair.json"), "{failure}");
+}
+
+#[test]
+fn what_was_done_before_a_failure_is_said() {
+    let (shell, _) = shell();
+    let chain = Tiring { chain: &shell.chain, left: Cell::new(2), taken: Cell::new(0) };
+    let failure = shell.run_on(&chain, "deployer", &init(&shell)).unwrap_err();
+    let json = failure.json();
+    let sent: Vec<&str> =
+        json["transactions"].as_array().unwrap().iter().map(|t| t["signature"].as_str().unwrap()).collect();
+    assert_eq!((sent.len(), &json["error"]["exit"]), (2, &(failure.exit as u8).into()));
+    assert!(sent.iter().all(|signature| failure.before.text().contains(signature)), "{json:#}");
+}
+
+#[test]
+fn the_programs_are_handed_over_to_a_vault() {
+    let (shell, deployer) = shell();
+    let [vault, stranger] = [(); 2].map(|()| shell.chain.world().wallet());
+    shell.key("stranger", &stranger);
+    let line = format!("hand-over --to {}", vault.pubkey());
+    let authorities = || {
+        let folder = target().join("deploy");
+        let said = shell.io("stranger", &format!("verify --programs {}", folder.display()));
+        let programs = said["programs"].as_array().unwrap().clone();
+        programs
+            .iter()
+            .map(|program| program["upgrade_authority"].as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
+    };
+
+    let wrong = shell.fails("stranger", &line, Exit::Key);
+    assert!(wrong.contains(&format!("io_emission is {}", deployer.pubkey())), "{wrong}");
+    let config = emission::PROGRAM_DATA;
+    let wrong = shell.fails("deployer", &format!("hand-over --to {config}"), Exit::Usage);
+    assert!(wrong.contains("the multisig's vault"), "{wrong}");
+    shell.io("deployer", &format!("{line} --dry-run"));
+    assert_eq!(authorities(), vec![deployer.pubkey().to_string(); 4], "nothing was sent");
+
+    let said = shell.io("deployer", &line);
+    assert_eq!(said["transactions"].as_array().unwrap().len(), 1);
+    assert_eq!(authorities(), vec![vault.pubkey().to_string(); 4]);
+    assert!(shell.io("deployer", &line)["transactions"].is_null(), "nothing is done twice");
+    // The vault can hand them on, or make them final.
+    let on = format!("hand-over --to {} --multisig {}", stranger.pubkey(), vault.pubkey());
+    assert!(shell.io("deployer", &on)["transactions"][0]["message"].is_string());
+    for program in [emission::ID, staking::ID, orders::ID, buyback::ID] {
+        let last = set_upgrade_authority(&program, &vault.pubkey(), None);
+        shell.chain.world().accepted(&[last], &[&vault]);
+    }
+    let last = shell.fails("deployer", &line, Exit::Refused);
+    assert!(last.contains("io_emission is final"), "{last}");
 }
 
 #[test]
@@ -156,8 +219,11 @@ fn verify_tells_other_code() {
     let mut account = shell.chain.account(&address).unwrap().unwrap();
     *account.data.last_mut().unwrap() ^= 1;
     shell.chain.world().svm.set_account(address, account).unwrap();
-    let failure = shell.fails("deployer", &format!("verify --programs {folder}"), Exit::Refused);
+    let verify = format!("verify --programs {folder}");
+    let failure = shell.fails("deployer", &verify, Exit::Refused);
     assert!(failure.contains("io_orders") && !failure.contains("io_staking"), "{failure}");
+    let failure = shell.run("deployer", &verify).unwrap_err();
+    assert!(failure.before.text().contains("OTHER CODE"), "{}", failure.before.text());
     let failure = shell.fails("deployer", "verify --programs /nowhere", Exit::Usage);
     assert!(failure.contains("cargo xtask build"), "{failure}");
 }

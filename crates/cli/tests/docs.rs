@@ -2,7 +2,7 @@
 //!
 //! A page tells the test by comments what a reader does not see: `<!-- test: as holder -->` who types,
 //! `<!-- test: after 14d -->` that time passes, `<!-- test: run io .. -->` a command that is not printed, and what
-//! others do: the oracle attests, an operator accepts, a client orders, fees are earned, prices are posted, money waits.
+//! others do: the oracle attests, an operator accepts, a client orders, fees are earned, prices are posted, money waits, a vault signs.
 //! `<!-- test: not run, why -->` leaves out the block after it; no other line of a shell is left out.
 
 mod shell;
@@ -45,10 +45,16 @@ struct Page {
 impl Page {
     /// A cluster before genesis, for the deployer.
     fn bare() -> Self {
-        let world = World::new();
-        let deployer = world.deployer.insecure_clone();
+        let mut world = World::new();
+        let (deployer, vault) = (world.deployer.insecure_clone(), world.wallet());
+        let values = HashMap::from([
+            ("$VAULT", vault.pubkey().to_string()),
+            ("$WALLET", world.key().pubkey().to_string()),
+            ("$EXCHANGE", token_swap::ID.to_string()),
+        ]);
         let shell = Shell::new(world);
         shell.key("deployer", &deployer);
+        shell.key("vault", &vault);
         let wallet = |seed: u8| solana_keypair::Keypair::new_from_array([seed; 32]).pubkey().to_string();
         let hex = |feed: Feed| feed.id().iter().map(|byte| format!("{byte:02x}")).collect::<String>();
         let names = ["seed_investors", "series_a_investors", "core_contributors", "ecosystem", "community"];
@@ -63,7 +69,7 @@ impl Page {
         });
         shell.write("genesis.json", &genesis.to_string());
         let who = "deployer".into();
-        Self { shell, cast: None, deal: None, who, values: HashMap::new(), commands: 0, skips: false }
+        Self { shell, cast: None, deal: None, who, values, commands: 0, skips: false }
     }
 
     /// A cluster at work, for everybody else.
@@ -177,6 +183,7 @@ impl Page {
             "fees" => self.fees(),
             "prices" => self.prices(),
             "due" => self.due(),
+            "signed" => self.accept_admin(),
             "not" => self.skips = rest.starts_with("run, "),
             other => panic!("no such direction: {other}"),
         }
@@ -204,6 +211,11 @@ impl Page {
                 self.shell.io("operator", &format!("order accept {address}"));
             }
         }
+    }
+
+    /// The vault has signed what it was to sign.
+    fn accept_admin(&self) {
+        self.shell.io("vault", "admin accept staking orders buyback");
     }
 
     /// The client orders time on the newcomer's node.

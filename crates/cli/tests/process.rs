@@ -1,10 +1,13 @@
 //! The binary as a shell sees it: exit codes, one sentence on the standard error, JSON on the standard output.
 
 use {
-    serde_json::Value,
+    serde_json::{json, Value},
     std::{
+        fs,
+        io::{BufRead, BufReader, Read, Write},
         net::TcpListener,
         process::{Command, Output},
+        thread,
     },
 };
 
@@ -47,6 +50,60 @@ fn a_cluster_that_does_not_answer_is_5() {
     assert_eq!(json["error"]["message"], "The cluster does not answer: no connection.");
 }
 
+/// A cluster without a single account, until the test ends; its URL.
+fn desert() -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = BufReader::new(stream.unwrap());
+            let (mut line, mut length) = (String::new(), 0);
+            while stream.read_line(&mut line).unwrap() > 2 {
+                if let Some(value) = line.to_ascii_lowercase().strip_prefix("content-length:") {
+                    length = value.trim().parse().unwrap();
+                }
+                line.clear();
+            }
+            let mut body = vec![0; length];
+            stream.read_exact(&mut body).unwrap();
+            let call: Value = serde_json::from_slice(&body).unwrap();
+            let none = vec![Value::Null; call["params"][0].as_array().unwrap().len()];
+            let answer = json!({
+                "jsonrpc": "2.0",
+                "id": call["id"],
+                "result": { "context": { "slot": 1 }, "value": none },
+            });
+            let answer = answer.to_string();
+            let head = format!(
+                "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nconnection: close\r\ncontent-length: {}",
+                answer.len()
+            );
+            write!(stream.get_mut(), "{head}\r\n\r\n{answer}").unwrap();
+        }
+    });
+    url
+}
+
+#[test]
+fn what_was_said_before_a_failure_is_printed() {
+    let folder = std::env::temp_dir().join(format!("io-verify-{}", std::process::id()));
+    fs::create_dir_all(&folder).unwrap();
+    for name in ["io_emission", "io_staking", "io_orders", "io_buyback"] {
+        fs::write(folder.join(name).with_extension("so"), name).unwrap();
+    }
+    let (url, programs) = (desert(), folder.display().to_string());
+    let args = ["verify", "--programs", &programs, "--url", &url];
+    let failed = io(&args);
+    assert_eq!(failed.status.code(), Some(3), "{}", text(&failed.stderr));
+    assert_eq!(text(&failed.stdout).matches("not there").count(), 4, "{}", text(&failed.stdout));
+    assert!(text(&failed.stderr).starts_with("Not the code that was built here"), "{}", text(&failed.stderr));
+    let failed = io(&[&args[..], &["--json"]].concat());
+    let json: Value = serde_json::from_slice(&failed.stdout).unwrap();
+    assert_eq!(json["programs"].as_array().unwrap().len(), 4);
+    assert_eq!(json["error"]["exit"], 3);
+    fs::remove_dir_all(&folder).unwrap();
+}
+
 #[test]
 fn a_command_line_that_is_wrong_is_2() {
     for (args, word) in [
@@ -60,6 +117,14 @@ fn a_command_line_that_is_wrong_is_2() {
         assert_eq!(text(&failed.stdout), "");
         assert!(text(&failed.stderr).contains(word), "{}", text(&failed.stderr));
     }
+    let failed = io(&["stake", "0", "much", "--json"]);
+    assert_eq!(failed.status.code(), Some(2));
+    let json: Value = serde_json::from_slice(&failed.stdout).unwrap();
+    assert_eq!(json["error"]["exit"], 2);
+    assert!(json["error"]["message"].as_str().unwrap().contains("much"), "{json}");
+    let help = io(&["--help", "--json"]);
+    assert_eq!(help.status.code(), Some(0));
+    assert!(text(&help.stdout).contains("Exit codes"), "{}", text(&help.stdout));
     let config = io(&["supply", "--config", "/nowhere.yml"]);
     assert_eq!(config.status.code(), Some(1));
     assert!(

@@ -5,7 +5,10 @@ mod slow;
 
 use {
     io_cli::Exit,
-    io_client::economics::units::{BASE_UNITS_PER_IO, BASE_UNITS_PER_USDC},
+    io_client::{
+        addresses::emission::ID as EMISSION,
+        economics::units::{BASE_UNITS_PER_IO, BASE_UNITS_PER_USDC},
+    },
     io_testkit::{
         buyback::{Feed, PARAMS, PRICES},
         orders::RULES,
@@ -15,6 +18,7 @@ use {
     shell::{figure, Shell, DAY},
     slow::Slow,
     solana_signer::Signer,
+    solana_transaction::Transaction,
 };
 
 const IO: u64 = BASE_UNITS_PER_IO;
@@ -101,9 +105,28 @@ fn one_claim_covers_many_nodes() {
     }
     shell.io("oracle", &format!("node attest {}", nodes.join(" ")));
     shell.pass(DAY);
+    let dry = shell.io("holder", "claim --dry-run");
+    assert_eq!(dry["transactions"].as_array().unwrap().len(), 3, "each is simulated after a crank");
     let claimed = shell.io("holder", "claim --fee-payer stranger.json");
     assert_eq!(claimed["transactions"].as_array().unwrap().len(), 3, "13 claims, 6 a transaction");
     assert!(shell.fails("holder", "claim", Exit::TooEarly).contains("Nothing is owed"));
+}
+
+#[test]
+fn whoever_cranks_first_a_claim_is_paid() {
+    let shell = town();
+    let node = ready_node(&shell);
+    shell.io("holder", &format!("stake {node} 1,000"));
+    let restake = format!("restake {node}");
+    for (who, line) in [("holder", "claim"), ("holder", &restake), ("operator", "node claim-commission 0")] {
+        shell.pass(7_200);
+        let slow = Slow::new(&shell.chain, 0).that_is_cranked();
+        let said = shell.run_on(&slow, who, line).unwrap_or_else(|failure| panic!("{line}: {failure}"));
+        let cranks = |sent: &Transaction| sent.message.account_keys.contains(&EMISSION);
+        let cranks: Vec<bool> = slow.sent().iter().map(cranks).collect();
+        assert_eq!((cranks.first(), cranks.last()), (Some(&true), Some(&false)), "{line}: then without");
+        assert_eq!(said.json()["transactions"].as_array().unwrap().len(), 1, "{line}");
+    }
 }
 
 #[test]
@@ -253,6 +276,8 @@ fn a_dry_run_sends_nothing() {
     assert!(record["fee_lamports"].as_u64().unwrap() > 5_000, "{record}");
     assert!(!record["logs"].as_array().unwrap().is_empty());
     assert_eq!(shell.io("holder", "stakes")["stakes"], json!([]));
+    let refused = shell.run("holder", "crank --dry-run").unwrap_err();
+    assert!(refused.with_logs().starts_with(&format!("{refused}\n    Program ")), "{}", refused.with_logs());
 }
 
 #[test]
@@ -429,6 +454,10 @@ fn init_goes_on_where_it_stopped_and_does_nothing_twice() {
     let file =
         shell.write("genesis.txt", &genesis(&[("io_feed", hex(Feed::Io)), ("usdc_feed", hex(Feed::Usdc))]));
     let line = format!("init --genesis {file}");
+    let stranger = shell.chain.world().wallet();
+    shell.key("stranger", &stranger);
+    let wrong = shell.fails("stranger", &line, Exit::Key);
+    assert!(wrong.contains("upgrade authority"), "{wrong}");
     let dry = shell.io("deployer", &format!("{line} --dry-run"));
     assert_eq!(dry["transactions"].as_array().unwrap().len(), 1);
     // Somebody stops after the first step.
@@ -449,11 +478,27 @@ fn init_goes_on_where_it_stopped_and_does_nothing_twice() {
     let config: io_client::buyback::Config =
         io_rpc::read(&shell.chain, &io_client::addresses::buyback::CONFIG.address).unwrap().unwrap();
     assert_eq!(config.params, PARAMS);
+    assert_eq!(shell.io("stranger", &line)["complete"], true, "nothing is left that needs a key");
+}
 
-    let stranger = shell.chain.world().wallet();
-    shell.key("stranger", &stranger);
-    let wrong = shell.fails("stranger", &line, Exit::Key);
-    assert!(wrong.contains("upgrade authority"), "{wrong}");
+#[test]
+fn an_admin_who_is_not_the_deployer_creates_the_classes() {
+    let mut world = World::new();
+    let (deployer, admin) = (world.deployer.insecure_clone(), world.wallet());
+    let shell = Shell::new(world);
+    shell.key("deployer", &deployer);
+    shell.key("admin", &admin);
+    let file = shell.write("genesis.txt", &genesis(&[("admin", admin.pubkey().to_string())]));
+    let line = format!("init --genesis {file}");
+    let said = shell.run("deployer", &line).unwrap();
+    assert_eq!(said.json()["complete"], false);
+    let hint =
+        format!("9 are missing; the admin {0} creates them with `io init`, a multisig", admin.pubkey());
+    assert!(said.text().contains(&hint), "{}", said.text());
+    let said = shell.io("admin", &line);
+    assert_eq!(said["complete"], true);
+    assert_eq!(said["transactions"].as_array().unwrap().len(), 1, "the classes and nothing else");
+    shell.io("deployer", "node register --class h100 --processors 1");
 }
 
 #[test]
@@ -529,13 +574,14 @@ fn fees_are_burned_and_io_is_sold_to_the_vault() {
     assert!(stale.contains("no price of the oracle"), "{stale}");
     shell.chain.world().post_prices(50_000_000);
     let status = shell.io("trader", &format!("buyback status {oracle}"));
+    // 5% under half a dollar, less the confidences.
+    assert!((470_000..480_000).contains(&figure(&status, "offer_usdc")), "{status}");
     assert_eq!(figure(&status, "day_left"), 5_000 * BASE_UNITS_PER_USDC);
     assert_eq!(figure(&status, "io_waiting"), 25 * IO);
     assert_eq!(figure(&shell.io("trader", "buyback burn"), "burned"), 25 * IO);
     assert!(shell.fails("trader", "buyback burn", Exit::TooEarly).contains("No IO fees wait"));
     let filled = shell.io("trader", &format!("buyback fill 100 {oracle}"));
     let usdc = figure(&filled, "usdc");
-    // 5% under half a dollar, less the confidences.
     assert!((47 * BASE_UNITS_PER_USDC..48 * BASE_UNITS_PER_USDC).contains(&usdc), "{usdc}");
     // The offer rises while it waits to land, and what came is what is said.
     let trader = shell.address("trader");
@@ -552,6 +598,7 @@ fn fees_are_burned_and_io_is_sold_to_the_vault() {
     shell.pass(300);
     let old = shell.fails("trader", &format!("buyback fill 100 {oracle}"), Exit::Refused);
     assert!(old.contains("too old"), "{old}");
+    assert!(shell.io("trader", &format!("buyback status {oracle}"))["offer_usdc"].is_null());
 }
 
 #[test]
@@ -594,7 +641,7 @@ fn completions_name_every_command() {
     let shell = Shell::new(World::new());
     for kind in ["bash", "zsh", "fish"] {
         let output = shell.run("nobody", &format!("completions {kind}")).unwrap();
-        for command in ["stake", "order", "claim-commission", "take-due"] {
+        for command in ["stake", "order", "claim-commission", "take-due", "announce-role", "hand-over"] {
             assert!(output.text().contains(command), "{kind}: {command}");
         }
     }

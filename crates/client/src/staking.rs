@@ -82,7 +82,7 @@ pub fn set_floor_weight(admin: &Pubkey, pool: PoolKind, floor_weight: u64) -> In
     call(accounts, instruction::SetFloorWeight { pool, floor_weight })
 }
 
-/// Announces who holds a role in 7 days.
+/// Announces who holds a role: an oracle in 7 days, a slasher in 21.
 pub fn announce_role(admin: &Pubkey, role: Role, key: Pubkey) -> Instruction {
     let accounts = accounts::AnnounceRole { admin: *admin, config: CONFIG.address };
     call(accounts, instruction::AnnounceRole { role, key })

@@ -1,4 +1,4 @@
-//! The supply over 20 years, as SVG and PNG.
+//! The supply over 20 years and, on an axis of its own, what was burned of it, as SVG and PNG.
 
 use {
     crate::emission::Story,
@@ -41,13 +41,25 @@ where
         .map(|(month, emitted)| (month as f64 / 12.0, genesis + millions(*emitted)))
         .collect();
 
+    let thousands = |base_units: u64| millions(base_units) * 1e3;
+    let burned: Vec<(f64, f64)> = story
+        .months_burned
+        .iter()
+        .enumerate()
+        .map(|(month, burned)| (month as f64 / 12.0, thousands(*burned)))
+        .collect();
+    // The line ends at a third of the height, clear of the supply's.
+    let most_burned = (3.0 * thousands(story.burned)).max(1.0);
+
     area.fill(&WHITE)?;
     let mut chart = ChartBuilder::on(&area)
         .caption("Supply of IO, millions", ("sans-serif", 28))
         .margin(20)
         .x_label_area_size(45)
         .y_label_area_size(60)
-        .build_cartesian_2d(0.0..20.0, 0.0..900.0)?;
+        .right_y_label_area_size(70)
+        .build_cartesian_2d(0.0..20.0, 0.0..900.0)?
+        .set_secondary_coord(0.0..20.0, 0.0..most_burned);
     chart
         .configure_mesh()
         .x_desc("years since genesis")
@@ -57,6 +69,14 @@ where
         .y_label_formatter(&|supply| format!("{supply:.0}"))
         .label_style(("sans-serif", 17))
         .light_line_style(WHITE)
+        .draw()?;
+    chart
+        .configure_secondary_axes()
+        .y_desc("burned, thousands of IO")
+        .y_labels(10)
+        .y_label_formatter(&|burned| format!("{burned:.0}"))
+        .label_style(("sans-serif", 17).into_font().color(&BURNED))
+        .axis_style(BURNED)
         .draw()?;
     let swatch = |color: RGBColor| {
         move |(x, y): (i32, i32)| Rectangle::new([(x, y - 5), (x + 18, y + 5)], color.filled())
@@ -71,11 +91,9 @@ where
         .draw_series(AreaSeries::new([(0.0, genesis), (20.0, genesis)], 0.0, GENESIS.mix(0.5)))?
         .label("genesis: 500M")
         .legend(swatch(GENESIS));
-    let left = supply.iter().zip(&story.months_burned);
-    let left = left.map(|((year, supply), burned)| (*year, supply - millions(*burned)));
     chart
-        .draw_series(LineSeries::new(left, BURNED.stroke_width(2)))?
-        .label(format!("left after {:.2}M burned", millions(story.burned)))
+        .draw_secondary_series(LineSeries::new(burned, BURNED.stroke_width(3)))?
+        .label(format!("burned, right axis: {:.1}k of it", thousands(story.burned)))
         .legend(swatch(BURNED));
     chart
         .draw_series(LineSeries::new([(0.0, 800.0), (20.0, 800.0)], CAP.stroke_width(2)))?

@@ -75,6 +75,41 @@ pub struct Story {
     pub flows: [Flow; 2],
 }
 
+impl Story {
+    /// # Errors
+    /// If there were not hundreds of orders in both currencies, or something never happened.
+    fn everything_happened(&self) -> Result<()> {
+        ensure!(self.created >= 200, "only {} orders", self.created);
+        for (what, times) in [
+            ("accepted", self.accepted),
+            ("cancelled", self.cancelled),
+            ("extended", self.extended),
+            ("hit by an outage", self.outages),
+            ("ended early", self.ended_early),
+            ("disputed", self.disputed),
+            ("decided", self.resolved),
+            ("closed", self.closed),
+        ] {
+            ensure!(times > 0, "no order was {what}");
+        }
+        for (flow, currency) in self.flows.iter().zip(CURRENCIES) {
+            let usdc = currency == Currency::Usdc;
+            for (what, amount) in [
+                ("paid in", flow.paid_in),
+                ("paid to providers", flow.providers),
+                ("returned to clients", flow.refunds),
+                ("taken as buyers' booking fees", flow.buyer_booking),
+                ("taken as providers' booking fees", flow.provider_booking),
+                ("swept", flow.swept),
+            ] {
+                ensure!(amount > 0, "{currency:?}: nothing was {what}");
+            }
+            ensure!((flow.buyer_payment > 0) == usdc, "{currency:?}: payment fees are for USDC alone");
+        }
+        Ok(())
+    }
+}
+
 struct Live {
     address: Pubkey,
     client: usize,
@@ -326,9 +361,11 @@ impl Market {
         }
     }
 
-    /// What the vaults hold at the end; fails unless it is what came in and did not go out.
+    /// What the vaults hold at the end; fails unless it is what came in and did not go out, and unless everything
+    /// happened that can.
     pub fn finish(&mut self, world: &mut World) -> Result<()> {
         self.sweep(world);
+        self.story.everything_happened()?;
         for currency in CURRENCIES {
             let books = world.payment(currency).books;
             let held = world.balance(&vault(currency));

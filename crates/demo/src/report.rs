@@ -118,6 +118,7 @@ fn orders_table(story: &Story) -> Table {
         "buyers' booking",
         "buyers' payment",
         "providers' booking",
+        "providers' payment",
         "fees swept",
     ]);
     for (flow, amount, unit) in flows(story) {
@@ -129,6 +130,7 @@ fn orders_table(story: &Story) -> Table {
             amount(flow.buyer_booking),
             amount(flow.buyer_payment),
             amount(flow.provider_booking),
+            amount(flow.provider_payment),
             amount(flow.swept),
         ]);
     }

@@ -34,6 +34,23 @@ fn rate(io: &Quote, usdc: &Quote, params: &Params, now: i64) -> BigRational {
     exact::rate(&usd(io), &usd(usdc), params.under_bps, params.over_bps, now)
 }
 
+/// Both ways round the exact rational once.
+#[track_caller]
+fn is_exact(io: &Quote, usdc: &Quote, params: &Params, now: i64, amounts: &[u64]) {
+    let offer = offer(io, usdc, params, now).unwrap();
+    let rate = rate(io, usdc, params, now);
+    for &amount in amounts {
+        let expected = match exact::usdc_for_io(&rate, amount) {
+            None => Err(BuybackError::TooLarge),
+            Some(0) => Err(BuybackError::WorthNothing),
+            Some(usdc) => Ok(usdc),
+        };
+        assert_eq!(offer.usdc_for_io(amount), expected, "{amount} of IO by {io:?} and {usdc:?}");
+        let expected = exact::io_for_usdc(&rate, amount).ok_or(BuybackError::TooLarge);
+        assert_eq!(offer.io_for_usdc(amount), expected, "{amount} of USDC by {io:?} and {usdc:?}");
+    }
+}
+
 /// A quote near `tenths * 10^power` with a confidence of `conf` tenths of the widest, as far as a mantissa allows.
 fn near(tenths: i64, power: i32, exponent: i32, conf: u64) -> Quote {
     let ten = BigRational::from_integer(BigInt::from(10));
@@ -84,16 +101,7 @@ proptest! {
         now in now(),
         amount in amount(),
     ) {
-        let offer = offer(&io, &usdc, &params, now).unwrap();
-        let rate = rate(&io, &usdc, &params, now);
-        let expected = match exact::usdc_for_io(&rate, amount) {
-            None => Err(BuybackError::TooLarge),
-            Some(0) => Err(BuybackError::WorthNothing),
-            Some(usdc) => Ok(usdc),
-        };
-        prop_assert_eq!(offer.usdc_for_io(amount), expected);
-        let expected = exact::io_for_usdc(&rate, amount).ok_or(BuybackError::TooLarge);
-        prop_assert_eq!(offer.io_for_usdc(amount), expected);
+        is_exact(&io, &usdc, &params, now, &[amount]);
     }
 
     /// There and back never gains: what a fill pays asks for no more IO than it burned, and what a swap must bring
@@ -204,6 +212,32 @@ proptest! {
         prop_assert_eq!(Price::new(&over, &good, &params), Err(BuybackError::PriceTooWide));
         prop_assert_eq!(Price::new(&good, &over, &params), Err(BuybackError::PriceTooWide));
     }
+}
+
+/// 10^-12, 1 and 10^6 USDC an IO by every two exponents whose mantissas fit, without confidence and with the widest.
+#[test]
+fn the_ends_of_the_range_by_every_exponent() {
+    // 10^power USD.
+    let power_of_ten = |power: i32, exponent: i32, conf_bps: u64| {
+        let price = 10i64.checked_pow(u32::try_from(power - exponent).ok()?)?;
+        let conf = u128::from(price.unsigned_abs()) * u128::from(conf_bps) / 10_000;
+        Some(quote(price, conf.try_into().unwrap(), exponent))
+    };
+    let mut pairs = 0;
+    for power in [-12, 0, 6] {
+        for (io_exponent, usdc_exponent) in (-18..=0).flat_map(|io| (-18..=0).map(move |usdc| (io, usdc))) {
+            for conf_bps in [0, MAX_CONF_BPS.into()] {
+                let io = power_of_ten(power, io_exponent, conf_bps);
+                let Some((io, usdc)) = io.zip(power_of_ten(0, usdc_exponent, conf_bps)) else { continue };
+                for now in [0, 86_399] {
+                    is_exact(&io, &usdc, &PARAMS, now, &[1, IO, USDC, HARD_CAP, u64::MAX]);
+                }
+                pairs += 1;
+            }
+        }
+    }
+    // An IO of 10^-12 USD has 7 exponents, one of 1 USD all 19, one of 10^6 USD 13.
+    assert_eq!(pairs, 2 * 19 * (7 + 19 + 13));
 }
 
 const DOLLAR: Quote = Quote { price: 100_000_000, conf: 0, exponent: -8, publish_time: 0 };

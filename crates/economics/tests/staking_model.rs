@@ -3,6 +3,8 @@
 
 mod staking_world;
 
+use io_economics::staking::{PoolKind, Synced};
+use num_bigint::BigInt;
 use proptest::prelude::*;
 use staking_world::{
     multiplier, slash_story, step, wait, Op, Step, World, DAY, GENESIS, HOLDERS, NODES, OPERATOR,
@@ -49,7 +51,7 @@ proptest! {
             world.step(step);
         }
         leave(&mut world);
-        prop_assert!(world.dust < 1 << 64, "all dust together is below a base unit");
+        prop_assert!(world.dust < 1 << 64, "nobody is paid a base unit more than the model");
     }
 
     #[test]
@@ -71,20 +73,70 @@ proptest! {
     }
 }
 
-/// Steps of at most 6 hours with a report on all nodes every third one: nothing lapses on the way.
-fn lively() -> impl Strategy<Value = Vec<(i64, Step, Vec<Op>)>> {
+/// Steps of at most 6 hours, three after each report on all nodes: nothing lapses on the way.
+fn awake() -> impl Strategy<Value = Vec<Step>> {
     let stakes = step(false).prop_filter("reports and changes of time come from the frame", |step| {
         !matches!(
             step,
             Step::Wait(_) | Step::ReportAll { .. } | Step::Report { .. } | Step::Do(Op::Announce { .. })
         )
     });
+    prop::collection::vec((0..DAY / 4, stakes), 0..3).prop_map(|steps| {
+        let steps = steps.into_iter().flat_map(|(gap, step)| [Step::Wait(gap), step]);
+        [Step::Wait(1), Step::ReportAll { bps: 8_765 }].into_iter().chain(steps).collect()
+    })
+}
+
+/// A notice or the story of a slash, while all nodes are offline.
+fn asleep() -> impl Strategy<Value = Vec<Step>> {
+    let notice = (0..NODES, 0..5_200u16, 7 * DAY..9 * DAY)
+        .prop_map(|(node, bps, wait)| vec![Step::Do(Op::Announce { node, bps }), Step::Wait(wait)]);
+    prop_oneof![notice, slash_story()].prop_map(|steps| {
+        let steps = steps.into_iter().filter(|step| !matches!(step, Step::ReportAll { .. }));
+        [Step::Wait(1), Step::ReportAll { bps: 0 }].into_iter().chain(steps).collect()
+    })
+}
+
+/// A life in which no report lapses and no notice ends while a node earns: each step with the claims and syncs that there
+/// may be before or during it.
+fn life() -> impl Strategy<Value = Vec<(Step, Vec<Op>)>> {
     let extra = (0..NODES, 0..HOLDERS, 0..3u8).prop_map(|(node, holder, what)| match what {
         0 => Op::Sync { node },
         1 => Op::ClaimCommission { node },
         _ => Op::Claim { node, holder },
     });
-    prop::collection::vec((0..DAY / 4, stakes, prop::collection::vec(extra, 0..4)), 1..50)
+    let extras = prop::collection::vec(prop::collection::vec(extra, 0..4), 1..20);
+    let parts = prop::collection::vec(prop_oneof![4 => awake().boxed(), 1 => asleep().boxed()], 1..20);
+    (parts, extras)
+        .prop_map(|(parts, extras)| parts.into_iter().flatten().zip(extras.into_iter().cycle()).collect())
+}
+
+/// Does a step of a life, with what is done beside it.
+fn beat(world: &mut World, step: &Step, extras: &[Op]) {
+    let (gap, step) = match *step {
+        Step::Wait(seconds) => {
+            let gap = seconds / (extras.len() as i64 + 1);
+            (gap, Step::Wait(seconds - gap * extras.len() as i64))
+        }
+        ref step => (0, step.clone()),
+    };
+    for op in extras {
+        world.step(&Step::Wait(gap));
+        world.step(&Step::Do(op.clone()));
+    }
+    world.step(&step);
+}
+
+/// The node that a step is about, unless it is about all.
+fn node_of(step: &Step) -> Option<usize> {
+    match *step {
+        Step::Wait(_) | Step::ReportAll { .. } => None,
+        Step::WaitForSlash { node, .. }
+        | Step::Stake { node, .. }
+        | Step::Unstake { node, .. }
+        | Step::Report { node, .. } => Some(node),
+        Step::Do(ref op) => Some(op.node()),
+    }
 }
 
 proptest! {
@@ -94,35 +146,66 @@ proptest! {
     #[test]
     fn claims_and_syncs_never_matter(
         start in GENESIS..GENESIS + 7_000 * DAY, multipliers in [multiplier(), multiplier(), multiplier()],
-        life in lively(),
+        life in life(),
     ) {
         let [quiet, busy] = [false, true].map(|busy| {
             let mut world = World::populated(start, 1_234, multipliers);
-            for (count, (gap, step, extras)) in life.iter().enumerate() {
-                if count % 3 == 0 {
-                    world.step(&Step::ReportAll { bps: 8_765 });
-                }
-                for op in extras.iter().filter(|_| busy) {
-                    world.step(&Step::Wait(gap / extras.len() as i64));
-                    world.step(&Step::Do(op.clone()));
-                }
-                let waited = if busy && !extras.is_empty() { gap / extras.len() as i64 * extras.len() as i64 } else { 0 };
-                world.step(&Step::Wait(gap - waited));
-                world.step(step);
+            for (step, extras) in &life {
+                beat(&mut world, step, if busy { extras } else { &[] });
             }
             (0..NODES).for_each(|node| world.step(&Step::Do(Op::Sync { node })));
             world
         });
         let dust = quiet.dust + busy.dust;
-        prop_assert!(dust < 1 << 64);
         for node in 0..NODES {
+            let shares = quiet.chain.spots[node].node.bonded.shares;
+            prop_assert_eq!(shares, busy.chain.spots[node].node.bonded.shares);
             for holder in 0..HOLDERS {
                 let (a, b) = (quiet.chain.earned(node, holder), busy.chain.earned(node, holder));
-                prop_assert!(a.abs_diff(b) <= dust, "{a} {b}");
+                prop_assert!(a.abs_diff(b) <= dust + shares, "{a} {b}");
             }
             let (a, b) = (quiet.chain.commission_earned(node), busy.chain.commission_earned(node));
             prop_assert!(a.abs_diff(b) <= dust);
         }
+    }
+
+    /// When a node is synced after its report has lapsed does matter: others come to its pool and leave it meanwhile.
+    /// Whatever they do, it keeps no more than the part of the time before the lapse, nor than its pool would have paid by
+    /// then.
+    #[test]
+    fn a_lapsed_report_keeps_at_most_its_time_and_what_its_pool_would_have_paid(
+        mut world in populated(), node in 0..NODES, late in 1..4 * DAY,
+        steps in prop::collection::vec(step(false), 0..12),
+    ) {
+        world.step(&Step::Wait(1));
+        world.step(&Step::ReportAll { bps: 9_000 });
+        for step in steps.iter().filter(|step| node_of(step).is_some_and(|other| other != node)) {
+            world.step(step);
+            world.step(&Step::Wait(late / 8));
+        }
+        world.step(&Step::Wait(DAY + late));
+
+        let now = world.chain.now;
+        let kind = world.chain.spots[node].kind;
+        world.chain.pools[kind].advance(now).unwrap();
+        let (gross, mut pool) = (world.chain.unsynced(node), world.chain.pools[kind]);
+        let mut ledger = world.chain.spots[node].node;
+        let (from, until) = (ledger.synced_at, ledger.availability.until());
+        let of_time = BigInt::from(gross) * (until - from) / (now - from);
+        let since = |curve: fn(PoolKind, i64, i64) -> u64| {
+            u128::from(curve(pool.kind, GENESIS, until) - curve(pool.kind, GENESIS, from))
+        };
+        let due = (since(PoolKind::accrued) + since(PoolKind::release_cap)) << 64;
+        let among = u128::from(ledger.pool_weight.max(pool.floor_weight));
+        let of_pool = due / among * u128::from(ledger.weight);
+
+        let synced = ledger.sync(&mut pool, now).unwrap();
+        let kept = synced.commission + synced.rewards;
+        prop_assert_eq!(kept + synced.returned, gross);
+        prop_assert!(gross > 0 && kept > 0);
+        prop_assert!(BigInt::from(kept) <= of_time && kept <= of_pool, "{kept} of {of_time} and {of_pool}");
+        let again = ledger.sync(&mut pool, now + late).unwrap();
+        prop_assert_eq!(again, Synced::default());
     }
 
     /// In one second a newcomer earns nothing, to the last bit, and nobody else a base unit; and a second claim pays

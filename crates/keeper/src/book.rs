@@ -81,6 +81,7 @@ fn nodes(chain: &dyn Chain, snapshot: &mut Snapshot) -> Result<(), Fault> {
     let size = Filter::Size(8 + size_of::<staking::Node>());
     let nodes: Vec<(_, staking::Node)> = every(chain, &[size])?;
     snapshot.nodes = nodes.iter().map(|(address, node)| Node::new(*address, node)).collect();
+    snapshot.classes = every(chain, &[])?.into_iter().collect();
     Ok(())
 }
 

@@ -7,9 +7,10 @@ use {
         economics::emission::TOTAL,
         emission::{is_due, Emission},
         orders::{Currency, Ender, Order, Payment, Stage},
-        staking,
+        staking::{self, HardwareClass},
     },
     solana_pubkey::Pubkey,
+    std::collections::HashMap,
 };
 
 /// What of a node matters to a keeper.
@@ -19,6 +20,8 @@ pub struct Node {
     pub address: Pubkey,
     /// Its hardware class.
     pub class: Pubkey,
+    /// The multiplier of its class as last synced, in hundredths.
+    pub multiplier: u16,
     /// Its weight as counted in its pool.
     pub weight: u64,
     /// The last second at which its report holds.
@@ -28,8 +31,14 @@ pub struct Node {
 impl Node {
     /// Of a node's account.
     pub fn new(address: Pubkey, node: &staking::Node) -> Self {
-        let (weight, until) = (node.ledger.weight, node.ledger.availability.until());
-        Self { address, class: node.class, weight, until }
+        let ledger = &node.ledger;
+        Self {
+            address,
+            class: node.class,
+            multiplier: ledger.multiplier,
+            weight: ledger.weight,
+            until: ledger.availability.until(),
+        }
     }
 }
 
@@ -40,6 +49,8 @@ pub struct Snapshot {
     pub emission: Option<Emission>,
     /// Nodes.
     pub nodes: Vec<Node>,
+    /// Hardware classes, by where they are.
+    pub classes: HashMap<Pubkey, HardwareClass>,
     /// Orders.
     pub orders: Vec<(Pubkey, Order)>,
     /// Books of orders, one per currency.
@@ -94,7 +105,7 @@ pub enum Step {
 pub enum Task {
     /// Mint what the schedule has reached.
     Crank,
-    /// Bring a node to now, whose report has lapsed; its place in the snapshot.
+    /// Bring a node to now, whose report has lapsed or whose class has another multiplier; its place in the snapshot.
     Sync(usize),
     /// Take an order's step; its place in the snapshot.
     Order(Step, usize),
@@ -136,12 +147,16 @@ pub fn plan(now: i64, snapshot: &Snapshot, policy: &Policy) -> Vec<Task> {
         Task::Order(Step::Settle, _) => 2,
         _ => 3,
     });
-    let lapsed = |node: &Node| node.weight > 0 && node.until < now;
+    let lapsed = |node: &Node| node.until < now;
+    let outdated = |node: &Node| {
+        let class = snapshot.classes.get(&node.class);
+        class.is_some_and(|class| class.multiplier_at(now) != node.multiplier)
+    };
     let syncs = snapshot
         .nodes
         .iter()
         .enumerate()
-        .filter(|(_, node)| lapsed(node))
+        .filter(|(_, node)| node.weight > 0 && (lapsed(node) || outdated(node)))
         .map(|(place, _)| Task::Sync(place));
     let ends = tasks.iter().take_while(|task| matches!(task, Task::Order(Step::End, _))).count();
     tasks.splice(ends..ends, syncs);
@@ -183,7 +198,10 @@ fn step(now: i64, order: &Order, policy: &Policy) -> Option<Step> {
 mod tests {
     use {
         super::*,
-        io_client::economics::orders::Escrow,
+        io_client::economics::{
+            orders::Escrow,
+            staking::{PoolKind, ANNOUNCEMENT_SECONDS},
+        },
         io_client::orders::{FeeRates, Hire, Rules, Terms, ARBITER_SECONDS},
         std::time::Instant,
     };
@@ -264,15 +282,31 @@ mod tests {
         assert_eq!(steps(until, order), [Task::Order(Step::Settle, 0)]);
     }
 
+    const MULTIPLIER: u16 = 100;
+
+    fn node(weight: u64, until: i64) -> Node {
+        let (address, class) = Default::default();
+        Node { address, class, multiplier: MULTIPLIER, weight, until }
+    }
+
     #[test]
     fn a_node_is_synced_once_its_report_has_lapsed() {
-        let node =
-            |weight, until| Node { address: Pubkey::default(), class: Pubkey::default(), weight, until };
         let nodes = vec![node(5, 100), node(0, 100), node(5, 101)];
         let snapshot = Snapshot { nodes, ..Snapshot::default() };
         assert_eq!(plan(100, &snapshot, &Policy::default()), []);
         assert_eq!(plan(101, &snapshot, &Policy::default()), [Task::Sync(0)]);
         assert_eq!(plan(102, &snapshot, &Policy::default()), [Task::Sync(0), Task::Sync(2)]);
+    }
+
+    #[test]
+    fn a_node_is_synced_once_its_class_has_another_multiplier() {
+        let mut class = HardwareClass::new(1, PoolKind::Gpu, MULTIPLIER).unwrap();
+        class.announce(2 * MULTIPLIER, 0).unwrap();
+        let nodes = vec![node(5, i64::MAX), node(0, i64::MAX)];
+        let classes = HashMap::from([(Pubkey::default(), class)]);
+        let snapshot = Snapshot { nodes, classes, ..Snapshot::default() };
+        assert_eq!(plan(ANNOUNCEMENT_SECONDS - 1, &snapshot, &Policy::default()), []);
+        assert_eq!(plan(ANNOUNCEMENT_SECONDS, &snapshot, &Policy::default()), [Task::Sync(0)]);
     }
 
     #[test]

@@ -3,7 +3,6 @@
 use {
     anchor_lang::prelude::*,
     bytemuck::{CheckedBitPattern, NoUninit},
-    io_economics::staking::ANNOUNCEMENT_SECONDS,
 };
 
 /// A role: the key that holds it, and the one announced to follow.
@@ -33,8 +32,8 @@ impl Announced {
         }
     }
 
-    /// Announces `next`, 7 days ahead, in place of any earlier announcement that does not hold yet.
-    pub fn announce(&mut self, next: Pubkey, now: i64) {
-        *self = Self { key: self.at(now), next, next_at: now.saturating_add(ANNOUNCEMENT_SECONDS) };
+    /// Announces `next`, `notice` seconds ahead, in place of any earlier announcement that does not hold yet.
+    pub fn announce(&mut self, next: Pubkey, now: i64, notice: i64) {
+        *self = Self { key: self.at(now), next, next_at: now.saturating_add(notice) };
     }
 }

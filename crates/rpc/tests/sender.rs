@@ -180,7 +180,7 @@ fn one_that_never_lands_is_signed_anew_and_given_up() {
 #[test]
 fn a_node_that_does_not_know_the_blockhash_makes_it_late() {
     for seed in 0..100 {
-        let nodes = Nodes { checks: true, lands_after: Some(3), ..Nodes::seeded(seed) };
+        let nodes = Nodes { checks: true, lands_after: Some(60), ..Nodes::seeded(seed) };
         nodes.land().unwrap();
         assert_eq!(nodes.landed(), 1);
     }

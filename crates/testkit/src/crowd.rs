@@ -64,7 +64,9 @@ impl World {
         let mut books = self.payment(order.currency);
         for _ in 0..copies {
             let serial = books.serial;
-            self.put(Pubkey::new_unique(), &account, &Order { serial, ..order });
+            let copy = Pubkey::new_unique();
+            self.put(copy, &account, &Order { serial, ..order });
+            self.indexer.copied(address, copy, serial);
             books.serial = Payment::serial_after(serial).expect("a few orders");
         }
         let escrow = order.escrow.held().expect("terms that were checked") * copies;

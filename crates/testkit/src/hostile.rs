@@ -4,6 +4,7 @@ use {
     crate::{bytecode, World},
     anchor_lang::prelude::{AccountMeta, Pubkey},
     solana_instruction::Instruction,
+    std::iter,
 };
 
 /// Where the hostile exchange runs.
@@ -34,26 +35,50 @@ impl World {
 /// # Panics
 /// If the calls take more accounts or data than a byte counts.
 pub fn script(calls: &[Instruction]) -> Instruction {
-    let mut accounts: Vec<AccountMeta> = Vec::new();
-    let mut place = |meta: AccountMeta| -> u8 {
-        let found = accounts.iter().position(|known| known.pubkey == meta.pubkey);
-        let at = found.unwrap_or_else(|| {
-            accounts.push(AccountMeta { is_signer: false, is_writable: false, ..meta.clone() });
-            accounts.len() - 1
-        });
-        accounts[at].is_writable |= meta.is_writable;
-        at.try_into().expect("few accounts")
-    };
-    let mut data = Vec::new();
-    for call in calls {
-        data.push(place(AccountMeta::new_readonly(call.program_id, false)));
-        data.push(call.accounts.len().try_into().expect("few accounts"));
-        for meta in &call.accounts {
-            data.push(place(meta.clone()));
-            data.push(u8::from(meta.is_signer) * SIGNS + u8::from(meta.is_writable) * WRITABLE);
-        }
-        data.push(call.data.len().try_into().expect("little data"));
-        data.extend(&call.data);
-    }
+    let accounts = accounts_of(calls);
+    let data = calls.iter().flat_map(|call| encoded(call, &accounts, 0)).collect();
     Instruction { program_id: ID, accounts, data }
+}
+
+/// The same with every account passed twice: the second call, the fourth and so on name the second copies.
+///
+/// # Panics
+/// If the calls take more accounts or data than a byte counts.
+pub fn script_twice(calls: &[Instruction]) -> Instruction {
+    let accounts = accounts_of(calls);
+    let places = (0..calls.len()).map(|i| i % 2 * accounts.len());
+    let data = calls.iter().zip(places).flat_map(|(call, start)| encoded(call, &accounts, start)).collect();
+    Instruction { program_id: ID, accounts: [&accounts[..], &accounts].concat(), data }
+}
+
+/// Every account of some calls, once; what one of them may write to is writable.
+fn accounts_of(calls: &[Instruction]) -> Vec<AccountMeta> {
+    let mut accounts: Vec<AccountMeta> = Vec::new();
+    for call in calls {
+        let program = AccountMeta::new_readonly(call.program_id, false);
+        for meta in iter::once(&program).chain(&call.accounts) {
+            match accounts.iter_mut().find(|known| known.pubkey == meta.pubkey) {
+                Some(known) => known.is_writable |= meta.is_writable,
+                None => accounts.push(AccountMeta { is_signer: false, ..meta.clone() }),
+            }
+        }
+    }
+    accounts
+}
+
+/// A call as the hostile exchange reads it, with its accounts' places from `start` on.
+fn encoded(call: &Instruction, accounts: &[AccountMeta], start: usize) -> Vec<u8> {
+    let byte = |count: usize| u8::try_from(count).expect("few accounts and little data");
+    let place = |key: &Pubkey| {
+        let found = accounts.iter().position(|known| known.pubkey == *key);
+        byte(start + found.expect("every account is listed"))
+    };
+    let mut data = vec![place(&call.program_id), byte(call.accounts.len())];
+    for meta in &call.accounts {
+        data.push(place(&meta.pubkey));
+        data.push(u8::from(meta.is_signer) * SIGNS + u8::from(meta.is_writable) * WRITABLE);
+    }
+    data.push(byte(call.data.len()));
+    data.extend(&call.data);
+    data
 }

@@ -14,6 +14,7 @@ mod oracle;
 pub mod orders;
 mod outcome;
 pub mod pool;
+mod refusal;
 pub mod simulate;
 pub mod staking;
 mod story;
@@ -24,6 +25,7 @@ mod world;
 
 pub use {
     outcome::{Failure, Outcome, Receipt},
+    refusal::Refusal,
     world::World,
 };
 

@@ -1,11 +1,12 @@
 //! What a transaction did, or why it was refused.
 
 use {
+    crate::bytecode::PROGRAMS,
     anchor_lang::{prelude::Pubkey, AnchorDeserialize, Discriminator, Event},
     litesvm::types::{FailedTransactionMetadata, TransactionMetadata},
     solana_instruction_error::InstructionError,
     solana_transaction_error::TransactionError,
-    std::fmt,
+    std::{fmt, sync::LazyLock},
 };
 
 /// A transaction's fate.
@@ -41,16 +42,45 @@ impl Receipt {
         consumed.filter_map(|units| units.parse::<u64>().ok()).sum()
     }
 
-    /// The events of one type, in order.
+    /// The events of one type that programs of the suite emitted, in order.
     pub fn events<E: Event + Discriminator + AnchorDeserialize>(&self) -> Vec<E> {
-        use anchor_lang::__private::base64::{engine::general_purpose::STANDARD, Engine as _};
-        self.logs
-            .iter()
-            .filter_map(|line| line.strip_prefix("Program data: "))
-            .filter_map(|data| STANDARD.decode(data).ok())
-            .filter_map(|bytes| E::deserialize(&mut bytes.strip_prefix(E::DISCRIMINATOR)?).ok())
-            .collect()
+        self.logged().filter_map(|bytes| event(&bytes)).collect()
     }
+
+    /// The bytes of the events of all types that programs of the suite emitted, in order.
+    pub(crate) fn logged(&self) -> impl Iterator<Item = Vec<u8>> + '_ {
+        use anchor_lang::__private::base64::{engine::general_purpose::STANDARD, Engine as _};
+        emitted(&self.logs).filter_map(|data| STANDARD.decode(data).ok())
+    }
+}
+
+/// An event of this type, if that is what was logged.
+pub(crate) fn event<E: Event + Discriminator + AnchorDeserialize>(bytes: &[u8]) -> Option<E> {
+    E::deserialize(&mut bytes.strip_prefix(E::DISCRIMINATOR)?).ok()
+}
+
+/// Ids of the suite's programs, as the runtime logs them.
+static IDS: LazyLock<[String; 4]> = LazyLock::new(|| PROGRAMS.map(|program| program.id.to_string()));
+
+/// What programs of the suite logged as data. A line counts for the program that was running when it was logged, so
+/// that no other program can forge one.
+fn emitted(logs: &[String]) -> impl Iterator<Item = &str> {
+    let mut running = Vec::new();
+    logs.iter().filter_map(move |line| {
+        let (subject, rest) = line.strip_prefix("Program ")?.split_once(' ')?;
+        if subject == "data:" {
+            return running.last().is_some_and(|ours| *ours).then_some(rest);
+        }
+        // A colon is before words of the program's own.
+        if !subject.ends_with(':') {
+            if rest.starts_with("invoke [") {
+                running.push(IDS.iter().any(|id| id == subject));
+            } else if rest == "success" || rest.starts_with("failed") {
+                running.pop();
+            }
+        }
+        None
+    })
 }
 
 /// Why a transaction was refused.
@@ -75,6 +105,12 @@ impl Failure {
         }
     }
 
+    /// The program that refused: the innermost, if several called each other.
+    pub fn program(&self) -> Option<Pubkey> {
+        let failed = |line: &String| line.strip_prefix("Program ")?.split_once(" failed: ")?.0.parse().ok();
+        self.logs.iter().find_map(failed)
+    }
+
     /// The error by the name that a program gave it, or as the runtime has it.
     pub fn reason(&self) -> String {
         let name = |line: &String| Some(line.split_once("Error Code: ")?.1.split_once('.')?.0.to_owned());
@@ -91,5 +127,38 @@ impl fmt::Debug for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{:?}", self.error)?;
         self.logs.iter().try_for_each(|line| writeln!(f, "    {line}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use {super::*, io_addresses::buyback, io_client::buyback::events::Burned, std::slice};
+
+    fn events(lines: &[String]) -> usize {
+        let receipt = Receipt { compute_units: 0, bytes: 0, logs: lines.to_vec(), return_data: vec![] };
+        receipt.events::<Burned>().len()
+    }
+
+    /// An event counts if a program of the suite is running, whoever called it and whatever it calls.
+    #[test]
+    fn an_event_is_its_programs_own() {
+        use anchor_lang::__private::base64::{engine::general_purpose::STANDARD, Engine as _};
+        let (ours, other) = (buyback::ID, Pubkey::new_from_array([7; 32]));
+        let data = format!("Program data: {}", STANDARD.encode(Burned { io: 1 }.data()));
+        let invoke = |program: &Pubkey, depth: u8| format!("Program {program} invoke [{depth}]");
+        let success = |program: &Pubkey| format!("Program {program} success");
+        let said = |words: &str| format!("Program log: {words}");
+        let emitted = data.clone();
+
+        assert_eq!(events(&[invoke(&ours, 1), emitted.clone(), success(&ours)]), 1);
+        assert_eq!(events(&[invoke(&other, 1), emitted.clone(), success(&other)]), 0);
+        let called = [invoke(&other, 1), invoke(&ours, 2), emitted.clone(), success(&ours), emitted.clone()];
+        assert_eq!(events(&called), 1, "our own, and not what its caller forges");
+        let calls = [invoke(&ours, 1), invoke(&other, 2), emitted.clone(), success(&other), emitted.clone()];
+        assert_eq!(events(&calls), 1, "our own, and not what it calls forges");
+        // Words of a program are none of the runtime's.
+        let words = [said(&invoke(&ours, 1)), said("invoke [1]"), said("success"), said(&data)];
+        assert_eq!(events(&[&[invoke(&other, 1)][..], &words, slice::from_ref(&emitted)].concat()), 0);
+        assert_eq!(events(&[&[invoke(&ours, 1)][..], &words, &[emitted]].concat()), 1);
     }
 }

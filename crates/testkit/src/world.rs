@@ -3,8 +3,9 @@
 use {
     crate::{
         bytecode::{self, PROGRAMS},
-        invariants::{self, Bought, Flows, Trades},
+        invariants::{self, Bought, Flows, Indexer, Trades},
         outcome::{Failure, Outcome, Receipt},
+        refusal::Refusal,
         usdc,
     },
     anchor_lang::prelude::Pubkey,
@@ -49,6 +50,7 @@ pub struct World {
     /// Rewards given up with closed stakes, in units of 2^-64 base units: less than one base unit each.
     pub given_up: u128,
     pub(crate) bought: Bought,
+    pub(crate) indexer: Indexer,
     pub(crate) derived: HashMap<Pubkey, (Pubkey, invariants::Of)>,
     /// The books of staking, whose check takes time by the account, are checked after every this many accepted
     /// transactions: 1, but for the demo with its thousands of accounts.
@@ -92,6 +94,7 @@ impl World {
             paid: 0,
             given_up: 0,
             bought: Bought::default(),
+            indexer: Indexer::default(),
             derived: HashMap::new(),
             check_every: 1,
             sent: 0,
@@ -179,6 +182,7 @@ impl World {
                 let receipt = Receipt::new(meta, bytes);
                 self.greatest_clock = self.greatest_clock.max(self.now());
                 self.count(&receipt);
+                self.indexer.read(&receipt);
                 self.given_up += given_up;
                 if let Some(flows) = flows {
                     flows.check(self, &receipt);
@@ -213,7 +217,7 @@ impl World {
         &mut self,
         instructions: &[Instruction],
         signers: &[&Keypair],
-        error: impl Into<u32>,
+        error: impl Into<Refusal>,
     ) -> Failure {
         let named: Vec<Pubkey> =
             instructions.iter().flat_map(|ix| ix.accounts.iter().map(|meta| meta.pubkey)).collect();
@@ -226,7 +230,8 @@ impl World {
             Ok(receipt) => panic!("accepted: {:#?}", receipt.logs),
             Err(failure) => failure,
         };
-        assert_eq!(failure.code(), Some(error.into()), "refused for another reason: {failure:?}");
+        let error = error.into();
+        assert!(error.is(&failure), "refused for another reason than {error:?}: {failure:?}");
         assert!(before == look(self), "a refused transaction left a trace");
         failure
     }
@@ -243,6 +248,7 @@ impl Clone for World {
             payer,
             usdc_issuer,
             bought: self.bought.clone(),
+            indexer: self.indexer.clone(),
             derived: self.derived.clone(),
             ..*self
         }

@@ -105,6 +105,10 @@ pub struct OrderCreated {
 pub struct OrderCancelled {
     /// The order.
     pub order: Pubkey,
+    /// Who cancelled it: the client, or anyone once the window for accepting was over.
+    pub by: Pubkey,
+    /// When.
+    pub now: i64,
     /// Back to the client.
     pub refund: u64,
 }
@@ -172,12 +176,14 @@ pub struct OrderEnded {
     pub order: Pubkey,
     /// Who stopped it: the client, the operator, or anyone once the time was over.
     pub by: Pubkey,
-    /// Seconds of service to be paid, outages not taken off.
+    /// Seconds of service to be paid, outages not taken off; 0 if the operator stopped it within the first hour.
     pub duration: u32,
     /// Back to the client.
     pub refund: u64,
     /// Fees earned.
     pub fees: Fees,
+    /// Whether nothing is left.
+    pub done: bool,
 }
 
 /// The client disputes what is not paid.

@@ -115,7 +115,7 @@ pub mod io_staking {
         SetFloorWeight::handle(ctx, pool, floor_weight)
     }
 
-    /// Announces who holds a role in 7 days. The admin.
+    /// Announces who holds a role: an oracle in 7 days, a slasher in 21. The admin.
     pub fn announce_role(ctx: Context<AnnounceRole>, role: Role, key: Pubkey) -> Result<()> {
         AnnounceRole::handle(ctx, role, key)
     }

@@ -1,12 +1,56 @@
-//! Moves of io_emission.
+//! Moves of io_emission, and of what happens once.
 
 use {
     crate::{Move, Walk},
-    io_client::emission,
+    io_client::{buyback, emission, orders, staking},
+    io_testkit::{
+        buyback::{Feed, PARAMS},
+        orders::{CURRENCIES, RULES},
+        World,
+    },
+    solana_signer::Signer,
 };
 
 impl Walk {
     pub fn emission_move(&mut self) -> Move {
-        Move::new(emission::crank(), &self.people.staker(&mut self.random))
+        match self.once_in(12) {
+            true => self.once_more(),
+            false => Move::new(emission::crank(), &self.people.staker(&mut self.random)),
+        }
+    }
+
+    /// A step of genesis or an initialization again, by the deployer or a stranger that would have all roles.
+    fn once_more(&mut self) -> Move {
+        let signer = match self.random.bool() {
+            true => self.world.deployer.insecure_clone(),
+            false => self.people.staker(&mut self.random),
+        };
+        let key = signer.pubkey();
+        let call = match self.random.u8(..7) {
+            0 => emission::initialize(&key),
+            1 => emission::create_metadata(&key, World::URI.into()),
+            2 => emission::allocate(&key, &self.people.cast.owners.each_ref().map(Signer::pubkey)),
+            3 => {
+                let params = staking::InitializeParams {
+                    admin: key,
+                    oracle: key,
+                    slasher: key,
+                    gpu_floor_weight: 1,
+                    cpu_floor_weight: 1,
+                };
+                staking::initialize(&key, params)
+            }
+            4 => {
+                let params = orders::InitializeParams { admin: key, oracle: key, arbiter: key, rules: RULES };
+                orders::initialize(&key, params)
+            }
+            5 => orders::open_payment(&key, self.one(&CURRENCIES)),
+            _ => {
+                let (io_feed, usdc_feed) = (Feed::Io.id(), Feed::Usdc.id());
+                let params = buyback::InitializeParams { admin: key, io_feed, usdc_feed, params: PARAMS };
+                buyback::initialize(&key, params)
+            }
+        };
+        Move::new(call, &signer)
     }
 }

@@ -204,6 +204,10 @@ impl Walk {
     }
 
     fn resolve_move(&mut self) -> Move {
+        let disputed = |address| self.world.stage(address) == Stage::Disputed;
+        if !self.orders.iter().any(disputed) && !self.once_in(4) {
+            return self.dispute_move();
+        }
         let Some((address, order)) = self.order(Stage::Disputed) else { return self.dispute_move() };
         let arbiter = self.people.key(&self.world.desk().arbiter.at(self.world.now()));
         let share = self.one(&[0, 1, 2_500, 5_000, 9_999, 10_000, 10_001]);
@@ -241,7 +245,7 @@ impl Walk {
         let own = token::associated_address(&due.payee, &mint(currency));
         let take = orders::take_due(&due.payee, &due.opener, currency, &own);
         // A payee may take it anywhere, but testkit expects it to take it to an account of its own.
-        Move { strict: false, ..Move::new(take, &self.people.key(&due.payee)) }
+        Move { free: Some(6), ..Move::new(take, &self.people.key(&due.payee)) }
     }
 
     fn orders_admin_move(&mut self) -> Move {

@@ -4,6 +4,7 @@ use {
     crate::{Move, Walk},
     anchor_lang::prelude::Pubkey,
     io_addresses::{
+        buyback::{IO_VAULT, SWAPPER_IO, SWAPPER_USDC, USDC_VAULT},
         external::TOKEN_PROGRAM,
         staking::{REWARD_VAULT, STAKE_VAULT},
     },
@@ -92,18 +93,24 @@ impl Walk {
         Move::of(vec![send(&account, &at_bank, &key, token.amount), close], &owner).as_it_is()
     }
 
-    /// Gives something to a vault.
+    /// Gives something to a vault, or to one of the swapper's accounts.
     fn donate(&mut self) -> Move {
         let (bank, amount) = (self.people.bank.insecure_clone(), self.random.u64(1..100_000));
         let io = token::associated_address(&bank.pubkey(), &mint(Currency::Io));
         if self.random.bool() {
-            let vault = orders::vault(Currency::Usdc);
+            let vault = self.one(&[orders::vault(Currency::Usdc), USDC_VAULT, SWAPPER_USDC]);
             if self.takes_money(&vault) {
                 self.world.transfer_usdc(&bank, &vault, amount);
             }
         } else if self.world.balance(&io) > amount {
-            let vault = self.one(&[STAKE_VAULT.address, REWARD_VAULT, orders::vault(Currency::Io)]);
-            self.world.donate(&bank, &vault, amount);
+            match self.random.u8(..5) {
+                0 => self.world.transfer_io(&bank, &IO_VAULT, amount),
+                1 => self.world.transfer_io(&bank, &SWAPPER_IO, amount),
+                _ => {
+                    let vault = self.one(&[STAKE_VAULT.address, REWARD_VAULT, orders::vault(Currency::Io)]);
+                    self.world.donate(&bank, &vault, amount)
+                }
+            };
         }
         self.emission_move()
     }

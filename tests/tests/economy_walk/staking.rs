@@ -141,15 +141,15 @@ impl Walk {
         let slasher = self.people.key(&self.world.staking().slasher.at(self.world.now()));
         let key = slasher.pubkey();
         match self.random.u8(..16) {
-            0 => {
+            0..=1 => {
                 let share = self.one(&[0, 1, 500, 5_000, 9_900, 10_000, 10_001]);
                 Move::new(staking::propose_slash(&key, &node, share), &slasher)
             }
-            1 => {
+            2 => {
                 let node = self.slashed().unwrap_or(node);
                 Move::new(staking::cancel_slash(&key, &node), &slasher)
             }
-            2..=7 => {
+            3..=8 => {
                 let node = self.slashed().unwrap_or(node);
                 Move::new(staking::execute_slash(&node), &slasher)
             }

@@ -2,7 +2,10 @@
 
 use {
     anchor_lang::prelude::Pubkey,
-    io_client::staking::events::{Hired, Released},
+    io_client::{
+        orders::events::DueBooked,
+        staking::events::{Hired, Released},
+    },
     io_testkit::{Failure, Outcome},
     serde_json::Value,
     solana_instruction::Instruction,
@@ -13,7 +16,7 @@ use {
 const IDLS: [&str; 4] = ["io_emission", "io_staking", "io_orders", "io_buyback"];
 
 /// Accepted while the walk's world is made, and never again.
-const ONCE: [&str; 5] = ["initialize", "create_metadata", "allocate", "open_payment", "create_accounts"];
+const ONCE: [&str; 4] = ["initialize", "create_metadata", "allocate", "open_payment"];
 
 /// All that a pause may stop, whatever state anything is in.
 const ENTRIES: [&str; 8] =
@@ -28,6 +31,8 @@ pub struct Tally {
     counts: BTreeMap<Name, [u64; 2]>,
     /// Why transactions were refused whose last instruction was this one.
     reasons: BTreeMap<Name, BTreeMap<String, u64>>,
+    /// How often money could not be delivered and waits.
+    pub booked_as_due: usize,
 }
 
 impl Tally {
@@ -45,7 +50,7 @@ impl Tally {
             }
         }
         let counts = names.values().map(|name| (name.clone(), [0; 2])).collect();
-        Self { names, counts, reasons: BTreeMap::new() }
+        Self { names, counts, reasons: BTreeMap::new(), booked_as_due: 0 }
     }
 
     /// Counts a transaction's instructions, and the hires and releases inside.
@@ -54,6 +59,8 @@ impl Tally {
         for call in calls {
             let discriminator = call.data.get(..8).unwrap_or_default().to_vec();
             if let Some(name) = self.names.get(&(call.program_id, discriminator)) {
+                let again = outcome.is_ok() && ONCE.contains(&name.1.as_str());
+                assert!(!again, "{}.{} was accepted again", name.0, name.1);
                 self.counts.get_mut(name).unwrap()[usize::from(outcome.is_err())] += 1;
                 last = Some(name.clone());
             }
@@ -66,6 +73,7 @@ impl Tally {
             *of_name.entry(failure.reason()).or_default() += 1;
         }
         if let Ok(receipt) = outcome {
+            self.booked_as_due += receipt.events::<DueBooked>().len();
             let inside =
                 [("hire", receipt.events::<Hired>().len()), ("release", receipt.events::<Released>().len())];
             for (name, times) in inside {
@@ -93,16 +101,47 @@ impl Tally {
         self.counts.values().map(|counts| counts[1]).sum()
     }
 
-    /// # Panics
-    /// Unless every instruction of these programs was accepted that can be, but for hires where there are no orders.
-    pub fn all_accepted(&self, programs: &[&str]) {
+    /// How often one of these instructions was refused for this reason.
+    pub fn refused_for(&self, names: &[&str], reason: &str) -> u64 {
+        let of_names = self.reasons.iter().filter(|((_, name), _)| names.contains(&name.as_str()));
+        of_names.filter_map(|(_, reasons)| reasons.get(reason)).sum()
+    }
+
+    /// # Errors
+    /// Unless every instruction of these programs was accepted that can be, but for hires where there are no orders, and
+    /// every one refused that was accepted before: the first that was not.
+    pub fn all_accepted(&self, programs: &[&str]) -> Result<(), String> {
         let orders = programs.contains(&"io_orders");
-        for ((program, name), [accepted, _]) in &self.counts {
+        for ((program, name), [accepted, refused]) in &self.counts {
             let inside = !orders && (name == "hire" || name == "release");
-            if programs.contains(program) && !ONCE.contains(&name.as_str()) && !inside {
-                assert!(*accepted > 0, "no {program}.{name} was accepted");
+            if ONCE.contains(&name.as_str()) {
+                happened(*refused, || format!("no {program}.{name} was tried again"))?;
+            } else if programs.contains(program) && !inside {
+                happened(*accepted, || format!("no {program}.{name} was accepted"))?;
             }
         }
+        Ok(())
+    }
+
+    /// # Errors
+    /// Unless all of the suite was accepted, money waited as due and prices were refused that lie: the first that was not.
+    pub fn everything(&self) -> Result<(), String> {
+        self.all_accepted(&IDLS)?;
+        happened(self.booked_as_due as u64, || "all money was delivered".to_owned())?;
+        let refused = |reason| self.refused_for(&["fill", "swap_and_burn"], reason);
+        for reason in ["WrongPriceOwner", "PriceNotVerified"] {
+            happened(refused(reason), || format!("no price was refused for {reason}"))?;
+        }
+        let lies = refused("PriceTooWide") + refused("PriceNotPositive");
+        happened(lies, || "no lie was refused".to_owned())
+    }
+}
+
+fn happened(times: u64, otherwise: impl FnOnce() -> String) -> Result<(), String> {
+    if times > 0 {
+        Ok(())
+    } else {
+        Err(otherwise())
     }
 }
 

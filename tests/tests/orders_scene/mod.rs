@@ -97,6 +97,14 @@ impl Scene {
         self
     }
 
+    /// Its client books so many seconds more.
+    pub fn extended(mut self, seconds: u32) -> Self {
+        let call = orders::extend(&self.client(), &self.address, &self.order, seconds);
+        self.world.accepted(&[call], &[&self.deal.client]);
+        self.look();
+        self
+    }
+
     /// Makes one of `calls`, which must be accepted.
     pub fn after(mut self, name: &str) -> Self {
         self.make(name);
@@ -139,6 +147,19 @@ impl Scene {
         Some(due_address(wallet, self.currency))
     }
 
+    /// The places of client and operator for what their accounts cannot take.
+    pub fn dues(&self) -> [Option<Pubkey>; 2] {
+        [self.client(), self.operator()].map(|wallet| self.due(&wallet))
+    }
+
+    /// A stranger opens both.
+    pub fn open_dues(&mut self) {
+        let stranger = self.stranger.clone();
+        let open = |wallet| orders::open_due(&stranger.pubkey(), &wallet, self.currency);
+        let calls = [self.client(), self.operator()].map(open);
+        self.world.accepted(&calls, &[&stranger]);
+    }
+
     /// What a wallet has in the order's currency, and what waits for it.
     pub fn worth(&self, wallet: &Pubkey) -> u64 {
         let due = due_address(wallet, self.currency);
@@ -154,33 +175,38 @@ impl Scene {
 
     /// Every call on the order, with figures that are right where it has a place at all.
     pub fn calls(&self) -> Vec<Call> {
+        self.calls_into([None; 2])
+    }
+
+    /// The same, with places for what the accounts of client and operator cannot take.
+    pub fn calls_into(&self, dues: [Option<Pubkey>; 2]) -> Vec<Call> {
         let Self { desk, deal, address, order, stranger, .. } = self;
         let (client, operator) = (self.client(), self.operator());
         let start = order.escrow.at;
         let outage =
             orders::report_outage(&desk.oracle.pubkey(), address, order.serial, start + 60, start + 120);
-        let resolve = orders::resolve(&desk.arbiter.pubkey(), address, order, 5_000, [None; 2]);
+        let resolve = orders::resolve(&desk.arbiter.pubkey(), address, order, 5_000, dues);
         let params = terms(self.currency, BOOKED as u32);
         vec![
-            Call::new("cancel", orders::cancel(&client, address, order, None), Some(&deal.client)),
+            Call::new("cancel", orders::cancel(&client, address, order, dues[0]), Some(&deal.client)),
             Call::new(
                 "cancel by a stranger",
-                orders::cancel(&stranger.pubkey(), address, order, None),
+                orders::cancel(&stranger.pubkey(), address, order, dues[0]),
                 Some(stranger),
             ),
             Call::new("accept", orders::accept(&operator, address, order, true), Some(&deal.operator)),
             Call::new("extend", orders::extend(&client, address, order, 60), Some(&deal.client)),
-            Call::new("settle", orders::settle(address, order, [None; 2]), None),
+            Call::new("settle", orders::settle(address, order, dues), None),
             Call::new("report an outage", outage, Some(&desk.oracle)),
-            Call::new("end by the client", orders::end(&client, address, order, None), Some(&deal.client)),
+            Call::new("end by the client", orders::end(&client, address, order, dues[0]), Some(&deal.client)),
             Call::new(
                 "end by the operator",
-                orders::end(&operator, address, order, None),
+                orders::end(&operator, address, order, dues[0]),
                 Some(&deal.operator),
             ),
             Call::new(
                 "end by a stranger",
-                orders::end(&stranger.pubkey(), address, order, None),
+                orders::end(&stranger.pubkey(), address, order, dues[0]),
                 Some(stranger),
             ),
             Call::new("dispute", orders::dispute(&client, address, order), Some(&deal.client)),

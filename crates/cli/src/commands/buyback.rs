@@ -93,12 +93,12 @@ fn status(session: &mut Session, config: &Config, oracle: &Oracle) -> Result<(),
     let fees = token_amount(session.chain.account(&IO_VAULT)?.as_ref()).unwrap_or_default();
     let usdc = session.balance(&CONFIG.address, Currency::Usdc)?;
     let now = offer(session.chain, config, &oracle.prices(config));
-    let (left, price) = match &now {
+    let (left, price, for_one) = match &now {
         Ok((offer, ledger, _)) => {
             let one = offer.usdc_for_io(io_client::economics::units::BASE_UNITS_PER_IO).unwrap_or_default();
-            (ledger.left(), format!("{} for one IO", show(one, Currency::Usdc)))
+            (ledger.left(), format!("{} for one IO", show(one, Currency::Usdc)), Some(one.to_string()))
         }
-        Err(fault) => (config.ledger.left(), format!("none: {fault}")),
+        Err(fault) => (config.ledger.left(), format!("none: {fault}"), None),
     };
     let totals = config.totals;
     let (io_vault, usdc_vault) = (session.link(&IO_VAULT), session.link(&USDC_VAULT));
@@ -124,6 +124,7 @@ fn status(session: &mut Session, config: &Config, oracle: &Oracle) -> Result<(),
     ] {
         session.output.set(key, amount.to_string());
     }
+    session.output.set("offer_usdc", for_one);
     session.output.set("paused", config.paused);
     Ok(())
 }
@@ -131,7 +132,7 @@ fn status(session: &mut Session, config: &Config, oracle: &Oracle) -> Result<(),
 fn burn(session: &mut Session) -> Result<(), Failure> {
     let waits = token_amount(session.chain.account(&IO_VAULT)?.as_ref()).unwrap_or_default();
     session.send("burn", &[buyback::burn()])?;
-    if session.options.dry_run {
+    if !session.sends() {
         return Ok(());
     }
     session.output.say(format!("{} burned", show(waits, Currency::Io)));
@@ -162,7 +163,7 @@ fn fill(
     }
     calls.push(buyback::fill(&me, &prices, io, least));
     session.send("fill", &calls)?;
-    if session.options.dry_run {
+    if !session.sends() {
         return Ok(());
     }
     let received = session.balance(&me, Currency::Usdc)?.saturating_sub(before);

@@ -5,7 +5,8 @@
 
 use {
     crate::{Exit, Failure, Session},
-    io_client::addresses::external::UPGRADEABLE_LOADER,
+    io_client::addresses::{buyback, emission, external::UPGRADEABLE_LOADER, loader, orders, staking},
+    io_rpc::program_name,
     solana_instruction::Instruction,
     solana_keypair::Keypair,
     solana_loader_v3_interface::{
@@ -19,6 +20,14 @@ use {
     solana_system_interface::instruction::create_account_with_seed,
     std::ops::Range,
 };
+
+/// The programs of the suite, and the loader's accounts of them.
+pub const PROGRAMS: [(Pubkey, Pubkey); 4] = [
+    (emission::ID, emission::PROGRAM_DATA),
+    (staking::ID, staking::PROGRAM_DATA),
+    (orders::ID, orders::PROGRAM_DATA),
+    (buyback::ID, buyback::PROGRAM_DATA),
+];
 
 /// Bytes of code in one transaction: what is left of 1,232 beside two signatures, five keys and the compute budget.
 const PIECE: usize = 800;
@@ -38,6 +47,7 @@ const PROGRAM_HEADER: usize = UpgradeableLoaderState::size_of_programdata_metada
 /// # Errors
 /// If other code is there, the signer has too little SOL, or the cluster takes no more pieces.
 pub fn deploy(session: &mut Session, name: &str, program: &Keypair, code: &[u8]) -> Result<(), Failure> {
+    let me = session.key()?.pubkey();
     match deployed(session, &program.pubkey())? {
         Some(there) if is_same(&there, code) => {
             session.output.say(format!("{name}: deployed already"));
@@ -51,7 +61,7 @@ pub fn deploy(session: &mut Session, name: &str, program: &Keypair, code: &[u8])
         }
         None => {}
     }
-    let (me, payer) = (session.me()?, session.payer_address()?);
+    let payer = session.payer_address()?;
     let seed: String = hash(code).to_bytes()[..16].iter().map(|byte| format!("{byte:02x}")).collect();
     let buffer = Pubkey::create_with_seed(&me, &seed, &UPGRADEABLE_LOADER)
         .map_err(|error| Failure::new(Exit::Other, format!("No buffer for {name}: {error}.")))?;
@@ -92,6 +102,22 @@ pub fn deployed(session: &Session, program: &Pubkey) -> Result<Option<Vec<u8>>, 
     let account = session.chain.account(&get_program_data_address(program))?;
     let account = account.filter(|account| account.owner == UPGRADEABLE_LOADER);
     Ok(account.and_then(|account| account.data.get(PROGRAM_HEADER..).map(<[u8]>::to_vec)))
+}
+
+/// Who may replace a program of the suite.
+///
+/// # Errors
+/// If it is not there, or final.
+pub fn upgrade_authority(session: &Session, (id, data): &(Pubkey, Pubkey)) -> Result<Pubkey, Failure> {
+    let name = program_name(id).unwrap_or_default();
+    let account = session.chain.account(data)?.filter(|account| account.owner == UPGRADEABLE_LOADER);
+    let account = account.ok_or_else(|| {
+        Failure::new(Exit::NotThere, format!("{name} ({id}) is not deployed on this cluster."))
+            .hint("`io init` deploys it.")
+    })?;
+    loader::upgrade_authority(&account.data).ok_or_else(|| {
+        Failure::new(Exit::Refused, format!("{name} is final: it has no upgrade authority any more."))
+    })
 }
 
 /// Whether a program on the cluster is this code: the loader leaves zeros after it.

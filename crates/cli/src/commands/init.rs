@@ -13,15 +13,15 @@
 
 use {
     super::{
-        deploy::{deploy, deployed, is_same},
+        deploy::{deploy, deployed, is_same, upgrade_authority, PROGRAMS},
         owners::{wallet, Owners},
     },
     crate::{Exit, Failure, Session},
     clap::Args,
     io_client::{
         addresses::{
-            buyback as buyback_addresses, emission as mint_addresses, external, loader,
-            orders as order_addresses, staking as stake_addresses,
+            buyback as buyback_addresses, emission as mint_addresses, external, orders as order_addresses,
+            staking as stake_addresses,
         },
         buyback,
         classes::CLASSES,
@@ -70,22 +70,18 @@ const FLOOR_CLASS: usize = 2;
 /// The token's description is named in no more bytes.
 const MAX_URI: usize = 200;
 
-const PROGRAMS: [(Pubkey, Pubkey); 4] = [
-    (mint_addresses::ID, mint_addresses::PROGRAM_DATA),
-    (stake_addresses::ID, stake_addresses::PROGRAM_DATA),
-    (order_addresses::ID, order_addresses::PROGRAM_DATA),
-    (buyback_addresses::ID, buyback_addresses::PROGRAM_DATA),
-];
-
 /// Takes the programs through genesis.
 #[derive(Args, Debug)]
 pub struct Init {
     /// Who is who: owners of the genesis allocations, the token's URI, roles
     #[arg(long, value_name = "FILE")]
     genesis: PathBuf,
-    /// Deploy what is missing first, from a folder with NAME.so and NAME-keypair.json of each program
+    /// Deploy what is missing first, from a folder with NAME.so of each program
     #[arg(long, value_name = "FOLDER")]
     programs: Option<PathBuf>,
+    /// Folder with NAME-keypair.json of each program; that of --programs if left out
+    #[arg(long, value_name = "FOLDER", requires = "programs")]
+    keys: Option<PathBuf>,
 }
 
 #[derive(Deserialize)]
@@ -107,7 +103,7 @@ impl Init {
         let genesis = self.read()?;
         let owners = genesis.owners.wallets()?;
         if let Some(folder) = &self.programs {
-            deploy_from(session, folder)?;
+            deploy_from(session, folder, self.keys.as_ref().unwrap_or(folder))?;
         }
         must_be_deployed(session)?;
         let me = session.me()?;
@@ -122,6 +118,7 @@ impl Init {
         if !allocated {
             genesis.owners.must_be_wallets(session, &owners)?;
         }
+        must_be_authority(session, &me, named && allocated, genesis.io_feed.is_some())?;
         let [_, allocations] = emission::genesis(&me, &owners, &genesis.uri);
         let mut first = Vec::new();
         if state.is_none() {
@@ -133,7 +130,7 @@ impl Init {
         step(session, "the mint and its metadata", &first)?;
         step(session, "the genesis allocations", if allocated { &[] } else { &allocations })?;
         step(session, "staking", &self.staking(session, me, admin, oracle, slasher)?)?;
-        self.classes(session, me)?;
+        let with_classes = self.classes(session, me)?;
         let rules = orders::InitializeParams { admin, oracle, arbiter, rules: RULES };
         let config: Option<orders::Config> = read(session.chain, &order_addresses::CONFIG.address)?;
         let first = if config.is_some() { Vec::new() } else { vec![orders::initialize(&me, rules)] };
@@ -142,10 +139,10 @@ impl Init {
             payment(session, currency)?;
         }
         self.buyback(session, &genesis, me, admin)?;
-        session.output.say(if session.options.dry_run {
-            "Nothing was sent."
-        } else {
-            "Genesis is complete."
+        session.output.say(match (session.sends(), with_classes) {
+            (false, _) => "Nothing was sent.",
+            (true, false) => "Genesis is complete, but for the hardware classes.",
+            (true, true) => "Genesis is complete.",
         });
         let accounts = [
             ("IO mint", "mint", mint_addresses::MINT.address),
@@ -156,7 +153,7 @@ impl Init {
         let links = accounts.map(|(title, _, address)| (title, session.link(&address)));
         session.output.facts(&links);
         accounts.iter().for_each(|(_, key, address)| session.output.set(key, address.to_string()));
-        session.output.set("complete", !session.options.dry_run);
+        session.output.set("complete", session.sends() && with_classes);
         Ok(())
     }
 
@@ -228,8 +225,8 @@ impl Init {
         step(session, "buyback", &calls)
     }
 
-    /// Creates the classes that are missing, if the signer is the admin.
-    fn classes(&self, session: &mut Session, me: Pubkey) -> Result<(), Failure> {
+    /// Creates the classes that are missing, if the signer is the admin; whether none is left out.
+    fn classes(&self, session: &mut Session, me: Pubkey) -> Result<bool, Failure> {
         let addresses: Vec<Pubkey> = (0u16..).zip(CLASSES).map(|(id, _)| class_address(id)).collect();
         let accounts = session.chain.accounts(&addresses)?;
         let missing: Vec<Instruction> = (0u16..)
@@ -244,13 +241,14 @@ impl Init {
         match config {
             Some(config) if config.admin != me && !missing.is_empty() => {
                 session.output.say(format!(
-                    "hardware classes: {} are missing; the admin {} creates them with `io init`",
+                    "hardware classes: {} are missing; the admin {admin} creates them with `io init`, a multisig \
+                     with `io init --multisig {admin}`",
                     missing.len(),
-                    config.admin
+                    admin = config.admin
                 ));
-                Ok(())
+                Ok(false)
             }
-            _ => step(session, "hardware classes", &missing),
+            _ => step(session, "hardware classes", &missing).map(|()| true),
         }
     }
 }
@@ -275,7 +273,7 @@ fn step(session: &mut Session, title: &str, instructions: &[Instruction]) -> Res
         session.output.say(format!("{title}: done already"));
         return Ok(());
     }
-    if session.options.dry_run && !session.output.json()["transactions"].is_null() {
+    if !session.sends() && !session.output.json()["transactions"].is_null() {
         session.output.say(format!("{title}: missing; can be simulated once the step before it is done"));
         return Ok(());
     }
@@ -304,10 +302,10 @@ fn payment(session: &mut Session, currency: Currency) -> Result<(), Failure> {
 }
 
 /// Deploys the programs that are not there.
-fn deploy_from(session: &mut Session, folder: &Path) -> Result<(), Failure> {
+fn deploy_from(session: &mut Session, folder: &Path, keys: &Path) -> Result<(), Failure> {
     for (id, _) in PROGRAMS {
         let name = program_name(&id).unwrap_or_default();
-        let (path, key) = (folder.join(format!("{name}.so")), folder.join(format!("{name}-keypair.json")));
+        let (path, key) = (folder.join(format!("{name}.so")), keys.join(format!("{name}-keypair.json")));
         let unreadable = |path: &Path, error: &dyn Display| {
             Failure::new(Exit::Usage, format!("Cannot read {}: {error}.", path.display()))
         };
@@ -321,7 +319,7 @@ fn deploy_from(session: &mut Session, folder: &Path) -> Result<(), Failure> {
             let message =
                 format!("{name} was built for {id}, and the folder's key is that of {}.", key.pubkey());
             return Err(Failure::new(Exit::Key, message)
-                .hint("Build the programs for your keys: migrations/README.md says how."));
+                .hint("Build the programs for your keys, and name their folder with --keys: migrations/README.md says how."));
         }
         deploy(session, name, &key, &code)?;
     }
@@ -329,34 +327,16 @@ fn deploy_from(session: &mut Session, folder: &Path) -> Result<(), Failure> {
 }
 
 /// # Errors
-/// Unless every program is there, and the signer may run genesis; says what to run.
+/// Unless every program is there; says what to run.
 fn must_be_deployed(session: &Session) -> Result<(), Failure> {
-    let addresses: Vec<Pubkey> = PROGRAMS.iter().flat_map(|(id, data)| [*id, *data]).collect();
-    let accounts = session.chain.accounts(&addresses)?;
+    let accounts = session.chain.accounts(&PROGRAMS.map(|(_, data)| data))?;
     let mut missing = Vec::new();
-    for (i, (id, _)) in PROGRAMS.iter().enumerate() {
-        let name = program_name(id).unwrap_or_default();
-        let data = accounts.get(2 * i + 1).and_then(Option::as_ref);
-        let Some(data) = data.filter(|data| data.owner == external::UPGRADEABLE_LOADER) else {
+    for ((id, _), account) in PROGRAMS.iter().zip(accounts) {
+        if account.is_none_or(|account| account.owner != external::UPGRADEABLE_LOADER) {
+            let name = program_name(id).unwrap_or_default();
             missing.push(format!(
                 "  solana program deploy --program-id {name}-keypair.json target/deploy/{name}.so"
             ));
-            continue;
-        };
-        let me = session.me()?;
-        match loader::upgrade_authority(&data.data) {
-            Some(authority) if authority == me => {}
-            Some(authority) => {
-                let message = format!(
-                    "Genesis needs the upgrade authority of {name}, {authority}; the signer is {me}."
-                );
-                return Err(Failure::new(Exit::Key, message).hint("Sign with its key: --keypair."));
-            }
-            None => {
-                let message =
-                    format!("{name} is final: it has no upgrade authority, so nobody can run genesis.");
-                return Err(Failure::new(Exit::Refused, message));
-            }
         }
     }
     if missing.is_empty() {
@@ -368,4 +348,31 @@ fn must_be_deployed(session: &Session) -> Result<(), Failure> {
         missing.join("\n")
     );
     Err(Failure::new(Exit::NotThere, message).hint(hint))
+}
+
+/// # Errors
+/// Unless the signer is the upgrade authority of each program that has a step left which nobody else can do.
+fn must_be_authority(
+    session: &Session,
+    me: &Pubkey,
+    allocated: bool,
+    with_buyback: bool,
+) -> Result<(), Failure> {
+    let configs = [stake_addresses::CONFIG, order_addresses::CONFIG, buyback_addresses::CONFIG];
+    let configs = session.chain.accounts(&configs.map(|config| config.address))?;
+    let initialized = |i: usize| {
+        let config = configs.get(i).and_then(Option::as_ref);
+        config.is_some_and(|config| PROGRAMS[i + 1].0 == config.owner)
+    };
+    let done = [allocated, initialized(0), initialized(1), initialized(2) || !with_buyback];
+    for (program, _) in PROGRAMS.iter().zip(done).filter(|(_, done)| !done) {
+        let authority = upgrade_authority(session, program)?;
+        if authority != *me {
+            let name = program_name(&program.0).unwrap_or_default();
+            let message =
+                format!("Genesis needs the upgrade authority of {name}, {authority}; the signer is {me}.");
+            return Err(Failure::new(Exit::Key, message).hint("Sign with its key: --keypair."));
+        }
+    }
+    Ok(())
 }

@@ -1,9 +1,11 @@
 //! The commands, one file per group.
 
+pub mod admin;
 pub mod buyback;
 pub mod completions;
 pub mod deploy;
 pub mod emission;
+pub mod hand_over;
 pub mod init;
 pub mod node;
 pub mod order;
@@ -40,6 +42,8 @@ pub fn run(command: &Command, session: &mut Session) -> Result<(), Failure> {
         Command::Sweep { currency } => order::sweep(*currency, session),
         Command::Buyback(command) => buyback::run(command, session),
         Command::Status => status::run(session),
+        Command::HandOver(hand_over) => hand_over.run(session),
+        Command::Admin(command) => admin::run(command, session),
         Command::Completions { .. } | Command::Schedule(_) | Command::Init(_) | Command::Verify(_) => Ok(()),
     }
 }

@@ -1,6 +1,7 @@
 //! Nodes.
 
 use {
+    super::emission::send_with_crank,
     crate::{
         session::show,
         time,
@@ -9,14 +10,10 @@ use {
     },
     clap::Subcommand,
     io_client::{
-        addresses::{emission::EMISSION, staking::CONFIG},
+        addresses::staking::CONFIG,
         amount::io,
         classes::CLASSES,
-        economics::{
-            emission as schedule,
-            staking::{minimum_stake, PoolKind},
-        },
-        emission,
+        economics::staking::{minimum_stake, PoolKind},
         orders::Currency,
         staking::{self, class_address, node_address, Config, HardwareClass, Node, RegisterParams, Report},
         token,
@@ -380,16 +377,8 @@ fn claim_commission(session: &mut Session, reference: Reference) -> Result<(), F
         let payer = session.payer_address()?;
         calls.push(token::create_associated(&payer, &node.payout, &mint));
     }
-    calls.extend(due_crank(session)?);
     calls.push(staking::claim_commission(&address, &node.payout));
-    session.send("commission", &calls)
-}
-
-/// A crank of the emission, if one is due: rewards accrue before they are minted.
-pub fn due_crank(session: &Session) -> Result<Option<solana_instruction::Instruction>, Failure> {
-    let state: emission::Emission = session.genesis(&EMISSION.address)?;
-    let ended = state.minted >= schedule::TOTAL;
-    Ok((!ended && emission::is_due(&state, session.now()?)).then(emission::crank))
+    send_with_crank(session, "commission", &calls)
 }
 
 fn attest(session: &mut Session, nodes: &[Reference], availability_bps: u16) -> Result<(), Failure> {

@@ -363,7 +363,7 @@ fn settle(session: &mut Session, order: Reference) -> Result<(), Failure> {
     let dues = dues(session, &order, &paid)?;
     let call = orders::settle(&address, &order, dues.pass);
     deliver(session, "settle", dues, call)?;
-    if session.options.dry_run {
+    if !session.sends() {
         return Ok(());
     }
     session.output.facts(&[
@@ -413,7 +413,7 @@ fn take_due(session: &mut Session, currency: Currency, to: Option<Pubkey>) -> Re
     }
     calls.push(orders::take_due(&me, &due.opener, currency, &destination));
     session.send("take-due", &calls)?;
-    if session.options.dry_run {
+    if !session.sends() {
         return Ok(());
     }
     session.output.say(format!("{} taken", show(due.amount, currency)));
@@ -443,7 +443,7 @@ pub fn sweep(only: Option<Currency>, session: &mut Session) -> Result<(), Failur
         return Err(Failure::new(Exit::TooEarly, "No fees have been earned since the last sweep."));
     }
     session.send("sweep", &calls)?;
-    if session.options.dry_run {
+    if !session.sends() {
         return Ok(());
     }
     for (currency, fees) in swept {

@@ -1,7 +1,7 @@
 //! Stake and rewards.
 
 use {
-    super::node::due_crank,
+    super::emission::send_with_crank,
     crate::{
         session::show,
         time,
@@ -127,7 +127,7 @@ impl Unstake {
             return Err(Failure::new(Exit::Funds, message));
         }
         session.send("unstake", &[staking::unstake(&session.me()?, &view.node, amount)])?;
-        if session.options.dry_run {
+        if !session.sends() {
             return Ok(());
         }
         let ripe_at = session.now()?.saturating_add(io_client::economics::staking::COOLDOWN_SECONDS);
@@ -165,9 +165,7 @@ pub fn withdraw(which: &OneNode, session: &mut Session) -> Result<(), Failure> {
 /// Stakes the rewards of a stake to the same node.
 pub fn restake(which: &OneNode, session: &mut Session) -> Result<(), Failure> {
     let view = one(session, which.node)?;
-    let mut calls: Vec<Instruction> = due_crank(session)?.into_iter().collect();
-    calls.push(staking::restake(&session.me()?, &view.node));
-    session.send("restake", &calls)
+    send_with_crank(session, "restake", &[staking::restake(&session.me()?, &view.node)])
 }
 
 /// Closes an empty stake.
@@ -193,14 +191,13 @@ impl Claim {
             return Err(Failure::new(Exit::TooEarly, "Nothing is owed to this wallet yet: claim later."));
         }
         let before = session.balance(&me, Currency::Io)?;
-        let mut first = own_account(session)?;
-        first.extend(due_crank(session)?);
+        let account = own_account(session)?;
         for chunk in nodes.chunks(CLAIMS) {
-            let mut calls = std::mem::take(&mut first);
+            let mut calls = account.clone();
             calls.extend(chunk.iter().map(|node| staking::claim(&me, node)));
-            session.send("claim", &calls)?;
+            send_with_crank(session, "claim", &calls)?;
         }
-        if !session.options.dry_run {
+        if session.sends() {
             let claimed = session.balance(&me, Currency::Io)?.saturating_sub(before);
             session.output.say(format!("{} claimed", show(claimed, Currency::Io)));
             session.output.set("claimed", claimed.to_string());

@@ -1,10 +1,10 @@
 //! Whether the programs on a cluster are what was built here, byte for byte, and who may replace them.
 
 use {
-    super::deploy::{deployed, is_same},
+    super::deploy::{deployed, is_same, PROGRAMS},
     crate::{Exit, Failure, Session},
     clap::Args,
-    io_client::addresses::{buyback, emission, loader, orders, staking},
+    io_client::addresses::loader,
     io_rpc::program_name,
     serde_json::json,
     solana_sha256_hasher::hash,
@@ -26,12 +26,7 @@ impl Verify {
     /// If one is missing or another.
     pub fn run(&self, session: &mut Session) -> Result<(), Failure> {
         let (mut rows, mut other) = (Vec::new(), Vec::new());
-        for (id, data) in [
-            (emission::ID, emission::PROGRAM_DATA),
-            (staking::ID, staking::PROGRAM_DATA),
-            (orders::ID, orders::PROGRAM_DATA),
-            (buyback::ID, buyback::PROGRAM_DATA),
-        ] {
+        for (id, data) in PROGRAMS {
             let name = program_name(&id).unwrap_or_default();
             let path = self.programs.join(name).with_extension("so");
             let code = fs::read(&path).map_err(|error| {

@@ -6,7 +6,7 @@ use {
     solana_pubkey::Pubkey,
     solana_signature::Signature,
     solana_transaction::Transaction,
-    std::cell::RefCell,
+    std::cell::{Cell, RefCell},
 };
 
 /// The chain.
@@ -14,18 +14,25 @@ pub struct Slow<'a> {
     chain: &'a WorldChain,
     seconds: i64,
     dies: bool,
+    cranked: Cell<bool>,
     sent: RefCell<Vec<Transaction>>,
 }
 
 impl<'a> Slow<'a> {
     /// So many seconds pass before each transaction.
     pub fn new(chain: &'a WorldChain, seconds: i64) -> Self {
-        Self { chain, seconds, dies: false, sent: RefCell::default() }
+        Self { chain, seconds, dies: false, cranked: Cell::new(false), sent: RefCell::default() }
     }
 
     /// It takes the first transaction, and says nothing any more.
     pub fn that_dies(self) -> Self {
         Self { dies: true, ..self }
+    }
+
+    /// Somebody cranks the emission before the first transaction lands.
+    pub fn that_is_cranked(self) -> Self {
+        self.cranked.set(true);
+        self
     }
 
     /// What was sent.
@@ -80,6 +87,9 @@ impl Chain for Slow<'_> {
     fn send(&self, transaction: &Transaction) -> Result<Signature, Fault> {
         let chain = self.answer()?;
         chain.world().pass(self.seconds);
+        if self.cranked.take() {
+            chain.world().crank();
+        }
         self.sent.borrow_mut().push(transaction.clone());
         let sent = chain.send(transaction);
         self.answer()?;

@@ -106,6 +106,12 @@ impl Escrow {
         held.checked_sub(self.paid).ok_or(OrderError::Overflow)
     }
 
+    /// The greatest time seen, in Unix seconds.
+    #[must_use]
+    pub const fn seen_at(&self) -> i64 {
+        self.at.saturating_add(self.seen as i64)
+    }
+
     /// # Errors
     /// `NotSettled`.
     pub fn must_be_settled(&self) -> Result<(), OrderError> {

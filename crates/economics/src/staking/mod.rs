@@ -20,6 +20,16 @@
 //! one base unit in each `owed` and `commission_owed` after a claim. By the same equality every Q64.64 figure
 //! of a reward is at most 300M IO, 2^119: [`StakingError::Overflow`] is for ledgers that are wrong already.
 //!
+//! Nobody is paid more than by exact arithmetic, but for what was held back from others before. In all that is, in units
+//! of 2^-64, less than the weights of pool and node and 1 at each sync, and less than the node's shares each time these
+//! change: one base unit in 180,000 changes for a node with a million IO, and up to 2^20 times as much once slashes have
+//! brought its shares to their lowest price.
+//!
+//! Claims and syncs, in whatever number and order, come to the same within that. One thing they decide: what happens at
+//! a time that passes without a sync. An announced commission is in force from the first sync at or after its time, the
+//! multiplier of a class from the first [`NodeLedger::set_multiplier`]; a report that has lapsed is settled at the first
+//! sync after it, as [`NodeLedger::sync`] says.
+//!
 //! A method that fails has changed nothing, or has only brought the pool, node and position up to the time it was
 //! given. Times are Unix seconds; a time before the last one seen counts as the last one seen.
 //!
@@ -63,6 +73,10 @@ pub use withdraw::Withdrawn;
 
 /// A change of a role or of a hardware class takes effect this long after it was announced, in seconds: 7 days.
 pub const ANNOUNCEMENT_SECONDS: i64 = 7 * DAY;
+
+/// A new slasher takes over this long after it was announced, in seconds: stake that leaves within the 7 days has cooled
+/// down before (choice: a slash hits what cools down, so that 7 days alone would let nobody out).
+pub const SLASHER_ANNOUNCEMENT_SECONDS: i64 = ANNOUNCEMENT_SECONDS + COOLDOWN_SECONDS;
 
 /// Seconds in a day.
 const DAY: i64 = 86_400;

@@ -6,7 +6,8 @@ use crate::wide::wrapping_mul;
 /// Least floor weight.
 pub const MIN_FLOOR_WEIGHT: u64 = 1;
 
-/// Greatest floor weight: 10,000 fully available H100s (choice: an admin cannot starve the nodes that are there).
+/// Greatest floor weight: 10,000 fully available H100s (choice: bounds how far an admin can put rewards off; what a pool
+/// does not pay is carried and paid to its nodes later).
 pub const MAX_FLOOR_WEIGHT: u64 = 100_000_000_000;
 
 /// A pool of rewards for the nodes of one kind.

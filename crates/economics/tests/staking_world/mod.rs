@@ -259,7 +259,8 @@ impl Chain {
 pub struct World {
     pub chain: Chain,
     pub model: Model,
-    /// How far rounding may have moved the figures apart, in units of 2^-64 base units.
+    /// The most that rounding has moved from some to others so far, in units of 2^-64 base units: nobody is paid more than
+    /// this above the model.
     pub dust: u128,
 }
 
@@ -333,41 +334,45 @@ impl World {
                 assert!(!matches!(op, Op::Withdraw { .. }) || withdrawal == model.withdrawal);
                 assert!(!matches!(op, Op::Execute { .. }) || burned == model.burned);
                 self.model = model;
-                // A step of the pool leaves less than its weight in `carried`, a sync less than its shares in
-                // `remainder`; what a lapsed report earns rounds by less than a weight, lapse and commission by one each. What
-                // one has too little another has too much.
-                let spot = &before.spots[op.node()];
-                let weight = u128::from(before.pools[spot.kind].weight);
-                self.dust += 2 * (2 * weight + spot.node.bonded.shares + 2);
+                let (spot, after) = (&before.spots[op.node()], &self.chain.spots[op.node()]);
+                // A step of the pool leaves less than its weight in `carried`, a lapsed report less than its own, commission
+                // less than one to the stakers. What lies in `remainder`, less than the shares, goes to those who have shares
+                // after it: when these change, to others.
+                self.dust += u128::from(before.pools[spot.kind].weight) + u128::from(spot.node.weight) + 1;
+                if spot.node.bonded.shares != after.node.bonded.shares {
+                    self.dust += spot.node.bonded.shares;
+                }
             }
             // A failed transaction leaves nothing behind.
             Err(_) => self.chain = before,
         }
     }
 
-    /// Both agree on every figure, the code's rewards within `dust`.
+    /// Both agree on every figure; the code's rewards are at most `dust` above the model's, and at most that and the
+    /// `remainder` of the node below.
     fn compare(&self) {
         let mut chain = self.chain.clone();
         chain.pools.iter_mut().for_each(|pool| pool.advance(chain.now).unwrap());
         chain.check();
-        let mut dust = self.dust;
-        dust += chain.pools.iter().map(|pool| u128::from(pool.weight)).sum::<u128>();
-        let near = |code: u128, exact: &model::Q, what: &str| {
+        let in_pools = self.dust + chain.pools.iter().map(|pool| u128::from(pool.weight)).sum::<u128>();
+        let near = |code: u128, exact: &model::Q, [below, above]: [u128; 2], what: &str| {
             let exact = (exact * q(1u128 << 64)).floor().to_integer();
             let gap = BigInt::from(code) - exact;
-            assert!(*gap.magnitude() <= dust.into(), "{what}: off by {gap}, more than {dust}");
+            let fits = -BigInt::from(below) <= gap && gap <= above.into();
+            assert!(fits, "{what}: off by {gap}, beyond {below} below or {above} above");
         };
         for (pool, model) in chain.pools.iter().zip(&self.model.pools) {
-            near(pool.carried, &model.carried, "carried");
+            near(pool.carried, &model.carried, [in_pools; 2], "carried");
         }
         for (index, model) in self.model.nodes.iter().enumerate() {
             let spot = &chain.spots[index];
             assert_eq!((spot.kind, spot.node.weight), (model.kind, model.weight));
             assert_eq!(spot.node.bonded.assets, model.assets);
-            near(chain.unsynced(index), &model.pending, "unsynced");
-            near(chain.commission_earned(index), &model.commission, "commission");
+            near(chain.unsynced(index), &model.pending, [in_pools; 2], "unsynced");
+            near(chain.commission_earned(index), &model.commission, [self.dust; 2], "commission");
+            let below = self.dust + spot.node.bonded.shares;
             for holder in 0..HOLDERS {
-                near(chain.earned(index, holder), &model.rewards[holder], "rewards");
+                near(chain.earned(index, holder), &model.rewards[holder], [below, self.dust], "rewards");
             }
         }
     }

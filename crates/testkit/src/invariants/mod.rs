@@ -2,6 +2,7 @@
 
 mod buyback;
 mod flows;
+mod indexer;
 mod orders;
 mod staking;
 
@@ -17,6 +18,7 @@ use {
 pub(crate) use {
     buyback::{Bought, Trades},
     flows::Flows,
+    indexer::Indexer,
     staking::{earned, read, Of},
 };
 

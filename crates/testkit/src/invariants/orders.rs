@@ -1,4 +1,4 @@
-//! 4: the books of orders, as read from chain.
+//! 4: the books of orders, as read from chain; and the orders themselves, as events tell of them.
 
 use {
     super::staking::read,
@@ -24,11 +24,13 @@ pub(super) fn check(world: &World) {
         let mut data = &account.data[..];
         if let Ok(order) = Order::try_deserialize(&mut data) {
             assert_eq!(order.version, Order::VERSION);
-            orders.push(order);
+            orders.push((address, order));
         } else if let Ok(due) = Due::try_deserialize(&mut data) {
             dues.push((address, due));
         }
     }
+    world.indexer.check(&orders);
+    let orders: Vec<_> = orders.into_iter().map(|(_, order)| order).collect();
     for currency in CURRENCIES {
         if let Some(books) = read::<Payment>(world, &payment(currency)) {
             balance(world, currency, &books, &orders, &dues);

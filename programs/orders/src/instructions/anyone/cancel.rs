@@ -56,7 +56,12 @@ impl Cancel<'_> {
         payment.books.take_out(&outcome).map_err(refused)?;
         let mut source = Source { payment, vault, config, dues: [due, &mut None] };
         source.deliver(outcome.client, &Payee::client(order, client_account))?;
-        emit!(OrderCancelled { order: order.key(), refund: outcome.client });
+        emit!(OrderCancelled {
+            order: order.key(),
+            by: canceller.key(),
+            now: order.escrow.seen_at(),
+            refund: outcome.client,
+        });
         Ok(())
     }
 }

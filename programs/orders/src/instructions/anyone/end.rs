@@ -14,7 +14,7 @@ use {
     anchor_lang::prelude::*,
     anchor_spl::token::Token,
     io_addresses::{orders::CONFIG, staking},
-    io_economics::orders::Ender,
+    io_economics::orders::{Ender, Stage},
     io_staking::Node,
 };
 
@@ -63,7 +63,7 @@ impl End<'_> {
         order.must_be_in(payment)?;
         let by = match ender.key() {
             key if key == order.client => Ender::Client,
-            key if key == node.operator => Ender::Operator,
+            key if node.version == Node::VERSION && key == node.operator => Ender::Operator,
             _ => Ender::Stranger,
         };
         let outcome = order.escrow.end(Clock::get()?.unix_timestamp, by).map_err(refused)?;
@@ -71,12 +71,14 @@ impl End<'_> {
         let mut source = Source { payment, vault, config, dues: [due, &mut None] };
         source.deliver(outcome.client, &Payee::client(order, client_account))?;
         nodes::release(config.to_account_info(), node.to_account_info(), order.escrow.processors)?;
+        let done = order.escrow.stage == Stage::Settled;
         emit!(OrderEnded {
             order: order.key(),
             by: ender.key(),
-            duration: order.escrow.duration,
+            duration: if done { 0 } else { order.escrow.duration },
             refund: outcome.client,
             fees: outcome.fees,
+            done,
         });
         Ok(())
     }

@@ -56,8 +56,7 @@ impl Settle<'_> {
     pub fn handle(ctx: Context<Self>) -> Result<()> {
         let Self { payment, order, vault, config, .. } = ctx.accounts;
         order.must_be_in(payment)?;
-        let now = Clock::get()?.unix_timestamp;
-        let outcome = order.escrow.settle(now).map_err(refused)?;
+        let outcome = order.escrow.settle(Clock::get()?.unix_timestamp).map_err(refused)?;
         payment.books.take_out(&outcome).map_err(refused)?;
         let dues = Due::pair(&mut ctx.accounts.due, &mut ctx.accounts.other_due)?;
         let mut source = Source { payment, vault, config, dues };
@@ -68,7 +67,7 @@ impl Settle<'_> {
             provider: outcome.provider,
             client: outcome.client,
             fees: outcome.fees,
-            now,
+            now: order.escrow.seen_at(),
             done: order.escrow.stage == Stage::Settled,
         });
         Ok(())

@@ -46,15 +46,14 @@ impl Dispute<'_> {
         let Self { config, payment, order, node, .. } = ctx.accounts;
         order.must_be_in(payment)?;
         order.must_be_number(serial)?;
-        let now = Clock::get()?.unix_timestamp;
         let ran = order.escrow.stage == Stage::Running;
-        let outcome = order.escrow.dispute(now).map_err(refused)?;
+        let outcome = order.escrow.dispute(Clock::get()?.unix_timestamp).map_err(refused)?;
         payment.books.take_out(&outcome).map_err(refused)?;
         if ran {
             let processors = order.escrow.processors;
             nodes::release(config.to_account_info(), node.to_account_info(), processors)?;
         }
-        emit!(OrderDisputed { order: order.key(), now, fees: outcome.fees });
+        emit!(OrderDisputed { order: order.key(), now: order.escrow.seen_at(), fees: outcome.fees });
         Ok(())
     }
 }

@@ -1,4 +1,5 @@
-//! Announces who holds a role in 7 days; until then anyone can leave. It takes effect by itself.
+//! Announces who holds a role: an oracle in 7 days, a slasher in 21, so that stake which leaves within 7 has cooled down
+//! before. It takes effect by itself.
 //!
 //! Who: the admin. Moves: nothing. Refuses: another signer.
 
@@ -6,6 +7,7 @@ use {
     crate::{events::RoleAnnounced, Config, StakingError},
     anchor_lang::prelude::*,
     io_addresses::staking::CONFIG,
+    io_economics::staking::{ANNOUNCEMENT_SECONDS, SLASHER_ANNOUNCEMENT_SECONDS},
 };
 
 /// Accounts of `announce_role`.
@@ -33,11 +35,11 @@ impl AnnounceRole<'_> {
         let config = &mut ctx.accounts.config;
         config.must_be_admin(&ctx.accounts.admin)?;
         let now = config.now()?;
-        let announced = match role {
-            Role::Oracle => &mut config.oracle,
-            Role::Slasher => &mut config.slasher,
+        let (announced, notice) = match role {
+            Role::Oracle => (&mut config.oracle, ANNOUNCEMENT_SECONDS),
+            Role::Slasher => (&mut config.slasher, SLASHER_ANNOUNCEMENT_SECONDS),
         };
-        announced.announce(key, now);
+        announced.announce(key, now, notice);
         let effective_at = announced.next_at;
         emit!(RoleAnnounced { role, key, effective_at });
         Ok(())

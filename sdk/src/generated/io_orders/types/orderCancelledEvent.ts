@@ -10,6 +10,8 @@ import {
   combineCodec,
   getAddressDecoder,
   getAddressEncoder,
+  getI64Decoder,
+  getI64Encoder,
   getStructDecoder,
   getStructEncoder,
   getU64Decoder,
@@ -23,6 +25,10 @@ import {
 export type OrderCancelledEvent = {
   /** The order. */
   order: Address;
+  /** Who cancelled it: the client, or anyone once the window for accepting was over. */
+  by: Address;
+  /** When. */
+  now: bigint;
   /** Back to the client. */
   refund: bigint;
 };
@@ -30,6 +36,10 @@ export type OrderCancelledEvent = {
 export type OrderCancelledEventArgs = {
   /** The order. */
   order: Address;
+  /** Who cancelled it: the client, or anyone once the window for accepting was over. */
+  by: Address;
+  /** When. */
+  now: number | bigint;
   /** Back to the client. */
   refund: number | bigint;
 };
@@ -37,6 +47,8 @@ export type OrderCancelledEventArgs = {
 export function getOrderCancelledEventEncoder(): FixedSizeEncoder<OrderCancelledEventArgs> {
   return getStructEncoder([
     ["order", getAddressEncoder()],
+    ["by", getAddressEncoder()],
+    ["now", getI64Encoder()],
     ["refund", getU64Encoder()],
   ]);
 }
@@ -44,6 +56,8 @@ export function getOrderCancelledEventEncoder(): FixedSizeEncoder<OrderCancelled
 export function getOrderCancelledEventDecoder(): FixedSizeDecoder<OrderCancelledEvent> {
   return getStructDecoder([
     ["order", getAddressDecoder()],
+    ["by", getAddressDecoder()],
+    ["now", getI64Decoder()],
     ["refund", getU64Decoder()],
   ]);
 }

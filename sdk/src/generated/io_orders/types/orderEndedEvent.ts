@@ -10,6 +10,8 @@ import {
   combineCodec,
   getAddressDecoder,
   getAddressEncoder,
+  getBooleanDecoder,
+  getBooleanEncoder,
   getStructDecoder,
   getStructEncoder,
   getU32Decoder,
@@ -28,12 +30,14 @@ export type OrderEndedEvent = {
   order: Address;
   /** Who stopped it: the client, the operator, or anyone once the time was over. */
   by: Address;
-  /** Seconds of service to be paid, outages not taken off. */
+  /** Seconds of service to be paid, outages not taken off; 0 if the operator stopped it within the first hour. */
   duration: number;
   /** Back to the client. */
   refund: bigint;
   /** Fees earned. */
   fees: Fees;
+  /** Whether nothing is left. */
+  done: boolean;
 };
 
 export type OrderEndedEventArgs = {
@@ -41,12 +45,14 @@ export type OrderEndedEventArgs = {
   order: Address;
   /** Who stopped it: the client, the operator, or anyone once the time was over. */
   by: Address;
-  /** Seconds of service to be paid, outages not taken off. */
+  /** Seconds of service to be paid, outages not taken off; 0 if the operator stopped it within the first hour. */
   duration: number;
   /** Back to the client. */
   refund: number | bigint;
   /** Fees earned. */
   fees: FeesArgs;
+  /** Whether nothing is left. */
+  done: boolean;
 };
 
 export function getOrderEndedEventEncoder(): FixedSizeEncoder<OrderEndedEventArgs> {
@@ -56,6 +62,7 @@ export function getOrderEndedEventEncoder(): FixedSizeEncoder<OrderEndedEventArg
     ["duration", getU32Encoder()],
     ["refund", getU64Encoder()],
     ["fees", getFeesEncoder()],
+    ["done", getBooleanEncoder()],
   ]);
 }
 
@@ -66,6 +73,7 @@ export function getOrderEndedEventDecoder(): FixedSizeDecoder<OrderEndedEvent> {
     ["duration", getU32Decoder()],
     ["refund", getU64Decoder()],
     ["fees", getFeesDecoder()],
+    ["done", getBooleanDecoder()],
   ]);
 }
 

@@ -1,0 +1,63 @@
+//! Hands the programs to whoever may replace them from then on.
+
+use {
+    super::deploy::{upgrade_authority, PROGRAMS},
+    crate::{values, Exit, Failure, Session},
+    clap::Args,
+    io_rpc::program_name,
+    solana_loader_v3_interface::instruction::set_upgrade_authority,
+    solana_pubkey::Pubkey,
+    solana_system_interface::program::ID as SYSTEM_PROGRAM,
+};
+
+/// Gives the upgrade authority of all four programs to another.
+#[derive(Args, Debug)]
+pub struct HandOver {
+    /// Who may replace the programs then: of a multisig the vault. It signs nothing here, so compare the address twice
+    #[arg(long, value_name = "VAULT", value_parser = values::address)]
+    to: Pubkey,
+}
+
+impl HandOver {
+    /// Hands over, in one transaction, what the new authority does not have yet.
+    pub fn run(&self, session: &mut Session) -> Result<(), Failure> {
+        self.must_be_able_to_sign(session)?;
+        let me = session.me()?;
+        let mut calls = Vec::new();
+        for program in &PROGRAMS {
+            let name = program_name(&program.0).unwrap_or_default();
+            let authority = upgrade_authority(session, program)?;
+            if authority == self.to {
+                session.output.say(format!("{name}: handed over already"));
+            } else if authority == me {
+                calls.push(set_upgrade_authority(&program.0, &me, Some(&self.to)));
+            } else {
+                let message = format!("The upgrade authority of {name} is {authority}, not {me}.");
+                return Err(Failure::new(Exit::Key, message).hint("Sign with its key: --keypair."));
+            }
+        }
+        if !calls.is_empty() {
+            session.send("hand-over", &calls)?;
+        }
+        let link = session.link(&self.to);
+        session.output.facts(&[("upgrade authority", link)]);
+        session.output.set("upgrade_authority", self.to.to_string());
+        Ok(())
+    }
+
+    /// # Errors
+    /// If an account of a program is at the new authority's address: it can sign for nobody.
+    fn must_be_able_to_sign(&self, session: &Session) -> Result<(), Failure> {
+        match session.chain.account(&self.to)? {
+            Some(account) if account.owner != SYSTEM_PROGRAM => {
+                let message = format!(
+                    "{} is an account of the program {}, which signs nothing.",
+                    self.to, account.owner
+                );
+                Err(Failure::new(Exit::Usage, message)
+                    .hint("Name the multisig's vault, not the multisig's own account."))
+            }
+            _ => Ok(()),
+        }
+    }
+}
