@@ -205,12 +205,12 @@ fn the_config_passes_for_nothing_else() {
         let error = TransactionError::InstructionError(0, InstructionError::InvalidAccountData);
         assert_eq!(failure.error, error, "{failure:?}");
     }
-    let errors: [u32; 5] = [
+    let errors: [Refusal; 5] = [
         BuybackError::WrongUsdcVault.into(),
         BuybackError::WrongMint.into(),
         BuybackError::WrongPriceOwner.into(),
         BuybackError::WrongPriceOwner.into(),
-        OTHER_PROGRAM,
+        OTHER_PROGRAM.into(),
     ];
     for (call, error) in rest.into_iter().zip(errors) {
         scene.refused(call, error);

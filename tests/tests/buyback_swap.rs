@@ -628,7 +628,7 @@ fn money_reaches_no_accounts_but_the_swappers() {
 fn the_config_passes_for_nothing_else() {
     let mut scene = Scene::new();
     let call = scene.trade_and([]);
-    let own: [u32; 9] = [
+    let own: [Refusal; 9] = [
         BuybackError::WrongUsdcVault.into(),
         BuybackError::WrongSwapper.into(),
         BuybackError::WrongSwapperAccount.into(),
@@ -637,7 +637,7 @@ fn the_config_passes_for_nothing_else() {
         BuybackError::WrongPriceOwner.into(),
         BuybackError::WrongPriceOwner.into(),
         BuybackError::ExchangeNotAllowed.into(),
-        OTHER_PROGRAM,
+        OTHER_PROGRAM.into(),
     ];
     let of_the_exchange = iter::repeat(BuybackError::ExchangeAccountForbidden.into());
     for (place, error) in (1..call.accounts.len()).zip(own.into_iter().chain(of_the_exchange)) {

@@ -6,7 +6,10 @@ use {
         addresses::buyback::{CONFIG, SWAPPER, SWAPPER_IO, SWAPPER_USDC},
         addresses::{emission::MINT, external::USDC_MINT},
         buyback::{self, Config, Prices},
-        economics::{buyback::Offer, units::BASE_UNITS_PER_IO},
+        economics::{
+            buyback::Offer,
+            units::{BASE_UNITS_PER_IO, BASE_UNITS_PER_USDC},
+        },
         token::{associated_address, create_associated},
         token_swap::{self, Pool},
     },
@@ -18,6 +21,14 @@ use {
 
 /// A swap is tried for the whole of what the day may spend, then for half of it, so many times.
 const HALVINGS: u32 = 6;
+
+/// A swap of less, in base units of USDC, is not worth its fee, and a pool may round what it brings to nothing: 0.01 USDC.
+const LEAST_SWAP: u64 = BASE_UNITS_PER_USDC / 100;
+
+/// The swaps to try of what the day may still spend, in base units of USDC.
+fn amounts(left: u64) -> impl Iterator<Item = u64> {
+    (0..=HALVINGS).map(move |halving| left >> halving).filter(|usdc| *usdc >= LEAST_SWAP)
+}
 
 /// Fills and swaps wait for the admin.
 const PAUSED: &str = "buyback is paused";
@@ -102,18 +113,24 @@ impl<'a> Desk<'a> {
             let message = format!("there is no pool of SPL Token Swap at {address}: correct market.pool");
             return Err(Fault::Unreadable(message));
         };
-        let amounts = (0..=HALVINGS).map(|halving| self.left >> halving).filter(|usdc| *usdc > 0);
         let swap = |usdc| {
             let swap = pool.swap(&SWAPPER.address, SWAPPER_USDC, SWAPPER_IO, usdc, 0);
             vec![buyback::swap_and_burn(&self.prices, usdc, swap)]
         };
-        Ok(amounts.map(swap).collect())
+        Ok(amounts(self.left).map(swap).collect())
     }
 }
 
 #[cfg(test)]
 mod tests {
     use {super::*, io_client::buyback::BuybackError};
+
+    #[test]
+    fn dust_is_not_swapped() {
+        assert_eq!(amounts(BASE_UNITS_PER_USDC).count(), 7);
+        assert_eq!(amounts(3 * LEAST_SWAP).collect::<Vec<_>>(), [3 * LEAST_SWAP, 3 * LEAST_SWAP / 2]);
+        assert_eq!(amounts(LEAST_SWAP - 1).count(), 0);
+    }
 
     #[test]
     fn a_refusal_that_is_no_failure_has_its_reason() {
