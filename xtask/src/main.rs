@@ -10,7 +10,7 @@ mod toolchain;
 mod workspace;
 
 use {
-    anyhow::{ensure, Result},
+    anyhow::{ensure, Context, Result},
     clap::{Parser, Subcommand},
     run::{cargo, Step},
     std::path::PathBuf,
@@ -119,8 +119,17 @@ fn localnet(args: &[String]) -> Result<()> {
         bytecode::build(Choice::Auto, false)?;
     }
     let args: Vec<&str> = args.iter().map(String::as_str).collect();
-    let run = cargo(&["run", "--quiet", "--locked", "--manifest-path", "localnet/Cargo.toml", "--"]);
-    run.args(&args).env("CARGO_TARGET_DIR", workspace::target()).run()
+    in_localnet(&["run", "--quiet"])?.args(&["--"]).args(&args).run()
+}
+
+/// Cargo in the workspace localnet/, in a target folder of its own: the programs have libraries of the same name in both, and
+/// one workspace would link what the other has compiled.
+fn in_localnet(command: &[&str]) -> Result<Step> {
+    let apart = workspace::target().join("apart");
+    let apart = apart.to_str().context("Cargo's target folder has a name that is no text")?;
+    let cargo = cargo(command).args(&["--locked", "--manifest-path", "localnet/Cargo.toml"]);
+    // The variable tells the network and its tests where the bytecode and the tools are.
+    Ok(cargo.args(&["--target-dir", apart]).env("CARGO_TARGET_DIR", workspace::target()))
 }
 
 /// The tests in localnet/, one after the other: each has a chain, keepers and a clock of its own.
@@ -128,9 +137,7 @@ fn e2e() -> Result<()> {
     bytecode::build(Choice::Auto, false)?;
     cargo(&["build", "--bin", "io", "--bin", "io-keeper"]).run()?;
     ensure!(install("sdk")?, "the SDK's tests need npm and Node 20: install them");
-    let test = cargo(&["test", "--locked", "--manifest-path", "localnet/Cargo.toml"]);
-    let test = test.args(&["--", "--test-threads", "1", "--nocapture"]);
-    test.env("CARGO_TARGET_DIR", workspace::target()).run()
+    in_localnet(&["test"])?.args(&["--", "--test-threads", "1", "--nocapture"]).run()
 }
 
 fn test(long: bool) -> Result<()> {
@@ -166,13 +173,11 @@ fn npm(folder: &str, args: &[&str]) -> Step {
 }
 
 fn lint(e2e: bool) -> Result<()> {
-    const LOCALNET: [&str; 2] = ["--manifest-path", "localnet/Cargo.toml"];
     cargo(&["fmt", "--all", "--check"]).run()?;
-    cargo(&["fmt", "--check"]).args(&LOCALNET).run()?;
+    cargo(&["fmt", "--check", "--manifest-path", "localnet/Cargo.toml"]).run()?;
     cargo(&["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"]).run()?;
     if e2e {
-        let clippy = cargo(&["clippy", "--locked", "--all-targets"]).args(&LOCALNET);
-        clippy.args(&["--", "--deny", "warnings"]).env("CARGO_TARGET_DIR", workspace::target()).run()?;
+        in_localnet(&["clippy", "--all-targets"])?.args(&["--", "--deny", "warnings"]).run()?;
     }
     if run::installed("cargo-deny") {
         cargo(&["deny", "--offline", "check", "licenses", "bans", "sources"]).run()?;
