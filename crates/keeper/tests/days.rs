@@ -11,15 +11,11 @@ use {
         staking,
     },
     io_keeper::{Config, Keeper, Market, Report},
-    io_rpc::{every, Blockhash, Chain, Fault, Filter, Height, Seen, Simulation, WorldChain},
+    io_rpc::{every, WorldChain},
     io_testkit::buyback::PRICES,
-    solana_account::Account,
-    solana_pubkey::Pubkey,
-    solana_signature::Signature,
     solana_signer::Signer,
-    solana_transaction::Transaction,
-    std::cell::{Cell, RefCell},
-    town::{eager, keeper, open_orders, town, weather::Weather, DAY, HOUR},
+    std::cell::Cell,
+    town::{between::Between, eager, keeper, open_orders, town, weather::Weather, DAY, HOUR},
 };
 
 /// What must hold when nothing is left to do.
@@ -90,13 +86,17 @@ fn what_a_closed_account_cannot_take_waits_for_its_payee() {
 fn two_keepers_at_once_break_nothing() {
     let (world, _, _, keepers) = town();
     let chain = WorldChain::new(world);
-    let rival = RefCell::new(keeper(&chain, &keepers[1], eager()));
-    let overtaken = Overtaken { chain: &chain, rival: &rival, met: Cell::new(false) };
+    // The rival does everything just before the slow one sends.
+    let (mut rival, met) = (keeper(&chain, &keepers[1], eager()), Cell::new(false));
+    let overtaken = Between::new(&chain).before(|_| {
+        assert!(met.replace(true) || rival.pass().is_clean());
+        None
+    });
     let mut slow = keeper(&overtaken, &keepers[0], eager());
     let (mut gone, mut done) = (0, 0);
     for _ in 0..4 * 24 {
         chain.world().pass(HOUR);
-        overtaken.met.set(false);
+        met.set(false);
         let report = slow.pass();
         assert!(report.is_clean(), "{report:?}");
         gone += report.gone;
@@ -168,49 +168,5 @@ fn bad_weather_delays_and_breaks_nothing() {
             assert!(keepers[0].pass().is_clean());
         }
         all_done(&chain, &mut keepers[0]);
-    }
-}
-
-/// A chain on which a rival does everything just before one sends.
-struct Overtaken<'a, 'b> {
-    chain: &'a WorldChain,
-    rival: &'b RefCell<Keeper<'a>>,
-    met: Cell<bool>,
-}
-
-impl Chain for Overtaken<'_, '_> {
-    fn accounts(&self, addresses: &[Pubkey]) -> Result<Vec<Option<Account>>, Fault> {
-        self.chain.accounts(addresses)
-    }
-
-    fn program_accounts(
-        &self,
-        program: &Pubkey,
-        filters: &[Filter],
-    ) -> Result<Vec<(Pubkey, Account)>, Fault> {
-        self.chain.program_accounts(program, filters)
-    }
-
-    fn latest_blockhash(&self) -> Result<Blockhash, Fault> {
-        self.chain.latest_blockhash()
-    }
-
-    fn height(&self) -> Result<Height, Fault> {
-        self.chain.height()
-    }
-
-    fn simulate(&self, transaction: &Transaction) -> Result<Simulation, Fault> {
-        if !self.met.replace(true) {
-            assert!(self.rival.borrow_mut().pass().is_clean());
-        }
-        self.chain.simulate(transaction)
-    }
-
-    fn send(&self, transaction: &Transaction) -> Result<Signature, Fault> {
-        self.chain.send(transaction)
-    }
-
-    fn status(&self, signature: &Signature) -> Result<Seen, Fault> {
-        self.chain.status(signature)
     }
 }
