@@ -34,20 +34,10 @@ where
 {
     let millions = |base_units: u64| base_units as f64 / BASE_UNITS_PER_IO as f64 / 1e6;
     let genesis = millions(genesis::TOTAL);
-    let supply: Vec<(f64, f64)> = story
-        .months
-        .iter()
-        .enumerate()
-        .map(|(month, emitted)| (month as f64 / 12.0, genesis + millions(*emitted)))
-        .collect();
+    let supply = by_year(&story.months, |emitted| genesis + millions(emitted));
 
     let thousands = |base_units: u64| millions(base_units) * 1e3;
-    let burned: Vec<(f64, f64)> = story
-        .months_burned
-        .iter()
-        .enumerate()
-        .map(|(month, burned)| (month as f64 / 12.0, thousands(*burned)))
-        .collect();
+    let burned = by_year(&story.months_burned, thousands);
     // The line ends at a third of the height, clear of the supply's.
     let most_burned = (3.0 * thousands(story.burned)).max(1.0);
 
@@ -108,4 +98,9 @@ where
         .draw()?;
     area.present()?;
     Ok(())
+}
+
+/// Figures of months, from month 0 on, as points over years.
+fn by_year(months: &[u64], figure: impl Fn(u64) -> f64) -> Vec<(f64, f64)> {
+    months.iter().enumerate().map(|(month, of)| (month as f64 / 12.0, figure(*of))).collect()
 }

@@ -48,7 +48,7 @@ pub struct Story {
     pub years: Vec<Year>,
     /// What had been emitted at the end of each month, month 0 first.
     pub months: Vec<u64>,
-    /// Burned by slashes.
+    /// Burned by slashes and the buyback, in base units.
     pub burned: u64,
     /// Nodes and stakers.
     pub staking: staking::Story,
