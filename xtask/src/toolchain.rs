@@ -66,9 +66,9 @@ impl Toolchain {
         }
     }
 
-    /// Compiles one program of the workspace at `root`, alone, and each program that uses another as a library in a folder of its own: Cargo would
-    /// take that library, which has no entry point, for the other program. Returns the bytecode; what the linker left in
-    /// `out` meanwhile may be such a library.
+    /// Compiles one program of the workspace at `root`, alone, and each program that uses another as a library in a folder
+    /// of its own: Cargo would take that library, which has no entry point, for the other program. Returns the bytecode;
+    /// what the linker left in `out` meanwhile may be such a library.
     pub fn compile(&self, program: &Program, root: &Path, target: &Path, out: &Path) -> Result<Vec<u8>> {
         let title = format!("build {}", program.name);
         let target = if program.uses_another { target.join("apart") } else { target.to_owned() };
