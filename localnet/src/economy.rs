@@ -1,7 +1,7 @@
 //! The economy from nothing to a node that is ready, by the transactions of a deployment.
 
 use {
-    crate::{faucet, oracle, pool, prices, usdc, Chain, Keys, Rpc},
+    crate::{faucet, oracle, pool, prices, Keys, Rpc},
     anyhow::{Context, Result},
     io_client::{
         buyback,
@@ -30,12 +30,11 @@ const OWN_STAKE: u64 = 50;
 /// What the holder and the client start with, beside SOL.
 const START: faucet::Amounts = faucet::Amounts { sol: 0, io: 100_000, usdc: 100_000 };
 
-/// Sets everything up on a chain on which the programs are deployed; returns the node that is ready.
+/// Sets everything up on a chain with the programs and a USDC mint; returns the node that is ready.
 ///
 /// # Errors
 /// If the chain refuses a step.
-pub fn set_up(chain: &Chain, rpc: &Rpc, keys: &Keys) -> Result<Pubkey> {
-    usdc::put_mint(chain, &keys.usdc_issuer.pubkey())?;
+pub fn set_up(rpc: &Rpc, keys: &Keys) -> Result<Pubkey> {
     genesis(rpc, keys).context("genesis")?;
     start_staking(rpc, keys).context("staking")?;
     start_buyback(rpc, keys).context("buyback")?;

@@ -1,9 +1,10 @@
 //! The IO economy on a chain of its own, with Solana's JSON-RPC and WebSocket on loopback.
 //!
 //! The chain is Surfpool's: LiteSVM with mainnet's features, offline. [`Chain`] runs it, [`programs`] deploys the
-//! bytecode, [`economy`] sets it up by transactions, as a deployer does; [`oracle`] keeps the nodes attested.
+//! bytecode, [`economy`] sets it up by transactions, as a deployer does, unless it stays [`bare`]; [`oracle`] keeps the nodes attested.
 //! [`faucet`] and [`travel`] work on a running one, over RPC.
 
+pub mod bare;
 mod chain;
 pub mod economy;
 pub mod faucet;
@@ -15,7 +16,7 @@ pub mod programs;
 mod rpc;
 mod span;
 pub mod travel;
-mod usdc;
+pub mod usdc;
 mod welcome;
 
 pub use {

@@ -5,8 +5,8 @@ use {
     clap::{Args, Parser, Subcommand},
     crossbeam_channel::bounded,
     io_localnet::{
-        economy, faucet, oracle::Oracle, programs, travel, welcome, write_names, Chain, Keys, Rpc, Span,
-        DEFAULT_PORT, HOST,
+        bare, economy, faucet, oracle::Oracle, programs, travel, usdc, welcome, write_names, Chain, Keys,
+        Rpc, Span, DEFAULT_PORT, HOST,
     },
     io_testkit::bytecode::target,
     solana_pubkey::Pubkey,
@@ -41,6 +41,9 @@ struct Start {
     /// Folder of the programs' bytecode
     #[arg(long, value_name = "FOLDER", default_value_os_t = target().join("deploy"))]
     programs: PathBuf,
+    /// Without the suite, for a rehearsal of its deployment: writes a genesis.json for `io init` and says what to run
+    #[arg(long)]
+    bare: bool,
     /// Neither report availability nor post prices again: be the oracles yourself
     #[arg(long)]
     no_oracle: bool,
@@ -131,14 +134,22 @@ fn start(args: &Start) -> Result<()> {
     let keys = Keys::open(&args.state.state)?;
     let chain = Chain::start(args.port, args.slot, keys.wallets(), args.verbose)?;
     let rpc = Rpc::new(chain.url());
-    programs::deploy(&chain, &args.programs, &keys.deployer.pubkey())?;
-    let node = economy::set_up(&chain, &rpc, &keys)?;
+    programs::deploy_of_others(&chain, &args.programs)?;
+    usdc::put_mint(&chain, &keys.usdc_issuer.pubkey())?;
+    let told = if args.bare {
+        let genesis = bare::write_genesis(&keys)?;
+        bare::welcome(&chain, &keys, &genesis)
+    } else {
+        programs::deploy(&chain, &args.programs, &keys.deployer.pubkey())?;
+        let node = economy::set_up(&rpc, &keys)?;
+        let names = write_names(&keys, &node)?;
+        welcome(&chain, &keys, &node, &names, began.elapsed())
+    };
     let oracle = match args.no_oracle {
         true => None,
         false => Some(Oracle::start(Rpc::new(chain.url()), keys.oracle.insecure_clone())?),
     };
-    let names = write_names(&keys, &node)?;
-    println!("{}", welcome(&chain, &keys, &node, &names, began.elapsed()));
+    println!("{told}");
     stopped.recv()?;
     println!("stopping");
     if let Some(oracle) = oracle {

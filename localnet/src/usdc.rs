@@ -13,7 +13,10 @@ use {
 };
 
 /// Writes the mint, whose authorities are both `issuer`.
-pub(crate) fn put_mint(chain: &Chain, issuer: &Pubkey) -> Result<()> {
+///
+/// # Errors
+/// If the chain refuses the account.
+pub fn put_mint(chain: &Chain, issuer: &Pubkey) -> Result<()> {
     let mint = Mint {
         mint_authority: Some(*issuer).into(),
         supply: 0,

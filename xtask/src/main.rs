@@ -106,6 +106,8 @@ fn main() -> Result<()> {
 /// features of the whole workspace, and what the tests have compiled serves again.
 fn tool(name: &str, json: bool) -> Result<()> {
     bytecode::build(Choice::Auto, false)?;
+    // Apart from the run, so that who waits for it the first time sees what Cargo does.
+    cargo(&["build", "--bin", name]).run()?;
     let mut args = vec!["run", "--quiet", "--bin", name, "--"];
     if json {
         args.push("--json");
@@ -116,7 +118,10 @@ fn tool(name: &str, json: bool) -> Result<()> {
 /// Runs the local network, or one of its commands on the one that runs.
 fn localnet(args: &[String]) -> Result<()> {
     if args.first().is_none_or(|first| first.starts_with('-')) {
-        bytecode::build(Choice::Auto, false)?;
+        if !args.iter().any(|arg| arg == "--help" || arg == "-h") {
+            bytecode::build(Choice::Auto, false)?;
+        }
+        in_localnet(&["build"])?.run()?;
     }
     let args: Vec<&str> = args.iter().map(String::as_str).collect();
     in_localnet(&["run", "--quiet"])?.args(&["--"]).args(&args).run()

@@ -50,6 +50,13 @@ pub fn execute(
     let mut session = Session::new(chain, &cli.options, settings, patience);
     match commands::run(&cli.command, &mut session) {
         Ok(()) => Ok(session.output),
-        Err(failure) => Err(Failure { before: Box::new(session.output), ..failure }),
+        Err(failure) => {
+            let failure = Failure { before: Box::new(session.output), ..failure };
+            Err(match failure.exit {
+                Exit::Unreachable if failure.hint.is_none() => failure
+                    .hint(format!("The cluster is {}; --url names another.", session::host(&settings.url))),
+                _ => failure,
+            })
+        }
     }
 }

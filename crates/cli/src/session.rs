@@ -327,7 +327,7 @@ fn load(path: &Path, option: &str) -> Result<Keypair, Failure> {
 }
 
 /// A URL without what may be a key.
-fn host(url: &str) -> String {
+pub fn host(url: &str) -> String {
     let (scheme, rest) = url.split_once("://").unwrap_or(("", url));
     let host = rest.split(['/', '?']).next().unwrap_or_default();
     let host = host.rsplit('@').next().unwrap_or_default();

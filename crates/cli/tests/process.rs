@@ -42,7 +42,9 @@ fn a_cluster_that_does_not_answer_is_5() {
     let failed = io(&["supply", "--url", &url, "--timeout", "2"]);
     assert_eq!(failed.status.code(), Some(5));
     assert_eq!(text(&failed.stdout), "");
-    assert_eq!(text(&failed.stderr), "The cluster does not answer: no connection.\n");
+    let said =
+        format!("The cluster does not answer: no connection.\nThe cluster is {url}; --url names another.\n");
+    assert_eq!(text(&failed.stderr), said);
     let failed = io(&["supply", "--url", &url, "--timeout", "2", "--json"]);
     assert_eq!(failed.status.code(), Some(5));
     let json: Value = serde_json::from_slice(&failed.stdout).unwrap();

@@ -140,7 +140,9 @@ impl<'a> Keeper<'a> {
         histogram!("io_keeper_pass_seconds").record(start.elapsed().as_secs_f64());
         let outcome = if report.is_clean() { "clean" } else { "failed" };
         counter!("io_keeper_passes_total", "outcome" => outcome).increment(1);
-        info!(?report, seconds = start.elapsed().as_secs_f64(), "pass");
+        let Report { planned, done, gone, failed, resting, unseen, unpaid, left } = report;
+        let seconds = start.elapsed().as_secs_f64();
+        info!(planned, done, gone, failed, resting, unseen, unpaid, left, seconds, "pass");
         report
     }
 
@@ -219,7 +221,7 @@ impl<'a> Keeper<'a> {
             return self.release(works);
         }
         let calls: Vec<Instruction> = works.iter().flat_map(|work| work.calls.iter().cloned()).collect();
-        match self.send(&calls) {
+        match self.send(works[0].key.0, works.len(), &calls) {
             Ok(()) => {
                 for work in works {
                     self.rests.end(&work.key);
@@ -258,7 +260,8 @@ impl<'a> Keeper<'a> {
         self.rents.release(works.iter().map(|work| work.rent).sum());
     }
 
-    fn send(&self, calls: &[Instruction]) -> Result<(), Fault> {
+    /// Sends the calls of `count` tasks of the same kind in one transaction.
+    fn send(&self, task: &'static str, count: usize, calls: &[Instruction]) -> Result<(), Fault> {
         let sender = Sender {
             chain: self.chain,
             payer: &self.payer,
@@ -272,7 +275,7 @@ impl<'a> Keeper<'a> {
         let receipt = sent?;
         counter!("io_keeper_transactions_total").increment(1);
         counter!("io_keeper_compute_units_total").increment(receipt.compute_units);
-        debug!(signature = %receipt.signature, compute_units = receipt.compute_units, "landed");
+        info!(task, count, signature = %receipt.signature, compute_units = receipt.compute_units, "landed");
         Ok(())
     }
 
@@ -309,7 +312,7 @@ impl<'a> Keeper<'a> {
                 if self.is_over() {
                     return;
                 }
-                match self.send(&calls) {
+                match self.send(name, 1, &calls) {
                     Ok(()) => {
                         report.done += 1;
                         counter!("io_keeper_tasks_total", "task" => name, "outcome" => "done").increment(1);

@@ -10,6 +10,8 @@ use {
     solana_keypair::read_keypair_file,
     solana_signer::Signer,
     std::{
+        env,
+        io::{self, IsTerminal},
         net::TcpListener,
         process::{self, ExitCode},
         sync::{
@@ -99,7 +101,9 @@ fn watch(listener: &TcpListener, metrics: &PrometheusHandle, health: &Health, st
 
 fn start_logs(json: bool) {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
-    let logs = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    // Colours are for people: not for files and pipes, nor for who asks for none (no-color.org).
+    let colours = io::stderr().is_terminal() && env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+    let logs = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).with_ansi(colours);
     if json {
         logs.json().init();
     } else {

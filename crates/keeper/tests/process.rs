@@ -3,7 +3,7 @@
 use {
     solana_keypair::{write_keypair_file, Keypair},
     std::{
-        fs,
+        fs::{self, File},
         io::{Read, Write},
         net::{TcpListener, TcpStream},
         path::PathBuf,
@@ -53,13 +53,13 @@ fn terminate(keeper: &Child) {
 #[test]
 fn it_lives_without_a_cluster_and_stops_when_told_to() {
     let folder = folder("lives");
-    let key = folder.join("keeper.json");
+    let (key, log) = (folder.join("keeper.json"), folder.join("keeper.log"));
     let (port, nobody) = (free_port(), free_port());
     let mut keeper: Child = Command::new(env!("CARGO_BIN_EXE_io-keeper"))
         .args(["--url", &format!("http://127.0.0.1:{nobody}")])
         .args(["--keypair", &key.display().to_string()])
         .args(["--listen", &format!("127.0.0.1:{port}"), "--interval", "1"])
-        .stderr(Stdio::null())
+        .stderr(File::create(&log).unwrap())
         .spawn()
         .unwrap();
     let health = until("no health", || get(port, "/health"));
@@ -69,6 +69,9 @@ fn it_lives_without_a_cluster_and_stops_when_told_to() {
     let exit = until("it does not stop", || keeper.try_wait().unwrap());
     // The last pass was not clean.
     assert_eq!(exit.code(), Some(1));
+    let told = fs::read_to_string(&log).unwrap();
+    assert!(told.contains("INFO") && told.contains("the keeper stops"), "{told}");
+    assert!(!told.contains('\x1b'), "colours in a file: {told}");
     fs::remove_dir_all(&folder).unwrap();
 }
 

@@ -124,8 +124,12 @@ fn a_wrong_pool_stops_no_fill() {
     let (world, _, trader) = market();
     let chain = WorldChain::new(world);
     let market = Market { pool: Some(PRICES.io), ..FILLS };
-    let report = keeper(&chain, &trader, trading(market)).pass();
-    assert!(report.is_clean() && report.done == 1, "{report:?}");
+    let mut keeper = keeper(&chain, &trader, trading(market));
+    let lines = logged(|| {
+        let report = keeper.pass();
+        assert!(report.is_clean() && report.done == 1, "{report:?}");
+    });
+    assert_eq!(lines, ["INFO landed", "INFO pass"]);
     assert_eq!(chain.world().buyback().totals.io_bought, 10 * BASE_UNITS_PER_IO);
 }
 
