@@ -191,7 +191,10 @@ fn an_order_from_quote_to_close() {
     assert!(over.contains("`io order end ORDER`"), "{over}");
     shell.io("stranger", &format!("order end {order}"));
     shell.pass(DAY);
-    shell.io("stranger", &format!("order settle {order}"));
+    let last = shell.io("stranger", &format!("order settle {order}"));
+    let rest = (180 - 36) * usdc;
+    assert_eq!(figure(&last, "provider") + figure(&last, "fees"), rest);
+    assert_eq!(figure(&last, "client"), 0);
     shell.io("stranger", &format!("order close {order}"));
     assert_eq!(shell.io("client", "order list")["orders"], json!([]));
     assert!(figure(&shell.io("stranger", "sweep usdc"), "USDC") > 0);
@@ -205,7 +208,9 @@ fn orders_that_go_wrong_return_what_is_due() {
     let node = ready_node(&shell);
     let deal = format!("order create --node {node} --processors 1 --rate \"2 IO\" --for 1d");
     shell.io("client", &format!("{deal} --id 1"));
-    shell.io("client", "order cancel 1");
+    let cancelled = shell.io("client", "order cancel 1");
+    assert_eq!(figure(&cancelled, "client"), 48 * IO * 10_025 / 10_000);
+    assert_eq!((figure(&cancelled, "provider"), figure(&cancelled, "fees")), (0, 0));
     shell.io("client", "order close 1");
 
     let order = shell.io("client", &format!("{deal} --id 2"))["order"].as_str().unwrap().to_owned();
@@ -217,7 +222,10 @@ fn orders_that_go_wrong_return_what_is_due() {
     shell.io("client", "order dispute 2");
     let wrong = shell.fails("client", "order resolve 2 --provider-share 0%", Exit::Key);
     assert!(wrong.contains("Only the arbiter"), "{wrong}");
-    shell.io("arbiter", &format!("order resolve {order} --provider-share 50%"));
+    let resolved = shell.io("arbiter", &format!("order resolve {order} --provider-share 50%"));
+    // Two hours of three were served, at 2 IO; the provider gets half of that.
+    assert_eq!(figure(&resolved, "provider"), 2 * IO - 2 * IO * 25 / 10_000);
+    assert_eq!(figure(&resolved, "client"), 46 * IO);
     assert_eq!(shell.io("client", "order show 2")["order"]["stage"], "settled");
 
     // Without a number the client gets a free one.

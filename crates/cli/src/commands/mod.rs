@@ -9,6 +9,7 @@ pub mod hand_over;
 pub mod init;
 pub mod node;
 pub mod order;
+mod order_moves;
 pub mod order_views;
 pub mod owners;
 pub mod schedule;

@@ -1,7 +1,10 @@
 //! Compute orders.
 
 use {
-    super::order_views::{self, Whose},
+    super::{
+        order_moves,
+        order_views::{self, Whose},
+    },
     crate::{
         session::{name, show},
         time,
@@ -191,13 +194,15 @@ pub fn run(command: &OrderCommand, session: &mut Session) -> Result<(), Failure>
             let (address, order) = session.order(*order)?;
             let dues = dues(session, &order, &[order.client])?;
             let call = orders::end(&session.me()?, &address, &order, dues.pass[0]);
-            deliver(session, "end", dues, call)
+            deliver(session, "end", dues, call)?;
+            order_moves::tell(session, &address, &order)
         }
         OrderCommand::Cancel { order } => {
             let (address, order) = session.order(*order)?;
             let dues = dues(session, &order, &[order.client])?;
             let call = orders::cancel(&session.me()?, &address, &order, dues.pass[0]);
-            deliver(session, "cancel", dues, call)
+            deliver(session, "cancel", dues, call)?;
+            order_moves::tell(session, &address, &order)
         }
         OrderCommand::Dispute { order } => {
             let (address, order) = session.order(*order)?;
@@ -208,7 +213,8 @@ pub fn run(command: &OrderCommand, session: &mut Session) -> Result<(), Failure>
             let (address, order) = session.order(*order)?;
             let dues = dues(session, &order, &payees(&order))?;
             let call = orders::resolve(&session.me()?, &address, &order, *provider_share, dues.pass);
-            deliver(session, "resolve", dues, call)
+            deliver(session, "resolve", dues, call)?;
+            order_moves::tell(session, &address, &order)
         }
         OrderCommand::Outage { order, from, to } => {
             let (address, order) = session.order(*order)?;
@@ -363,18 +369,7 @@ fn settle(session: &mut Session, order: Reference) -> Result<(), Failure> {
     let dues = dues(session, &order, &paid)?;
     let call = orders::settle(&address, &order, dues.pass);
     deliver(session, "settle", dues, call)?;
-    if !session.sends() {
-        return Ok(());
-    }
-    session.output.facts(&[
-        ("to the provider", show(outcome.provider, order.currency)),
-        ("to the client", show(outcome.client, order.currency)),
-        ("fees", show(outcome.fees.total(), order.currency)),
-    ]);
-    session.output.set("provider", outcome.provider.to_string());
-    session.output.set("client", outcome.client.to_string());
-    session.output.set("fees", outcome.fees.total().to_string());
-    Ok(())
+    order_moves::tell(session, &address, &order)
 }
 
 /// Who may be paid out of an order.
