@@ -3,6 +3,7 @@
 //! The programs' bytecode is that of `cargo xtask build`, from `IO_PROGRAMS` or Cargo's target folder; `io` and
 //! `io-keeper` are those of `cargo build`, from `IO_TOOLS` or the same folder. `cargo xtask e2e` builds them all.
 
+mod bare;
 mod books;
 mod deploy;
 mod faults;
