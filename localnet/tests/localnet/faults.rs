@@ -226,7 +226,7 @@ impl Town<'_> {
             let call =
                 orders::create(&client.pubkey(), id, &self.node, currency, terms(currency, HOUR as u32));
             self.rpc.send(&[call], client, &[])?;
-            if id % 4 > 0 {
+            if !id.is_multiple_of(4) {
                 let address = orders::order_address(&client.pubkey(), id);
                 let order: Order = self.rpc.read(&address)?;
                 let accept = orders::accept(&operator.pubkey(), &address, &order, false);
