@@ -87,10 +87,19 @@ fn init(shell: &Shell) -> String {
 
 /// Deploys with a cluster that takes `most` transactions; how many it took.
 fn deployed(shell: &Shell, most: u32, program: &Keypair, code: &[u8]) -> (Result<(), Failure>, u32) {
+    deployed_by(shell, most, program, code, &Options::default())
+}
+
+fn deployed_by(
+    shell: &Shell,
+    most: u32,
+    program: &Keypair,
+    code: &[u8],
+    options: &Options,
+) -> (Result<(), Failure>, u32) {
     let chain = Tiring { chain: &shell.chain, left: Cell::new(most), taken: Cell::new(0) };
     let settings = Settings { url: "http://localhost:8899".into(), keypair: shell.file("deployer") };
-    let options = Options::default();
-    let mut session = Session::new(&chain, &options, &settings, Patience::NONE);
+    let mut session = Session::new(&chain, options, &settings, Patience::NONE);
     let outcome = deploy(&mut session, "io_probe", program, code);
     drop(session);
     (outcome, chain.taken.get())
@@ -103,9 +112,15 @@ fn a_deployment_that_stops_goes_on_where_it_was() {
     let pieces = code.len().div_ceil(800) as u32;
     assert!(pieces > 20);
 
+    // A dry run sends nothing, neither before nor half way.
+    let dry = Options { dry_run: true, ..Options::default() };
+    let (outcome, taken) = deployed_by(&shell, u32::MAX, &program, &code, &dry);
+    assert_eq!((outcome.is_ok(), taken), (true, 0));
     // The buffer and ten pieces.
     let (outcome, taken) = deployed(&shell, 11, &program, &code);
     assert_eq!((outcome.unwrap_err().exit, taken), (Exit::Unreachable, 11));
+    let (outcome, taken) = deployed_by(&shell, u32::MAX, &program, &code, &dry);
+    assert_eq!((outcome.is_ok(), taken), (true, 0));
     // The other pieces and the deployment itself.
     let (outcome, taken) = deployed(&shell, u32::MAX, &program, &code);
     outcome.unwrap_or_else(|failure| panic!("{failure}\n{:#?}", failure.logs));

@@ -4,9 +4,10 @@
 //! Pieces are sent without waiting for each; what has not arrived is sent again.
 
 use {
-    crate::{Exit, Failure, Session},
+    crate::{session::sol, Exit, Failure, Session},
     io_client::addresses::{buyback, emission, external::UPGRADEABLE_LOADER, loader, orders, staking},
     io_rpc::program_name,
+    serde_json::json,
     solana_instruction::Instruction,
     solana_keypair::Keypair,
     solana_loader_v3_interface::{
@@ -42,7 +43,8 @@ const LOOKS: u32 = 8;
 const BUFFER_HEADER: usize = UpgradeableLoaderState::size_of_buffer_metadata();
 const PROGRAM_HEADER: usize = UpgradeableLoaderState::size_of_programdata_metadata();
 
-/// Deploys `code` at the address of `program`, with the signer as its upgrade authority; does nothing if it is there.
+/// Deploys `code` at the address of `program`, with the signer as its upgrade authority; does nothing if it is there. A dry run
+/// says what it would take.
 ///
 /// # Errors
 /// If other code is there, the signer has too little SOL, or the cluster takes no more pieces.
@@ -83,12 +85,16 @@ pub fn deploy(session: &mut Session, name: &str, program: &Keypair, code: &[u8])
             );
         }
         session.send(&format!("{name}: a buffer"), &open)?;
-        if session.options.dry_run {
-            return Ok(());
-        }
+    }
+    let rent = session.rent(UpgradeableLoaderState::size_of_program())?;
+    if session.options.dry_run {
+        let stays = rent + session.rent(UpgradeableLoaderState::size_of_programdata(code.len()))?;
+        let pieces = pieces_missing(session, &buffer, code)?.len();
+        session.output.say(format!("{name}: {pieces} transactions to write it; {} SOL of rent", sol(stays)));
+        session.output.push("programs", json!({ "name": name, "pieces": pieces, "rent_lamports": stays }));
+        return Ok(());
     }
     fill(session, name, &buffer, code)?;
-    let rent = session.rent(UpgradeableLoaderState::size_of_program())?;
     let finish = deploy_with_max_program_len(&payer, &program.pubkey(), &buffer, &me, rent, code.len(), true)
         .map_err(|error| Failure::new(Exit::Other, format!("{name}: {error}.")))?;
     session.send_with(&format!("{name}: deployed"), &finish, &[program])

@@ -104,6 +104,13 @@ impl Init {
         let owners = genesis.owners.wallets()?;
         if let Some(folder) = &self.programs {
             deploy_from(session, folder, self.keys.as_ref().unwrap_or(folder))?;
+            if session.options.dry_run && !missing(session)?.is_empty() {
+                session
+                    .output
+                    .say("Genesis can be simulated once the programs are deployed. Nothing was sent.");
+                session.output.set("complete", false);
+                return Ok(());
+            }
         }
         must_be_deployed(session)?;
         let me = session.me()?;
@@ -326,28 +333,31 @@ fn deploy_from(session: &mut Session, folder: &Path, keys: &Path) -> Result<(), 
     Ok(())
 }
 
+/// The names of the programs that are not there.
+fn missing(session: &Session) -> Result<Vec<&'static str>, Failure> {
+    let accounts = session.chain.accounts(&PROGRAMS.map(|(_, data)| data))?;
+    let gone = PROGRAMS.iter().zip(accounts).filter(|(_, account)| {
+        account.as_ref().is_none_or(|account| account.owner != external::UPGRADEABLE_LOADER)
+    });
+    Ok(gone.map(|((id, _), _)| program_name(id).unwrap_or_default()).collect())
+}
+
 /// # Errors
 /// Unless every program is there; says what to run.
 fn must_be_deployed(session: &Session) -> Result<(), Failure> {
-    let accounts = session.chain.accounts(&PROGRAMS.map(|(_, data)| data))?;
-    let mut missing = Vec::new();
-    for ((id, _), account) in PROGRAMS.iter().zip(accounts) {
-        if account.is_none_or(|account| account.owner != external::UPGRADEABLE_LOADER) {
-            let name = program_name(id).unwrap_or_default();
-            missing.push(format!(
-                "  solana program deploy --program-id {name}-keypair.json target/deploy/{name}.so"
-            ));
-        }
-    }
+    let missing = missing(session)?;
     if missing.is_empty() {
         return Ok(());
     }
-    let message = "Not every program is deployed on this cluster.";
+    let line = |name: &&str| {
+        format!("  solana program deploy --program-id {name}-keypair.json target/deploy/{name}.so\n")
+    };
     let hint = format!(
-        "Build them with `cargo xtask build`, then run\n{}\nand `io init` again.",
-        missing.join("\n")
+        "Build them with `cargo xtask build`, then run `io init` again with `--programs target/deploy`, which deploys \
+         them, or deploy them before:\n{}",
+        missing.iter().map(line).collect::<String>().trim_end()
     );
-    Err(Failure::new(Exit::NotThere, message).hint(hint))
+    Err(Failure::new(Exit::NotThere, "Not every program is deployed on this cluster.").hint(hint))
 }
 
 /// # Errors
