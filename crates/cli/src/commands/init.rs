@@ -104,15 +104,14 @@ impl Init {
         let owners = genesis.owners.wallets()?;
         if let Some(folder) = &self.programs {
             deploy_from(session, folder, self.keys.as_ref().unwrap_or(folder))?;
-            if session.options.dry_run && !missing(session)?.is_empty() {
-                session
-                    .output
-                    .say("Genesis can be simulated once the programs are deployed. Nothing was sent.");
-                session.output.set("complete", false);
-                return Ok(());
-            }
         }
-        must_be_deployed(session)?;
+        let missing = missing(session)?;
+        if session.options.dry_run && self.programs.is_some() && !missing.is_empty() {
+            session.output.say("Genesis can be simulated once the programs are deployed. Nothing was sent.");
+            session.output.set("complete", false);
+            return Ok(());
+        }
+        must_be_deployed(&missing)?;
         let me = session.me()?;
         let role = |name: &str, key: &Option<String>| key.as_deref().map_or(Ok(me), |key| wallet(name, key));
         let (admin, oracle) = (role("admin", &genesis.admin)?, role("oracle", &genesis.oracle)?);
@@ -343,9 +342,8 @@ fn missing(session: &Session) -> Result<Vec<&'static str>, Failure> {
 }
 
 /// # Errors
-/// Unless every program is there; says what to run.
-fn must_be_deployed(session: &Session) -> Result<(), Failure> {
-    let missing = missing(session)?;
+/// Unless no program is missing; says what to run.
+fn must_be_deployed(missing: &[&str]) -> Result<(), Failure> {
     if missing.is_empty() {
         return Ok(());
     }

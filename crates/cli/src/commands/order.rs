@@ -194,15 +194,13 @@ pub fn run(command: &OrderCommand, session: &mut Session) -> Result<(), Failure>
             let (address, order) = session.order(*order)?;
             let dues = dues(session, &order, &[order.client])?;
             let call = orders::end(&session.me()?, &address, &order, dues.pass[0]);
-            deliver(session, "end", dues, call)?;
-            order_moves::tell(session, &address, &order)
+            deliver(session, "end", (&address, &order), dues, call)
         }
         OrderCommand::Cancel { order } => {
             let (address, order) = session.order(*order)?;
             let dues = dues(session, &order, &[order.client])?;
             let call = orders::cancel(&session.me()?, &address, &order, dues.pass[0]);
-            deliver(session, "cancel", dues, call)?;
-            order_moves::tell(session, &address, &order)
+            deliver(session, "cancel", (&address, &order), dues, call)
         }
         OrderCommand::Dispute { order } => {
             let (address, order) = session.order(*order)?;
@@ -213,8 +211,7 @@ pub fn run(command: &OrderCommand, session: &mut Session) -> Result<(), Failure>
             let (address, order) = session.order(*order)?;
             let dues = dues(session, &order, &payees(&order))?;
             let call = orders::resolve(&session.me()?, &address, &order, *provider_share, dues.pass);
-            deliver(session, "resolve", dues, call)?;
-            order_moves::tell(session, &address, &order)
+            deliver(session, "resolve", (&address, &order), dues, call)
         }
         OrderCommand::Outage { order, from, to } => {
             let (address, order) = session.order(*order)?;
@@ -368,8 +365,7 @@ fn settle(session: &mut Session, order: Reference) -> Result<(), Failure> {
     }
     let dues = dues(session, &order, &paid)?;
     let call = orders::settle(&address, &order, dues.pass);
-    deliver(session, "settle", dues, call)?;
-    order_moves::tell(session, &address, &order)
+    deliver(session, "settle", (&address, &order), dues, call)
 }
 
 /// Who may be paid out of an order.
@@ -382,7 +378,14 @@ fn dues(session: &Session, order: &Order, payees: &[Pubkey]) -> Result<Dues, Fai
     Ok(Dues::of(session.chain, &session.payer_address()?, order.currency, payees)?)
 }
 
-fn deliver(session: &mut Session, title: &str, dues: Dues, call: Instruction) -> Result<(), Failure> {
+/// Sends a step that pays out of an order, and says who got what.
+fn deliver(
+    session: &mut Session,
+    title: &str,
+    (address, order): (&Pubkey, &Order),
+    dues: Dues,
+    call: Instruction,
+) -> Result<(), Failure> {
     let mut calls = dues.open;
     if !calls.is_empty() {
         session
@@ -390,7 +393,8 @@ fn deliver(session: &mut Session, title: &str, dues: Dues, call: Instruction) ->
             .say("A payee's token account cannot take the money: it will wait in a place of its own.");
     }
     calls.push(call);
-    session.send(title, &calls)
+    session.send(title, &calls)?;
+    order_moves::tell(session, address, order)
 }
 
 fn take_due(session: &mut Session, currency: Currency, to: Option<Pubkey>) -> Result<(), Failure> {
