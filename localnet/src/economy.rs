@@ -78,7 +78,7 @@ fn start_orders(rpc: &Rpc, keys: &Keys) -> Result<()> {
         rules: RULES,
     };
     let mut calls = vec![orders::initialize(&deployer, params)];
-    calls.extend(CURRENCIES.map(|currency| orders::open_payment(&deployer, currency)));
+    calls.extend(CURRENCIES.map(|currency| orders::open_ledger(&deployer, currency)));
     rpc.send(&calls, &keys.deployer, &[])
 }
 

@@ -179,7 +179,7 @@ fn a_holder_stakes_earns_and_leaves_a_slashed_node() {
     twins.refused(&restake(&holder), &[&holder], "DelegationLimit");
     twins.accepted(&restake(&operator), &[&operator]);
     twins.accepted(&[staking::unstake(&owner, &node, 1_000 * IO)], &[&holder]);
-    twins.refused(&[staking::withdraw(&owner, &node)], &[&holder], "NothingRipe");
+    twins.refused(&[staking::withdraw(&owner, &node)], &[&holder], "NothingToWithdraw");
     twins.accepted(&[staking::propose_slash(&cast.slasher.pubkey(), &node, 5_000)], &[&cast.slasher]);
     twins.refused(&[staking::execute_slash(&node)], &[], "SlashNotOpen");
     twins.pass(30 * DAY);

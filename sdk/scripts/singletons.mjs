@@ -58,8 +58,8 @@ export async function singletons(ids) {
 
   if (orders) {
     await add("ORDERS_CONFIG", "Config of orders: roles and rules.", derive(orders, "config"));
-    await add("IO_PAYMENT", "Books of everything paid in IO.", derive(orders, "payment", mint));
-    await add("USDC_PAYMENT", "Books of everything paid in USDC.", derive(orders, "payment", USDC_MINT));
+    await add("IO_LEDGER", "Books of everything paid in IO.", derive(orders, "ledger", mint));
+    await add("USDC_LEDGER", "Books of everything paid in USDC.", derive(orders, "ledger", USDC_MINT));
     await add("IO_ESCROW_VAULT", "All escrow in IO.", derive(orders, "vault", mint));
     await add("USDC_ESCROW_VAULT", "All escrow in USDC.", derive(orders, "vault", USDC_MINT));
     await add("ORDERS_PROGRAM_DATA", "The loader's account of io_orders.", derive(LOADER, orders));

@@ -29,8 +29,8 @@ export async function orderAddress(client: Address, id: bigint): Promise<Address
 }
 
 /** Where money of a mint waits for a payee whose account could not take it. */
-export async function dueAddress(payee: Address, mint: Address): Promise<Address> {
-  const seeds = ["due", ...[payee, mint].map((key) => getAddressEncoder().encode(key))];
+export async function unclaimedAddress(payee: Address, mint: Address): Promise<Address> {
+  const seeds = ["unclaimed", ...[payee, mint].map((key) => getAddressEncoder().encode(key))];
   return (await getProgramDerivedAddress({ programAddress: IO_ORDERS_PROGRAM_ADDRESS, seeds }))[0];
 }
 

@@ -10,7 +10,7 @@ import {
   closeOrder,
   createOrder,
   disputeOrder,
-  dueAddress,
+  unclaimedAddress,
   endOrder,
   eventsOf,
   explain,
@@ -25,9 +25,9 @@ import {
   readOrder,
   settleOrder,
   sweepFees,
-  takeDue,
+  takeUnclaimed,
   type Terms,
-  tillOf,
+  ledgerOf,
   USDC_MINT,
 } from "../src/index.js";
 import { io, RULES, World } from "./world.js";
@@ -188,9 +188,9 @@ test("fees that were earned go to buyback, whoever sends them", async () => {
   const order = await running();
   chain.pass(BigInt(2 * HOUR));
   await chain.send(client, await endOrder(chain.read, { ender: client, order }));
-  const payment = chain.svm.getAccount(tillOf("USDC").payment);
-  if (!payment.exists) throw new Error("the books are not there");
-  const { sweepTo } = ioOrders.decodePayment(payment).data;
+  const ledger = chain.svm.getAccount(ledgerOf("USDC").ledger);
+  if (!ledger.exists) throw new Error("the books are not there");
+  const { sweepTo } = ioOrders.decodeLedger(ledger).data;
   chain.createTokenAccount(sweepTo, USDC_MINT);
   await chain.send(chain.deployer, await sweepFees(chain.read, "USDC"));
   expect(chain.held(sweepTo)).toBe(TOTAL - COST);
@@ -215,12 +215,12 @@ test("a refund to an account that is frozen waits for the client, who takes it e
   const order = await created();
   await freeze(await associatedAddress(client.address, USDC_MINT));
   const { logs } = await chain.send(client, await cancelOrder(chain.read, { canceller: client, order }));
-  expect(eventsOf(logs).events.map(({ name }) => name)).toEqual(["DueOpened", "DueBooked", "OrderCancelled"]);
+  expect(eventsOf(logs).events.map(({ name }) => name)).toEqual(["UnclaimedOpened", "UnclaimedCredited", "OrderCancelled"]);
   const other = await chain.account(world.admin.address, USDC_MINT);
-  const taken = await takeDue(chain.read, { payee: client, currency: "USDC", destination: other });
+  const taken = await takeUnclaimed(chain.read, { payee: client, currency: "USDC", destination: other });
   await chain.send(client, taken);
   expect(chain.held(other)).toBe(TOTAL);
-  expect(chain.svm.getAccount(await dueAddress(client.address, USDC_MINT)).exists).toBe(false);
+  expect(chain.svm.getAccount(await unclaimedAddress(client.address, USDC_MINT)).exists).toBe(false);
 });
 
 test("a provider without a token account gets one; one whose account is frozen does not stop a settlement", async () => {
@@ -235,7 +235,7 @@ test("a provider without a token account gets one; one whose account is frozen d
   await freeze(await associatedAddress(operator.address, USDC_MINT));
   chain.pass(BigInt(DAY));
   const { logs } = await settle();
-  expect(eventsOf(logs).events.map(({ name }) => name)).toEqual(["DueOpened", "DueBooked", "OrderSettled"]);
+  expect(eventsOf(logs).events.map(({ name }) => name)).toEqual(["UnclaimedOpened", "UnclaimedCredited", "OrderSettled"]);
   expect((await figures(order)).held).toBe(0n);
 });
 

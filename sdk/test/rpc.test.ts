@@ -129,7 +129,7 @@ describe.skipIf(!URL)("over RPC", () => {
       await send(owner, await unstake(read, { owner, node }));
       const { staked, cooling } = holding(await readStaking(read, node, owner.address));
       expect(staked).toBe(0n);
-      expect(cooling).toMatchObject([{ amount: 100n * IO, isRipe: false }]);
+      expect(cooling).toMatchObject([{ amount: 100n * IO, isUnlocked: false }]);
     },
     2 * MINUTE,
   );

@@ -148,14 +148,14 @@ test("the way out: two unstakes, 14 days, a withdrawal, a closed account", async
   expect(holding(view)).toMatchObject({
     staked: 0n,
     cooling: [
-      { amount: io(250), ripeAt: view.now, isRipe: true },
-      { amount: io(750), ripeAt: view.now + DAY, isRipe: false },
+      { amount: io(250), unlocksAt: view.now, isUnlocked: true },
+      { amount: io(750), unlocksAt: view.now + DAY, isUnlocked: false },
     ],
   });
   await chain.send(owner, await withdraw(chain.read, { owner, node }));
   expect(await chain.balance(owner.address)).toBe(io(250));
   const early = await chain.send(owner, await withdraw(chain.read, { owner, node })).catch((error: unknown) => error);
-  expect(explain(early)).toMatchObject({ name: "NothingRipe", message: "No ticket is ripe: wait until one is" });
+  expect(explain(early)).toMatchObject({ name: "NothingToWithdraw", message: "No ticket is unlocked: wait until one is" });
   chain.pass(DAY);
   await chain.send(owner, await withdraw(chain.read, { owner, node }));
   await chain.send(owner, await claim(chain.read, { owner, node }));

@@ -30,7 +30,7 @@ import {
   stake,
   STAKING_CONFIG,
   SWAPPER,
-  tillOf,
+  ledgerOf,
   USDC,
   USDC_MINT,
 } from "../src/index.js";
@@ -176,7 +176,7 @@ export class World {
     const roles = { admin: admin.address, oracle: oracle.address, arbiter: this.arbiter.address };
     const initialize = ioOrders.getInitializeInstruction({ deployer, ...roles, rules: RULES });
     const open = (["IO", "USDC"] as const).map((currency) =>
-      ioOrders.getOpenPaymentInstruction({ payer: deployer, ...tillOf(currency) }),
+      ioOrders.getOpenLedgerInstruction({ payer: deployer, ...ledgerOf(currency) }),
     );
     await chain.send(deployer, [initialize, ...open]);
   }

@@ -16,7 +16,7 @@ use {
         units::{BASE_UNITS_PER_IO as IO, BASE_UNITS_PER_USDC as USDC},
     },
     io_testkit::{
-        buyback::{Desk, PARAMS, PRICES},
+        buyback::{BuybackRoles, PARAMS, PRICES},
         calls::{with_account, NO_SIGNATURE, OTHER_PROGRAM},
         Receipt, Refusal, World, OWNER_MISMATCH,
     },
@@ -36,7 +36,7 @@ const FROZEN: u32 = TokenError::AccountFrozen as u32;
 
 struct Scene {
     world: World,
-    desk: Desk,
+    desk: BuybackRoles,
     holder: Keypair,
 }
 
@@ -408,7 +408,7 @@ fn without_vaults_nothing_moves() {
     };
     world.accepted(&[buyback::initialize(&deployer.pubkey(), params)], &[&deployer]);
     world.post_prices(QUARTER);
-    let desk = Desk { admin: deployer, owners };
+    let desk = BuybackRoles { admin: deployer, owners };
     let holder = world.trader(&desk, 10, 0);
     let fill = buyback::fill(&holder.pubkey(), &PRICES, IO, 0);
     world.refused(&[fill], &[&holder], BuybackError::OverBudget);

@@ -16,7 +16,7 @@ use {
         units::{BASE_UNITS_PER_IO as IO, BASE_UNITS_PER_USDC as USDC},
     },
     io_testkit::{
-        buyback::{Desk, Feed, PRICES},
+        buyback::{BuybackRoles, Feed, PRICES},
         orders::CURRENCIES,
         staking::H100,
         World,
@@ -33,7 +33,7 @@ const QUARTER: i64 = 25_000_000;
 
 struct Scene {
     world: World,
-    desk: Desk,
+    desk: BuybackRoles,
     holder: Keypair,
     swap: Instruction,
 }

@@ -7,7 +7,7 @@ use {
         buyback::{self, events, BuybackError, InitializeParams, EXCHANGES},
         token_swap,
     },
-    io_economics::buyback::{Params, ANNOUNCEMENT_SECONDS, MAX_DAILY_CAP, MIN_DAILY_CAP},
+    io_economics::buyback::{Params, MAX_DAILY_CAP, MIN_DAILY_CAP, NOTICE_SECONDS},
     io_testkit::{
         buyback::{Feed, PARAMS},
         calls::{with_account, ALREADY_IN_USE},
@@ -137,7 +137,7 @@ fn an_exchange_is_announced_seven_days_ahead_and_removed_at_once() {
     let announce = |exchange| [buyback::announce_exchange(&key, exchange)];
     let receipt = world.accepted(&announce(token_swap::ID), &[&desk.admin]);
     let event = &receipt.events::<events::ExchangeAnnounced>()[0];
-    assert_eq!((event.exchange, event.allowed_from), (token_swap::ID, world.now() + ANNOUNCEMENT_SECONDS));
+    assert_eq!((event.exchange, event.allowed_from), (token_swap::ID, world.now() + NOTICE_SECONDS));
     world.refused(&announce(token_swap::ID), &[&desk.admin], BuybackError::ExchangeListed);
     let others: Vec<_> = (1..EXCHANGES).map(|_| world.key().pubkey()).collect();
     for other in &others {

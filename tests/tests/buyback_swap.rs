@@ -17,7 +17,7 @@ use {
         units::{BASE_UNITS_PER_IO as IO, BASE_UNITS_PER_USDC as USDC},
     },
     io_testkit::{
-        buyback::{Desk, Feed, PRICES},
+        buyback::{BuybackRoles, Feed, PRICES},
         calls::{with_account, OTHER_PROGRAM},
         hostile::{self, script, script_twice},
         Receipt, Refusal, World, INSUFFICIENT_FUNDS, OWNER_MISMATCH,
@@ -44,7 +44,7 @@ const LAMPORTS: u64 = 1_000_000_000;
 
 struct Scene {
     world: World,
-    desk: Desk,
+    desk: BuybackRoles,
     /// Who owns the hostile exchange.
     thief: Keypair,
 }

@@ -19,7 +19,7 @@ use {
         units::{BASE_UNITS_PER_IO as IO, BASE_UNITS_PER_USDC as USDC},
     },
     io_testkit::{
-        buyback::{Desk, Feed, PRICES},
+        buyback::{BuybackRoles, Feed, PRICES},
         hostile::{self, script},
         walk, World,
     },
@@ -39,7 +39,7 @@ type Move = (&'static str, Vec<Instruction>, Keypair);
 
 struct Walk {
     world: World,
-    desk: Desk,
+    desk: BuybackRoles,
     random: fastrand::Rng,
     traders: Vec<Keypair>,
     pool: Pool,

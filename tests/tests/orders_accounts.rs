@@ -10,7 +10,7 @@ use {
         staking,
     },
     io_client::{
-        orders::{self, mint, Books, Currency, OrdersError, Stage},
+        orders::{self, mint, Balances, Currency, OrdersError, Stage},
         token,
     },
     io_testkit::{
@@ -119,13 +119,17 @@ fn the_config_is_one() {
     let [mut scene, _] = both(Scene::open);
     let copy = copy(&mut scene, &CONFIG.address);
     for call in scene.other_calls() {
-        if call.name == "initialize" || call.name == "open a due" {
+        if call.name == "initialize" || call.name == "open an unclaimed balance" {
             continue;
         }
         // The place that it names does not exist.
-        let error = if call.name == "take a due" { NOT_THERE.into() } else { Refusal::from(WrongConfig) };
+        let error = if call.name == "take an unclaimed balance" {
+            NOT_THERE.into()
+        } else {
+            Refusal::from(WrongConfig)
+        };
         let instruction = with_account(call.instruction.clone(), CONFIG.address, copy);
-        if call.name == "open payment" {
+        if call.name == "open ledger" {
             assert!(scene.world.send(&[instruction], &call.signers()).is_err());
         } else {
             scene.world.refused(&[instruction], &call.signers(), error);
@@ -138,11 +142,11 @@ fn books_and_vault_are_of_the_orders_currency() {
     for currency in CURRENCIES {
         let mut places = places(currency);
         let another = other(currency);
-        let books = |name: &str| match name {
-            "dispute" => Refusal::from(WrongPayment),
+        let balances = |name: &str| match name {
+            "dispute" => Refusal::from(WrongLedger),
             _ => WrongVault.into(),
         };
-        refused_with(&mut places, |_| orders::payment(currency), |_| orders::payment(another), books, &[]);
+        refused_with(&mut places, |_| orders::ledger(currency), |_| orders::ledger(another), balances, &[]);
         let vault = |_: &Scene| orders::vault(currency);
         refused_with(&mut places, vault, |_| orders::vault(another), always(WrongVault), &[]);
         let own = |scene: &mut Scene| scene.account(&scene.client());
@@ -152,15 +156,12 @@ fn books_and_vault_are_of_the_orders_currency() {
             for name in names {
                 let Call { instruction, signer, .. } = scene.call(name);
                 let names = |of| instruction.accounts.iter().any(|meta| meta.pubkey == of);
-                if names(orders::payment(currency)) && names(orders::vault(currency)) {
-                    let call = with_account(
-                        instruction.clone(),
-                        orders::payment(currency),
-                        orders::payment(another),
-                    );
+                if names(orders::ledger(currency)) && names(orders::vault(currency)) {
+                    let call =
+                        with_account(instruction.clone(), orders::ledger(currency), orders::ledger(another));
                     let call = with_account(call, orders::vault(currency), orders::vault(another));
                     let signers: Vec<_> = signer.iter().collect();
-                    scene.world.refused(&[call], &signers, WrongPayment);
+                    scene.world.refused(&[call], &signers, WrongLedger);
                 }
             }
         }
@@ -172,8 +173,8 @@ fn an_order_is_one_and_its_own() {
     for currency in CURRENCIES {
         let mut places = places(currency);
         let address = |scene: &Scene| scene.address;
-        let books = |_: &mut Scene| orders::payment(currency);
-        refused_with(&mut places, address, books, always(OTHER_TYPE), &[]);
+        let balances = |_: &mut Scene| orders::ledger(currency);
+        refused_with(&mut places, address, balances, always(OTHER_TYPE), &[]);
         let config = |_: &mut Scene| CONFIG.address;
         refused_with(&mut places, address, config, always(OTHER_TYPE), &[]);
         let node = |scene: &mut Scene| scene.deal.node;
@@ -347,12 +348,12 @@ fn an_order_is_created_with_the_programs_own_accounts() {
         let (deal, client) = (scene.deal.clone(), scene.client());
         let terms = io_testkit::orders::terms(currency, BOOKED as u32);
         let create = orders::create(&client, 1, &deal.node, currency, terms);
-        let (books, vault, order) =
-            (orders::payment(currency), orders::vault(currency), orders::order_address(&client, 1));
+        let (balances, vault, order) =
+            (orders::ledger(currency), orders::vault(currency), orders::order_address(&client, 1));
         let another = other(currency);
         for (of, by, error) in [
             (CONFIG.address, copy(&mut scene, &CONFIG.address), Refusal::from(WrongConfig)),
-            (books, orders::payment(another), WrongVault.into()),
+            (balances, orders::ledger(another), WrongVault.into()),
             (vault, orders::vault(another), WrongVault.into()),
             (vault, scene.account(&client), WrongVault.into()),
             (order, scene.world.key().pubkey(), OTHER_SEEDS.into()),
@@ -363,7 +364,7 @@ fn an_order_is_created_with_the_programs_own_accounts() {
         ] {
             scene.world.refused(&[with_account(create.clone(), of, by)], &[&deal.client], error);
         }
-        let mixed = with_account(create.clone(), books, orders::payment(another));
+        let mixed = with_account(create.clone(), balances, orders::ledger(another));
         let mixed = with_account(mixed, vault, orders::vault(another));
         scene.world.refused(&[mixed], &[&deal.client], MINT_MISMATCH);
         scene.world.accepted(&[create], &[&deal.client]);
@@ -425,7 +426,7 @@ fn orders_of_different_clients_share_the_books_and_their_node_alone() {
         theirs.look();
         theirs = theirs.accepted();
         let shared = [
-            orders::payment(currency),
+            orders::ledger(currency),
             orders::vault(currency),
             mine.deal.node,
             // The provider of both.
@@ -536,19 +537,19 @@ fn places_for_money_are_their_payees_alone() {
         let (client, operator, currency) = (scene.client(), scene.operator(), scene.currency);
         let (deal, payer) = (scene.deal.clone(), scene.world.payer.pubkey());
         for (payee, currency) in [(client, currency), (operator, currency), (client, other(currency))] {
-            scene.world.accepted(&[orders::open_due(&payer, &payee, currency)], &[]);
+            scene.world.accepted(&[orders::open_unclaimed(&payer, &payee, currency)], &[]);
         }
-        let own = scene.due(&client).unwrap();
-        let take = orders::take_due(&client, &payer, currency, &scene.account(&client));
-        let of_operator = scene.due(&operator).unwrap();
+        let own = scene.unclaimed(&client).unwrap();
+        let take = orders::take_unclaimed(&client, &payer, currency, &scene.account(&client));
+        let of_operator = scene.unclaimed(&operator).unwrap();
         for (of, by, error) in [
             (own, of_operator, Refusal::from(NotPayee)),
-            (own, orders::due_address(&client, other(currency)), WrongPayment.into()),
+            (own, orders::unclaimed_address(&client, other(currency)), WrongLedger.into()),
             (own, scene.address, OTHER_TYPE.into()),
             (CONFIG.address, copy(&mut scene, &CONFIG.address), WrongConfig.into()),
             (payer, scene.stranger.pubkey(), WrongOpener.into()),
             (payer, client, WrongOpener.into()),
-            (orders::payment(currency), orders::payment(other(currency)), WrongVault.into()),
+            (orders::ledger(currency), orders::ledger(other(currency)), WrongVault.into()),
             (orders::vault(currency), orders::vault(other(currency)), WrongVault.into()),
         ] {
             let call = with_account(take.clone(), of, by);
@@ -558,36 +559,38 @@ fn places_for_money_are_their_payees_alone() {
         scene.world.refused(&[call], &[&deal.operator], NotPayee);
 
         let stranger = scene.stranger.pubkey();
-        let open = orders::open_due(&payer, &stranger, currency);
-        let books = orders::payment(currency);
+        let open = orders::open_unclaimed(&payer, &stranger, currency);
+        let balances = orders::ledger(currency);
         for (of, by, error) in [
-            (orders::due_address(&stranger, currency), of_operator, OTHER_SEEDS),
+            (orders::unclaimed_address(&stranger, currency), of_operator, OTHER_SEEDS),
             (
-                orders::due_address(&stranger, currency),
-                orders::due_address(&stranger, other(currency)),
+                orders::unclaimed_address(&stranger, currency),
+                orders::unclaimed_address(&stranger, other(currency)),
                 OTHER_SEEDS,
             ),
-            (books, orders::payment(other(currency)), OTHER_SEEDS),
-            (books, forged(&mut scene, &books), NOT_OURS),
-            (books, CONFIG.address, OTHER_TYPE),
+            (balances, orders::ledger(other(currency)), OTHER_SEEDS),
+            (balances, forged(&mut scene, &balances), NOT_OURS),
+            (balances, CONFIG.address, OTHER_TYPE),
             (system_program::ID, TOKEN_PROGRAM, OTHER_PROGRAM),
         ] {
             scene.world.refused(&[with_account(open.clone(), of, by)], &[], error);
         }
 
-        // A payment that cannot be delivered goes to no place but its payee's, in its mint.
+        // A ledger that cannot be delivered goes to no place but its payee's, in its mint.
         let account = scene.account(&operator);
         if currency == Currency::Usdc {
             scene.world.freeze(&account);
-            let elsewhere = orders::due_address(&client, other(currency));
-            for dues in [[Some(own), None], [None, Some(elsewhere)], [Some(own), Some(elsewhere)]] {
-                let settle = orders::settle(&scene.address, &scene.order, dues);
-                scene.world.refused(&[settle], &[], NeedsDue);
+            let elsewhere = orders::unclaimed_address(&client, other(currency));
+            for unclaimed_balances in
+                [[Some(own), None], [None, Some(elsewhere)], [Some(own), Some(elsewhere)]]
+            {
+                let settle = orders::settle(&scene.address, &scene.order, unclaimed_balances);
+                scene.world.refused(&[settle], &[], UnclaimedBalanceMissing);
             }
         }
-        let missing = orders::due_address(&scene.stranger.pubkey(), currency);
-        for (due, error) in [(missing, NOT_THERE), (scene.address, OTHER_TYPE), (account, NOT_OURS)] {
-            let settle = orders::settle(&scene.address, &scene.order, [Some(due), None]);
+        let missing = orders::unclaimed_address(&scene.stranger.pubkey(), currency);
+        for (unclaimed, error) in [(missing, NOT_THERE), (scene.address, OTHER_TYPE), (account, NOT_OURS)] {
+            let settle = orders::settle(&scene.address, &scene.order, [Some(unclaimed), None]);
             scene.world.refused(&[settle], &[], error);
         }
     }
@@ -604,7 +607,7 @@ fn fees_go_to_buyback_alone() {
             (orders::sweep_to(currency), orders::vault(currency), WrongSweepAccount),
             (orders::sweep_to(currency), orders::sweep_to(other(currency)), WrongSweepAccount),
             (orders::vault(currency), orders::vault(other(currency)), WrongVault),
-            (orders::payment(currency), orders::payment(other(currency)), WrongVault),
+            (orders::ledger(currency), orders::ledger(other(currency)), WrongVault),
         ] {
             scene.world.refused(&[with_account(sweep.clone(), of, by)], &[], error);
         }
@@ -630,10 +633,10 @@ fn effect(scene: &Scene) -> impl PartialEq + std::fmt::Debug {
         .into_iter()
         .flat_map(|currency| wallets.map(|wallet| scene.world.wallet_balance(&wallet, currency)))
         .collect();
-    let books: [Books; 2] = CURRENCIES.map(|currency| scene.world.payment(currency).books);
+    let balances: [Balances; 2] = CURRENCIES.map(|currency| scene.world.ledger(currency).balances);
     let order = scene.world.svm.get_account(&scene.address).filter(|order| !order.data.is_empty());
     let escrow = order.map(|_| scene.world.order(&scene.address).escrow);
-    (worth, books, escrow, scene.world.node(&scene.deal.node).ledger.hired)
+    (worth, balances, escrow, scene.world.node(&scene.deal.node).ledger.hired)
 }
 
 /// Whatever account is passed in place of whatever other, duplicates included: the call is refused or moves the same.
@@ -657,7 +660,7 @@ fn no_account_passes_for_another() {
                         scene.account(&scene.stranger.pubkey()),
                         scene.account(&scene.operator()),
                         mint(currency),
-                        orders::payment(other(currency)),
+                        orders::ledger(other(currency)),
                         orders::vault(other(currency)),
                         staking::STAKE_VAULT.address,
                         orders::sweep_to(currency),

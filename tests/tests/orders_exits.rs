@@ -7,7 +7,7 @@ use {
     anchor_lang::prelude::Pubkey,
     io_addresses::external::TOKEN_PROGRAM,
     io_client::{
-        orders::{self, mint, Books, Currency, OrdersError, Stage, ARBITER_SECONDS},
+        orders::{self, mint, Balances, Currency, OrdersError, Stage, ARBITER_SECONDS},
         staking::{self, StakingError},
         token,
     },
@@ -163,24 +163,27 @@ fn finish(scene: &mut Scene) {
         let stage = scene.world.stage(&scene.address);
         scene.look();
         let (address, order, escrow) = (scene.address, scene.order, scene.order.escrow);
-        let dues = scene.dues();
+        let unclaimed_balances = scene.unclaimed_balances();
         let (waits, call) = match stage {
-            Stage::Open => {
-                (i64::from(escrow.accept_seconds) + 1, orders::cancel(&key, &address, &order, dues[0]))
+            Stage::Open => (
+                i64::from(escrow.accept_seconds) + 1,
+                orders::cancel(&key, &address, &order, unclaimed_balances[0]),
+            ),
+            Stage::Running => {
+                (i64::from(escrow.duration), orders::end(&key, &address, &order, unclaimed_balances[0]))
             }
-            Stage::Running => (i64::from(escrow.duration), orders::end(&key, &address, &order, dues[0])),
             Stage::Ended => {
                 let until = i64::from(escrow.duration) + i64::from(escrow.holdback_seconds);
-                (until, orders::settle(&address, &order, dues))
+                (until, orders::settle(&address, &order, unclaimed_balances))
             }
             Stage::Disputed => {
                 let until = i64::from(escrow.disputed_at) + i64::from(ARBITER_SECONDS);
-                (until, orders::settle(&address, &order, dues))
+                (until, orders::settle(&address, &order, unclaimed_balances))
             }
             Stage::Settled => break,
         };
         scene.world.set_clock(scene.world.now().max(escrow.at + waits));
-        let open = |payee: &Pubkey| orders::open_due(&key, payee, scene.currency);
+        let open = |payee: &Pubkey| orders::open_unclaimed(&key, payee, scene.currency);
         let calls = [open(&order.client), open(&scene.operator()), call];
         let receipt = scene.world.accepted(&calls, &[&stranger]);
         assert!(receipt.bytes <= 1_232, "{} bytes", receipt.bytes);
@@ -201,8 +204,8 @@ const WAYS: [&[&str]; 6] = [
 /// Goes a way, if it is open, with places for whatever cannot be delivered; a refusal otherwise.
 fn go(scene: &mut Scene, way: &[&str]) -> Result<(), String> {
     for name in way {
-        scene.open_dues();
-        let mut calls = scene.calls_into(scene.dues()).into_iter();
+        scene.open_unclaimed();
+        let mut calls = scene.calls_into(scene.unclaimed_balances()).into_iter();
         let call = calls.find(|call| call.name == *name).expect("a call of this name");
         let outcome = scene.world.send(std::slice::from_ref(&call.instruction), &call.signers());
         outcome.map_err(|failure| failure.reason())?;
@@ -220,7 +223,7 @@ fn gains(mut scene: Scene, trouble: Trouble, way: &[&str]) -> Result<[u64; 2], S
     finish(&mut scene);
     assert!(scene.world.svm.get_balance(&wallets[0]).unwrap() > lamports, "the rent returns");
     assert_eq!(scene.world.node(&scene.deal.node).ledger.hired, 0, "the processors are free");
-    assert_eq!(scene.world.payment(scene.currency).books.escrowed, 0);
+    assert_eq!(scene.world.ledger(scene.currency).balances.escrowed, 0);
     let after = wallets.map(|wallet| scene.worth(&wallet));
 
     trouble.passes(&mut scene);
@@ -238,15 +241,15 @@ fn take_all(scene: &mut Scene) {
     let (deal, opener) = (scene.deal.clone(), scene.stranger.pubkey());
     for payee in [&deal.client, &deal.operator] {
         let key = payee.pubkey();
-        let waiting = scene.world.due(&key, scene.currency).amount;
+        let waiting = scene.world.unclaimed(&key, scene.currency).amount;
         let account = scene.world.other_token_account(&key, &mint(scene.currency));
-        let take = orders::take_due(&key, &opener, scene.currency, &account);
+        let take = orders::take_unclaimed(&key, &opener, scene.currency, &account);
         scene.world.accepted(&[take], &[payee]);
         assert_eq!(scene.world.balance(&account), waiting);
     }
-    let books = scene.world.payment(scene.currency).books;
-    assert_eq!(books, Books { fees: books.fees, ..Books::default() });
-    assert_eq!(scene.world.balance(&orders::vault(scene.currency)), books.fees);
+    let balances = scene.world.ledger(scene.currency).balances;
+    assert_eq!(balances, Balances { fees: balances.fees, ..Balances::default() });
+    assert_eq!(scene.world.balance(&orders::vault(scene.currency)), balances.fees);
 }
 
 /// A world with a trouble, and one without at the same time.
@@ -333,34 +336,40 @@ fn what_an_arbiter_divides_waits_for_who_cannot_take_it() {
             assert!(expected[0] > 0 && expected[1] > 0);
 
             let mut scene = troubled.after("dispute");
-            scene.open_dues();
-            let resolve = |scene: &Scene, dues| {
-                [orders::resolve(&scene.desk.arbiter.pubkey(), &scene.address, &scene.order, 5_000, dues)]
+            scene.open_unclaimed();
+            let resolve = |scene: &Scene, unclaimed_balances| {
+                [orders::resolve(
+                    &scene.desk.arbiter.pubkey(),
+                    &scene.address,
+                    &scene.order,
+                    5_000,
+                    unclaimed_balances,
+                )]
             };
             let desk = scene.desk.clone();
-            let dues = scene.dues();
-            let [of_client, of_operator] = dues;
-            let mut refused = |dues, error| {
-                scene.world.refused(&resolve(&scene, dues), &[&desk.arbiter], error);
+            let unclaimed_balances = scene.unclaimed_balances();
+            let [of_client, of_operator] = unclaimed_balances;
+            let mut refused = |unclaimed_balances, error| {
+                scene.world.refused(&resolve(&scene, unclaimed_balances), &[&desk.arbiter], error);
             };
-            refused([None; 2], OrdersError::NeedsDue);
-            refused([of_client; 2], OrdersError::DuplicateDue);
-            refused([of_operator; 2], OrdersError::DuplicateDue);
+            refused([None; 2], OrdersError::UnclaimedBalanceMissing);
+            refused([of_client; 2], OrdersError::DuplicateUnclaimedBalance);
+            refused([of_operator; 2], OrdersError::DuplicateUnclaimedBalance);
             if client {
-                refused([of_operator, None], OrdersError::NeedsDue);
+                refused([of_operator, None], OrdersError::UnclaimedBalanceMissing);
             }
             if operator {
-                refused([of_client, None], OrdersError::NeedsDue);
+                refused([of_client, None], OrdersError::UnclaimedBalanceMissing);
             }
             let needed = [of_client.filter(|_| client), of_operator.filter(|_| operator)];
-            for enough in [needed, [needed[1], needed[0]], dues, [of_operator, of_client]] {
+            for enough in [needed, [needed[1], needed[0]], unclaimed_balances, [of_operator, of_client]] {
                 let mut scene = scene.clone();
                 let wallets = [scene.client(), scene.operator()];
                 let before = wallets.map(|wallet| scene.worth(&wallet));
                 scene.world.accepted(&resolve(&scene, enough), &[&desk.arbiter]);
                 let after = wallets.map(|wallet| scene.worth(&wallet));
                 assert_eq!([after[0] - before[0], after[1] - before[1]], expected);
-                let waits = wallets.map(|wallet| scene.world.due(&wallet, scene.currency).amount);
+                let waits = wallets.map(|wallet| scene.world.unclaimed(&wallet, scene.currency).amount);
                 assert_eq!(waits, [expected[0] * u64::from(client), expected[1] * u64::from(operator)]);
             }
         }
@@ -373,30 +382,43 @@ fn nothing_moves_without_a_place_for_it() {
     let (client, operator) = (scene.client(), scene.operator());
     for wallet in [client, operator] {
         freeze(&mut scene, wallet);
-        let call = orders::open_due(&operator, &wallet, Currency::Usdc);
+        let call = orders::open_unclaimed(&operator, &wallet, Currency::Usdc);
         scene.world.accepted(&[call], &[&scene.deal.operator]);
     }
     let mut open = Scene::open(Currency::Usdc);
     freeze(&mut open, client);
-    open.world.refused(&[open.call("cancel").instruction], &[&open.deal.client], OrdersError::NeedsDue);
+    open.world.refused(
+        &[open.call("cancel").instruction],
+        &[&open.deal.client],
+        OrdersError::UnclaimedBalanceMissing,
+    );
 
     let mut early = scene.clone().at(HOUR);
     let end = early.call("end by the client");
-    early.world.refused(&[end.instruction], &[&early.deal.client], OrdersError::NeedsDue);
-    let others = orders::end(&client, &early.address, &early.order, early.due(&operator));
-    early.world.refused(&[others], &[&early.deal.client], OrdersError::NeedsDue);
+    early.world.refused(&[end.instruction], &[&early.deal.client], OrdersError::UnclaimedBalanceMissing);
+    let others = orders::end(&client, &early.address, &early.order, early.unclaimed(&operator));
+    early.world.refused(&[others], &[&early.deal.client], OrdersError::UnclaimedBalanceMissing);
 
     let (address, order) = (scene.address, scene.order);
-    let settle = |dues| [orders::settle(&address, &order, dues)];
+    let settle = |unclaimed_balances| [orders::settle(&address, &order, unclaimed_balances)];
     scene.make("end by a stranger");
     scene = scene.at(BOOKED + DAY);
-    let dues = [scene.due(&client), scene.due(&operator)];
-    for none in [[None, None], [dues[0], None], [None, dues[0]]] {
-        scene.world.refused(&settle(none), &[], OrdersError::NeedsDue);
+    let unclaimed_balances = [scene.unclaimed(&client), scene.unclaimed(&operator)];
+    for none in [[None, None], [unclaimed_balances[0], None], [None, unclaimed_balances[0]]] {
+        scene.world.refused(&settle(none), &[], OrdersError::UnclaimedBalanceMissing);
     }
-    scene.world.refused(&settle([dues[1], dues[1]]), &[], OrdersError::DuplicateDue);
+    scene.world.refused(
+        &settle([unclaimed_balances[1], unclaimed_balances[1]]),
+        &[],
+        OrdersError::DuplicateUnclaimedBalance,
+    );
     // All was served, so that nothing returns to the client: the operator's place is enough, in either slot.
-    for enough in [[dues[1], None], [None, dues[1]], dues, [dues[1], dues[0]]] {
+    for enough in [
+        [unclaimed_balances[1], None],
+        [None, unclaimed_balances[1]],
+        unclaimed_balances,
+        [unclaimed_balances[1], unclaimed_balances[0]],
+    ] {
         scene.clone().world.accepted(&settle(enough), &[]);
     }
 }
@@ -407,37 +429,38 @@ fn a_place_that_is_open_stays_as_it_is() {
     let (client, payer) = (scene.client(), scene.world.payer.pubkey());
     freeze(&mut scene, client);
     let key = scene.stranger.pubkey();
-    let cancel = orders::cancel(&client, &scene.address, &scene.order, scene.due(&client));
-    let open = [orders::open_due(&payer, &client, Currency::Usdc), cancel];
+    let cancel = orders::cancel(&client, &scene.address, &scene.order, scene.unclaimed(&client));
+    let open = [orders::open_unclaimed(&payer, &client, Currency::Usdc), cancel];
     scene.world.accepted(&open, &[&scene.deal.client.insecure_clone()]);
-    let waiting = scene.world.due(&client, Currency::Usdc);
+    let waiting = scene.world.unclaimed(&client, Currency::Usdc);
     assert!(waiting.amount > 0);
     let lamports = scene.world.svm.get_balance(&key).unwrap();
-    let again = orders::open_due(&key, &client, Currency::Usdc);
+    let again = orders::open_unclaimed(&key, &client, Currency::Usdc);
     scene.world.accepted(&[again], &[&scene.stranger.clone()]);
-    assert_eq!(scene.world.due(&client, Currency::Usdc).opener, waiting.opener);
-    assert_eq!(scene.world.due(&client, Currency::Usdc).amount, waiting.amount);
+    assert_eq!(scene.world.unclaimed(&client, Currency::Usdc).opener, waiting.opener);
+    assert_eq!(scene.world.unclaimed(&client, Currency::Usdc).amount, waiting.amount);
     assert_eq!(scene.world.svm.get_balance(&key).unwrap(), lamports);
 }
 
 #[test]
 fn sol_sent_ahead_blocks_neither_an_order_nor_a_place() {
-    let [of_order, of_due] = [std::mem::size_of::<orders::Order>(), std::mem::size_of::<orders::Due>()]
-        .map(|bytes| World::rent(8 + bytes));
+    let [of_order, of_unclaimed] =
+        [std::mem::size_of::<orders::Order>(), std::mem::size_of::<orders::UnclaimedBalance>()]
+            .map(|bytes| World::rent(8 + bytes));
     for open in both(Scene::open) {
         // Less than the rent, just that, more.
-        for [to_order, to_due] in [[1_000_000; 2], [of_order, of_due], [10_000_000; 2]] {
+        for [to_order, to_unclaimed] in [[1_000_000; 2], [of_order, of_unclaimed], [10_000_000; 2]] {
             let mut scene = open.clone();
             let (client, deal) = (scene.client(), scene.deal.clone());
             let next = orders::order_address(&client, 1);
-            let due = scene.due(&client).unwrap();
+            let unclaimed = scene.unclaimed(&client).unwrap();
             scene.world.svm.airdrop(&next, to_order).unwrap();
-            scene.world.svm.airdrop(&due, to_due).unwrap();
+            scene.world.svm.airdrop(&unclaimed, to_unclaimed).unwrap();
             scene.world.create(&deal, 1, scene.currency, HOUR as u32);
-            let open = orders::open_due(&scene.stranger.pubkey(), &client, scene.currency);
+            let open = orders::open_unclaimed(&scene.stranger.pubkey(), &client, scene.currency);
             scene.world.accepted(&[open], &[&scene.stranger.clone()]);
-            let lamports = [next, due].map(|address| scene.world.svm.get_balance(&address).unwrap());
-            assert_eq!(lamports, [to_order.max(of_order), to_due.max(of_due)]);
+            let lamports = [next, unclaimed].map(|address| scene.world.svm.get_balance(&address).unwrap());
+            assert_eq!(lamports, [to_order.max(of_order), to_unclaimed.max(of_unclaimed)]);
         }
     }
 }
@@ -458,7 +481,7 @@ fn a_donation_changes_nothing_and_blocks_nothing() {
             let [plain, given] = [scene, given].map(|mut scene| {
                 finish(&mut scene);
                 let worth = [scene.client(), scene.operator()].map(|wallet| scene.worth(&wallet));
-                (worth, scene.world.payment(scene.currency).books)
+                (worth, scene.world.ledger(scene.currency).balances)
             });
             assert_eq!(plain, given);
         }
@@ -479,15 +502,16 @@ fn a_vault_that_is_frozen_takes_nothing_and_gives_later() {
     scene.world.refused(&[orders::sweep_fees(Currency::Usdc)], &[], ACCOUNT_FROZEN);
     finish(&mut scene);
     let (opener, account) = (scene.stranger.pubkey(), scene.account(&client));
-    let take =
-        |scene: &Scene, payee| [orders::take_due(&payee, &opener, Currency::Usdc, &scene.account(&payee))];
+    let take = |scene: &Scene, payee| {
+        [orders::take_unclaimed(&payee, &opener, Currency::Usdc, &scene.account(&payee))]
+    };
     scene.world.refused(&take(&scene, scene.operator()), &[&deal.operator], ACCOUNT_FROZEN);
     scene.world.thaw(&vault);
     scene.world.freeze(&account);
     scene.world.accepted(&take(&scene, scene.operator()), &[&deal.operator]);
     scene.world.accepted(&[orders::sweep_fees(Currency::Usdc)], &[]);
     // Nothing waits for the client, and so nothing has to move.
-    assert_eq!(scene.world.due(&client, Currency::Usdc).amount, 0);
+    assert_eq!(scene.world.unclaimed(&client, Currency::Usdc).amount, 0);
 }
 
 #[test]
@@ -498,7 +522,7 @@ fn money_is_taken_to_any_account_of_the_mint_but_the_vault() {
     finish(&mut scene);
     let opener = scene.stranger.pubkey();
     let vault = orders::vault(Currency::Usdc);
-    let take = |account| [orders::take_due(&client, &opener, Currency::Usdc, account)];
+    let take = |account| [orders::take_unclaimed(&client, &opener, Currency::Usdc, account)];
     scene.world.refused(&take(&vault), &[&deal.client], OrdersError::IntoVault);
     let own = scene.account(&client);
     scene.world.refused(&take(&own), &[&deal.client], ACCOUNT_FROZEN);
@@ -535,16 +559,20 @@ fn a_wallet_may_be_client_and_provider_at_once() {
         let gained = scene.worth(&client) - before;
         assert_eq!(scene.stage(), Stage::Settled);
 
-        // One place for both payments.
+        // One place for both ledgers.
         close_account(&mut blocked, &deal.client);
-        let (address, order, due) = (blocked.address, blocked.order, blocked.due(&client));
-        blocked.world.refused(&[orders::settle(&address, &order, [None; 2])], &[], OrdersError::NeedsDue);
-        let open = orders::open_due(&blocked.stranger.pubkey(), &client, blocked.currency);
+        let (address, order, unclaimed) = (blocked.address, blocked.order, blocked.unclaimed(&client));
+        blocked.world.refused(
+            &[orders::settle(&address, &order, [None; 2])],
+            &[],
+            OrdersError::UnclaimedBalanceMissing,
+        );
+        let open = orders::open_unclaimed(&blocked.stranger.pubkey(), &client, blocked.currency);
         blocked.world.accepted(&[open], &[&blocked.stranger.clone()]);
-        let twice = orders::settle(&address, &order, [due, due]);
-        blocked.world.refused(&[twice], &[], OrdersError::DuplicateDue);
-        blocked.world.accepted(&[orders::settle(&address, &order, [None, due])], &[]);
-        assert_eq!(blocked.world.due(&client, blocked.currency).amount, gained);
+        let twice = orders::settle(&address, &order, [unclaimed, unclaimed]);
+        blocked.world.refused(&[twice], &[], OrdersError::DuplicateUnclaimedBalance);
+        blocked.world.accepted(&[orders::settle(&address, &order, [None, unclaimed])], &[]);
+        assert_eq!(blocked.world.unclaimed(&client, blocked.currency).amount, gained);
     }
 }
 
@@ -558,7 +586,7 @@ fn an_operator_that_accepts_and_ends_at_once_costs_the_client_nothing() {
         let end = scene.call("end by the operator").instruction;
         scene.world.accepted(&[accept, end], &[&deal.operator]);
         assert_eq!([scene.worth(&client), scene.worth(&scene.operator())], before);
-        assert_eq!(scene.world.payment(scene.currency).books, Books::default());
+        assert_eq!(scene.world.ledger(scene.currency).balances, Balances::default());
         scene.make("close");
     }
 }

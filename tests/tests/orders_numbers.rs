@@ -109,7 +109,7 @@ fn what_nobody_signs_does_what_the_new_order_says_whenever_it_was_made() {
             scene.world.accepted(&settle, &[]);
             let worth = |scene: &Scene| [scene.client(), scene.operator()].map(|wallet| scene.worth(&wallet));
             assert_eq!(worth(&scene), worth(&twin));
-            assert_eq!(scene.world.payment(currency).books, twin.world.payment(currency).books);
+            assert_eq!(scene.world.ledger(currency).balances, twin.world.ledger(currency).balances);
             scene.world.refused(&settle, &[], AlreadySettled);
             scene.world.accepted(&close, &[]);
             twin.make("close");
@@ -129,14 +129,14 @@ fn a_settlement_in_the_old_orders_currency_is_refused() {
         let other = if open.currency == Currency::Io { Currency::Usdc } else { Currency::Io };
         let (scene, _) = used_again(&open, other);
         let mut scene = scene.accepted().at(HOUR).after("end by a stranger").at(HOUR + DAY);
-        scene.world.refused(&[settle], &[], OrdersError::WrongPayment);
+        scene.world.refused(&[settle], &[], OrdersError::WrongLedger);
     }
 }
 
 /// A call of an order in one currency, with the accounts of another.
 fn in_currency(call: Instruction, from: Currency, to: Currency, scene: &Scene) -> Instruction {
     let of = |wallet: Pubkey| [from, to].map(|currency| token::associated_address(&wallet, &mint(currency)));
-    [[from, to].map(orders::payment), [from, to].map(orders::vault), of(scene.client()), of(scene.operator())]
+    [[from, to].map(orders::ledger), [from, to].map(orders::vault), of(scene.client()), of(scene.operator())]
         .into_iter()
         .fold(call, |call, [of, by]| match call.accounts.iter().any(|meta| meta.pubkey == of) {
             true => with_account(call, of, by),

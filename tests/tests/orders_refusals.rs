@@ -426,10 +426,10 @@ fn fees_wait_until_buyback_can_take_them() {
         let there = scene.world.svm.get_account(&vault).unwrap();
         scene.world.svm.set_account(vault, solana_account::Account::default()).unwrap();
         assert!(scene.world.send(&[orders::sweep_fees(currency)], &[]).is_err());
-        assert_eq!(scene.world.payment(currency).books.swept, 0);
+        assert_eq!(scene.world.ledger(currency).balances.swept, 0);
         scene.world.svm.set_account(vault, there).unwrap();
         scene.world.accepted(&[orders::sweep_fees(currency)], &[]);
-        let swept = scene.world.payment(currency).books.swept;
+        let swept = scene.world.ledger(currency).balances.swept;
         assert_eq!(scene.world.wallet_balance(&buyback::CONFIG.address, currency), swept);
     }
 }

@@ -2,15 +2,15 @@
 
 use {
     anchor_lang::prelude::Pubkey,
-    io_addresses::orders::{CONFIG, IO_PAYMENT, PROGRAM_DATA},
+    io_addresses::orders::{CONFIG, IO_LEDGER, PROGRAM_DATA},
     io_client::orders::{self, Currency, FeeRates, InitializeParams, OrdersError, Role, Rules, Stage},
     io_economics::{
-        staking::ANNOUNCEMENT_SECONDS,
+        staking::NOTICE_SECONDS,
         units::{BASE_UNITS_PER_IO, BASE_UNITS_PER_USDC},
     },
     io_testkit::{
         calls::{with_account, ALREADY_IN_USE, NOT_THERE, OTHER_SEEDS},
-        orders::{Desk, CURRENCIES, RULES},
+        orders::{OrdersRoles, CURRENCIES, RULES},
         World,
     },
     solana_keypair::Keypair,
@@ -55,32 +55,32 @@ fn a_currency_opens_once_after_the_config() {
     let (mut world, _) = World::after_genesis();
     let (deployer, payer) = (world.deployer.insecure_clone(), world.payer.pubkey());
     for currency in CURRENCIES {
-        world.refused(&[orders::open_payment(&payer, currency)], &[], NOT_THERE);
+        world.refused(&[orders::open_ledger(&payer, currency)], &[], NOT_THERE);
     }
     world.accepted(&initialize(&deployer, RULES), &[&deployer]);
-    for address in [IO_PAYMENT.address, orders::vault(Currency::Usdc)] {
+    for address in [IO_LEDGER.address, orders::vault(Currency::Usdc)] {
         world.svm.airdrop(&address, 1_000_000).unwrap();
     }
     for currency in CURRENCIES {
-        let receipt = world.accepted(&[orders::open_payment(&payer, currency)], &[]);
-        let opened = receipt.events::<orders::events::PaymentOpened>();
+        let receipt = world.accepted(&[orders::open_ledger(&payer, currency)], &[]);
+        let opened = receipt.events::<orders::events::LedgerOpened>();
         assert_eq!(opened[0].vault, orders::vault(currency));
-        world.refused(&[orders::open_payment(&payer, currency)], &[], ALREADY_IN_USE);
+        world.refused(&[orders::open_ledger(&payer, currency)], &[], ALREADY_IN_USE);
     }
 }
 
 #[test]
 fn no_other_coin_is_a_currency() {
-    use io_addresses::orders::{ID, PAYMENT_SEED, VAULT_SEED};
+    use io_addresses::orders::{ID, LEDGER_SEED, VAULT_SEED};
     let (mut world, _, _) = World::with_orders();
     let payer = world.payer.pubkey();
     let coin = world.mint(6);
-    let [payment, vault] =
-        [PAYMENT_SEED, VAULT_SEED].map(|seed| Pubkey::find_program_address(&[seed, coin.as_ref()], &ID).0);
-    let call = orders::open_payment(&payer, Currency::Io);
+    let [ledger, vault] =
+        [LEDGER_SEED, VAULT_SEED].map(|seed| Pubkey::find_program_address(&[seed, coin.as_ref()], &ID).0);
+    let call = orders::open_ledger(&payer, Currency::Io);
     let call = [
         (orders::mint(Currency::Io), coin),
-        (orders::payment(Currency::Io), payment),
+        (orders::ledger(Currency::Io), ledger),
         (orders::vault(Currency::Io), vault),
     ]
     .into_iter()
@@ -88,9 +88,9 @@ fn no_other_coin_is_a_currency() {
     world.refused(&[call], &[], WrongMint);
     // Nor are the books of one those of the other.
     let mixed = with_account(
-        orders::open_payment(&payer, Currency::Io),
-        orders::payment(Currency::Io),
-        orders::payment(Currency::Usdc),
+        orders::open_ledger(&payer, Currency::Io),
+        orders::ledger(Currency::Io),
+        orders::ledger(Currency::Usdc),
     );
     assert!(world.send(&[mixed], &[]).is_err());
 }
@@ -159,7 +159,7 @@ fn rules_have_bounds() {
 #[test]
 fn only_the_admin_administers() {
     let (mut world, cast, desk) = World::with_orders();
-    let Desk { oracle, arbiter, .. } = &desk;
+    let OrdersRoles { oracle, arbiter, .. } = &desk;
     let deployer = world.deployer.insecure_clone();
     for signer in [&world.wallet(), &deployer, oracle, arbiter, &cast.admin] {
         let key = signer.pubkey();
@@ -212,7 +212,7 @@ fn another_oracle_and_another_arbiter_act_seven_days_later() {
     let report = |key: &Keypair, from| {
         [orders::report_outage(&key.pubkey(), &address, order.serial, start + from, start + from + 1)]
     };
-    world.set_clock(start + ANNOUNCEMENT_SECONDS - 1);
+    world.set_clock(start + NOTICE_SECONDS - 1);
     world.refused(&report(&next, 0), &[&next], NotOracle);
     world.accepted(&report(&desk.oracle, 0), &[&desk.oracle]);
     world.accepted(&[orders::dispute(&deal.client.pubkey(), &address, &order)], &[&deal.client]);
@@ -231,15 +231,15 @@ fn an_announcement_replaces_one_that_does_not_hold_yet() {
     let admin = desk.admin.pubkey();
     let [first, second] = [(); 2].map(|()| world.wallet().pubkey());
     world.accepted(&[orders::announce_role(&admin, Role::Oracle, first)], &[&desk.admin]);
-    world.pass(ANNOUNCEMENT_SECONDS - 1);
+    world.pass(NOTICE_SECONDS - 1);
     world.accepted(&[orders::announce_role(&admin, Role::Oracle, second)], &[&desk.admin]);
     assert_eq!(world.desk().oracle.at(world.now() + 1), desk.oracle.pubkey());
-    assert_eq!(world.desk().oracle.at(world.now() + ANNOUNCEMENT_SECONDS), second);
+    assert_eq!(world.desk().oracle.at(world.now() + NOTICE_SECONDS), second);
     // A clock that goes back shortens no notice.
     let seen = world.now();
     world.set_clock(seen - 365 * DAY);
     world.accepted(&[orders::announce_role(&admin, Role::Arbiter, first)], &[&desk.admin]);
-    assert_eq!(world.desk().arbiter.next_at, seen + ANNOUNCEMENT_SECONDS);
+    assert_eq!(world.desk().arbiter.next_at, seen + NOTICE_SECONDS);
 }
 
 #[test]

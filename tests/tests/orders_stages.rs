@@ -77,13 +77,13 @@ fn answer(state: &str, scene: &Scene, answers: Answers) {
 /// What is not on the order does not touch it, whatever its state.
 fn others(state: &str, scene: &Scene) {
     let before = scene.world.svm.get_account(&scene.address);
-    let fees = scene.world.payment(scene.currency).books.fees;
+    let fees = scene.world.ledger(scene.currency).balances.fees;
     for call in scene.other_calls() {
         println!("{}, when {state}, in {:?}", call.name, scene.currency);
         let error = match call.name {
             "sweep" if fees == 0 => Some(Refusal::from(NothingToSweep)),
-            "take a due" => Some(NOT_THERE.into()),
-            "initialize" | "open payment" => Some(ALREADY_IN_USE.into()),
+            "take an unclaimed balance" => Some(NOT_THERE.into()),
+            "initialize" | "open ledger" => Some(ALREADY_IN_USE.into()),
             "accept admin" => Some(NotNextAdmin.into()),
             _ => None,
         };
@@ -100,7 +100,7 @@ fn others(state: &str, scene: &Scene) {
     }
     // A place that was opened before and in which nothing waits.
     let mut fork = scene.clone();
-    for name in ["open a due", "take a due"] {
+    for name in ["open an unclaimed balance", "take an unclaimed balance"] {
         let call = scene.other_calls().into_iter().find(|call| call.name == name).unwrap();
         fork.world.accepted(std::slice::from_ref(&call.instruction), &call.signers());
     }

@@ -35,7 +35,7 @@ fn an_order_runs_to_its_end() {
         let booking = cost * 25 / 10_000;
         let payment = if currency == Currency::Usdc { cost * 200 / 10_000 } else { 0 };
         let address = world.running(&deal, 0, currency, 2 * DAY as u32);
-        assert_eq!(world.wallet_balance(&client, currency), start[0] - cost - booking - payment);
+        assert_eq!(world.wallet_balance(&client, currency), start[0] - cost - booking - ledger);
         let rent = lamports - world.svm.get_balance(&client).unwrap();
         assert!(rent <= 2_500_000, "rent of {rent} lamports");
 
@@ -46,7 +46,7 @@ fn an_order_runs_to_its_end() {
         world.accepted(&[orders::settle(&address, &order, [None; 2])], &[]);
         let net = |part: u64| part - part * 25 / 10_000;
         assert_eq!(world.wallet_balance(&operator, currency), start[1] + net(cost / 4));
-        let fees = world.payment(currency).books.fees;
+        let fees = world.ledger(currency).balances.fees;
         assert_eq!(fees, booking + payment + cost / 4 * 25 / 10_000, "earned with the first hour");
 
         world.pass(DAY / 2);
@@ -63,7 +63,7 @@ fn an_order_runs_to_its_end() {
         world.accepted(&[orders::sweep_fees(currency)], &[]);
         let swept = world.wallet_balance(&buyback::CONFIG.address, currency);
         assert_eq!(swept, 2 * booking + payment);
-        assert_eq!(world.payment(currency).books, orders::Books { swept, ..Default::default() });
+        assert_eq!(world.ledger(currency).balances, orders::Balances { swept, ..Default::default() });
     }
 }
 
@@ -103,7 +103,7 @@ fn an_operator_that_stops_within_the_first_hour_is_paid_nothing() {
     assert_eq!((ended.refund, ended.fees), (held, orders::Fees::default()));
     assert_eq!(world.wallet_balance(&client, Currency::Io), before);
     assert_eq!(world.stage(&address), Stage::Settled);
-    assert_eq!(world.payment(Currency::Io).books, orders::Books::default());
+    assert_eq!(world.ledger(Currency::Io).balances, orders::Balances::default());
 }
 
 #[test]
@@ -187,25 +187,26 @@ fn what_a_frozen_account_cannot_take_waits_for_its_payee() {
     world.freeze(&of_client);
     world.freeze(&of_operator);
     world.pass(DAY);
-    let dues = [client, operator].map(|wallet| Some(orders::due_address(&wallet, Currency::Usdc)));
+    let unclaimed_balances =
+        [client, operator].map(|wallet| Some(orders::unclaimed_address(&wallet, Currency::Usdc)));
     let payer = world.payer.pubkey();
     for wallet in [client, operator] {
-        world.accepted(&[orders::open_due(&payer, &wallet, Currency::Usdc)], &[]);
+        world.accepted(&[orders::open_unclaimed(&payer, &wallet, Currency::Usdc)], &[]);
     }
-    world.accepted(&[orders::end(&client, &address, &order, dues[0])], &[&deal.client]);
+    world.accepted(&[orders::end(&client, &address, &order, unclaimed_balances[0])], &[&deal.client]);
     world.pass(DAY);
-    world.accepted(&[orders::settle(&address, &order, dues)], &[]);
+    world.accepted(&[orders::settle(&address, &order, unclaimed_balances)], &[]);
     world.accepted(&[orders::close(&client, &address)], &[]);
     let day = 72 * BASE_UNITS_PER_USDC;
-    assert_eq!(world.due(&client, Currency::Usdc).amount, day);
-    assert_eq!(world.due(&operator, Currency::Usdc).amount, day - day * 25 / 10_000);
+    assert_eq!(world.unclaimed(&client, Currency::Usdc).amount, day);
+    assert_eq!(world.unclaimed(&operator, Currency::Usdc).amount, day - day * 25 / 10_000);
 
     world.thaw(&of_client);
     let rent = world.svm.get_balance(&payer).unwrap();
-    let take = orders::take_due(&client, &payer, Currency::Usdc, &of_client);
+    let take = orders::take_unclaimed(&client, &payer, Currency::Usdc, &of_client);
     world.accepted(&[take], &[&deal.client]);
     assert!(world.svm.get_balance(&payer).unwrap() > rent, "the rent returns to who opened it");
-    assert_eq!(world.payment(Currency::Usdc).books.due, day - day * 25 / 10_000);
+    assert_eq!(world.ledger(Currency::Usdc).balances.unclaimed, day - day * 25 / 10_000);
 }
 
 #[test]
@@ -216,8 +217,8 @@ fn sol_sent_ahead_blocks_no_order_and_is_its_clients_at_the_close() {
     let before = world.svm.get_balance(&client).unwrap();
     let sent = 1_000_000;
     world.svm.airdrop(&orders::order_address(&client, 0), sent).unwrap();
-    let due = orders::due_address(&client, Currency::Io);
-    world.svm.airdrop(&due, sent).unwrap();
+    let unclaimed = orders::unclaimed_address(&client, Currency::Io);
+    world.svm.airdrop(&unclaimed, sent).unwrap();
 
     let address = world.create(&deal, 0, Currency::Io, 7_200);
     let order = world.order(&address);
@@ -225,8 +226,8 @@ fn sol_sent_ahead_blocks_no_order_and_is_its_clients_at_the_close() {
     world.accepted(&[orders::close(&client, &address)], &[]);
     assert_eq!(world.svm.get_balance(&client), Some(before + sent));
     let payer = world.payer.pubkey();
-    world.accepted(&[orders::open_due(&payer, &client, Currency::Io)], &[]);
-    assert_eq!(world.due(&client, Currency::Io).payee, client);
+    world.accepted(&[orders::open_unclaimed(&payer, &client, Currency::Io)], &[]);
+    assert_eq!(world.unclaimed(&client, Currency::Io).payee, client);
 }
 
 #[test]

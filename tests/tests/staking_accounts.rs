@@ -34,7 +34,7 @@ struct Scene {
 }
 
 impl Scene {
-    /// A node with a delegator, rewards to claim, and a ripe ticket of each.
+    /// A node with a delegator, rewards to claim, and a unlocked ticket of each.
     fn new() -> Self {
         let (mut world, cast) = World::with_staking();
         let (operator, node) = world.ready_node(&cast, H100, 1);

@@ -76,7 +76,7 @@ fn two_withdrawals_in_one_transaction_pay_once() {
     world.accepted(&[staking::unstake(&key, &node, IO)], &[&operator]);
     world.pass(COOLDOWN_SECONDS);
     let twice = [staking::withdraw(&key, &node), staking::withdraw(&key, &node)];
-    world.refused(&twice, &[&operator], StakingError::NothingRipe);
+    world.refused(&twice, &[&operator], StakingError::NothingToWithdraw);
 }
 
 #[test]

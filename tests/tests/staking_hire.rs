@@ -15,7 +15,7 @@ use {
     },
     io_testkit::{
         calls::{with_account, OTHER_TYPE},
-        orders::{terms, Deal, Desk},
+        orders::{terms, Deal, OrdersRoles},
         staking::{Cast, APPLE, H100},
         Receipt, World,
     },
@@ -26,7 +26,7 @@ use {
 const DAY: i64 = 86_400;
 const HOUR: i64 = 3_600;
 
-fn scene() -> (World, Cast, Desk, Deal) {
+fn scene() -> (World, Cast, OrdersRoles, Deal) {
     let (mut world, cast, desk) = World::with_orders();
     let deal = world.deal(&cast);
     (world, cast, desk, deal)

@@ -97,11 +97,11 @@ fn stake_cools_down_for_14_days_and_not_a_second_less() {
     unstake(&mut world, &operator, &node, 700 * IO);
     world.pass(COOLDOWN_SECONDS - 1);
     let early = [staking::withdraw(&operator.pubkey(), &node)];
-    world.refused(&early, &[&operator], StakingError::NothingRipe);
+    world.refused(&early, &[&operator], StakingError::NothingToWithdraw);
     world.pass(1);
     assert_eq!(withdraw(&mut world, &operator, &node), 700 * IO);
     assert_eq!(world.balance(&account), 2_700 * IO);
-    world.refused(&early, &[&operator], StakingError::NothingRipe);
+    world.refused(&early, &[&operator], StakingError::NothingToWithdraw);
 }
 
 #[test]
@@ -370,7 +370,7 @@ fn a_clock_that_stands_still_goes_back_or_leaps_is_harmless() {
         world.set_clock(clock);
         world.refused(&alone, &[&operator], StakingError::NothingToClaim);
         let early = [staking::withdraw(&key, &node)];
-        world.refused(&early, &[&operator], StakingError::NothingRipe);
+        world.refused(&early, &[&operator], StakingError::NothingToWithdraw);
         world.stake(&operator, &node, 1);
         unstake_and_forget(&mut world, &operator, &node);
     }

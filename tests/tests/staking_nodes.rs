@@ -4,7 +4,7 @@ use {
     anchor_lang::prelude::Pubkey,
     io_addresses::staking::CONFIG,
     io_client::staking::{self, events, RegisterParams, Report, StakingError},
-    io_economics::staking::{BPS, COMMISSION_NOTICE_SECONDS, MAX_COMMISSION_BPS, REPORT_SECONDS},
+    io_economics::staking::{BPS, MAX_COMMISSION_BPS, NOTICE_SECONDS, REPORT_SECONDS},
     io_testkit::{
         calls::{with_account, NOT_OURS, NO_SIGNATURE, OTHER_TYPE},
         staking::{Cast, APPLE, H100},
@@ -73,7 +73,7 @@ fn a_rise_of_commission_holds_seven_days_later_and_taxes_nothing_of_before() {
     let key = operator.pubkey();
     world.pass(2 * HOUR);
     world.accepted(&[staking::announce_commission(&key, &node, 5_000)], &[&operator]);
-    world.pass(COMMISSION_NOTICE_SECONDS - 1);
+    world.pass(NOTICE_SECONDS - 1);
     world.attest(&cast, &node);
     let ledger = world.node(&node).ledger;
     assert_eq!((ledger.commission.bps, ledger.commission_owed), (0, 0));
@@ -97,7 +97,7 @@ fn a_fall_of_commission_holds_at_once_and_takes_a_rise_back() {
     for bps in [1_000, 0] {
         world.accepted(&[staking::announce_commission(&key, &node, bps)], &[&operator]);
     }
-    world.pass(COMMISSION_NOTICE_SECONDS);
+    world.pass(NOTICE_SECONDS);
     world.accepted(&[staking::sync_node(&node, &staking::class_address(H100))], &[]);
     assert_eq!(world.node(&node).ledger.commission.bps, 0);
 }

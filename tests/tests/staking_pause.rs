@@ -30,7 +30,7 @@ struct Scene {
 }
 
 impl Scene {
-    /// A node with a delegator. Both have stake, a ticket that is ripe, one that is not, and rewards.
+    /// A node with a delegator. Both have stake, a ticket that is unlocked, one that is not, and rewards.
     fn new() -> Self {
         let (mut world, cast) = World::with_staking();
         let (operator, node) = world.ready_node(&cast, H100, 1);
@@ -120,7 +120,7 @@ impl Scene {
         }
     }
 
-    /// Both take their rewards, what is ripe and all the rest, and close their stakes.
+    /// Both take their rewards, what is unlocked and all the rest, and close their stakes.
     fn everybody_leaves(&mut self) {
         self.world.pass(HOUR);
         self.world.crank();

@@ -13,8 +13,8 @@ use {
     },
     io_economics::{
         staking::{
-            PoolKind, ANNOUNCEMENT_SECONDS, BPS, COOLDOWN_SECONDS, MAX_FLOOR_WEIGHT, MAX_MULTIPLIER,
-            SLASHER_ANNOUNCEMENT_SECONDS,
+            PoolKind, BPS, COOLDOWN_SECONDS, MAX_FLOOR_WEIGHT, MAX_MULTIPLIER, NOTICE_SECONDS,
+            SLASHER_NOTICE_SECONDS,
         },
         units::BASE_UNITS_PER_IO as IO,
     },
@@ -178,7 +178,7 @@ fn another_oracle_reports_seven_days_later() {
     let report = |world: &World, key: &Keypair| {
         [staking::report_availability(&key.pubkey(), &[world.report(&node, BPS, 0)])]
     };
-    world.pass(ANNOUNCEMENT_SECONDS - 1);
+    world.pass(NOTICE_SECONDS - 1);
     let early = report(&world, &next);
     world.refused(&early, &[&next], StakingError::NotOracle);
     let still = report(&world, &cast.oracle);
@@ -201,7 +201,7 @@ fn another_slasher_finds_nothing_of_who_left_within_seven_days() {
     let announce = staking::announce_role(&cast.admin.pubkey(), Role::Slasher, next.pubkey());
     world.accepted(&[announce], &[&cast.admin]);
     let propose = |key: &Keypair| [staking::propose_slash(&key.pubkey(), &node, 10_000)];
-    world.pass(ANNOUNCEMENT_SECONDS - 1);
+    world.pass(NOTICE_SECONDS - 1);
     world.accepted(&[staking::unstake(&key, &node, 1_000 * IO)], &[&holder]);
     world.pass(COOLDOWN_SECONDS);
     world.refused(&propose(&next), &[&next], StakingError::NotSlasher);
@@ -227,8 +227,8 @@ fn an_announcement_of_a_role_replaces_one_that_does_not_hold_yet() {
         }
     };
     for (role, holds, notice) in [
-        (Role::Oracle, cast.oracle.pubkey(), ANNOUNCEMENT_SECONDS),
-        (Role::Slasher, cast.slasher.pubkey(), SLASHER_ANNOUNCEMENT_SECONDS),
+        (Role::Oracle, cast.oracle.pubkey(), NOTICE_SECONDS),
+        (Role::Slasher, cast.slasher.pubkey(), SLASHER_NOTICE_SECONDS),
     ] {
         world.accepted(&[staking::announce_role(&admin, role, first)], &[&cast.admin]);
         world.pass(notice - 1);
@@ -248,7 +248,7 @@ fn an_announcement_of_a_role_replaces_one_that_does_not_hold_yet() {
     let seen = world.now();
     world.set_clock(seen - 365 * DAY);
     world.accepted(&[staking::announce_role(&admin, Role::Oracle, second)], &[&cast.admin]);
-    assert_eq!(world.staking().oracle.next_at, seen + ANNOUNCEMENT_SECONDS);
+    assert_eq!(world.staking().oracle.next_at, seen + NOTICE_SECONDS);
 }
 
 #[test]
@@ -276,7 +276,7 @@ fn a_class_gets_another_multiplier_seven_days_later() {
     let update = |node| [staking::update_hardware(&operator.pubkey(), &node, H100, 2)];
     let multiplier = |world: &World, node| world.node(&node).ledger.multiplier;
     world.accepted(&[staking::update_class(&cast.admin.pubkey(), H100, 500)], &[&cast.admin]);
-    world.pass(ANNOUNCEMENT_SECONDS - 1);
+    world.pass(NOTICE_SECONDS - 1);
     world.attest(&cast, &node);
     world.accepted(&sync, &[]);
     assert_eq!(multiplier(&world, node), 1_000);
@@ -304,15 +304,15 @@ fn an_announcement_of_a_class_replaces_one_that_does_not_hold_yet() {
         world.node(&node).ledger.multiplier
     };
     world.accepted(&announce(500), &[&cast.admin]);
-    world.pass(ANNOUNCEMENT_SECONDS - 1);
+    world.pass(NOTICE_SECONDS - 1);
     world.accepted(&announce(700), &[&cast.admin]);
-    for (pass, multiplier) in [(1, 1_000), (ANNOUNCEMENT_SECONDS - 2, 1_000), (1, 700)] {
+    for (pass, multiplier) in [(1, 1_000), (NOTICE_SECONDS - 2, 1_000), (1, 700)] {
         world.pass(pass);
         assert_eq!(synced(&mut world), multiplier);
     }
     // One that holds by now stays until the next one does.
     world.accepted(&announce(300), &[&cast.admin]);
-    for (pass, multiplier) in [(0, 700), (ANNOUNCEMENT_SECONDS - 1, 700), (1, 300)] {
+    for (pass, multiplier) in [(0, 700), (NOTICE_SECONDS - 1, 700), (1, 300)] {
         world.pass(pass);
         assert_eq!(synced(&mut world), multiplier);
     }

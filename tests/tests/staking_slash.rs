@@ -34,7 +34,7 @@ impl Scene {
         Self { world, cast, operator, node }
     }
 
-    /// The operator has 1,000 IO that are ripe, and half of everything is under a proposal.
+    /// The operator has 1,000 IO that are unlocked, and half of everything is under a proposal.
     fn half_held() -> Self {
         let mut scene = Self::new();
         scene.unstake(1_000);
@@ -206,7 +206,7 @@ fn what_was_held_back_is_paid_once_the_slash_is_cancelled() {
     scene.withdraw();
     scene.cancel();
     assert_eq!(scene.withdraw(), (500 * IO, 0, 0));
-    scene.refuse_withdraw(StakingError::NothingRipe);
+    scene.refuse_withdraw(StakingError::NothingToWithdraw);
     let account = token::associated_address(&scene.operator.pubkey(), &MINT.address);
     assert_eq!(scene.world.balance(&account), 3_000 * IO);
 }

@@ -9,9 +9,13 @@
 
 mod derive;
 pub mod loader;
+mod programs;
 
-pub use derive::{associated_token, Derived};
 use {derive::derive, loader::program_data, solana_pubkey::Pubkey};
+pub use {
+    derive::{associated_token, Derived},
+    programs::{Program, PROGRAMS},
+};
 
 /// The mint: schedule, mint authority, and nothing else.
 pub mod emission {
@@ -86,11 +90,11 @@ pub mod orders {
     pub const CONFIG: Derived = derive(&[CONFIG_SEED], &ID);
 
     /// First seed of a currency's books; its mint follows.
-    pub const PAYMENT_SEED: &[u8] = b"payment";
+    pub const LEDGER_SEED: &[u8] = b"ledger";
     /// Books of everything paid in IO.
-    pub const IO_PAYMENT: Derived = derive(&[PAYMENT_SEED, emission::MINT.address.as_array()], &ID);
+    pub const IO_LEDGER: Derived = derive(&[LEDGER_SEED, emission::MINT.address.as_array()], &ID);
     /// Books of everything paid in USDC.
-    pub const USDC_PAYMENT: Derived = derive(&[PAYMENT_SEED, external::USDC_MINT.as_array()], &ID);
+    pub const USDC_LEDGER: Derived = derive(&[LEDGER_SEED, external::USDC_MINT.as_array()], &ID);
 
     /// First seed of a currency's vault; its mint follows.
     pub const VAULT_SEED: &[u8] = b"vault";
@@ -102,7 +106,7 @@ pub mod orders {
     /// First seed of an order; its client and the client's number for it follow (u64, little endian).
     pub const ORDER_SEED: &[u8] = b"order";
     /// First seed of money that waits for its payee; the payee and the mint follow.
-    pub const DUE_SEED: &[u8] = b"due";
+    pub const UNCLAIMED_SEED: &[u8] = b"unclaimed";
 }
 
 /// Fee revenue to IO, and IO to nothing.

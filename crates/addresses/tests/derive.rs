@@ -23,10 +23,10 @@ fn singletons() {
 #[test]
 fn books_and_vaults_of_each_currency() {
     let (io, usdc) = (emission::MINT.address, external::USDC_MINT);
-    for (payment, vault, mint) in
-        [(orders::IO_PAYMENT, orders::IO_VAULT, io), (orders::USDC_PAYMENT, orders::USDC_VAULT, usdc)]
+    for (ledger, vault, mint) in
+        [(orders::IO_LEDGER, orders::IO_VAULT, io), (orders::USDC_LEDGER, orders::USDC_VAULT, usdc)]
     {
-        check("payment", &payment, &[orders::PAYMENT_SEED, mint.as_ref()], &orders::ID);
+        check("ledger", &ledger, &[orders::LEDGER_SEED, mint.as_ref()], &orders::ID);
         check("vault", &vault, &[orders::VAULT_SEED, mint.as_ref()], &orders::ID);
     }
 }

@@ -13,7 +13,7 @@ use {
         units::{BASE_UNITS_PER_IO, BASE_UNITS_PER_USDC},
     },
     io_testkit::{
-        buyback::{Desk, Feed, PARAMS, PRICES},
+        buyback::{BuybackRoles, Feed, PARAMS, PRICES},
         World,
     },
     solana_signer::Signer,
@@ -54,7 +54,7 @@ fn what_the_admin_does(bench: &mut Bench) {
 }
 
 /// A fill that opens the day, and one in it.
-fn burn_and_fill(bench: &mut Bench, world: &mut World, desk: &Desk) {
+fn burn_and_fill(bench: &mut Bench, world: &mut World, desk: &BuybackRoles) {
     world.transfer_io(&desk.owners[4], &IO_VAULT, BASE_UNITS_PER_IO);
     bench.instruction("io_buyback.burn", world, &buyback::burn(), &[]);
     world.revenue(100_000);
@@ -68,7 +68,7 @@ fn burn_and_fill(bench: &mut Bench, world: &mut World, desk: &Desk) {
 }
 
 /// A swap in a pool that leaves some USDC to return: what of it is not the pool's program's, and all of it.
-fn swap(bench: &mut Bench, world: &mut World, desk: &Desk) {
+fn swap(bench: &mut Bench, world: &mut World, desk: &BuybackRoles) {
     let pool = world.pool(&desk.owners[4], 4_000_000, 1_000_000);
     world.allow_exchange(&desk.admin, token_swap::ID);
     world.pass(DAY / 4);
@@ -83,7 +83,7 @@ fn swap(bench: &mut Bench, world: &mut World, desk: &Desk) {
 /// Fills by quotes of exponents that no feed has together: 0.25 USD an IO in 10^-2, 1 USD a USDC in 10^-18. The price is
 /// then a ratio of longer integers; and times this much IO it takes more than 128 bits, which are divided bit by bit.
 /// By 10^-8 in both it never does while an IO is below 40,000 USD.
-fn unequal_exponents(bench: &mut Bench, world: &mut World, desk: &Desk) {
+fn unequal_exponents(bench: &mut Bench, world: &mut World, desk: &BuybackRoles) {
     let holder = world.trader(desk, 101_000, 0);
     world.pass(DAY / 4);
     let quote = |price, exponent| Quote { price, conf: 0, exponent, publish_time: world.now() };

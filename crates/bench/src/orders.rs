@@ -5,12 +5,14 @@ use {
     anchor_lang::{prelude::Pubkey, Space},
     io_client::{
         economics::units::BASE_UNITS_PER_IO,
-        orders::{self, order_address, Config, Currency, Due, InitializeParams, Order, Payment, Role},
+        orders::{
+            self, order_address, Config, Currency, InitializeParams, Ledger, Order, Role, UnclaimedBalance,
+        },
         token::associated_address,
     },
     io_testkit::{
         calls::with_account,
-        orders::{terms, Deal, Desk, RULES},
+        orders::{terms, Deal, OrdersRoles, RULES},
         staking::Cast,
         World,
     },
@@ -27,12 +29,12 @@ const MANY: u64 = 100_000;
 
 pub fn measure(bench: &mut Bench) {
     bench.account("io_orders.Config", 8 + Config::INIT_SPACE);
-    bench.account("io_orders.Due", 8 + Due::INIT_SPACE);
+    bench.account("io_orders.UnclaimedBalance", 8 + UnclaimedBalance::INIT_SPACE);
     bench.account("io_orders.Order", 8 + Order::INIT_SPACE);
-    bench.account("io_orders.Payment", 8 + Payment::INIT_SPACE);
+    bench.account("io_orders.Ledger", 8 + Ledger::INIT_SPACE);
     what_the_admin_does(bench);
     for (currency, suffix) in [(Currency::Io, ""), (Currency::Usdc, ".usdc")] {
-        let mut market = Market::new(currency, suffix);
+        let mut market = OrdersBench::new(currency, suffix);
         market.whole_life(bench);
         market.until_the_end(bench);
         market.cancelled(bench);
@@ -41,7 +43,7 @@ pub fn measure(bench: &mut Bench) {
         market.created_with_a_cost(bench);
     }
     // The number of orders does not matter.
-    let mut market = Market::new(Currency::Io, ".among_100_000");
+    let mut market = OrdersBench::new(Currency::Io, ".among_100_000");
     market.crowd();
     market.whole_life(bench);
 }
@@ -55,8 +57,8 @@ fn what_the_admin_does(bench: &mut Bench) {
     let params = InitializeParams { admin: key, oracle: other, arbiter: other, rules: RULES };
     let initialize = orders::initialize(&deployer.pubkey(), params);
     bench.instruction("io_orders.initialize", world, &initialize, &[&deployer]);
-    let open = orders::open_payment(&world.payer.pubkey(), Currency::Io);
-    bench.instruction("io_orders.open_payment", world, &open, &[]);
+    let open = orders::open_ledger(&world.payer.pubkey(), Currency::Io);
+    bench.instruction("io_orders.open_ledger", world, &open, &[]);
     let mut row = |name: &str, call| bench.instruction(&format!("io_orders.{name}"), world, &call, &[&admin]);
     row("set_rules", orders::set_rules(&key, RULES));
     row("set_paused", orders::set_paused(&key, true));
@@ -66,16 +68,16 @@ fn what_the_admin_does(bench: &mut Bench) {
 }
 
 /// A world with one deal; its rows bear the suffix of its circumstances.
-struct Market {
+struct OrdersBench {
     world: World,
     cast: Cast,
-    desk: Desk,
+    desk: OrdersRoles,
     deal: Deal,
     currency: Currency,
     suffix: &'static str,
 }
 
-impl Market {
+impl OrdersBench {
     fn new(currency: Currency, suffix: &'static str) -> Self {
         let (mut world, cast, desk) = World::with_orders();
         let deal = world.deal(&cast);
@@ -182,17 +184,18 @@ impl Market {
             self.world.freeze(account);
         }
         let payer = self.world.payer.pubkey();
-        let [open, other] = wallets.map(|wallet| orders::open_due(&payer, &wallet, Currency::Usdc));
-        self.row(bench, "open_due", &open, None);
+        let [open, other] = wallets.map(|wallet| orders::open_unclaimed(&payer, &wallet, Currency::Usdc));
+        self.row(bench, "open_unclaimed", &open, None);
         self.world.accepted(&[other], &[]);
-        let dues = wallets.map(|wallet| Some(orders::due_address(&wallet, Currency::Usdc)));
+        let unclaimed_balances =
+            wallets.map(|wallet| Some(orders::unclaimed_address(&wallet, Currency::Usdc)));
         self.world.pass(DAY + 12 * HOUR);
-        let end = orders::end(&wallets[0], &address, &order, dues[0]);
-        self.row(bench, "end.to_due", &end, Some(&client));
-        self.row(bench, "settle.to_due", &orders::settle(&address, &order, dues), None);
+        let end = orders::end(&wallets[0], &address, &order, unclaimed_balances[0]);
+        self.row(bench, "end.to_unclaimed", &end, Some(&client));
+        self.row(bench, "settle.to_unclaimed", &orders::settle(&address, &order, unclaimed_balances), None);
         self.world.thaw(&accounts[0]);
-        let take = orders::take_due(&wallets[0], &payer, Currency::Usdc, &accounts[0]);
-        self.row(bench, "take_due", &take, Some(&client));
+        let take = orders::take_unclaimed(&wallets[0], &payer, Currency::Usdc, &accounts[0]);
+        self.row(bench, "take_unclaimed", &take, Some(&client));
     }
 
     /// Opens [`MANY`] orders.

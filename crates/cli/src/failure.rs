@@ -135,8 +135,8 @@ fn hint(name: &str) -> Option<&'static str> {
             "`io node show NODE` says what the node has; `io node list --ready` lists nodes that can be hired."
         }
         "DelegationLimit" => "`io node show NODE` says how much more it takes.",
-        "WithdrawFirst" => "`io withdraw NODE` pays out what is ripe.",
-        "NothingRipe" | "TicketsFull" => "`io stakes` says when it is ripe.",
+        "WithdrawFirst" => "`io withdraw NODE` pays out what is unlocked.",
+        "NothingToWithdraw" | "TicketsFull" => "`io stakes` says when it is unlocked.",
         "NotEmpty" => "`io stakes` says what is left in it.",
         "EndFirst" => "`io order end ORDER` ends it.",
         "AlreadySettled" => "`io order close ORDER` closes it; the rent goes to its client.",

@@ -83,7 +83,7 @@ fn a_holder_stakes_claims_and_leaves() {
     assert!(too_much.contains("worth"), "{too_much}");
     shell.io("holder", &format!("unstake {node} all"));
     let early = shell.fails("holder", &format!("withdraw {node}"), Exit::TooEarly);
-    assert!(early.contains("ripe at 2026-01-15"), "{early}");
+    assert!(early.contains("unlocked at 2026-01-15"), "{early}");
     shell.pass(14 * DAY);
     shell.io("holder", &format!("withdraw {node}"));
     // Nothing accrued since the stake left.
@@ -247,9 +247,9 @@ fn what_a_frozen_account_cannot_take_is_taken_later() {
     let account = io_client::token::associated_address(&client, &mint);
     shell.chain.world().freeze(&account);
     shell.io("client", "order cancel 1");
-    assert!(shell.fails("stranger", "order take-due usdc", Exit::TooEarly).contains("No USDC waits"));
+    assert!(shell.fails("stranger", "order take-unclaimed usdc", Exit::TooEarly).contains("No USDC waits"));
     shell.chain.world().thaw(&account);
-    let taken = shell.io("client", "order take-due usdc");
+    let taken = shell.io("client", "order take-unclaimed usdc");
     assert_eq!(figure(&taken, "amount"), 24 * BASE_UNITS_PER_USDC * 10_225 / 10_000);
 }
 
@@ -649,7 +649,8 @@ fn completions_name_every_command() {
     let shell = Shell::new(World::new());
     for kind in ["bash", "zsh", "fish"] {
         let output = shell.run("nobody", &format!("completions {kind}")).unwrap();
-        for command in ["stake", "order", "claim-commission", "take-due", "announce-role", "hand-over"] {
+        for command in ["stake", "order", "claim-commission", "take-unclaimed", "announce-role", "hand-over"]
+        {
             assert!(output.text().contains(command), "{kind}: {command}");
         }
     }

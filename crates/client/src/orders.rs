@@ -1,7 +1,7 @@
 //! Orders for compute.
 //!
 //! A client quotes with [`Terms::quote`], creates with [`create`] and gets out with [`cancel`] or [`end`]; an operator
-//! accepts; anyone settles, closes and sweeps. Money that an account cannot take goes to [`open_due`]'s place first.
+//! accepts; anyone settles, closes and sweeps. Money that an account cannot take goes to [`open_unclaimed`]'s place first.
 
 use {
     crate::token::associated_address,
@@ -11,7 +11,8 @@ use {
         emission::MINT,
         external::{TOKEN_PROGRAM, USDC_MINT},
         orders::{
-            CONFIG, DUE_SEED, ID, IO_PAYMENT, IO_VAULT, ORDER_SEED, PROGRAM_DATA, USDC_PAYMENT, USDC_VAULT,
+            CONFIG, ID, IO_LEDGER, IO_VAULT, ORDER_SEED, PROGRAM_DATA, UNCLAIMED_SEED, USDC_LEDGER,
+            USDC_VAULT,
         },
         staking,
     },
@@ -20,11 +21,12 @@ use {
 };
 pub use {
     io_economics::orders::{
-        Books, Charge, Currency, Ender, Escrow, FeeRates, Fees, Hire, OrderError, Rules, Stage, Terms,
+        Balances, Charge, Currency, Ender, Escrow, FeeRates, Fees, Hire, OrderError, Rules, Stage, Terms,
         ARBITER_SECONDS, HOUR, MAX_SECONDS,
     },
     io_orders::{
-        events, Announced, Config, CreateParams, Due, InitializeParams, Order, OrdersError, Payment, Role,
+        events, Announced, Config, CreateParams, InitializeParams, Ledger, Order, OrdersError, Role,
+        UnclaimedBalance,
     },
 };
 
@@ -37,10 +39,10 @@ pub const fn mint(currency: Currency) -> Pubkey {
 }
 
 /// The books of a currency.
-pub const fn payment(currency: Currency) -> Pubkey {
+pub const fn ledger(currency: Currency) -> Pubkey {
     match currency {
-        Currency::Io => IO_PAYMENT.address,
-        Currency::Usdc => USDC_PAYMENT.address,
+        Currency::Io => IO_LEDGER.address,
+        Currency::Usdc => USDC_LEDGER.address,
     }
 }
 
@@ -66,8 +68,8 @@ pub fn order_address(client: &Pubkey, id: u64) -> Pubkey {
 }
 
 /// The address at which money waits for a payee.
-pub fn due_address(payee: &Pubkey, currency: Currency) -> Pubkey {
-    Pubkey::find_program_address(&[DUE_SEED, payee.as_ref(), mint(currency).as_ref()], &ID).0
+pub fn unclaimed_address(payee: &Pubkey, currency: Currency) -> Pubkey {
+    Pubkey::find_program_address(&[UNCLAIMED_SEED, payee.as_ref(), mint(currency).as_ref()], &ID).0
 }
 
 fn call(accounts: impl ToAccountMetas, data: impl InstructionData) -> Instruction {
@@ -86,17 +88,17 @@ pub fn initialize(deployer: &Pubkey, params: InitializeParams) -> Instruction {
 }
 
 /// Creates the books and the vault of a currency.
-pub fn open_payment(payer: &Pubkey, currency: Currency) -> Instruction {
-    let accounts = accounts::OpenPayment {
+pub fn open_ledger(payer: &Pubkey, currency: Currency) -> Instruction {
+    let accounts = accounts::OpenLedger {
         payer: *payer,
         config: CONFIG.address,
         mint: mint(currency),
-        payment: payment(currency),
+        ledger: ledger(currency),
         vault: vault(currency),
         token_program: TOKEN_PROGRAM,
         system_program: system_program::ID,
     };
-    call(accounts, instruction::OpenPayment {})
+    call(accounts, instruction::OpenLedger {})
 }
 
 /// Proposes the next admin; the default key takes the proposal back.
@@ -138,7 +140,7 @@ pub fn create(
     let accounts = accounts::Create {
         client: *client,
         config: CONFIG.address,
-        payment: payment(currency),
+        ledger: ledger(currency),
         node: *node,
         order: order_address(client, id),
         source: associated_address(client, &mint(currency)),
@@ -154,7 +156,7 @@ pub fn extend(client: &Pubkey, address: &Pubkey, order: &Order, seconds: u32) ->
     let accounts = accounts::Extend {
         client: *client,
         config: CONFIG.address,
-        payment: payment(order.currency),
+        ledger: ledger(order.currency),
         order: *address,
         source: associated_address(client, &mint(order.currency)),
         vault: vault(order.currency),
@@ -168,7 +170,7 @@ pub fn dispute(client: &Pubkey, address: &Pubkey, order: &Order) -> Instruction 
     let accounts = accounts::Dispute {
         client: *client,
         config: CONFIG.address,
-        payment: payment(order.currency),
+        ledger: ledger(order.currency),
         order: *address,
         node: order.node,
         staking_program: staking::ID,
@@ -195,74 +197,74 @@ pub fn report_outage(oracle: &Pubkey, address: &Pubkey, serial: u64, from: i64, 
     call(accounts, instruction::ReportOutage { serial, from, to })
 }
 
-/// Decides a dispute. `dues` as for [`settle`].
+/// Decides a dispute. `unclaimed_balances` as for [`settle`].
 pub fn resolve(
     arbiter: &Pubkey,
     address: &Pubkey,
     order: &Order,
     share_bps: u16,
-    dues: [Option<Pubkey>; 2],
+    unclaimed_balances: [Option<Pubkey>; 2],
 ) -> Instruction {
-    let [due, other_due] = dues;
+    let [unclaimed, other_unclaimed] = unclaimed_balances;
     let accounts = accounts::Resolve {
         arbiter: *arbiter,
         config: CONFIG.address,
-        payment: payment(order.currency),
+        ledger: ledger(order.currency),
         order: *address,
         vault: vault(order.currency),
         provider_account: associated_address(&order.provider, &mint(order.currency)),
         client_account: associated_address(&order.client, &mint(order.currency)),
-        due,
-        other_due,
+        unclaimed,
+        other_unclaimed,
         token_program: TOKEN_PROGRAM,
     };
     call(accounts, instruction::Resolve { serial: order.serial, share_bps })
 }
 
-/// Pays for time served. `dues` are the places of payees whose accounts cannot take their money; none otherwise.
-pub fn settle(address: &Pubkey, order: &Order, dues: [Option<Pubkey>; 2]) -> Instruction {
-    let [due, other_due] = dues;
+/// Pays for time served. `unclaimed_balances` are the places of payees whose accounts cannot take their money; none otherwise.
+pub fn settle(address: &Pubkey, order: &Order, unclaimed_balances: [Option<Pubkey>; 2]) -> Instruction {
+    let [unclaimed, other_unclaimed] = unclaimed_balances;
     let accounts = accounts::Settle {
         config: CONFIG.address,
-        payment: payment(order.currency),
+        ledger: ledger(order.currency),
         order: *address,
         vault: vault(order.currency),
         provider_account: associated_address(&order.provider, &mint(order.currency)),
         client_account: associated_address(&order.client, &mint(order.currency)),
-        due,
-        other_due,
+        unclaimed,
+        other_unclaimed,
         token_program: TOKEN_PROGRAM,
     };
     call(accounts, instruction::Settle {})
 }
 
-/// Stops the service. `due` as for [`settle`].
-pub fn end(ender: &Pubkey, address: &Pubkey, order: &Order, due: Option<Pubkey>) -> Instruction {
+/// Stops the service. `unclaimed` as for [`settle`].
+pub fn end(ender: &Pubkey, address: &Pubkey, order: &Order, unclaimed: Option<Pubkey>) -> Instruction {
     let accounts = accounts::End {
         ender: *ender,
         config: CONFIG.address,
-        payment: payment(order.currency),
+        ledger: ledger(order.currency),
         order: *address,
         node: order.node,
         vault: vault(order.currency),
         client_account: associated_address(&order.client, &mint(order.currency)),
-        due,
+        unclaimed,
         token_program: TOKEN_PROGRAM,
         staking_program: staking::ID,
     };
     call(accounts, instruction::End { serial: order.serial })
 }
 
-/// Cancels an order that was not accepted. `due` as for [`settle`].
-pub fn cancel(canceller: &Pubkey, address: &Pubkey, order: &Order, due: Option<Pubkey>) -> Instruction {
+/// Cancels an order that was not accepted. `unclaimed` as for [`settle`].
+pub fn cancel(canceller: &Pubkey, address: &Pubkey, order: &Order, unclaimed: Option<Pubkey>) -> Instruction {
     let accounts = accounts::Cancel {
         canceller: *canceller,
         config: CONFIG.address,
-        payment: payment(order.currency),
+        ledger: ledger(order.currency),
         order: *address,
         vault: vault(order.currency),
         client_account: associated_address(&order.client, &mint(order.currency)),
-        due,
+        unclaimed,
         token_program: TOKEN_PROGRAM,
     };
     call(accounts, instruction::Cancel { serial: order.serial })
@@ -274,36 +276,41 @@ pub fn close(client: &Pubkey, address: &Pubkey) -> Instruction {
 }
 
 /// Opens a place for money that a payee's account cannot take; does nothing if there is one.
-pub fn open_due(opener: &Pubkey, payee: &Pubkey, currency: Currency) -> Instruction {
-    let accounts = accounts::OpenDue {
+pub fn open_unclaimed(opener: &Pubkey, payee: &Pubkey, currency: Currency) -> Instruction {
+    let accounts = accounts::OpenUnclaimed {
         opener: *opener,
-        payment: payment(currency),
-        due: due_address(payee, currency),
+        ledger: ledger(currency),
+        unclaimed: unclaimed_address(payee, currency),
         system_program: system_program::ID,
     };
-    call(accounts, instruction::OpenDue { payee: *payee })
+    call(accounts, instruction::OpenUnclaimed { payee: *payee })
 }
 
 /// Takes what waits for `payee` to a token account of its choice; `opener` as the place says.
-pub fn take_due(payee: &Pubkey, opener: &Pubkey, currency: Currency, destination: &Pubkey) -> Instruction {
-    let accounts = accounts::TakeDue {
+pub fn take_unclaimed(
+    payee: &Pubkey,
+    opener: &Pubkey,
+    currency: Currency,
+    destination: &Pubkey,
+) -> Instruction {
+    let accounts = accounts::TakeUnclaimed {
         payee: *payee,
         config: CONFIG.address,
-        payment: payment(currency),
-        due: due_address(payee, currency),
+        ledger: ledger(currency),
+        unclaimed: unclaimed_address(payee, currency),
         opener: *opener,
         vault: vault(currency),
         destination: *destination,
         token_program: TOKEN_PROGRAM,
     };
-    call(accounts, instruction::TakeDue {})
+    call(accounts, instruction::TakeUnclaimed {})
 }
 
 /// Sends earned fees to buyback.
 pub fn sweep_fees(currency: Currency) -> Instruction {
     let accounts = accounts::SweepFees {
         config: CONFIG.address,
-        payment: payment(currency),
+        ledger: ledger(currency),
         vault: vault(currency),
         sweep_to: sweep_to(currency),
         token_program: TOKEN_PROGRAM,

@@ -208,7 +208,7 @@ pub fn first_stake(owner: &Pubkey, node: &Pubkey, amount: u64) -> [Instruction; 
     [open_stake(owner, node), stake(owner, node, amount)]
 }
 
-/// Moves base units of IO to a ticket that is ripe in 14 days.
+/// Moves base units of IO to a ticket that is unlocked in 14 days.
 pub fn unstake(owner: &Pubkey, node: &Pubkey, amount: u64) -> Instruction {
     let accounts = accounts::Unstake {
         owner: *owner,
@@ -219,7 +219,7 @@ pub fn unstake(owner: &Pubkey, node: &Pubkey, amount: u64) -> Instruction {
     call(accounts, instruction::Unstake { amount })
 }
 
-/// Pays out every ripe ticket to the owner's associated token account.
+/// Pays out every unlocked ticket to the owner's associated token account.
 pub fn withdraw(owner: &Pubkey, node: &Pubkey) -> Instruction {
     let accounts = accounts::Withdraw {
         owner: *owner,

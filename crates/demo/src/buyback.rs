@@ -43,7 +43,7 @@ pub struct Story {
 }
 
 /// The market.
-pub struct Market {
+pub struct BuybackStory {
     pool: Pool,
     keeper: Keypair,
     trader: Keypair,
@@ -52,7 +52,7 @@ pub struct Market {
     pub story: Story,
 }
 
-impl Market {
+impl BuybackStory {
     /// A pool at 2 USDC an IO, announced as an exchange that the buyback may use.
     pub fn new(world: &mut World, cast: &Cast, seed: u64) -> Self {
         let admin = world.start_buyback();

@@ -3,7 +3,7 @@
 use {
     crate::{
         buyback,
-        orders::{self, Market},
+        orders::{self, OrdersStory},
         staking::{self, Economy},
     },
     anyhow::{ensure, Result},
@@ -86,8 +86,8 @@ pub fn run(seed: u64) -> Result<Story> {
     ensure!(world.supply() == genesis::TOTAL, "genesis minted {}", world.supply());
     let cast = world.start_staking(owners);
     let desk = world.start_orders();
-    let market = Market::new(&mut world, &cast, desk, seed);
-    let buyback = buyback::Market::new(&mut world, &cast, seed);
+    let market = OrdersStory::new(&mut world, &cast, desk, seed);
+    let buyback = buyback::BuybackStory::new(&mut world, &cast, seed);
 
     let mut story = Story {
         seed,

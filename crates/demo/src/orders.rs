@@ -5,7 +5,7 @@ use {
     io_client::orders::{self, events, vault, CreateParams, Currency, Fees, Stage, MAX_SECONDS},
     io_economics::units::{BASE_UNITS_PER_IO, BASE_UNITS_PER_USDC},
     io_testkit::{
-        orders::{Desk, CURRENCIES},
+        orders::{OrdersRoles, CURRENCIES},
         staking::Cast,
         Receipt, World,
     },
@@ -45,7 +45,7 @@ pub struct Flow {
     /// Of it, in orders.
     pub escrowed: u64,
     /// Of it, waiting for payees.
-    pub due: u64,
+    pub unclaimed: u64,
     /// Of it, fees not swept.
     pub fees: u64,
 }
@@ -119,8 +119,8 @@ struct Live {
 }
 
 /// Clients and their orders.
-pub struct Market {
-    desk: Desk,
+pub struct OrdersStory {
+    desk: OrdersRoles,
     clients: Vec<Keypair>,
     live: Vec<Live>,
     random: fastrand::Rng,
@@ -129,9 +129,9 @@ pub struct Market {
     pub story: Story,
 }
 
-impl Market {
+impl OrdersStory {
     /// Clients with money in both currencies.
-    pub fn new(world: &mut World, cast: &Cast, desk: Desk, seed: u64) -> Self {
+    pub fn new(world: &mut World, cast: &Cast, desk: OrdersRoles, seed: u64) -> Self {
         let clients = (0..CLIENTS).map(|_| world.client(cast, PURSE, PURSE)).collect();
         Self {
             desk,
@@ -367,13 +367,17 @@ impl Market {
         self.sweep(world);
         self.story.everything_happened()?;
         for currency in CURRENCIES {
-            let books = world.payment(currency).books;
+            let balances = world.ledger(currency).balances;
             let held = world.balance(&vault(currency));
             let flow = self.flow(currency);
-            (flow.held, flow.escrowed, flow.due, flow.fees) = (held, books.escrowed, books.due, books.fees);
+            (flow.held, flow.escrowed, flow.due, flow.fees) =
+                (held, balances.escrowed, balances.due, balances.fees);
             let out = flow.providers + flow.refunds + flow.swept;
             ensure!(flow.paid_in == out + held, "{currency:?}: {} in, {out} out, {held} held", flow.paid_in);
-            ensure!(held == books.escrowed + books.due + books.fees, "{currency:?}: the books differ");
+            ensure!(
+                held == balances.escrowed + balances.due + balances.fees,
+                "{currency:?}: the balances differ"
+            );
         }
         Ok(())
     }

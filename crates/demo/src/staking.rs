@@ -1,7 +1,7 @@
 //! Hundreds of nodes and thousands of stakers, who come, go, claim and are slashed.
 
 use {
-    crate::{buyback, orders::Market},
+    crate::{buyback, orders::OrdersStory},
     anyhow::{ensure, Result},
     io_client::{
         addresses::{emission::MINT, staking::REWARD_VAULT},
@@ -100,16 +100,16 @@ struct Node {
 struct Staker {
     key: Keypair,
     /// When the stake may be withdrawn, if it is leaving.
-    ripe_at: Option<i64>,
+    unlocks_at: Option<i64>,
 }
 
 /// The people of the economy.
 pub struct Economy {
     cast: Cast,
     /// Clients and their orders.
-    pub market: Market,
+    pub market: OrdersStory,
     /// Where the fees go.
-    pub buyback: buyback::Market,
+    pub buyback: buyback::BuybackStory,
     nodes: Vec<Node>,
     away: Vec<Keypair>,
     random: fastrand::Rng,
@@ -125,7 +125,13 @@ pub struct Economy {
 
 impl Economy {
     /// Registers the nodes with their minimum stake; the stakers come over the first year.
-    pub fn new(world: &mut World, cast: Cast, market: Market, buyback: buyback::Market, seed: u64) -> Self {
+    pub fn new(
+        world: &mut World,
+        cast: Cast,
+        market: OrdersStory,
+        buyback: buyback::BuybackStory,
+        seed: u64,
+    ) -> Self {
         let mut economy = Self {
             cast,
             market,
@@ -224,12 +230,12 @@ impl Economy {
             let held = world.balance(&token::associated_address(&key.pubkey(), &MINT.address));
             io = io.min(held / BASE_UNITS_PER_IO);
             world.stake(&key, &address, io);
-            self.nodes[index].stakers.push(Staker { key, ripe_at: None });
+            self.nodes[index].stakers.push(Staker { key, unlocks_at: None });
             self.story.stakes += 1;
         }
     }
 
-    /// Some days a staker leaves: unstakes all, and withdraws when the ticket is ripe.
+    /// Some days a staker leaves: unstakes all, and withdraws when the ticket is unlocked.
     fn go(&mut self, world: &mut World) {
         let index = self.random.usize(..self.nodes.len());
         let address = self.nodes[index].address;
@@ -240,14 +246,14 @@ impl Economy {
         let now = world.now();
         let staker = &mut self.nodes[index].stakers[place];
         let key = staker.key.insecure_clone();
-        match staker.ripe_at {
+        match staker.unlocks_at {
             None => {
                 let ledger = world.node(&address).ledger;
                 let worth = world.stake_of(&address, &key.pubkey()).position.worth(&ledger);
                 world.accepted(&[staking::unstake(&key.pubkey(), &address, worth)], &[&key]);
-                staker.ripe_at = Some(now + COOLDOWN_SECONDS);
+                staker.unlocks_at = Some(now + COOLDOWN_SECONDS);
             }
-            Some(ripe_at) if now >= ripe_at => {
+            Some(unlocks_at) if now >= unlocks_at => {
                 let owner = key.pubkey();
                 let leave = [
                     staking::claim(&owner, &address),

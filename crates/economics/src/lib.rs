@@ -11,8 +11,12 @@
 
 pub mod buyback;
 pub mod emission;
+pub mod fraction;
 pub mod genesis;
 pub mod orders;
 pub mod staking;
+pub mod time;
 pub mod units;
 pub mod wide;
+
+pub use fraction::BPS;

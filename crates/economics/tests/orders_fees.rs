@@ -111,7 +111,7 @@ fn rules_are_kept_within_their_bounds() {
 #[test]
 fn stored_structs_have_their_sizes() {
     use core::mem::{offset_of, size_of};
-    assert_eq!((size_of::<Escrow>(), size_of::<Rules>(), size_of::<Books>()), (72, 32, 32));
+    assert_eq!((size_of::<Escrow>(), size_of::<Rules>(), size_of::<Balances>()), (72, 32, 32));
     assert_eq!((size_of::<FeeRates>(), size_of::<Stage>(), size_of::<Currency>()), (6, 1, 1));
     assert_eq!((offset_of!(Escrow, processors), offset_of!(Escrow, fees)), (24, 60));
     assert_eq!((offset_of!(Escrow, stage), offset_of!(Escrow, padding)), (66, 69));

@@ -135,10 +135,10 @@ proptest! {
 
     #[test]
     fn no_figures_make_the_books_panic(
-        books in (large(), large(), large(), large()), charge in (large(), large(), large()),
+        balances in (large(), large(), large(), large()), charge in (large(), large(), large()),
         out in (large(), large()), fees in (large(), large(), large(), large()),
     ) {
-        let mut books = Books { escrowed: books.0, due: books.1, fees: books.2, swept: books.3 };
+        let mut balances = Balances { escrowed: balances.0, unclaimed: balances.1, fees: balances.2, swept: balances.3 };
         let charge = Charge { cost: charge.0, booking: charge.1, payment: charge.2 };
         let fees = Fees {
             buyer_booking: fees.0,
@@ -146,29 +146,29 @@ proptest! {
             provider_booking: fees.2,
             provider_payment: fees.3,
         };
-        let all = |books: &Books| u128::from(books.escrowed) + u128::from(books.due) + u128::from(books.fees);
-        let before = books;
-        if books.pay_in(charge, fees).is_ok() {
-            prop_assert_eq!(all(&books), all(&before) + u128::from(charge.total().unwrap()));
+        let all = |balances: &Balances| u128::from(balances.escrowed) + u128::from(balances.unclaimed) + u128::from(balances.fees);
+        let before = balances;
+        if balances.pay_in(charge, fees).is_ok() {
+            prop_assert_eq!(all(&balances), all(&before) + u128::from(charge.total().unwrap()));
         } else {
-            prop_assert_eq!(books, before);
+            prop_assert_eq!(balances, before);
         }
-        let before = books;
+        let before = balances;
         let outcome = Outcome { provider: out.0, client: out.1, fees };
-        let taken = books.take_out(&outcome);
+        let taken = balances.take_out(&outcome);
         if outcome.total() == u64::MAX {
             // More than any order holds; its parts may add up to more than that.
-            books = before;
+            balances = before;
         } else if taken.is_ok() {
-            prop_assert_eq!(all(&books) + u128::from(out.0) + u128::from(out.1), all(&before));
+            prop_assert_eq!(all(&balances) + u128::from(out.0) + u128::from(out.1), all(&before));
         } else {
-            prop_assert_eq!(books, before);
+            prop_assert_eq!(balances, before);
         }
-        let _ = (books.keep(out.0), books.deliver(out.1));
-        let before = books;
-        match books.sweep() {
-            Ok(swept) => prop_assert_eq!((books.swept, books.fees), (before.swept + swept, before.fees - swept)),
-            Err(_) => prop_assert_eq!(books, before),
+        let _ = (balances.keep(out.0), balances.deliver(out.1));
+        let before = balances;
+        match balances.sweep() {
+            Ok(swept) => prop_assert_eq!((balances.swept, balances.fees), (before.swept + swept, before.fees - swept)),
+            Err(_) => prop_assert_eq!(balances, before),
         }
     }
 

@@ -485,38 +485,38 @@ fn an_outage_is_reported_while_disputed() {
 #[test]
 fn books_refuse_what_they_do_not_cover() {
     let charge = Charge { cost: 100, booking: 1, payment: 2 };
-    let mut books = Books::default();
-    assert_eq!(books.sweep(), Err(NothingToSweep));
-    assert_eq!(books.pay_in(charge, Fees { buyer_booking: 104, ..Fees::default() }), Err(Overflow));
-    assert_eq!(books.pay_in(Charge { cost: u64::MAX, ..charge }, Fees::default()), Err(CostTooHigh));
-    books.pay_in(charge, Fees { buyer_booking: 1, ..Fees::default() }).unwrap();
-    assert_eq!(books, Books { escrowed: 102, fees: 1, ..Books::default() });
+    let mut balances = Balances::default();
+    assert_eq!(balances.sweep(), Err(NothingToSweep));
+    assert_eq!(balances.pay_in(charge, Fees { buyer_booking: 104, ..Fees::default() }), Err(Overflow));
+    assert_eq!(balances.pay_in(Charge { cost: u64::MAX, ..charge }, Fees::default()), Err(CostTooHigh));
+    balances.pay_in(charge, Fees { buyer_booking: 1, ..Fees::default() }).unwrap();
+    assert_eq!(balances, Balances { escrowed: 102, fees: 1, ..Balances::default() });
     let out = Outcome { provider: 90, client: 10, fees: Fees { provider_booking: 3, ..Fees::default() } };
-    assert_eq!(books.take_out(&out), Err(Overflow));
+    assert_eq!(balances.take_out(&out), Err(Overflow));
     let out = Outcome { client: 9, ..out };
-    books.take_out(&out).unwrap();
-    books.keep(out.provider).unwrap();
-    assert_eq!(books.deliver(91), Err(Overflow));
-    books.deliver(50).unwrap();
-    assert_eq!(books, Books { escrowed: 0, due: 40, fees: 4, swept: 0 });
-    assert_eq!(books.sweep(), Ok(4));
-    assert_eq!((books.sweep(), books.swept), (Err(NothingToSweep), 4));
+    balances.take_out(&out).unwrap();
+    balances.keep(out.provider).unwrap();
+    assert_eq!(balances.deliver(91), Err(Overflow));
+    balances.deliver(50).unwrap();
+    assert_eq!(balances, Balances { escrowed: 0, unclaimed: 40, fees: 4, swept: 0 });
+    assert_eq!(balances.sweep(), Ok(4));
+    assert_eq!((balances.sweep(), balances.swept), (Err(NothingToSweep), 4));
     for full in [
-        Books { escrowed: u64::MAX, ..Books::default() },
-        Books { fees: u64::MAX, escrowed: 1, ..Books::default() },
-        Books { due: u64::MAX, escrowed: 1, fees: 1, swept: u64::MAX },
+        Balances { escrowed: u64::MAX, ..Balances::default() },
+        Balances { fees: u64::MAX, escrowed: 1, ..Balances::default() },
+        Balances { unclaimed: u64::MAX, escrowed: 1, fees: 1, swept: u64::MAX },
     ] {
-        let mut books = full;
+        let mut balances = full;
         let fee = Fees { buyer_booking: 1, ..Fees::default() };
-        if full.due == 0 {
-            assert_eq!(books.pay_in(charge, fee), Err(Overflow));
+        if full.unclaimed == 0 {
+            assert_eq!(balances.pay_in(charge, fee), Err(Overflow));
         }
         if full.fees == u64::MAX {
-            assert_eq!(books.take_out(&Outcome { fees: fee, ..Outcome::default() }), Err(Overflow));
+            assert_eq!(balances.take_out(&Outcome { fees: fee, ..Outcome::default() }), Err(Overflow));
         }
-        if full.due == u64::MAX {
-            assert_eq!((books.keep(1), books.sweep()), (Err(Overflow), Err(Overflow)));
+        if full.unclaimed == u64::MAX {
+            assert_eq!((balances.keep(1), balances.sweep()), (Err(Overflow), Err(Overflow)));
         }
-        assert_eq!(books, full, "nothing has changed");
+        assert_eq!(balances, full, "nothing has changed");
     }
 }

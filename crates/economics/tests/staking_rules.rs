@@ -228,7 +228,7 @@ fn commission_falls_at_once_and_rises_after_7_days() {
     };
     assert_eq!(announce(&mut scene, MAX_COMMISSION_BPS + 1), Err(CommissionTooHigh));
     let start = scene.now;
-    let due = start + COMMISSION_NOTICE_SECONDS;
+    let due = start + NOTICE_SECONDS;
     let announced = Commission { bps: 0, next_bps: 2_000, next_at: due, ..Commission::default() };
     assert_eq!(announce(&mut scene, 2_000), Ok(announced));
 
@@ -413,7 +413,7 @@ fn stakes_and_unstakes_are_refused_for_a_reason() {
     scene.node.bonded.assets = 1;
     assert_eq!(scene.operator.worth(&scene.node), 1);
     let unstaked = scene.unstake(1).unwrap();
-    assert_eq!(unstaked.ripe_at, Some(scene.now + COOLDOWN_SECONDS));
+    assert_eq!(unstaked.unlocks_at, Some(scene.now + COOLDOWN_SECONDS));
     assert_eq!((scene.operator.shares, scene.node.own_shares), (0, 0));
     assert_eq!(scene.operator.tickets[1].worth(&scene.node.cooling), 0);
 }
@@ -426,7 +426,7 @@ fn closing_out_a_position_worth_nothing_opens_no_ticket() {
     scene.slash(9_000);
     assert_eq!((scene.alice.shares, scene.alice.worth(&scene.node)), (1, 0));
     assert_eq!(scene.undelegate(1), Err(AmountExceedsStake));
-    assert_eq!(scene.undelegate(0), Ok(Unstaked { shares: 1, ripe_at: None }));
+    assert_eq!(scene.undelegate(0), Ok(Unstaked { shares: 1, unlocks_at: None }));
     assert!(scene.alice.is_empty());
     assert_eq!((scene.node.bonded.shares, scene.node.bonded.assets), (1_000, 101));
 }
@@ -503,23 +503,23 @@ fn a_retired_node_lets_everyone_leave_and_nobody_in() {
 }
 
 #[test]
-fn tickets_are_ripe_after_14_days_to_the_second() {
+fn tickets_unlock_after_14_days_to_the_second() {
     let mut scene = Scene::running();
     let paid = |scene: &mut Scene| {
         scene.operator.withdraw(&mut scene.node, scene.now).map(|withdrawn| withdrawn.paid)
     };
-    assert_eq!(paid(&mut scene), Err(NothingRipe));
+    assert_eq!(paid(&mut scene), Err(NothingToWithdraw));
     for day in 0..TICKETS as u64 {
         scene.now = START + day as i64 * DAY;
         scene.unstake(10 + day).unwrap();
     }
     scene.now = START + COOLDOWN_SECONDS - 1;
     assert_eq!(scene.unstake(1), Err(TicketsFull));
-    assert_eq!(paid(&mut scene), Err(NothingRipe));
+    assert_eq!(paid(&mut scene), Err(NothingToWithdraw));
     scene.now += 1;
     assert_eq!(scene.unstake(1), Err(WithdrawFirst));
     assert_eq!(paid(&mut scene), Ok(10));
-    assert_eq!(paid(&mut scene), Err(NothingRipe), "twice pays once");
+    assert_eq!(paid(&mut scene), Err(NothingToWithdraw), "twice pays once");
     scene.unstake(1).unwrap();
     scene.now += 2 * DAY;
     assert_eq!(paid(&mut scene), Ok(11 + 12));
@@ -617,7 +617,7 @@ fn a_pending_slash_holds_back_its_share_of_withdrawals() {
     assert_eq!(withdraw(&mut scene), Err(HeldBack));
     assert_eq!((scene.node.slash.held, scene.node.cooling.assets), (401, 1_000));
     assert!(!Position { held: 1, ..Position::default() }.is_empty());
-    // More that ripens meanwhile adds to what is held, and no place is taken by it.
+    // More that unlocks meanwhile adds to what is held, and no place is taken by it.
     for _ in 0..TICKETS {
         scene.unstake(10).unwrap();
     }
@@ -645,7 +645,7 @@ fn a_pending_slash_holds_back_its_share_of_withdrawals() {
         assert_eq!(scene.slash(BPS).held, 0);
         assert_eq!(scene.node.held_in_vault(), 417);
         assert_eq!(withdraw(&mut scene), Ok(Withdrawn { paid: 417, held: 0, forfeited: 0 }));
-        assert_eq!(withdraw(&mut scene), Err(NothingRipe));
+        assert_eq!(withdraw(&mut scene), Err(NothingToWithdraw));
         assert_eq!(scene.node.held_in_vault(), 0);
     }
 
@@ -807,7 +807,7 @@ fn an_earlier_clock_counts_as_the_last_one() {
         assert_eq!((scene.node, scene.pool), (node, pool));
     }
     let unstaked = scene.unstake(1).unwrap();
-    assert_eq!(unstaked.ripe_at, Some(START + 3_600 + COOLDOWN_SECONDS));
+    assert_eq!(unstaked.unlocks_at, Some(START + 3_600 + COOLDOWN_SECONDS));
     scene.node.propose_slash(1, i64::MIN).unwrap();
     assert_eq!(scene.node.slash.proposed_at, START + 3_600);
     // And the end of time is harmless.

@@ -9,7 +9,7 @@ use {
             emission::EMISSION,
         },
         buyback,
-        orders::{self, Currency, Order, Payment},
+        orders::{self, Currency, Ledger, Order},
         staking,
     },
     io_rpc::{decode, every, program_name, token_amount, Chain, Fault, Filter},
@@ -34,7 +34,7 @@ pub fn fetch(chain: &dyn Chain) -> (Snapshot, u32) {
         }
     };
     part("programs", programs(chain));
-    part("books", books(chain, &mut snapshot));
+    part("balances", balances(chain, &mut snapshot));
     part("nodes", nodes(chain, &mut snapshot));
     part("orders", all_orders(chain, &mut snapshot));
     (snapshot, failed)
@@ -53,12 +53,12 @@ fn programs(chain: &dyn Chain) -> Result<(), Fault> {
 }
 
 /// The singletons, in one call.
-fn books(chain: &dyn Chain, snapshot: &mut Snapshot) -> Result<(), Fault> {
+fn balances(chain: &dyn Chain, snapshot: &mut Snapshot) -> Result<(), Fault> {
     let currencies = [Currency::Io, Currency::Usdc];
     let addresses = [
         EMISSION.address,
-        orders::payment(currencies[0]),
-        orders::payment(currencies[1]),
+        orders::ledger(currencies[0]),
+        orders::ledger(currencies[1]),
         BUYBACK.address,
         IO_VAULT,
     ];
@@ -70,7 +70,7 @@ fn books(chain: &dyn Chain, snapshot: &mut Snapshot) -> Result<(), Fault> {
         return Err(Fault::Unreadable(message.into()));
     }
     for i in [1, 2] {
-        snapshot.payments.extend(decode::<Payment>(&addresses[i], at(i))?);
+        snapshot.ledgers.extend(decode::<Ledger>(&addresses[i], at(i))?);
     }
     let buyback: Option<buyback::Config> = decode(&addresses[3], at(3))?;
     snapshot.io_fees = buyback.and(token_amount(at(4)));

@@ -81,7 +81,7 @@ struct File {
     most_priority_fee: Option<u64>,
     listen: Option<SocketAddr>,
     policy: FilePolicy,
-    market: Option<FileMarket>,
+    market: Option<FileTrading>,
 }
 
 /// A number or a word.
@@ -104,7 +104,7 @@ struct FilePolicy {
 
 #[derive(Deserialize, Default)]
 #[serde(deny_unknown_fields, default)]
-struct FileMarket {
+struct FileTrading {
     io_price: Option<String>,
     usdc_price: Option<String>,
     pool: Option<String>,
@@ -134,12 +134,12 @@ pub struct Config {
     /// When a task is worth its fee.
     pub policy: Policy,
     /// How it fills and swaps; not at all if none.
-    pub market: Option<Market>,
+    pub market: Option<Trading>,
 }
 
 /// How a keeper fills and swaps.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Market {
+pub struct Trading {
     /// Accounts of the prices of IO and USDC; where Pyth keeps them if none.
     pub prices: Option<[Pubkey; 2]>,
     /// The pool to swap in; no swaps if none.
@@ -244,7 +244,7 @@ fn policy(file: &FilePolicy) -> Result<Policy> {
     Ok(policy)
 }
 
-fn market(file: &FileMarket) -> Result<Market> {
+fn market(file: &FileTrading) -> Result<Trading> {
     let address =
         |text: &String| text.parse::<Pubkey>().map_err(|_| anyhow!("market: \"{text}\" is no address"));
     let prices = match (&file.io_price, &file.usdc_price) {
@@ -259,7 +259,7 @@ fn market(file: &FileMarket) -> Result<Market> {
         bail!("market: name fill_price_usdc, the least USDC for an IO, beside fill_io");
     }
     let pool = file.pool.as_ref().map(address).transpose()?;
-    Ok(Market { prices, pool, fill_io, fill_price: fill_price.unwrap_or(u64::MAX) })
+    Ok(Trading { prices, pool, fill_io, fill_price: fill_price.unwrap_or(u64::MAX) })
 }
 
 /// `90m`, `12h`, `1d`.
@@ -298,7 +298,7 @@ mod tests {
         assert_eq!(config.policy, Policy::default());
         assert_eq!(config.interval, Duration::from_secs(60));
         assert_eq!(config.priority_fee, Fee::Fixed(1_000));
-        let market = Market { prices: None, pool: Some(pool), fill_io: 10_000_000_000, fill_price: 500_000 };
+        let market = Trading { prices: None, pool: Some(pool), fill_io: 10_000_000_000, fill_price: 500_000 };
         assert_eq!(config.market, Some(market));
         let flags = Settings { url: Some("u".into()), interval: Some(5), ..Settings::default() };
         let config = Config::parse(&text, &flags).unwrap();

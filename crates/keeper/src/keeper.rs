@@ -4,15 +4,15 @@ use {
     crate::{
         book,
         clock::Clock,
-        market::{why_not, Desk, NOT_PAID},
+        market::{why_not, Trader, NOT_PAID},
         plan::{plan, Snapshot, Task},
         rents::{Rents, RENT},
         rests::Rests,
         work::{calls, delivery, key, Key, Work},
-        Config, Health, Market,
+        Config, Health, Trading,
     },
     io_client::addresses::buyback,
-    io_rpc::{Chain, Delivery, Dues, Fault, Kind, Patience, Refusal, Sender},
+    io_rpc::{Chain, Delivery, Fault, Kind, Patience, Refusal, Sender, UnclaimedBalances},
     metrics::{counter, gauge, histogram},
     solana_instruction::Instruction,
     solana_keypair::Keypair,
@@ -189,14 +189,14 @@ impl<'a> Keeper<'a> {
         report.resting += resting.len() as u32;
         let me = self.payer.pubkey();
         let deliveries: Vec<Delivery> = ready.iter().map(|(_, task)| delivery(snapshot, *task)).collect();
-        match Dues::each(self.chain, &me, &deliveries) {
-            Ok(dues) => {
-                let fits = |((key, task), dues): ((Key, Task), Dues)| {
-                    let rent = RENT.saturating_mul(dues.open.len() as u64);
+        match UnclaimedBalances::each(self.chain, &me, &deliveries) {
+            Ok(unclaimed_balances) => {
+                let fits = |((key, task), unclaimed_balances): ((Key, Task), UnclaimedBalances)| {
+                    let rent = RENT.saturating_mul(unclaimed_balances.open.len() as u64);
                     let fits = self.lock(key, rent, report);
-                    fits.then(|| Work { key, calls: calls(&me, snapshot, task, dues), rent })
+                    fits.then(|| Work { key, calls: calls(&me, snapshot, task, unclaimed_balances), rent })
                 };
-                ready.into_iter().zip(dues).filter_map(fits).collect()
+                ready.into_iter().zip(unclaimed_balances).filter_map(fits).collect()
             }
             Err(fault) => {
                 ready.iter().for_each(|(key, _)| self.failed(*key, &fault, report));
@@ -293,14 +293,14 @@ impl<'a> Keeper<'a> {
     }
 
     /// Fills, or else swaps, if the rule pays it. One that cannot be tried does not keep the other from it.
-    fn trade(&mut self, market: &Market, report: &mut Report) {
-        let desk = match Desk::look(self.chain, market) {
-            Ok(Some(desk)) => desk,
+    fn trade(&mut self, market: &Trading, report: &mut Report) {
+        let trader = match Trader::look(self.chain, market) {
+            Ok(Some(trader)) => trader,
             Ok(None) => return,
             Err(fault) => return self.no_trade("trade", &fault, report),
         };
         let me = self.payer.pubkey();
-        for (name, trades) in [("fill", desk.fill(&me, market)), ("swap", desk.swaps(market))] {
+        for (name, trades) in [("fill", trader.fill(&me, market)), ("swap", trader.swaps(market))] {
             let trades = match trades {
                 Ok(trades) => trades,
                 Err(fault) => {

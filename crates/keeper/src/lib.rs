@@ -19,7 +19,7 @@ mod wake;
 mod work;
 
 pub use {
-    config::{Config, Market, Settings},
+    config::{Config, Settings, Trading},
     fees::Fee,
     http::{serve, Health},
     keeper::{Keeper, Report},

@@ -1,7 +1,7 @@
 //! Fills and swaps of the buyback, when the rule pays them.
 
 use {
-    crate::Market,
+    crate::Trading,
     io_client::{
         addresses::buyback::{CONFIG, SWAPPER, SWAPPER_IO, SWAPPER_USDC},
         addresses::{emission::MINT, external::USDC_MINT},
@@ -51,7 +51,7 @@ pub fn why_not(refusal: &Refusal) -> Option<&'static str> {
 pub type Trade = Vec<Instruction>;
 
 /// The buyback at a moment.
-pub struct Desk<'a> {
+pub struct Trader<'a> {
     chain: &'a dyn Chain,
     prices: Prices,
     offer: Offer,
@@ -59,12 +59,12 @@ pub struct Desk<'a> {
     left: u64,
 }
 
-impl<'a> Desk<'a> {
+impl<'a> Trader<'a> {
     /// The buyback now; none if it is not there, paused, or has nothing to spend.
     ///
     /// # Errors
     /// If the cluster does not answer, or no fit price is there.
-    pub fn look(chain: &'a dyn Chain, market: &Market) -> Result<Option<Self>, Fault> {
+    pub fn look(chain: &'a dyn Chain, market: &Trading) -> Result<Option<Self>, Fault> {
         let config: Option<Config> = read(chain, &CONFIG.address)?;
         let Some(config) = config else { return Ok(None) };
         if config.paused {
@@ -82,7 +82,7 @@ impl<'a> Desk<'a> {
     ///
     /// # Errors
     /// If the cluster does not answer.
-    pub fn fill(&self, keeper: &Pubkey, market: &Market) -> Result<Vec<Trade>, Fault> {
+    pub fn fill(&self, keeper: &Pubkey, market: &Trading) -> Result<Vec<Trade>, Fault> {
         let right = self.offer.usdc_for_io(BASE_UNITS_PER_IO).is_ok_and(|price| price >= market.fill_price);
         if market.fill_io == 0 || !right {
             return Ok(Vec::new());
@@ -106,7 +106,7 @@ impl<'a> Desk<'a> {
     ///
     /// # Errors
     /// If the cluster does not answer, or the pool is none.
-    pub fn swaps(&self, market: &Market) -> Result<Vec<Trade>, Fault> {
+    pub fn swaps(&self, market: &Trading) -> Result<Vec<Trade>, Fault> {
         let Some(address) = market.pool else { return Ok(Vec::new()) };
         let pool = self.chain.account(&address)?.filter(|account| account.owner == token_swap::ID);
         let Some(pool) = pool.and_then(|account| Pool::read(address, &account.data, &USDC_MINT)) else {

@@ -6,7 +6,7 @@ use {
     io_client::{
         economics::emission::TOTAL,
         emission::{is_due, Emission},
-        orders::{Currency, Ender, Order, Payment, Stage},
+        orders::{Currency, Ender, Ledger, Order, Stage},
         staking::{self, HardwareClass},
     },
     solana_pubkey::Pubkey,
@@ -54,7 +54,7 @@ pub struct Snapshot {
     /// Orders.
     pub orders: Vec<(Pubkey, Order)>,
     /// Books of orders, one per currency.
-    pub payments: Vec<Payment>,
+    pub ledgers: Vec<Ledger>,
     /// Base units of IO in buyback's vault, if buyback is there.
     pub io_fees: Option<u64>,
 }
@@ -163,13 +163,13 @@ pub fn plan(now: i64, snapshot: &Snapshot, policy: &Policy) -> Vec<Task> {
     if snapshot.emission.as_ref().is_some_and(|state| state.minted < TOTAL && is_due(state, now)) {
         tasks.insert(0, Task::Crank);
     }
-    for payment in &snapshot.payments {
-        let least = match payment.currency {
+    for ledger in &snapshot.ledgers {
+        let least = match ledger.currency {
             Currency::Io => policy.least_sweep_io,
             Currency::Usdc => policy.least_sweep_usdc,
         };
-        if payment.books.fees >= least.max(1) {
-            tasks.push(Task::Sweep(payment.currency));
+        if ledger.balances.fees >= least.max(1) {
+            tasks.push(Task::Sweep(ledger.currency));
         }
     }
     if snapshot.io_fees.is_some_and(|fees| fees >= policy.least_burn.max(1)) {
@@ -200,7 +200,7 @@ mod tests {
         super::*,
         io_client::economics::{
             orders::Escrow,
-            staking::{PoolKind, ANNOUNCEMENT_SECONDS},
+            staking::{PoolKind, NOTICE_SECONDS},
         },
         io_client::orders::{FeeRates, Hire, Rules, Terms, ARBITER_SECONDS},
         std::time::Instant,
@@ -305,8 +305,8 @@ mod tests {
         let nodes = vec![node(5, i64::MAX), node(0, i64::MAX)];
         let classes = HashMap::from([(Pubkey::default(), class)]);
         let snapshot = Snapshot { nodes, classes, ..Snapshot::default() };
-        assert_eq!(plan(ANNOUNCEMENT_SECONDS - 1, &snapshot, &Policy::default()), []);
-        assert_eq!(plan(ANNOUNCEMENT_SECONDS, &snapshot, &Policy::default()), [Task::Sync(0)]);
+        assert_eq!(plan(NOTICE_SECONDS - 1, &snapshot, &Policy::default()), []);
+        assert_eq!(plan(NOTICE_SECONDS, &snapshot, &Policy::default()), [Task::Sync(0)]);
     }
 
     #[test]

@@ -2,12 +2,12 @@
 //! closes accounts again and again must not empty a keeper.
 
 use {
-    io_client::orders::Due,
+    io_client::orders::UnclaimedBalance,
     std::time::{Duration, Instant},
 };
 
 /// Lamports that a place for a payee's money locks, by mainnet's rent: 128 bytes beside the data, 6,960 a byte.
-pub const RENT: u64 = (128 + 8 + size_of::<Due>() as u64) * 6_960;
+pub const RENT: u64 = (128 + 8 + size_of::<UnclaimedBalance>() as u64) * 6_960;
 const DAY: Duration = Duration::from_secs(86_400);
 
 /// What was locked on a day, by the clock of this machine: the cluster's may lie.
@@ -66,7 +66,7 @@ mod tests {
 
     #[test]
     fn a_place_costs_what_mainnet_asks() {
-        assert_eq!(RENT, io_testkit::World::rent(8 + size_of::<Due>()));
+        assert_eq!(RENT, io_testkit::World::rent(8 + size_of::<UnclaimedBalance>()));
         assert_eq!(RENT, 1_726_080);
     }
 }

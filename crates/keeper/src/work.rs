@@ -3,7 +3,7 @@
 use {
     crate::plan::{Snapshot, Step, Task},
     io_client::{addresses, buyback, emission, orders, orders::Currency, staking},
-    io_rpc::{Delivery, Dues},
+    io_rpc::{Delivery, UnclaimedBalances},
     solana_instruction::Instruction,
     solana_pubkey::Pubkey,
 };
@@ -26,7 +26,7 @@ pub fn key(snapshot: &Snapshot, task: Task) -> Option<Key> {
     let about = match task {
         Task::Crank => addresses::emission::EMISSION.address,
         Task::Burn => addresses::buyback::CONFIG.address,
-        Task::Sweep(currency) => orders::payment(currency),
+        Task::Sweep(currency) => orders::ledger(currency),
         Task::Sync(place) => snapshot.nodes.get(place)?.address,
         Task::Order(_, place) => snapshot.orders.get(place)?.0,
     };
@@ -47,8 +47,13 @@ pub fn delivery(snapshot: &Snapshot, task: Task) -> Delivery {
 }
 
 /// A task's calls by `keeper`, with what its delivery needs.
-pub fn calls(keeper: &Pubkey, snapshot: &Snapshot, task: Task, dues: Dues) -> Vec<Instruction> {
-    let Dues { open: mut calls, pass } = dues;
+pub fn calls(
+    keeper: &Pubkey,
+    snapshot: &Snapshot,
+    task: Task,
+    unclaimed_balances: UnclaimedBalances,
+) -> Vec<Instruction> {
+    let UnclaimedBalances { open: mut calls, pass } = unclaimed_balances;
     calls.extend(match task {
         Task::Crank => Some(emission::crank()),
         Task::Burn => Some(buyback::burn()),

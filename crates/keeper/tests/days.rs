@@ -10,7 +10,7 @@ use {
         orders::{self, Currency, Order},
         staking,
     },
-    io_keeper::{Config, Keeper, Market, Report},
+    io_keeper::{Config, Keeper, Report, Trading},
     io_rpc::{every, WorldChain},
     io_testkit::buyback::PRICES,
     solana_signer::Signer,
@@ -27,9 +27,9 @@ fn all_done(chain: &WorldChain, keeper: &mut Keeper) {
     assert_eq!(open_orders(chain), 0, "every order is closed");
     let world = chain.world();
     for currency in [Currency::Io, Currency::Usdc] {
-        let books = world.payment(currency).books;
-        assert_eq!((books.escrowed, books.due, books.fees), (0, 0, 0), "{currency:?}");
-        assert!(books.swept > 0);
+        let balances = world.ledger(currency).balances;
+        assert_eq!((balances.escrowed, balances.unclaimed, balances.fees), (0, 0, 0), "{currency:?}");
+        assert!(balances.swept > 0);
     }
     assert_eq!(world.balance(&io_client::addresses::buyback::IO_VAULT), 0, "fees in IO are burned");
 }
@@ -79,7 +79,7 @@ fn what_a_closed_account_cannot_take_waits_for_its_payee() {
         assert!(keeper.pass().is_clean());
     }
     assert_eq!(open_orders(&chain), 0);
-    assert!(chain.world().due(&client, Currency::Usdc).amount > 0);
+    assert!(chain.world().unclaimed(&client, Currency::Usdc).amount > 0);
 }
 
 #[test]
@@ -137,10 +137,10 @@ fn bad_weather_delays_and_breaks_nothing() {
         world.revenue(500);
         let chain = WorldChain::new(world);
         let weather = Weather::new(&chain, seed);
-        let market = Market {
+        let market = Trading {
             prices: Some([PRICES.io, PRICES.usdc]),
             fill_io: 100 * BASE_UNITS_PER_IO,
-            ..Market::default()
+            ..Trading::default()
         };
         let config = Config { market: Some(market), ..eager() };
         let mut keepers: Vec<_> =

@@ -5,7 +5,7 @@ mod town;
 use {
     io_client::{
         addresses::external::USDC_MINT,
-        orders::{due_address, mint, Currency, Due, Order},
+        orders::{mint, unclaimed_address, Currency, Order, UnclaimedBalance},
         token::associated_address,
     },
     io_keeper::{Config, Fee, Health, Report},
@@ -98,7 +98,7 @@ fn rent_for_payees_without_accounts_has_a_limit_a_day() {
     let chain = WorldChain::new(world);
     let client = every::<Order>(&chain, &[]).unwrap()[0].1.client;
     chain.world().freeze(&associated_address(&client, &USDC_MINT));
-    let place = due_address(&client, Currency::Usdc);
+    let place = unclaimed_address(&client, Currency::Usdc);
     let mut config = eager();
     config.policy.most_rent = 1_000_000;
     let mut poor = keeper(&chain, &payers[0], config);
@@ -132,7 +132,7 @@ fn rent_that_was_not_paid_is_free_again() {
     // Four orders are over; each needs a place for what goes back to its client.
     chain.world().pass(31 * HOUR);
     let mut config = eager();
-    config.policy.most_rent = 4 * World::rent(8 + size_of::<Due>());
+    config.policy.most_rent = 4 * World::rent(8 + size_of::<UnclaimedBalance>());
     // After the crank the first batch is refused, and its first half finds nobody who pays.
     let poor = Between::new(&chain).before(|count| match count {
         0 => None,

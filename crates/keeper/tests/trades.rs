@@ -10,10 +10,10 @@ use {
         token::associated_address,
         token_swap,
     },
-    io_keeper::{Config, Market, Report},
+    io_keeper::{Config, Report, Trading},
     io_rpc::{Chain, WorldChain},
     io_testkit::{
-        buyback::{Desk, PRICES},
+        buyback::{BuybackRoles, PRICES},
         World,
     },
     solana_account::Account,
@@ -23,7 +23,7 @@ use {
 };
 
 /// Sells up to 10 IO a pass, at any price above a tenth of a dollar.
-const FILLS: Market = Market {
+const FILLS: Trading = Trading {
     prices: Some([PRICES.io, PRICES.usdc]),
     pool: None,
     fill_io: 10 * BASE_UNITS_PER_IO,
@@ -31,7 +31,7 @@ const FILLS: Market = Market {
 };
 
 /// A buyback with money and prices, and a trader with IO.
-fn market() -> (World, Desk, Keypair) {
+fn market() -> (World, BuybackRoles, Keypair) {
     let (mut world, desk) = World::with_buyback();
     let trader = world.trader(&desk, 10_000, 0);
     world.revenue(200);
@@ -39,7 +39,7 @@ fn market() -> (World, Desk, Keypair) {
     (world, desk, trader)
 }
 
-fn trading(market: Market) -> Config {
+fn trading(market: Trading) -> Config {
     Config { market: Some(market), ..eager() }
 }
 
@@ -49,7 +49,7 @@ fn a_keeper_fills_when_the_price_is_right() {
     let trader = world.trader(&desk, 10_000, 0);
     world.revenue(200);
     let chain = WorldChain::new(world);
-    let market = Market {
+    let market = Trading {
         prices: Some([PRICES.io, PRICES.usdc]),
         pool: None,
         fill_io: 1_000 * BASE_UNITS_PER_IO,
@@ -84,7 +84,7 @@ fn a_keeper_swaps_when_the_pool_brings_enough() {
     world.revenue(20_000);
     let chain = WorldChain::new(world);
     let prices = Some([PRICES.io, PRICES.usdc]);
-    let market = Market { prices, pool: Some(pool.address), ..Market::default() };
+    let market = Trading { prices, pool: Some(pool.address), ..Trading::default() };
     let mut keeper = keeper(&chain, &payer, trading(market));
     let mut trades = 0;
     for _ in 0..24 {
@@ -123,7 +123,7 @@ fn its_first_fill_opens_its_account_for_usdc() {
 fn a_wrong_pool_stops_no_fill() {
     let (world, _, trader) = market();
     let chain = WorldChain::new(world);
-    let market = Market { pool: Some(PRICES.io), ..FILLS };
+    let market = Trading { pool: Some(PRICES.io), ..FILLS };
     let mut keeper = keeper(&chain, &trader, trading(market));
     let lines = logged(|| {
         let report = keeper.pass();
@@ -167,7 +167,7 @@ fn an_exchange_that_is_not_allowed_is_tried_once() {
     let pool = world.pool(&desk.owners[4], 4_000_000, 1_000_000).address;
     let chain = WorldChain::new(world);
     let between = Between::new(&chain);
-    let market = Market { pool: Some(pool), fill_io: 0, ..FILLS };
+    let market = Trading { pool: Some(pool), fill_io: 0, ..FILLS };
     let mut keeper = keeper(&between, &trader, trading(market));
     let lines = logged(|| assert!(keeper.pass().is_clean()));
     assert_eq!(lines, ["WARN no trade", "INFO pass"]);

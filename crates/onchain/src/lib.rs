@@ -12,4 +12,8 @@ pub mod vaults;
 
 #[doc(hidden)]
 pub use {anchor_lang, bytemuck};
-pub use {announced::Announced, create::create};
+pub use {
+    announced::Announced,
+    create::create,
+    raw::{discriminator, LayoutError},
+};

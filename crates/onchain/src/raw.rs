@@ -3,14 +3,36 @@
 //! For a `repr(C)` struct without gaps these are the bytes that Borsh would write, so that the IDL and every
 //! client read it as Borsh; a test of each program compares the two.
 
-/// Makes a struct an account of this program: discriminator, owner, and its memory as its data.
+use {anchor_lang::prelude::*, const_crypto::sha2::Sha256};
+
+/// Refusals of an account that is of the right type.
+#[error_code]
+pub enum LayoutError {
+    /// The account's version byte is not the one that this program writes. Every program of the suite has this error
+    /// under the same number.
+    #[msg("This account has a layout that this program does not know: use the version of the suite that wrote it")]
+    UnknownVersion = 999,
+}
+
+/// The first eight bytes of an account named `name`: those of `sha256("account:" + name)`, as Anchor writes them.
+#[must_use]
+pub const fn discriminator(name: &str) -> [u8; 8] {
+    let hash = Sha256::new().update(b"account:").update(name.as_bytes()).finalize();
+    match hash.first_chunk() {
+        Some(first) => *first,
+        None => panic!("a hash of 32 bytes"),
+    }
+}
+
+/// Makes a struct an account of this program: discriminator, owner, and its memory as its data. Its first field is
+/// `version: u8`; every load compares it with `Self::VERSION`.
 // The id is that of the program which calls it.
 #[allow(clippy::crate_in_macro_def)]
 #[macro_export]
 macro_rules! raw_account {
-    ($account:ident, $discriminator:expr) => {
+    ($account:ident) => {
         impl $crate::anchor_lang::Discriminator for $account {
-            const DISCRIMINATOR: &'static [u8] = &$discriminator;
+            const DISCRIMINATOR: &'static [u8] = &$crate::discriminator(stringify!($account));
         }
 
         impl $crate::anchor_lang::Owner for $account {
@@ -29,8 +51,12 @@ macro_rules! raw_account {
 
         impl $crate::anchor_lang::AccountDeserialize for $account {
             fn try_deserialize(data: &mut &[u8]) -> $crate::anchor_lang::Result<Self> {
-                if !data.starts_with(<Self as $crate::anchor_lang::Discriminator>::DISCRIMINATOR) {
+                use $crate::anchor_lang::Discriminator;
+                if !data.starts_with(Self::DISCRIMINATOR) {
                     return Err($crate::anchor_lang::error::ErrorCode::AccountDiscriminatorMismatch.into());
+                }
+                if data.get(Self::DISCRIMINATOR.len()) != Some(&Self::VERSION) {
+                    return Err($crate::LayoutError::UnknownVersion.into());
                 }
                 Self::try_deserialize_unchecked(data)
             }

@@ -16,44 +16,52 @@ enum Move {
 
 /// From an account whose authority signs the transaction.
 pub fn deposit<'info>(
-    from: AccountInfo<'info>,
-    to: AccountInfo<'info>,
-    authority: AccountInfo<'info>,
+    from: &impl ToAccountInfo<'info>,
+    to: &impl ToAccountInfo<'info>,
+    authority: &impl ToAccountInfo<'info>,
     amount: u64,
 ) -> Result<()> {
-    call(Move::Transfer, amount, &[from, to, authority], &[])
+    call(Move::Transfer, amount, &infos(from, to, authority), &[])
 }
 
 /// From a vault, signed by the PDA of `seeds`.
 pub fn pay<'info>(
-    from: AccountInfo<'info>,
-    to: AccountInfo<'info>,
-    authority: AccountInfo<'info>,
+    from: &impl ToAccountInfo<'info>,
+    to: &impl ToAccountInfo<'info>,
+    authority: &impl ToAccountInfo<'info>,
     seeds: &[&[u8]],
     amount: u64,
 ) -> Result<()> {
-    call(Move::Transfer, amount, &[from, to, authority], &[seeds])
+    call(Move::Transfer, amount, &infos(from, to, authority), &[seeds])
 }
 
 /// From a vault to nothing, signed by the PDA of `seeds`.
 pub fn burn<'info>(
-    from: AccountInfo<'info>,
-    mint: AccountInfo<'info>,
-    authority: AccountInfo<'info>,
+    from: &impl ToAccountInfo<'info>,
+    mint: &impl ToAccountInfo<'info>,
+    authority: &impl ToAccountInfo<'info>,
     seeds: &[&[u8]],
     amount: u64,
 ) -> Result<()> {
-    call(Move::Burn, amount, &[from, mint, authority], &[seeds])
+    call(Move::Burn, amount, &infos(from, mint, authority), &[seeds])
 }
 
 /// To nothing, from an account whose authority signs the transaction.
 pub fn burn_own<'info>(
-    from: AccountInfo<'info>,
-    mint: AccountInfo<'info>,
-    authority: AccountInfo<'info>,
+    from: &impl ToAccountInfo<'info>,
+    mint: &impl ToAccountInfo<'info>,
+    authority: &impl ToAccountInfo<'info>,
     amount: u64,
 ) -> Result<()> {
-    call(Move::Burn, amount, &[from, mint, authority], &[])
+    call(Move::Burn, amount, &infos(from, mint, authority), &[])
+}
+
+fn infos<'info>(
+    from: &impl ToAccountInfo<'info>,
+    to: &impl ToAccountInfo<'info>,
+    authority: &impl ToAccountInfo<'info>,
+) -> [AccountInfo<'info>; 3] {
+    [from.to_account_info(), to.to_account_info(), authority.to_account_info()]
 }
 
 fn call(what: Move, amount: u64, accounts: &[AccountInfo; 3], seeds: &[&[&[u8]]]) -> Result<()> {

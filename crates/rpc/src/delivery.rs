@@ -4,7 +4,7 @@ use {
     crate::{Chain, Fault},
     io_client::{
         addresses::external::TOKEN_PROGRAM,
-        orders::{self, due_address, mint, vault, Currency},
+        orders::{self, mint, unclaimed_address, vault, Currency},
         token::associated_address,
     },
     solana_account::Account,
@@ -17,7 +17,7 @@ use {
 
 /// Places for money that accounts cannot take: those to open first, and those to pass.
 #[derive(Debug, Default)]
-pub struct Dues {
+pub struct UnclaimedBalances {
     /// Calls for the same transaction, before the one that delivers.
     pub open: Vec<Instruction>,
     /// What to pass to it.
@@ -33,7 +33,7 @@ pub struct Delivery {
     pub payees: Vec<Pubkey>,
 }
 
-impl Dues {
+impl UnclaimedBalances {
     /// What a delivery to `payees` needs. `opener` pays the rent of a place, and gets it back when the payee takes the
     /// money.
     ///
@@ -49,7 +49,7 @@ impl Dues {
         Ok(Self::each(chain, opener, &[delivery])?.pop().unwrap_or_default())
     }
 
-    /// What each of some deliveries needs, as [`Dues::of`] says, by one look at the cluster.
+    /// What each of some deliveries needs, as [`UnclaimedBalances::of`] says, by one look at the cluster.
     ///
     /// # Errors
     /// If the cluster does not answer.
@@ -59,7 +59,7 @@ impl Dues {
         let found: HashMap<Pubkey, Option<Account>> =
             addresses.iter().copied().zip(chain.accounts(&addresses)?).collect();
         let at = |address: Pubkey| found.get(&address).and_then(Option::as_ref);
-        Ok(deliveries.iter().map(|delivery| delivery.dues(opener, at)).collect())
+        Ok(deliveries.iter().map(|delivery| delivery.unclaimed_balances(opener, at)).collect())
     }
 }
 
@@ -67,30 +67,34 @@ impl Delivery {
     /// What it depends on: the currency's vault, each payee's account and place.
     fn accounts(&self) -> Vec<Pubkey> {
         let mint = mint(self.currency);
-        let of = |payee| [associated_address(payee, &mint), due_address(payee, self.currency)];
+        let of = |payee| [associated_address(payee, &mint), unclaimed_address(payee, self.currency)];
         let vault = (!self.payees.is_empty()).then(|| vault(self.currency));
         vault.into_iter().chain(self.payees.iter().flat_map(of)).collect()
     }
 
     /// What it needs, by the accounts that were found.
-    fn dues<'a>(&self, opener: &Pubkey, at: impl Fn(Pubkey) -> Option<&'a Account>) -> Dues {
+    fn unclaimed_balances<'a>(
+        &self,
+        opener: &Pubkey,
+        at: impl Fn(Pubkey) -> Option<&'a Account>,
+    ) -> UnclaimedBalances {
         let (currency, mint) = (self.currency, mint(self.currency));
         let frozen = token(at(vault(currency))).is_some_and(|vault| vault.state == AccountState::Frozen);
-        let mut dues = Dues::default();
-        let mut places = dues.pass.iter_mut();
+        let mut unclaimed_balances = UnclaimedBalances::default();
+        let mut places = unclaimed_balances.pass.iter_mut();
         for payee in &self.payees {
             if takes(at(associated_address(payee, &mint)), &mint, payee) && !frozen {
                 continue;
             }
-            let place = due_address(payee, currency);
+            let place = unclaimed_address(payee, currency);
             if at(place).is_none_or(|place| place.data.is_empty()) {
-                dues.open.push(orders::open_due(opener, payee, currency));
+                unclaimed_balances.open.push(orders::open_unclaimed(opener, payee, currency));
             }
             if let Some(slot) = places.next() {
                 *slot = Some(place);
             }
         }
-        dues
+        unclaimed_balances
     }
 }
 

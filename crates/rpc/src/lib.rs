@@ -23,7 +23,7 @@ pub use rpc::RpcChain;
 pub use world::WorldChain;
 pub use {
     chain::{Blockhash, Chain, Filter, Height, Seen, Simulation},
-    delivery::{takes, token_amount, Delivery, Dues},
+    delivery::{takes, token_amount, Delivery, UnclaimedBalances},
     fault::Fault,
     patience::Patience,
     prices::{offer, price_accounts},

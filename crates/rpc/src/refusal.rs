@@ -309,10 +309,10 @@ fn anchor(logs: &[String], program: Pubkey, code: u32) -> Option<(String, String
 fn kind(name: &str) -> Kind {
     match name {
         "NothingDue" | "AcceptWindowOpen" | "StillBooked" | "FirstHour" | "NothingToClaim"
-        | "NothingRipe" | "TicketsFull" | "SlashTooSoon" | "SlashNotOpen" | "NothingToSweep" | "HeldBack"
-        | "NotSettled" | "ReportFromFuture" | "NothingToBurn" | "NotStarted" | "EmissionNotStarted"
-        | "EndFirst" | "EmissionEnded" | "AlreadyAllocated" | "AlreadySettled" | "AlreadyEnded"
-        | "ExchangeTooEarly" | "PriceAhead" => Kind::TooEarly,
+        | "NothingToWithdraw" | "TicketsFull" | "SlashTooSoon" | "SlashNotOpen" | "NothingToSweep"
+        | "HeldBack" | "NotSettled" | "ReportFromFuture" | "NothingToBurn" | "NotStarted"
+        | "EmissionNotStarted" | "EndFirst" | "EmissionEnded" | "AlreadyAllocated" | "AlreadySettled"
+        | "AlreadyEnded" | "ExchangeTooEarly" | "PriceAhead" => Kind::TooEarly,
         "NotUpgradeAuthority"
         | "NotAdmin"
         | "NotNextAdmin"
@@ -374,7 +374,7 @@ mod tests {
                 &[
                     "EmissionNotStarted",
                     "HeldBack",
-                    "NothingRipe",
+                    "NothingToWithdraw",
                     "NothingToClaim",
                     "ReportFromFuture",
                     "SlashNotOpen",

@@ -9,7 +9,7 @@ use {
         token,
     },
     io_economics::{
-        buyback::{Offer, Params, Quote, ANNOUNCEMENT_SECONDS, MAX_DAILY_CAP},
+        buyback::{Offer, Params, Quote, MAX_DAILY_CAP, NOTICE_SECONDS},
         genesis::CATEGORIES,
         units::{BASE_UNITS_PER_IO, BASE_UNITS_PER_USDC},
     },
@@ -46,14 +46,13 @@ impl Feed {
 pub const PRICES: Prices = Prices { io: Feed::Io.address(), usdc: Feed::Usdc.address() };
 
 /// The parameters of [`World::start_buyback`]: those of genesis, with the greatest cap.
-pub const PARAMS: Params =
-    Params { daily_cap: MAX_DAILY_CAP, max_age: 60, max_conf_bps: 100, under_bps: 500, over_bps: 500 };
+pub const PARAMS: Params = Params { daily_cap: MAX_DAILY_CAP, ..Params::GENESIS };
 
 /// A posted price is this many times its confidence.
 const CONF: u64 = 2_000;
 
 /// Who runs the buyback, and whose IO the traders get.
-pub struct Desk {
+pub struct BuybackRoles {
     /// Pauses, tunes, announces.
     pub admin: Keypair,
     /// Wallets of the genesis allocations.
@@ -62,10 +61,10 @@ pub struct Desk {
 
 impl World {
     /// A world after genesis with the buyback initialized and its accounts created; no prices are posted.
-    pub fn with_buyback() -> (Self, Desk) {
+    pub fn with_buyback() -> (Self, BuybackRoles) {
         let (mut world, owners) = Self::after_genesis();
         let admin = world.start_buyback();
-        (world, Desk { admin, owners })
+        (world, BuybackRoles { admin, owners })
     }
 
     /// Initializes the buyback, creates its accounts and returns its admin.
@@ -83,7 +82,7 @@ impl World {
     }
 
     /// A wallet with `io` IO, `usdc` USDC and an account for each.
-    pub fn trader(&mut self, desk: &Desk, io: u64, usdc: u64) -> Keypair {
+    pub fn trader(&mut self, desk: &BuybackRoles, io: u64, usdc: u64) -> Keypair {
         let wallet = self.wallet();
         let key = wallet.pubkey();
         let (io_account, usdc_account) = (self.io_account(&key), self.usdc_account(&key));
@@ -165,7 +164,7 @@ impl World {
     /// The admin announces an exchange, and its notice ends.
     pub fn allow_exchange(&mut self, admin: &Keypair, exchange: Pubkey) {
         self.accepted(&[buyback::announce_exchange(&admin.pubkey(), exchange)], &[admin]);
-        self.pass(ANNOUNCEMENT_SECONDS);
+        self.pass(NOTICE_SECONDS);
     }
 
     /// The config of the buyback.

@@ -6,7 +6,7 @@ use {
     anchor_lang::{prelude::Pubkey, AccountSerialize},
     io_addresses::staking::{CONFIG, STAKE_VAULT},
     io_client::{
-        orders::{payment, Order, Payment},
+        orders::{ledger, Ledger, Order},
         staking::{node_address, stake_address, Node, Stake},
     },
     solana_account::Account,
@@ -61,18 +61,18 @@ impl World {
     pub fn crowd_of_orders(&mut self, address: &Pubkey, copies: u64) {
         let account = self.svm.get_account(address).expect("an order");
         let order = self.order(address);
-        let mut books = self.payment(order.currency);
+        let mut balances = self.ledger(order.currency);
         for _ in 0..copies {
-            let serial = books.serial;
+            let serial = balances.serial;
             let copy = Pubkey::new_unique();
             self.put(copy, &account, &Order { serial, ..order });
             self.indexer.copied(address, copy, serial);
-            books.serial = Payment::serial_after(serial).expect("a few orders");
+            balances.serial = Ledger::serial_after(serial).expect("a few orders");
         }
         let escrow = order.escrow.held().expect("terms that were checked") * copies;
-        books.books.escrowed += escrow;
-        self.replace(payment(order.currency), &books);
-        self.fill(books.vault, escrow);
+        balances.balances.escrowed += escrow;
+        self.replace(ledger(order.currency), &balances);
+        self.fill(balances.vault, escrow);
     }
 
     fn replace(&mut self, address: Pubkey, contents: &impl AccountSerialize) {

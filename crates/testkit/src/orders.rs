@@ -8,10 +8,9 @@ use {
     anchor_lang::prelude::Pubkey,
     io_addresses::{buyback, orders::CONFIG},
     io_client::orders::{
-        self, mint, order_address, payment, Config, CreateParams, Currency, Due, FeeRates, InitializeParams,
-        Order, Payment, Rules, Stage,
+        self, ledger, mint, order_address, Config, CreateParams, Currency, FeeRates, InitializeParams,
+        Ledger, Order, Rules, Stage, UnclaimedBalance,
     },
-    io_economics::units::{BASE_UNITS_PER_IO, BASE_UNITS_PER_USDC},
     solana_keypair::Keypair,
     solana_signer::Signer,
 };
@@ -19,19 +18,11 @@ use {
 /// Both currencies.
 pub const CURRENCIES: [Currency; 2] = [Currency::Io, Currency::Usdc];
 
-/// The rules at genesis: 0.25% booking fee, 2% payment fee in USDC, a day to accept, a day held back, and no
-/// order below 0.1 IO or 0.1 USDC.
-pub const RULES: Rules = Rules {
-    least_io: BASE_UNITS_PER_IO / 10,
-    least_usdc: BASE_UNITS_PER_USDC / 10,
-    accept_seconds: 86_400,
-    holdback_seconds: 86_400,
-    fees: FeeRates { booking_bps: 25, payment_bps: 200, provider_payment_bps: 0 },
-    padding: [0; 2],
-};
+/// The rules at genesis.
+pub const RULES: Rules = Rules::GENESIS;
 
 /// Who holds the roles of orders.
-pub struct Desk {
+pub struct OrdersRoles {
     /// Pauses, tunes, announces.
     pub admin: Keypair,
     /// Reports outages.
@@ -52,14 +43,14 @@ pub struct Deal {
 
 impl World {
     /// A world after genesis in which staking and orders are initialized, with [`RULES`].
-    pub fn with_orders() -> (Self, Cast, Desk) {
+    pub fn with_orders() -> (Self, Cast, OrdersRoles) {
         let (mut world, cast) = Self::with_staking();
         let desk = world.start_orders();
         (world, cast, desk)
     }
 
     /// Initializes orders, and creates buyback's vaults.
-    pub fn start_orders(&mut self) -> Desk {
+    pub fn start_orders(&mut self) -> OrdersRoles {
         let [admin, oracle, arbiter] = [(); 3].map(|()| self.wallet());
         let deployer = self.deployer.insecure_clone();
         let params = InitializeParams {
@@ -71,10 +62,10 @@ impl World {
         self.accepted(&[orders::initialize(&deployer.pubkey(), params)], &[&deployer]);
         for currency in CURRENCIES {
             let payer = self.payer.pubkey();
-            self.accepted(&[orders::open_payment(&payer, currency)], &[]);
+            self.accepted(&[orders::open_ledger(&payer, currency)], &[]);
             self.token_account(&buyback::CONFIG.address, &mint(currency));
         }
-        Desk { admin, oracle, arbiter }
+        OrdersRoles { admin, oracle, arbiter }
     }
 
     /// A wallet with whole IO and USDC.
@@ -144,17 +135,17 @@ impl World {
     /// The books of a currency.
     ///
     /// # Panics
-    /// Before `open_payment`.
-    pub fn payment(&self, currency: Currency) -> Payment {
-        self.read(&payment(currency))
+    /// Before `open_ledger`.
+    pub fn ledger(&self, currency: Currency) -> Ledger {
+        self.read(&ledger(currency))
     }
 
     /// What waits for a payee.
     ///
     /// # Panics
     /// If there is no place for it.
-    pub fn due(&self, payee: &Pubkey, currency: Currency) -> Due {
-        self.read(&orders::due_address(payee, currency))
+    pub fn unclaimed(&self, payee: &Pubkey, currency: Currency) -> UnclaimedBalance {
+        self.read(&orders::unclaimed_address(payee, currency))
     }
 
     /// Base units of a currency in a wallet's associated token account.

@@ -12,7 +12,7 @@ use {
         buyback::Config,
         economics::{emission::cumulative, genesis},
         emission::Emission,
-        orders::{payment, vault, Books, Currency, Order, Payment},
+        orders::{ledger, vault, Balances, Currency, Order, Ledger},
     },
     io_localnet::Rpc,
     solana_pubkey::Pubkey,
@@ -46,8 +46,8 @@ fn left(rpc: &Rpc) -> Result<Option<String>> {
         return Ok(Some(format!("{orders} orders are not closed")));
     }
     for currency in [Currency::Io, Currency::Usdc] {
-        let books = rpc.read::<Payment>(&payment(currency))?.books;
-        if books != (Books { swept: books.swept, ..Books::default() }) {
+        let balances = rpc.read::<Ledger>(&ledger(currency))?.balances;
+        if books != (Balances { swept: books.swept, ..Balances::default() }) {
             return Ok(Some(format!("{books:?} in {currency:?}")));
         }
     }
@@ -74,7 +74,7 @@ pub fn must_add_up(rpc: &Rpc, given: u64) -> Result<()> {
         let held = held(rpc, &vault(currency))?;
         ensure!(held == 0, "{held} base units are left in the vault of {currency:?}");
     }
-    let swept = |currency| Ok::<_, anyhow::Error>(rpc.read::<Payment>(&payment(currency))?.books.swept);
+    let swept = |currency| Ok::<_, anyhow::Error>(rpc.read::<Ledger>(&ledger(currency))?.balances.swept);
     let (io, usdc) = (swept(Currency::Io)?, swept(Currency::Usdc)?);
     ensure!(io == totals.io_burned, "{io} of fees in IO were swept, {} burned", totals.io_burned);
     let kept = held(rpc, &USDC_VAULT)?;

@@ -16,7 +16,7 @@ use {
             staking::REWARD_VAULT,
         },
         emission::Emission,
-        orders::{order_address, payment, Currency, Payment},
+        orders::{order_address, ledger, Currency, Ledger},
         staking::Node,
     },
     io_localnet::{faucet::Amounts, oracle, pool::pool, prices, travel, Keys, Rpc, Span},
@@ -147,7 +147,7 @@ impl Town {
         let after = self.money(mint)?;
         let spent = before[0] - after[0];
         let earned = after[1] - before[1] + after[2] - before[2];
-        let fees = self.rpc.read::<Payment>(&payment(currency))?.books.swept;
+        let fees = self.rpc.read::<Ledger>(&ledger(currency))?.balances.swept;
         ensure!(spent == earned + fees, "{currency:?}: {spent} spent, {earned} earned, {fees} fees");
         ensure!(earned > 0 && fees > 0, "nothing was earned in {currency:?}");
         println!("{currency:?}: {spent} spent = {earned} earned + {fees} fees");

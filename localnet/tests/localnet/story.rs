@@ -9,7 +9,7 @@ use {
             buyback::{CONFIG, SWAPPER, SWAPPER_IO, SWAPPER_USDC},
             emission::{EMISSION, MINT},
             external::USDC_MINT,
-            orders::{IO_PAYMENT, USDC_PAYMENT},
+            orders::{IO_LEDGER, USDC_LEDGER},
         },
         buyback,
         economics::units::{BASE_UNITS_PER_IO, BASE_UNITS_PER_USDC},
@@ -78,10 +78,10 @@ fn a_holder_stakes_a_client_orders_and_a_stranger_cranks() -> Result<()> {
     for currency in [Currency::Io, Currency::Usdc] {
         rpc.send(&[orders::sweep_fees(currency)], &stranger, &[])?;
     }
-    for books in [IO_PAYMENT, USDC_PAYMENT] {
-        let books = rpc.read::<orders::Payment>(&books.address)?.books;
+    for books in [IO_LEDGER, USDC_LEDGER] {
+        let balances = rpc.read::<orders::Ledger>(&books.address)?.balances;
         ensure!(books.swept > 0, "no fees were swept");
-        assert_eq!(books, orders::Books { swept: books.swept, ..orders::Books::default() });
+        assert_eq!(books, orders::Balances { swept: books.swept, ..orders::Balances::default() });
     }
     let had = balance(&rpc, &holder.pubkey(), &MINT.address)?;
     let state: Emission = rpc.read(&EMISSION.address)?;

@@ -4,7 +4,9 @@
 //! frozen account cannot take, or a frozen vault cannot give, stays in the vault for its payee alone.
 
 use {
-    crate::{error::refused, events::DueBooked, Config, Due, Order, OrdersError, Payment},
+    crate::{
+        error::refused, events::UnclaimedCredited, Config, Ledger, Order, OrdersError, UnclaimedBalance,
+    },
     anchor_lang::prelude::*,
     io_onchain::{associated, token_view, vaults},
 };
@@ -12,13 +14,13 @@ use {
 /// Where money comes from.
 pub struct Source<'a, 'info> {
     /// Its books, from which the money was taken already.
-    pub payment: &'a mut Account<'info, Payment>,
+    pub ledger: &'a mut Account<'info, Ledger>,
     /// The vault.
     pub vault: &'a AccountInfo<'info>,
     /// Signs for the vault.
     pub config: &'a AccountInfo<'info>,
     /// Accounts for money that cannot be delivered, if the caller passed any.
-    pub dues: [&'a mut Option<Box<Account<'info, Due>>>; 2],
+    pub unclaimed_balances: [&'a mut Option<Box<Account<'info, UnclaimedBalance>>>; 2],
 }
 
 /// Who gets it.
@@ -55,29 +57,25 @@ impl<'info> Source<'_, 'info> {
     /// Delivers `amount` base units, if any.
     ///
     /// # Errors
-    /// `WrongTokenAccount`; `NeedsDue` if it cannot be delivered and no [`Due`] of the payee was passed.
+    /// `WrongTokenAccount`; `UnclaimedBalanceMissing` if it cannot be delivered and no [`UnclaimedBalance`] of the payee was passed.
     pub fn deliver(&mut self, amount: u64, payee: &Payee<'_, 'info>) -> Result<()> {
         if amount == 0 {
             return Ok(());
         }
-        payee.check(&self.payment.mint)?;
-        let takes = token_view::takes(payee.account, &self.payment.mint, &payee.wallet);
+        payee.check(&self.ledger.mint)?;
+        let takes = token_view::takes(payee.account, &self.ledger.mint, &payee.wallet);
         if takes && !token_view::is_frozen(self.vault) {
-            return vaults::pay(
-                self.vault.clone(),
-                payee.account.clone(),
-                self.config.clone(),
-                Config::SIGNER,
-                amount,
-            );
+            return vaults::pay(self.vault, payee.account, self.config, Config::SIGNER, amount);
         }
-        let mint = self.payment.mint;
-        let mut dues = self.dues.iter_mut().filter_map(|due| due.as_mut());
-        let due = dues.find(|due| due.payee == payee.wallet && due.mint == mint);
-        let due = due.ok_or(OrdersError::NeedsDue)?;
-        self.payment.books.keep(amount).map_err(refused)?;
-        due.amount = due.amount.checked_add(amount).ok_or(OrdersError::Overflow)?;
-        emit!(DueBooked { payee: payee.wallet, mint, amount });
+        let mint = self.ledger.mint;
+        let mut unclaimed_balances =
+            self.unclaimed_balances.iter_mut().filter_map(|unclaimed| unclaimed.as_mut());
+        let unclaimed =
+            unclaimed_balances.find(|unclaimed| unclaimed.payee == payee.wallet && unclaimed.mint == mint);
+        let unclaimed = unclaimed.ok_or(OrdersError::UnclaimedBalanceMissing)?;
+        self.ledger.balances.keep(amount).map_err(refused)?;
+        unclaimed.amount = unclaimed.amount.checked_add(amount).ok_or(OrdersError::Overflow)?;
+        emit!(UnclaimedCredited { payee: payee.wallet, mint, amount });
         Ok(())
     }
 }

@@ -18,8 +18,8 @@ pub enum OrdersError {
     #[msg("Pass the IO mint and the USDC mint")]
     WrongMint,
     /// The account in place of a currency's books is another.
-    #[msg("Pass the payment account of the currency that the order is in")]
-    WrongPayment,
+    #[msg("Pass the ledger account of the currency that the order is in")]
+    WrongLedger,
     /// The account in place of the vault is another.
     #[msg("Pass the vault of the currency that the order is in")]
     WrongVault,
@@ -39,13 +39,13 @@ pub enum OrdersError {
     #[msg("Pass the associated token account of the payee")]
     WrongTokenAccount,
     /// The payee's account cannot take the money, and no account for it was passed.
-    #[msg("The payee's token account cannot take the money: call open_due for the payee, then pass that account")]
-    NeedsDue,
+    #[msg("The payee's token account cannot take the money: call open_unclaimed for the payee, then pass that account")]
+    UnclaimedBalanceMissing,
     /// Both accounts for undeliverable money are the same.
-    #[msg("Pass one due account for each payee, or leave the second out")]
-    DuplicateDue,
+    #[msg("Pass one unclaimed account for each payee, or leave the second out")]
+    DuplicateUnclaimedBalance,
     /// The account is not the one that paid the rent.
-    #[msg("Pass the wallet that opened the due account")]
+    #[msg("Pass the wallet that opened the unclaimed account")]
     WrongOpener,
     /// The signer is not the payee.
     #[msg("Only the payee may take what is due to it")]
@@ -90,7 +90,7 @@ pub enum OrdersError {
     #[msg("Entries are paused; wait until the admin resumes. Exits work as always")]
     Paused,
     /// The books do not cover it: the accounts passed do not belong together.
-    #[msg("The books do not cover it: the accounts passed do not belong together")]
+    #[msg("The balances do not cover it: the accounts passed do not belong together")]
     Overflow,
     /// Choose fees within their bounds.
     #[msg("Choose fees within their bounds")]

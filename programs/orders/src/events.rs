@@ -21,7 +21,7 @@ pub struct Initialized {
 
 /// The books and the vault of a currency exist.
 #[event]
-pub struct PaymentOpened {
+pub struct LedgerOpened {
     /// Which currency.
     pub currency: Currency,
     /// Its mint.
@@ -221,7 +221,7 @@ pub struct OrderClosed {
 
 /// There is a place for money that a payee's account cannot take.
 #[event]
-pub struct DueOpened {
+pub struct UnclaimedOpened {
     /// Whose.
     pub payee: Pubkey,
     /// Of which mint.
@@ -232,7 +232,7 @@ pub struct DueOpened {
 
 /// Money waits for its payee.
 #[event]
-pub struct DueBooked {
+pub struct UnclaimedCredited {
     /// Whose it is.
     pub payee: Pubkey,
     /// Of which mint.
@@ -243,7 +243,7 @@ pub struct DueBooked {
 
 /// A payee has taken what waited.
 #[event]
-pub struct DueTaken {
+pub struct UnclaimedTaken {
     /// Who.
     pub payee: Pubkey,
     /// Of which mint.

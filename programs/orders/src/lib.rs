@@ -88,13 +88,13 @@ pub mod io_orders {
     }
 
     /// Opens a place for money that cannot be delivered, if there is none. Anyone.
-    pub fn open_due(ctx: Context<OpenDue>, payee: Pubkey) -> Result<()> {
-        OpenDue::handle(ctx, payee)
+    pub fn open_unclaimed(ctx: Context<OpenUnclaimed>, payee: Pubkey) -> Result<()> {
+        OpenUnclaimed::handle(ctx, payee)
     }
 
     /// Takes what could not be delivered. The payee.
-    pub fn take_due(ctx: Context<TakeDue>) -> Result<()> {
-        TakeDue::handle(ctx)
+    pub fn take_unclaimed(ctx: Context<TakeUnclaimed>) -> Result<()> {
+        TakeUnclaimed::handle(ctx)
     }
 
     /// Creates the config. The deployer, once.
@@ -103,8 +103,8 @@ pub mod io_orders {
     }
 
     /// Creates the books and the vault of a currency. Anyone, once each.
-    pub fn open_payment(ctx: Context<OpenPayment>) -> Result<()> {
-        OpenPayment::handle(ctx)
+    pub fn open_ledger(ctx: Context<OpenLedger>) -> Result<()> {
+        OpenLedger::handle(ctx)
     }
 
     /// Sets what new orders take over. The admin.

@@ -142,15 +142,15 @@ pub enum StakingError {
     /// The node was slashed to nothing too often to take stake again: use another node.
     #[msg("The node was slashed to nothing too often to take stake again: use another node")]
     GenerationsExhausted,
-    /// All tickets are cooling down: wait until one is ripe.
-    #[msg("All tickets are cooling down: wait until one is ripe")]
+    /// All tickets are cooling down: wait until one is unlocked.
+    #[msg("All tickets are cooling down: wait until one is unlocked")]
     TicketsFull,
-    /// All tickets are used and one is ripe: withdraw first.
-    #[msg("All tickets are used and one is ripe: withdraw first")]
+    /// All tickets are used and one is unlocked: withdraw first.
+    #[msg("All tickets are used and one is unlocked: withdraw first")]
     WithdrawFirst,
-    /// No ticket is ripe: wait until one is.
-    #[msg("No ticket is ripe: wait until one is")]
-    NothingRipe,
+    /// No ticket is unlocked: wait until one is.
+    #[msg("No ticket is unlocked: wait until one is")]
+    NothingToWithdraw,
     /// Nothing is left but what a proposed slash holds back: wait until that is executed, cancelled or lapsed.
     #[msg("Nothing is left but what a proposed slash holds back: wait until that is executed, cancelled or lapsed")]
     HeldBack,
@@ -199,7 +199,7 @@ impl From<Refusal> for StakingError {
             Refusal::GenerationsExhausted => Self::GenerationsExhausted,
             Refusal::TicketsFull => Self::TicketsFull,
             Refusal::WithdrawFirst => Self::WithdrawFirst,
-            Refusal::NothingRipe => Self::NothingRipe,
+            Refusal::NothingToWithdraw => Self::NothingToWithdraw,
             Refusal::HeldBack => Self::HeldBack,
             Refusal::SlashPending => Self::SlashPending,
             Refusal::NoSlashPending => Self::NoSlashPending,

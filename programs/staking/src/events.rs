@@ -221,7 +221,7 @@ pub struct Unstaked {
     /// Shares it took.
     pub shares: u128,
     /// From when on it can be withdrawn.
-    pub ripe_at: i64,
+    pub unlocks_at: i64,
 }
 
 /// Cooled stake was paid out.

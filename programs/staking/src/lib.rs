@@ -37,7 +37,7 @@ pub mod io_staking {
         StakeIo::handle(ctx, amount)
     }
 
-    /// Moves stake to a ticket that is ripe in 14 days. The owner.
+    /// Moves stake to a ticket that is unlocked in 14 days. The owner.
     pub fn unstake(ctx: Context<Unstake>, amount: u64) -> Result<()> {
         Unstake::handle(ctx, amount)
     }
@@ -47,7 +47,7 @@ pub mod io_staking {
         Claim::handle(ctx)
     }
 
-    /// Pays out every ripe ticket. The owner.
+    /// Pays out every unlocked ticket. The owner.
     pub fn withdraw(ctx: Context<Withdraw>) -> Result<()> {
         Withdraw::handle(ctx)
     }

@@ -1,26 +1,26 @@
 /** What orders are paid in, and where it lies. */
 
 import type { Address } from "@solana/kit";
-import { IO_ESCROW_VAULT, IO_MINT, IO_PAYMENT, USDC_ESCROW_VAULT, USDC_MINT, USDC_PAYMENT } from "../addresses.js";
+import { IO_ESCROW_VAULT, IO_MINT, IO_LEDGER, USDC_ESCROW_VAULT, USDC_MINT, USDC_LEDGER } from "../addresses.js";
 import { Currency as Code } from "../generated/io_orders/types/currency.js";
 
 /** What orders are paid in. */
 export type Currency = "IO" | "USDC";
 
 /** The accounts of a currency. */
-export interface Till {
+export interface LedgerRead {
   mint: Address;
   /** Its books. */
-  payment: Address;
+  ledger: Address;
   /** All escrow. */
   vault: Address;
 }
 
 /** The accounts of a currency. */
-export function tillOf(currency: Currency): Till {
+export function ledgerOf(currency: Currency): LedgerRead {
   return currency === "IO"
-    ? { mint: IO_MINT, payment: IO_PAYMENT, vault: IO_ESCROW_VAULT }
-    : { mint: USDC_MINT, payment: USDC_PAYMENT, vault: USDC_ESCROW_VAULT };
+    ? { mint: IO_MINT, ledger: IO_LEDGER, vault: IO_ESCROW_VAULT }
+    : { mint: USDC_MINT, ledger: USDC_LEDGER, vault: USDC_ESCROW_VAULT };
 }
 
 /** The currency that an account names. */

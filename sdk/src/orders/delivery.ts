@@ -7,11 +7,11 @@ import {
   TOKEN_PROGRAM_ADDRESS,
 } from "@solana-program/token";
 import type { Address, Instruction, MaybeEncodedAccount, TransactionSigner } from "@solana/kit";
-import { associatedAddress, dueAddress } from "../addresses.js";
-import { getOpenDueInstruction } from "../generated/io_orders/instructions/openDue.js";
+import { associatedAddress, unclaimedAddress } from "../addresses.js";
+import { getOpenUnclaimedInstruction } from "../generated/io_orders/instructions/openUnclaimed.js";
 import { IO_ORDERS_PROGRAM_ADDRESS } from "../generated/io_orders/programs/index.js";
 import { isOf, type Read } from "../read.js";
-import type { Till } from "./currency.js";
+import type { LedgerRead } from "./currency.js";
 
 /** A payee's accounts, and what creates them. */
 export interface Delivery {
@@ -27,18 +27,18 @@ export interface Delivery {
  * How `payee` gets its money: a token account that is missing is created; for one that is frozen or was given away, or while
  * the vault is frozen, the money waits in an account that only the payee can empty. `payer` pays the rent.
  */
-export async function deliveryTo(read: Read, payer: TransactionSigner, payee: Address, till: Till): Promise<Delivery> {
-  const { mint, payment, vault } = till;
-  const [account, due] = await Promise.all([associatedAddress(payee, mint), dueAddress(payee, mint)]);
-  const [token, waiting, source] = await read([account, due, vault]);
+export async function deliveryTo(read: Read, payer: TransactionSigner, payee: Address, ledger: LedgerRead): Promise<Delivery> {
+  const { mint, ledger, vault } = ledger;
+  const [account, unclaimed] = await Promise.all([associatedAddress(payee, mint), unclaimedAddress(payee, mint)]);
+  const [token, waiting, source] = await read([account, unclaimed, vault]);
   const flows = source !== undefined && !isFrozen(source);
   if (flows && token && !isOf(token, TOKEN_PROGRAM_ADDRESS)) {
     const create = await getCreateAssociatedTokenIdempotentInstructionAsync({ payer, owner: payee, mint });
     return { before: [create], account, due: undefined };
   }
   if (flows && token && takes(token, payee)) return { before: [], account, due: undefined };
-  const open = getOpenDueInstruction({ opener: payer, payment, due, payee });
-  return { before: isOf(waiting, IO_ORDERS_PROGRAM_ADDRESS) ? [] : [open], account, due };
+  const open = getOpenUnclaimedInstruction({ opener: payer, ledger, unclaimed, payee });
+  return { before: isOf(waiting, IO_ORDERS_PROGRAM_ADDRESS) ? [] : [open], account, unclaimed };
 }
 
 function takes(account: MaybeEncodedAccount, payee: Address): boolean {

@@ -1,11 +1,11 @@
 /** The life of an order, as the instructions of one transaction for each step. */
 
 import type { Address, Instruction, TransactionSigner } from "@solana/kit";
-import { associatedAddress, dueAddress, orderAddress, ORDERS_CONFIG } from "../addresses.js";
+import { associatedAddress, unclaimedAddress, orderAddress, ORDERS_CONFIG } from "../addresses.js";
 import { getConfigDecoder } from "../generated/io_orders/accounts/config.js";
-import { getDueDecoder } from "../generated/io_orders/accounts/due.js";
+import { getUnclaimedBalanceDecoder } from "../generated/io_orders/accounts/unclaimed.js";
 import { getOrderDecoder, type Order } from "../generated/io_orders/accounts/order.js";
-import { getPaymentDecoder } from "../generated/io_orders/accounts/payment.js";
+import { getLedgerDecoder } from "../generated/io_orders/accounts/ledger.js";
 import { getAcceptInstruction } from "../generated/io_orders/instructions/accept.js";
 import { getCancelInstruction } from "../generated/io_orders/instructions/cancel.js";
 import { getCloseInstruction } from "../generated/io_orders/instructions/close.js";
@@ -15,10 +15,10 @@ import { getEndInstruction } from "../generated/io_orders/instructions/end.js";
 import { getExtendInstruction } from "../generated/io_orders/instructions/extend.js";
 import { getSettleInstruction } from "../generated/io_orders/instructions/settle.js";
 import { getSweepFeesInstruction } from "../generated/io_orders/instructions/sweepFees.js";
-import { getTakeDueInstruction } from "../generated/io_orders/instructions/takeDue.js";
+import { getTakeUnclaimedInstruction } from "../generated/io_orders/instructions/takeUnclaimed.js";
 import { getNodeDecoder } from "../generated/io_staking/accounts/node.js";
 import { expectAccount, type Read, snapshot } from "../read.js";
-import { type Currency, currencyOf, tillOf } from "./currency.js";
+import { type Currency, currencyOf, ledgerOf } from "./currency.js";
 import { deliveryTo } from "./delivery.js";
 import { quote, type Terms } from "./quote.js";
 
@@ -53,14 +53,14 @@ export async function createOrder(
   { client, id, node, terms, most, reference }: NewOrder,
 ): Promise<Instruction[]> {
   const { processors, rate, duration, currency } = terms;
-  const { mint, payment, vault } = tillOf(currency);
+  const { mint, ledger, vault } = ledgerOf(currency);
   const [config, booked] = await read([ORDERS_CONFIG, node]);
   const { rules } = getConfigDecoder().decode(expectAccount(config, "The config of orders"));
   const { revision } = getNodeDecoder().decode(expectAccount(booked, "The node"));
   const limit = most ?? quote(rules, terms).total;
   const order = await orderAddress(client.address, id);
   const source = await associatedAddress(client.address, mint);
-  const accounts = { client, payment, node, order, source, vault };
+  const accounts = { client, ledger, node, order, source, vault };
   const noted = reference ?? new Uint8Array(32);
   const params = { processors, rate, duration, revision, most: limit, reference: noted };
   return [getCreateInstruction({ ...accounts, id, ...params })];
@@ -72,10 +72,10 @@ export async function cancelOrder(
   { canceller, order }: { canceller: TransactionSigner; order: Address },
 ): Promise<Instruction[]> {
   const { order: state } = await readOrder(read, order);
-  const till = tillOf(currencyOf(state.currency));
-  const { before, account, due } = await deliveryTo(read, canceller, state.client, till);
-  const accounts = { canceller, payment: till.payment, order, vault: till.vault, clientAccount: account };
-  return [...before, getCancelInstruction({ ...accounts, ...(due && { due }), serial: state.serial })];
+  const ledger = ledgerOf(currencyOf(state.currency));
+  const { before, account, unclaimed } = await deliveryTo(read, canceller, state.client, ledger);
+  const accounts = { canceller, ledger: ledger.ledger, order, vault: ledger.vault, clientAccount: account };
+  return [...before, getCancelInstruction({ ...accounts, ...(unclaimed && { unclaimed }), serial: state.serial })];
 }
 
 /** Accepts an order: the service starts. The node's operator. */
@@ -93,9 +93,9 @@ export async function extendOrder(
   { client, order, seconds }: { client: TransactionSigner; order: Address; seconds: number },
 ): Promise<Instruction[]> {
   const { order: state } = await readOrder(read, order);
-  const { mint, payment, vault } = tillOf(currencyOf(state.currency));
+  const { mint, ledger, vault } = ledgerOf(currencyOf(state.currency));
   const source = await associatedAddress(client.address, mint);
-  return [getExtendInstruction({ client, payment, order, source, vault, serial: state.serial, seconds })];
+  return [getExtendInstruction({ client, ledger, order, source, vault, serial: state.serial, seconds })];
 }
 
 /** Stops the service: the time left returns. The client or the operator; anyone once the booked time is over. */
@@ -104,12 +104,12 @@ export async function endOrder(
   { ender, order }: { ender: TransactionSigner; order: Address },
 ): Promise<Instruction[]> {
   const { order: state } = await readOrder(read, order);
-  const till = tillOf(currencyOf(state.currency));
-  const { before, account, due } = await deliveryTo(read, ender, state.client, till);
-  const { payment, vault } = till;
+  const ledger = ledgerOf(currencyOf(state.currency));
+  const { before, account, unclaimed } = await deliveryTo(read, ender, state.client, ledger);
+  const { ledger, vault } = ledger;
   const { node, serial } = state;
-  const accounts = { ender, payment, order, node, vault, clientAccount: account };
-  return [...before, getEndInstruction({ ...accounts, ...(due && { due }), serial })];
+  const accounts = { ender, ledger, order, node, vault, clientAccount: account };
+  return [...before, getEndInstruction({ ...accounts, ...(unclaimed && { unclaimed }), serial })];
 }
 
 /** Pays the provider for the time served, up to the holdback. Anyone; `payer` pays the rent of what has to be created. */
@@ -118,17 +118,17 @@ export async function settleOrder(
   { payer, order }: { payer: TransactionSigner; order: Address },
 ): Promise<Instruction[]> {
   const { order: state } = await readOrder(read, order);
-  const till = tillOf(currencyOf(state.currency));
-  const provider = await deliveryTo(read, payer, state.provider, till);
-  const client = await deliveryTo(read, payer, state.client, till);
-  const { payment, vault } = till;
-  const accounts = { payment, order, vault, providerAccount: provider.account, clientAccount: client.account };
-  const [due, otherDue] = [provider.due ?? client.due, provider.due && client.due];
+  const ledger = ledgerOf(currencyOf(state.currency));
+  const provider = await deliveryTo(read, payer, state.provider, ledger);
+  const client = await deliveryTo(read, payer, state.client, ledger);
+  const { ledger, vault } = ledger;
+  const accounts = { ledger, order, vault, providerAccount: provider.account, clientAccount: client.account };
+  const [unclaimed, otherUnclaimed] = [provider.unclaimed ?? client.unclaimed, provider.unclaimed && client.unclaimed];
   const isSame = state.provider === state.client;
   return [
     ...provider.before,
     ...(isSame ? [] : client.before),
-    getSettleInstruction({ ...accounts, ...(due && { due }), ...(otherDue && !isSame && { otherDue }) }),
+    getSettleInstruction({ ...accounts, ...(unclaimed && { unclaimed }), ...(otherUnclaimed && !isSame && { otherUnclaimed }) }),
   ];
 }
 
@@ -138,8 +138,8 @@ export async function disputeOrder(
   { client, order }: { client: TransactionSigner; order: Address },
 ): Promise<Instruction[]> {
   const { currency, node, serial } = (await readOrder(read, order)).order;
-  const { payment } = tillOf(currencyOf(currency));
-  return [getDisputeInstruction({ client, payment, order, node, serial })];
+  const { ledger } = ledgerOf(currencyOf(currency));
+  return [getDisputeInstruction({ client, ledger, order, node, serial })];
 }
 
 /** Closes an order in which nothing is left: its rent returns to the client. Anyone. */
@@ -149,22 +149,22 @@ export async function closeOrder(read: Read, { order }: { order: Address }): Pro
 }
 
 /** Takes what could not be delivered, to the payee's associated token account or another of its choice. The payee. */
-export async function takeDue(
+export async function takeUnclaimed(
   read: Read,
   { payee, currency, destination }: { payee: TransactionSigner; currency: Currency; destination?: Address },
 ): Promise<Instruction[]> {
-  const { mint, payment, vault } = tillOf(currency);
-  const due = await dueAddress(payee.address, mint);
-  const [account] = await read([due]);
-  const { opener } = getDueDecoder().decode(expectAccount(account, "Money that waits for the payee"));
+  const { mint, ledger, vault } = ledgerOf(currency);
+  const unclaimed = await unclaimedAddress(payee.address, mint);
+  const [account] = await read([unclaimed]);
+  const { opener } = getUnclaimedBalanceDecoder().decode(expectAccount(account, "Money that waits for the payee"));
   const to = destination ?? (await associatedAddress(payee.address, mint));
-  return [getTakeDueInstruction({ payee, payment, due, opener, vault, destination: to })];
+  return [getTakeUnclaimedInstruction({ payee, ledger, unclaimed, opener, vault, destination: to })];
 }
 
 /** Sends the fees earned in a currency to buyback. Anyone. */
 export async function sweepFees(read: Read, currency: Currency): Promise<Instruction[]> {
-  const { payment, vault } = tillOf(currency);
-  const [account] = await read([payment]);
-  const { sweepTo } = getPaymentDecoder().decode(expectAccount(account, "The books of the currency"));
-  return [getSweepFeesInstruction({ payment, vault, sweepTo })];
+  const { ledger, vault } = ledgerOf(currency);
+  const [account] = await read([ledger]);
+  const { sweepTo } = getLedgerDecoder().decode(expectAccount(account, "The books of the currency"));
+  return [getSweepFeesInstruction({ ledger, vault, sweepTo })];
 }

@@ -70,7 +70,7 @@ export async function unstake(
   return [await getUnstakeInstructionAsync({ owner, node, amount: amount ?? (await allOf(read, { owner, node })) })];
 }
 
-/** Pays every ripe ticket out to the owner. */
+/** Pays every unlocked ticket out to the owner. */
 export async function withdraw(read: Read, { owner, node }: Holder): Promise<Instruction[]> {
   const destination = await associatedAddress(owner.address, IO_MINT);
   const [account] = await read([destination]);

@@ -29,7 +29,7 @@ export interface Holding {
   /** What a claim would pay now. */
   claimable: bigint;
   /** On its way out. */
-  cooling: { amount: bigint; ripeAt: bigint; isRipe: boolean }[];
+  cooling: { amount: bigint; unlocksAt: bigint; isUnlocked: boolean }[];
   /** Held back from withdrawals for a proposed slash. */
   held: bigint;
 }
@@ -61,8 +61,8 @@ export function holding({ config, node, stake, now }: StakingView): Holding {
       .filter((ticket) => ticket.shares > 0n)
       .map((ticket) => ({
         amount: ticket.generation === cooling.generation ? worth(cooling, ticket.shares) : 0n,
-        ripeAt: ticket.ripeAt,
-        isRipe: now >= ticket.ripeAt,
+        unlocksAt: ticket.unlocksAt,
+        isUnlocked: now >= ticket.unlocksAt,
       })),
     held: position.held,
   };

@@ -44,7 +44,7 @@ impl Walk {
                 let params = orders::InitializeParams { admin: key, oracle: key, arbiter: key, rules: RULES };
                 orders::initialize(&key, params)
             }
-            5 => orders::open_payment(&key, self.one(&CURRENCIES)),
+            5 => orders::open_ledger(&key, self.one(&CURRENCIES)),
             _ => {
                 let (io_feed, usdc_feed) = (Feed::Io.id(), Feed::Usdc.id());
                 let params = buyback::InitializeParams { admin: key, io_feed, usdc_feed, params: PARAMS };

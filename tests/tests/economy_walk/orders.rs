@@ -5,8 +5,8 @@ use {
     anchor_lang::prelude::Pubkey,
     io_client::{
         orders::{
-            self, due_address, mint, order_address, CreateParams, Currency, Due, FeeRates, Order, Role,
-            Rules, Stage, MAX_SECONDS,
+            self, mint, order_address, unclaimed_address, CreateParams, Currency, FeeRates, Order, Role,
+            Rules, Stage, UnclaimedBalance, MAX_SECONDS,
         },
         staking, token,
     },
@@ -123,7 +123,7 @@ impl Walk {
         Move::new(orders::extend(&client.pubkey(), &address, &order, seconds), &client)
     }
 
-    /// Whether a payment to a wallet would arrive.
+    /// Whether a ledger to a wallet would arrive.
     fn takes(&self, wallet: &Pubkey, currency: Currency) -> bool {
         let good = |address: &Pubkey, owner: &Pubkey| {
             let account = self.world.svm.get_account(address);
@@ -137,25 +137,25 @@ impl Walk {
 
     /// Places for what these payees' accounts cannot take, and the calls that open them; sometimes forgotten.
     fn places(&mut self, order: &Order, payees: [Pubkey; 2]) -> (Vec<Instruction>, [Option<Pubkey>; 2]) {
-        let (mut calls, mut dues) = (Vec::new(), [None; 2]);
+        let (mut calls, mut unclaimed_balances) = (Vec::new(), [None; 2]);
         let payer = self.world.payer.pubkey();
-        for (payee, due) in payees.into_iter().zip(&mut dues) {
+        for (payee, unclaimed) in payees.into_iter().zip(&mut unclaimed_balances) {
             if !self.takes(&payee, order.currency) && self.random.u8(..10) > 0 {
-                calls.push(orders::open_due(&payer, &payee, order.currency));
-                *due = Some(due_address(&payee, order.currency));
+                calls.push(orders::open_unclaimed(&payer, &payee, order.currency));
+                *due = Some(unclaimed_address(&payee, order.currency));
             }
         }
-        if dues[0] == dues[1] && self.random.u8(..10) > 0 {
-            dues[1] = None;
+        if unclaimed_balances[0] == unclaimed_balances[1] && self.random.u8(..10) > 0 {
+            unclaimed_balances[1] = None;
         }
-        (calls, dues)
+        (calls, unclaimed_balances)
     }
 
     fn settle_move(&mut self) -> Move {
         let stage = self.one(&[Stage::Running, Stage::Ended, Stage::Ended, Stage::Disputed]);
         let Some((address, order)) = self.order(stage) else { return self.create_move() };
-        let (mut calls, dues) = self.places(&order, [order.provider, order.client]);
-        calls.push(orders::settle(&address, &order, dues));
+        let (mut calls, unclaimed_balances) = self.places(&order, [order.provider, order.client]);
+        calls.push(orders::settle(&address, &order, unclaimed_balances));
         Move::of(calls, &self.people.staker(&mut self.random))
     }
 
@@ -178,9 +178,9 @@ impl Walk {
             _ => self.people.staker(&mut self.random),
         };
         order.serial += u64::from(self.once_in(20));
-        let (mut calls, [due, _]) = self.places(&order, [order.client; 2]);
+        let (mut calls, [unclaimed, _]) = self.places(&order, [order.client; 2]);
         calls.truncate(1);
-        calls.push(orders::end(&ender.pubkey(), &address, &order, due));
+        calls.push(orders::end(&ender.pubkey(), &address, &order, unclaimed));
         Move::of(calls, &ender)
     }
 
@@ -190,9 +190,9 @@ impl Walk {
             true => self.people.key(&order.client),
             false => self.people.staker(&mut self.random),
         };
-        let (mut calls, [due, _]) = self.places(&order, [order.client; 2]);
+        let (mut calls, [unclaimed, _]) = self.places(&order, [order.client; 2]);
         calls.truncate(1);
-        calls.push(orders::cancel(&canceller.pubkey(), &address, &order, due));
+        calls.push(orders::cancel(&canceller.pubkey(), &address, &order, unclaimed));
         Move::of(calls, &canceller)
     }
 
@@ -211,8 +211,8 @@ impl Walk {
         let Some((address, order)) = self.order(Stage::Disputed) else { return self.dispute_move() };
         let arbiter = self.people.key(&self.world.desk().arbiter.at(self.world.now()));
         let share = self.one(&[0, 1, 2_500, 5_000, 9_999, 10_000, 10_001]);
-        let (mut calls, dues) = self.places(&order, [order.provider, order.client]);
-        calls.push(orders::resolve(&arbiter.pubkey(), &address, &order, share, dues));
+        let (mut calls, unclaimed_balances) = self.places(&order, [order.provider, order.client]);
+        calls.push(orders::resolve(&arbiter.pubkey(), &address, &order, share, unclaimed_balances));
         Move::of(calls, &arbiter)
     }
 
@@ -223,7 +223,7 @@ impl Walk {
 
     /// Opens a place that nobody needs yet, or takes what waits in one.
     fn due_move(&mut self) -> Move {
-        let places: Vec<(Due, Currency)> = self
+        let places: Vec<(UnclaimedBalance, Currency)> = self
             .people
             .clients
             .iter()
@@ -231,21 +231,21 @@ impl Walk {
             .map(Keypair::pubkey)
             .flat_map(|payee| CURRENCIES.map(|currency| (payee, currency)))
             .filter(|(payee, currency)| {
-                let account = self.world.svm.get_account(&due_address(payee, *currency));
+                let account = self.world.svm.get_account(&unclaimed_address(payee, *currency));
                 account.is_some_and(|account| !account.data.is_empty())
             })
-            .map(|(payee, currency)| (self.world.due(&payee, currency), currency))
+            .map(|(payee, currency)| (self.world.unclaimed(&payee, currency), currency))
             .collect();
         if places.is_empty() || self.once_in(4) {
             let (payee, currency) = (self.people.client(&mut self.random), self.one(&CURRENCIES));
             let opener = self.people.staker(&mut self.random);
-            return Move::new(orders::open_due(&opener.pubkey(), &payee.pubkey(), currency), &opener);
+            return Move::new(orders::open_unclaimed(&opener.pubkey(), &payee.pubkey(), currency), &opener);
         }
-        let (due, currency) = self.one(&places);
-        let own = token::associated_address(&due.payee, &mint(currency));
-        let take = orders::take_due(&due.payee, &due.opener, currency, &own);
+        let (unclaimed, currency) = self.one(&places);
+        let own = token::associated_address(&unclaimed.payee, &mint(currency));
+        let take = orders::take_unclaimed(&unclaimed.payee, &unclaimed.opener, currency, &own);
         // A payee may take it anywhere, but testkit expects it to take it to an account of its own.
-        Move { free: Some(6), ..Move::new(take, &self.people.key(&due.payee)) }
+        Move { free: Some(6), ..Move::new(take, &self.people.key(&unclaimed.payee)) }
     }
 
     fn orders_admin_move(&mut self) -> Move {

@@ -4,7 +4,7 @@ use {
     anchor_lang::prelude::Pubkey,
     io_client::token_swap::{self, Pool},
     io_testkit::{
-        orders::Desk,
+        orders::OrdersRoles,
         staking::{Cast, CLASSES},
         World,
     },
@@ -22,7 +22,7 @@ pub const EACH: u64 = 50_000;
 /// Everybody that signs something.
 pub struct People {
     pub cast: Cast,
-    pub desk: Desk,
+    pub desk: OrdersRoles,
     /// The buyback's first admin.
     pub buyer: Keypair,
     pub operators: Vec<Keypair>,

@@ -3,7 +3,7 @@
 use {
     anchor_lang::prelude::Pubkey,
     io_client::{
-        orders::events::DueBooked,
+        orders::events::UnclaimedCredited,
         staking::events::{Hired, Released},
     },
     io_testkit::{Failure, Outcome},
@@ -16,7 +16,7 @@ use {
 const IDLS: [&str; 4] = ["io_emission", "io_staking", "io_orders", "io_buyback"];
 
 /// Accepted while the walk's world is made, and never again.
-const ONCE: [&str; 4] = ["initialize", "create_metadata", "allocate", "open_payment"];
+const ONCE: [&str; 4] = ["initialize", "create_metadata", "allocate", "open_ledger"];
 
 /// All that a pause may stop, whatever state anything is in.
 const ENTRIES: [&str; 8] =
@@ -32,7 +32,7 @@ pub struct Tally {
     /// Why transactions were refused whose last instruction was this one.
     reasons: BTreeMap<Name, BTreeMap<String, u64>>,
     /// How often money could not be delivered and waits.
-    pub booked_as_due: usize,
+    pub credited_as_unclaimed: usize,
 }
 
 impl Tally {
@@ -50,7 +50,7 @@ impl Tally {
             }
         }
         let counts = names.values().map(|name| (name.clone(), [0; 2])).collect();
-        Self { names, counts, reasons: BTreeMap::new(), booked_as_due: 0 }
+        Self { names, counts, reasons: BTreeMap::new(), credited_as_unclaimed: 0 }
     }
 
     /// Counts a transaction's instructions, and the hires and releases inside.
@@ -73,7 +73,7 @@ impl Tally {
             *of_name.entry(failure.reason()).or_default() += 1;
         }
         if let Ok(receipt) = outcome {
-            self.booked_as_due += receipt.events::<DueBooked>().len();
+            self.credited_as_unclaimed += receipt.events::<UnclaimedCredited>().len();
             let inside =
                 [("hire", receipt.events::<Hired>().len()), ("release", receipt.events::<Released>().len())];
             for (name, times) in inside {
@@ -127,7 +127,7 @@ impl Tally {
     /// Unless all of the suite was accepted, money waited as due and prices were refused that lie: the first that was not.
     pub fn everything(&self) -> Result<(), String> {
         self.all_accepted(&IDLS)?;
-        happened(self.booked_as_due as u64, || "all money was delivered".to_owned())?;
+        happened(self.credited_as_unclaimed as u64, || "all money was delivered".to_owned())?;
         let refused = |reason| self.refused_for(&["fill", "swap_and_burn"], reason);
         for reason in ["WrongPriceOwner", "PriceNotVerified"] {
             happened(refused(reason), || format!("no price was refused for {reason}"))?;

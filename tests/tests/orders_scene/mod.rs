@@ -5,11 +5,11 @@
 use {
     anchor_lang::prelude::Pubkey,
     io_client::{
-        orders::{self, due_address, mint, Currency, Order, Stage},
+        orders::{self, mint, unclaimed_address, Currency, Order, Stage},
         token,
     },
     io_testkit::{
-        orders::{terms, Deal, Desk, CURRENCIES},
+        orders::{terms, Deal, OrdersRoles, CURRENCIES},
         staking::Cast,
         World,
     },
@@ -30,7 +30,7 @@ pub const BOOKED: i64 = 2 * DAY;
 pub struct Scene {
     pub world: World,
     pub cast: Rc<Cast>,
-    pub desk: Rc<Desk>,
+    pub desk: Rc<OrdersRoles>,
     pub deal: Rc<Deal>,
     pub stranger: Rc<Keypair>,
     /// What the order is paid in.
@@ -143,28 +143,28 @@ impl Scene {
         token::associated_address(wallet, &mint(self.currency))
     }
 
-    pub fn due(&self, wallet: &Pubkey) -> Option<Pubkey> {
-        Some(due_address(wallet, self.currency))
+    pub fn unclaimed(&self, wallet: &Pubkey) -> Option<Pubkey> {
+        Some(unclaimed_address(wallet, self.currency))
     }
 
     /// The places of client and operator for what their accounts cannot take.
-    pub fn dues(&self) -> [Option<Pubkey>; 2] {
-        [self.client(), self.operator()].map(|wallet| self.due(&wallet))
+    pub fn unclaimed_balances(&self) -> [Option<Pubkey>; 2] {
+        [self.client(), self.operator()].map(|wallet| self.unclaimed(&wallet))
     }
 
     /// A stranger opens both.
-    pub fn open_dues(&mut self) {
+    pub fn open_unclaimed(&mut self) {
         let stranger = self.stranger.clone();
-        let open = |wallet| orders::open_due(&stranger.pubkey(), &wallet, self.currency);
+        let open = |wallet| orders::open_unclaimed(&stranger.pubkey(), &wallet, self.currency);
         let calls = [self.client(), self.operator()].map(open);
         self.world.accepted(&calls, &[&stranger]);
     }
 
     /// What a wallet has in the order's currency, and what waits for it.
     pub fn worth(&self, wallet: &Pubkey) -> u64 {
-        let due = due_address(wallet, self.currency);
-        let there = self.world.svm.get_account(&due).is_some_and(|account| !account.data.is_empty());
-        let waiting = if there { self.world.due(wallet, self.currency).amount } else { 0 };
+        let unclaimed = unclaimed_address(wallet, self.currency);
+        let there = self.world.svm.get_account(&unclaimed).is_some_and(|account| !account.data.is_empty());
+        let waiting = if there { self.world.unclaimed(wallet, self.currency).amount } else { 0 };
         self.world.wallet_balance(wallet, self.currency) + waiting
     }
 
@@ -179,34 +179,42 @@ impl Scene {
     }
 
     /// The same, with places for what the accounts of client and operator cannot take.
-    pub fn calls_into(&self, dues: [Option<Pubkey>; 2]) -> Vec<Call> {
+    pub fn calls_into(&self, unclaimed_balances: [Option<Pubkey>; 2]) -> Vec<Call> {
         let Self { desk, deal, address, order, stranger, .. } = self;
         let (client, operator) = (self.client(), self.operator());
         let start = order.escrow.at;
         let outage =
             orders::report_outage(&desk.oracle.pubkey(), address, order.serial, start + 60, start + 120);
-        let resolve = orders::resolve(&desk.arbiter.pubkey(), address, order, 5_000, dues);
+        let resolve = orders::resolve(&desk.arbiter.pubkey(), address, order, 5_000, unclaimed_balances);
         let params = terms(self.currency, BOOKED as u32);
         vec![
-            Call::new("cancel", orders::cancel(&client, address, order, dues[0]), Some(&deal.client)),
+            Call::new(
+                "cancel",
+                orders::cancel(&client, address, order, unclaimed_balances[0]),
+                Some(&deal.client),
+            ),
             Call::new(
                 "cancel by a stranger",
-                orders::cancel(&stranger.pubkey(), address, order, dues[0]),
+                orders::cancel(&stranger.pubkey(), address, order, unclaimed_balances[0]),
                 Some(stranger),
             ),
             Call::new("accept", orders::accept(&operator, address, order, true), Some(&deal.operator)),
             Call::new("extend", orders::extend(&client, address, order, 60), Some(&deal.client)),
-            Call::new("settle", orders::settle(address, order, dues), None),
+            Call::new("settle", orders::settle(address, order, unclaimed_balances), None),
             Call::new("report an outage", outage, Some(&desk.oracle)),
-            Call::new("end by the client", orders::end(&client, address, order, dues[0]), Some(&deal.client)),
+            Call::new(
+                "end by the client",
+                orders::end(&client, address, order, unclaimed_balances[0]),
+                Some(&deal.client),
+            ),
             Call::new(
                 "end by the operator",
-                orders::end(&operator, address, order, dues[0]),
+                orders::end(&operator, address, order, unclaimed_balances[0]),
                 Some(&deal.operator),
             ),
             Call::new(
                 "end by a stranger",
-                orders::end(&stranger.pubkey(), address, order, dues[0]),
+                orders::end(&stranger.pubkey(), address, order, unclaimed_balances[0]),
                 Some(stranger),
             ),
             Call::new("dispute", orders::dispute(&client, address, order), Some(&deal.client)),
@@ -234,14 +242,14 @@ impl Scene {
         let free = orders::Rules { fees: orders::FeeRates::default(), ..params.rules };
         vec![
             Call::new("sweep", orders::sweep_fees(*currency), None),
-            Call::new("open a due", orders::open_due(&payer, &client, *currency), None),
+            Call::new("open an unclaimed balance", orders::open_unclaimed(&payer, &client, *currency), None),
             Call::new(
-                "take a due",
-                orders::take_due(&client, &payer, *currency, &self.account(&client)),
+                "take an unclaimed balance",
+                orders::take_unclaimed(&client, &payer, *currency, &self.account(&client)),
                 Some(&self.deal.client),
             ),
             Call::new("initialize", orders::initialize(&deployer, params), Some(&world.deployer)),
-            Call::new("open payment", orders::open_payment(&payer, *currency), None),
+            Call::new("open ledger", orders::open_ledger(&payer, *currency), None),
             Call::new("set rules", orders::set_rules(&admin, free), Some(&desk.admin)),
             Call::new("pause", orders::set_paused(&admin, true), Some(&desk.admin)),
             Call::new(

@@ -48,22 +48,6 @@ use {
     },
 };
 
-/// What orders take over at genesis: 0.25% booking fee, 2% payment fee in USDC, a day to accept, a day held back, and no
-/// order below 0.1 IO or 0.1 USDC.
-pub const RULES: Rules = Rules {
-    least_io: BASE_UNITS_PER_IO / 10,
-    least_usdc: BASE_UNITS_PER_USDC / 10,
-    accept_seconds: 86_400,
-    holdback_seconds: 86_400,
-    fees: FeeRates { booking_bps: 25, payment_bps: 200, provider_payment_bps: 0 },
-    padding: [0; 2],
-};
-
-/// The buyback's parameters at genesis: prices at most 60 s old and 1% wide, from 5% under to 5% over the oracle's, and no
-/// cap below the greatest: all of the revenue, every day.
-pub const PARAMS: Params =
-    Params { daily_cap: MAX_DAILY_CAP, max_age: 60, max_conf_bps: 100, under_bps: 500, over_bps: 500 };
-
 /// The class whose weight is the pools' floor: one fully available H100, a tenth of it for CPUs.
 const FLOOR_CLASS: usize = 2;
 
@@ -137,12 +121,12 @@ impl Init {
         step(session, "the genesis allocations", if allocated { &[] } else { &allocations })?;
         step(session, "staking", &self.staking(session, me, admin, oracle, slasher)?)?;
         let with_classes = self.classes(session, me)?;
-        let rules = orders::InitializeParams { admin, oracle, arbiter, rules: RULES };
+        let rules = orders::InitializeParams { admin, oracle, arbiter, rules: Rules::GENESIS };
         let config: Option<orders::Config> = read(session.chain, &order_addresses::CONFIG.address)?;
         let first = if config.is_some() { Vec::new() } else { vec![orders::initialize(&me, rules)] };
         step(session, "orders", &first)?;
         for currency in [Currency::Io, Currency::Usdc] {
-            payment(session, currency)?;
+            ledger(session, currency)?;
         }
         self.buyback(session, &genesis, me, admin)?;
         session.output.say(match (session.sends(), with_classes) {
@@ -220,7 +204,7 @@ impl Init {
         let mut calls = Vec::new();
         if config.is_none() {
             let (io_feed, usdc_feed) = (feed(io_feed)?, feed(usdc_feed)?);
-            let params = buyback::InitializeParams { admin, io_feed, usdc_feed, params: PARAMS };
+            let params = buyback::InitializeParams { admin, io_feed, usdc_feed, params: Params::GENESIS };
             calls.push(buyback::initialize(&me, params));
         }
         let own = [buyback_addresses::SWAPPER_IO, buyback_addresses::SWAPPER_USDC];
@@ -287,11 +271,11 @@ fn step(session: &mut Session, title: &str, instructions: &[Instruction]) -> Res
 }
 
 /// The books of a currency, and buyback's vault for its fees.
-fn payment(session: &mut Session, currency: Currency) -> Result<(), Failure> {
+fn ledger(session: &mut Session, currency: Currency) -> Result<(), Failure> {
     let payer = session.payer_address()?;
-    let title = format!("books in {}", crate::session::name(currency));
+    let title = format!("balances in {}", crate::session::name(currency));
     let accounts =
-        session.chain.accounts(&[mint(currency), orders::payment(currency), orders::sweep_to(currency)])?;
+        session.chain.accounts(&[mint(currency), orders::ledger(currency), orders::sweep_to(currency)])?;
     let there = |i: usize| accounts.get(i).is_some_and(Option::is_some);
     if !there(0) && currency == Currency::Usdc {
         session.output.say(format!("{title}: there is no USDC ({}) on this cluster", mint(currency)));
@@ -299,7 +283,7 @@ fn payment(session: &mut Session, currency: Currency) -> Result<(), Failure> {
     }
     let mut calls = Vec::new();
     if !there(1) {
-        calls.push(orders::open_payment(&payer, currency));
+        calls.push(orders::open_ledger(&payer, currency));
     }
     if !there(2) {
         calls.push(create_associated(&payer, &buyback_addresses::CONFIG.address, &mint(currency)));

@@ -16,12 +16,13 @@ use {
         addresses::orders::CONFIG,
         economics::orders::{Charge, Hire},
         orders::{
-            self, mint, order_address, Config, CreateParams, Currency, Due, Order, Payment, Stage, Terms,
+            self, mint, order_address, Config, CreateParams, Currency, Ledger, Order, Stage, Terms,
+            UnclaimedBalance,
         },
         staking::Node,
         token::{associated_address, create_associated},
     },
-    io_rpc::{decode, read, Dues},
+    io_rpc::{decode, read, UnclaimedBalances},
     solana_instruction::Instruction,
     solana_pubkey::Pubkey,
 };
@@ -124,7 +125,7 @@ pub enum OrderCommand {
         order: Reference,
     },
     /// Take what could not be delivered to the signer
-    TakeDue {
+    TakeUnclaimed {
         /// io or usdc
         #[arg(value_parser = values::currency)]
         currency: Currency,
@@ -192,15 +193,15 @@ pub fn run(command: &OrderCommand, session: &mut Session) -> Result<(), Failure>
         OrderCommand::Settle { order } => settle(session, *order),
         OrderCommand::End { order } => {
             let (address, order) = session.order(*order)?;
-            let dues = dues(session, &order, &[order.client])?;
-            let call = orders::end(&session.me()?, &address, &order, dues.pass[0]);
-            deliver(session, "end", (&address, &order), dues, call)
+            let unclaimed_balances = unclaimed_balances(session, &order, &[order.client])?;
+            let call = orders::end(&session.me()?, &address, &order, unclaimed_balances.pass[0]);
+            deliver(session, "end", (&address, &order), unclaimed_balances, call)
         }
         OrderCommand::Cancel { order } => {
             let (address, order) = session.order(*order)?;
-            let dues = dues(session, &order, &[order.client])?;
-            let call = orders::cancel(&session.me()?, &address, &order, dues.pass[0]);
-            deliver(session, "cancel", (&address, &order), dues, call)
+            let unclaimed_balances = unclaimed_balances(session, &order, &[order.client])?;
+            let call = orders::cancel(&session.me()?, &address, &order, unclaimed_balances.pass[0]);
+            deliver(session, "cancel", (&address, &order), unclaimed_balances, call)
         }
         OrderCommand::Dispute { order } => {
             let (address, order) = session.order(*order)?;
@@ -209,9 +210,10 @@ pub fn run(command: &OrderCommand, session: &mut Session) -> Result<(), Failure>
         }
         OrderCommand::Resolve { order, provider_share } => {
             let (address, order) = session.order(*order)?;
-            let dues = dues(session, &order, &payees(&order))?;
-            let call = orders::resolve(&session.me()?, &address, &order, *provider_share, dues.pass);
-            deliver(session, "resolve", (&address, &order), dues, call)
+            let unclaimed_balances = unclaimed_balances(session, &order, &payees(&order))?;
+            let call =
+                orders::resolve(&session.me()?, &address, &order, *provider_share, unclaimed_balances.pass);
+            deliver(session, "resolve", (&address, &order), unclaimed_balances, call)
         }
         OrderCommand::Outage { order, from, to } => {
             let (address, order) = session.order(*order)?;
@@ -222,7 +224,7 @@ pub fn run(command: &OrderCommand, session: &mut Session) -> Result<(), Failure>
             let (address, order) = session.order(*order)?;
             session.send("close", &[orders::close(&order.client, &address)])
         }
-        OrderCommand::TakeDue { currency, to } => take_due(session, *currency, *to),
+        OrderCommand::TakeUnclaimed { currency, to } => take_unclaimed(session, *currency, *to),
     }
 }
 
@@ -363,9 +365,9 @@ fn settle(session: &mut Session, order: Reference) -> Result<(), Failure> {
     if outcome.client > 0 {
         paid.push(order.client);
     }
-    let dues = dues(session, &order, &paid)?;
-    let call = orders::settle(&address, &order, dues.pass);
-    deliver(session, "settle", (&address, &order), dues, call)
+    let unclaimed_balances = unclaimed_balances(session, &order, &paid)?;
+    let call = orders::settle(&address, &order, unclaimed_balances.pass);
+    deliver(session, "settle", (&address, &order), unclaimed_balances, call)
 }
 
 /// Who may be paid out of an order.
@@ -374,8 +376,12 @@ fn payees(order: &Order) -> [Pubkey; 2] {
 }
 
 /// Places for money that payees' accounts cannot take.
-fn dues(session: &Session, order: &Order, payees: &[Pubkey]) -> Result<Dues, Failure> {
-    Ok(Dues::of(session.chain, &session.payer_address()?, order.currency, payees)?)
+fn unclaimed_balances(
+    session: &Session,
+    order: &Order,
+    payees: &[Pubkey],
+) -> Result<UnclaimedBalances, Failure> {
+    Ok(UnclaimedBalances::of(session.chain, &session.payer_address()?, order.currency, payees)?)
 }
 
 /// Sends a step that pays out of an order, and says who got what.
@@ -383,10 +389,10 @@ fn deliver(
     session: &mut Session,
     title: &str,
     (address, order): (&Pubkey, &Order),
-    dues: Dues,
+    unclaimed_balances: UnclaimedBalances,
     call: Instruction,
 ) -> Result<(), Failure> {
-    let mut calls = dues.open;
+    let mut calls = unclaimed_balances.open;
     if !calls.is_empty() {
         session
             .output
@@ -397,10 +403,10 @@ fn deliver(
     order_moves::tell(session, address, order)
 }
 
-fn take_due(session: &mut Session, currency: Currency, to: Option<Pubkey>) -> Result<(), Failure> {
+fn take_unclaimed(session: &mut Session, currency: Currency, to: Option<Pubkey>) -> Result<(), Failure> {
     let me = session.me()?;
-    let place = orders::due_address(&me, currency);
-    let due: Option<Due> = read(session.chain, &place)?;
+    let place = orders::unclaimed_address(&me, currency);
+    let due: Option<UnclaimedBalance> = read(session.chain, &place)?;
     let Some(due) = due else {
         return Err(Failure::new(Exit::TooEarly, format!("No {} waits for {me}.", name(currency))));
     };
@@ -410,8 +416,8 @@ fn take_due(session: &mut Session, currency: Currency, to: Option<Pubkey>) -> Re
     if destination == own && session.chain.account(&own)?.is_none() {
         calls.push(create_associated(&session.payer_address()?, &me, &mint(currency)));
     }
-    calls.push(orders::take_due(&me, &due.opener, currency, &destination));
-    session.send("take-due", &calls)?;
+    calls.push(orders::take_unclaimed(&me, &due.opener, currency, &destination));
+    session.send("take-unclaimed", &calls)?;
     if !session.sends() {
         return Ok(());
     }
@@ -426,13 +432,13 @@ pub fn sweep(only: Option<Currency>, session: &mut Session) -> Result<(), Failur
         .into_iter()
         .filter(|currency| only.is_none_or(|only| only == *currency))
         .collect();
-    let books: Vec<Pubkey> = currencies.iter().map(|currency| orders::payment(*currency)).collect();
-    let accounts = session.chain.accounts(&books)?;
+    let balances: Vec<Pubkey> = currencies.iter().map(|currency| orders::ledger(*currency)).collect();
+    let accounts = session.chain.accounts(&balances)?;
     let mut calls = Vec::new();
     let mut swept = Vec::new();
-    for (currency, (address, account)) in currencies.iter().zip(books.iter().zip(&accounts)) {
-        let payment: Option<Payment> = decode(address, account.as_ref())?;
-        let fees = payment.map_or(0, |payment| payment.books.fees);
+    for (currency, (address, account)) in currencies.iter().zip(balances.iter().zip(&accounts)) {
+        let ledger: Option<Ledger> = decode(address, account.as_ref())?;
+        let fees = ledger.map_or(0, |ledger| ledger.balances.fees);
         if fees > 0 {
             calls.push(orders::sweep_fees(*currency));
             swept.push((*currency, fees));

@@ -130,10 +130,14 @@ impl Unstake {
         if !session.sends() {
             return Ok(());
         }
-        let ripe_at = session.now()?.saturating_add(io_client::economics::staking::COOLDOWN_SECONDS);
-        session.output.say(format!("{} cools down until {}", show(amount, Currency::Io), time::utc(ripe_at)));
+        let unlocks_at = session.now()?.saturating_add(io_client::economics::staking::COOLDOWN_SECONDS);
+        session.output.say(format!(
+            "{} cools down until {}",
+            show(amount, Currency::Io),
+            time::utc(unlocks_at)
+        ));
         session.output.set("amount", amount.to_string());
-        session.output.set("ripe_at", ripe_at);
+        session.output.set("unlocks_at", unlocks_at);
         Ok(())
     }
 }
@@ -142,17 +146,17 @@ impl Unstake {
 pub fn withdraw(which: &OneNode, session: &mut Session) -> Result<(), Failure> {
     let view = one(session, which.node)?;
     let now = session.now()?;
-    let ripe = view.position.tickets.iter().any(|ticket| ticket.is_ripe(now));
-    if !ripe && view.position.held == 0 {
+    let unlocked = view.position.tickets.iter().any(|ticket| ticket.is_unlocked(now));
+    if !unlocked && view.position.held == 0 {
         let next = view
             .position
             .tickets
             .iter()
             .filter(|ticket| !ticket.is_free())
-            .map(|ticket| ticket.ripe_at)
+            .map(|ticket| ticket.unlocks_at)
             .min();
         let message = match next {
-            Some(at) => format!("Nothing has cooled down yet: the next is ripe at {}.", time::utc(at)),
+            Some(at) => format!("Nothing has cooled down yet: the next is unlocked at {}.", time::utc(at)),
             None => "Nothing cools down in this stake: unstake first.".into(),
         };
         return Err(Failure::new(Exit::TooEarly, message));
@@ -219,7 +223,8 @@ impl Stakes {
         for view in of_owner(session, &owner)? {
             let tickets: Vec<_> = view.position.tickets.iter().filter(|ticket| !ticket.is_free()).collect();
             let cooling = tickets.iter().map(|ticket| {
-                let when = if ticket.is_ripe(now) { "ripe".into() } else { time::utc(ticket.ripe_at) };
+                let when =
+                    if ticket.is_unlocked(now) { "unlocked".into() } else { time::utc(ticket.unlocks_at) };
                 format!("{} ({when})", io(ticket.worth(&view.ledger.cooling)))
             });
             rows.push(vec![
@@ -229,7 +234,7 @@ impl Stakes {
                 cooling.collect::<Vec<_>>().join("\n"),
             ]);
             let cooling = tickets.iter().map(|ticket| {
-                json!({ "worth": ticket.worth(&view.ledger.cooling).to_string(), "ripe_at": ticket.ripe_at })
+                json!({ "worth": ticket.worth(&view.ledger.cooling).to_string(), "unlocks_at": ticket.unlocks_at })
             });
             session.output.push(
                 "stakes",

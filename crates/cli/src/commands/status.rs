@@ -14,9 +14,9 @@ use {
             staking::{CONFIG, REWARD_VAULT, STAKE_VAULT},
         },
         buyback,
-        economics::{emission as schedule, genesis, orders::Books, units::HARD_CAP},
+        economics::{emission as schedule, genesis, orders::Balances, units::HARD_CAP},
         emission::Emission,
-        orders::{self, Currency, Order, Payment},
+        orders::{self, Currency, Ledger, Order},
         staking::{Config, Node, Stake},
     },
     io_rpc::{decode, every, token_amount},
@@ -53,8 +53,8 @@ pub fn run(session: &mut Session) -> Result<(), Failure> {
         REWARD_VAULT,
         orders::vault(Currency::Io),
         orders::vault(Currency::Usdc),
-        orders::payment(Currency::Io),
-        orders::payment(Currency::Usdc),
+        orders::ledger(Currency::Io),
+        orders::ledger(Currency::Usdc),
         buyback_addresses::IO_VAULT,
         buyback_addresses::USDC_VAULT,
         order_addresses::CONFIG.address,
@@ -62,11 +62,11 @@ pub fn run(session: &mut Session) -> Result<(), Failure> {
     ];
     let accounts = session.chain.accounts(&addresses)?;
     let held = |i: usize| token_amount(accounts.get(i).and_then(Option::as_ref)).unwrap_or_default();
-    let books = |i: usize| -> Result<Books, Failure> {
-        let payment: Option<Payment> = decode(&addresses[i], accounts[i].as_ref())?;
-        Ok(payment.map_or_else(Books::default, |payment| payment.books))
+    let balances = |i: usize| -> Result<Balances, Failure> {
+        let ledger: Option<Ledger> = decode(&addresses[i], accounts[i].as_ref())?;
+        Ok(ledger.map_or_else(Balances::default, |ledger| ledger.balances))
     };
-    let books = [books(4)?, books(5)?];
+    let balances = [balances(4)?, balances(5)?];
     let orders_config: Option<orders::Config> = decode(&addresses[8], accounts[8].as_ref())?;
     let buyback_config: Option<buyback::Config> = decode(&addresses[9], accounts[9].as_ref())?;
 
@@ -90,7 +90,7 @@ pub fn run(session: &mut Session) -> Result<(), Failure> {
         vault("rewards", 1, Currency::Io, held(1).saturating_add(due), rewards, "covered"),
     ];
     for (i, currency) in currencies.into_iter().enumerate() {
-        let owed = books[i].escrowed.saturating_add(books[i].due).saturating_add(books[i].fees);
+        let owed = balances[i].escrowed.saturating_add(balances[i].due).saturating_add(balances[i].fees);
         vaults.push(vault("orders", 2 + i, currency, held(2 + i), owed, "covered"));
     }
     for (i, (currency, then)) in
@@ -125,28 +125,28 @@ pub fn run(session: &mut Session) -> Result<(), Failure> {
     }
 
     let mut rows = Vec::new();
-    for (books, currency) in books.iter().zip(currencies) {
+    for (balances, currency) in balances.iter().zip(currencies) {
         rows.push(vec![
             name(currency).to_owned(),
-            show(books.escrowed, currency),
+            show(balances.escrowed, currency),
             show(in_orders(currency), currency),
-            show(books.due, currency),
-            show(books.fees, currency),
-            show(books.swept, currency),
+            show(balances.due, currency),
+            show(balances.fees, currency),
+            show(balances.swept, currency),
         ]);
         session.output.push(
-            "books",
+            "balances",
             json!({
                 "currency": name(currency),
-                "escrowed": books.escrowed.to_string(),
+                "escrowed": balances.escrowed.to_string(),
                 "in_orders": in_orders(currency).to_string(),
-                "due": books.due.to_string(),
-                "fees": books.fees.to_string(),
-                "swept": books.swept.to_string(),
+                "due": balances.due.to_string(),
+                "fees": balances.fees.to_string(),
+                "swept": balances.swept.to_string(),
             }),
         );
     }
-    let header = ["books", "escrowed", "in orders", "waits for payees", "fees", "fees swept"];
+    let header = ["balances", "escrowed", "in orders", "waits for payees", "fees", "fees swept"];
     session.output.table(&header, &[1, 2, 3, 4, 5], rows);
 
     let supply = mint_supply(session)?;

@@ -1,13 +1,14 @@
 //! The price that a day offers: it climbs by the second.
 
-use super::{BuybackError, Params, Price, BPS};
+use super::{BuybackError, Params, Price};
 use crate::{
+    fraction::BPS,
     units::{IO_DECIMALS, USDC_DECIMALS},
     wide::{checked_mul, mul_div_ceil, mul_div_floor},
 };
 
 /// Seconds in a day.
-pub const DAY_SECONDS: u64 = 86_400;
+pub const DAY_SECONDS: u64 = crate::time::DAY as u64;
 
 /// Base units of IO to one of USDC, if one IO were one USDC: 100.
 const DECIMALS: u64 = 10u64.pow(IO_DECIMALS as u32 - USDC_DECIMALS as u32);

@@ -22,10 +22,10 @@ mod params;
 mod price;
 mod totals;
 
-pub use crate::staking::ANNOUNCEMENT_SECONDS;
+pub use crate::time::NOTICE_SECONDS;
 pub use auction::{Offer, DAY_SECONDS};
 pub use error::BuybackError;
 pub use ledger::Ledger;
-pub use params::{Params, BPS, MAX_AGE_SECONDS, MAX_CONF_BPS, MAX_DAILY_CAP, MAX_OFFSET_BPS, MIN_DAILY_CAP};
+pub use params::{Params, MAX_AGE_SECONDS, MAX_CONF_BPS, MAX_DAILY_CAP, MAX_OFFSET_BPS, MIN_DAILY_CAP};
 pub use price::{Price, Quote, MAX_AHEAD_SECONDS, MIN_EXPONENT};
 pub use totals::Totals;

@@ -3,9 +3,6 @@
 use super::BuybackError;
 use crate::units::BASE_UNITS_PER_USDC;
 
-/// Basis points in a whole.
-pub const BPS: u16 = 10_000;
-
 /// Least daily cap, in base units of USDC: 1,000 USDC (choice: an admin cannot starve the burn).
 pub const MIN_DAILY_CAP: u64 = 1_000 * BASE_UNITS_PER_USDC;
 
@@ -48,6 +45,16 @@ pub struct Params {
 }
 
 impl Params {
+    /// What a deployment starts with: prices at most 60 s old and 1% wide, from 5% under to 5% over the oracle's, and no
+    /// cap below the greatest.
+    pub const GENESIS: Self = Self {
+        daily_cap: MAX_DAILY_CAP,
+        max_age: MAX_AGE_SECONDS,
+        max_conf_bps: MAX_CONF_BPS,
+        under_bps: 500,
+        over_bps: 500,
+    };
+
     /// Whether every parameter is within its bounds.
     ///
     /// # Errors

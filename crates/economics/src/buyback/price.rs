@@ -1,6 +1,7 @@
 //! The price of IO in USDC, from two quotes in USD, taken against the caller.
 
-use super::{BuybackError, Params, BPS};
+use super::{BuybackError, Params};
+use crate::fraction::floor_bps;
 
 /// How far ahead of the chain's clock a price may be, in seconds.
 pub const MAX_AHEAD_SECONDS: i64 = 10;
@@ -48,20 +49,11 @@ impl Quote {
             return Err(BuybackError::PriceExponent);
         }
         let price = self.price.unsigned_abs();
-        if self.conf > widest(price, max_conf_bps) {
+        if self.conf > floor_bps(price, max_conf_bps) {
             return Err(BuybackError::PriceTooWide);
         }
         Ok((price, self.conf))
     }
-}
-
-/// `floor(price * bps / 10_000)`; more than a whole counts as a whole.
-// bps <= 10,000, so both products are below 2^64 and the sum is at most the price.
-#[allow(clippy::arithmetic_side_effects)]
-fn widest(price: u64, bps: u16) -> u64 {
-    const WHOLE: u64 = BPS as u64;
-    let bps = u64::from(bps.min(BPS));
-    (price / WHOLE).wrapping_mul(bps).wrapping_add((price % WHOLE).wrapping_mul(bps) / WHOLE)
 }
 
 /// USDC for one IO: `io / usdc * 10^exponent`.

@@ -16,7 +16,7 @@ pub const MONTHS: u64 = 240;
 pub const TOTAL: u64 = 300_000_000 * BASE_UNITS_PER_IO;
 
 /// Seconds in an hour, the step in which the mint follows the schedule.
-pub const HOUR_SECONDS: u64 = 3_600;
+pub const HOUR_SECONDS: u64 = crate::time::HOUR as u64;
 
 /// Seconds in a month: 365.25 days / 12. It is 730.5 hours, so an odd month completes at the next
 /// full hour.

@@ -1,12 +1,10 @@
 //! A client that disputes, and an arbiter that decides.
 
 use super::{Escrow, OrderError, Outcome, Stage, DAY, HOUR};
+use crate::fraction::{floor_bps, BPS};
 
 /// How long an arbiter has from the dispute on, in seconds: 7 days. After that the order settles by time.
 pub const ARBITER_SECONDS: u32 = 7 * DAY;
-
-/// All of what is disputed to the provider: what time alone says.
-const BY_TIME: u16 = 10_000;
 
 impl Escrow {
     /// Stops the service at `now`, if it runs, and freezes what is not paid. Until the holdback is over.
@@ -42,7 +40,7 @@ impl Escrow {
         if self.stage != Stage::Disputed {
             return Err(OrderError::NotDisputed);
         }
-        if share_bps > BY_TIME {
+        if share_bps > BPS {
             return Err(OrderError::InvalidShare);
         }
         if self.elapsed(now) >= self.arbiter_until() {
@@ -56,7 +54,7 @@ impl Escrow {
         if elapsed < self.arbiter_until() {
             return Err(OrderError::Disputed);
         }
-        self.conclude(BY_TIME)
+        self.conclude(BPS)
     }
 
     /// Up to when a disputed service is billed: as if the client had ended it when it disputed.
@@ -72,7 +70,7 @@ impl Escrow {
         let undisputed = self.disputed_at.saturating_sub(self.holdback_seconds);
         let full = self.served(self.billed())?;
         let sure = self.served(undisputed)?.max(self.paid).min(full);
-        let target = sure.saturating_add(bps_of(full.saturating_sub(sure), share_bps));
+        let target = sure.saturating_add(floor_bps(full.saturating_sub(sure), share_bps));
         let mut outcome = Outcome::default();
         if target > 0 {
             self.earn_fees(&mut outcome)?;
@@ -82,13 +80,4 @@ impl Escrow {
         self.stage = Stage::Settled;
         Ok(outcome)
     }
-}
-
-/// `floor(amount * bps / 10_000)` for at most 10,000 bps.
-// The quotient's part is at most `amount`, the rest's product below 10^8.
-#[allow(clippy::arithmetic_side_effects)]
-fn bps_of(amount: u64, bps: u16) -> u64 {
-    const BPS: u64 = 10_000;
-    let bps = u64::from(bps);
-    (amount / BPS).wrapping_mul(bps) + (amount % BPS).wrapping_mul(bps) / BPS
 }

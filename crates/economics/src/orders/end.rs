@@ -22,7 +22,7 @@ impl Escrow {
     /// # Errors
     /// `NotAccepted`, `AlreadyEnded`, `AlreadySettled`, `StillBooked`.
     pub fn end(&mut self, now: i64, by: Ender) -> Result<Outcome, OrderError> {
-        self.must_run()?;
+        self.require_not_paused()?;
         let elapsed = self.elapsed(now);
         let mut outcome = Outcome::default();
         match by {

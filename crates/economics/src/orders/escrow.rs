@@ -131,7 +131,7 @@ impl Escrow {
 
     /// # Errors
     /// Unless the service runs, or its time is over and nobody has ended it.
-    pub(super) fn must_run(&self) -> Result<(), OrderError> {
+    pub(super) fn require_not_paused(&self) -> Result<(), OrderError> {
         match self.stage {
             Stage::Running => Ok(()),
             Stage::Open => Err(OrderError::NotAccepted),

@@ -1,13 +1,12 @@
 //! Fees: on the cost alone, each rounded up to a base unit.
 
 use super::{Currency, OrderError};
+use crate::fraction::{ceil, ceil_bps};
 
 /// Booking fees are at most this, in bps: 1%.
 pub const MAX_BOOKING_BPS: u16 = 100;
 /// Payment fees are at most this, in bps: 5%.
 pub const MAX_PAYMENT_BPS: u16 = 500;
-
-const BPS: u16 = 10_000;
 
 /// The rates that an order keeps from its creation on, in bps.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -57,6 +56,9 @@ pub struct Fees {
 }
 
 impl FeeRates {
+    /// What a deployment starts with: 0.25% from each side, 2% more from a buyer that pays in USDC.
+    pub const GENESIS: Self = Self { booking_bps: 25, payment_bps: 200, provider_payment_bps: 0 };
+
     /// # Errors
     /// `FeeTooHigh`.
     pub fn check(self) -> Result<(), OrderError> {
@@ -81,11 +83,7 @@ impl FeeRates {
     /// The buyer's charge for a cost.
     #[must_use]
     pub fn buyer(self, cost: u64) -> Charge {
-        Charge {
-            cost,
-            booking: part(cost, self.booking_bps, BPS),
-            payment: part(cost, self.payment_bps, BPS),
-        }
+        Charge { cost, booking: ceil_bps(cost, self.booking_bps), payment: ceil_bps(cost, self.payment_bps) }
     }
 
     /// The provider's fees on all that it was paid so far, before fees. Rounded up together, so that they never rise by
@@ -93,8 +91,8 @@ impl FeeRates {
     #[must_use]
     pub fn provider(self, paid: u64) -> Fees {
         let rate = self.booking_bps.saturating_add(self.provider_payment_bps);
-        let both = part(paid, rate, BPS);
-        let booking = part(both, self.booking_bps, rate);
+        let both = ceil_bps(paid, rate);
+        let booking = ceil(both, self.booking_bps.into(), rate.into());
         Fees { provider_booking: booking, provider_payment: both.saturating_sub(booking), ..Fees::default() }
     }
 }
@@ -143,13 +141,4 @@ impl Fees {
             ..self
         }
     }
-}
-
-/// `ceil(amount * share / whole)` for a share of at most the whole.
-// The quotient's part is at most `amount`, the rest's product below 2^32.
-#[allow(clippy::arithmetic_side_effects)]
-fn part(amount: u64, share: u16, whole: u16) -> u64 {
-    let whole = u64::from(whole).max(1);
-    let share = u64::from(share).min(whole);
-    (amount / whole).wrapping_mul(share) + (amount % whole).wrapping_mul(share).div_ceil(whole)
 }

@@ -3,7 +3,7 @@
 use super::OrderError;
 
 /// Seconds in an hour. Rates are quoted by the hour; nobody is paid before the first one has passed.
-pub const HOUR: u32 = 3_600;
+pub const HOUR: u32 = crate::time::HOUR as u32;
 
 /// So many processors at such a rate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

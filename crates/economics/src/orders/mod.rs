@@ -19,7 +19,7 @@
 //! [`Escrow::resolve`]). Fees are rounded up. A method that fails has changed nothing but the greatest time seen. Times are
 //! Unix seconds; a time before the last one seen counts as that one.
 
-mod books;
+mod balances;
 mod currency;
 mod dispute;
 mod end;
@@ -33,7 +33,7 @@ mod outcome;
 mod rules;
 mod settle;
 
-pub use books::Books;
+pub use balances::Balances;
 pub use currency::Currency;
 pub use dispute::ARBITER_SECONDS;
 pub use end::Ender;
@@ -49,4 +49,5 @@ pub use rules::{
 };
 
 /// Seconds in a day.
-const DAY: u32 = 86_400;
+/// Seconds in a day.
+const DAY: u32 = crate::time::DAY as u32;

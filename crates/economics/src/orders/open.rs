@@ -105,7 +105,7 @@ impl Escrow {
     /// `NotAccepted`, `AlreadyEnded`, `AlreadySettled`, `ExtensionRefused`, `ServiceOver`, `InvalidDuration`,
     /// `CostTooHigh`.
     pub fn extend(&mut self, now: i64, seconds: u32) -> Result<(Charge, Fees), OrderError> {
-        self.must_run()?;
+        self.require_not_paused()?;
         if !self.extendable {
             return Err(OrderError::ExtensionRefused);
         }

@@ -1,6 +1,7 @@
 //! What the admin may tune, and within which bounds.
 
-use super::{Currency, FeeRates, OrderError, DAY};
+use super::{Currency, FeeRates, OrderError, DAY, HOUR};
+use crate::units::{BASE_UNITS_PER_IO, BASE_UNITS_PER_USDC};
 
 /// An order is booked for at most this long, extensions included, in seconds: 30 days.
 pub const MAX_SECONDS: u32 = 30 * DAY;
@@ -9,7 +10,7 @@ pub const MIN_ACCEPT_SECONDS: u32 = 600;
 /// An operator has at most this long to accept, in seconds: 7 days.
 pub const MAX_ACCEPT_SECONDS: u32 = 7 * DAY;
 /// Pay is held back at least this long, in seconds: 1 hour, so that an outage can be reported.
-pub const MIN_HOLDBACK_SECONDS: u32 = 3_600;
+pub const MIN_HOLDBACK_SECONDS: u32 = HOUR;
 /// Pay is held back at most this long, in seconds: 7 days.
 pub const MAX_HOLDBACK_SECONDS: u32 = 7 * DAY;
 /// The least cost of an order is at most this many whole IO or USDC.
@@ -44,10 +45,20 @@ pub struct Rules {
 }
 
 impl Rules {
+    /// What a deployment starts with: 0.25% booking fee, 2% payment fee in USDC, a day to accept, a day held back, and
+    /// no order below 0.1 IO or 0.1 USDC.
+    pub const GENESIS: Self = Self {
+        least_io: BASE_UNITS_PER_IO / 10,
+        least_usdc: BASE_UNITS_PER_USDC / 10,
+        accept_seconds: DAY,
+        holdback_seconds: DAY,
+        fees: FeeRates::GENESIS,
+        padding: [0; 2],
+    };
+
     /// # Errors
     /// `FeeTooHigh`, `InvalidWindow`, `InvalidLeastCost`.
     pub fn check(&self) -> Result<(), OrderError> {
-        use crate::units::{BASE_UNITS_PER_IO, BASE_UNITS_PER_USDC};
         const MAX_IO: u64 = MAX_LEAST_COST_TOKENS * BASE_UNITS_PER_IO;
         const MAX_USDC: u64 = MAX_LEAST_COST_TOKENS * BASE_UNITS_PER_USDC;
         self.fees.check()?;

@@ -1,7 +1,7 @@
 //! What accrues to each pool, and how fast it may release what it carries.
 
-use super::fraction::percent_of;
 use crate::emission::{self, MONTHS, MONTH_SECONDS, TABLE, TOTAL};
+use crate::fraction::floor_percent;
 
 /// Rewards accrue this far behind the clock, so never more than was due to the mint at the last full hour.
 pub const ACCRUAL_LAG_SECONDS: i64 = emission::HOUR_SECONDS as i64;
@@ -67,7 +67,7 @@ impl PoolKind {
 
     /// The pool's part of `total`; the two parts sum to `total`.
     const fn part(self, total: u64) -> u64 {
-        let gpu = percent_of(total, GPU_PERCENT);
+        let gpu = floor_percent(total, GPU_PERCENT);
         match self {
             Self::Gpu => gpu,
             // gpu <= total.

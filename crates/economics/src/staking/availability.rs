@@ -1,6 +1,7 @@
 //! What the oracle last said of a node.
 
-use super::{StakingError, BPS, DAY};
+use super::{StakingError, BPS};
+use crate::time::DAY;
 
 /// How long a report holds, in seconds from its time: 24 hours.
 pub const REPORT_SECONDS: i64 = DAY;

@@ -1,12 +1,10 @@
 //! What an operator keeps of its node's rewards.
 
-use super::{fraction::wide_bps_of, StakingError, DAY};
+use super::StakingError;
+use crate::{fraction::floor_wide_bps, time::NOTICE_SECONDS};
 
 /// Greatest commission, in bps (choice: a delegator keeps at least half).
 pub const MAX_COMMISSION_BPS: u16 = 5_000;
-
-/// A rise takes effect this long after it was announced, in seconds (choice: the notice of every announced change).
-pub const COMMISSION_NOTICE_SECONDS: i64 = 7 * DAY;
 
 /// The operator's part of the rewards, and the part announced next.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -48,7 +46,7 @@ impl Commission {
             *self = announced;
         } else {
             self.next_bps = bps;
-            self.next_at = now.saturating_add(COMMISSION_NOTICE_SECONDS);
+            self.next_at = now.saturating_add(NOTICE_SECONDS);
         }
         Ok(())
     }
@@ -65,6 +63,6 @@ impl Commission {
         if self.bps == 0 || rewards == 0 {
             return 0;
         }
-        wide_bps_of(rewards, self.bps)
+        floor_wide_bps(rewards, self.bps)
     }
 }

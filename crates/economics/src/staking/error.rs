@@ -43,12 +43,12 @@ pub enum StakingError {
     OwnStakeLocked,
     /// The node was slashed to nothing too often to take stake again: use another node.
     GenerationsExhausted,
-    /// All tickets are cooling down: wait until one is ripe.
+    /// All tickets are cooling down: wait until one is unlocked.
     TicketsFull,
-    /// All tickets are used and one is ripe: withdraw first.
+    /// All tickets are used and one is unlocked: withdraw first.
     WithdrawFirst,
-    /// No ticket is ripe: wait until one is.
-    NothingRipe,
+    /// No ticket is unlocked: wait until one is.
+    NothingToWithdraw,
     /// Nothing is left but what a proposed slash holds back: wait until that is executed, cancelled or lapsed.
     HeldBack,
     /// A slash is proposed: wait until it is executed, cancelled or lapsed.

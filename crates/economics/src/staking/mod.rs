@@ -41,7 +41,6 @@ mod availability;
 mod changes;
 mod commission;
 mod error;
-mod fraction;
 mod hire;
 mod node;
 mod pool;
@@ -54,11 +53,11 @@ mod ticket;
 mod weight;
 mod withdraw;
 
+pub use crate::{fraction::BPS, time::NOTICE_SECONDS};
 pub use accrual::{PoolKind, ACCRUAL_LAG_SECONDS};
 pub use availability::{Availability, REPORT_SECONDS};
-pub use commission::{Commission, COMMISSION_NOTICE_SECONDS, MAX_COMMISSION_BPS};
+pub use commission::{Commission, MAX_COMMISSION_BPS};
 pub use error::StakingError;
-pub use fraction::BPS;
 pub use node::{NodeLedger, Synced, GENERATIONS};
 pub use pool::{Pool, MAX_FLOOR_WEIGHT, MIN_FLOOR_WEIGHT};
 pub use position::{Position, TICKETS};
@@ -71,12 +70,6 @@ pub use ticket::{Ticket, COOLDOWN_SECONDS};
 pub use weight::{minimum_stake, node_weight, MAX_MULTIPLIER, MIN_STAKE_PER_PROCESSOR, MULTIPLIER_ONE};
 pub use withdraw::Withdrawn;
 
-/// A change of a role or of a hardware class takes effect this long after it was announced, in seconds: 7 days.
-pub const ANNOUNCEMENT_SECONDS: i64 = 7 * DAY;
-
 /// A new slasher takes over this long after it was announced, in seconds: stake that leaves within the 7 days has cooled
 /// down before (choice: a slash hits what cools down, so that 7 days alone would let nobody out).
-pub const SLASHER_ANNOUNCEMENT_SECONDS: i64 = ANNOUNCEMENT_SECONDS + COOLDOWN_SECONDS;
-
-/// Seconds in a day.
-const DAY: i64 = 86_400;
+pub const SLASHER_NOTICE_SECONDS: i64 = NOTICE_SECONDS + COOLDOWN_SECONDS;

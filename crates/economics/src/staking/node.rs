@@ -1,11 +1,13 @@
 //! A node's ledger: how rewards pass from the pool through the node to the shares bonded in it.
 
 use super::{
-    fraction::{wide_fraction, WIDE_DENOMINATORS},
     minimum_stake, node_weight, Availability, Commission, Pool, SharePool, Slash, StakingError,
     MAX_MULTIPLIER,
 };
-use crate::wide::{checked_mul, div_rem, mul_div_floor};
+use crate::{
+    fraction::{floor_wide, WIDE_DENOMINATORS},
+    wide::{checked_mul, div_rem, mul_div_floor},
+};
 
 /// How often a node can take stake again from nothing, the first time included: after as many slashes that left
 /// nothing it takes none any more.
@@ -191,7 +193,7 @@ impl NodeLedger {
         let (earning, all) = (until.abs_diff(self.synced_at), now.abs_diff(self.synced_at));
         let part = if (1..WIDE_DENOMINATORS).contains(&all) {
             // Within 68 years.
-            wide_fraction(gross, earning, all)
+            floor_wide(gross, earning, all)
         } else {
             mul_div_floor(gross, u128::from(earning), u128::from(all)).ok_or(StakingError::Overflow)?
         };

@@ -1,6 +1,7 @@
 //! Shares of a common stake, so that a slash hits all its holders alike in one step.
 
-use super::{fraction::bps_of, StakingError};
+use super::StakingError;
+use crate::fraction::floor_bps;
 use crate::wide::{mul_div_ceil, mul_div_floor};
 
 /// More shares than this to an asset are worth nothing: a slash that leaves more takes the rest too.
@@ -102,7 +103,7 @@ impl SharePool {
     /// Takes `share_bps` of the assets, rounded down, and returns the base units taken. If what is left is too
     /// little for its shares, takes all and starts the next generation.
     pub fn slash(&mut self, share_bps: u16) -> u64 {
-        let taken = bps_of(self.assets, share_bps);
+        let taken = floor_bps(self.assets, share_bps);
         let left = self.assets.saturating_sub(taken);
         // 2^64 * 2^20 fits.
         if u128::from(left).wrapping_mul(u128::from(MAX_SHARES_PER_ASSET)) < self.shares {

@@ -1,6 +1,7 @@
 //! Slashes: proposed, then executed within a window, cancelled, or lapsed.
 
-use super::{NodeLedger, Pool, StakingError, BPS, DAY};
+use super::{NodeLedger, Pool, StakingError, BPS};
+use crate::time::DAY;
 
 /// From this long after its proposal a slash can be executed, in seconds: 30 days to appeal (io.net).
 pub const SLASH_OPENS_SECONDS: i64 = 30 * DAY;
@@ -104,11 +105,11 @@ impl Slash {
     /// Drops a slash whose window has passed.
     pub(super) fn lapse(&mut self, now: i64) {
         if self.is_pending() && now > self.proposed_at.saturating_add(SLASH_CLOSES_SECONDS) {
-            self.drop();
+            self.clear();
         }
     }
 
-    fn drop(&mut self) {
+    fn clear(&mut self) {
         self.freed = self.freed.saturating_add(self.held);
         self.held = 0;
         self.share_bps = 0;
@@ -170,7 +171,7 @@ impl NodeLedger {
         if !self.slash.is_pending() {
             return Err(StakingError::NoSlashPending);
         }
-        self.slash.drop();
+        self.slash.clear();
         Ok(())
     }
 

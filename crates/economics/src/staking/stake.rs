@@ -16,8 +16,8 @@ pub enum Holder {
 pub struct Unstaked {
     /// Bonded shares burned.
     pub shares: u128,
-    /// When the ticket is ripe, in Unix seconds; none was opened for a stake worth 0.
-    pub ripe_at: Option<i64>,
+    /// When the ticket is unlocked, in Unix seconds; none was opened for a stake worth 0.
+    pub unlocks_at: Option<i64>,
 }
 
 impl Position {
@@ -90,12 +90,12 @@ impl Position {
             }
         }
         let closing = burned == self.shares;
-        let ripe_at = self.open_ticket(node, amount, closing)?;
+        let unlocks_at = self.open_ticket(node, amount, closing)?;
 
         self.shares = self.shares.checked_sub(burned).ok_or(StakingError::Overflow)?;
         (node.bonded, node.own_shares) = (bonded, own_shares);
         node.reweigh(pool)?;
-        Ok(Unstaked { shares: burned, ripe_at })
+        Ok(Unstaked { shares: burned, unlocks_at })
     }
 
     /// Takes `amount` out of `bonded` and returns the shares of this position that it burns.
@@ -117,7 +117,7 @@ impl Position {
         bonded.take(amount)
     }
 
-    /// Opens a ticket for `amount` and returns when it is ripe; none for an amount of 0.
+    /// Opens a ticket for `amount` and returns when it is unlocked; none for an amount of 0.
     fn open_ticket(
         &mut self,
         node: &mut NodeLedger,
@@ -129,8 +129,8 @@ impl Position {
         }
         let now = node.synced_at;
         let Some(place) = self.tickets.iter_mut().find(|ticket| ticket.is_free()) else {
-            let ripe = self.tickets.iter().any(|ticket| ticket.is_ripe(now));
-            return Err(if ripe { StakingError::WithdrawFirst } else { StakingError::TicketsFull });
+            let unlocked = self.tickets.iter().any(|ticket| ticket.is_unlocked(now));
+            return Err(if unlocked { StakingError::WithdrawFirst } else { StakingError::TicketsFull });
         };
         let mut cooling = node.cooling;
         let ticket = Ticket::new(cooling.deposit(amount)?, &cooling, now);
@@ -138,6 +138,6 @@ impl Position {
             return Err(StakingError::WorthNothing);
         }
         (*place, node.cooling) = (ticket, cooling);
-        Ok(Some(ticket.ripe_at))
+        Ok(Some(ticket.unlocks_at))
     }
 }

@@ -1,6 +1,7 @@
 //! Stake on its way out.
 
-use super::{SharePool, StakingError, DAY};
+use super::{SharePool, StakingError};
+use crate::time::DAY;
 
 /// From unstaking to withdrawing, in seconds: 14 days (io.net).
 pub const COOLDOWN_SECONDS: i64 = 14 * DAY;
@@ -22,7 +23,7 @@ pub struct Ticket {
     /// Shares of `NodeLedger::cooling`.
     pub shares: u128,
     /// From when it can be withdrawn, in Unix seconds.
-    pub ripe_at: i64,
+    pub unlocks_at: i64,
     /// Their generation.
     pub generation: u32,
     /// Fills the layout.
@@ -35,7 +36,7 @@ impl Ticket {
         Self {
             shares,
             generation: cooling.generation,
-            ripe_at: now.saturating_add(COOLDOWN_SECONDS),
+            unlocks_at: now.saturating_add(COOLDOWN_SECONDS),
             ..Self::default()
         }
     }
@@ -48,8 +49,8 @@ impl Ticket {
 
     /// Whether it can be withdrawn at `now`.
     #[must_use]
-    pub const fn is_ripe(&self, now: i64) -> bool {
-        !self.is_free() && now >= self.ripe_at
+    pub const fn is_unlocked(&self, now: i64) -> bool {
+        !self.is_free() && now >= self.unlocks_at
     }
 
     /// What it is worth in `cooling`, in base units, before a pending slash.

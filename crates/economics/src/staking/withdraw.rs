@@ -1,6 +1,7 @@
 //! Withdrawing what has cooled down.
 
-use super::{fraction::bps_of, NodeLedger, Position, StakingError, Verdict, BPS};
+use super::{NodeLedger, Position, StakingError, Verdict, BPS};
+use crate::fraction::floor_bps;
 
 /// What a withdrawal has moved, in base units.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -14,17 +15,17 @@ pub struct Withdrawn {
 }
 
 impl Position {
-    /// Pays out every ripe ticket, at `now`. While a slash is pending its share of each is held back; what was held
+    /// Pays out every unlocked ticket, at `now`. While a slash is pending its share of each is held back; what was held
     /// is paid once that slash was cancelled or has lapsed, and gone once it was executed. Needs no sync.
     ///
     /// # Errors
-    /// `NothingRipe`; `HeldBack` if only what a pending slash holds is left; `Overflow`.
+    /// `NothingToWithdraw`; `HeldBack` if only what a pending slash holds is left; `Overflow`.
     pub fn withdraw(&mut self, node: &mut NodeLedger, now: i64) -> Result<Withdrawn, StakingError> {
         let now = now.max(node.synced_at);
         node.slash.lapse(now);
         let resolved = self.held > 0 && node.slash.verdict(self.held_for) != Verdict::Pending;
-        if !resolved && !self.tickets.iter().any(|ticket| ticket.is_ripe(now)) {
-            return Err(if self.held > 0 { StakingError::HeldBack } else { StakingError::NothingRipe });
+        if !resolved && !self.tickets.iter().any(|ticket| ticket.is_unlocked(now)) {
+            return Err(if self.held > 0 { StakingError::HeldBack } else { StakingError::NothingToWithdraw });
         }
 
         let mut withdrawn = Withdrawn::default();
@@ -33,11 +34,11 @@ impl Position {
         }
         let mut worth: u64 = 0;
         let mut free: u64 = 0;
-        for ticket in self.tickets.iter_mut().filter(|ticket| ticket.is_ripe(now)) {
+        for ticket in self.tickets.iter_mut().filter(|ticket| ticket.is_unlocked(now)) {
             let redeemed = ticket.redeem(&mut node.cooling)?;
             worth = worth.checked_add(redeemed).ok_or(StakingError::Overflow)?;
             free = free
-                .checked_add(bps_of(redeemed, BPS.saturating_sub(node.slash.share_bps)))
+                .checked_add(floor_bps(redeemed, BPS.saturating_sub(node.slash.share_bps)))
                 .ok_or(StakingError::Overflow)?;
         }
         withdrawn.paid = withdrawn.paid.checked_add(free).ok_or(StakingError::Overflow)?;

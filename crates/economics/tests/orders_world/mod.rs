@@ -15,15 +15,8 @@ pub const MINUTE: i64 = 60;
 pub const HOUR_SECONDS: i64 = HOUR as i64;
 pub const DAY: i64 = 86_400;
 
-/// The rules at genesis.
-pub const RULES: Rules = Rules {
-    least_io: 1,
-    least_usdc: 1,
-    accept_seconds: 3_600,
-    holdback_seconds: 86_400,
-    fees: FeeRates { booking_bps: 25, payment_bps: 200, provider_payment_bps: 0 },
-    padding: [0; 2],
-};
+/// The rules at genesis, but any cost and an hour to accept.
+pub const RULES: Rules = Rules { least_io: 1, least_usdc: 1, accept_seconds: HOUR, ..Rules::GENESIS };
 
 pub fn terms(processors: u32, rate: u64, duration: u32, currency: Currency) -> Terms {
     Terms { hire: Hire { processors, rate }, duration, currency }

@@ -57,7 +57,7 @@ pub enum Step {
         what: What,
         blocked: [bool; 2],
     },
-    TakeDue {
+    TakeUnclaimed {
         currency: usize,
         payee: usize,
     },
@@ -123,7 +123,7 @@ pub fn step() -> impl Strategy<Value = Step> {
             |(slot, hire, duration, currency, rules)| Step::Open { slot, hire, duration, currency, rules }
         ),
         24 => (0..SLOTS, what(), blocked).prop_map(|(slot, what, blocked)| Step::Do { slot, what, blocked }),
-        1 => (0..2usize, 0..2usize).prop_map(|(currency, payee)| Step::TakeDue { currency, payee }),
+        1 => (0..2usize, 0..2usize).prop_map(|(currency, payee)| Step::TakeUnclaimed { currency, payee }),
         1 => (0..2usize).prop_map(|currency| Step::Sweep { currency }),
     ]
 }

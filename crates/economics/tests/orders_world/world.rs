@@ -1,4 +1,4 @@
-//! Several orders in both currencies, with the vaults' books: the code and the model, kept in step.
+//! Several orders in both currencies, with the vaults' balances: the code and the model, kept in step.
 
 use super::{
     deal::{Call, Deal, Moved},
@@ -21,7 +21,7 @@ pub struct Slot {
 /// One currency's vault.
 #[derive(Default)]
 pub struct Vault {
-    pub books: Books,
+    pub balances: Balances,
     /// Tokens in it.
     pub tokens: u64,
     /// What waits for providers and clients.
@@ -60,11 +60,11 @@ impl World {
                     self.call(slot, &call, blocked);
                 }
             }
-            Step::TakeDue { currency, payee } => {
+            Step::TakeUnclaimed { currency, payee } => {
                 let vault = &mut self.vaults[currency];
                 let amount = std::mem::take(&mut vault.waiting[payee]);
-                vault.books.deliver(amount).unwrap();
-                assert_eq!(vault.books.deliver(vault.books.due + 1), Err(OrderError::Overflow));
+                vault.balances.deliver(amount).unwrap();
+                assert_eq!(vault.balances.deliver(vault.balances.unclaimed + 1), Err(OrderError::Overflow));
                 vault.tokens -= amount;
             }
             Step::Sweep { currency } => self.sweep(currency),
@@ -78,7 +78,7 @@ impl World {
         };
         let currency = CURRENCIES.iter().position(|currency| *currency == terms.currency).unwrap();
         let vault = &mut self.vaults[currency];
-        vault.books.pay_in(charge, Fees::default()).unwrap();
+        vault.balances.pay_in(charge, Fees::default()).unwrap();
         vault.tokens += charge.total().unwrap();
         self.slots[slot] = Some(Slot { currency, deal, model: Order::new(terms, rules, self.now) });
     }
@@ -94,14 +94,14 @@ impl World {
         *model = next;
         let vault = &mut self.vaults[*currency];
         if charge == Charge::default() {
-            vault.books.take_out(&out).unwrap();
+            vault.balances.take_out(&out).unwrap();
         } else {
-            vault.books.pay_in(charge, out.fees).unwrap();
+            vault.balances.pay_in(charge, out.fees).unwrap();
         }
         vault.tokens += charge.total().unwrap();
         for (payee, amount) in [out.provider, out.client].into_iter().enumerate() {
             if blocked[payee] {
-                vault.books.keep(amount).unwrap();
+                vault.balances.keep(amount).unwrap();
                 vault.waiting[payee] += amount;
             } else {
                 vault.tokens -= amount;
@@ -115,8 +115,8 @@ impl World {
 
     fn sweep(&mut self, currency: usize) {
         let vault = &mut self.vaults[currency];
-        let fees = vault.books.fees;
-        match vault.books.sweep() {
+        let fees = vault.balances.fees;
+        match vault.balances.sweep() {
             Ok(swept) => {
                 assert!(swept > 0 && swept == fees);
                 vault.tokens -= swept;
@@ -136,10 +136,10 @@ impl World {
             escrowed[slot.currency] += held;
         }
         for (vault, escrowed) in self.vaults.iter().zip(escrowed) {
-            let Books { fees, swept, due, .. } = vault.books;
-            assert_eq!(vault.books.escrowed, escrowed);
-            assert_eq!((due, swept), (vault.waiting.iter().sum(), vault.swept));
-            assert_eq!(vault.tokens, escrowed + due + fees);
+            let Balances { fees, swept, unclaimed, .. } = vault.balances;
+            assert_eq!(vault.balances.escrowed, escrowed);
+            assert_eq!((unclaimed, swept), (vault.waiting.iter().sum(), vault.swept));
+            assert_eq!(vault.tokens, escrowed + unclaimed + fees);
         }
     }
 
@@ -158,7 +158,7 @@ impl World {
             }
         }
         for currency in 0..CURRENCIES.len() {
-            (0..2).for_each(|payee| self.step(&Step::TakeDue { currency, payee }));
+            (0..2).for_each(|payee| self.step(&Step::TakeUnclaimed { currency, payee }));
             self.step(&Step::Sweep { currency });
             assert_eq!(self.vaults[currency].tokens, 0);
         }

@@ -163,7 +163,7 @@ impl Chain {
             }
             Op::Unstake { holder, amount, .. } => {
                 let unstaked = positions[holder].unstake(node, pool, now, amount, who(holder))?;
-                assert_eq!(unstaked.ripe_at, (amount > 0).then_some(now + 14 * DAY));
+                assert_eq!(unstaked.unlocks_at, (amount > 0).then_some(now + 14 * DAY));
             }
             Op::Withdraw { holder, .. } => {
                 let withdrawn = positions[holder].withdraw(node, now)?;

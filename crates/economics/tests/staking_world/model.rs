@@ -381,8 +381,8 @@ impl NodeLedger {
         let pending = self.pending_slash();
         for place in 0..4 {
             let all = self.cooling_shares();
-            let Some((shares, ripe_at)) = self.cooling[holder][place] else { continue };
-            if now < ripe_at {
+            let Some((shares, unlocks_at)) = self.cooling[holder][place] else { continue };
+            if now < unlocks_at {
                 continue;
             }
             any = true;

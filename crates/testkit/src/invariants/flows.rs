@@ -14,8 +14,8 @@ use {
         emission,
         orders::{
             events::{
-                DueBooked, DueTaken, FeesSwept, OrderCancelled, OrderCreated, OrderEnded, OrderExtended,
-                OrderResolved, OrderSettled,
+                FeesSwept, OrderCancelled, OrderCreated, OrderEnded, OrderExtended, OrderResolved,
+                OrderSettled, UnclaimedCredited, UnclaimedTaken,
             },
             mint, Order,
         },
@@ -109,12 +109,12 @@ impl Flows {
             let order = &self.orders[&address];
             pay(mint(order.currency), order.provider, amount.into());
         }
-        for event in receipt.events::<DueBooked>() {
+        for event in receipt.events::<UnclaimedCredited>() {
             pay(event.mint, event.payee, -i128::from(event.amount));
         }
         // A payee may take it anywhere; the tests take it to the payee's own accounts.
         receipt
-            .events::<DueTaken>()
+            .events::<UnclaimedTaken>()
             .iter()
             .for_each(|event| pay(event.mint, event.payee, event.amount.into()));
         for event in receipt.events::<FeesSwept>() {

@@ -26,10 +26,10 @@ pub(crate) use {
 ///
 /// # Panics
 /// If an invariant does not hold.
-pub fn check(world: &mut World, books: bool) {
+pub fn check(world: &mut World, balances: bool) {
     supply(world);
     buyback::check(world);
-    if books {
+    if balances {
         staking::check(world);
         orders::check(world);
     }

@@ -9,7 +9,10 @@ use {
         staking,
     },
     io_client::{
-        orders::{due_address, mint, payment, sweep_to, vault, Currency, Due, Order, Payment, Stage},
+        orders::{
+            ledger, mint, sweep_to, unclaimed_address, vault, Currency, Ledger, Order, Stage,
+            UnclaimedBalance,
+        },
         staking::Node,
     },
     solana_program_pack::Pack,
@@ -17,47 +20,57 @@ use {
     std::collections::HashMap,
 };
 
-/// Checks both currencies; nothing before `open_payment`.
+/// Checks both currencies; nothing before `open_ledger`.
 pub(super) fn check(world: &World) {
-    let (mut orders, mut dues) = (Vec::new(), Vec::new());
+    let (mut orders, mut unclaimed_balances) = (Vec::new(), Vec::new());
     for (address, account) in world.svm.get_program_accounts(&ID) {
         let mut data = &account.data[..];
         if let Ok(order) = Order::try_deserialize(&mut data) {
             assert_eq!(order.version, Order::VERSION);
             orders.push((address, order));
-        } else if let Ok(due) = Due::try_deserialize(&mut data) {
-            dues.push((address, due));
+        } else if let Ok(unclaimed) = UnclaimedBalance::try_deserialize(&mut data) {
+            unclaimed_balances.push((address, unclaimed));
         }
     }
     world.indexer.check(&orders);
     let orders: Vec<_> = orders.into_iter().map(|(_, order)| order).collect();
     for currency in CURRENCIES {
-        if let Some(books) = read::<Payment>(world, &payment(currency)) {
-            balance(world, currency, &books, &orders, &dues);
+        if let Some(balances) = read::<Ledger>(world, &ledger(currency)) {
+            balance(world, currency, &balances, &orders, &unclaimed_balances);
         }
     }
     hired(world, &orders);
 }
 
 /// Vault = escrowed + due + fees + donated; escrowed = what is left in the orders; due = what waits.
-fn balance(world: &World, currency: Currency, payment: &Payment, orders: &[Order], dues: &[(Pubkey, Due)]) {
+fn balance(
+    world: &World,
+    currency: Currency,
+    ledger: &Ledger,
+    orders: &[Order],
+    unclaimed_balances: &[(Pubkey, UnclaimedBalance)],
+) {
     let of_currency = orders.iter().filter(|order| order.currency == currency);
     let held: u64 = of_currency.map(|order| order.escrow.held().expect("terms that were checked")).sum();
-    assert_eq!(payment.books.escrowed, held, "{currency:?}: escrowed");
-    let of_mint = dues.iter().filter(|(_, due)| due.mint == mint(currency));
+    assert_eq!(ledger.balances.escrowed, held, "{currency:?}: escrowed");
+    let of_mint = unclaimed_balances.iter().filter(|(_, unclaimed)| unclaimed.mint == mint(currency));
     let due: u64 = of_mint
-        .map(|(address, due)| {
-            assert_eq!(*address, due_address(&due.payee, currency), "money passed to another payee");
-            due.amount
+        .map(|(address, unclaimed)| {
+            assert_eq!(
+                *address,
+                unclaimed_address(&unclaimed.payee, currency),
+                "money passed to another payee"
+            );
+            unclaimed.amount
         })
         .sum();
-    assert_eq!(payment.books.due, due, "{currency:?}: due");
-    assert_eq!((payment.vault, payment.sweep_to), (vault(currency), sweep_to(currency)));
-    let spoken_for = payment.books.escrowed + payment.books.due + payment.books.fees;
+    assert_eq!(ledger.balances.unclaimed, unclaimed, "{currency:?}: unclaimed");
+    assert_eq!((ledger.vault, ledger.sweep_to), (vault(currency), sweep_to(currency)));
+    let spoken_for = ledger.balances.escrowed + ledger.balances.unclaimed + ledger.balances.fees;
     let donated = world.donated_to_orders[currency as usize];
-    assert_eq!(world.balance(&payment.vault), spoken_for + donated, "{currency:?}: vault");
+    assert_eq!(world.balance(&ledger.vault), spoken_for + donated, "{currency:?}: vault");
 
-    let account = world.svm.get_account(&payment.vault).expect("the vault exists");
+    let account = world.svm.get_account(&ledger.vault).expect("the vault exists");
     let token = TokenAccount::unpack(&account.data).expect("a token account");
     assert_eq!(token.owner, CONFIG.address, "a vault changed hands");
     assert!(token.delegate.is_none() && token.close_authority.is_none(), "a vault has a second hand");

@@ -40,7 +40,7 @@ pub struct Config {
     pub reserved: [u8; 64],
 }
 
-raw_account!(Config, [155, 12, 170, 224, 30, 250, 204, 130]);
+raw_account!(Config);
 
 impl Config {
     /// The layout that this code writes.

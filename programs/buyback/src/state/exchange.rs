@@ -5,7 +5,7 @@ use {
     anchor_lang::prelude::*,
     bytemuck::{Pod, Zeroable},
     io_addresses::{buyback, emission, external::TOKEN_PROGRAM, orders, staking},
-    io_economics::buyback::ANNOUNCEMENT_SECONDS,
+    io_economics::buyback::NOTICE_SECONDS,
 };
 
 /// Places on the list.
@@ -34,7 +34,7 @@ impl Exchange {
         require!(!FORBIDDEN.contains(&program), BuybackError::ExchangeForbidden);
         require!(Self::find(list, program).is_none(), BuybackError::ExchangeListed);
         let place = Self::find(list, Pubkey::default()).ok_or(BuybackError::ExchangesFull)?;
-        *place = Self { program, allowed_from: now.saturating_add(ANNOUNCEMENT_SECONDS) };
+        *place = Self { program, allowed_from: now.saturating_add(NOTICE_SECONDS) };
         Ok(place.allowed_from)
     }
 

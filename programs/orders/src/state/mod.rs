@@ -1,8 +1,10 @@
 //! What the program stores, one account type a file.
 
 mod config;
-mod due;
+mod ledger;
 mod order;
-mod payment;
+mod unclaimed_balance;
 
-pub use {config::Config, due::Due, io_onchain::Announced, order::Order, payment::Payment};
+pub use {
+    config::Config, io_onchain::Announced, ledger::Ledger, order::Order, unclaimed_balance::UnclaimedBalance,
+};

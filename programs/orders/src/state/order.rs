@@ -1,7 +1,7 @@
 //! An order.
 
 use {
-    crate::{OrdersError, Payment},
+    crate::{Ledger, OrdersError},
     anchor_lang::prelude::*,
     bytemuck::{CheckedBitPattern, NoUninit},
     io_economics::orders::{Currency, Escrow},
@@ -37,22 +37,22 @@ pub struct Order {
     pub escrow: Escrow,
 }
 
-raw_account!(Order, [134, 173, 223, 185, 77, 86, 28, 51]);
+raw_account!(Order);
 
 impl Order {
     /// The layout that this code writes.
     pub const VERSION: u8 = 1;
 
     /// # Errors
-    /// `WrongPayment`.
-    pub fn must_be_in(&self, payment: &Payment) -> Result<()> {
-        require!(self.currency == payment.currency, OrdersError::WrongPayment);
+    /// `WrongLedger`.
+    pub fn check_ledger(&self, ledger: &Ledger) -> Result<()> {
+        require!(self.currency == ledger.currency, OrdersError::WrongLedger);
         Ok(())
     }
 
     /// # Errors
     /// `WrongSerial`.
-    pub fn must_be_number(&self, serial: u64) -> Result<()> {
+    pub fn check_serial(&self, serial: u64) -> Result<()> {
         require!(self.serial == serial, OrdersError::WrongSerial);
         Ok(())
     }

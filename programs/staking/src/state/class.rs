@@ -3,7 +3,7 @@
 use {
     crate::StakingError,
     anchor_lang::prelude::*,
-    io_economics::staking::{PoolKind, ANNOUNCEMENT_SECONDS, MAX_MULTIPLIER},
+    io_economics::staking::{PoolKind, MAX_MULTIPLIER, NOTICE_SECONDS},
 };
 
 /// A class of hardware. Its pool never changes; its multiplier does after an announcement.
@@ -64,7 +64,7 @@ impl HardwareClass {
         check(next)?;
         self.multiplier = self.multiplier_at(now);
         self.next_multiplier = next;
-        self.next_at = now.saturating_add(ANNOUNCEMENT_SECONDS);
+        self.next_at = now.saturating_add(NOTICE_SECONDS);
         Ok(())
     }
 }

@@ -35,7 +35,7 @@ pub struct Config {
     pub reserved: [u8; 64],
 }
 
-raw_account!(Config, [155, 12, 170, 224, 30, 250, 204, 130]);
+raw_account!(Config);
 
 impl Config {
     /// The layout that this code writes.
@@ -62,7 +62,7 @@ impl Config {
 
     /// # Errors
     /// `Paused`.
-    pub fn must_run(&self) -> Result<()> {
+    pub fn require_not_paused(&self) -> Result<()> {
         require!(!self.paused, StakingError::Paused);
         Ok(())
     }

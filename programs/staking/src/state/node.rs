@@ -34,7 +34,7 @@ pub struct Node {
     pub reserved: [u8; 16],
 }
 
-raw_account!(Node, [208, 53, 1, 3, 49, 122, 180, 49]);
+raw_account!(Node);
 
 impl Node {
     /// The layout that this code writes.

@@ -25,7 +25,7 @@ pub struct Stake {
     pub reserved: [u8; 16],
 }
 
-raw_account!(Stake, [150, 197, 176, 29, 55, 132, 112, 149]);
+raw_account!(Stake);
 
 impl Stake {
     /// The layout that this code writes.

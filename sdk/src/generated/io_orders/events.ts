@@ -6,12 +6,12 @@ import {
   type AdminAcceptedEvent,
   getAdminProposedEventDecoder,
   type AdminProposedEvent,
-  getDueBookedEventDecoder,
-  type DueBookedEvent,
-  getDueOpenedEventDecoder,
-  type DueOpenedEvent,
-  getDueTakenEventDecoder,
-  type DueTakenEvent,
+  getUnclaimedCreditedEventDecoder,
+  type UnclaimedCreditedEvent,
+  getUnclaimedOpenedEventDecoder,
+  type UnclaimedOpenedEvent,
+  getUnclaimedTakenEventDecoder,
+  type UnclaimedTakenEvent,
   getFeesSweptEventDecoder,
   type FeesSweptEvent,
   getInitializedEventDecoder,
@@ -38,8 +38,8 @@ import {
   type OutageReportedEvent,
   getPauseSetEventDecoder,
   type PauseSetEvent,
-  getPaymentOpenedEventDecoder,
-  type PaymentOpenedEvent,
+  getLedgerOpenedEventDecoder,
+  type LedgerOpenedEvent,
   getRoleAnnouncedEventDecoder,
   type RoleAnnouncedEvent,
   getRulesSetEventDecoder,
@@ -50,9 +50,9 @@ import {
 export type IoOrdersEvent =
   | { name: "AdminAccepted"; data: AdminAcceptedEvent }
   | { name: "AdminProposed"; data: AdminProposedEvent }
-  | { name: "DueBooked"; data: DueBookedEvent }
-  | { name: "DueOpened"; data: DueOpenedEvent }
-  | { name: "DueTaken"; data: DueTakenEvent }
+  | { name: "UnclaimedCredited"; data: UnclaimedCreditedEvent }
+  | { name: "UnclaimedOpened"; data: UnclaimedOpenedEvent }
+  | { name: "UnclaimedTaken"; data: UnclaimedTakenEvent }
   | { name: "FeesSwept"; data: FeesSweptEvent }
   | { name: "Initialized"; data: InitializedEvent }
   | { name: "OrderAccepted"; data: OrderAcceptedEvent }
@@ -66,7 +66,7 @@ export type IoOrdersEvent =
   | { name: "OrderSettled"; data: OrderSettledEvent }
   | { name: "OutageReported"; data: OutageReportedEvent }
   | { name: "PauseSet"; data: PauseSetEvent }
-  | { name: "PaymentOpened"; data: PaymentOpenedEvent }
+  | { name: "LedgerOpened"; data: LedgerOpenedEvent }
   | { name: "RoleAnnounced"; data: RoleAnnouncedEvent }
   | { name: "RulesSet"; data: RulesSetEvent };
 
@@ -78,11 +78,11 @@ export function decodeIoOrdersEvent(data: ReadonlyUint8Array): IoOrdersEvent | u
     case "81f9e2e3c7526ef3":
       return { name: "AdminProposed", data: getAdminProposedEventDecoder().decode(data, 8) };
     case "3a2f8faea9647855":
-      return { name: "DueBooked", data: getDueBookedEventDecoder().decode(data, 8) };
+      return { name: "UnclaimedCredited", data: getUnclaimedCreditedEventDecoder().decode(data, 8) };
     case "365111a91f9890fd":
-      return { name: "DueOpened", data: getDueOpenedEventDecoder().decode(data, 8) };
+      return { name: "UnclaimedOpened", data: getUnclaimedOpenedEventDecoder().decode(data, 8) };
     case "080395de59e4d56d":
-      return { name: "DueTaken", data: getDueTakenEventDecoder().decode(data, 8) };
+      return { name: "UnclaimedTaken", data: getUnclaimedTakenEventDecoder().decode(data, 8) };
     case "60da73884aaacaac":
       return { name: "FeesSwept", data: getFeesSweptEventDecoder().decode(data, 8) };
     case "d0d573627352c9d1":
@@ -110,7 +110,7 @@ export function decodeIoOrdersEvent(data: ReadonlyUint8Array): IoOrdersEvent | u
     case "af39c688c042cc49":
       return { name: "PauseSet", data: getPauseSetEventDecoder().decode(data, 8) };
     case "b95bfd3b6280447c":
-      return { name: "PaymentOpened", data: getPaymentOpenedEventDecoder().decode(data, 8) };
+      return { name: "LedgerOpened", data: getLedgerOpenedEventDecoder().decode(data, 8) };
     case "1d3cfc7da618a6fa":
       return { name: "RoleAnnounced", data: getRoleAnnouncedEventDecoder().decode(data, 8) };
     case "ca68d7b017476a48":

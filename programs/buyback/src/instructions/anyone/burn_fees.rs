@@ -39,13 +39,7 @@ impl BurnFees<'_> {
         let io = token_view::amount(io_vault);
         require!(io > 0, BuybackError::NothingToBurn);
         config.totals.burn(io);
-        vaults::burn(
-            io_vault.to_account_info(),
-            mint.to_account_info(),
-            config.to_account_info(),
-            Config::SIGNER,
-            io,
-        )?;
+        vaults::burn(io_vault, mint, config.as_ref(), Config::SIGNER, io)?;
         emit!(Burned { io });
         Ok(())
     }

@@ -61,14 +61,8 @@ impl Fill<'_> {
         require!(usdc >= min_usdc, BuybackError::BelowLimit);
         config.ledger.spend(usdc).map_err(refused)?;
         config.totals.buy(usdc, io);
-        vaults::burn_own(source.to_account_info(), mint.to_account_info(), filler.to_account_info(), io)?;
-        vaults::pay(
-            usdc_vault.to_account_info(),
-            destination.to_account_info(),
-            config.to_account_info(),
-            Config::SIGNER,
-            usdc,
-        )?;
+        vaults::burn_own(source, mint, filler, io)?;
+        vaults::pay(usdc_vault, destination, config.as_ref(), Config::SIGNER, usdc)?;
         let ledger = &config.ledger;
         emit!(Filled {
             filler: filler.key(),

@@ -122,13 +122,7 @@ impl<'info> SwapAndBurn<'info> {
 
     fn hand_over(&self, usdc: u64) -> Result<()> {
         let Self { config, usdc_vault, swapper_usdc, .. } = self;
-        vaults::pay(
-            usdc_vault.to_account_info(),
-            swapper_usdc.to_account_info(),
-            config.to_account_info(),
-            Config::SIGNER,
-            usdc,
-        )
+        vaults::pay(usdc_vault, swapper_usdc, config.as_ref(), Config::SIGNER, usdc)
     }
 
     fn give_back(&self, usdc: u64) -> Result<()> {
@@ -136,24 +130,12 @@ impl<'info> SwapAndBurn<'info> {
         if usdc == 0 {
             return Ok(());
         }
-        vaults::pay(
-            swapper_usdc.to_account_info(),
-            usdc_vault.to_account_info(),
-            swapper.to_account_info(),
-            SIGNER,
-            usdc,
-        )
+        vaults::pay(swapper_usdc, usdc_vault, swapper, SIGNER, usdc)
     }
 
     fn burn(&self, io: u64) -> Result<()> {
         let Self { swapper, swapper_io, mint, .. } = self;
-        vaults::burn(
-            swapper_io.to_account_info(),
-            mint.to_account_info(),
-            swapper.to_account_info(),
-            SIGNER,
-            io,
-        )
+        vaults::burn(swapper_io, mint, swapper, SIGNER, io)
     }
 }
 

@@ -6,7 +6,7 @@ use {
     crate::{events::RoleAnnounced, Config, OrdersError},
     anchor_lang::prelude::*,
     io_addresses::orders::CONFIG,
-    io_economics::staking::ANNOUNCEMENT_SECONDS,
+    io_economics::staking::NOTICE_SECONDS,
 };
 
 /// Accounts of `announce_role`.
@@ -39,7 +39,7 @@ impl AnnounceRole<'_> {
             Role::Oracle => &mut config.oracle,
             Role::Arbiter => &mut config.arbiter,
         };
-        announced.announce(key, now, ANNOUNCEMENT_SECONDS);
+        announced.announce(key, now, NOTICE_SECONDS);
         let effective_at = announced.next_at;
         emit!(RoleAnnounced { role, key, effective_at });
         Ok(())

@@ -8,7 +8,7 @@ use {
         delivery::{Payee, Source},
         error::refused,
         events::OrderCancelled,
-        Due, Order, OrdersError, Payment,
+        Ledger, Order, OrdersError, UnclaimedBalance,
     },
     anchor_lang::prelude::*,
     anchor_spl::token::Token,
@@ -26,7 +26,7 @@ pub struct Cancel<'info> {
     pub config: UncheckedAccount<'info>,
     /// Books of the currency. `dup` here and below: the types differ.
     #[account(mut, has_one = vault @ OrdersError::WrongVault, dup)]
-    pub payment: Box<Account<'info, Payment>>,
+    pub ledger: Box<Account<'info, Ledger>>,
     /// The order.
     #[account(mut, dup)]
     pub order: Box<Account<'info, Order>>,
@@ -40,7 +40,7 @@ pub struct Cancel<'info> {
     pub client_account: UncheckedAccount<'info>,
     /// For what that account cannot take; none needed otherwise.
     #[account(mut, dup)]
-    pub due: Option<Box<Account<'info, Due>>>,
+    pub unclaimed: Option<Box<Account<'info, UnclaimedBalance>>>,
     /// Moves the money.
     pub token_program: Program<'info, Token>,
 }
@@ -48,13 +48,13 @@ pub struct Cancel<'info> {
 impl Cancel<'_> {
     /// Books first, then delivers.
     pub fn handle(ctx: Context<Self>, serial: u64) -> Result<()> {
-        let Self { canceller, config, payment, order, vault, client_account, due, .. } = ctx.accounts;
-        order.must_be_in(payment)?;
-        order.must_be_number(serial)?;
+        let Self { canceller, config, ledger, order, vault, client_account, unclaimed, .. } = ctx.accounts;
+        order.check_ledger(ledger)?;
+        order.check_serial(serial)?;
         let by_client = canceller.key() == order.client;
         let outcome = order.escrow.cancel(Clock::get()?.unix_timestamp, by_client).map_err(refused)?;
-        payment.books.take_out(&outcome).map_err(refused)?;
-        let mut source = Source { payment, vault, config, dues: [due, &mut None] };
+        ledger.balances.take_out(&outcome).map_err(refused)?;
+        let mut source = Source { ledger, vault, config, unclaimed_balances: [unclaimed, &mut None] };
         source.deliver(outcome.client, &Payee::client(order, client_account))?;
         emit!(OrderCancelled {
             order: order.key(),

@@ -9,7 +9,7 @@ use {
         delivery::{Payee, Source},
         error::refused,
         events::OrderEnded,
-        nodes, Due, Order, OrdersError, Payment,
+        nodes, Ledger, Order, OrdersError, UnclaimedBalance,
     },
     anchor_lang::prelude::*,
     anchor_spl::token::Token,
@@ -29,7 +29,7 @@ pub struct End<'info> {
     pub config: UncheckedAccount<'info>,
     /// Books of the currency. `dup` here and below: the types differ.
     #[account(mut, has_one = vault @ OrdersError::WrongVault, dup)]
-    pub payment: Box<Account<'info, Payment>>,
+    pub ledger: Box<Account<'info, Ledger>>,
     /// The order.
     #[account(mut, has_one = node @ OrdersError::WrongNode, dup)]
     pub order: Box<Account<'info, Order>>,
@@ -46,7 +46,7 @@ pub struct End<'info> {
     pub client_account: UncheckedAccount<'info>,
     /// For what that account cannot take; none needed otherwise.
     #[account(mut, dup)]
-    pub due: Option<Box<Account<'info, Due>>>,
+    pub unclaimed: Option<Box<Account<'info, UnclaimedBalance>>>,
     /// Moves the money.
     pub token_program: Program<'info, Token>,
     /// Releases the processors.
@@ -56,19 +56,19 @@ pub struct End<'info> {
 }
 
 impl End<'_> {
-    /// Books, delivers, releases. `serial` names the order that is meant.
+    /// Balances, delivers, releases. `serial` names the order that is meant.
     pub fn handle(ctx: Context<Self>, serial: u64) -> Result<()> {
-        let Self { ender, config, payment, order, node, vault, client_account, due, .. } = ctx.accounts;
-        order.must_be_number(serial)?;
-        order.must_be_in(payment)?;
+        let Self { ender, config, ledger, order, node, vault, client_account, unclaimed, .. } = ctx.accounts;
+        order.check_serial(serial)?;
+        order.check_ledger(ledger)?;
         let by = match ender.key() {
             key if key == order.client => Ender::Client,
             key if node.version == Node::VERSION && key == node.operator => Ender::Operator,
             _ => Ender::Stranger,
         };
         let outcome = order.escrow.end(Clock::get()?.unix_timestamp, by).map_err(refused)?;
-        payment.books.take_out(&outcome).map_err(refused)?;
-        let mut source = Source { payment, vault, config, dues: [due, &mut None] };
+        ledger.balances.take_out(&outcome).map_err(refused)?;
+        let mut source = Source { ledger, vault, config, unclaimed_balances: [unclaimed, &mut None] };
         source.deliver(outcome.client, &Payee::client(order, client_account))?;
         nodes::release(config.to_account_info(), node.to_account_info(), order.escrow.processors)?;
         let done = order.escrow.stage == Stage::Settled;

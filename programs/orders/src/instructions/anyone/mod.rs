@@ -3,9 +3,9 @@
 mod cancel;
 mod close;
 mod end;
-mod open_due;
-mod open_payment;
+mod open_ledger;
+mod open_unclaimed;
 mod settle;
 mod sweep_fees;
 
-pub use {cancel::*, close::*, end::*, open_due::*, open_payment::*, settle::*, sweep_fees::*};
+pub use {cancel::*, close::*, end::*, open_ledger::*, open_unclaimed::*, settle::*, sweep_fees::*};

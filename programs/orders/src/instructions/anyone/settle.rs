@@ -8,7 +8,7 @@ use {
         delivery::{Payee, Source},
         error::refused,
         events::OrderSettled,
-        Due, Order, OrdersError, Payment,
+        Ledger, Order, OrdersError, UnclaimedBalance,
     },
     anchor_lang::prelude::*,
     anchor_spl::token::Token,
@@ -25,7 +25,7 @@ pub struct Settle<'info> {
     pub config: UncheckedAccount<'info>,
     /// Books of the currency. `dup` here and below: the types differ.
     #[account(mut, has_one = vault @ OrdersError::WrongVault, dup)]
-    pub payment: Box<Account<'info, Payment>>,
+    pub ledger: Box<Account<'info, Ledger>>,
     /// The order.
     #[account(mut, dup)]
     pub order: Box<Account<'info, Order>>,
@@ -43,10 +43,10 @@ pub struct Settle<'info> {
     pub client_account: UncheckedAccount<'info>,
     /// For what the payee's account cannot take; none needed otherwise. `dup`: the handler compares the two.
     #[account(mut, dup)]
-    pub due: Option<Box<Account<'info, Due>>>,
+    pub unclaimed: Option<Box<Account<'info, UnclaimedBalance>>>,
     /// The same for the other payee.
     #[account(mut, dup)]
-    pub other_due: Option<Box<Account<'info, Due>>>,
+    pub other_unclaimed: Option<Box<Account<'info, UnclaimedBalance>>>,
     /// Moves the money.
     pub token_program: Program<'info, Token>,
 }
@@ -54,12 +54,13 @@ pub struct Settle<'info> {
 impl Settle<'_> {
     /// Books first, then delivers.
     pub fn handle(ctx: Context<Self>) -> Result<()> {
-        let Self { payment, order, vault, config, .. } = ctx.accounts;
-        order.must_be_in(payment)?;
+        let Self { ledger, order, vault, config, .. } = ctx.accounts;
+        order.check_ledger(ledger)?;
         let outcome = order.escrow.settle(Clock::get()?.unix_timestamp).map_err(refused)?;
-        payment.books.take_out(&outcome).map_err(refused)?;
-        let dues = Due::pair(&mut ctx.accounts.due, &mut ctx.accounts.other_due)?;
-        let mut source = Source { payment, vault, config, dues };
+        ledger.balances.take_out(&outcome).map_err(refused)?;
+        let unclaimed_balances =
+            UnclaimedBalance::pair(&mut ctx.accounts.unclaimed, &mut ctx.accounts.other_unclaimed)?;
+        let mut source = Source { ledger, vault, config, unclaimed_balances };
         source.deliver(outcome.provider, &Payee::provider(order, &ctx.accounts.provider_account))?;
         source.deliver(outcome.client, &Payee::client(order, &ctx.accounts.client_account))?;
         emit!(OrderSettled {

@@ -3,7 +3,7 @@
 //! Who: anyone. Moves: fees to buyback. Refuses: another destination, nothing earned.
 
 use {
-    crate::{error::refused, events::FeesSwept, Config, OrdersError, Payment},
+    crate::{error::refused, events::FeesSwept, Config, Ledger, OrdersError},
     anchor_lang::prelude::*,
     anchor_spl::token::Token,
     io_addresses::orders::CONFIG,
@@ -24,7 +24,7 @@ pub struct SweepFees<'info> {
         has_one = sweep_to @ OrdersError::WrongSweepAccount,
         dup,
     )]
-    pub payment: Box<Account<'info, Payment>>,
+    pub ledger: Box<Account<'info, Ledger>>,
     /// Holds everything paid in.
     /// CHECK: the books name it, and the token program checks the rest.
     #[account(mut)]
@@ -40,16 +40,10 @@ pub struct SweepFees<'info> {
 impl SweepFees<'_> {
     /// Books first, then pays.
     pub fn handle(ctx: Context<Self>) -> Result<()> {
-        let Self { config, payment, vault, sweep_to, .. } = ctx.accounts;
-        let amount = payment.books.sweep().map_err(refused)?;
-        vaults::pay(
-            vault.to_account_info(),
-            sweep_to.to_account_info(),
-            config.to_account_info(),
-            Config::SIGNER,
-            amount,
-        )?;
-        emit!(FeesSwept { mint: payment.mint, amount });
+        let Self { config, ledger, vault, sweep_to, .. } = ctx.accounts;
+        let amount = ledger.balances.sweep().map_err(refused)?;
+        vaults::pay(vault, sweep_to, config, Config::SIGNER, amount)?;
+        emit!(FeesSwept { mint: ledger.mint, amount });
         Ok(())
     }
 }

@@ -8,7 +8,7 @@ use {
         delivery::{Payee, Source},
         error::refused,
         events::OrderResolved,
-        Config, Due, Order, OrdersError, Payment,
+        Config, Ledger, Order, OrdersError, UnclaimedBalance,
     },
     anchor_lang::prelude::*,
     anchor_spl::token::Token,
@@ -25,7 +25,7 @@ pub struct Resolve<'info> {
     pub config: Box<Account<'info, Config>>,
     /// Books of the currency. `dup` here and below: the types differ.
     #[account(mut, has_one = vault @ OrdersError::WrongVault, dup)]
-    pub payment: Box<Account<'info, Payment>>,
+    pub ledger: Box<Account<'info, Ledger>>,
     /// The order.
     #[account(mut, dup)]
     pub order: Box<Account<'info, Order>>,
@@ -43,10 +43,10 @@ pub struct Resolve<'info> {
     pub client_account: UncheckedAccount<'info>,
     /// For what the payee's account cannot take; none needed otherwise. `dup`: the handler compares the two.
     #[account(mut, dup)]
-    pub due: Option<Box<Account<'info, Due>>>,
+    pub unclaimed: Option<Box<Account<'info, UnclaimedBalance>>>,
     /// The same for the other payee.
     #[account(mut, dup)]
-    pub other_due: Option<Box<Account<'info, Due>>>,
+    pub other_unclaimed: Option<Box<Account<'info, UnclaimedBalance>>>,
     /// Moves the money.
     pub token_program: Program<'info, Token>,
 }
@@ -54,16 +54,17 @@ pub struct Resolve<'info> {
 impl Resolve<'_> {
     /// Books first, then delivers. `serial` names the order that is meant.
     pub fn handle(ctx: Context<Self>, serial: u64, share_bps: u16) -> Result<()> {
-        let Self { arbiter, config, payment, order, vault, .. } = ctx.accounts;
+        let Self { arbiter, config, ledger, order, vault, .. } = ctx.accounts;
         let now = config.now()?;
         require_keys_eq!(config.arbiter.at(now), arbiter.key(), OrdersError::NotArbiter);
-        order.must_be_number(serial)?;
-        order.must_be_in(payment)?;
+        order.check_serial(serial)?;
+        order.check_ledger(ledger)?;
         let outcome = order.escrow.resolve(now, share_bps).map_err(refused)?;
-        payment.books.take_out(&outcome).map_err(refused)?;
+        ledger.balances.take_out(&outcome).map_err(refused)?;
         let (vault, config) = (vault.to_account_info(), config.to_account_info());
-        let dues = Due::pair(&mut ctx.accounts.due, &mut ctx.accounts.other_due)?;
-        let mut source = Source { payment, vault: &vault, config: &config, dues };
+        let unclaimed_balances =
+            UnclaimedBalance::pair(&mut ctx.accounts.unclaimed, &mut ctx.accounts.other_unclaimed)?;
+        let mut source = Source { ledger, vault: &vault, config: &config, unclaimed_balances };
         source.deliver(outcome.provider, &Payee::provider(order, &ctx.accounts.provider_account))?;
         source.deliver(outcome.client, &Payee::client(order, &ctx.accounts.client_account))?;
         emit!(OrderResolved {

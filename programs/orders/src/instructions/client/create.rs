@@ -6,7 +6,7 @@
 //! hardware is not the one that is meant, a number that is in use.
 
 use {
-    crate::{error::refused, events::OrderCreated, Config, Order, OrdersError, Payment},
+    crate::{error::refused, events::OrderCreated, Config, Ledger, Order, OrdersError},
     anchor_lang::prelude::*,
     anchor_spl::token::Token,
     io_addresses::orders::{CONFIG, ORDER_SEED},
@@ -27,7 +27,7 @@ pub struct Create<'info> {
     pub config: Box<Account<'info, Config>>,
     /// Books of the currency. `dup`: no other account here is of its type.
     #[account(mut, has_one = vault @ OrdersError::WrongVault, dup)]
-    pub payment: Box<Account<'info, Payment>>,
+    pub ledger: Box<Account<'info, Ledger>>,
     /// The node.
     pub node: Box<Account<'info, Node>>,
     /// Created here.
@@ -68,25 +68,25 @@ pub struct CreateParams {
 impl Create<'_> {
     /// Books first, then moves.
     pub fn handle(ctx: Context<Self>, id: u64, params: CreateParams) -> Result<()> {
-        let Self { client, config, payment, node, order, source, vault, .. } = ctx.accounts;
-        config.must_run()?;
+        let Self { client, config, ledger, node, order, source, vault, .. } = ctx.accounts;
+        config.require_not_paused()?;
         require!(node.version == Node::VERSION, OrdersError::UnknownNodeVersion);
         let CreateParams { processors, rate, duration, revision, most, reference } = params;
         require!(node.revision == revision, OrdersError::NodeChanged);
         require!(*order.owner != crate::ID, OrdersError::NumberInUse);
-        let terms = Terms { hire: Hire { processors, rate }, duration, currency: payment.currency };
+        let terms = Terms { hire: Hire { processors, rate }, duration, currency: ledger.currency };
         let now = config.now()?;
         let (escrow, charge) = Escrow::open(&terms, &config.rules, now).map_err(refused)?;
-        payment.books.pay_in(charge, Fees::default()).map_err(refused)?;
+        ledger.balances.pay_in(charge, Fees::default()).map_err(refused)?;
         let total = charge.total().map_err(refused)?;
         require!(total <= most, OrdersError::AboveLimit);
-        let serial = payment.serial;
-        payment.serial = Payment::serial_after(serial)?;
+        let serial = ledger.serial;
+        ledger.serial = Ledger::serial_after(serial)?;
         let contents = Order {
             version: Order::VERSION,
-            currency: payment.currency,
-            client_bump: associated::bump_seen(client.key, &payment.mint, source.key)
-                .unwrap_or_else(|| associated::derive_bump(client.key, &payment.mint)),
+            currency: ledger.currency,
+            client_bump: associated::bump_seen(client.key, &ledger.mint, source.key)
+                .unwrap_or_else(|| associated::derive_bump(client.key, &ledger.mint)),
             provider_bump: 0,
             revision,
             serial,
@@ -98,14 +98,14 @@ impl Create<'_> {
         };
         let seeds: &[&[u8]] = &[ORDER_SEED, client.key.as_ref(), &id.to_le_bytes(), &[ctx.bumps.order]];
         create(client, order, seeds, &contents)?;
-        vaults::deposit(source.to_account_info(), vault.to_account_info(), client.to_account_info(), total)?;
+        vaults::deposit(source, vault, client, total)?;
         emit!(OrderCreated {
             order: order.key(),
             serial,
             client: client.key(),
             node: node.key(),
             revision,
-            currency: payment.currency,
+            currency: ledger.currency,
             processors,
             rate,
             duration,

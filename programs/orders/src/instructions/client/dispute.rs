@@ -4,7 +4,7 @@
 //! order that was not accepted, is disputed already or is settled.
 
 use {
-    crate::{error::refused, events::OrderDisputed, nodes, Order, OrdersError, Payment},
+    crate::{error::refused, events::OrderDisputed, nodes, Ledger, Order, OrdersError},
     anchor_lang::prelude::*,
     io_addresses::{orders::CONFIG, staking},
     io_economics::orders::Stage,
@@ -21,7 +21,7 @@ pub struct Dispute<'info> {
     pub config: UncheckedAccount<'info>,
     /// Books of the currency. `dup` here and below: the types differ.
     #[account(mut, dup)]
-    pub payment: Box<Account<'info, Payment>>,
+    pub ledger: Box<Account<'info, Ledger>>,
     /// The order.
     #[account(
         mut,
@@ -41,14 +41,14 @@ pub struct Dispute<'info> {
 }
 
 impl Dispute<'_> {
-    /// Books, then releases.
+    /// Balances, then releases.
     pub fn handle(ctx: Context<Self>, serial: u64) -> Result<()> {
-        let Self { config, payment, order, node, .. } = ctx.accounts;
-        order.must_be_in(payment)?;
-        order.must_be_number(serial)?;
+        let Self { config, ledger, order, node, .. } = ctx.accounts;
+        order.check_ledger(ledger)?;
+        order.check_serial(serial)?;
         let ran = order.escrow.stage == Stage::Running;
         let outcome = order.escrow.dispute(Clock::get()?.unix_timestamp).map_err(refused)?;
-        payment.books.take_out(&outcome).map_err(refused)?;
+        ledger.balances.take_out(&outcome).map_err(refused)?;
         if ran {
             let processors = order.escrow.processors;
             nodes::release(config.to_account_info(), node.to_account_info(), processors)?;

@@ -4,7 +4,7 @@
 //! Refuses: an order that is not running, or whose operator takes no extensions; more than 30 days in all.
 
 use {
-    crate::{error::refused, events::OrderExtended, Config, Order, OrdersError, Payment},
+    crate::{error::refused, events::OrderExtended, Config, Ledger, Order, OrdersError},
     anchor_lang::prelude::*,
     anchor_spl::token::Token,
     io_addresses::orders::CONFIG,
@@ -21,7 +21,7 @@ pub struct Extend<'info> {
     pub config: Box<Account<'info, Config>>,
     /// Books of the currency. `dup` here and below: the types differ.
     #[account(mut, has_one = vault @ OrdersError::WrongVault, dup)]
-    pub payment: Box<Account<'info, Payment>>,
+    pub ledger: Box<Account<'info, Ledger>>,
     /// The order.
     #[account(mut, has_one = client @ OrdersError::NotClient, dup)]
     pub order: Box<Account<'info, Order>>,
@@ -40,15 +40,15 @@ pub struct Extend<'info> {
 impl Extend<'_> {
     /// Books first, then moves.
     pub fn handle(ctx: Context<Self>, serial: u64, seconds: u32) -> Result<()> {
-        let Self { client, config, payment, order, source, vault, .. } = ctx.accounts;
-        config.must_run()?;
-        order.must_be_in(payment)?;
-        order.must_be_number(serial)?;
+        let Self { client, config, ledger, order, source, vault, .. } = ctx.accounts;
+        config.require_not_paused()?;
+        order.check_ledger(ledger)?;
+        order.check_serial(serial)?;
         let now = Clock::get()?.unix_timestamp;
         let (charge, earned) = order.escrow.extend(now, seconds).map_err(refused)?;
-        payment.books.pay_in(charge, earned).map_err(refused)?;
+        ledger.balances.pay_in(charge, earned).map_err(refused)?;
         let total = charge.total().map_err(refused)?;
-        vaults::deposit(source.to_account_info(), vault.to_account_info(), client.to_account_info(), total)?;
+        vaults::deposit(source, vault, client, total)?;
         emit!(OrderExtended {
             order: order.key(),
             duration: order.escrow.duration,

@@ -41,8 +41,8 @@ impl Accept<'_> {
     /// Hires, then books. `serial` names the order that is meant.
     pub fn handle(ctx: Context<Self>, serial: u64, extendable: bool) -> Result<()> {
         let Self { config, order, node, staking_config, .. } = ctx.accounts;
-        config.must_run()?;
-        order.must_be_number(serial)?;
+        config.require_not_paused()?;
+        order.check_serial(serial)?;
         require!(node.version == Node::VERSION, OrdersError::UnknownNodeVersion);
         require!(node.revision == order.revision, OrdersError::NodeChanged);
         order.escrow.accept(Clock::get()?.unix_timestamp, extendable).map_err(refused)?;

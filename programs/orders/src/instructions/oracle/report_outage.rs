@@ -23,12 +23,12 @@ pub struct ReportOutage<'info> {
 }
 
 impl ReportOutage<'_> {
-    /// Books. `serial` names the order that is meant; the outage is `[from, to)` in Unix seconds.
+    /// Balances. `serial` names the order that is meant; the outage is `[from, to)` in Unix seconds.
     pub fn handle(ctx: Context<Self>, serial: u64, from: i64, to: i64) -> Result<()> {
         let Self { oracle, config, order } = ctx.accounts;
         let now = config.now()?;
         require_keys_eq!(config.oracle.at(now), oracle.key(), OrdersError::NotOracle);
-        order.must_be_number(serial)?;
+        order.check_serial(serial)?;
         order.escrow.report_outage(now, from, to).map_err(refused)?;
         emit!(OutageReported { order: order.key(), from, to });
         Ok(())

@@ -1,5 +1,5 @@
 //! What a payee does.
 
-mod take_due;
+mod take_unclaimed;
 
-pub use take_due::*;
+pub use take_unclaimed::*;

@@ -7,7 +7,7 @@ use {
     crate::{events::RoleAnnounced, Config, StakingError},
     anchor_lang::prelude::*,
     io_addresses::staking::CONFIG,
-    io_economics::staking::{ANNOUNCEMENT_SECONDS, SLASHER_ANNOUNCEMENT_SECONDS},
+    io_economics::staking::{NOTICE_SECONDS, SLASHER_NOTICE_SECONDS},
 };
 
 /// Accounts of `announce_role`.
@@ -36,8 +36,8 @@ impl AnnounceRole<'_> {
         config.must_be_admin(&ctx.accounts.admin)?;
         let now = config.now()?;
         let (announced, notice) = match role {
-            Role::Oracle => (&mut config.oracle, ANNOUNCEMENT_SECONDS),
-            Role::Slasher => (&mut config.slasher, SLASHER_ANNOUNCEMENT_SECONDS),
+            Role::Oracle => (&mut config.oracle, NOTICE_SECONDS),
+            Role::Slasher => (&mut config.slasher, SLASHER_NOTICE_SECONDS),
         };
         announced.announce(key, now, notice);
         let effective_at = announced.next_at;

@@ -48,13 +48,7 @@ impl Claim<'_> {
         let amount = stake.position.claim(&mut node.ledger, pool, now).map_err(refused)?;
         require!(amount > 0, StakingError::NothingToClaim);
         require!(amount <= token_view::amount(reward_vault), StakingError::CrankFirst);
-        vaults::pay(
-            reward_vault.to_account_info(),
-            destination.to_account_info(),
-            config.to_account_info(),
-            Config::SIGNER,
-            amount,
-        )?;
+        vaults::pay(reward_vault, destination, config.as_ref(), Config::SIGNER, amount)?;
         emit!(Claimed { node: node.key(), owner: owner.key(), amount });
         Ok(())
     }

@@ -41,20 +41,14 @@ impl Restake<'_> {
     /// Books first, then moves.
     pub fn handle(ctx: Context<Self>) -> Result<()> {
         let Self { owner, config, node, stake, reward_vault, stake_vault, .. } = ctx.accounts;
-        config.must_run()?;
+        config.require_not_paused()?;
         let (now, holder) = (config.now()?, node.holder(owner.key));
         let pool = config.pool(node.pool);
         let amount = stake.position.claim(&mut node.ledger, pool, now).map_err(refused)?;
         require!(amount > 0, StakingError::NothingToClaim);
         require!(amount <= token_view::amount(reward_vault), StakingError::CrankFirst);
         let shares = stake.position.stake(&mut node.ledger, pool, now, amount, holder).map_err(refused)?;
-        vaults::pay(
-            reward_vault.to_account_info(),
-            stake_vault.to_account_info(),
-            config.to_account_info(),
-            Config::SIGNER,
-            amount,
-        )?;
+        vaults::pay(reward_vault, stake_vault, config.as_ref(), Config::SIGNER, amount)?;
         emit!(Restaked { node: node.key(), owner: owner.key(), amount, shares });
         Ok(())
     }

@@ -41,16 +41,11 @@ impl StakeIo<'_> {
     /// Books first, then moves.
     pub fn handle(ctx: Context<Self>, amount: u64) -> Result<()> {
         let Self { owner, config, node, stake, source, stake_vault, .. } = ctx.accounts;
-        config.must_run()?;
+        config.require_not_paused()?;
         let (now, holder) = (config.now()?, node.holder(owner.key));
         let pool = config.pool(node.pool);
         let shares = stake.position.stake(&mut node.ledger, pool, now, amount, holder).map_err(refused)?;
-        vaults::deposit(
-            source.to_account_info(),
-            stake_vault.to_account_info(),
-            owner.to_account_info(),
-            amount,
-        )?;
+        vaults::deposit(source, stake_vault, owner, amount)?;
         emit!(Staked { node: node.key(), owner: owner.key(), amount, shares });
         Ok(())
     }

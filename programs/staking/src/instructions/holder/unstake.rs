@@ -26,7 +26,7 @@ pub struct Unstake<'info> {
 }
 
 impl Unstake<'_> {
-    /// Books.
+    /// Balances.
     pub fn handle(ctx: Context<Self>, amount: u64) -> Result<()> {
         let Self { owner, config, node, stake } = ctx.accounts;
         let (now, holder) = (config.now()?, node.holder(owner.key));
@@ -38,7 +38,7 @@ impl Unstake<'_> {
             owner: owner.key(),
             amount,
             shares: unstaked.shares,
-            ripe_at: unstaked.ripe_at.unwrap_or(now),
+            unlocks_at: unstaked.unlocks_at.unwrap_or(now),
         });
         Ok(())
     }

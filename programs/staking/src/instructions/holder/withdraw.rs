@@ -1,6 +1,6 @@
-//! Pays out every ticket that is ripe. While a slash is pending its share of each is held back.
+//! Pays out every ticket that is unlocked. While a slash is pending its share of each is held back.
 //!
-//! Who: the owner, always. Moves: IO from the stake vault to the owner. Refuses: nothing ripe, another's
+//! Who: the owner, always. Moves: IO from the stake vault to the owner. Refuses: nothing unlocked, another's
 //! token account.
 
 use {
@@ -45,13 +45,7 @@ impl Withdraw<'_> {
         require!(own, StakingError::NotOwnersTokenAccount);
         let now = config.now()?;
         let withdrawn = stake.position.withdraw(&mut node.ledger, now).map_err(refused)?;
-        vaults::pay(
-            stake_vault.to_account_info(),
-            destination.to_account_info(),
-            config.to_account_info(),
-            Config::SIGNER,
-            withdrawn.paid,
-        )?;
+        vaults::pay(stake_vault, destination, config.as_ref(), Config::SIGNER, withdrawn.paid)?;
         emit!(Withdrawn {
             node: node.key(),
             owner: owner.key(),

@@ -46,13 +46,7 @@ impl ClaimCommission<'_> {
         let amount = node.ledger.claim_commission(pool, now).map_err(refused)?;
         require!(amount > 0, StakingError::NothingToClaim);
         require!(amount <= token_view::amount(reward_vault), StakingError::CrankFirst);
-        vaults::pay(
-            reward_vault.to_account_info(),
-            destination.to_account_info(),
-            config.to_account_info(),
-            Config::SIGNER,
-            amount,
-        )?;
+        vaults::pay(reward_vault, destination, config.as_ref(), Config::SIGNER, amount)?;
         emit!(CommissionClaimed { node: node.key(), payout: node.payout, amount });
         Ok(())
     }

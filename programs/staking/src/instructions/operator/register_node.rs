@@ -46,7 +46,7 @@ impl RegisterNode<'_> {
     /// Writes the node: offline and without stake.
     pub fn handle(ctx: Context<Self>, id: u32, params: RegisterParams) -> Result<()> {
         let Self { operator, config, class, node, .. } = ctx.accounts;
-        config.must_run()?;
+        config.require_not_paused()?;
         let multiplier = class.multiplier_at(config.now()?);
         let ledger =
             NodeLedger::new(multiplier, params.processors, params.commission_bps).map_err(refused)?;

@@ -24,10 +24,10 @@ pub struct Hire<'info> {
 }
 
 impl Hire<'_> {
-    /// Books.
+    /// Balances.
     pub fn handle(ctx: Context<Self>, processors: u32) -> Result<()> {
         let Self { config, node, .. } = ctx.accounts;
-        config.must_run()?;
+        config.require_not_paused()?;
         node.ledger.hire(processors, config.now()?).map_err(refused)?;
         emit!(Hired { node: node.key(), processors, hired: node.ledger.hired });
         Ok(())

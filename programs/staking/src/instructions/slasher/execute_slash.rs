@@ -43,13 +43,7 @@ impl ExecuteSlash<'_> {
         let now = config.now()?;
         let pool = config.pool(node.pool);
         let slashed = node.ledger.execute_slash(pool, now).map_err(refused)?;
-        vaults::burn(
-            stake_vault.to_account_info(),
-            mint.to_account_info(),
-            config.to_account_info(),
-            Config::SIGNER,
-            slashed.total(),
-        )?;
+        vaults::burn(stake_vault, mint, config.as_ref(), Config::SIGNER, slashed.total())?;
         emit!(SlashExecuted {
             node: node.key(),
             bonded: slashed.bonded,

@@ -43,11 +43,11 @@ export const DUE_ACCOUNT_DISCRIMINATOR = new Uint8Array([
   39, 211, 211, 106, 184, 57, 34, 198,
 ]);
 
-export function getDueAccountDiscriminatorBytes() {
+export function getUnclaimedBalanceAccountDiscriminatorBytes() {
   return fixEncoderSize(getBytesEncoder(), 8).encode(DUE_ACCOUNT_DISCRIMINATOR);
 }
 
-export type Due = {
+export type UnclaimedBalance = {
   discriminator: ReadonlyUint8Array;
   /** Layout of this account. */
   version: number;
@@ -63,7 +63,7 @@ export type Due = {
   opener: Address;
 };
 
-export type DueArgs = {
+export type UnclaimedBalanceArgs = {
   /** Layout of this account. */
   version: number;
   /** Fills the layout. */
@@ -78,8 +78,8 @@ export type DueArgs = {
   opener: Address;
 };
 
-/** Gets the encoder for {@link DueArgs} account data. */
-export function getDueEncoder(): FixedSizeEncoder<DueArgs> {
+/** Gets the encoder for {@link UnclaimedBalanceArgs} account data. */
+export function getUnclaimedBalanceEncoder(): FixedSizeEncoder<UnclaimedBalanceArgs> {
   return transformEncoder(
     getStructEncoder([
       ["discriminator", fixEncoderSize(getBytesEncoder(), 8)],
@@ -94,8 +94,8 @@ export function getDueEncoder(): FixedSizeEncoder<DueArgs> {
   );
 }
 
-/** Gets the decoder for {@link Due} account data. */
-export function getDueDecoder(): FixedSizeDecoder<Due> {
+/** Gets the decoder for {@link UnclaimedBalance} account data. */
+export function getUnclaimedBalanceDecoder(): FixedSizeDecoder<UnclaimedBalance> {
   return getStructDecoder([
     ["discriminator", fixDecoderSize(getBytesDecoder(), 8)],
     ["version", getU8Decoder()],
@@ -107,64 +107,64 @@ export function getDueDecoder(): FixedSizeDecoder<Due> {
   ]);
 }
 
-/** Gets the codec for {@link Due} account data. */
-export function getDueCodec(): FixedSizeCodec<DueArgs, Due> {
-  return combineCodec(getDueEncoder(), getDueDecoder());
+/** Gets the codec for {@link UnclaimedBalance} account data. */
+export function getUnclaimedBalanceCodec(): FixedSizeCodec<UnclaimedBalanceArgs, UnclaimedBalance> {
+  return combineCodec(getUnclaimedBalanceEncoder(), getUnclaimedBalanceDecoder());
 }
 
-export function decodeDue<TAddress extends string = string>(
+export function decodeUnclaimedBalance<TAddress extends string = string>(
   encodedAccount: EncodedAccount<TAddress>,
-): Account<Due, TAddress>;
-export function decodeDue<TAddress extends string = string>(
+): Account<UnclaimedBalance, TAddress>;
+export function decodeUnclaimedBalance<TAddress extends string = string>(
   encodedAccount: MaybeEncodedAccount<TAddress>,
-): MaybeAccount<Due, TAddress>;
-export function decodeDue<TAddress extends string = string>(
+): MaybeAccount<UnclaimedBalance, TAddress>;
+export function decodeUnclaimedBalance<TAddress extends string = string>(
   encodedAccount: EncodedAccount<TAddress> | MaybeEncodedAccount<TAddress>,
-): Account<Due, TAddress> | MaybeAccount<Due, TAddress> {
+): Account<UnclaimedBalance, TAddress> | MaybeAccount<UnclaimedBalance, TAddress> {
   return decodeAccount(
     encodedAccount as MaybeEncodedAccount<TAddress>,
-    getDueDecoder(),
+    getUnclaimedBalanceDecoder(),
   );
 }
 
-export async function fetchDue<TAddress extends string = string>(
+export async function fetchUnclaimedBalance<TAddress extends string = string>(
   rpc: Parameters<typeof fetchEncodedAccount>[0],
   address: Address<TAddress>,
   config?: FetchAccountConfig,
-): Promise<Account<Due, TAddress>> {
-  const maybeAccount = await fetchMaybeDue(rpc, address, config);
+): Promise<Account<UnclaimedBalance, TAddress>> {
+  const maybeAccount = await fetchMaybeUnclaimedBalance(rpc, address, config);
   assertAccountExists(maybeAccount);
   return maybeAccount;
 }
 
-export async function fetchMaybeDue<TAddress extends string = string>(
+export async function fetchMaybeUnclaimedBalance<TAddress extends string = string>(
   rpc: Parameters<typeof fetchEncodedAccount>[0],
   address: Address<TAddress>,
   config?: FetchAccountConfig,
-): Promise<MaybeAccount<Due, TAddress>> {
+): Promise<MaybeAccount<UnclaimedBalance, TAddress>> {
   const maybeAccount = await fetchEncodedAccount(rpc, address, config);
-  return decodeDue(maybeAccount);
+  return decodeUnclaimedBalance(maybeAccount);
 }
 
-export async function fetchAllDue(
+export async function fetchAllUnclaimedBalance(
   rpc: Parameters<typeof fetchEncodedAccounts>[0],
   addresses: Array<Address>,
   config?: FetchAccountsConfig,
-): Promise<Account<Due>[]> {
-  const maybeAccounts = await fetchAllMaybeDue(rpc, addresses, config);
+): Promise<Account<UnclaimedBalance>[]> {
+  const maybeAccounts = await fetchAllMaybeUnclaimedBalance(rpc, addresses, config);
   assertAccountsExist(maybeAccounts);
   return maybeAccounts;
 }
 
-export async function fetchAllMaybeDue(
+export async function fetchAllMaybeUnclaimedBalance(
   rpc: Parameters<typeof fetchEncodedAccounts>[0],
   addresses: Array<Address>,
   config?: FetchAccountsConfig,
-): Promise<MaybeAccount<Due>[]> {
+): Promise<MaybeAccount<UnclaimedBalance>[]> {
   const maybeAccounts = await fetchEncodedAccounts(rpc, addresses, config);
-  return maybeAccounts.map((maybeAccount) => decodeDue(maybeAccount));
+  return maybeAccounts.map((maybeAccount) => decodeUnclaimedBalance(maybeAccount));
 }
 
-export function getDueSize(): number {
+export function getUnclaimedBalanceSize(): number {
   return 120;
 }

@@ -43,21 +43,21 @@ import {
   getBooksEncoder,
   getCurrencyDecoder,
   getCurrencyEncoder,
-  type Books,
+  type Balances,
   type BooksArgs,
   type Currency,
   type CurrencyArgs,
 } from "../types/index.js";
 
-export const PAYMENT_ACCOUNT_DISCRIMINATOR = new Uint8Array([
+export const LEDGER_ACCOUNT_DISCRIMINATOR = new Uint8Array([
   227, 231, 51, 26, 244, 88, 4, 148,
 ]);
 
-export function getPaymentAccountDiscriminatorBytes() {
-  return fixEncoderSize(getBytesEncoder(), 8).encode(PAYMENT_ACCOUNT_DISCRIMINATOR);
+export function getLedgerAccountDiscriminatorBytes() {
+  return fixEncoderSize(getBytesEncoder(), 8).encode(LEDGER_ACCOUNT_DISCRIMINATOR);
 }
 
-export type Payment = {
+export type Ledger = {
   discriminator: ReadonlyUint8Array;
   /** Layout of this account. */
   version: number;
@@ -74,12 +74,12 @@ export type Payment = {
   /** Buyback's token account, where fees are swept to. */
   sweepTo: Address;
   /** What is spoken for. */
-  books: Books;
+  balances: Balances;
   /** For later versions. */
   reserved: ReadonlyUint8Array;
 };
 
-export type PaymentArgs = {
+export type LedgerArgs = {
   /** Layout of this account. */
   version: number;
   /** Which currency. */
@@ -95,13 +95,13 @@ export type PaymentArgs = {
   /** Buyback's token account, where fees are swept to. */
   sweepTo: Address;
   /** What is spoken for. */
-  books: BooksArgs;
+  balances: BooksArgs;
   /** For later versions. */
   reserved: ReadonlyUint8Array;
 };
 
-/** Gets the encoder for {@link PaymentArgs} account data. */
-export function getPaymentEncoder(): FixedSizeEncoder<PaymentArgs> {
+/** Gets the encoder for {@link LedgerArgs} account data. */
+export function getLedgerEncoder(): FixedSizeEncoder<LedgerArgs> {
   return transformEncoder(
     getStructEncoder([
       ["discriminator", fixEncoderSize(getBytesEncoder(), 8)],
@@ -112,15 +112,15 @@ export function getPaymentEncoder(): FixedSizeEncoder<PaymentArgs> {
       ["mint", getAddressEncoder()],
       ["vault", getAddressEncoder()],
       ["sweepTo", getAddressEncoder()],
-      ["books", getBooksEncoder()],
+      ["balances", getBooksEncoder()],
       ["reserved", fixEncoderSize(getBytesEncoder(), 32)],
     ]),
-    (value) => ({ ...value, discriminator: PAYMENT_ACCOUNT_DISCRIMINATOR }),
+    (value) => ({ ...value, discriminator: LEDGER_ACCOUNT_DISCRIMINATOR }),
   );
 }
 
-/** Gets the decoder for {@link Payment} account data. */
-export function getPaymentDecoder(): FixedSizeDecoder<Payment> {
+/** Gets the decoder for {@link Ledger} account data. */
+export function getLedgerDecoder(): FixedSizeDecoder<Ledger> {
   return getStructDecoder([
     ["discriminator", fixDecoderSize(getBytesDecoder(), 8)],
     ["version", getU8Decoder()],
@@ -130,69 +130,69 @@ export function getPaymentDecoder(): FixedSizeDecoder<Payment> {
     ["mint", getAddressDecoder()],
     ["vault", getAddressDecoder()],
     ["sweepTo", getAddressDecoder()],
-    ["books", getBooksDecoder()],
+    ["balances", getBooksDecoder()],
     ["reserved", fixDecoderSize(getBytesDecoder(), 32)],
   ]);
 }
 
-/** Gets the codec for {@link Payment} account data. */
-export function getPaymentCodec(): FixedSizeCodec<PaymentArgs, Payment> {
-  return combineCodec(getPaymentEncoder(), getPaymentDecoder());
+/** Gets the codec for {@link Ledger} account data. */
+export function getLedgerCodec(): FixedSizeCodec<LedgerArgs, Ledger> {
+  return combineCodec(getLedgerEncoder(), getLedgerDecoder());
 }
 
-export function decodePayment<TAddress extends string = string>(
+export function decodeLedger<TAddress extends string = string>(
   encodedAccount: EncodedAccount<TAddress>,
-): Account<Payment, TAddress>;
-export function decodePayment<TAddress extends string = string>(
+): Account<Ledger, TAddress>;
+export function decodeLedger<TAddress extends string = string>(
   encodedAccount: MaybeEncodedAccount<TAddress>,
-): MaybeAccount<Payment, TAddress>;
-export function decodePayment<TAddress extends string = string>(
+): MaybeAccount<Ledger, TAddress>;
+export function decodeLedger<TAddress extends string = string>(
   encodedAccount: EncodedAccount<TAddress> | MaybeEncodedAccount<TAddress>,
-): Account<Payment, TAddress> | MaybeAccount<Payment, TAddress> {
+): Account<Ledger, TAddress> | MaybeAccount<Ledger, TAddress> {
   return decodeAccount(
     encodedAccount as MaybeEncodedAccount<TAddress>,
-    getPaymentDecoder(),
+    getLedgerDecoder(),
   );
 }
 
-export async function fetchPayment<TAddress extends string = string>(
+export async function fetchLedger<TAddress extends string = string>(
   rpc: Parameters<typeof fetchEncodedAccount>[0],
   address: Address<TAddress>,
   config?: FetchAccountConfig,
-): Promise<Account<Payment, TAddress>> {
-  const maybeAccount = await fetchMaybePayment(rpc, address, config);
+): Promise<Account<Ledger, TAddress>> {
+  const maybeAccount = await fetchMaybeLedger(rpc, address, config);
   assertAccountExists(maybeAccount);
   return maybeAccount;
 }
 
-export async function fetchMaybePayment<TAddress extends string = string>(
+export async function fetchMaybeLedger<TAddress extends string = string>(
   rpc: Parameters<typeof fetchEncodedAccount>[0],
   address: Address<TAddress>,
   config?: FetchAccountConfig,
-): Promise<MaybeAccount<Payment, TAddress>> {
+): Promise<MaybeAccount<Ledger, TAddress>> {
   const maybeAccount = await fetchEncodedAccount(rpc, address, config);
-  return decodePayment(maybeAccount);
+  return decodeLedger(maybeAccount);
 }
 
-export async function fetchAllPayment(
+export async function fetchAllLedger(
   rpc: Parameters<typeof fetchEncodedAccounts>[0],
   addresses: Array<Address>,
   config?: FetchAccountsConfig,
-): Promise<Account<Payment>[]> {
-  const maybeAccounts = await fetchAllMaybePayment(rpc, addresses, config);
+): Promise<Account<Ledger>[]> {
+  const maybeAccounts = await fetchAllMaybeLedger(rpc, addresses, config);
   assertAccountsExist(maybeAccounts);
   return maybeAccounts;
 }
 
-export async function fetchAllMaybePayment(
+export async function fetchAllMaybeLedger(
   rpc: Parameters<typeof fetchEncodedAccounts>[0],
   addresses: Array<Address>,
   config?: FetchAccountsConfig,
-): Promise<MaybeAccount<Payment>[]> {
+): Promise<MaybeAccount<Ledger>[]> {
   const maybeAccounts = await fetchEncodedAccounts(rpc, addresses, config);
-  return maybeAccounts.map((maybeAccount) => decodePayment(maybeAccount));
+  return maybeAccounts.map((maybeAccount) => decodeLedger(maybeAccount));
 }
 
-export function getPaymentSize(): number {
+export function getLedgerSize(): number {
   return 184;
 }

@@ -22,8 +22,8 @@ export const IO_ORDERS_ERROR__WRONG_PROGRAM_DATA = 0x1771; // 6001
 export const IO_ORDERS_ERROR__WRONG_CONFIG = 0x1772; // 6002
 /** WrongMint: Pass the IO mint and the USDC mint */
 export const IO_ORDERS_ERROR__WRONG_MINT = 0x1773; // 6003
-/** WrongPayment: Pass the payment account of the currency that the order is in */
-export const IO_ORDERS_ERROR__WRONG_PAYMENT = 0x1774; // 6004
+/** WrongLedger: Pass the ledger account of the currency that the order is in */
+export const IO_ORDERS_ERROR__WRONG_LEDGER = 0x1774; // 6004
 /** WrongVault: Pass the vault of the currency that the order is in */
 export const IO_ORDERS_ERROR__WRONG_VAULT = 0x1775; // 6005
 /** WrongSweepAccount: Pass io_buyback's vault of this currency */
@@ -36,11 +36,11 @@ export const IO_ORDERS_ERROR__UNKNOWN_NODE_VERSION = 0x1778; // 6008
 export const IO_ORDERS_ERROR__WRONG_STAKING_CONFIG = 0x1779; // 6009
 /** WrongTokenAccount: Pass the associated token account of the payee */
 export const IO_ORDERS_ERROR__WRONG_TOKEN_ACCOUNT = 0x177a; // 6010
-/** NeedsDue: The payee's token account cannot take the money: call open_due for the payee, then pass that account */
-export const IO_ORDERS_ERROR__NEEDS_DUE = 0x177b; // 6011
-/** DuplicateDue: Pass one due account for each payee, or leave the second out */
-export const IO_ORDERS_ERROR__DUPLICATE_DUE = 0x177c; // 6012
-/** WrongOpener: Pass the wallet that opened the due account */
+/** UnclaimedBalanceMissing: The payee's token account cannot take the money: call open_unclaimed for the payee, then pass that account */
+export const IO_ORDERS_ERROR__UNCLAIMED_BALANCE_MISSING = 0x177b; // 6011
+/** DuplicateUnclaimedBalance: Pass one unclaimed account for each payee, or leave the second out */
+export const IO_ORDERS_ERROR__DUPLICATE_UNCLAIMED_BALANCE = 0x177c; // 6012
+/** WrongOpener: Pass the wallet that opened the unclaimed account */
 export const IO_ORDERS_ERROR__WRONG_OPENER = 0x177d; // 6013
 /** NotPayee: Only the payee may take what is due to it */
 export const IO_ORDERS_ERROR__NOT_PAYEE = 0x177e; // 6014
@@ -147,7 +147,7 @@ export type IoOrdersError =
   | typeof IO_ORDERS_ERROR__COST_TOO_HIGH
   | typeof IO_ORDERS_ERROR__DISPUTED
   | typeof IO_ORDERS_ERROR__DISPUTE_WINDOW_OVER
-  | typeof IO_ORDERS_ERROR__DUPLICATE_DUE
+  | typeof IO_ORDERS_ERROR__DUPLICATE_UNCLAIMED_BALANCE
   | typeof IO_ORDERS_ERROR__EMPTY_OUTAGE
   | typeof IO_ORDERS_ERROR__END_FIRST
   | typeof IO_ORDERS_ERROR__EXTENSION_REFUSED
@@ -160,7 +160,7 @@ export type IoOrdersError =
   | typeof IO_ORDERS_ERROR__INVALID_RATE
   | typeof IO_ORDERS_ERROR__INVALID_SHARE
   | typeof IO_ORDERS_ERROR__INVALID_WINDOW
-  | typeof IO_ORDERS_ERROR__NEEDS_DUE
+  | typeof IO_ORDERS_ERROR__UNCLAIMED_BALANCE_MISSING
   | typeof IO_ORDERS_ERROR__NODE_CHANGED
   | typeof IO_ORDERS_ERROR__NOT_ACCEPTED
   | typeof IO_ORDERS_ERROR__NOT_ADMIN
@@ -189,7 +189,7 @@ export type IoOrdersError =
   | typeof IO_ORDERS_ERROR__WRONG_MINT
   | typeof IO_ORDERS_ERROR__WRONG_NODE
   | typeof IO_ORDERS_ERROR__WRONG_OPENER
-  | typeof IO_ORDERS_ERROR__WRONG_PAYMENT
+  | typeof IO_ORDERS_ERROR__WRONG_LEDGER
   | typeof IO_ORDERS_ERROR__WRONG_PROGRAM_DATA
   | typeof IO_ORDERS_ERROR__WRONG_SERIAL
   | typeof IO_ORDERS_ERROR__WRONG_STAKING_CONFIG

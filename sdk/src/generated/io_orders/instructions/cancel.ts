@@ -48,11 +48,11 @@ export type CancelInstruction<
   TAccountCanceller extends string | AccountMeta<string> = string,
   TAccountConfig extends string | AccountMeta<string> =
     "7FCrmY6KpnBvprftBD4i7hLztxNUqQiKD47An2usPzem",
-  TAccountPayment extends string | AccountMeta<string> = string,
+  TAccountLedger extends string | AccountMeta<string> = string,
   TAccountOrder extends string | AccountMeta<string> = string,
   TAccountVault extends string | AccountMeta<string> = string,
   TAccountClientAccount extends string | AccountMeta<string> = string,
-  TAccountDue extends string | AccountMeta<string> = string,
+  TAccountUnclaimed extends string | AccountMeta<string> = string,
   TAccountTokenProgram extends string | AccountMeta<string> =
     "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA",
   TRemainingAccounts extends readonly AccountMeta<string>[] = [],
@@ -67,9 +67,9 @@ export type CancelInstruction<
       TAccountConfig extends string
         ? ReadonlyAccount<TAccountConfig>
         : TAccountConfig,
-      TAccountPayment extends string
-        ? WritableAccount<TAccountPayment>
-        : TAccountPayment,
+      TAccountLedger extends string
+        ? WritableAccount<TAccountLedger>
+        : TAccountLedger,
       TAccountOrder extends string
         ? WritableAccount<TAccountOrder>
         : TAccountOrder,
@@ -79,7 +79,7 @@ export type CancelInstruction<
       TAccountClientAccount extends string
         ? WritableAccount<TAccountClientAccount>
         : TAccountClientAccount,
-      TAccountDue extends string ? WritableAccount<TAccountDue> : TAccountDue,
+      TAccountUnclaimed extends string ? WritableAccount<TAccountUnclaimed> : TAccountUnclaimed,
       TAccountTokenProgram extends string
         ? ReadonlyAccount<TAccountTokenProgram>
         : TAccountTokenProgram,
@@ -124,11 +124,11 @@ export function getCancelInstructionDataCodec(): FixedSizeCodec<
 export type CancelInput<
   TAccountCanceller extends string = string,
   TAccountConfig extends string = string,
-  TAccountPayment extends string = string,
+  TAccountLedger extends string = string,
   TAccountOrder extends string = string,
   TAccountVault extends string = string,
   TAccountClientAccount extends string = string,
-  TAccountDue extends string = string,
+  TAccountUnclaimed extends string = string,
   TAccountTokenProgram extends string = string,
 > = {
   /** The client, or anyone. */
@@ -136,7 +136,7 @@ export type CancelInput<
   /** Signs for the vault. */
   config?: Address<TAccountConfig>;
   /** Books of the currency. `dup` here and below: the types differ. */
-  payment: Address<TAccountPayment>;
+  ledger: Address<TAccountLedger>;
   /** The order. */
   order: Address<TAccountOrder>;
   /** Holds everything paid in. */
@@ -144,7 +144,7 @@ export type CancelInput<
   /** The client's associated token account. */
   clientAccount: Address<TAccountClientAccount>;
   /** For what that account cannot take; none needed otherwise. */
-  due?: Address<TAccountDue>;
+  unclaimed?: Address<TAccountUnclaimed>;
   /** Moves the money. */
   tokenProgram?: Address<TAccountTokenProgram>;
   serial: CancelInstructionDataArgs["serial"];
@@ -153,22 +153,22 @@ export type CancelInput<
 export function getCancelInstruction<
   TAccountCanceller extends string,
   TAccountConfig extends string,
-  TAccountPayment extends string,
+  TAccountLedger extends string,
   TAccountOrder extends string,
   TAccountVault extends string,
   TAccountClientAccount extends string,
-  TAccountDue extends string,
+  TAccountUnclaimed extends string,
   TAccountTokenProgram extends string,
   TProgramAddress extends Address = typeof IO_ORDERS_PROGRAM_ADDRESS,
 >(
   input: CancelInput<
     TAccountCanceller,
     TAccountConfig,
-    TAccountPayment,
+    TAccountLedger,
     TAccountOrder,
     TAccountVault,
     TAccountClientAccount,
-    TAccountDue,
+    TAccountUnclaimed,
     TAccountTokenProgram
   >,
   config?: { programAddress?: TProgramAddress },
@@ -176,11 +176,11 @@ export function getCancelInstruction<
   TProgramAddress,
   TAccountCanceller,
   TAccountConfig,
-  TAccountPayment,
+  TAccountLedger,
   TAccountOrder,
   TAccountVault,
   TAccountClientAccount,
-  TAccountDue,
+  TAccountUnclaimed,
   TAccountTokenProgram
 > {
   // Program address.
@@ -190,11 +190,11 @@ export function getCancelInstruction<
   const originalAccounts = {
     canceller: { value: input.canceller ?? null, isWritable: false },
     config: { value: input.config ?? null, isWritable: false },
-    payment: { value: input.payment ?? null, isWritable: true },
+    ledger: { value: input.ledger ?? null, isWritable: true },
     order: { value: input.order ?? null, isWritable: true },
     vault: { value: input.vault ?? null, isWritable: true },
     clientAccount: { value: input.clientAccount ?? null, isWritable: true },
-    due: { value: input.due ?? null, isWritable: true },
+    due: { value: input.unclaimed ?? null, isWritable: true },
     tokenProgram: { value: input.tokenProgram ?? null, isWritable: false },
   };
   const accounts = originalAccounts as Record<
@@ -220,11 +220,11 @@ export function getCancelInstruction<
     accounts: [
       getAccountMeta(accounts.canceller),
       getAccountMeta(accounts.config),
-      getAccountMeta(accounts.payment),
+      getAccountMeta(accounts.ledger),
       getAccountMeta(accounts.order),
       getAccountMeta(accounts.vault),
       getAccountMeta(accounts.clientAccount),
-      getAccountMeta(accounts.due),
+      getAccountMeta(accounts.unclaimed),
       getAccountMeta(accounts.tokenProgram),
     ],
     data: getCancelInstructionDataEncoder().encode(
@@ -235,11 +235,11 @@ export function getCancelInstruction<
     TProgramAddress,
     TAccountCanceller,
     TAccountConfig,
-    TAccountPayment,
+    TAccountLedger,
     TAccountOrder,
     TAccountVault,
     TAccountClientAccount,
-    TAccountDue,
+    TAccountUnclaimed,
     TAccountTokenProgram
   >);
 }
@@ -255,7 +255,7 @@ export type ParsedCancelInstruction<
     /** Signs for the vault. */
     config: TAccountMetas[1];
     /** Books of the currency. `dup` here and below: the types differ. */
-    payment: TAccountMetas[2];
+    ledger: TAccountMetas[2];
     /** The order. */
     order: TAccountMetas[3];
     /** Holds everything paid in. */
@@ -263,7 +263,7 @@ export type ParsedCancelInstruction<
     /** The client's associated token account. */
     clientAccount: TAccountMetas[5];
     /** For what that account cannot take; none needed otherwise. */
-    due?: TAccountMetas[6] | undefined;
+    unclaimed?: TAccountMetas[6] | undefined;
     /** Moves the money. */
     tokenProgram: TAccountMetas[7];
   };
@@ -298,7 +298,7 @@ export function parseCancelInstruction<
     accounts: {
       canceller: getNextAccount(),
       config: getNextAccount(),
-      payment: getNextAccount(),
+      ledger: getNextAccount(),
       order: getNextAccount(),
       vault: getNextAccount(),
       clientAccount: getNextAccount(),

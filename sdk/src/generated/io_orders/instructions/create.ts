@@ -56,7 +56,7 @@ export type CreateInstruction<
   TAccountClient extends string | AccountMeta<string> = string,
   TAccountConfig extends string | AccountMeta<string> =
     "7FCrmY6KpnBvprftBD4i7hLztxNUqQiKD47An2usPzem",
-  TAccountPayment extends string | AccountMeta<string> = string,
+  TAccountLedger extends string | AccountMeta<string> = string,
   TAccountNode extends string | AccountMeta<string> = string,
   TAccountOrder extends string | AccountMeta<string> = string,
   TAccountSource extends string | AccountMeta<string> = string,
@@ -77,9 +77,9 @@ export type CreateInstruction<
       TAccountConfig extends string
         ? ReadonlyAccount<TAccountConfig>
         : TAccountConfig,
-      TAccountPayment extends string
-        ? WritableAccount<TAccountPayment>
-        : TAccountPayment,
+      TAccountLedger extends string
+        ? WritableAccount<TAccountLedger>
+        : TAccountLedger,
       TAccountNode extends string
         ? ReadonlyAccount<TAccountNode>
         : TAccountNode,
@@ -177,7 +177,7 @@ export function getCreateInstructionDataCodec(): FixedSizeCodec<
 export type CreateAsyncInput<
   TAccountClient extends string = string,
   TAccountConfig extends string = string,
-  TAccountPayment extends string = string,
+  TAccountLedger extends string = string,
   TAccountNode extends string = string,
   TAccountOrder extends string = string,
   TAccountSource extends string = string,
@@ -190,7 +190,7 @@ export type CreateAsyncInput<
   /** Says what the order takes over, and whether entries are paused. */
   config?: Address<TAccountConfig>;
   /** Books of the currency. `dup`: no other account here is of its type. */
-  payment: Address<TAccountPayment>;
+  ledger: Address<TAccountLedger>;
   /** The node. */
   node: Address<TAccountNode>;
   /** Created here. */
@@ -215,7 +215,7 @@ export type CreateAsyncInput<
 export async function getCreateInstructionAsync<
   TAccountClient extends string,
   TAccountConfig extends string,
-  TAccountPayment extends string,
+  TAccountLedger extends string,
   TAccountNode extends string,
   TAccountOrder extends string,
   TAccountSource extends string,
@@ -227,7 +227,7 @@ export async function getCreateInstructionAsync<
   input: CreateAsyncInput<
     TAccountClient,
     TAccountConfig,
-    TAccountPayment,
+    TAccountLedger,
     TAccountNode,
     TAccountOrder,
     TAccountSource,
@@ -241,7 +241,7 @@ export async function getCreateInstructionAsync<
     TProgramAddress,
     TAccountClient,
     TAccountConfig,
-    TAccountPayment,
+    TAccountLedger,
     TAccountNode,
     TAccountOrder,
     TAccountSource,
@@ -257,7 +257,7 @@ export async function getCreateInstructionAsync<
   const originalAccounts = {
     client: { value: input.client ?? null, isWritable: true },
     config: { value: input.config ?? null, isWritable: false },
-    payment: { value: input.payment ?? null, isWritable: true },
+    ledger: { value: input.ledger ?? null, isWritable: true },
     node: { value: input.node ?? null, isWritable: false },
     order: { value: input.order ?? null, isWritable: true },
     source: { value: input.source ?? null, isWritable: true },
@@ -298,7 +298,7 @@ export async function getCreateInstructionAsync<
     accounts: [
       getAccountMeta(accounts.client),
       getAccountMeta(accounts.config),
-      getAccountMeta(accounts.payment),
+      getAccountMeta(accounts.ledger),
       getAccountMeta(accounts.node),
       getAccountMeta(accounts.order),
       getAccountMeta(accounts.source),
@@ -314,7 +314,7 @@ export async function getCreateInstructionAsync<
     TProgramAddress,
     TAccountClient,
     TAccountConfig,
-    TAccountPayment,
+    TAccountLedger,
     TAccountNode,
     TAccountOrder,
     TAccountSource,
@@ -327,7 +327,7 @@ export async function getCreateInstructionAsync<
 export type CreateInput<
   TAccountClient extends string = string,
   TAccountConfig extends string = string,
-  TAccountPayment extends string = string,
+  TAccountLedger extends string = string,
   TAccountNode extends string = string,
   TAccountOrder extends string = string,
   TAccountSource extends string = string,
@@ -340,7 +340,7 @@ export type CreateInput<
   /** Says what the order takes over, and whether entries are paused. */
   config?: Address<TAccountConfig>;
   /** Books of the currency. `dup`: no other account here is of its type. */
-  payment: Address<TAccountPayment>;
+  ledger: Address<TAccountLedger>;
   /** The node. */
   node: Address<TAccountNode>;
   /** Created here. */
@@ -365,7 +365,7 @@ export type CreateInput<
 export function getCreateInstruction<
   TAccountClient extends string,
   TAccountConfig extends string,
-  TAccountPayment extends string,
+  TAccountLedger extends string,
   TAccountNode extends string,
   TAccountOrder extends string,
   TAccountSource extends string,
@@ -377,7 +377,7 @@ export function getCreateInstruction<
   input: CreateInput<
     TAccountClient,
     TAccountConfig,
-    TAccountPayment,
+    TAccountLedger,
     TAccountNode,
     TAccountOrder,
     TAccountSource,
@@ -390,7 +390,7 @@ export function getCreateInstruction<
   TProgramAddress,
   TAccountClient,
   TAccountConfig,
-  TAccountPayment,
+  TAccountLedger,
   TAccountNode,
   TAccountOrder,
   TAccountSource,
@@ -405,7 +405,7 @@ export function getCreateInstruction<
   const originalAccounts = {
     client: { value: input.client ?? null, isWritable: true },
     config: { value: input.config ?? null, isWritable: false },
-    payment: { value: input.payment ?? null, isWritable: true },
+    ledger: { value: input.ledger ?? null, isWritable: true },
     node: { value: input.node ?? null, isWritable: false },
     order: { value: input.order ?? null, isWritable: true },
     source: { value: input.source ?? null, isWritable: true },
@@ -440,7 +440,7 @@ export function getCreateInstruction<
     accounts: [
       getAccountMeta(accounts.client),
       getAccountMeta(accounts.config),
-      getAccountMeta(accounts.payment),
+      getAccountMeta(accounts.ledger),
       getAccountMeta(accounts.node),
       getAccountMeta(accounts.order),
       getAccountMeta(accounts.source),
@@ -456,7 +456,7 @@ export function getCreateInstruction<
     TProgramAddress,
     TAccountClient,
     TAccountConfig,
-    TAccountPayment,
+    TAccountLedger,
     TAccountNode,
     TAccountOrder,
     TAccountSource,
@@ -477,7 +477,7 @@ export type ParsedCreateInstruction<
     /** Says what the order takes over, and whether entries are paused. */
     config: TAccountMetas[1];
     /** Books of the currency. `dup`: no other account here is of its type. */
-    payment: TAccountMetas[2];
+    ledger: TAccountMetas[2];
     /** The node. */
     node: TAccountMetas[3];
     /** Created here. */
@@ -516,7 +516,7 @@ export function parseCreateInstruction<
     accounts: {
       client: getNextAccount(),
       config: getNextAccount(),
-      payment: getNextAccount(),
+      ledger: getNextAccount(),
       node: getNextAccount(),
       order: getNextAccount(),
       source: getNextAccount(),

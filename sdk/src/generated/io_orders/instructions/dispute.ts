@@ -48,7 +48,7 @@ export type DisputeInstruction<
   TAccountClient extends string | AccountMeta<string> = string,
   TAccountConfig extends string | AccountMeta<string> =
     "7FCrmY6KpnBvprftBD4i7hLztxNUqQiKD47An2usPzem",
-  TAccountPayment extends string | AccountMeta<string> = string,
+  TAccountLedger extends string | AccountMeta<string> = string,
   TAccountOrder extends string | AccountMeta<string> = string,
   TAccountNode extends string | AccountMeta<string> = string,
   TAccountStakingProgram extends string | AccountMeta<string> =
@@ -65,9 +65,9 @@ export type DisputeInstruction<
       TAccountConfig extends string
         ? ReadonlyAccount<TAccountConfig>
         : TAccountConfig,
-      TAccountPayment extends string
-        ? WritableAccount<TAccountPayment>
-        : TAccountPayment,
+      TAccountLedger extends string
+        ? WritableAccount<TAccountLedger>
+        : TAccountLedger,
       TAccountOrder extends string
         ? WritableAccount<TAccountOrder>
         : TAccountOrder,
@@ -118,7 +118,7 @@ export function getDisputeInstructionDataCodec(): FixedSizeCodec<
 export type DisputeInput<
   TAccountClient extends string = string,
   TAccountConfig extends string = string,
-  TAccountPayment extends string = string,
+  TAccountLedger extends string = string,
   TAccountOrder extends string = string,
   TAccountNode extends string = string,
   TAccountStakingProgram extends string = string,
@@ -128,7 +128,7 @@ export type DisputeInput<
   /** Signs the release. */
   config?: Address<TAccountConfig>;
   /** Books of the currency. `dup` here and below: the types differ. */
-  payment: Address<TAccountPayment>;
+  ledger: Address<TAccountLedger>;
   /** The order. */
   order: Address<TAccountOrder>;
   /** Whose processors are released. */
@@ -141,7 +141,7 @@ export type DisputeInput<
 export function getDisputeInstruction<
   TAccountClient extends string,
   TAccountConfig extends string,
-  TAccountPayment extends string,
+  TAccountLedger extends string,
   TAccountOrder extends string,
   TAccountNode extends string,
   TAccountStakingProgram extends string,
@@ -150,7 +150,7 @@ export function getDisputeInstruction<
   input: DisputeInput<
     TAccountClient,
     TAccountConfig,
-    TAccountPayment,
+    TAccountLedger,
     TAccountOrder,
     TAccountNode,
     TAccountStakingProgram
@@ -160,7 +160,7 @@ export function getDisputeInstruction<
   TProgramAddress,
   TAccountClient,
   TAccountConfig,
-  TAccountPayment,
+  TAccountLedger,
   TAccountOrder,
   TAccountNode,
   TAccountStakingProgram
@@ -172,7 +172,7 @@ export function getDisputeInstruction<
   const originalAccounts = {
     client: { value: input.client ?? null, isWritable: false },
     config: { value: input.config ?? null, isWritable: false },
-    payment: { value: input.payment ?? null, isWritable: true },
+    ledger: { value: input.ledger ?? null, isWritable: true },
     order: { value: input.order ?? null, isWritable: true },
     node: { value: input.node ?? null, isWritable: true },
     stakingProgram: { value: input.stakingProgram ?? null, isWritable: false },
@@ -200,7 +200,7 @@ export function getDisputeInstruction<
     accounts: [
       getAccountMeta(accounts.client),
       getAccountMeta(accounts.config),
-      getAccountMeta(accounts.payment),
+      getAccountMeta(accounts.ledger),
       getAccountMeta(accounts.order),
       getAccountMeta(accounts.node),
       getAccountMeta(accounts.stakingProgram),
@@ -213,7 +213,7 @@ export function getDisputeInstruction<
     TProgramAddress,
     TAccountClient,
     TAccountConfig,
-    TAccountPayment,
+    TAccountLedger,
     TAccountOrder,
     TAccountNode,
     TAccountStakingProgram
@@ -231,7 +231,7 @@ export type ParsedDisputeInstruction<
     /** Signs the release. */
     config: TAccountMetas[1];
     /** Books of the currency. `dup` here and below: the types differ. */
-    payment: TAccountMetas[2];
+    ledger: TAccountMetas[2];
     /** The order. */
     order: TAccountMetas[3];
     /** Whose processors are released. */
@@ -264,7 +264,7 @@ export function parseDisputeInstruction<
     accounts: {
       client: getNextAccount(),
       config: getNextAccount(),
-      payment: getNextAccount(),
+      ledger: getNextAccount(),
       order: getNextAccount(),
       node: getNextAccount(),
       stakingProgram: getNextAccount(),

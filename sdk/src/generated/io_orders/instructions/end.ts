@@ -48,12 +48,12 @@ export type EndInstruction<
   TAccountEnder extends string | AccountMeta<string> = string,
   TAccountConfig extends string | AccountMeta<string> =
     "7FCrmY6KpnBvprftBD4i7hLztxNUqQiKD47An2usPzem",
-  TAccountPayment extends string | AccountMeta<string> = string,
+  TAccountLedger extends string | AccountMeta<string> = string,
   TAccountOrder extends string | AccountMeta<string> = string,
   TAccountNode extends string | AccountMeta<string> = string,
   TAccountVault extends string | AccountMeta<string> = string,
   TAccountClientAccount extends string | AccountMeta<string> = string,
-  TAccountDue extends string | AccountMeta<string> = string,
+  TAccountUnclaimed extends string | AccountMeta<string> = string,
   TAccountTokenProgram extends string | AccountMeta<string> =
     "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA",
   TAccountStakingProgram extends string | AccountMeta<string> =
@@ -70,9 +70,9 @@ export type EndInstruction<
       TAccountConfig extends string
         ? ReadonlyAccount<TAccountConfig>
         : TAccountConfig,
-      TAccountPayment extends string
-        ? WritableAccount<TAccountPayment>
-        : TAccountPayment,
+      TAccountLedger extends string
+        ? WritableAccount<TAccountLedger>
+        : TAccountLedger,
       TAccountOrder extends string
         ? WritableAccount<TAccountOrder>
         : TAccountOrder,
@@ -85,7 +85,7 @@ export type EndInstruction<
       TAccountClientAccount extends string
         ? WritableAccount<TAccountClientAccount>
         : TAccountClientAccount,
-      TAccountDue extends string ? WritableAccount<TAccountDue> : TAccountDue,
+      TAccountUnclaimed extends string ? WritableAccount<TAccountUnclaimed> : TAccountUnclaimed,
       TAccountTokenProgram extends string
         ? ReadonlyAccount<TAccountTokenProgram>
         : TAccountTokenProgram,
@@ -133,12 +133,12 @@ export function getEndInstructionDataCodec(): FixedSizeCodec<
 export type EndInput<
   TAccountEnder extends string = string,
   TAccountConfig extends string = string,
-  TAccountPayment extends string = string,
+  TAccountLedger extends string = string,
   TAccountOrder extends string = string,
   TAccountNode extends string = string,
   TAccountVault extends string = string,
   TAccountClientAccount extends string = string,
-  TAccountDue extends string = string,
+  TAccountUnclaimed extends string = string,
   TAccountTokenProgram extends string = string,
   TAccountStakingProgram extends string = string,
 > = {
@@ -147,7 +147,7 @@ export type EndInput<
   /** Signs for the vault and the release. */
   config?: Address<TAccountConfig>;
   /** Books of the currency. `dup` here and below: the types differ. */
-  payment: Address<TAccountPayment>;
+  ledger: Address<TAccountLedger>;
   /** The order. */
   order: Address<TAccountOrder>;
   /** Whose processors are released; says who is the operator. */
@@ -157,7 +157,7 @@ export type EndInput<
   /** The client's associated token account. */
   clientAccount: Address<TAccountClientAccount>;
   /** For what that account cannot take; none needed otherwise. */
-  due?: Address<TAccountDue>;
+  unclaimed?: Address<TAccountUnclaimed>;
   /** Moves the money. */
   tokenProgram?: Address<TAccountTokenProgram>;
   /** Releases the processors. */
@@ -168,12 +168,12 @@ export type EndInput<
 export function getEndInstruction<
   TAccountEnder extends string,
   TAccountConfig extends string,
-  TAccountPayment extends string,
+  TAccountLedger extends string,
   TAccountOrder extends string,
   TAccountNode extends string,
   TAccountVault extends string,
   TAccountClientAccount extends string,
-  TAccountDue extends string,
+  TAccountUnclaimed extends string,
   TAccountTokenProgram extends string,
   TAccountStakingProgram extends string,
   TProgramAddress extends Address = typeof IO_ORDERS_PROGRAM_ADDRESS,
@@ -181,12 +181,12 @@ export function getEndInstruction<
   input: EndInput<
     TAccountEnder,
     TAccountConfig,
-    TAccountPayment,
+    TAccountLedger,
     TAccountOrder,
     TAccountNode,
     TAccountVault,
     TAccountClientAccount,
-    TAccountDue,
+    TAccountUnclaimed,
     TAccountTokenProgram,
     TAccountStakingProgram
   >,
@@ -195,12 +195,12 @@ export function getEndInstruction<
   TProgramAddress,
   TAccountEnder,
   TAccountConfig,
-  TAccountPayment,
+  TAccountLedger,
   TAccountOrder,
   TAccountNode,
   TAccountVault,
   TAccountClientAccount,
-  TAccountDue,
+  TAccountUnclaimed,
   TAccountTokenProgram,
   TAccountStakingProgram
 > {
@@ -211,12 +211,12 @@ export function getEndInstruction<
   const originalAccounts = {
     ender: { value: input.ender ?? null, isWritable: false },
     config: { value: input.config ?? null, isWritable: false },
-    payment: { value: input.payment ?? null, isWritable: true },
+    ledger: { value: input.ledger ?? null, isWritable: true },
     order: { value: input.order ?? null, isWritable: true },
     node: { value: input.node ?? null, isWritable: true },
     vault: { value: input.vault ?? null, isWritable: true },
     clientAccount: { value: input.clientAccount ?? null, isWritable: true },
-    due: { value: input.due ?? null, isWritable: true },
+    due: { value: input.unclaimed ?? null, isWritable: true },
     tokenProgram: { value: input.tokenProgram ?? null, isWritable: false },
     stakingProgram: { value: input.stakingProgram ?? null, isWritable: false },
   };
@@ -247,12 +247,12 @@ export function getEndInstruction<
     accounts: [
       getAccountMeta(accounts.ender),
       getAccountMeta(accounts.config),
-      getAccountMeta(accounts.payment),
+      getAccountMeta(accounts.ledger),
       getAccountMeta(accounts.order),
       getAccountMeta(accounts.node),
       getAccountMeta(accounts.vault),
       getAccountMeta(accounts.clientAccount),
-      getAccountMeta(accounts.due),
+      getAccountMeta(accounts.unclaimed),
       getAccountMeta(accounts.tokenProgram),
       getAccountMeta(accounts.stakingProgram),
     ],
@@ -262,12 +262,12 @@ export function getEndInstruction<
     TProgramAddress,
     TAccountEnder,
     TAccountConfig,
-    TAccountPayment,
+    TAccountLedger,
     TAccountOrder,
     TAccountNode,
     TAccountVault,
     TAccountClientAccount,
-    TAccountDue,
+    TAccountUnclaimed,
     TAccountTokenProgram,
     TAccountStakingProgram
   >);
@@ -284,7 +284,7 @@ export type ParsedEndInstruction<
     /** Signs for the vault and the release. */
     config: TAccountMetas[1];
     /** Books of the currency. `dup` here and below: the types differ. */
-    payment: TAccountMetas[2];
+    ledger: TAccountMetas[2];
     /** The order. */
     order: TAccountMetas[3];
     /** Whose processors are released; says who is the operator. */
@@ -294,7 +294,7 @@ export type ParsedEndInstruction<
     /** The client's associated token account. */
     clientAccount: TAccountMetas[6];
     /** For what that account cannot take; none needed otherwise. */
-    due?: TAccountMetas[7] | undefined;
+    unclaimed?: TAccountMetas[7] | undefined;
     /** Moves the money. */
     tokenProgram: TAccountMetas[8];
     /** Releases the processors. */
@@ -331,7 +331,7 @@ export function parseEndInstruction<
     accounts: {
       ender: getNextAccount(),
       config: getNextAccount(),
-      payment: getNextAccount(),
+      ledger: getNextAccount(),
       order: getNextAccount(),
       node: getNextAccount(),
       vault: getNextAccount(),

@@ -50,7 +50,7 @@ export type ExtendInstruction<
   TAccountClient extends string | AccountMeta<string> = string,
   TAccountConfig extends string | AccountMeta<string> =
     "7FCrmY6KpnBvprftBD4i7hLztxNUqQiKD47An2usPzem",
-  TAccountPayment extends string | AccountMeta<string> = string,
+  TAccountLedger extends string | AccountMeta<string> = string,
   TAccountOrder extends string | AccountMeta<string> = string,
   TAccountSource extends string | AccountMeta<string> = string,
   TAccountVault extends string | AccountMeta<string> = string,
@@ -68,9 +68,9 @@ export type ExtendInstruction<
       TAccountConfig extends string
         ? ReadonlyAccount<TAccountConfig>
         : TAccountConfig,
-      TAccountPayment extends string
-        ? WritableAccount<TAccountPayment>
-        : TAccountPayment,
+      TAccountLedger extends string
+        ? WritableAccount<TAccountLedger>
+        : TAccountLedger,
       TAccountOrder extends string
         ? WritableAccount<TAccountOrder>
         : TAccountOrder,
@@ -130,7 +130,7 @@ export function getExtendInstructionDataCodec(): FixedSizeCodec<
 export type ExtendInput<
   TAccountClient extends string = string,
   TAccountConfig extends string = string,
-  TAccountPayment extends string = string,
+  TAccountLedger extends string = string,
   TAccountOrder extends string = string,
   TAccountSource extends string = string,
   TAccountVault extends string = string,
@@ -141,7 +141,7 @@ export type ExtendInput<
   /** Says whether entries are paused. */
   config?: Address<TAccountConfig>;
   /** Books of the currency. `dup` here and below: the types differ. */
-  payment: Address<TAccountPayment>;
+  ledger: Address<TAccountLedger>;
   /** The order. */
   order: Address<TAccountOrder>;
   /** Where the client's money comes from. */
@@ -157,7 +157,7 @@ export type ExtendInput<
 export function getExtendInstruction<
   TAccountClient extends string,
   TAccountConfig extends string,
-  TAccountPayment extends string,
+  TAccountLedger extends string,
   TAccountOrder extends string,
   TAccountSource extends string,
   TAccountVault extends string,
@@ -167,7 +167,7 @@ export function getExtendInstruction<
   input: ExtendInput<
     TAccountClient,
     TAccountConfig,
-    TAccountPayment,
+    TAccountLedger,
     TAccountOrder,
     TAccountSource,
     TAccountVault,
@@ -178,7 +178,7 @@ export function getExtendInstruction<
   TProgramAddress,
   TAccountClient,
   TAccountConfig,
-  TAccountPayment,
+  TAccountLedger,
   TAccountOrder,
   TAccountSource,
   TAccountVault,
@@ -191,7 +191,7 @@ export function getExtendInstruction<
   const originalAccounts = {
     client: { value: input.client ?? null, isWritable: false },
     config: { value: input.config ?? null, isWritable: false },
-    payment: { value: input.payment ?? null, isWritable: true },
+    ledger: { value: input.ledger ?? null, isWritable: true },
     order: { value: input.order ?? null, isWritable: true },
     source: { value: input.source ?? null, isWritable: true },
     vault: { value: input.vault ?? null, isWritable: true },
@@ -220,7 +220,7 @@ export function getExtendInstruction<
     accounts: [
       getAccountMeta(accounts.client),
       getAccountMeta(accounts.config),
-      getAccountMeta(accounts.payment),
+      getAccountMeta(accounts.ledger),
       getAccountMeta(accounts.order),
       getAccountMeta(accounts.source),
       getAccountMeta(accounts.vault),
@@ -234,7 +234,7 @@ export function getExtendInstruction<
     TProgramAddress,
     TAccountClient,
     TAccountConfig,
-    TAccountPayment,
+    TAccountLedger,
     TAccountOrder,
     TAccountSource,
     TAccountVault,
@@ -253,7 +253,7 @@ export type ParsedExtendInstruction<
     /** Says whether entries are paused. */
     config: TAccountMetas[1];
     /** Books of the currency. `dup` here and below: the types differ. */
-    payment: TAccountMetas[2];
+    ledger: TAccountMetas[2];
     /** The order. */
     order: TAccountMetas[3];
     /** Where the client's money comes from. */
@@ -288,7 +288,7 @@ export function parseExtendInstruction<
     accounts: {
       client: getNextAccount(),
       config: getNextAccount(),
-      payment: getNextAccount(),
+      ledger: getNextAccount(),
       order: getNextAccount(),
       source: getNextAccount(),
       vault: getNextAccount(),

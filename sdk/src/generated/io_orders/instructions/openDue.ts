@@ -35,19 +35,19 @@ import {
 import { IO_ORDERS_PROGRAM_ADDRESS } from "../programs/index.js";
 import { getAccountMetaFactory, type ResolvedAccount } from "../shared/index.js";
 
-export const OPEN_DUE_DISCRIMINATOR = new Uint8Array([
+export const OPEN_UNCLAIMED_DISCRIMINATOR = new Uint8Array([
   239, 160, 222, 67, 92, 70, 88, 146,
 ]);
 
-export function getOpenDueDiscriminatorBytes() {
-  return fixEncoderSize(getBytesEncoder(), 8).encode(OPEN_DUE_DISCRIMINATOR);
+export function getOpenUnclaimedDiscriminatorBytes() {
+  return fixEncoderSize(getBytesEncoder(), 8).encode(OPEN_UNCLAIMED_DISCRIMINATOR);
 }
 
-export type OpenDueInstruction<
+export type OpenUnclaimedInstruction<
   TProgram extends string = typeof IO_ORDERS_PROGRAM_ADDRESS,
   TAccountOpener extends string | AccountMeta<string> = string,
-  TAccountPayment extends string | AccountMeta<string> = string,
-  TAccountDue extends string | AccountMeta<string> = string,
+  TAccountLedger extends string | AccountMeta<string> = string,
+  TAccountUnclaimed extends string | AccountMeta<string> = string,
   TAccountSystemProgram extends string | AccountMeta<string> =
     "11111111111111111111111111111111",
   TRemainingAccounts extends readonly AccountMeta<string>[] = [],
@@ -59,10 +59,10 @@ export type OpenDueInstruction<
         ? WritableSignerAccount<TAccountOpener> &
             AccountSignerMeta<TAccountOpener>
         : TAccountOpener,
-      TAccountPayment extends string
-        ? ReadonlyAccount<TAccountPayment>
-        : TAccountPayment,
-      TAccountDue extends string ? WritableAccount<TAccountDue> : TAccountDue,
+      TAccountLedger extends string
+        ? ReadonlyAccount<TAccountLedger>
+        : TAccountLedger,
+      TAccountUnclaimed extends string ? WritableAccount<TAccountUnclaimed> : TAccountUnclaimed,
       TAccountSystemProgram extends string
         ? ReadonlyAccount<TAccountSystemProgram>
         : TAccountSystemProgram,
@@ -70,76 +70,76 @@ export type OpenDueInstruction<
     ]
   >;
 
-export type OpenDueInstructionData = {
+export type OpenUnclaimedInstructionData = {
   discriminator: ReadonlyUint8Array;
   payee: Address;
 };
 
-export type OpenDueInstructionDataArgs = { payee: Address };
+export type OpenUnclaimedInstructionDataArgs = { payee: Address };
 
-export function getOpenDueInstructionDataEncoder(): FixedSizeEncoder<OpenDueInstructionDataArgs> {
+export function getOpenUnclaimedInstructionDataEncoder(): FixedSizeEncoder<OpenUnclaimedInstructionDataArgs> {
   return transformEncoder(
     getStructEncoder([
       ["discriminator", fixEncoderSize(getBytesEncoder(), 8)],
       ["payee", getAddressEncoder()],
     ]),
-    (value) => ({ ...value, discriminator: OPEN_DUE_DISCRIMINATOR }),
+    (value) => ({ ...value, discriminator: OPEN_UNCLAIMED_DISCRIMINATOR }),
   );
 }
 
-export function getOpenDueInstructionDataDecoder(): FixedSizeDecoder<OpenDueInstructionData> {
+export function getOpenUnclaimedInstructionDataDecoder(): FixedSizeDecoder<OpenUnclaimedInstructionData> {
   return getStructDecoder([
     ["discriminator", fixDecoderSize(getBytesDecoder(), 8)],
     ["payee", getAddressDecoder()],
   ]);
 }
 
-export function getOpenDueInstructionDataCodec(): FixedSizeCodec<
-  OpenDueInstructionDataArgs,
-  OpenDueInstructionData
+export function getOpenUnclaimedInstructionDataCodec(): FixedSizeCodec<
+  OpenUnclaimedInstructionDataArgs,
+  OpenUnclaimedInstructionData
 > {
   return combineCodec(
-    getOpenDueInstructionDataEncoder(),
-    getOpenDueInstructionDataDecoder(),
+    getOpenUnclaimedInstructionDataEncoder(),
+    getOpenUnclaimedInstructionDataDecoder(),
   );
 }
 
-export type OpenDueInput<
+export type OpenUnclaimedInput<
   TAccountOpener extends string = string,
-  TAccountPayment extends string = string,
-  TAccountDue extends string = string,
+  TAccountLedger extends string = string,
+  TAccountUnclaimed extends string = string,
   TAccountSystemProgram extends string = string,
 > = {
   /** Pays the rent. */
   opener: TransactionSigner<TAccountOpener>;
   /** Books of the currency. */
-  payment: Address<TAccountPayment>;
+  ledger: Address<TAccountLedger>;
   /** Created here, if need be. */
-  due: Address<TAccountDue>;
+  due: Address<TAccountUnclaimed>;
   /** Creates the account. */
   systemProgram?: Address<TAccountSystemProgram>;
-  payee: OpenDueInstructionDataArgs["payee"];
+  payee: OpenUnclaimedInstructionDataArgs["payee"];
 };
 
-export function getOpenDueInstruction<
+export function getOpenUnclaimedInstruction<
   TAccountOpener extends string,
-  TAccountPayment extends string,
-  TAccountDue extends string,
+  TAccountLedger extends string,
+  TAccountUnclaimed extends string,
   TAccountSystemProgram extends string,
   TProgramAddress extends Address = typeof IO_ORDERS_PROGRAM_ADDRESS,
 >(
-  input: OpenDueInput<
+  input: OpenUnclaimedInput<
     TAccountOpener,
-    TAccountPayment,
-    TAccountDue,
+    TAccountLedger,
+    TAccountUnclaimed,
     TAccountSystemProgram
   >,
   config?: { programAddress?: TProgramAddress },
-): OpenDueInstruction<
+): OpenUnclaimedInstruction<
   TProgramAddress,
   TAccountOpener,
-  TAccountPayment,
-  TAccountDue,
+  TAccountLedger,
+  TAccountUnclaimed,
   TAccountSystemProgram
 > {
   // Program address.
@@ -148,8 +148,8 @@ export function getOpenDueInstruction<
   // Original accounts.
   const originalAccounts = {
     opener: { value: input.opener ?? null, isWritable: true },
-    payment: { value: input.payment ?? null, isWritable: false },
-    due: { value: input.due ?? null, isWritable: true },
+    ledger: { value: input.ledger ?? null, isWritable: false },
+    due: { value: input.unclaimed ?? null, isWritable: true },
     systemProgram: { value: input.systemProgram ?? null, isWritable: false },
   };
   const accounts = originalAccounts as Record<
@@ -170,24 +170,24 @@ export function getOpenDueInstruction<
   return Object.freeze({
     accounts: [
       getAccountMeta(accounts.opener),
-      getAccountMeta(accounts.payment),
-      getAccountMeta(accounts.due),
+      getAccountMeta(accounts.ledger),
+      getAccountMeta(accounts.unclaimed),
       getAccountMeta(accounts.systemProgram),
     ],
-    data: getOpenDueInstructionDataEncoder().encode(
-      args as OpenDueInstructionDataArgs,
+    data: getOpenUnclaimedInstructionDataEncoder().encode(
+      args as OpenUnclaimedInstructionDataArgs,
     ),
     programAddress,
-  } as OpenDueInstruction<
+  } as OpenUnclaimedInstruction<
     TProgramAddress,
     TAccountOpener,
-    TAccountPayment,
-    TAccountDue,
+    TAccountLedger,
+    TAccountUnclaimed,
     TAccountSystemProgram
   >);
 }
 
-export type ParsedOpenDueInstruction<
+export type ParsedOpenUnclaimedInstruction<
   TProgram extends string = typeof IO_ORDERS_PROGRAM_ADDRESS,
   TAccountMetas extends readonly AccountMeta[] = readonly AccountMeta[],
 > = {
@@ -196,23 +196,23 @@ export type ParsedOpenDueInstruction<
     /** Pays the rent. */
     opener: TAccountMetas[0];
     /** Books of the currency. */
-    payment: TAccountMetas[1];
+    ledger: TAccountMetas[1];
     /** Created here, if need be. */
     due: TAccountMetas[2];
     /** Creates the account. */
     systemProgram: TAccountMetas[3];
   };
-  data: OpenDueInstructionData;
+  data: OpenUnclaimedInstructionData;
 };
 
-export function parseOpenDueInstruction<
+export function parseOpenUnclaimedInstruction<
   TProgram extends string,
   TAccountMetas extends readonly AccountMeta[],
 >(
   instruction: Instruction<TProgram> &
     InstructionWithAccounts<TAccountMetas> &
     InstructionWithData<ReadonlyUint8Array>,
-): ParsedOpenDueInstruction<TProgram, TAccountMetas> {
+): ParsedOpenUnclaimedInstruction<TProgram, TAccountMetas> {
   if (instruction.accounts.length < 4) {
     throw new Error("Not enough accounts");
   }
@@ -226,10 +226,10 @@ export function parseOpenDueInstruction<
     programAddress: instruction.programAddress,
     accounts: {
       opener: getNextAccount(),
-      payment: getNextAccount(),
+      ledger: getNextAccount(),
       due: getNextAccount(),
       systemProgram: getNextAccount(),
     },
-    data: getOpenDueInstructionDataDecoder().decode(instruction.data),
+    data: getOpenUnclaimedInstructionDataDecoder().decode(instruction.data),
   };
 }

@@ -30,7 +30,7 @@ import {
   type WritableAccount,
   type WritableSignerAccount,
 } from "@solana/kit";
-import { findPaymentPda, findVaultPda } from "../pdas/index.js";
+import { findLedgerPda, findVaultPda } from "../pdas/index.js";
 import { IO_ORDERS_PROGRAM_ADDRESS } from "../programs/index.js";
 import {
   expectAddress,
@@ -38,23 +38,23 @@ import {
   type ResolvedAccount,
 } from "../shared/index.js";
 
-export const OPEN_PAYMENT_DISCRIMINATOR = new Uint8Array([
+export const OPEN_LEDGER_DISCRIMINATOR = new Uint8Array([
   20, 58, 244, 67, 239, 237, 69, 17,
 ]);
 
-export function getOpenPaymentDiscriminatorBytes() {
+export function getOpenLedgerDiscriminatorBytes() {
   return fixEncoderSize(getBytesEncoder(), 8).encode(
-    OPEN_PAYMENT_DISCRIMINATOR,
+    OPEN_LEDGER_DISCRIMINATOR,
   );
 }
 
-export type OpenPaymentInstruction<
+export type OpenLedgerInstruction<
   TProgram extends string = typeof IO_ORDERS_PROGRAM_ADDRESS,
   TAccountPayer extends string | AccountMeta<string> = string,
   TAccountConfig extends string | AccountMeta<string> =
     "7FCrmY6KpnBvprftBD4i7hLztxNUqQiKD47An2usPzem",
   TAccountMint extends string | AccountMeta<string> = string,
-  TAccountPayment extends string | AccountMeta<string> = string,
+  TAccountLedger extends string | AccountMeta<string> = string,
   TAccountVault extends string | AccountMeta<string> = string,
   TAccountTokenProgram extends string | AccountMeta<string> =
     "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA",
@@ -75,9 +75,9 @@ export type OpenPaymentInstruction<
       TAccountMint extends string
         ? ReadonlyAccount<TAccountMint>
         : TAccountMint,
-      TAccountPayment extends string
-        ? WritableAccount<TAccountPayment>
-        : TAccountPayment,
+      TAccountLedger extends string
+        ? WritableAccount<TAccountLedger>
+        : TAccountLedger,
       TAccountVault extends string
         ? WritableAccount<TAccountVault>
         : TAccountVault,
@@ -91,38 +91,38 @@ export type OpenPaymentInstruction<
     ]
   >;
 
-export type OpenPaymentInstructionData = { discriminator: ReadonlyUint8Array };
+export type OpenLedgerInstructionData = { discriminator: ReadonlyUint8Array };
 
-export type OpenPaymentInstructionDataArgs = {};
+export type OpenLedgerInstructionDataArgs = {};
 
-export function getOpenPaymentInstructionDataEncoder(): FixedSizeEncoder<OpenPaymentInstructionDataArgs> {
+export function getOpenLedgerInstructionDataEncoder(): FixedSizeEncoder<OpenLedgerInstructionDataArgs> {
   return transformEncoder(
     getStructEncoder([["discriminator", fixEncoderSize(getBytesEncoder(), 8)]]),
-    (value) => ({ ...value, discriminator: OPEN_PAYMENT_DISCRIMINATOR }),
+    (value) => ({ ...value, discriminator: OPEN_LEDGER_DISCRIMINATOR }),
   );
 }
 
-export function getOpenPaymentInstructionDataDecoder(): FixedSizeDecoder<OpenPaymentInstructionData> {
+export function getOpenLedgerInstructionDataDecoder(): FixedSizeDecoder<OpenLedgerInstructionData> {
   return getStructDecoder([
     ["discriminator", fixDecoderSize(getBytesDecoder(), 8)],
   ]);
 }
 
-export function getOpenPaymentInstructionDataCodec(): FixedSizeCodec<
-  OpenPaymentInstructionDataArgs,
-  OpenPaymentInstructionData
+export function getOpenLedgerInstructionDataCodec(): FixedSizeCodec<
+  OpenLedgerInstructionDataArgs,
+  OpenLedgerInstructionData
 > {
   return combineCodec(
-    getOpenPaymentInstructionDataEncoder(),
-    getOpenPaymentInstructionDataDecoder(),
+    getOpenLedgerInstructionDataEncoder(),
+    getOpenLedgerInstructionDataDecoder(),
   );
 }
 
-export type OpenPaymentAsyncInput<
+export type OpenLedgerAsyncInput<
   TAccountPayer extends string = string,
   TAccountConfig extends string = string,
   TAccountMint extends string = string,
-  TAccountPayment extends string = string,
+  TAccountLedger extends string = string,
   TAccountVault extends string = string,
   TAccountTokenProgram extends string = string,
   TAccountSystemProgram extends string = string,
@@ -134,7 +134,7 @@ export type OpenPaymentAsyncInput<
   /** IO or USDC. */
   mint: Address<TAccountMint>;
   /** Created here. */
-  payment?: Address<TAccountPayment>;
+  ledger?: Address<TAccountLedger>;
   /** Token account of everything paid in; created here. */
   vault?: Address<TAccountVault>;
   /** Initializes the vault. */
@@ -143,33 +143,33 @@ export type OpenPaymentAsyncInput<
   systemProgram?: Address<TAccountSystemProgram>;
 };
 
-export async function getOpenPaymentInstructionAsync<
+export async function getOpenLedgerInstructionAsync<
   TAccountPayer extends string,
   TAccountConfig extends string,
   TAccountMint extends string,
-  TAccountPayment extends string,
+  TAccountLedger extends string,
   TAccountVault extends string,
   TAccountTokenProgram extends string,
   TAccountSystemProgram extends string,
   TProgramAddress extends Address = typeof IO_ORDERS_PROGRAM_ADDRESS,
 >(
-  input: OpenPaymentAsyncInput<
+  input: OpenLedgerAsyncInput<
     TAccountPayer,
     TAccountConfig,
     TAccountMint,
-    TAccountPayment,
+    TAccountLedger,
     TAccountVault,
     TAccountTokenProgram,
     TAccountSystemProgram
   >,
   config?: { programAddress?: TProgramAddress },
 ): Promise<
-  OpenPaymentInstruction<
+  OpenLedgerInstruction<
     TProgramAddress,
     TAccountPayer,
     TAccountConfig,
     TAccountMint,
-    TAccountPayment,
+    TAccountLedger,
     TAccountVault,
     TAccountTokenProgram,
     TAccountSystemProgram
@@ -183,7 +183,7 @@ export async function getOpenPaymentInstructionAsync<
     payer: { value: input.payer ?? null, isWritable: true },
     config: { value: input.config ?? null, isWritable: false },
     mint: { value: input.mint ?? null, isWritable: false },
-    payment: { value: input.payment ?? null, isWritable: true },
+    ledger: { value: input.ledger ?? null, isWritable: true },
     vault: { value: input.vault ?? null, isWritable: true },
     tokenProgram: { value: input.tokenProgram ?? null, isWritable: false },
     systemProgram: { value: input.systemProgram ?? null, isWritable: false },
@@ -198,8 +198,8 @@ export async function getOpenPaymentInstructionAsync<
     accounts.config.value =
       "7FCrmY6KpnBvprftBD4i7hLztxNUqQiKD47An2usPzem" as Address<"7FCrmY6KpnBvprftBD4i7hLztxNUqQiKD47An2usPzem">;
   }
-  if (!accounts.payment.value) {
-    accounts.payment.value = await findPaymentPda({
+  if (!accounts.ledger.value) {
+    accounts.ledger.value = await findLedgerPda({
       mint: expectAddress(accounts.mint.value),
     });
   }
@@ -223,30 +223,30 @@ export async function getOpenPaymentInstructionAsync<
       getAccountMeta(accounts.payer),
       getAccountMeta(accounts.config),
       getAccountMeta(accounts.mint),
-      getAccountMeta(accounts.payment),
+      getAccountMeta(accounts.ledger),
       getAccountMeta(accounts.vault),
       getAccountMeta(accounts.tokenProgram),
       getAccountMeta(accounts.systemProgram),
     ],
-    data: getOpenPaymentInstructionDataEncoder().encode({}),
+    data: getOpenLedgerInstructionDataEncoder().encode({}),
     programAddress,
-  } as OpenPaymentInstruction<
+  } as OpenLedgerInstruction<
     TProgramAddress,
     TAccountPayer,
     TAccountConfig,
     TAccountMint,
-    TAccountPayment,
+    TAccountLedger,
     TAccountVault,
     TAccountTokenProgram,
     TAccountSystemProgram
   >);
 }
 
-export type OpenPaymentInput<
+export type OpenLedgerInput<
   TAccountPayer extends string = string,
   TAccountConfig extends string = string,
   TAccountMint extends string = string,
-  TAccountPayment extends string = string,
+  TAccountLedger extends string = string,
   TAccountVault extends string = string,
   TAccountTokenProgram extends string = string,
   TAccountSystemProgram extends string = string,
@@ -258,7 +258,7 @@ export type OpenPaymentInput<
   /** IO or USDC. */
   mint: Address<TAccountMint>;
   /** Created here. */
-  payment: Address<TAccountPayment>;
+  ledger: Address<TAccountLedger>;
   /** Token account of everything paid in; created here. */
   vault: Address<TAccountVault>;
   /** Initializes the vault. */
@@ -267,32 +267,32 @@ export type OpenPaymentInput<
   systemProgram?: Address<TAccountSystemProgram>;
 };
 
-export function getOpenPaymentInstruction<
+export function getOpenLedgerInstruction<
   TAccountPayer extends string,
   TAccountConfig extends string,
   TAccountMint extends string,
-  TAccountPayment extends string,
+  TAccountLedger extends string,
   TAccountVault extends string,
   TAccountTokenProgram extends string,
   TAccountSystemProgram extends string,
   TProgramAddress extends Address = typeof IO_ORDERS_PROGRAM_ADDRESS,
 >(
-  input: OpenPaymentInput<
+  input: OpenLedgerInput<
     TAccountPayer,
     TAccountConfig,
     TAccountMint,
-    TAccountPayment,
+    TAccountLedger,
     TAccountVault,
     TAccountTokenProgram,
     TAccountSystemProgram
   >,
   config?: { programAddress?: TProgramAddress },
-): OpenPaymentInstruction<
+): OpenLedgerInstruction<
   TProgramAddress,
   TAccountPayer,
   TAccountConfig,
   TAccountMint,
-  TAccountPayment,
+  TAccountLedger,
   TAccountVault,
   TAccountTokenProgram,
   TAccountSystemProgram
@@ -305,7 +305,7 @@ export function getOpenPaymentInstruction<
     payer: { value: input.payer ?? null, isWritable: true },
     config: { value: input.config ?? null, isWritable: false },
     mint: { value: input.mint ?? null, isWritable: false },
-    payment: { value: input.payment ?? null, isWritable: true },
+    ledger: { value: input.ledger ?? null, isWritable: true },
     vault: { value: input.vault ?? null, isWritable: true },
     tokenProgram: { value: input.tokenProgram ?? null, isWritable: false },
     systemProgram: { value: input.systemProgram ?? null, isWritable: false },
@@ -335,26 +335,26 @@ export function getOpenPaymentInstruction<
       getAccountMeta(accounts.payer),
       getAccountMeta(accounts.config),
       getAccountMeta(accounts.mint),
-      getAccountMeta(accounts.payment),
+      getAccountMeta(accounts.ledger),
       getAccountMeta(accounts.vault),
       getAccountMeta(accounts.tokenProgram),
       getAccountMeta(accounts.systemProgram),
     ],
-    data: getOpenPaymentInstructionDataEncoder().encode({}),
+    data: getOpenLedgerInstructionDataEncoder().encode({}),
     programAddress,
-  } as OpenPaymentInstruction<
+  } as OpenLedgerInstruction<
     TProgramAddress,
     TAccountPayer,
     TAccountConfig,
     TAccountMint,
-    TAccountPayment,
+    TAccountLedger,
     TAccountVault,
     TAccountTokenProgram,
     TAccountSystemProgram
   >);
 }
 
-export type ParsedOpenPaymentInstruction<
+export type ParsedOpenLedgerInstruction<
   TProgram extends string = typeof IO_ORDERS_PROGRAM_ADDRESS,
   TAccountMetas extends readonly AccountMeta[] = readonly AccountMeta[],
 > = {
@@ -367,7 +367,7 @@ export type ParsedOpenPaymentInstruction<
     /** IO or USDC. */
     mint: TAccountMetas[2];
     /** Created here. */
-    payment: TAccountMetas[3];
+    ledger: TAccountMetas[3];
     /** Token account of everything paid in; created here. */
     vault: TAccountMetas[4];
     /** Initializes the vault. */
@@ -375,17 +375,17 @@ export type ParsedOpenPaymentInstruction<
     /** Creates both accounts. */
     systemProgram: TAccountMetas[6];
   };
-  data: OpenPaymentInstructionData;
+  data: OpenLedgerInstructionData;
 };
 
-export function parseOpenPaymentInstruction<
+export function parseOpenLedgerInstruction<
   TProgram extends string,
   TAccountMetas extends readonly AccountMeta[],
 >(
   instruction: Instruction<TProgram> &
     InstructionWithAccounts<TAccountMetas> &
     InstructionWithData<ReadonlyUint8Array>,
-): ParsedOpenPaymentInstruction<TProgram, TAccountMetas> {
+): ParsedOpenLedgerInstruction<TProgram, TAccountMetas> {
   if (instruction.accounts.length < 7) {
     throw new Error("Not enough accounts");
   }
@@ -401,11 +401,11 @@ export function parseOpenPaymentInstruction<
       payer: getNextAccount(),
       config: getNextAccount(),
       mint: getNextAccount(),
-      payment: getNextAccount(),
+      ledger: getNextAccount(),
       vault: getNextAccount(),
       tokenProgram: getNextAccount(),
       systemProgram: getNextAccount(),
     },
-    data: getOpenPaymentInstructionDataDecoder().decode(instruction.data),
+    data: getOpenLedgerInstructionDataDecoder().decode(instruction.data),
   };
 }

@@ -50,13 +50,13 @@ export type ResolveInstruction<
   TAccountArbiter extends string | AccountMeta<string> = string,
   TAccountConfig extends string | AccountMeta<string> =
     "7FCrmY6KpnBvprftBD4i7hLztxNUqQiKD47An2usPzem",
-  TAccountPayment extends string | AccountMeta<string> = string,
+  TAccountLedger extends string | AccountMeta<string> = string,
   TAccountOrder extends string | AccountMeta<string> = string,
   TAccountVault extends string | AccountMeta<string> = string,
   TAccountProviderAccount extends string | AccountMeta<string> = string,
   TAccountClientAccount extends string | AccountMeta<string> = string,
-  TAccountDue extends string | AccountMeta<string> = string,
-  TAccountOtherDue extends string | AccountMeta<string> = string,
+  TAccountUnclaimed extends string | AccountMeta<string> = string,
+  TAccountOtherUnclaimed extends string | AccountMeta<string> = string,
   TAccountTokenProgram extends string | AccountMeta<string> =
     "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA",
   TRemainingAccounts extends readonly AccountMeta<string>[] = [],
@@ -71,9 +71,9 @@ export type ResolveInstruction<
       TAccountConfig extends string
         ? ReadonlyAccount<TAccountConfig>
         : TAccountConfig,
-      TAccountPayment extends string
-        ? WritableAccount<TAccountPayment>
-        : TAccountPayment,
+      TAccountLedger extends string
+        ? WritableAccount<TAccountLedger>
+        : TAccountLedger,
       TAccountOrder extends string
         ? WritableAccount<TAccountOrder>
         : TAccountOrder,
@@ -86,10 +86,10 @@ export type ResolveInstruction<
       TAccountClientAccount extends string
         ? WritableAccount<TAccountClientAccount>
         : TAccountClientAccount,
-      TAccountDue extends string ? WritableAccount<TAccountDue> : TAccountDue,
-      TAccountOtherDue extends string
-        ? WritableAccount<TAccountOtherDue>
-        : TAccountOtherDue,
+      TAccountUnclaimed extends string ? WritableAccount<TAccountUnclaimed> : TAccountUnclaimed,
+      TAccountOtherUnclaimed extends string
+        ? WritableAccount<TAccountOtherUnclaimed>
+        : TAccountOtherUnclaimed,
       TAccountTokenProgram extends string
         ? ReadonlyAccount<TAccountTokenProgram>
         : TAccountTokenProgram,
@@ -140,13 +140,13 @@ export function getResolveInstructionDataCodec(): FixedSizeCodec<
 export type ResolveInput<
   TAccountArbiter extends string = string,
   TAccountConfig extends string = string,
-  TAccountPayment extends string = string,
+  TAccountLedger extends string = string,
   TAccountOrder extends string = string,
   TAccountVault extends string = string,
   TAccountProviderAccount extends string = string,
   TAccountClientAccount extends string = string,
-  TAccountDue extends string = string,
-  TAccountOtherDue extends string = string,
+  TAccountUnclaimed extends string = string,
+  TAccountOtherUnclaimed extends string = string,
   TAccountTokenProgram extends string = string,
 > = {
   /** The arbiter. */
@@ -154,7 +154,7 @@ export type ResolveInput<
   /** Says who is the arbiter, and signs for the vault. */
   config?: Address<TAccountConfig>;
   /** Books of the currency. `dup` here and below: the types differ. */
-  payment: Address<TAccountPayment>;
+  ledger: Address<TAccountLedger>;
   /** The order. */
   order: Address<TAccountOrder>;
   /** Holds everything paid in. */
@@ -164,9 +164,9 @@ export type ResolveInput<
   /** The client's associated token account. */
   clientAccount: Address<TAccountClientAccount>;
   /** For what the payee's account cannot take; none needed otherwise. `dup`: the handler compares the two. */
-  due?: Address<TAccountDue>;
+  unclaimed?: Address<TAccountUnclaimed>;
   /** The same for the other payee. */
-  otherDue?: Address<TAccountOtherDue>;
+  otherUnclaimed?: Address<TAccountOtherUnclaimed>;
   /** Moves the money. */
   tokenProgram?: Address<TAccountTokenProgram>;
   serial: ResolveInstructionDataArgs["serial"];
@@ -176,26 +176,26 @@ export type ResolveInput<
 export function getResolveInstruction<
   TAccountArbiter extends string,
   TAccountConfig extends string,
-  TAccountPayment extends string,
+  TAccountLedger extends string,
   TAccountOrder extends string,
   TAccountVault extends string,
   TAccountProviderAccount extends string,
   TAccountClientAccount extends string,
-  TAccountDue extends string,
-  TAccountOtherDue extends string,
+  TAccountUnclaimed extends string,
+  TAccountOtherUnclaimed extends string,
   TAccountTokenProgram extends string,
   TProgramAddress extends Address = typeof IO_ORDERS_PROGRAM_ADDRESS,
 >(
   input: ResolveInput<
     TAccountArbiter,
     TAccountConfig,
-    TAccountPayment,
+    TAccountLedger,
     TAccountOrder,
     TAccountVault,
     TAccountProviderAccount,
     TAccountClientAccount,
-    TAccountDue,
-    TAccountOtherDue,
+    TAccountUnclaimed,
+    TAccountOtherUnclaimed,
     TAccountTokenProgram
   >,
   config?: { programAddress?: TProgramAddress },
@@ -203,13 +203,13 @@ export function getResolveInstruction<
   TProgramAddress,
   TAccountArbiter,
   TAccountConfig,
-  TAccountPayment,
+  TAccountLedger,
   TAccountOrder,
   TAccountVault,
   TAccountProviderAccount,
   TAccountClientAccount,
-  TAccountDue,
-  TAccountOtherDue,
+  TAccountUnclaimed,
+  TAccountOtherUnclaimed,
   TAccountTokenProgram
 > {
   // Program address.
@@ -219,13 +219,13 @@ export function getResolveInstruction<
   const originalAccounts = {
     arbiter: { value: input.arbiter ?? null, isWritable: false },
     config: { value: input.config ?? null, isWritable: false },
-    payment: { value: input.payment ?? null, isWritable: true },
+    ledger: { value: input.ledger ?? null, isWritable: true },
     order: { value: input.order ?? null, isWritable: true },
     vault: { value: input.vault ?? null, isWritable: true },
     providerAccount: { value: input.providerAccount ?? null, isWritable: true },
     clientAccount: { value: input.clientAccount ?? null, isWritable: true },
-    due: { value: input.due ?? null, isWritable: true },
-    otherDue: { value: input.otherDue ?? null, isWritable: true },
+    due: { value: input.unclaimed ?? null, isWritable: true },
+    otherUnclaimed: { value: input.otherUnclaimed ?? null, isWritable: true },
     tokenProgram: { value: input.tokenProgram ?? null, isWritable: false },
   };
   const accounts = originalAccounts as Record<
@@ -251,13 +251,13 @@ export function getResolveInstruction<
     accounts: [
       getAccountMeta(accounts.arbiter),
       getAccountMeta(accounts.config),
-      getAccountMeta(accounts.payment),
+      getAccountMeta(accounts.ledger),
       getAccountMeta(accounts.order),
       getAccountMeta(accounts.vault),
       getAccountMeta(accounts.providerAccount),
       getAccountMeta(accounts.clientAccount),
-      getAccountMeta(accounts.due),
-      getAccountMeta(accounts.otherDue),
+      getAccountMeta(accounts.unclaimed),
+      getAccountMeta(accounts.otherUnclaimed),
       getAccountMeta(accounts.tokenProgram),
     ],
     data: getResolveInstructionDataEncoder().encode(
@@ -268,13 +268,13 @@ export function getResolveInstruction<
     TProgramAddress,
     TAccountArbiter,
     TAccountConfig,
-    TAccountPayment,
+    TAccountLedger,
     TAccountOrder,
     TAccountVault,
     TAccountProviderAccount,
     TAccountClientAccount,
-    TAccountDue,
-    TAccountOtherDue,
+    TAccountUnclaimed,
+    TAccountOtherUnclaimed,
     TAccountTokenProgram
   >);
 }
@@ -290,7 +290,7 @@ export type ParsedResolveInstruction<
     /** Says who is the arbiter, and signs for the vault. */
     config: TAccountMetas[1];
     /** Books of the currency. `dup` here and below: the types differ. */
-    payment: TAccountMetas[2];
+    ledger: TAccountMetas[2];
     /** The order. */
     order: TAccountMetas[3];
     /** Holds everything paid in. */
@@ -300,9 +300,9 @@ export type ParsedResolveInstruction<
     /** The client's associated token account. */
     clientAccount: TAccountMetas[6];
     /** For what the payee's account cannot take; none needed otherwise. `dup`: the handler compares the two. */
-    due?: TAccountMetas[7] | undefined;
+    unclaimed?: TAccountMetas[7] | undefined;
     /** The same for the other payee. */
-    otherDue?: TAccountMetas[8] | undefined;
+    otherUnclaimed?: TAccountMetas[8] | undefined;
     /** Moves the money. */
     tokenProgram: TAccountMetas[9];
   };
@@ -337,13 +337,13 @@ export function parseResolveInstruction<
     accounts: {
       arbiter: getNextAccount(),
       config: getNextAccount(),
-      payment: getNextAccount(),
+      ledger: getNextAccount(),
       order: getNextAccount(),
       vault: getNextAccount(),
       providerAccount: getNextAccount(),
       clientAccount: getNextAccount(),
       due: getNextOptionalAccount(),
-      otherDue: getNextOptionalAccount(),
+      otherUnclaimed: getNextOptionalAccount(),
       tokenProgram: getNextAccount(),
     },
     data: getResolveInstructionDataDecoder().decode(instruction.data),

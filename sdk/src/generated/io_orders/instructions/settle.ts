@@ -42,13 +42,13 @@ export type SettleInstruction<
   TProgram extends string = typeof IO_ORDERS_PROGRAM_ADDRESS,
   TAccountConfig extends string | AccountMeta<string> =
     "7FCrmY6KpnBvprftBD4i7hLztxNUqQiKD47An2usPzem",
-  TAccountPayment extends string | AccountMeta<string> = string,
+  TAccountLedger extends string | AccountMeta<string> = string,
   TAccountOrder extends string | AccountMeta<string> = string,
   TAccountVault extends string | AccountMeta<string> = string,
   TAccountProviderAccount extends string | AccountMeta<string> = string,
   TAccountClientAccount extends string | AccountMeta<string> = string,
-  TAccountDue extends string | AccountMeta<string> = string,
-  TAccountOtherDue extends string | AccountMeta<string> = string,
+  TAccountUnclaimed extends string | AccountMeta<string> = string,
+  TAccountOtherUnclaimed extends string | AccountMeta<string> = string,
   TAccountTokenProgram extends string | AccountMeta<string> =
     "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA",
   TRemainingAccounts extends readonly AccountMeta<string>[] = [],
@@ -59,9 +59,9 @@ export type SettleInstruction<
       TAccountConfig extends string
         ? ReadonlyAccount<TAccountConfig>
         : TAccountConfig,
-      TAccountPayment extends string
-        ? WritableAccount<TAccountPayment>
-        : TAccountPayment,
+      TAccountLedger extends string
+        ? WritableAccount<TAccountLedger>
+        : TAccountLedger,
       TAccountOrder extends string
         ? WritableAccount<TAccountOrder>
         : TAccountOrder,
@@ -74,10 +74,10 @@ export type SettleInstruction<
       TAccountClientAccount extends string
         ? WritableAccount<TAccountClientAccount>
         : TAccountClientAccount,
-      TAccountDue extends string ? WritableAccount<TAccountDue> : TAccountDue,
-      TAccountOtherDue extends string
-        ? WritableAccount<TAccountOtherDue>
-        : TAccountOtherDue,
+      TAccountUnclaimed extends string ? WritableAccount<TAccountUnclaimed> : TAccountUnclaimed,
+      TAccountOtherUnclaimed extends string
+        ? WritableAccount<TAccountOtherUnclaimed>
+        : TAccountOtherUnclaimed,
       TAccountTokenProgram extends string
         ? ReadonlyAccount<TAccountTokenProgram>
         : TAccountTokenProgram,
@@ -114,19 +114,19 @@ export function getSettleInstructionDataCodec(): FixedSizeCodec<
 
 export type SettleInput<
   TAccountConfig extends string = string,
-  TAccountPayment extends string = string,
+  TAccountLedger extends string = string,
   TAccountOrder extends string = string,
   TAccountVault extends string = string,
   TAccountProviderAccount extends string = string,
   TAccountClientAccount extends string = string,
-  TAccountDue extends string = string,
-  TAccountOtherDue extends string = string,
+  TAccountUnclaimed extends string = string,
+  TAccountOtherUnclaimed extends string = string,
   TAccountTokenProgram extends string = string,
 > = {
   /** Signs for the vault. */
   config?: Address<TAccountConfig>;
   /** Books of the currency. `dup` here and below: the types differ. */
-  payment: Address<TAccountPayment>;
+  ledger: Address<TAccountLedger>;
   /** The order. */
   order: Address<TAccountOrder>;
   /** Holds everything paid in. */
@@ -136,47 +136,47 @@ export type SettleInput<
   /** The client's associated token account. */
   clientAccount: Address<TAccountClientAccount>;
   /** For what the payee's account cannot take; none needed otherwise. `dup`: the handler compares the two. */
-  due?: Address<TAccountDue>;
+  unclaimed?: Address<TAccountUnclaimed>;
   /** The same for the other payee. */
-  otherDue?: Address<TAccountOtherDue>;
+  otherUnclaimed?: Address<TAccountOtherUnclaimed>;
   /** Moves the money. */
   tokenProgram?: Address<TAccountTokenProgram>;
 };
 
 export function getSettleInstruction<
   TAccountConfig extends string,
-  TAccountPayment extends string,
+  TAccountLedger extends string,
   TAccountOrder extends string,
   TAccountVault extends string,
   TAccountProviderAccount extends string,
   TAccountClientAccount extends string,
-  TAccountDue extends string,
-  TAccountOtherDue extends string,
+  TAccountUnclaimed extends string,
+  TAccountOtherUnclaimed extends string,
   TAccountTokenProgram extends string,
   TProgramAddress extends Address = typeof IO_ORDERS_PROGRAM_ADDRESS,
 >(
   input: SettleInput<
     TAccountConfig,
-    TAccountPayment,
+    TAccountLedger,
     TAccountOrder,
     TAccountVault,
     TAccountProviderAccount,
     TAccountClientAccount,
-    TAccountDue,
-    TAccountOtherDue,
+    TAccountUnclaimed,
+    TAccountOtherUnclaimed,
     TAccountTokenProgram
   >,
   config?: { programAddress?: TProgramAddress },
 ): SettleInstruction<
   TProgramAddress,
   TAccountConfig,
-  TAccountPayment,
+  TAccountLedger,
   TAccountOrder,
   TAccountVault,
   TAccountProviderAccount,
   TAccountClientAccount,
-  TAccountDue,
-  TAccountOtherDue,
+  TAccountUnclaimed,
+  TAccountOtherUnclaimed,
   TAccountTokenProgram
 > {
   // Program address.
@@ -185,13 +185,13 @@ export function getSettleInstruction<
   // Original accounts.
   const originalAccounts = {
     config: { value: input.config ?? null, isWritable: false },
-    payment: { value: input.payment ?? null, isWritable: true },
+    ledger: { value: input.ledger ?? null, isWritable: true },
     order: { value: input.order ?? null, isWritable: true },
     vault: { value: input.vault ?? null, isWritable: true },
     providerAccount: { value: input.providerAccount ?? null, isWritable: true },
     clientAccount: { value: input.clientAccount ?? null, isWritable: true },
-    due: { value: input.due ?? null, isWritable: true },
-    otherDue: { value: input.otherDue ?? null, isWritable: true },
+    due: { value: input.unclaimed ?? null, isWritable: true },
+    otherUnclaimed: { value: input.otherUnclaimed ?? null, isWritable: true },
     tokenProgram: { value: input.tokenProgram ?? null, isWritable: false },
   };
   const accounts = originalAccounts as Record<
@@ -213,13 +213,13 @@ export function getSettleInstruction<
   return Object.freeze({
     accounts: [
       getAccountMeta(accounts.config),
-      getAccountMeta(accounts.payment),
+      getAccountMeta(accounts.ledger),
       getAccountMeta(accounts.order),
       getAccountMeta(accounts.vault),
       getAccountMeta(accounts.providerAccount),
       getAccountMeta(accounts.clientAccount),
-      getAccountMeta(accounts.due),
-      getAccountMeta(accounts.otherDue),
+      getAccountMeta(accounts.unclaimed),
+      getAccountMeta(accounts.otherUnclaimed),
       getAccountMeta(accounts.tokenProgram),
     ],
     data: getSettleInstructionDataEncoder().encode({}),
@@ -227,13 +227,13 @@ export function getSettleInstruction<
   } as SettleInstruction<
     TProgramAddress,
     TAccountConfig,
-    TAccountPayment,
+    TAccountLedger,
     TAccountOrder,
     TAccountVault,
     TAccountProviderAccount,
     TAccountClientAccount,
-    TAccountDue,
-    TAccountOtherDue,
+    TAccountUnclaimed,
+    TAccountOtherUnclaimed,
     TAccountTokenProgram
   >);
 }
@@ -247,7 +247,7 @@ export type ParsedSettleInstruction<
     /** Signs for the vault. */
     config: TAccountMetas[0];
     /** Books of the currency. `dup` here and below: the types differ. */
-    payment: TAccountMetas[1];
+    ledger: TAccountMetas[1];
     /** The order. */
     order: TAccountMetas[2];
     /** Holds everything paid in. */
@@ -257,9 +257,9 @@ export type ParsedSettleInstruction<
     /** The client's associated token account. */
     clientAccount: TAccountMetas[5];
     /** For what the payee's account cannot take; none needed otherwise. `dup`: the handler compares the two. */
-    due?: TAccountMetas[6] | undefined;
+    unclaimed?: TAccountMetas[6] | undefined;
     /** The same for the other payee. */
-    otherDue?: TAccountMetas[7] | undefined;
+    otherUnclaimed?: TAccountMetas[7] | undefined;
     /** Moves the money. */
     tokenProgram: TAccountMetas[8];
   };
@@ -293,13 +293,13 @@ export function parseSettleInstruction<
     programAddress: instruction.programAddress,
     accounts: {
       config: getNextAccount(),
-      payment: getNextAccount(),
+      ledger: getNextAccount(),
       order: getNextAccount(),
       vault: getNextAccount(),
       providerAccount: getNextAccount(),
       clientAccount: getNextAccount(),
       due: getNextOptionalAccount(),
-      otherDue: getNextOptionalAccount(),
+      otherUnclaimed: getNextOptionalAccount(),
       tokenProgram: getNextAccount(),
     },
     data: getSettleInstructionDataDecoder().decode(instruction.data),

@@ -42,7 +42,7 @@ export type SweepFeesInstruction<
   TProgram extends string = typeof IO_ORDERS_PROGRAM_ADDRESS,
   TAccountConfig extends string | AccountMeta<string> =
     "7FCrmY6KpnBvprftBD4i7hLztxNUqQiKD47An2usPzem",
-  TAccountPayment extends string | AccountMeta<string> = string,
+  TAccountLedger extends string | AccountMeta<string> = string,
   TAccountVault extends string | AccountMeta<string> = string,
   TAccountSweepTo extends string | AccountMeta<string> = string,
   TAccountTokenProgram extends string | AccountMeta<string> =
@@ -55,9 +55,9 @@ export type SweepFeesInstruction<
       TAccountConfig extends string
         ? ReadonlyAccount<TAccountConfig>
         : TAccountConfig,
-      TAccountPayment extends string
-        ? WritableAccount<TAccountPayment>
-        : TAccountPayment,
+      TAccountLedger extends string
+        ? WritableAccount<TAccountLedger>
+        : TAccountLedger,
       TAccountVault extends string
         ? WritableAccount<TAccountVault>
         : TAccountVault,
@@ -100,7 +100,7 @@ export function getSweepFeesInstructionDataCodec(): FixedSizeCodec<
 
 export type SweepFeesInput<
   TAccountConfig extends string = string,
-  TAccountPayment extends string = string,
+  TAccountLedger extends string = string,
   TAccountVault extends string = string,
   TAccountSweepTo extends string = string,
   TAccountTokenProgram extends string = string,
@@ -108,7 +108,7 @@ export type SweepFeesInput<
   /** Signs for the vault. */
   config?: Address<TAccountConfig>;
   /** Books of the currency. `dup`: no other account here is of its type. */
-  payment: Address<TAccountPayment>;
+  ledger: Address<TAccountLedger>;
   /** Holds everything paid in. */
   vault: Address<TAccountVault>;
   /** Buyback's vault. */
@@ -119,7 +119,7 @@ export type SweepFeesInput<
 
 export function getSweepFeesInstruction<
   TAccountConfig extends string,
-  TAccountPayment extends string,
+  TAccountLedger extends string,
   TAccountVault extends string,
   TAccountSweepTo extends string,
   TAccountTokenProgram extends string,
@@ -127,7 +127,7 @@ export function getSweepFeesInstruction<
 >(
   input: SweepFeesInput<
     TAccountConfig,
-    TAccountPayment,
+    TAccountLedger,
     TAccountVault,
     TAccountSweepTo,
     TAccountTokenProgram
@@ -136,7 +136,7 @@ export function getSweepFeesInstruction<
 ): SweepFeesInstruction<
   TProgramAddress,
   TAccountConfig,
-  TAccountPayment,
+  TAccountLedger,
   TAccountVault,
   TAccountSweepTo,
   TAccountTokenProgram
@@ -147,7 +147,7 @@ export function getSweepFeesInstruction<
   // Original accounts.
   const originalAccounts = {
     config: { value: input.config ?? null, isWritable: false },
-    payment: { value: input.payment ?? null, isWritable: true },
+    ledger: { value: input.ledger ?? null, isWritable: true },
     vault: { value: input.vault ?? null, isWritable: true },
     sweepTo: { value: input.sweepTo ?? null, isWritable: true },
     tokenProgram: { value: input.tokenProgram ?? null, isWritable: false },
@@ -171,7 +171,7 @@ export function getSweepFeesInstruction<
   return Object.freeze({
     accounts: [
       getAccountMeta(accounts.config),
-      getAccountMeta(accounts.payment),
+      getAccountMeta(accounts.ledger),
       getAccountMeta(accounts.vault),
       getAccountMeta(accounts.sweepTo),
       getAccountMeta(accounts.tokenProgram),
@@ -181,7 +181,7 @@ export function getSweepFeesInstruction<
   } as SweepFeesInstruction<
     TProgramAddress,
     TAccountConfig,
-    TAccountPayment,
+    TAccountLedger,
     TAccountVault,
     TAccountSweepTo,
     TAccountTokenProgram
@@ -197,7 +197,7 @@ export type ParsedSweepFeesInstruction<
     /** Signs for the vault. */
     config: TAccountMetas[0];
     /** Books of the currency. `dup`: no other account here is of its type. */
-    payment: TAccountMetas[1];
+    ledger: TAccountMetas[1];
     /** Holds everything paid in. */
     vault: TAccountMetas[2];
     /** Buyback's vault. */
@@ -229,7 +229,7 @@ export function parseSweepFeesInstruction<
     programAddress: instruction.programAddress,
     accounts: {
       config: getNextAccount(),
-      payment: getNextAccount(),
+      ledger: getNextAccount(),
       vault: getNextAccount(),
       sweepTo: getNextAccount(),
       tokenProgram: getNextAccount(),

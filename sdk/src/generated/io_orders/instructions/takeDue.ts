@@ -33,21 +33,21 @@ import {
 import { IO_ORDERS_PROGRAM_ADDRESS } from "../programs/index.js";
 import { getAccountMetaFactory, type ResolvedAccount } from "../shared/index.js";
 
-export const TAKE_DUE_DISCRIMINATOR = new Uint8Array([
+export const TAKE_UNCLAIMED_DISCRIMINATOR = new Uint8Array([
   30, 220, 83, 177, 34, 186, 244, 229,
 ]);
 
-export function getTakeDueDiscriminatorBytes() {
-  return fixEncoderSize(getBytesEncoder(), 8).encode(TAKE_DUE_DISCRIMINATOR);
+export function getTakeUnclaimedDiscriminatorBytes() {
+  return fixEncoderSize(getBytesEncoder(), 8).encode(TAKE_UNCLAIMED_DISCRIMINATOR);
 }
 
-export type TakeDueInstruction<
+export type TakeUnclaimedInstruction<
   TProgram extends string = typeof IO_ORDERS_PROGRAM_ADDRESS,
   TAccountPayee extends string | AccountMeta<string> = string,
   TAccountConfig extends string | AccountMeta<string> =
     "7FCrmY6KpnBvprftBD4i7hLztxNUqQiKD47An2usPzem",
-  TAccountPayment extends string | AccountMeta<string> = string,
-  TAccountDue extends string | AccountMeta<string> = string,
+  TAccountLedger extends string | AccountMeta<string> = string,
+  TAccountUnclaimed extends string | AccountMeta<string> = string,
   TAccountOpener extends string | AccountMeta<string> = string,
   TAccountVault extends string | AccountMeta<string> = string,
   TAccountDestination extends string | AccountMeta<string> = string,
@@ -65,10 +65,10 @@ export type TakeDueInstruction<
       TAccountConfig extends string
         ? ReadonlyAccount<TAccountConfig>
         : TAccountConfig,
-      TAccountPayment extends string
-        ? WritableAccount<TAccountPayment>
-        : TAccountPayment,
-      TAccountDue extends string ? WritableAccount<TAccountDue> : TAccountDue,
+      TAccountLedger extends string
+        ? WritableAccount<TAccountLedger>
+        : TAccountLedger,
+      TAccountUnclaimed extends string ? WritableAccount<TAccountUnclaimed> : TAccountUnclaimed,
       TAccountOpener extends string
         ? WritableAccount<TAccountOpener>
         : TAccountOpener,
@@ -85,38 +85,38 @@ export type TakeDueInstruction<
     ]
   >;
 
-export type TakeDueInstructionData = { discriminator: ReadonlyUint8Array };
+export type TakeUnclaimedInstructionData = { discriminator: ReadonlyUint8Array };
 
-export type TakeDueInstructionDataArgs = {};
+export type TakeUnclaimedInstructionDataArgs = {};
 
-export function getTakeDueInstructionDataEncoder(): FixedSizeEncoder<TakeDueInstructionDataArgs> {
+export function getTakeUnclaimedInstructionDataEncoder(): FixedSizeEncoder<TakeUnclaimedInstructionDataArgs> {
   return transformEncoder(
     getStructEncoder([["discriminator", fixEncoderSize(getBytesEncoder(), 8)]]),
-    (value) => ({ ...value, discriminator: TAKE_DUE_DISCRIMINATOR }),
+    (value) => ({ ...value, discriminator: TAKE_UNCLAIMED_DISCRIMINATOR }),
   );
 }
 
-export function getTakeDueInstructionDataDecoder(): FixedSizeDecoder<TakeDueInstructionData> {
+export function getTakeUnclaimedInstructionDataDecoder(): FixedSizeDecoder<TakeUnclaimedInstructionData> {
   return getStructDecoder([
     ["discriminator", fixDecoderSize(getBytesDecoder(), 8)],
   ]);
 }
 
-export function getTakeDueInstructionDataCodec(): FixedSizeCodec<
-  TakeDueInstructionDataArgs,
-  TakeDueInstructionData
+export function getTakeUnclaimedInstructionDataCodec(): FixedSizeCodec<
+  TakeUnclaimedInstructionDataArgs,
+  TakeUnclaimedInstructionData
 > {
   return combineCodec(
-    getTakeDueInstructionDataEncoder(),
-    getTakeDueInstructionDataDecoder(),
+    getTakeUnclaimedInstructionDataEncoder(),
+    getTakeUnclaimedInstructionDataDecoder(),
   );
 }
 
-export type TakeDueInput<
+export type TakeUnclaimedInput<
   TAccountPayee extends string = string,
   TAccountConfig extends string = string,
-  TAccountPayment extends string = string,
-  TAccountDue extends string = string,
+  TAccountLedger extends string = string,
+  TAccountUnclaimed extends string = string,
   TAccountOpener extends string = string,
   TAccountVault extends string = string,
   TAccountDestination extends string = string,
@@ -127,9 +127,9 @@ export type TakeDueInput<
   /** Signs for the vault. */
   config?: Address<TAccountConfig>;
   /** Books of the currency. `dup` here and below: the types differ. */
-  payment: Address<TAccountPayment>;
+  ledger: Address<TAccountLedger>;
   /** What waits; closed here. */
-  due: Address<TAccountDue>;
+  due: Address<TAccountUnclaimed>;
   /** Gets the rent. */
   opener: Address<TAccountOpener>;
   /** Holds everything paid in. */
@@ -140,34 +140,34 @@ export type TakeDueInput<
   tokenProgram?: Address<TAccountTokenProgram>;
 };
 
-export function getTakeDueInstruction<
+export function getTakeUnclaimedInstruction<
   TAccountPayee extends string,
   TAccountConfig extends string,
-  TAccountPayment extends string,
-  TAccountDue extends string,
+  TAccountLedger extends string,
+  TAccountUnclaimed extends string,
   TAccountOpener extends string,
   TAccountVault extends string,
   TAccountDestination extends string,
   TAccountTokenProgram extends string,
   TProgramAddress extends Address = typeof IO_ORDERS_PROGRAM_ADDRESS,
 >(
-  input: TakeDueInput<
+  input: TakeUnclaimedInput<
     TAccountPayee,
     TAccountConfig,
-    TAccountPayment,
-    TAccountDue,
+    TAccountLedger,
+    TAccountUnclaimed,
     TAccountOpener,
     TAccountVault,
     TAccountDestination,
     TAccountTokenProgram
   >,
   config?: { programAddress?: TProgramAddress },
-): TakeDueInstruction<
+): TakeUnclaimedInstruction<
   TProgramAddress,
   TAccountPayee,
   TAccountConfig,
-  TAccountPayment,
-  TAccountDue,
+  TAccountLedger,
+  TAccountUnclaimed,
   TAccountOpener,
   TAccountVault,
   TAccountDestination,
@@ -180,8 +180,8 @@ export function getTakeDueInstruction<
   const originalAccounts = {
     payee: { value: input.payee ?? null, isWritable: false },
     config: { value: input.config ?? null, isWritable: false },
-    payment: { value: input.payment ?? null, isWritable: true },
-    due: { value: input.due ?? null, isWritable: true },
+    ledger: { value: input.ledger ?? null, isWritable: true },
+    due: { value: input.unclaimed ?? null, isWritable: true },
     opener: { value: input.opener ?? null, isWritable: true },
     vault: { value: input.vault ?? null, isWritable: true },
     destination: { value: input.destination ?? null, isWritable: true },
@@ -207,21 +207,21 @@ export function getTakeDueInstruction<
     accounts: [
       getAccountMeta(accounts.payee),
       getAccountMeta(accounts.config),
-      getAccountMeta(accounts.payment),
-      getAccountMeta(accounts.due),
+      getAccountMeta(accounts.ledger),
+      getAccountMeta(accounts.unclaimed),
       getAccountMeta(accounts.opener),
       getAccountMeta(accounts.vault),
       getAccountMeta(accounts.destination),
       getAccountMeta(accounts.tokenProgram),
     ],
-    data: getTakeDueInstructionDataEncoder().encode({}),
+    data: getTakeUnclaimedInstructionDataEncoder().encode({}),
     programAddress,
-  } as TakeDueInstruction<
+  } as TakeUnclaimedInstruction<
     TProgramAddress,
     TAccountPayee,
     TAccountConfig,
-    TAccountPayment,
-    TAccountDue,
+    TAccountLedger,
+    TAccountUnclaimed,
     TAccountOpener,
     TAccountVault,
     TAccountDestination,
@@ -229,7 +229,7 @@ export function getTakeDueInstruction<
   >);
 }
 
-export type ParsedTakeDueInstruction<
+export type ParsedTakeUnclaimedInstruction<
   TProgram extends string = typeof IO_ORDERS_PROGRAM_ADDRESS,
   TAccountMetas extends readonly AccountMeta[] = readonly AccountMeta[],
 > = {
@@ -240,7 +240,7 @@ export type ParsedTakeDueInstruction<
     /** Signs for the vault. */
     config: TAccountMetas[1];
     /** Books of the currency. `dup` here and below: the types differ. */
-    payment: TAccountMetas[2];
+    ledger: TAccountMetas[2];
     /** What waits; closed here. */
     due: TAccountMetas[3];
     /** Gets the rent. */
@@ -252,17 +252,17 @@ export type ParsedTakeDueInstruction<
     /** Moves the money. */
     tokenProgram: TAccountMetas[7];
   };
-  data: TakeDueInstructionData;
+  data: TakeUnclaimedInstructionData;
 };
 
-export function parseTakeDueInstruction<
+export function parseTakeUnclaimedInstruction<
   TProgram extends string,
   TAccountMetas extends readonly AccountMeta[],
 >(
   instruction: Instruction<TProgram> &
     InstructionWithAccounts<TAccountMetas> &
     InstructionWithData<ReadonlyUint8Array>,
-): ParsedTakeDueInstruction<TProgram, TAccountMetas> {
+): ParsedTakeUnclaimedInstruction<TProgram, TAccountMetas> {
   if (instruction.accounts.length < 8) {
     throw new Error("Not enough accounts");
   }
@@ -277,13 +277,13 @@ export function parseTakeDueInstruction<
     accounts: {
       payee: getNextAccount(),
       config: getNextAccount(),
-      payment: getNextAccount(),
+      ledger: getNextAccount(),
       due: getNextAccount(),
       opener: getNextAccount(),
       vault: getNextAccount(),
       destination: getNextAccount(),
       tokenProgram: getNextAccount(),
     },
-    data: getTakeDueInstructionDataDecoder().decode(instruction.data),
+    data: getTakeUnclaimedInstructionDataDecoder().decode(instruction.data),
   };
 }

@@ -8,5 +8,5 @@
 
 export * from "./config.js";
 export * from "./order.js";
-export * from "./payment.js";
+export * from "./ledger.js";
 export * from "./vault.js";

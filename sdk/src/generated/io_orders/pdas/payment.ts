@@ -14,12 +14,12 @@ import {
   type ProgramDerivedAddress,
 } from "@solana/kit";
 
-export type PaymentSeeds = {
+export type LedgerSeeds = {
   mint: Address;
 };
 
-export async function findPaymentPda(
-  seeds: PaymentSeeds,
+export async function findLedgerPda(
+  seeds: LedgerSeeds,
   config: { programAddress?: Address | undefined } = {},
 ): Promise<ProgramDerivedAddress> {
   const {

@@ -27,8 +27,8 @@ import {
   parseEndInstruction,
   parseExtendInstruction,
   parseInitializeInstruction,
-  parseOpenDueInstruction,
-  parseOpenPaymentInstruction,
+  parseOpenUnclaimedInstruction,
+  parseOpenLedgerInstruction,
   parseProposeAdminInstruction,
   parseReportOutageInstruction,
   parseResolveInstruction,
@@ -36,7 +36,7 @@ import {
   parseSetRulesInstruction,
   parseSettleInstruction,
   parseSweepFeesInstruction,
-  parseTakeDueInstruction,
+  parseTakeUnclaimedInstruction,
   type ParsedAcceptAdminInstruction,
   type ParsedAcceptInstruction,
   type ParsedAnnounceRoleInstruction,
@@ -47,8 +47,8 @@ import {
   type ParsedEndInstruction,
   type ParsedExtendInstruction,
   type ParsedInitializeInstruction,
-  type ParsedOpenDueInstruction,
-  type ParsedOpenPaymentInstruction,
+  type ParsedOpenUnclaimedInstruction,
+  type ParsedOpenLedgerInstruction,
   type ParsedProposeAdminInstruction,
   type ParsedReportOutageInstruction,
   type ParsedResolveInstruction,
@@ -56,7 +56,7 @@ import {
   type ParsedSetRulesInstruction,
   type ParsedSettleInstruction,
   type ParsedSweepFeesInstruction,
-  type ParsedTakeDueInstruction,
+  type ParsedTakeUnclaimedInstruction,
 } from "../instructions/index.js";
 
 export const IO_ORDERS_PROGRAM_ADDRESS =
@@ -64,9 +64,9 @@ export const IO_ORDERS_PROGRAM_ADDRESS =
 
 export enum IoOrdersAccount {
   Config,
-  Due,
+  UnclaimedBalance,
   Order,
-  Payment,
+  Ledger,
 }
 
 export function identifyIoOrdersAccount(
@@ -93,7 +93,7 @@ export function identifyIoOrdersAccount(
       0,
     )
   ) {
-    return IoOrdersAccount.Due;
+    return IoOrdersAccount.UnclaimedBalance;
   }
   if (
     containsBytes(
@@ -115,7 +115,7 @@ export function identifyIoOrdersAccount(
       0,
     )
   ) {
-    return IoOrdersAccount.Payment;
+    return IoOrdersAccount.Ledger;
   }
   throw new Error(
     "The provided account could not be identified as a ioOrders account.",
@@ -133,8 +133,8 @@ export enum IoOrdersInstruction {
   End,
   Extend,
   Initialize,
-  OpenDue,
-  OpenPayment,
+  OpenUnclaimed,
+  OpenLedger,
   ProposeAdmin,
   ReportOutage,
   Resolve,
@@ -142,7 +142,7 @@ export enum IoOrdersInstruction {
   SetRules,
   Settle,
   SweepFees,
-  TakeDue,
+  TakeUnclaimed,
 }
 
 export function identifyIoOrdersInstruction(
@@ -268,7 +268,7 @@ export function identifyIoOrdersInstruction(
       0,
     )
   ) {
-    return IoOrdersInstruction.OpenDue;
+    return IoOrdersInstruction.OpenUnclaimed;
   }
   if (
     containsBytes(
@@ -279,7 +279,7 @@ export function identifyIoOrdersInstruction(
       0,
     )
   ) {
-    return IoOrdersInstruction.OpenPayment;
+    return IoOrdersInstruction.OpenLedger;
   }
   if (
     containsBytes(
@@ -367,7 +367,7 @@ export function identifyIoOrdersInstruction(
       0,
     )
   ) {
-    return IoOrdersInstruction.TakeDue;
+    return IoOrdersInstruction.TakeUnclaimed;
   }
   throw new Error(
     "The provided instruction could not be identified as a ioOrders instruction.",
@@ -408,11 +408,11 @@ export type ParsedIoOrdersInstruction<
       instructionType: IoOrdersInstruction.Initialize;
     } & ParsedInitializeInstruction<TProgram>)
   | ({
-      instructionType: IoOrdersInstruction.OpenDue;
-    } & ParsedOpenDueInstruction<TProgram>)
+      instructionType: IoOrdersInstruction.OpenUnclaimed;
+    } & ParsedOpenUnclaimedInstruction<TProgram>)
   | ({
-      instructionType: IoOrdersInstruction.OpenPayment;
-    } & ParsedOpenPaymentInstruction<TProgram>)
+      instructionType: IoOrdersInstruction.OpenLedger;
+    } & ParsedOpenLedgerInstruction<TProgram>)
   | ({
       instructionType: IoOrdersInstruction.ProposeAdmin;
     } & ParsedProposeAdminInstruction<TProgram>)
@@ -435,8 +435,8 @@ export type ParsedIoOrdersInstruction<
       instructionType: IoOrdersInstruction.SweepFees;
     } & ParsedSweepFeesInstruction<TProgram>)
   | ({
-      instructionType: IoOrdersInstruction.TakeDue;
-    } & ParsedTakeDueInstruction<TProgram>);
+      instructionType: IoOrdersInstruction.TakeUnclaimed;
+    } & ParsedTakeUnclaimedInstruction<TProgram>);
 
 export function parseIoOrdersInstruction<TProgram extends string>(
   instruction: Instruction<TProgram> & InstructionWithData<ReadonlyUint8Array>,
@@ -513,18 +513,18 @@ export function parseIoOrdersInstruction<TProgram extends string>(
         ...parseInitializeInstruction(instruction),
       };
     }
-    case IoOrdersInstruction.OpenDue: {
+    case IoOrdersInstruction.OpenUnclaimed: {
       assertIsInstructionWithAccounts(instruction);
       return {
-        instructionType: IoOrdersInstruction.OpenDue,
-        ...parseOpenDueInstruction(instruction),
+        instructionType: IoOrdersInstruction.OpenUnclaimed,
+        ...parseOpenUnclaimedInstruction(instruction),
       };
     }
-    case IoOrdersInstruction.OpenPayment: {
+    case IoOrdersInstruction.OpenLedger: {
       assertIsInstructionWithAccounts(instruction);
       return {
-        instructionType: IoOrdersInstruction.OpenPayment,
-        ...parseOpenPaymentInstruction(instruction),
+        instructionType: IoOrdersInstruction.OpenLedger,
+        ...parseOpenLedgerInstruction(instruction),
       };
     }
     case IoOrdersInstruction.ProposeAdmin: {
@@ -576,11 +576,11 @@ export function parseIoOrdersInstruction<TProgram extends string>(
         ...parseSweepFeesInstruction(instruction),
       };
     }
-    case IoOrdersInstruction.TakeDue: {
+    case IoOrdersInstruction.TakeUnclaimed: {
       assertIsInstructionWithAccounts(instruction);
       return {
-        instructionType: IoOrdersInstruction.TakeDue,
-        ...parseTakeDueInstruction(instruction),
+        instructionType: IoOrdersInstruction.TakeUnclaimed,
+        ...parseTakeUnclaimedInstruction(instruction),
       };
     }
     default:

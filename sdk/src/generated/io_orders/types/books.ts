@@ -43,21 +43,21 @@ export type BooksArgs = {
 export function getBooksEncoder(): FixedSizeEncoder<BooksArgs> {
   return getStructEncoder([
     ["escrowed", getU64Encoder()],
-    ["due", getU64Encoder()],
+    ["unclaimed", getU64Encoder()],
     ["fees", getU64Encoder()],
     ["swept", getU64Encoder()],
   ]);
 }
 
-export function getBooksDecoder(): FixedSizeDecoder<Books> {
+export function getBooksDecoder(): FixedSizeDecoder<Balances> {
   return getStructDecoder([
     ["escrowed", getU64Decoder()],
-    ["due", getU64Decoder()],
+    ["unclaimed", getU64Decoder()],
     ["fees", getU64Decoder()],
     ["swept", getU64Decoder()],
   ]);
 }
 
-export function getBooksCodec(): FixedSizeCodec<BooksArgs, Books> {
+export function getBooksCodec(): FixedSizeCodec<BooksArgs, Balances> {
   return combineCodec(getBooksEncoder(), getBooksDecoder());
 }

@@ -20,7 +20,7 @@ import {
   type FixedSizeEncoder,
 } from "@solana/kit";
 
-export type DueBookedEvent = {
+export type UnclaimedCreditedEvent = {
   /** Whose it is. */
   payee: Address;
   /** Of which mint. */
@@ -29,7 +29,7 @@ export type DueBookedEvent = {
   amount: bigint;
 };
 
-export type DueBookedEventArgs = {
+export type UnclaimedCreditedEventArgs = {
   /** Whose it is. */
   payee: Address;
   /** Of which mint. */
@@ -38,7 +38,7 @@ export type DueBookedEventArgs = {
   amount: number | bigint;
 };
 
-export function getDueBookedEventEncoder(): FixedSizeEncoder<DueBookedEventArgs> {
+export function getUnclaimedCreditedEventEncoder(): FixedSizeEncoder<UnclaimedCreditedEventArgs> {
   return getStructEncoder([
     ["payee", getAddressEncoder()],
     ["mint", getAddressEncoder()],
@@ -46,7 +46,7 @@ export function getDueBookedEventEncoder(): FixedSizeEncoder<DueBookedEventArgs>
   ]);
 }
 
-export function getDueBookedEventDecoder(): FixedSizeDecoder<DueBookedEvent> {
+export function getUnclaimedCreditedEventDecoder(): FixedSizeDecoder<UnclaimedCreditedEvent> {
   return getStructDecoder([
     ["payee", getAddressDecoder()],
     ["mint", getAddressDecoder()],
@@ -54,9 +54,9 @@ export function getDueBookedEventDecoder(): FixedSizeDecoder<DueBookedEvent> {
   ]);
 }
 
-export function getDueBookedEventCodec(): FixedSizeCodec<
-  DueBookedEventArgs,
-  DueBookedEvent
+export function getUnclaimedCreditedEventCodec(): FixedSizeCodec<
+  UnclaimedCreditedEventArgs,
+  UnclaimedCreditedEvent
 > {
-  return combineCodec(getDueBookedEventEncoder(), getDueBookedEventDecoder());
+  return combineCodec(getUnclaimedCreditedEventEncoder(), getUnclaimedCreditedEventDecoder());
 }

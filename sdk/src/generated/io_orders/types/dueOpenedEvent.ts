@@ -18,7 +18,7 @@ import {
   type FixedSizeEncoder,
 } from "@solana/kit";
 
-export type DueOpenedEvent = {
+export type UnclaimedOpenedEvent = {
   /** Whose. */
   payee: Address;
   /** Of which mint. */
@@ -27,9 +27,9 @@ export type DueOpenedEvent = {
   opener: Address;
 };
 
-export type DueOpenedEventArgs = DueOpenedEvent;
+export type UnclaimedOpenedEventArgs = UnclaimedOpenedEvent;
 
-export function getDueOpenedEventEncoder(): FixedSizeEncoder<DueOpenedEventArgs> {
+export function getUnclaimedOpenedEventEncoder(): FixedSizeEncoder<UnclaimedOpenedEventArgs> {
   return getStructEncoder([
     ["payee", getAddressEncoder()],
     ["mint", getAddressEncoder()],
@@ -37,7 +37,7 @@ export function getDueOpenedEventEncoder(): FixedSizeEncoder<DueOpenedEventArgs>
   ]);
 }
 
-export function getDueOpenedEventDecoder(): FixedSizeDecoder<DueOpenedEvent> {
+export function getUnclaimedOpenedEventDecoder(): FixedSizeDecoder<UnclaimedOpenedEvent> {
   return getStructDecoder([
     ["payee", getAddressDecoder()],
     ["mint", getAddressDecoder()],
@@ -45,9 +45,9 @@ export function getDueOpenedEventDecoder(): FixedSizeDecoder<DueOpenedEvent> {
   ]);
 }
 
-export function getDueOpenedEventCodec(): FixedSizeCodec<
-  DueOpenedEventArgs,
-  DueOpenedEvent
+export function getUnclaimedOpenedEventCodec(): FixedSizeCodec<
+  UnclaimedOpenedEventArgs,
+  UnclaimedOpenedEvent
 > {
-  return combineCodec(getDueOpenedEventEncoder(), getDueOpenedEventDecoder());
+  return combineCodec(getUnclaimedOpenedEventEncoder(), getUnclaimedOpenedEventDecoder());
 }

@@ -20,7 +20,7 @@ import {
   type FixedSizeEncoder,
 } from "@solana/kit";
 
-export type DueTakenEvent = {
+export type UnclaimedTakenEvent = {
   /** Who. */
   payee: Address;
   /** Of which mint. */
@@ -29,7 +29,7 @@ export type DueTakenEvent = {
   amount: bigint;
 };
 
-export type DueTakenEventArgs = {
+export type UnclaimedTakenEventArgs = {
   /** Who. */
   payee: Address;
   /** Of which mint. */
@@ -38,7 +38,7 @@ export type DueTakenEventArgs = {
   amount: number | bigint;
 };
 
-export function getDueTakenEventEncoder(): FixedSizeEncoder<DueTakenEventArgs> {
+export function getUnclaimedTakenEventEncoder(): FixedSizeEncoder<UnclaimedTakenEventArgs> {
   return getStructEncoder([
     ["payee", getAddressEncoder()],
     ["mint", getAddressEncoder()],
@@ -46,7 +46,7 @@ export function getDueTakenEventEncoder(): FixedSizeEncoder<DueTakenEventArgs> {
   ]);
 }
 
-export function getDueTakenEventDecoder(): FixedSizeDecoder<DueTakenEvent> {
+export function getUnclaimedTakenEventDecoder(): FixedSizeDecoder<UnclaimedTakenEvent> {
   return getStructDecoder([
     ["payee", getAddressDecoder()],
     ["mint", getAddressDecoder()],
@@ -54,9 +54,9 @@ export function getDueTakenEventDecoder(): FixedSizeDecoder<DueTakenEvent> {
   ]);
 }
 
-export function getDueTakenEventCodec(): FixedSizeCodec<
-  DueTakenEventArgs,
-  DueTakenEvent
+export function getUnclaimedTakenEventCodec(): FixedSizeCodec<
+  UnclaimedTakenEventArgs,
+  UnclaimedTakenEvent
 > {
-  return combineCodec(getDueTakenEventEncoder(), getDueTakenEventDecoder());
+  return combineCodec(getUnclaimedTakenEventEncoder(), getUnclaimedTakenEventDecoder());
 }

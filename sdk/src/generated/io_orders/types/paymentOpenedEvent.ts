@@ -24,7 +24,7 @@ import {
   type CurrencyArgs,
 } from "./index.js";
 
-export type PaymentOpenedEvent = {
+export type LedgerOpenedEvent = {
   /** Which currency. */
   currency: Currency;
   /** Its mint. */
@@ -33,7 +33,7 @@ export type PaymentOpenedEvent = {
   vault: Address;
 };
 
-export type PaymentOpenedEventArgs = {
+export type LedgerOpenedEventArgs = {
   /** Which currency. */
   currency: CurrencyArgs;
   /** Its mint. */
@@ -42,7 +42,7 @@ export type PaymentOpenedEventArgs = {
   vault: Address;
 };
 
-export function getPaymentOpenedEventEncoder(): FixedSizeEncoder<PaymentOpenedEventArgs> {
+export function getLedgerOpenedEventEncoder(): FixedSizeEncoder<LedgerOpenedEventArgs> {
   return getStructEncoder([
     ["currency", getCurrencyEncoder()],
     ["mint", getAddressEncoder()],
@@ -50,7 +50,7 @@ export function getPaymentOpenedEventEncoder(): FixedSizeEncoder<PaymentOpenedEv
   ]);
 }
 
-export function getPaymentOpenedEventDecoder(): FixedSizeDecoder<PaymentOpenedEvent> {
+export function getLedgerOpenedEventDecoder(): FixedSizeDecoder<LedgerOpenedEvent> {
   return getStructDecoder([
     ["currency", getCurrencyDecoder()],
     ["mint", getAddressDecoder()],
@@ -58,12 +58,12 @@ export function getPaymentOpenedEventDecoder(): FixedSizeDecoder<PaymentOpenedEv
   ]);
 }
 
-export function getPaymentOpenedEventCodec(): FixedSizeCodec<
-  PaymentOpenedEventArgs,
-  PaymentOpenedEvent
+export function getLedgerOpenedEventCodec(): FixedSizeCodec<
+  LedgerOpenedEventArgs,
+  LedgerOpenedEvent
 > {
   return combineCodec(
-    getPaymentOpenedEventEncoder(),
-    getPaymentOpenedEventDecoder(),
+    getLedgerOpenedEventEncoder(),
+    getLedgerOpenedEventDecoder(),
   );
 }

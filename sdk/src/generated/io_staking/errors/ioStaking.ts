@@ -104,12 +104,12 @@ export const IO_STAKING_ERROR__DELEGATION_LIMIT = 0x179a; // 6042
 export const IO_STAKING_ERROR__OWN_STAKE_LOCKED = 0x179b; // 6043
 /** GenerationsExhausted: The node was slashed to nothing too often to take stake again: use another node */
 export const IO_STAKING_ERROR__GENERATIONS_EXHAUSTED = 0x179c; // 6044
-/** TicketsFull: All tickets are cooling down: wait until one is ripe */
+/** TicketsFull: All tickets are cooling down: wait until one is unlocked */
 export const IO_STAKING_ERROR__TICKETS_FULL = 0x179d; // 6045
-/** WithdrawFirst: All tickets are used and one is ripe: withdraw first */
+/** WithdrawFirst: All tickets are used and one is unlocked: withdraw first */
 export const IO_STAKING_ERROR__WITHDRAW_FIRST = 0x179e; // 6046
-/** NothingRipe: No ticket is ripe: wait until one is */
-export const IO_STAKING_ERROR__NOTHING_RIPE = 0x179f; // 6047
+/** NothingToWithdraw: No ticket is unlocked: wait until one is */
+export const IO_STAKING_ERROR__NOTHING_TO_WITHDRAW = 0x179f; // 6047
 /** HeldBack: Nothing is left but what a proposed slash holds back: wait until that is executed, cancelled or lapsed */
 export const IO_STAKING_ERROR__HELD_BACK = 0x17a0; // 6048
 /** SlashPending: A slash is proposed: wait until it is executed, cancelled or lapsed */
@@ -147,7 +147,7 @@ export type IoStakingError =
   | typeof IO_STAKING_ERROR__NOT_AVAILABLE
   | typeof IO_STAKING_ERROR__NOT_EMPTY
   | typeof IO_STAKING_ERROR__NOT_ENOUGH_PROCESSORS
-  | typeof IO_STAKING_ERROR__NOTHING_RIPE
+  | typeof IO_STAKING_ERROR__NOTHING_TO_WITHDRAW
   | typeof IO_STAKING_ERROR__NOTHING_STAKED
   | typeof IO_STAKING_ERROR__NOTHING_TO_CLAIM
   | typeof IO_STAKING_ERROR__NOT_NEXT_ADMIN

@@ -31,7 +31,7 @@ export type Ticket = {
   /** Shares of `NodeLedger::cooling`. */
   shares: bigint;
   /** From when it can be withdrawn, in Unix seconds. */
-  ripeAt: bigint;
+  unlocksAt: bigint;
   /** Their generation. */
   generation: number;
   /** Fills the layout. */
@@ -42,7 +42,7 @@ export type TicketArgs = {
   /** Shares of `NodeLedger::cooling`. */
   shares: number | bigint;
   /** From when it can be withdrawn, in Unix seconds. */
-  ripeAt: number | bigint;
+  unlocksAt: number | bigint;
   /** Their generation. */
   generation: number;
   /** Fills the layout. */
@@ -52,7 +52,7 @@ export type TicketArgs = {
 export function getTicketEncoder(): FixedSizeEncoder<TicketArgs> {
   return getStructEncoder([
     ["shares", getU128Encoder()],
-    ["ripeAt", getI64Encoder()],
+    ["unlocksAt", getI64Encoder()],
     ["generation", getU32Encoder()],
     ["padding", fixEncoderSize(getBytesEncoder(), 4)],
   ]);
@@ -61,7 +61,7 @@ export function getTicketEncoder(): FixedSizeEncoder<TicketArgs> {
 export function getTicketDecoder(): FixedSizeDecoder<Ticket> {
   return getStructDecoder([
     ["shares", getU128Decoder()],
-    ["ripeAt", getI64Decoder()],
+    ["unlocksAt", getI64Decoder()],
     ["generation", getU32Decoder()],
     ["padding", fixDecoderSize(getBytesDecoder(), 4)],
   ]);

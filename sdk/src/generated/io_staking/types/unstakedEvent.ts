@@ -34,7 +34,7 @@ export type UnstakedEvent = {
   /** Shares it took. */
   shares: bigint;
   /** From when on it can be withdrawn. */
-  ripeAt: bigint;
+  unlocksAt: bigint;
 };
 
 export type UnstakedEventArgs = {
@@ -47,7 +47,7 @@ export type UnstakedEventArgs = {
   /** Shares it took. */
   shares: number | bigint;
   /** From when on it can be withdrawn. */
-  ripeAt: number | bigint;
+  unlocksAt: number | bigint;
 };
 
 export function getUnstakedEventEncoder(): FixedSizeEncoder<UnstakedEventArgs> {
@@ -56,7 +56,7 @@ export function getUnstakedEventEncoder(): FixedSizeEncoder<UnstakedEventArgs> {
     ["owner", getAddressEncoder()],
     ["amount", getU64Encoder()],
     ["shares", getU128Encoder()],
-    ["ripeAt", getI64Encoder()],
+    ["unlocksAt", getI64Encoder()],
   ]);
 }
 
@@ -66,7 +66,7 @@ export function getUnstakedEventDecoder(): FixedSizeDecoder<UnstakedEvent> {
     ["owner", getAddressDecoder()],
     ["amount", getU64Decoder()],
     ["shares", getU128Decoder()],
-    ["ripeAt", getI64Decoder()],
+    ["unlocksAt", getI64Decoder()],
   ]);
 }
 

@@ -4,14 +4,14 @@ use {
     crate::OrdersError,
     anchor_lang::prelude::*,
     bytemuck::{CheckedBitPattern, NoUninit},
-    io_economics::orders::{Books, Currency},
+    io_economics::orders::{Balances, Currency},
     io_onchain::raw_account,
 };
 
 /// What the vault of a mint holds, and for whom.
 #[derive(Clone, Copy, Debug, AnchorSerialize, AnchorDeserialize, InitSpace, CheckedBitPattern, NoUninit)]
 #[repr(C)]
-pub struct Payment {
+pub struct Ledger {
     /// Layout of this account.
     pub version: u8,
     /// Which currency.
@@ -27,14 +27,14 @@ pub struct Payment {
     /// Buyback's token account, where fees are swept to.
     pub sweep_to: Pubkey,
     /// What is spoken for.
-    pub books: Books,
+    pub balances: Balances,
     /// For later versions.
     pub reserved: [u8; 32],
 }
 
-raw_account!(Payment, [227, 231, 51, 26, 244, 88, 4, 148]);
+raw_account!(Ledger);
 
-impl Payment {
+impl Ledger {
     /// The layout that this code writes.
     pub const VERSION: u8 = 1;
 

@@ -10,7 +10,7 @@ use {
 /// What waits for one payee in one mint.
 #[derive(Clone, Copy, Debug, AnchorSerialize, AnchorDeserialize, InitSpace, CheckedBitPattern, NoUninit)]
 #[repr(C)]
-pub struct Due {
+pub struct UnclaimedBalance {
     /// Layout of this account.
     pub version: u8,
     /// Fills the layout.
@@ -26,24 +26,24 @@ pub struct Due {
 }
 
 /// An account that a caller may pass.
-type Passed<'info> = Option<Box<Account<'info, Due>>>;
+type Passed<'info> = Option<Box<Account<'info, UnclaimedBalance>>>;
 
-raw_account!(Due, [39, 211, 211, 106, 184, 57, 34, 198]);
+raw_account!(UnclaimedBalance);
 
-impl Due {
+impl UnclaimedBalance {
     /// The layout that this code writes.
     pub const VERSION: u8 = 1;
 
     /// Two accounts that were passed, or were not.
     ///
     /// # Errors
-    /// `DuplicateDue`: read twice, one of them would be lost.
+    /// `DuplicateUnclaimedBalance`: read twice, one of them would be lost.
     pub fn pair<'a, 'info>(
         one: &'a mut Passed<'info>,
         other: &'a mut Passed<'info>,
     ) -> Result<[&'a mut Passed<'info>; 2]> {
         if let (Some(one), Some(other)) = (&one, &other) {
-            require_keys_neq!(one.key(), other.key(), OrdersError::DuplicateDue);
+            require_keys_neq!(one.key(), other.key(), OrdersError::DuplicateUnclaimedBalance);
         }
         Ok([one, other])
     }

@@ -1,4 +1,4 @@
-//! A fraction of an amount, in native 64-bit arithmetic.
+//! Shares of an amount, in native 64-bit arithmetic: basis points, percent, and fractions of wide amounts.
 
 /// Basis points in a whole.
 pub const BPS: u16 = 10_000;
@@ -7,7 +7,7 @@ pub const BPS: u16 = 10_000;
 // part <= denominator, so whole * part <= amount, and rest * part is a product of two 32-bit integers. The sum is
 // at most amount. The denominator is a constant above 0.
 #[allow(clippy::arithmetic_side_effects)]
-const fn fraction(amount: u64, numerator: u32, denominator: u32) -> u64 {
+pub(crate) const fn floor(amount: u64, numerator: u32, denominator: u32) -> u64 {
     let denominator = denominator as u64;
     let part = if (numerator as u64) < denominator { numerator as u64 } else { denominator };
     let (whole, rest) = (amount / denominator, amount % denominator);
@@ -15,23 +15,42 @@ const fn fraction(amount: u64, numerator: u32, denominator: u32) -> u64 {
     whole.wrapping_mul(part).wrapping_add(rest.wrapping_mul(part) / denominator)
 }
 
+/// `ceil(amount * numerator / denominator)` for a fraction of at most 1; a larger one counts as 1, a denominator of 0
+/// as 1.
+// part <= denominator, so whole * part <= amount, and rest * part is a product of two 32-bit integers. The sum is
+// at most amount.
+#[allow(clippy::arithmetic_side_effects)]
+pub(crate) const fn ceil(amount: u64, numerator: u32, denominator: u32) -> u64 {
+    let denominator = if denominator == 0 { 1 } else { denominator as u64 };
+    let part = if (numerator as u64) < denominator { numerator as u64 } else { denominator };
+    let (whole, rest) = (amount / denominator, amount % denominator);
+    whole.wrapping_mul(part).wrapping_add(rest.wrapping_mul(part).div_ceil(denominator))
+}
+
 /// `floor(amount * percent / 100)`.
-pub(super) const fn percent_of(amount: u64, percent: u8) -> u64 {
-    fraction(amount, percent as u32, 100)
+pub(crate) const fn floor_percent(amount: u64, percent: u8) -> u64 {
+    floor(amount, percent as u32, 100)
 }
 
-/// `floor(amount * bps / 10_000)`.
-pub(super) const fn bps_of(amount: u64, bps: u16) -> u64 {
-    fraction(amount, bps as u32, BPS as u32)
+/// `floor(amount * bps / 10_000)`; more than [`BPS`] counts as [`BPS`].
+#[must_use]
+pub const fn floor_bps(amount: u64, bps: u16) -> u64 {
+    floor(amount, bps as u32, BPS as u32)
 }
 
-/// Denominators of [`wide_fraction`] are below this.
-pub(super) const WIDE_DENOMINATORS: u64 = 1 << 31;
+/// `ceil(amount * bps / 10_000)`; more than [`BPS`] counts as [`BPS`].
+#[must_use]
+pub const fn ceil_bps(amount: u64, bps: u16) -> u64 {
+    ceil(amount, bps as u32, BPS as u32)
+}
+
+/// Denominators of [`floor_wide`] are below this.
+pub(crate) const WIDE_DENOMINATORS: u64 = 1 << 31;
 
 /// `floor(amount * bps / 10_000)` of a wide amount.
 #[inline]
-pub(super) fn wide_bps_of(amount: u128, bps: u16) -> u128 {
-    wide_fraction(amount, u64::from(bps), u64::from(BPS))
+pub(crate) fn floor_wide_bps(amount: u128, bps: u16) -> u128 {
+    floor_wide(amount, u64::from(bps), u64::from(BPS))
 }
 
 /// `floor(amount * numerator / denominator)` of a wide amount, by 32-bit digits from the highest on, for a fraction of
@@ -40,7 +59,7 @@ pub(super) fn wide_bps_of(amount: u128, bps: u16) -> u128 {
 // of `amount` so far, which leaves room for the next one.
 #[allow(clippy::arithmetic_side_effects)]
 #[inline]
-pub(super) fn wide_fraction(amount: u128, numerator: u64, denominator: u64) -> u128 {
+pub(crate) fn floor_wide(amount: u128, numerator: u64, denominator: u64) -> u128 {
     let denominator = denominator.max(1);
     let numerator = numerator.min(denominator);
     let (mut part, mut rest) = (0u128, 0u64);

@@ -4,21 +4,21 @@
 //! that is neither IO nor USDC, a second time.
 
 use {
-    crate::{events::PaymentOpened, Config, OrdersError, Payment},
+    crate::{events::LedgerOpened, Config, Ledger, OrdersError},
     anchor_lang::prelude::*,
     anchor_spl::token::{self, InitializeAccount3, Token, TokenAccount},
     io_addresses::{
         buyback,
         emission::MINT,
         external::USDC_MINT,
-        orders::{CONFIG, PAYMENT_SEED, VAULT_SEED},
+        orders::{CONFIG, LEDGER_SEED, VAULT_SEED},
     },
-    io_economics::orders::{Books, Currency},
+    io_economics::orders::{Balances, Currency},
 };
 
-/// Accounts of `open_payment`.
+/// Accounts of `open_ledger`.
 #[derive(Accounts)]
-pub struct OpenPayment<'info> {
+pub struct OpenLedger<'info> {
     /// Pays the rent.
     #[account(mut)]
     pub payer: Signer<'info>,
@@ -32,11 +32,11 @@ pub struct OpenPayment<'info> {
     #[account(
         init,
         payer = payer,
-        space = 8 + Payment::INIT_SPACE,
-        seeds = [PAYMENT_SEED, mint.key().as_ref()],
+        space = 8 + Ledger::INIT_SPACE,
+        seeds = [LEDGER_SEED, mint.key().as_ref()],
         bump,
     )]
-    pub payment: Box<Account<'info, Payment>>,
+    pub ledger: Box<Account<'info, Ledger>>,
     /// Token account of everything paid in; created here.
     /// CHECK: created here, and initialized by the token program in the handler.
     #[account(
@@ -54,7 +54,7 @@ pub struct OpenPayment<'info> {
     pub system_program: Program<'info, System>,
 }
 
-impl OpenPayment<'_> {
+impl OpenLedger<'_> {
     /// Writes empty books and makes the vault of its account.
     pub fn handle(ctx: Context<Self>) -> Result<()> {
         let accounts = ctx.accounts;
@@ -65,18 +65,18 @@ impl OpenPayment<'_> {
             require_keys_eq!(mint, USDC_MINT, OrdersError::WrongMint);
             (Currency::Usdc, buyback::USDC_VAULT)
         };
-        accounts.payment.set_inner(Payment {
-            version: Payment::VERSION,
+        accounts.ledger.set_inner(Ledger {
+            version: Ledger::VERSION,
             currency,
             padding: [0; 6],
-            serial: Payment::first_serial(currency),
+            serial: Ledger::first_serial(currency),
             mint,
             vault: accounts.vault.key(),
             sweep_to,
-            books: Books::default(),
+            balances: Balances::default(),
             reserved: [0; 32],
         });
-        emit!(PaymentOpened { currency, mint, vault: accounts.vault.key() });
+        emit!(LedgerOpened { currency, mint, vault: accounts.vault.key() });
         let vault = InitializeAccount3 {
             account: accounts.vault.to_account_info(),
             mint: accounts.mint.to_account_info(),

@@ -15,18 +15,18 @@ use super::{Charge, Fees, OrderError, Outcome};
     )
 )]
 #[repr(C)]
-pub struct Books {
+pub struct Balances {
     /// In orders.
     pub escrowed: u64,
     /// Could not be delivered, and waits for its payees.
-    pub due: u64,
+    pub unclaimed: u64,
     /// Earned, and not swept yet.
     pub fees: u64,
     /// All fees swept so far.
     pub swept: u64,
 }
 
-impl Books {
+impl Balances {
     /// A client pays in; some of the fees may be earned at once.
     ///
     /// # Errors
@@ -61,7 +61,7 @@ impl Books {
     /// # Errors
     /// `Overflow`.
     pub fn keep(&mut self, amount: u64) -> Result<(), OrderError> {
-        self.due = self.due.checked_add(amount).ok_or(OrderError::Overflow)?;
+        self.unclaimed = self.unclaimed.checked_add(amount).ok_or(OrderError::Overflow)?;
         Ok(())
     }
 
@@ -70,7 +70,7 @@ impl Books {
     /// # Errors
     /// `Overflow`.
     pub fn deliver(&mut self, amount: u64) -> Result<(), OrderError> {
-        self.due = self.due.checked_sub(amount).ok_or(OrderError::Overflow)?;
+        self.unclaimed = self.unclaimed.checked_sub(amount).ok_or(OrderError::Overflow)?;
         Ok(())
     }
 

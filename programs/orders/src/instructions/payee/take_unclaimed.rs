@@ -4,16 +4,16 @@
 //! Refuses: another signer, the vault itself as destination.
 
 use {
-    crate::{error::refused, events::DueTaken, Config, Due, OrdersError, Payment},
+    crate::{error::refused, events::UnclaimedTaken, Config, Ledger, OrdersError, UnclaimedBalance},
     anchor_lang::prelude::*,
     anchor_spl::token::Token,
     io_addresses::orders::CONFIG,
     io_onchain::vaults,
 };
 
-/// Accounts of `take_due`.
+/// Accounts of `take_unclaimed`.
 #[derive(Accounts)]
-pub struct TakeDue<'info> {
+pub struct TakeUnclaimed<'info> {
     /// Whose money it is.
     pub payee: Signer<'info>,
     /// Signs for the vault.
@@ -22,7 +22,7 @@ pub struct TakeDue<'info> {
     pub config: UncheckedAccount<'info>,
     /// Books of the currency. `dup` here and below: the types differ.
     #[account(mut, has_one = vault @ OrdersError::WrongVault, dup)]
-    pub payment: Box<Account<'info, Payment>>,
+    pub ledger: Box<Account<'info, Ledger>>,
     /// What waits; closed here.
     #[account(
         mut,
@@ -31,7 +31,7 @@ pub struct TakeDue<'info> {
         has_one = opener @ OrdersError::WrongOpener,
         dup,
     )]
-    pub due: Box<Account<'info, Due>>,
+    pub unclaimed: Box<Account<'info, UnclaimedBalance>>,
     /// Gets the rent.
     /// CHECK: the account that is closed names it.
     #[account(mut)]
@@ -48,21 +48,15 @@ pub struct TakeDue<'info> {
     pub token_program: Program<'info, Token>,
 }
 
-impl TakeDue<'_> {
+impl TakeUnclaimed<'_> {
     /// Books first, then pays; the account closes on the way out.
     pub fn handle(ctx: Context<Self>) -> Result<()> {
-        let Self { config, payment, due, vault, destination, .. } = ctx.accounts;
-        require_keys_eq!(due.mint, payment.mint, OrdersError::WrongPayment);
+        let Self { config, ledger, unclaimed, vault, destination, .. } = ctx.accounts;
+        require_keys_eq!(unclaimed.mint, ledger.mint, OrdersError::WrongLedger);
         require_keys_neq!(vault.key(), destination.key(), OrdersError::IntoVault);
-        payment.books.deliver(due.amount).map_err(refused)?;
-        vaults::pay(
-            vault.to_account_info(),
-            destination.to_account_info(),
-            config.to_account_info(),
-            Config::SIGNER,
-            due.amount,
-        )?;
-        emit!(DueTaken { payee: due.payee, mint: due.mint, amount: due.amount });
+        ledger.balances.deliver(unclaimed.amount).map_err(refused)?;
+        vaults::pay(vault, destination, config, Config::SIGNER, unclaimed.amount)?;
+        emit!(UnclaimedTaken { payee: unclaimed.payee, mint: unclaimed.mint, amount: unclaimed.amount });
         Ok(())
     }
 }

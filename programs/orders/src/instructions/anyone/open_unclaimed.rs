@@ -1,0 +1,56 @@
+//! Opens a place for money that a payee's account cannot take; does nothing if there is one, so that with the step that
+//! needs it in one transaction it never fails.
+//!
+//! Who: anyone; whoever does it pays the rent, and gets it back when the payee takes the money. Moves: nothing. Refuses:
+//! an account that is no currency's books.
+
+use {
+    crate::{events::UnclaimedOpened, Ledger, UnclaimedBalance},
+    anchor_lang::prelude::*,
+    io_addresses::orders::UNCLAIMED_SEED,
+    io_onchain::create,
+};
+
+/// Accounts of `open_unclaimed`.
+#[derive(Accounts)]
+#[instruction(payee: Pubkey)]
+pub struct OpenUnclaimed<'info> {
+    /// Pays the rent.
+    #[account(mut)]
+    pub opener: Signer<'info>,
+    /// Books of the currency.
+    pub ledger: Box<Account<'info, Ledger>>,
+    /// Created here, if need be.
+    /// CHECK: its address is derived, and the handler creates it.
+    #[account(mut, seeds = [UNCLAIMED_SEED, payee.as_ref(), ledger.mint.as_ref()], bump)]
+    pub unclaimed: UncheckedAccount<'info>,
+    /// Creates the account.
+    pub system_program: Program<'info, System>,
+}
+
+impl OpenUnclaimed<'_> {
+    /// Writes an empty place, but never over one that is in use.
+    pub fn handle(ctx: Context<Self>, payee: Pubkey) -> Result<()> {
+        let Self { opener, ledger, unclaimed, .. } = ctx.accounts;
+        if *unclaimed.owner == crate::ID {
+            return Ok(());
+        }
+        let mint = ledger.mint;
+        let contents = UnclaimedBalance {
+            version: UnclaimedBalance::VERSION,
+            padding: [0; 7],
+            amount: 0,
+            payee,
+            mint,
+            opener: opener.key(),
+        };
+        create(
+            opener,
+            unclaimed,
+            &[UNCLAIMED_SEED, payee.as_ref(), mint.as_ref(), &[ctx.bumps.unclaimed]],
+            &contents,
+        )?;
+        emit!(UnclaimedOpened { payee, mint, opener: opener.key() });
+        Ok(())
+    }
+}
