@@ -1,0 +1,146 @@
+//! docs/constants.md has every constant of the rules, with the value that it has in code.
+
+use {
+    crate::{cells, root, sources, text},
+    io_client::classes::CLASSES,
+    io_economics::{buyback, emission, fraction, genesis, orders, staking, time, units},
+    std::{collections::BTreeMap, fs},
+};
+
+/// Constants by the name that the page has for them.
+macro_rules! constants {
+    ($($module:ident { $($name:expr),* $(,)? })*) => {
+        BTreeMap::from([$($(
+            (concat!(stringify!($module), "::", stringify!($name)).replace(' ', ""), {
+                #[allow(unused_imports)]
+                use $module::*;
+                i128::from($name)
+            }),
+        )*)*])
+    };
+}
+
+/// The values in code.
+fn in_code() -> BTreeMap<String, i128> {
+    let mut found = constants! {
+        units { IO_DECIMALS, BASE_UNITS_PER_IO, USDC_DECIMALS, BASE_UNITS_PER_USDC, HARD_CAP }
+        fraction { BPS }
+        time { HOUR, DAY, NOTICE_SECONDS }
+        genesis {
+            ALLOCATIONS[0], ALLOCATIONS[1], ALLOCATIONS[2], ALLOCATIONS[3], ALLOCATIONS[4], TOTAL,
+        }
+        emission { TOTAL, MONTHS, MONTH_SECONDS, HOUR_SECONDS, TABLE[1], TABLE[12], TABLE[240] }
+        staking {
+            ACCRUAL_LAG_SECONDS, MIN_STAKE_PER_PROCESSOR, MULTIPLIER_ONE, MAX_MULTIPLIER, MIN_FLOOR_WEIGHT,
+            MAX_FLOOR_WEIGHT, REPORT_SECONDS, MAX_COMMISSION_BPS, COOLDOWN_SECONDS, GENERATIONS,
+            MAX_SHARES_PER_ASSET, SLASH_OPENS_SECONDS, SLASH_CLOSES_SECONDS, SLASH_INTERVAL_SECONDS,
+            MAX_PROPOSALS, SLASHER_NOTICE_SECONDS,
+        }
+        orders {
+            FeeRates::GENESIS.booking_bps, FeeRates::GENESIS.payment_bps,
+            FeeRates::GENESIS.provider_payment_bps, MAX_BOOKING_BPS, MAX_PAYMENT_BPS, HOUR, MAX_SECONDS,
+            Rules::GENESIS.accept_seconds, MIN_ACCEPT_SECONDS, MAX_ACCEPT_SECONDS,
+            Rules::GENESIS.holdback_seconds, MIN_HOLDBACK_SECONDS, MAX_HOLDBACK_SECONDS, ARBITER_SECONDS,
+            Rules::GENESIS.least_io, Rules::GENESIS.least_usdc, MAX_LEAST_COST_TOKENS,
+        }
+        buyback {
+            DAY_SECONDS, Params::GENESIS.under_bps, Params::GENESIS.over_bps, MAX_OFFSET_BPS,
+            Params::GENESIS.daily_cap, MIN_DAILY_CAP, MAX_DAILY_CAP, Params::GENESIS.max_age, MAX_AGE_SECONDS,
+            Params::GENESIS.max_conf_bps, MAX_CONF_BPS, MAX_AHEAD_SECONDS, MIN_EXPONENT,
+        }
+    };
+    found.insert("genesis::CATEGORIES".into(), genesis::CATEGORIES as i128);
+    found.insert("staking::TICKETS".into(), staking::TICKETS as i128);
+    // Not public: the part of a long accrual that is the GPU pool's.
+    let gpu = staking::PoolKind::Gpu.accrued(0, i64::MAX);
+    found.insert("staking::GPU_PERCENT".into(), i128::from(gpu) * 100 / i128::from(emission::TOTAL));
+    found
+}
+
+/// A row of the page.
+struct Row {
+    value: i128,
+    file: String,
+}
+
+/// The rows of the page; a heading names the module of those below it.
+fn on_the_page() -> BTreeMap<String, Row> {
+    let mut module = String::new();
+    let mut rows = BTreeMap::new();
+    for line in text("docs/constants.md").lines() {
+        if let Some((_, name)) = line.strip_prefix("## ").and_then(|heading| heading.split_once(": ")) {
+            module = name.trim_matches('`').to_owned();
+        } else if let Some(row) = cells(line).filter(|row| row.len() == 5 && row[0] != "constant") {
+            let value = row[1].replace(',', "").parse().unwrap_or_else(|error| panic!("{line}: {error}"));
+            let row_name = format!("{module}::{}", row[0]);
+            let file = row[4].clone();
+            assert!(rows.insert(row_name, Row { value, file }).is_none(), "twice: {line}");
+        }
+    }
+    rows
+}
+
+#[test]
+fn every_value_is_that_of_the_code() {
+    let (code, page) = (in_code(), on_the_page());
+    for (name, value) in &code {
+        let row = page.get(name).unwrap_or_else(|| panic!("docs/constants.md has no row {name} = {value}"));
+        assert_eq!(row.value, *value, "{name}");
+    }
+    let unknown: Vec<_> = page.keys().filter(|name| !code.contains_key(*name)).collect();
+    assert!(unknown.is_empty(), "this test does not compare {unknown:?}");
+}
+
+#[test]
+fn every_row_names_the_file() {
+    for (name, Row { file, .. }) in on_the_page() {
+        let source = text(&format!("crates/economics/src/{file}"));
+        let name = name.rsplit("::").next().unwrap();
+        // `GENESIS.booking_bps`, `ALLOCATIONS[0]`: what is before is the constant.
+        let constant = name.split(['.', '[']).next().unwrap();
+        assert!(source.contains(&format!("const {constant}:")), "{file} has no constant {constant}");
+    }
+}
+
+/// A new constant gets a row, or the test fails.
+#[test]
+fn every_public_constant_has_a_row() {
+    let page = on_the_page();
+    let names: Vec<_> = page.keys().map(|name| name.split("::").last().unwrap()).collect();
+    let has_row = |constant: &str| {
+        names.iter().any(|name| *name == constant || name.starts_with(&format!("{constant}[")))
+    };
+    let folder = root().join("crates/economics/src");
+    for path in sources(&folder) {
+        for line in fs::read_to_string(&path).unwrap().lines() {
+            let Some((constant, kind)) =
+                line.trim().strip_prefix("pub const ").and_then(|rest| rest.split_once(": "))
+            else {
+                continue;
+            };
+            // Names of categories are no figures; the fields of GENESIS have rows of their own.
+            if constant == "NAMES" || kind.starts_with("Self") || constant.contains('(') {
+                continue;
+            }
+            let shown = path.strip_prefix(&folder).unwrap().display();
+            assert!(has_row(constant), "docs/constants.md has no row for {constant} of {shown}");
+        }
+    }
+}
+
+#[test]
+fn classes_are_those_of_the_client() {
+    let page: Vec<_> = text("docs/constants.md")
+        .lines()
+        .filter_map(cells)
+        .filter(|row| row.len() == 4 && row[0] != "class")
+        .map(|row| (row[0].clone(), row[1].clone(), row[2].replace(',', "")))
+        .collect();
+    let code: Vec<_> = CLASSES
+        .iter()
+        .map(|(name, pool, multiplier)| {
+            ((*name).to_owned(), format!("{pool:?}").to_uppercase(), multiplier.to_string())
+        })
+        .collect();
+    assert_eq!(page, code);
+}
