@@ -30,7 +30,11 @@ const IDLS = join(HERE, "../../idl");
 const OUT = join(HERE, "../src/generated");
 const HEADER = "/** Written by `npm run generate` from idl/: do not edit. */\n\n";
 
-/** @typedef {{ address: string, docs: string[], errors?: { code: number, name: string, msg: string }[], metadata: { name: string } }} Idl */
+/** What `src/layout.ts` calls the types of the IDL. */
+const LETTERS = { u8: "a", u16: "b", u32: "c", u64: "d", u128: "e", i32: "f", i64: "g", bool: "h", pubkey: "k" };
+
+/** @typedef {{ name: string, type: { kind: string, fields?: { name: string, type: unknown }[], variants?: unknown[] } }} IdlType */
+/** @typedef {{ address: string, docs: string[], errors?: { code: number, name: string, msg: string }[], events?: { name: string, discriminator: number[] }[], accounts?: { name: string }[], types?: IdlType[], metadata: { name: string } }} Idl */
 /** @typedef {Awaited<ReturnType<typeof singletons>>} Singletons */
 
 const idls = readdirSync(IDLS)
@@ -55,7 +59,9 @@ async function generate(out) {
   });
   const type = 'import type { Address } from "@solana/kit";\n\n';
   writeFileSync(join(out, "addresses.ts"), HEADER + type + constants.join("\n"));
-  writeFileSync(join(out, "programs.ts"), programsModule());
+  writeFileSync(join(out, "errors.ts"), errorsModule());
+  writeFileSync(join(out, "events.ts"), eventsOfAllModule());
+  writeFileSync(join(out, "names.ts"), namesModule());
   writeFileSync(join(out, "index.ts"), HEADER + idls.map(namespace).join(""));
   for (const file of files(out)) finish(out, file);
 }
@@ -74,6 +80,7 @@ async function generateProgram(out, idl, known) {
   await codama.accept(renderVisitor(out, { syncPackageJson: false }));
   writeFileSync(join(out, "events.ts"), eventsModule(program.name, events));
   writeFileSync(join(out, "messages.ts"), messagesModule(idl));
+  writeFileSync(join(out, "layout.ts"), layoutModule(idl));
   const index = readFileSync(join(out, "index.ts"), "utf8");
   writeFileSync(join(out, "index.ts"), `${index}export * from "./events";\nexport * from "./messages";\n`);
 }
@@ -173,48 +180,133 @@ ${rows.join("")}};
 `;
 }
 
-/** What is the same for every program: where it is, what it emits, what its errors say. */
-function programsModule() {
-  const names = idls.map((idl) => ({ name: idl.metadata.name, Program: pascalCase(idl.metadata.name) }));
-  const imports = names.map(({ name, Program }) => {
-    const NAME = name.toUpperCase();
-    return `import { decode${Program}Event, type ${Program}Event } from "./${name}/events";
-import { ${NAME}_MESSAGES } from "./${name}/messages";
-import { ${NAME}_PROGRAM_ADDRESS } from "./${name}/programs";
-`;
-  });
-  const union = names.map(({ name, Program }) => `  | ({ program: "${name}" } & ${Program}Event)\n`);
-  const rows = names.map(({ name, Program }) => {
-    const NAME = name.toUpperCase();
-    return `  [${NAME}_PROGRAM_ADDRESS]: {
-    name: "${name}",
-    messages: ${NAME}_MESSAGES,
-    decodeEvent: (data) => {
-      const event = decode${Program}Event(data);
-      return event && { program: "${name}", ...event };
-    },
-  },
-`;
-  });
-  return `${HEADER}import type { ReadonlyUint8Array } from "@solana/kit";
-${imports.join("")}
-/** An event of any of the programs. */
-export type Event =
-${union.join("").trimEnd()};
+/**
+ * What a program stores and emits as two short texts, from which `src/layout.ts` decodes them: Codama's decoders are ten
+ * times as large. Each has only the types that it needs.
+ *
+ * @param {Idl} idl
+ */
+function layoutModule(idl) {
+  const discriminators = new Map(
+    (idl.events ?? []).map(({ name, discriminator }) => [name, Buffer.from(discriminator).toString("hex")]),
+  );
+  const rows = new Map(
+    (idl.types ?? []).map(({ name, type }) => {
+      const discriminator = discriminators.get(name);
+      const fields = (type.fields ?? []).map((field) => `${camelCase(field.name)}=${letter(field.type)}`);
+      return [name, `${name}${discriminator ? `#${discriminator}` : ""}:${type.kind === "enum" ? "a" : fields.join(",")}`];
+    }),
+  );
+  /** @param {string[]} roots */
+  const text = (roots) => {
+    const [open, found] = [[...roots], new Set(/** @type {string[]} */ ([]))];
+    for (let name = open.pop(); name !== undefined; name = open.pop()) {
+      if (found.has(name)) continue;
+      found.add(name);
+      open.push(...[...(rows.get(name) ?? "").matchAll(/@(\w+)/g)].map(([, needed]) => /** @type {string} */ (needed)));
+    }
+    return [...rows].filter(([name]) => found.has(name)).map(([, row]) => row).join(";");
+  };
+  const NAME = idl.metadata.name.toUpperCase();
+  return `${HEADER}/** Fields of the accounts of ${idl.metadata.name}. */
+export const ${NAME}_ACCOUNTS =
+  "${text((idl.accounts ?? []).map(({ name }) => name))}";
 
-/** What is known of a program. */
-export interface ProgramInfo {
-  /** Its name. */
-  name: Event["program"];
-  /** Name and message of each of its errors, by code. */
-  messages: Readonly<Record<number, readonly [name: string, message: string]>>;
-  /** Reads one of its events; undefined if it is none of them. */
-  decodeEvent: (data: ReadonlyUint8Array) => Event | undefined;
+/** Fields of the events of ${idl.metadata.name}. */
+export const ${NAME}_EVENTS =
+  "${text([...discriminators.keys()])}";
+`;
 }
 
-/** The programs by their addresses. */
-export const PROGRAMS: Readonly<Record<string, ProgramInfo>> = {
+/**
+ * @param {any} type
+ * @returns {string}
+ */
+function letter(type) {
+  if (typeof type === "string" && type in LETTERS) return LETTERS[/** @type {keyof LETTERS} */ (type)];
+  if (type.array) return type.array[0] === "u8" ? `x${type.array[1]}` : `[${type.array[1]}]${letter(type.array[0])}`;
+  if (type.option) return `?${letter(type.option)}`;
+  if (type.vec) return `*${letter(type.vec)}`;
+  if (type.defined) return `@${type.defined.name}`;
+  // A type that no account and no event has is left out of neither: say so rather than decode it wrongly.
+  return type === "string" || type === "bytes" ? "s" : fail(`src/layout.ts knows no ${JSON.stringify(type)}`);
+}
+
+/**
+ * @param {string} message
+ * @returns {never}
+ */
+function fail(message) {
+  throw new Error(message);
+}
+
+/** @param {(names: { name: string, Program: string, NAME: string }) => string} text */
+function each(text) {
+  return idls.map(({ metadata: { name } }) => text({ name, Program: pascalCase(name), NAME: name.toUpperCase() })).join("");
+}
+
+/** The errors of every program: with their messages, and their names alone, which are a quarter of the size. */
+function errorsModule() {
+  const imports = each(
+    ({ name, NAME }) => `import { ${NAME}_MESSAGES } from "./${name}/messages";
+import { ${NAME}_PROGRAM_ADDRESS } from "./${name}/programs";
+`,
+  );
+  const rows = each(
+    ({ name, NAME }) => `  [${NAME}_PROGRAM_ADDRESS]: { name: "${name}", messages: ${NAME}_MESSAGES },\n`,
+  );
+  return `${HEADER}${imports}
+/** What is known of a program's errors. */
+export interface ProgramErrors {
+  /** The program's name. */
+  name: string;
+  /** Name and message of each of its errors, by code. */
+  messages: Readonly<Record<number, readonly [name: string, message: string]>>;
+}
+
+/** The errors of the programs, by their addresses. */
+export const PROGRAM_ERRORS: Readonly<Record<string, ProgramErrors>> = {
+${rows}};
+`;
+}
+
+function namesModule() {
+  const imports = each(({ name, NAME }) => `import { ${NAME}_PROGRAM_ADDRESS } from "./${name}/programs";\n`);
+  const rows = idls.map((idl) => {
+    let next = -1;
+    const names = (idl.errors ?? []).map(({ code, name }) => {
+      const jump = code === next ? "" : `${code} `;
+      next = code + 1;
+      return jump + name;
+    });
+    const { name } = idl.metadata;
+    return `  [${name.toUpperCase()}_PROGRAM_ADDRESS]: [\n    "${name}",\n    "${names.join(" ")}",\n  ],\n`;
+  });
+  return `${HEADER}${imports}
+/** Name of each program, and the names of its errors in the order of their codes; a number is the code of the next one. */
+export const ERROR_NAMES: Readonly<Record<string, readonly [program: string, names: string]>> = {
 ${rows.join("")}};
+`;
+}
+
+/** The events of every program. */
+function eventsOfAllModule() {
+  const imports = each(
+    ({ name, Program, NAME }) => `import type { ${Program}Event } from "./${name}/events";
+import { ${NAME}_EVENTS } from "./${name}/layout";
+import { ${NAME}_PROGRAM_ADDRESS } from "./${name}/programs";
+`,
+  );
+  const union = each(({ name, Program }) => `  | ({ program: "${name}" } & ${Program}Event)\n`);
+  const rows = each(({ name, NAME }) => `  [${NAME}_PROGRAM_ADDRESS]: ["${name}", ${NAME}_EVENTS],\n`);
+  return `${HEADER}${imports}
+/** An event of any of the programs. */
+export type IoEvent =
+${union.trimEnd()};
+
+/** Name of each program, and the layout of its events, by its address. */
+export const EVENT_LAYOUTS: Readonly<Record<string, readonly [program: IoEvent["program"], layout: string]>> = {
+${rows}};
 `;
 }
 

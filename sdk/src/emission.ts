@@ -3,12 +3,16 @@
  * less than the one before, linear within a month. And the supply, from the chain.
  */
 
-import { getMintDecoder } from "@solana-program/token";
+import type { Instruction } from "@solana/kit";
 import { EMISSION, IO_MINT } from "./addresses.js";
-import { IO } from "./amounts.js";
-import { type Emission, getEmissionDecoder } from "./generated/io_emission/accounts/emission.js";
+import { ONE_IO } from "./amounts.js";
+import { checkWhole } from "./check.js";
+import type { Emission } from "./generated/io_emission/accounts/emission.js";
 import { getCrankInstruction } from "./generated/io_emission/instructions/crank.js";
-import { expectAccount, type Read, snapshot } from "./read.js";
+import { IoError } from "./errors/io-error.js";
+import { EMISSION_STATE } from "./kinds.js";
+import { type Read, readAccount, snapshot } from "./read.js";
+import { mintSupply } from "./token.js";
 
 /** Months that the emission lasts. */
 export const MONTHS = 240;
@@ -17,21 +21,39 @@ export const MONTH_SECONDS = 2_629_800n;
 /** Seconds in an hour, the step in which the mint follows the schedule. */
 export const HOUR_SECONDS = 3_600n;
 /** Base units that exist at genesis. */
-export const GENESIS_SUPPLY = 500_000_000n * IO;
+export const GENESIS_SUPPLY = 500_000_000n * ONE_IO;
 /** Base units that the schedule emits in all. */
-export const TOTAL_EMISSION = 300_000_000n * IO;
+export const TOTAL_EMISSION = 300_000_000n * ONE_IO;
 /** No more base units than this can ever exist. */
 export const HARD_CAP = GENESIS_SUPPLY + TOTAL_EMISSION;
 
 // r = 0.9898 = 4949 / 5000.
-const [R, ONE] = [4_949n, 5_000n];
-const DENOMINATOR = ONE ** BigInt(MONTHS) - R ** BigInt(MONTHS);
+const [R, WHOLE] = [4_949n, 5_000n];
+/** What was computed of the table, since a year of rewards asks for the same months again. */
+const computed = new Map<number, bigint>();
 
-/** Base units emitted when `months` whole months have passed: `floor(300M IO * (1 - r^k) / (1 - r^240))`. */
+/** `base` to a power, without the operator: transpilers for old targets turn that into floating-point arithmetic. */
+function power(base: bigint, exponent: number): bigint {
+  let product = 1n;
+  for (let i = 0; i < exponent; i++) product *= base;
+  return product;
+}
+
+/**
+ * Base units emitted when `months` whole months have passed: `floor(300M IO * (1 - r^k) / (1 - r^240))`.
+ *
+ * @example afterMonths(1) // 334_567_456_067_137n
+ * @throws {IoError} `badInput` unless it is a whole number from 0 to 240.
+ */
 export function afterMonths(months: number): bigint {
-  const k = Math.min(Math.max(Math.trunc(months), 0), MONTHS);
-  const emitted = ONE ** BigInt(MONTHS) - R ** BigInt(k) * ONE ** BigInt(MONTHS - k);
-  return (TOTAL_EMISSION * emitted) / DENOMINATOR;
+  const k = checkWhole(months, "The month", 0, MONTHS);
+  const known = computed.get(k);
+  if (known !== undefined) return known;
+  const all = power(WHOLE, MONTHS);
+  const emitted = all - power(R, k) * power(WHOLE, MONTHS - k);
+  const value = (TOTAL_EMISSION * emitted) / (all - power(R, MONTHS));
+  computed.set(k, value);
+  return value;
 }
 
 /** Base units due to the mint at the last full hour, `elapsed` seconds after genesis. */
@@ -46,20 +68,20 @@ export function accrued(elapsed: bigint): bigint {
 }
 
 /** Whether a crank at `now` (Unix seconds) would mint anything. */
-export function isDue(state: Emission, now: bigint): boolean {
-  return state.genesisTs !== 0n && due(state, now) > 0n;
+export function canCrank(state: Emission, now: bigint): boolean {
+  return mintable(state, now) > 0n;
 }
 
 /** Base units that a crank at `now` (Unix seconds) would mint. */
-export function due(state: Emission, now: bigint): bigint {
+export function mintable(state: Emission, now: bigint): bigint {
   if (state.genesisTs === 0n) return 0n;
   const latest = now > state.latestTs ? now : state.latestTs;
   const reached = cumulative(latest - state.genesisTs);
   return reached > state.minted ? reached - state.minted : 0n;
 }
 
-/** Mints what is due to the reward vault. Anyone may. */
-export function crank() {
+/** Mints what the schedule has reached to the reward vault. Anyone may send it; nobody signs but the fee payer. */
+export function crank(): Instruction {
   return getCrankInstruction({ emission: EMISSION, mint: IO_MINT });
 }
 
@@ -70,24 +92,30 @@ export interface Supply {
   /** Emitted since genesis. */
   minted: bigint;
   /** What a crank would mint now. */
-  due: bigint;
+  mintable: bigint;
   /** Burned since genesis: by fees, by slashes, by holders. */
   burned: bigint;
   /** What the schedule still has to emit. */
   toCome: bigint;
 }
 
-/** Reads the supply. */
+/**
+ * Reads the supply, in one request.
+ *
+ * @throws {IoError} `wrongNetwork` if genesis has not run on the cluster.
+ */
 export async function supply(read: Read): Promise<Supply> {
   const { now, accounts } = await snapshot(read, [EMISSION, IO_MINT]);
-  const state = getEmissionDecoder().decode(expectAccount(accounts[0], "The emission"));
-  const mint = getMintDecoder().decode(expectAccount(accounts[1], "The IO mint"));
+  const state = readAccount(accounts[0], EMISSION_STATE);
+  const mint = accounts[1];
+  if (!mint?.exists) throw new IoError("wrongNetwork", "The IO mint is not there.", { action: "Check the network." });
+  const total = mintSupply(mint.data);
   const created = state.genesisTs === 0n ? 0n : GENESIS_SUPPLY + state.minted;
   return {
-    total: mint.supply,
+    total,
     minted: state.minted,
-    due: due(state, now),
-    burned: created > mint.supply ? created - mint.supply : 0n,
+    mintable: mintable(state, now),
+    burned: created > total ? created - total : 0n,
     toCome: TOTAL_EMISSION - state.minted,
   };
 }

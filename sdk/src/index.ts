@@ -8,21 +8,63 @@
 export * from "./addresses.js";
 export * from "./amounts.js";
 export * from "./emission.js";
-export * from "./errors.js";
+export * from "./errors/index.js";
 export * from "./events.js";
 export * from "./generated/index.js";
-export * from "./orders/currency.js";
-export { type Delivery, deliveryTo } from "./orders/delivery.js";
-export * from "./orders/figures.js";
+export { toJson, type Json } from "./json.js";
+export { type Listed, listNodes, listOrders, listStakes } from "./lists.js";
+export { type CurrencyAccounts, currencyAccounts, currencyOf, type OrderCurrency } from "./orders/currency.js";
+export { ARBITER_SECONDS, type OrderFigures, orderFigures } from "./orders/figures.js";
 export * from "./orders/flows.js";
 export * from "./orders/quote.js";
 export * from "./buyback/flows.js";
 export * from "./buyback/offer.js";
-export { PYTH_RECEIVER, type PostedQuote, type Quote as PythQuote, readQuote } from "./buyback/quote.js";
-export { fromRpc, type Read, snapshot, type Snapshot } from "./read.js";
+export * from "./buyback/price.js";
+export {
+  type Filter,
+  fromRpc,
+  type List,
+  listFromRpc,
+  type Read,
+  type RpcForLists,
+  type RpcForReading,
+  type Snapshot,
+  snapshot,
+} from "./read.js";
+export { type LightRpc, lightRpc } from "./rpc.js";
+export {
+  type Landed,
+  type Make,
+  type RpcForSending,
+  type Sender,
+  sender,
+  type SenderOptions,
+  type WalletChanges,
+} from "./send.js";
 export * from "./staking/flows.js";
 export { countedStake, delegationRoom, minimumStake, ownStake, REPORT_SECONDS, weightAt } from "./staking/node.js";
 export { MAX_REPORTS, reportAvailability } from "./staking/oracle.js";
 export { ACCRUAL_LAG_SECONDS } from "./staking/pool.js";
 export { apr, type Apr, claimable, stakeWorth, YEAR_SECONDS } from "./staking/rewards.js";
+export { type NodeStatus, nodeStatus } from "./staking/status.js";
 export * from "./staking/view.js";
+export { type Chain, type StandardAccount, type StandardWallet, walletSigner } from "./wallet.js";
+export {
+  type Balances,
+  type QuoteView,
+  readBalances,
+  readQuote,
+  readRules,
+  type RulesView,
+} from "./wallet-view.js";
+export {
+  type SubscriptionsForWatching,
+  watch,
+  type Watch,
+  watchAuction,
+  watchOrder,
+  type WatchSource,
+  watchStaking,
+  type WatchState,
+} from "./watch.js";
+export { MAX_TRANSACTION_BYTES, transactionSize } from "./wire.js";

@@ -3,22 +3,102 @@
 import {
   type Address,
   type Commitment,
-  fetchEncodedAccounts,
-  type GetMultipleAccountsApi,
+  type EncodedAccount,
+  getBase58Decoder,
+  getBase64Encoder,
+  getI64Decoder,
   type MaybeEncodedAccount,
-  type Rpc,
+  type ReadonlyUint8Array,
 } from "@solana/kit";
-import { getSysvarClockDecoder, SYSVAR_CLOCK_ADDRESS } from "@solana/sysvars";
+import { badInput, IoError } from "./errors/io-error.js";
+import { decodeType } from "./layout.js";
 
 /** Reads accounts, in the order of their addresses. */
 export type Read = (addresses: readonly Address[]) => Promise<readonly MaybeEncodedAccount[]>;
 
-/** Reads from a cluster. */
-export function fromRpc(rpc: Rpc<GetMultipleAccountsApi>, commitment: Commitment = "confirmed"): Read {
-  return (addresses) => fetchEncodedAccounts(rpc, [...addresses], { commitment });
+/** Bytes at an offset of an account's data. */
+export interface Filter {
+  offset: number;
+  bytes: ReadonlyUint8Array;
 }
 
-/** An account as it was read, and when. */
+/** Reads all accounts of a program that have these bytes. */
+export type List = (program: Address, filters: readonly Filter[]) => Promise<readonly EncodedAccount[]>;
+
+/** An account as JSON-RPC has it. */
+interface RpcAccount {
+  readonly data: readonly [string, "base64"];
+  readonly executable: boolean;
+  readonly lamports: bigint;
+  readonly owner: string;
+  readonly space?: bigint;
+}
+
+interface Pending<T> {
+  send(options?: { abortSignal?: AbortSignal }): Promise<T>;
+}
+
+/** The least that an RPC client must do to read: kit's does, of version 5 and later. */
+export interface RpcForReading {
+  getMultipleAccounts(
+    addresses: readonly never[],
+    config: { readonly commitment: Commitment; readonly encoding: "base64" },
+  ): Pending<{ readonly value: readonly (RpcAccount | null)[] }>;
+}
+
+/** The least that an RPC client must do to list accounts of a program. */
+export interface RpcForLists {
+  getProgramAccounts(
+    program: never,
+    config: { readonly commitment: Commitment; readonly encoding: "base64"; readonly filters: readonly never[] },
+  ): Pending<readonly { readonly pubkey: string; readonly account: RpcAccount }[]>;
+}
+
+/** Accounts that one request may ask for. */
+const MOST_ACCOUNTS = 100;
+
+/**
+ * Reads from a cluster.
+ *
+ * @example
+ * const read = fromRpc(createSolanaRpc("https://api.mainnet-beta.solana.com"));
+ */
+export function fromRpc(rpc: RpcForReading, commitment: Commitment = "confirmed"): Read {
+  return async (addresses) => {
+    if (addresses.length > MOST_ACCOUNTS) throw badInput(`One request reads at most ${MOST_ACCOUNTS} accounts.`);
+    const { value } = await rpc.getMultipleAccounts(addresses as never, { commitment, encoding: "base64" }).send();
+    return addresses.map((address, i) => {
+      const account = value[i];
+      return (account ? { ...encoded(address, account), exists: true } : { address, exists: false }) as MaybeEncodedAccount;
+    });
+  };
+}
+
+/** Lists accounts of a cluster. Public RPC nodes may refuse it for programs with many accounts. */
+export function listFromRpc(rpc: RpcForLists, commitment: Commitment = "confirmed"): List {
+  return async (program, filters) => {
+    const memcmp = filters.map(({ offset, bytes }) => ({
+      memcmp: { offset: BigInt(offset), bytes: getBase58Decoder().decode(bytes), encoding: "base58" },
+    }));
+    const config = { commitment, encoding: "base64", filters: memcmp as never } as const;
+    const found = await rpc.getProgramAccounts(program as never, config).send();
+    return found.map(({ pubkey, account }) => encoded(pubkey as Address, account));
+  };
+}
+
+function encoded(address: Address, account: RpcAccount): EncodedAccount {
+  const data = getBase64Encoder().encode(account.data[0]) as Uint8Array;
+  return {
+    address,
+    data,
+    executable: account.executable,
+    lamports: BigInt(account.lamports) as EncodedAccount["lamports"],
+    programAddress: account.owner as Address,
+    space: BigInt(account.space ?? data.length),
+  };
+}
+
+/** Accounts as they were read, and when. */
 export interface Snapshot {
   /** The cluster's time, in Unix seconds. */
   now: bigint;
@@ -26,20 +106,75 @@ export interface Snapshot {
   accounts: MaybeEncodedAccount[];
 }
 
-/** Reads accounts and the cluster's clock at one moment. */
+const CLOCK = "SysvarC1ock11111111111111111111111111111111" as Address;
+const UNIX_TIMESTAMP = 32;
+
+/**
+ * Reads accounts and the cluster's clock at one moment, in one request.
+ *
+ * @throws {IoError} `wrongNetwork` if the cluster has no clock.
+ */
 export async function snapshot(read: Read, addresses: readonly Address[]): Promise<Snapshot> {
-  const [clock, ...accounts] = await read([SYSVAR_CLOCK_ADDRESS, ...addresses]);
-  if (!clock?.exists) throw new Error("The cluster has no clock: it is no Solana cluster.");
-  return { now: getSysvarClockDecoder().decode(clock.data).unixTimestamp, accounts };
+  const [clock, ...accounts] = await read([CLOCK, ...addresses]);
+  if (!clock?.exists) throw new IoError("wrongNetwork", "The cluster has no clock: it is no Solana cluster.");
+  return { now: getI64Decoder().decode(clock.data, UNIX_TIMESTAMP), accounts };
 }
 
-/** Whether there is an account of `program`: anyone can send SOL to an address before anything is created there. */
-export function isOf(account: MaybeEncodedAccount | undefined, program: Address): boolean {
-  return account?.exists === true && account.programAddress === program;
+/** A kind of account of a program. */
+export interface AccountKind<T> {
+  /** What a person calls it, with its article. */
+  readonly name: string;
+  readonly program: Address;
+  /** The first bytes of its data. */
+  readonly discriminator: ReadonlyUint8Array;
+  /** The types of its program, and its own name among them. */
+  readonly layout: string;
+  readonly type: string;
+  /** Never set: carries the type of what is read. */
+  readonly as?: T;
+  /** Whether each cluster with the programs has exactly one, at a fixed address. */
+  readonly isSingleton?: boolean;
 }
 
-/** An account that must be there; `what` says for the message what is missing. */
-export function expectAccount(account: MaybeEncodedAccount | undefined, what: string): Uint8Array {
-  if (!account?.exists) throw new Error(`${what} is not there: ${account?.address ?? "no address"} has no account.`);
-  return account.data as Uint8Array;
+/** The layout that this version of the SDK knows of every account. */
+const VERSION = 1;
+
+/** Whether an account of this kind is there: anyone can send SOL to an address before anything is created there. */
+export function isKind(account: MaybeEncodedAccount | undefined, kind: AccountKind<unknown>): boolean {
+  return (
+    account?.exists === true &&
+    account.programAddress === kind.program &&
+    kind.discriminator.every((byte, i) => account.data[i] === byte)
+  );
+}
+
+/**
+ * Reads an account: its owner, its discriminator and its version are checked before its fields are read.
+ *
+ * @throws {IoError} `notFound`, `wrongNetwork` for a singleton that is not there, `wrongAccount`, `newLayout`.
+ */
+export function readAccount<T>(account: MaybeEncodedAccount | undefined, kind: AccountKind<T>): T {
+  const at = account?.address ?? "no address";
+  const Name = kind.name.replace(/^an? /, "The ");
+  if (!account?.exists) {
+    if (kind.isSingleton) {
+      const action = "Check the network: connect to a cluster on which the IO programs are deployed and set up.";
+      throw new IoError("wrongNetwork", `${Name} is not there: ${at} has no account.`, { action });
+    }
+    throw new IoError("notFound", `${Name} is not there: ${at} has no account.`, { action: "Check the address." });
+  }
+  if (!isKind(account, kind)) {
+    const action = kind.isSingleton ? "Check the network." : "Check the address.";
+    throw new IoError("wrongAccount", `${at} is no ${kind.name.replace(/^an? /, "")}.`, { action });
+  }
+  if (account.data[kind.discriminator.length] !== VERSION) {
+    const action = "Update @io-economy/sdk.";
+    throw new IoError("newLayout", `${Name} has a layout that this version of the SDK does not know.`, { action });
+  }
+  return decodeType(kind.layout, kind.type, account.data, kind.discriminator.length);
+}
+
+/** The same, or undefined if there is none of this kind. */
+export function readIfThere<T>(account: MaybeEncodedAccount | undefined, kind: AccountKind<T>): T | undefined {
+  return isKind(account, kind) ? readAccount(account, kind) : undefined;
 }

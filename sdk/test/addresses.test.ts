@@ -5,7 +5,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import * as sdk from "../src/index.js";
-import { PROGRAMS } from "../src/generated/programs.js";
+import { PROGRAM_ERRORS } from "../src/generated/errors.js";
 
 const ROOT = join(import.meta.dirname, "../..");
 const SOURCE = readFileSync(join(ROOT, "crates/addresses/src/lib.rs"), "utf8");
@@ -17,7 +17,7 @@ function idOf(program: string): string | undefined {
 }
 
 test("the ids are those of crates/addresses, one for each IDL", () => {
-  const ids = Object.fromEntries(Object.entries(PROGRAMS).map(([id, { name }]) => [name, id]));
+  const ids = Object.fromEntries(Object.entries(PROGRAM_ERRORS).map(([id, { name }]) => [name, id]));
   expect(Object.keys(ids).sort()).toEqual(
     readdirSync(join(ROOT, "idl"))
       .map((file) => file.replace(".json", ""))

@@ -27,7 +27,7 @@ import { FailedTransactionMetadata, LiteSVM } from "litesvm";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { associatedAddress, IO_MINT, type Read, USDC_MINT } from "../src/index.js";
-import { PROGRAMS } from "../src/generated/programs.js";
+import { PROGRAM_ERRORS } from "../src/generated/errors.js";
 
 const DEPLOY = join(process.env["CARGO_TARGET_DIR"] ?? join(import.meta.dirname, "../../target"), "deploy");
 const LOADER = address("BPFLoaderUpgradeab1e11111111111111111111111");
@@ -67,7 +67,7 @@ export class Chain {
     const chain = new Chain(await generateKeyPairSigner(), await generateKeyPairSigner());
     chain.setClock(now);
     chain.svm.airdrop(chain.deployer.address, lamports(100n * SOL));
-    for (const [program, { name }] of Object.entries(PROGRAMS)) await chain.deploy(address(program), name);
+    for (const [program, { name }] of Object.entries(PROGRAM_ERRORS)) await chain.deploy(address(program), name);
     chain.issueUsdc();
     return chain;
   }

@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { accrued, afterMonths, cumulative, due, isDue, MONTH_SECONDS, TOTAL_EMISSION } from "../src/index.js";
+import { accrued, afterMonths, cumulative, mintable, canCrank, MONTH_SECONDS, TOTAL_EMISSION } from "../src/index.js";
 import type { Emission } from "../src/generated/io_emission/accounts/emission.js";
 
 const SOURCE = readFileSync(join(import.meta.dirname, "../../crates/economics/src/emission/table.rs"), "utf8");
@@ -67,10 +67,10 @@ test("nothing before genesis, everything after month 240", () => {
 
 test("a crank is due once an hour, and never before genesis", () => {
   const state = { genesisTs: 1_000n, latestTs: 0n, minted: 0n } as Emission;
-  expect(isDue(state, 1_000n + 3_599n)).toBe(false);
-  expect(isDue(state, 1_000n + 3_600n)).toBe(true);
-  expect(due(state, 1_000n + 7_300n)).toBe(cumulative(7_200n));
-  expect(isDue({ ...state, minted: cumulative(3_600n) }, 1_000n + 7_199n)).toBe(false);
-  expect(isDue({ ...state, latestTs: 1_000n + 3_600n }, 0n), "a clock that went back").toBe(true);
-  expect(isDue({ ...state, genesisTs: 0n }, 10n ** 10n)).toBe(false);
+  expect(canCrank(state, 1_000n + 3_599n)).toBe(false);
+  expect(canCrank(state, 1_000n + 3_600n)).toBe(true);
+  expect(mintable(state, 1_000n + 7_300n)).toBe(cumulative(7_200n));
+  expect(canCrank({ ...state, minted: cumulative(3_600n) }, 1_000n + 7_199n)).toBe(false);
+  expect(canCrank({ ...state, latestTs: 1_000n + 3_600n }, 0n), "a clock that went back").toBe(true);
+  expect(canCrank({ ...state, genesisTs: 0n }, 10n ** 10n)).toBe(false);
 });

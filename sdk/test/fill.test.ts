@@ -11,11 +11,12 @@ import {
   fill,
   IO_MINT,
   ioForUsdc,
+  offerOf,
   readBuyback,
   supply,
   SWAPPER,
   swapAndBurn,
-  USDC,
+  ONE_USDC,
   USDC_MINT,
   usdcForIo,
 } from "../src/index.js";
@@ -26,11 +27,11 @@ const DAY = 86_400n;
 let world: World;
 beforeEach(async () => {
   world = await World.create();
-  await world.chain.mintUsdc(BUYBACK_CONFIG, 1_000n * USDC);
+  await world.chain.mintUsdc(BUYBACK_CONFIG, 1_000n * ONE_USDC);
 });
 
 async function offer() {
-  return (await readBuyback(world.chain.read, PRICES)).offer;
+  return offerOf(await readBuyback(world.chain.read, PRICES));
 }
 
 test("a fill pays what was foretold at every hour of a day, and burns the IO", async () => {
@@ -42,7 +43,7 @@ test("a fill pays what was foretold at every hour of a day, and burns the IO", a
     const now = await offer();
     const foretold = usdcForIo(now, io(7));
     const { total } = await supply(chain.read);
-    const receipt = await chain.send(filler, await fill(chain.read, { filler, prices: PRICES, io: io(7) }));
+    const receipt = await chain.send(filler, await fill(chain.read, { signer: filler, prices: PRICES, io: io(7) }));
     expect((await chain.balance(filler.address, USDC_MINT)) - before).toBe(foretold);
     expect(total - (await supply(chain.read)).total).toBe(io(7));
     expect(eventsOf(receipt.logs).events).toMatchObject([
@@ -59,24 +60,24 @@ test("no more than the day's budget; the next day has its own", async () => {
   const filler = await world.holder(io(100_000));
   world.postPrices(20_000_000n);
   const now = await offer();
-  expect(now.left).toBe(1_000n * USDC);
+  expect(now.left).toBe(1_000n * ONE_USDC);
   const sell = async (amount: bigint) =>
-    chain.send(filler, await fill(chain.read, { filler, prices: PRICES, io: amount }));
-  const tooMuch = await sell(ioForUsdc(now, 1_000n * USDC + 1n) + 100n).catch((error: unknown) => error);
+    chain.send(filler, await fill(chain.read, { signer: filler, prices: PRICES, io: amount }));
+  const tooMuch = await sell(ioForUsdc(now, 1_000n * ONE_USDC + 1n) + 100n).catch((error: unknown) => error);
   expect(explain(tooMuch)).toMatchObject({ program: "io_buyback", name: "OverBudget" });
-  await sell(ioForUsdc(now, 999n * USDC));
-  await chain.mintUsdc(BUYBACK_CONFIG, 500n * USDC);
-  expect((await offer()).left).toBeLessThanOrEqual(USDC);
+  await sell(ioForUsdc(now, 999n * ONE_USDC));
+  await chain.mintUsdc(BUYBACK_CONFIG, 500n * ONE_USDC);
+  expect((await offer()).left).toBeLessThanOrEqual(ONE_USDC);
   chain.pass(DAY);
   world.postPrices(20_000_000n);
-  expect((await offer()).left).toBeGreaterThanOrEqual(500n * USDC);
+  expect((await offer()).left).toBeGreaterThanOrEqual(500n * ONE_USDC);
 });
 
 test("a filler's limit holds if the price falls meanwhile", async () => {
   const { chain } = world;
   const filler = await world.holder(io(100));
   world.postPrices(20_000_000n);
-  const instructions = await fill(chain.read, { filler, prices: PRICES, io: io(100) });
+  const instructions = await fill(chain.read, { signer: filler, prices: PRICES, io: io(100) });
   chain.pass(1n);
   world.postPrices(19_000_000n);
   const refusal = await chain.send(filler, instructions).catch((error: unknown) => error);
@@ -114,7 +115,7 @@ test("a swap passes the exchange's accounts on, without the swapper's signature"
     ],
     data: new Uint8Array([1, 2, 3]),
   };
-  const instruction = swapAndBurn({ prices: PRICES, usdc: USDC, swap });
+  const instruction = swapAndBurn({ prices: PRICES, usdc: ONE_USDC, swap });
   expect(instruction.accounts?.slice(-2).map(({ role }) => role)).toEqual([AccountRole.READONLY, AccountRole.WRITABLE]);
   const refusal = await chain.send(chain.deployer, [instruction]).catch((error: unknown) => error);
   expect(explain(refusal)).toMatchObject({ program: "io_buyback", name: "ExchangeNotAllowed" });

@@ -27,7 +27,7 @@ import {
   sweepFees,
   takeUnclaimed,
   type Terms,
-  ledgerOf,
+  currencyAccounts,
   USDC_MINT,
 } from "../src/index.js";
 import { io, RULES, World } from "./world.js";
@@ -52,7 +52,7 @@ beforeEach(async () => {
 /** Creates an order; returns its address. */
 async function created(change: Partial<Terms> = {}): Promise<Address> {
   const { chain } = world;
-  await chain.send(client, await createOrder(chain.read, { client, id: 1n, node, terms: { ...terms, ...change } }));
+  await chain.send(client, await createOrder(chain.read, { signer: client, id: 1n, node, terms: { ...terms, ...change } }));
   return orderAddress(client.address, 1n);
 }
 
@@ -60,13 +60,13 @@ async function created(change: Partial<Terms> = {}): Promise<Address> {
 async function running(change: Partial<Terms> = {}): Promise<Address> {
   const order = await created(change);
   const { chain } = world;
-  await chain.send(operator, await acceptOrder(chain.read, { operator, order, extendable: true }));
+  await chain.send(operator, await acceptOrder(chain.read, { signer: operator, order, extendable: true }));
   return order;
 }
 
 async function figures(order: Address) {
   const view = await readOrder(world.chain.read, order);
-  return orderFigures(view.order, view.now);
+  return orderFigures(view);
 }
 
 /** What `step` adds to a wallet's tokens. */
@@ -97,7 +97,7 @@ test("an order costs what was quoted, and a cancelled one returns it all", async
     until: undefined,
     cancellableFrom: chain.now + BigInt(RULES.acceptSeconds) + 1n,
   });
-  const cancel = async () => chain.send(client, await cancelOrder(chain.read, { canceller: client, order }));
+  const cancel = async () => chain.send(client, await cancelOrder(chain.read, { signer: client, order }));
   expect(await gain(client.address, cancel)).toBe(TOTAL);
   await chain.send(operator, await closeOrder(chain.read, { order }));
   await expect(readOrder(chain.read, order)).rejects.toThrow("The order is not there");
@@ -109,7 +109,7 @@ test("a stranger cancels once nobody may accept any more, not before", async () 
   const stranger = await chain.wallet();
   const { cancellableFrom } = await figures(order);
   chain.setClock(cancellableFrom! - 1n);
-  const cancel = async () => chain.send(stranger, await cancelOrder(chain.read, { canceller: stranger, order }));
+  const cancel = async () => chain.send(stranger, await cancelOrder(chain.read, { signer: stranger, order }));
   expect(await refusal(cancel())).toBe("AcceptWindowOpen");
   chain.setClock(cancellableFrom!);
   expect(await gain(client.address, cancel)).toBe(TOTAL);
@@ -123,7 +123,7 @@ test("a service to its end: settlements pay what was foretold, to the base unit"
   let paid = 0n;
   const settle = async () => {
     const { payable } = await figures(order);
-    const step = async () => chain.send(keeper, await settleOrder(chain.read, { payer: keeper, order }));
+    const step = async () => chain.send(keeper, await settleOrder(chain.read, { signer: keeper, order }));
     expect(await gain(operator.address, step)).toBe(payable);
     paid += payable;
   };
@@ -134,7 +134,7 @@ test("a service to its end: settlements pay what was foretold, to the base unit"
   await settle();
   chain.setClock(start + BigInt(terms.duration));
   expect((await figures(order)).refund).toBe(0n);
-  await chain.send(keeper, await endOrder(chain.read, { ender: keeper, order }));
+  await chain.send(keeper, await endOrder(chain.read, { signer: keeper, order }));
   chain.setClock(start + BigInt(DAY + 5 * HOUR + 1));
   await settle();
   chain.setClock(start + BigInt(terms.duration + DAY));
@@ -155,7 +155,7 @@ test("a client that ends early gets the rest back, and pays the first hour at le
     expect(refund).toBe(COST - (3n * terms.rate * billed) / 3_600n);
   }
   const { refund, held } = await figures(order);
-  const end = async () => chain.send(client, await endOrder(chain.read, { ender: client, order }));
+  const end = async () => chain.send(client, await endOrder(chain.read, { signer: client, order }));
   expect(await gain(client.address, end)).toBe(refund);
   expect((await figures(order)).held).toBe(held - refund - (TOTAL - COST));
 });
@@ -164,7 +164,7 @@ test("an extension costs what was quoted", async () => {
   const { chain } = world;
   const order = await running();
   const { total } = quoteExtension(RULES.fees, terms, 12_345);
-  const extend = async () => chain.send(client, await extendOrder(chain.read, { client, order, seconds: 12_345 }));
+  const extend = async () => chain.send(client, await extendOrder(chain.read, { signer: client, order, seconds: 12_345 }));
   expect(await gain(client.address, extend)).toBe(-total);
   expect((await figures(order)).until).toBe(chain.now + BigInt(terms.duration + 12_345));
 });
@@ -177,9 +177,9 @@ test("an order in IO", async () => {
   expect(await gain(client.address, pay, IO_MINT)).toBe(-quote(RULES, { ...terms, ...change }).total);
   const order = await orderAddress(client.address, 1n);
   chain.pass(30n * BigInt(HOUR));
-  await chain.send(client, await endOrder(chain.read, { ender: client, order }));
+  await chain.send(client, await endOrder(chain.read, { signer: client, order }));
   const { payable } = await figures(order);
-  const settle = async () => chain.send(client, await settleOrder(chain.read, { payer: client, order }));
+  const settle = async () => chain.send(client, await settleOrder(chain.read, { signer: client, order }));
   expect(await gain(operator.address, settle, IO_MINT)).toBe(payable);
 });
 
@@ -187,8 +187,8 @@ test("fees that were earned go to buyback, whoever sends them", async () => {
   const { chain } = world;
   const order = await running();
   chain.pass(BigInt(2 * HOUR));
-  await chain.send(client, await endOrder(chain.read, { ender: client, order }));
-  const ledger = chain.svm.getAccount(ledgerOf("USDC").ledger);
+  await chain.send(client, await endOrder(chain.read, { signer: client, order }));
+  const ledger = chain.svm.getAccount(currencyAccounts("USDC").ledger);
   if (!ledger.exists) throw new Error("the books are not there");
   const { sweepTo } = ioOrders.decodeLedger(ledger).data;
   chain.createTokenAccount(sweepTo, USDC_MINT);
@@ -200,13 +200,13 @@ test("a dispute freezes what is not paid", async () => {
   const { chain } = world;
   const order = await running();
   chain.pass(BigInt(2 * HOUR));
-  const { logs } = await chain.send(client, await disputeOrder(chain.read, { client, order }));
+  const { logs } = await chain.send(client, await disputeOrder(chain.read, { signer: client, order }));
   expect(eventsOf(logs).events.map(({ program, name }) => `${program} ${name}`)).toEqual([
     "io_staking Released",
     "io_orders OrderDisputed",
   ]);
   expect(await figures(order)).toMatchObject({ refund: 0n, payable: 0n });
-  const settle = async () => chain.send(client, await settleOrder(chain.read, { payer: client, order }));
+  const settle = async () => chain.send(client, await settleOrder(chain.read, { signer: client, order }));
   expect(await refusal(settle())).toBe("Disputed");
 });
 
@@ -214,10 +214,10 @@ test("a refund to an account that is frozen waits for the client, who takes it e
   const { chain } = world;
   const order = await created();
   await freeze(await associatedAddress(client.address, USDC_MINT));
-  const { logs } = await chain.send(client, await cancelOrder(chain.read, { canceller: client, order }));
+  const { logs } = await chain.send(client, await cancelOrder(chain.read, { signer: client, order }));
   expect(eventsOf(logs).events.map(({ name }) => name)).toEqual(["UnclaimedOpened", "UnclaimedCredited", "OrderCancelled"]);
   const other = await chain.account(world.admin.address, USDC_MINT);
-  const taken = await takeUnclaimed(chain.read, { payee: client, currency: "USDC", destination: other });
+  const taken = await takeUnclaimed(chain.read, { signer: client, currency: "USDC", destination: other });
   await chain.send(client, taken);
   expect(chain.held(other)).toBe(TOTAL);
   expect(chain.svm.getAccount(await unclaimedAddress(client.address, USDC_MINT)).exists).toBe(false);
@@ -227,9 +227,9 @@ test("a provider without a token account gets one; one whose account is frozen d
   const { chain } = world;
   const order = await running();
   chain.pass(BigInt(DAY));
-  await chain.send(client, await endOrder(chain.read, { ender: client, order }));
+  await chain.send(client, await endOrder(chain.read, { signer: client, order }));
   chain.pass(BigInt(HOUR));
-  const settle = async () => chain.send(client, await settleOrder(chain.read, { payer: client, order }));
+  const settle = async () => chain.send(client, await settleOrder(chain.read, { signer: client, order }));
   const { payable } = await figures(order);
   expect(await gain(operator.address, settle)).toBe(payable);
   await freeze(await associatedAddress(operator.address, USDC_MINT));
@@ -243,12 +243,12 @@ test("a wallet without USDC, and a node that is offline, are told so", async () 
   const { chain } = world;
   const poor = await chain.wallet();
   await chain.account(poor.address, USDC_MINT);
-  const create = async () => chain.send(poor, await createOrder(chain.read, { client: poor, id: 1n, node, terms }));
+  const create = async () => chain.send(poor, await createOrder(chain.read, { signer: poor, id: 1n, node, terms }));
   expect(await refusal(create())).toBe("InsufficientFunds");
   chain.pass(BigInt(2 * DAY));
   const order = await created();
   const accept = async () =>
-    chain.send(operator, await acceptOrder(chain.read, { operator, order, extendable: false }));
+    chain.send(operator, await acceptOrder(chain.read, { signer: operator, order, extendable: false }));
   expect(await refusal(accept())).toBe("NotAvailable");
 });
 

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { IO, parseUsdc, quote, quoteExtension, providerFees, type Terms, USDC } from "../src/index.js";
+import { ONE_IO, ONE_USDC, parseUsdc, quote, quoteExtension, providerFees, type Terms } from "../src/index.js";
 
 const HOUR = 3_600;
 /** The rates at genesis. */
 const rules = {
-  leastIo: IO / 10n,
-  leastUsdc: USDC / 10n,
+  leastIo: ONE_IO / 10n,
+  leastUsdc: ONE_USDC / 10n,
   fees: { bookingBps: 25, paymentBps: 200, providerPaymentBps: 0 },
 };
 const terms: Terms = { processors: 8, rate: parseUsdc("2.19"), duration: 24 * HOUR, currency: "USDC" };
@@ -14,20 +14,20 @@ test("8 H100 for a day at 2.19 USDC", () => {
   expect(quote(rules, terms)).toEqual({
     cost: parseUsdc("420.48"),
     booking: parseUsdc("1.0512"),
-    ledger: parseUsdc("8.4096"),
+    payment: parseUsdc("8.4096"),
     total: parseUsdc("429.9408"),
   });
 });
 
 test("in IO there is no payment fee", () => {
-  const { cost, booking, payment } = quote(rules, { ...terms, rate: 3n * IO, currency: "IO" });
-  expect([cost, booking, payment]).toEqual([576n * IO, (576n * IO) / 400n, 0n]);
+  const { cost, booking, payment } = quote(rules, { ...terms, rate: 3n * ONE_IO, currency: "IO" });
+  expect([cost, booking, payment]).toEqual([576n * ONE_IO, (576n * ONE_IO) / 400n, 0n]);
 });
 
 test("the cost is rounded down, each fee up", () => {
   const odd = { processors: 1, rate: 1_000_001n, duration: 3_601, currency: "USDC" } as const;
   // 1,000,278.778 / 0.25% of it 2,500.7 / 2% of it 20,005.6
-  expect(quote(rules, odd)).toEqual({ cost: 1_000_278n, booking: 2_501n, ledger: 20_006n, total: 1_022_785n });
+  expect(quote(rules, odd)).toEqual({ cost: 1_000_278n, booking: 2_501n, payment: 20_006n, total: 1_022_785n });
 });
 
 test("an extension costs what it would have cost at once", () => {
@@ -53,7 +53,7 @@ test("a provider pays both its fees rounded up together", () => {
 test.each<[Partial<Terms>, string]>([
   [{ processors: 0 }, "at least one processor"],
   [{ processors: 1.5 }, "at least one processor"],
-  [{ rate: 0n }, "at least one base unit"],
+  [{ rate: 0n }, "at least 1 base unit"],
   [{ duration: HOUR - 1 }, "between one hour and 30 days"],
   [{ duration: 30 * 24 * HOUR + 1 }, "between one hour and 30 days"],
   [{ rate: 1n }, "less than the least cost: book more"],

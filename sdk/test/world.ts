@@ -17,7 +17,7 @@ import {
   BUYBACK_CONFIG,
   classAddress,
   EMISSION,
-  IO,
+  ONE_IO,
   IO_MINT,
   ioBuyback,
   ioEmission,
@@ -30,8 +30,8 @@ import {
   stake,
   STAKING_CONFIG,
   SWAPPER,
-  ledgerOf,
-  USDC,
+  currencyAccounts,
+  ONE_USDC,
   USDC_MINT,
 } from "../src/index.js";
 import { Chain } from "./chain.js";
@@ -86,7 +86,7 @@ export class World {
       payout: operator.address,
     });
     await this.chain.send(operator, [register]);
-    await this.chain.send(operator, await stake(this.chain.read, { owner: operator, node, amount: minimum }));
+    await this.chain.send(operator, await stake(this.chain.read, { signer: operator, node, amount: minimum }));
     await this.attest(node);
     return { operator, node };
   }
@@ -176,7 +176,7 @@ export class World {
     const roles = { admin: admin.address, oracle: oracle.address, arbiter: this.arbiter.address };
     const initialize = ioOrders.getInitializeInstruction({ deployer, ...roles, rules: RULES });
     const open = (["IO", "USDC"] as const).map((currency) =>
-      ioOrders.getOpenLedgerInstruction({ payer: deployer, ...ledgerOf(currency) }),
+      ioOrders.getOpenLedgerInstruction({ payer: deployer, ...currencyAccounts(currency) }),
     );
     await chain.send(deployer, [initialize, ...open]);
   }
@@ -195,7 +195,7 @@ export class World {
 
 /** The parameters of buyback in this world. */
 export const BUYBACK_PARAMS = {
-  dailyCap: 50_000n * USDC,
+  dailyCap: 50_000n * ONE_USDC,
   maxAge: 60,
   maxConfBps: 100,
   underBps: 500,
@@ -209,8 +209,8 @@ export const PRICES = { io: posted(0xf0), usdc: posted(0xf1) };
 
 /** What orders take over in this world: the fees of genesis. */
 export const RULES = {
-  leastIo: IO / 10n,
-  leastUsdc: USDC / 10n,
+  leastIo: ONE_IO / 10n,
+  leastUsdc: ONE_USDC / 10n,
   acceptSeconds: 3_600,
   holdbackSeconds: 86_400,
   fees: { bookingBps: 25, paymentBps: 200, providerPaymentBps: 0 },
@@ -218,7 +218,7 @@ export const RULES = {
 };
 
 /** So many whole IO. */
-export const io = (amount: number) => BigInt(amount) * IO;
+export const io = (amount: number) => BigInt(amount) * ONE_IO;
 
 function existing<T extends { exists: boolean }>(account: T): T & { exists: true } {
   if (!account.exists) throw new Error("the account is not there");

@@ -1,19 +1,21 @@
-/** Burning fees, and selling IO to the vault, as the instructions of one transaction. */
+/**
+ * Burning fees, and selling IO to the buyback's vault, as the instructions of one transaction. In every flow `signer`
+ * signs, and pays for what is created; everything else is an address or a figure.
+ */
 
-import {
-  getCreateAssociatedTokenIdempotentInstructionAsync,
-  getTokenDecoder,
-  TOKEN_PROGRAM_ADDRESS,
-} from "@solana-program/token";
 import { type Address, AccountRole, getAddressDecoder, type Instruction, type TransactionSigner } from "@solana/kit";
 import { associatedAddress, BUYBACK_CONFIG, BUYBACK_USDC_VAULT, IO_MINT, USDC_MINT } from "../addresses.js";
-import { type Config, getConfigDecoder } from "../generated/io_buyback/accounts/config.js";
+import { checkAmount } from "../check.js";
+import { badInput, IoError } from "../errors/io-error.js";
+import type { Config } from "../generated/io_buyback/accounts/config.js";
 import { getBurnInstruction } from "../generated/io_buyback/instructions/burn.js";
 import { getFillInstruction } from "../generated/io_buyback/instructions/fill.js";
 import { getSwapAndBurnInstruction } from "../generated/io_buyback/instructions/swapAndBurn.js";
-import { expectAccount, isOf, type Read, snapshot } from "../read.js";
+import { CONFIG_OF_BUYBACK } from "../kinds.js";
+import { type Read, readAccount, snapshot } from "../read.js";
+import { createAssociated, tokenAccount } from "../token.js";
 import { type Offer, offerAt, usdcForIo } from "./offer.js";
-import { readQuote } from "./quote.js";
+import { type PythPrice, readPrice } from "./price.js";
 
 /** Accounts of Pyth's receiver that hold price updates. */
 export interface Prices {
@@ -23,61 +25,87 @@ export interface Prices {
   usdc: Address;
 }
 
-/** What buyback offers, and what it follows from. */
+/** What the buyback offers, and what it follows from. */
 export interface BuybackView {
   /** The cluster's time, in Unix seconds. */
   now: bigint;
   config: Config;
   /** Base units of USDC in the vault. */
   vault: bigint;
-  offer: Offer;
+  io: PythPrice;
+  usdc: PythPrice;
 }
 
-/** Reads what buyback offers now, by the prices posted. */
+/**
+ * Reads what the buyback's offer follows from, by the prices posted, in one request.
+ *
+ * @throws {IoError} `wrongNetwork`, `notFound` or `wrongAccount` for a price, `badInput` if the two are swapped.
+ */
 export async function readBuyback(read: Read, prices: Prices): Promise<BuybackView> {
   const { now, accounts } = await snapshot(read, [BUYBACK_CONFIG, BUYBACK_USDC_VAULT, prices.io, prices.usdc]);
-  const config = getConfigDecoder().decode(expectAccount(accounts[0], "The config of buyback"));
-  const vault = getTokenDecoder().decode(expectAccount(accounts[1], "The USDC vault of buyback")).amount;
-  const [io, usdc] = [readQuote(accounts[2]!), readQuote(accounts[3]!)];
-  const feeds = [config.ioFeed, config.usdcFeed].map((feed) => getAddressDecoder().decode(feed));
-  if (io.feed !== feeds[0] || usdc.feed !== feeds[1]) {
-    throw new RangeError("Pass the price of IO/USD first, then that of USDC/USD.");
-  }
-  const market = { clock: now, vault, io: io.quote, usdc: usdc.quote };
-  return { now, config, vault, offer: offerAt(config.params, config.ledger, market) };
+  return buybackView(now, accounts);
 }
 
-/** Burns the fees paid in IO. Anyone. */
+function buybackView(now: bigint, accounts: Awaited<ReturnType<typeof snapshot>>["accounts"]): BuybackView {
+  const config = readAccount(accounts[0], CONFIG_OF_BUYBACK);
+  const vault = tokenAccount(accounts[1]);
+  if (!vault) throw new IoError("wrongNetwork", "The USDC vault of the buyback is not there.");
+  const [io, usdc] = [readPrice(accounts[2]), readPrice(accounts[3])];
+  const feeds = [config.ioFeed, config.usdcFeed].map((feed) => getAddressDecoder().decode(feed));
+  if (io.feed !== feeds[0] || usdc.feed !== feeds[1]) {
+    throw badInput("Pass the price of IO/USD first, then that of USDC/USD.");
+  }
+  return { now, config, vault: vault.amount, io: io.price, usdc: usdc.price };
+}
+
+/**
+ * What the buyback offers at `now` (Unix seconds); at the moment of the view unless given.
+ *
+ * @throws {IoError} `priceUnfit` if a price is too old then, too wide, or not one that the rule takes.
+ */
+export function offerOf({ config, vault, io, usdc, now: then }: BuybackView, now: bigint = then): Offer {
+  return offerAt(config.params, config.ledger, { clock: now, vault, io, usdc });
+}
+
+/** Burns the fees paid in IO. Anyone; nobody signs but the fee payer. No request. */
 export function burnFees(): Instruction {
   return getBurnInstruction({});
 }
 
 /**
- * Burns base units of the filler's IO and pays USDC for it: at least `minUsdc` base units or nothing happens, by default
- * what is offered now. From and to the filler's associated token accounts; the second is created if it is missing.
+ * Burns base units of the signer's IO and pays USDC for it: at least `minUsdc` base units or nothing happens, by default
+ * what is offered now. From and to the signer's associated token accounts; the second is created if it is missing. One
+ * request.
+ *
+ * @throws {IoError} `badInput`, and as {@link readBuyback} and {@link offerOf}.
  */
 export async function fill(
   read: Read,
-  { filler, prices, io, minUsdc }: { filler: TransactionSigner; prices: Prices; io: bigint; minUsdc?: bigint },
+  { signer, prices, io, minUsdc }: { signer: TransactionSigner; prices: Prices; io: bigint; minUsdc?: bigint },
 ): Promise<Instruction[]> {
-  const [source, destination] = await Promise.all(
-    [IO_MINT, USDC_MINT].map((mint) => associatedAddress(filler.address, mint)),
-  );
-  const least = minUsdc ?? usdcForIo((await readBuyback(read, prices)).offer, io);
-  const [account] = await read([destination!]);
-  const create = { payer: filler, owner: filler.address, mint: USDC_MINT };
-  const accounts = { filler, source: source!, destination: destination!, ioPrice: prices.io, usdcPrice: prices.usdc };
+  checkAmount(io, "The IO to sell", 1n);
+  if (minUsdc !== undefined) checkAmount(minUsdc, "The least USDC");
+  const [source, destination] = (await Promise.all(
+    [IO_MINT, USDC_MINT].map((mint) => associatedAddress(signer.address, mint)),
+  )) as [Address, Address];
+  const addresses = [BUYBACK_CONFIG, BUYBACK_USDC_VAULT, prices.io, prices.usdc, destination];
+  const { now, accounts } = await snapshot(read, addresses);
+  const least = minUsdc ?? usdcForIo(offerOf(buybackView(now, accounts)), io);
+  const named = { filler: signer, source, destination, ioPrice: prices.io, usdcPrice: prices.usdc };
   return [
-    ...(isOf(account, TOKEN_PROGRAM_ADDRESS) ? [] : [await getCreateAssociatedTokenIdempotentInstructionAsync(create)]),
-    getFillInstruction({ ...accounts, io, minUsdc: least }),
+    ...(tokenAccount(accounts[4]) ? [] : [await createAssociated(signer, signer.address, USDC_MINT)]),
+    getFillInstruction({ ...named, io, minUsdc: least }),
   ];
 }
 
 /**
  * Swaps base units of USDC by `swap`, an exchange's own instruction that takes from `SWAPPER_USDC` and pays to
- * `SWAPPER_IO`, signed by `SWAPPER`; burns what arrives. Anyone.
+ * `SWAPPER_IO`, signed by `SWAPPER`; burns what arrives. Anyone; nobody signs but the fee payer. No request.
+ *
+ * @throws {IoError} `badInput`.
  */
 export function swapAndBurn({ prices, usdc, swap }: { prices: Prices; usdc: bigint; swap: Instruction }): Instruction {
+  checkAmount(usdc, "The USDC to swap", 1n);
   const instruction = getSwapAndBurnInstruction({
     ioPrice: prices.io,
     usdcPrice: prices.usdc,

@@ -1,6 +1,7 @@
 /** What buyback pays for IO at a second, in the same integers as io_buyback. */
 
-import type { Quote } from "./quote.js";
+import { IoError } from "../errors/io-error.js";
+import type { PythPrice } from "./price.js";
 
 /** Seconds in a day of the rule. */
 export const DAY_SECONDS = 86_400n;
@@ -8,7 +9,7 @@ export const DAY_SECONDS = 86_400n;
 export const MAX_AHEAD_SECONDS = 10n;
 
 /** The parameters of the rule. */
-export interface Params {
+export interface BuybackParams {
   /** Most that a day spends, in base units of USDC. */
   dailyCap: bigint;
   /** How old a price may be, in seconds. */
@@ -22,7 +23,7 @@ export interface Params {
 }
 
 /** What the rule remembers. */
-export interface Ledger {
+export interface BuybackLedger {
   /** The greatest time seen, in Unix seconds. */
   latest: bigint;
   /** The day of the budget, in days since 1970-01-01. */
@@ -49,9 +50,9 @@ const BPS = 10_000n;
 
 /** The offer at `clock` (Unix seconds), if the vault holds `vault` base units of USDC; or why there is none. */
 export function offerAt(
-  params: Params,
-  ledger: Ledger,
-  { clock, vault, io, usdc }: { clock: bigint; vault: bigint; io: Quote; usdc: Quote },
+  params: BuybackParams,
+  ledger: BuybackLedger,
+  { clock, vault, io, usdc }: { clock: bigint; vault: bigint; io: PythPrice; usdc: PythPrice },
 ): Offer {
   const now = clock > ledger.latest ? clock : ledger.latest;
   const ioUsd = checked(io, params, now, ledger.ioPriceTime);
@@ -60,7 +61,7 @@ export function offerAt(
   const climb = BigInt(params.underBps + params.overBps);
   const factor = (BPS - BigInt(params.underBps)) * DAY_SECONDS + climb * second;
   const exponent = io.exponent - usdc.exponent;
-  const [up, down] = [10n ** BigInt(Math.max(exponent, 0)), 10n ** BigInt(Math.max(-exponent, 0))];
+  const [up, down] = [powerOfTen(Math.max(exponent, 0)), powerOfTen(Math.max(-exponent, 0))];
   // 100 base units of IO to one of USDC, if one IO were one USDC.
   const price = [(ioUsd - io.conf) * factor * up, (usdcUsd + usdc.conf) * DAY_SECONDS * BPS * 100n * down] as const;
   const isNewDay = now / DAY_SECONDS > ledger.day;
@@ -78,15 +79,23 @@ export function ioForUsdc({ price: [numerator, denominator] }: Offer, usdc: bigi
   return (denominator * usdc + numerator - 1n) / numerator;
 }
 
-function checked(quote: Quote, params: Params, now: bigint, lastUsed: bigint): bigint {
+function checked(quote: PythPrice, params: BuybackParams, now: bigint, lastUsed: bigint): bigint {
   const { price, conf, exponent, publishTime } = quote;
-  if (now - publishTime > BigInt(params.maxAge)) throw new RangeError("The price is too old: post a new one first.");
-  if (publishTime - now > MAX_AHEAD_SECONDS) throw new RangeError("The price is from the future: wait for its time.");
-  if (publishTime < lastUsed) throw new RangeError("A newer price was used before: pass one that is at least as new.");
-  if (price <= 0n) throw new RangeError("The price is not above 0: wait for one that is.");
-  if (exponent < -18 || exponent > 0) throw new RangeError("The price has an exponent that the rule does not take.");
+  if (now - publishTime > BigInt(params.maxAge)) throw unfit("The price is too old: post a new one first.");
+  if (publishTime - now > MAX_AHEAD_SECONDS) throw unfit("The price is from the future: wait for its time.");
+  if (publishTime < lastUsed) throw unfit("A newer price was used before: pass one that is at least as new.");
+  if (price <= 0n) throw unfit("The price is not above 0: wait for one that is.");
+  if (exponent < -18 || exponent > 0) throw unfit("The price has an exponent that the rule does not take.");
   if (conf > (price * BigInt(params.maxConfBps)) / BPS) {
-    throw new RangeError("The confidence is too wide for the price: wait for a narrower one.");
+    throw unfit("The confidence is too wide for the price: wait for a narrower one.");
   }
   return price;
+}
+
+function powerOfTen(exponent: number): bigint {
+  return BigInt("1".padEnd(exponent + 1, "0"));
+}
+
+function unfit(message: string): IoError {
+  return new IoError("priceUnfit", message);
 }

@@ -4,32 +4,75 @@ import type { Order } from "../generated/io_orders/accounts/order.js";
 import { Stage } from "../generated/io_orders/types/stage.js";
 import { currencyOf } from "./currency.js";
 import { costOf, HOUR, providerFees } from "./quote.js";
+import type { OrderView } from "./flows.js";
 
-/** Money and time of an order; amounts in base units, times in Unix seconds. */
+/** Money and time of an order; amounts in base units, times in Unix seconds, spans in seconds. */
 export interface OrderFigures {
+  /** Where it stands, as a word. */
+  stage: "open" | "running" | "ended" | "disputed" | "settled";
   /** What the order still holds. */
   held: bigint;
   /** What returns to the client if it cancels, or ends the service, now; 0 once the service has stopped. */
   refund: bigint;
   /** What a settlement pays to the provider now, its fees taken off; 0 for an order that is disputed. */
   payable: bigint;
+  /** The cost of the time served so far, without fees. */
+  used: bigint;
+  /** Seconds served so far. */
+  usedSeconds: number;
+  /** Seconds booked and not served. */
+  remainingSeconds: number;
   /** When the booked time is over, or has stopped; undefined before acceptance. */
   until: bigint | undefined;
   /** From when anyone may cancel; undefined after acceptance. */
   cancellableFrom: bigint | undefined;
 }
 
-/** The figures of an order at `now`. */
-export function orderFigures(order: Order, now: bigint): OrderFigures {
+/** How long an arbiter has, in seconds. */
+export const ARBITER_SECONDS = 7 * 24 * HOUR;
+
+const STAGES: Record<Stage, OrderFigures["stage"]> = {
+  [Stage.Open]: "open",
+  [Stage.Running]: "running",
+  [Stage.Ended]: "ended",
+  [Stage.Disputed]: "disputed",
+  [Stage.Settled]: "settled",
+};
+
+/** The figures of an order at `now` (Unix seconds); at the moment of the view unless given. */
+export function orderFigures({ order, now: then }: OrderView, now: bigint = then): OrderFigures {
   const { escrow } = order;
   const isOpen = escrow.stage === Stage.Open;
+  const usedSeconds = isOpen ? 0 : Math.max(Math.min(elapsed(order, now), stoppedAt(order)) - escrow.outage, 0);
   return {
+    stage: STAGES[escrow.stage],
     held: held(order),
     refund: refund(order, now),
     payable: payable(order, now),
-    until: isOpen ? undefined : escrow.at + BigInt(escrow.duration),
+    used: costOf(escrow, usedSeconds),
+    usedSeconds,
+    remainingSeconds: isOpen
+      ? escrow.duration
+      : escrow.stage === Stage.Running
+        ? Math.max(escrow.duration - elapsed(order, now), 0)
+        : 0,
+    until: isOpen ? undefined : escrow.at + BigInt(stoppedAt(order)),
     cancellableFrom: isOpen ? escrow.at + BigInt(escrow.acceptSeconds) + 1n : undefined,
   };
+}
+
+/** Whether a settlement at `now` may pay something to the client: the last one, or that of an undecided dispute. */
+export function mayRefund(order: Order, now: bigint): boolean {
+  const { escrow } = order;
+  const time = elapsed(order, now);
+  if (escrow.stage === Stage.Ended) return time - escrow.holdbackSeconds >= escrow.duration;
+  return escrow.stage === Stage.Disputed && time >= escrow.disputedAt + ARBITER_SECONDS;
+}
+
+/** The second, since it started, at which the service stops or has stopped. */
+function stoppedAt({ escrow }: Order): number {
+  if (escrow.stage !== Stage.Disputed) return escrow.duration;
+  return Math.min(escrow.disputedAt, escrow.duration);
 }
 
 function held(order: Order): bigint {

@@ -1,11 +1,13 @@
-/** The life of an order, as the instructions of one transaction for each step. */
+/**
+ * The life of an order, as the instructions of one transaction for each step. In every flow `signer` signs, and pays for
+ * what is created; everything else is an address or a figure.
+ */
 
 import type { Address, Instruction, TransactionSigner } from "@solana/kit";
-import { associatedAddress, unclaimedAddress, orderAddress, ORDERS_CONFIG } from "../addresses.js";
-import { getConfigDecoder } from "../generated/io_orders/accounts/config.js";
-import { getUnclaimedBalanceDecoder } from "../generated/io_orders/accounts/unclaimed.js";
-import { getOrderDecoder, type Order } from "../generated/io_orders/accounts/order.js";
-import { getLedgerDecoder } from "../generated/io_orders/accounts/ledger.js";
+import { associatedAddress, orderAddress, ORDERS_CONFIG, unclaimedAddress } from "../addresses.js";
+import { checkAddress, checkAmount, checkBytes, checkWhole } from "../check.js";
+import { IoError } from "../errors/io-error.js";
+import type { Order } from "../generated/io_orders/accounts/order.js";
 import { getAcceptInstruction } from "../generated/io_orders/instructions/accept.js";
 import { getCancelInstruction } from "../generated/io_orders/instructions/cancel.js";
 import { getCloseInstruction } from "../generated/io_orders/instructions/close.js";
@@ -16,22 +18,27 @@ import { getExtendInstruction } from "../generated/io_orders/instructions/extend
 import { getSettleInstruction } from "../generated/io_orders/instructions/settle.js";
 import { getSweepFeesInstruction } from "../generated/io_orders/instructions/sweepFees.js";
 import { getTakeUnclaimedInstruction } from "../generated/io_orders/instructions/takeUnclaimed.js";
-import { getNodeDecoder } from "../generated/io_staking/accounts/node.js";
-import { expectAccount, type Read, snapshot } from "../read.js";
-import { type Currency, currencyOf, ledgerOf } from "./currency.js";
-import { deliveryTo } from "./delivery.js";
-import { quote, type Terms } from "./quote.js";
+import { CONFIG_OF_ORDERS, LEDGER, NODE, ORDER, UNCLAIMED_BALANCE } from "../kinds.js";
+import { isKind, type Read, readAccount, snapshot } from "../read.js";
+import { checkReady } from "../staking/status.js";
+import { createAssociated, tokenAccount } from "../token.js";
+import { currencyAccounts, currencyOf, type OrderCurrency } from "./currency.js";
+import { deliveries, type Delivery } from "./delivery.js";
+import { mayRefund, orderFigures } from "./figures.js";
+import { MAX_ORDER_SECONDS, quote, type Terms } from "./quote.js";
 
 /** An order, and the cluster's time at which it was read. */
 export interface OrderView {
+  /** The cluster's time, in Unix seconds. */
   now: bigint;
   order: Order;
 }
 
 /** What a client orders. */
 export interface NewOrder {
-  client: TransactionSigner;
-  /** The client's own number for it; one that no open order of the client has. */
+  /** The client. */
+  signer: TransactionSigner;
+  /** The client's own number for it; one that no open order of the client has. See {@link nextOrderId}. */
   id: bigint;
   node: Address;
   terms: Terms;
@@ -39,132 +46,213 @@ export interface NewOrder {
   most?: bigint;
   /** 32 bytes of the client's choice; zeros if there are none. */
   reference?: Uint8Array;
+  /** Order from a node that cannot be hired now. */
+  evenIfNotReady?: boolean;
 }
 
-/** Reads an order. */
+/** A step of an order, and who signs it. */
+export interface OrderStep {
+  signer: TransactionSigner;
+  order: Address;
+}
+
+/** What may pass between a look at an order and a transaction that lands, in seconds. */
+const SLACK = 120n;
+
+/**
+ * Reads an order, in one request.
+ *
+ * @throws {IoError} `notFound`, `wrongAccount`.
+ */
 export async function readOrder(read: Read, order: Address): Promise<OrderView> {
-  const { now, accounts } = await snapshot(read, [order]);
-  return { now, order: getOrderDecoder().decode(expectAccount(accounts[0], "The order")) };
+  const { now, accounts } = await snapshot(read, [checkAddress(order, "The order")]);
+  return { now, order: readAccount(accounts[0], ORDER) };
 }
 
-/** Creates an order and pays it in, from the client's associated token account. Its address is `orderAddress`. */
-export async function createOrder(
-  read: Read,
-  { client, id, node, terms, most, reference }: NewOrder,
-): Promise<Instruction[]> {
-  const { processors, rate, duration, currency } = terms;
-  const { mint, ledger, vault } = ledgerOf(currency);
-  const [config, booked] = await read([ORDERS_CONFIG, node]);
-  const { rules } = getConfigDecoder().decode(expectAccount(config, "The config of orders"));
-  const { revision } = getNodeDecoder().decode(expectAccount(booked, "The node"));
+/**
+ * Creates an order and pays it in, from the signer's associated token account. Its address is `orderAddress`. One request.
+ *
+ * @example
+ * const terms = { processors: 2, rate: parseUsdc("1.5"), duration: 2 * 86_400, currency: "USDC" } as const;
+ * const id = await nextOrderId(read, signer.address);
+ * const instructions = await createOrder(read, { signer, id, node, terms });
+ * @throws {IoError} `badInput`, `wrongNetwork`, `notFound` or `wrongAccount` for the node, `nodeNotReady`.
+ */
+export async function createOrder(read: Read, order: NewOrder): Promise<Instruction[]> {
+  const { signer, id, node, terms, most, reference, evenIfNotReady } = order;
+  const { mint, ledger, vault } = currencyAccounts(terms.currency);
+  if (most !== undefined) checkAmount(most, "The most to pay in", 1n);
+  const noted = reference === undefined ? new Uint8Array(32) : checkBytes(reference, "The reference", 32);
+  const address = await orderAddress(signer.address, id);
+  const { now, accounts } = await snapshot(read, [ORDERS_CONFIG, checkAddress(node, "The node")]);
+  const { rules } = readAccount(accounts[0], CONFIG_OF_ORDERS);
+  const booked = readAccount(accounts[1], NODE);
+  if (!evenIfNotReady) checkReady(booked, now);
   const limit = most ?? quote(rules, terms).total;
-  const order = await orderAddress(client.address, id);
-  const source = await associatedAddress(client.address, mint);
-  const accounts = { client, ledger, node, order, source, vault };
-  const noted = reference ?? new Uint8Array(32);
-  const params = { processors, rate, duration, revision, most: limit, reference: noted };
-  return [getCreateInstruction({ ...accounts, id, ...params })];
+  const source = await associatedAddress(signer.address, mint);
+  const { processors, rate, duration } = terms;
+  const params = { processors, rate, duration, revision: booked.revision, most: limit, reference: noted };
+  return [getCreateInstruction({ client: signer, ledger, node, order: address, source, vault, id, ...params })];
 }
 
-/** Cancels an order that was not accepted: everything returns. The client; anyone once nobody may accept any more. */
-export async function cancelOrder(
-  read: Read,
-  { canceller, order }: { canceller: TransactionSigner; order: Address },
-): Promise<Instruction[]> {
+/**
+ * A number that no open order of the client has: the cluster's time, or one that follows. Two requests.
+ */
+export async function nextOrderId(read: Read, client: Address): Promise<bigint> {
+  const { now } = await snapshot(read, []);
+  for (let first = now; ; first += 8n) {
+    const ids = Array.from({ length: 8 }, (_, i) => first + BigInt(i));
+    const found = await read(await Promise.all(ids.map((id) => orderAddress(client, id))));
+    const free = ids.find((_, i) => !isKind(found[i], ORDER));
+    if (free !== undefined) return free;
+  }
+}
+
+/**
+ * Cancels an order that was not accepted: everything returns. The client; anyone once nobody may accept any more. Two
+ * requests: the order, then what its payee needs.
+ *
+ * @throws {IoError} `notFound`, `wrongAccount`.
+ */
+export async function cancelOrder(read: Read, { signer, order }: OrderStep): Promise<Instruction[]> {
   const { order: state } = await readOrder(read, order);
-  const ledger = ledgerOf(currencyOf(state.currency));
-  const { before, account, unclaimed } = await deliveryTo(read, canceller, state.client, ledger);
-  const accounts = { canceller, ledger: ledger.ledger, order, vault: ledger.vault, clientAccount: account };
-  return [...before, getCancelInstruction({ ...accounts, ...(unclaimed && { unclaimed }), serial: state.serial })];
+  const accounts = currencyAccounts(currencyOf(state.currency));
+  const [client] = await deliveries(read, signer, [{ wallet: state.client, gets: true }], accounts);
+  const { before, account, unclaimed } = client!;
+  const { ledger, vault } = accounts;
+  const named = { canceller: signer, ledger, order, vault, clientAccount: account };
+  return [...before, getCancelInstruction({ ...named, ...(unclaimed && { unclaimed }), serial: state.serial })];
 }
 
-/** Accepts an order: the service starts. The node's operator. */
+/**
+ * Accepts an order: the service starts. The node's operator. One request.
+ *
+ * @throws {IoError} `notFound`, `wrongAccount`.
+ */
 export async function acceptOrder(
   read: Read,
-  { operator, order, extendable }: { operator: TransactionSigner; order: Address; extendable: boolean },
+  { signer, order, extendable }: OrderStep & { extendable: boolean },
 ): Promise<Instruction[]> {
   const { node, serial } = (await readOrder(read, order)).order;
-  return [getAcceptInstruction({ operator, order, node, serial, extendable })];
+  return [getAcceptInstruction({ operator: signer, order, node, serial, extendable })];
 }
 
-/** Books `seconds` more, from the client's associated token account. The client. */
+/**
+ * Books `seconds` more, from the signer's associated token account. The client. One request.
+ *
+ * @throws {IoError} `badInput`, `notFound`, `wrongAccount`.
+ */
 export async function extendOrder(
   read: Read,
-  { client, order, seconds }: { client: TransactionSigner; order: Address; seconds: number },
+  { signer, order, seconds }: OrderStep & { seconds: number },
 ): Promise<Instruction[]> {
+  checkWhole(seconds, "", 1, MAX_ORDER_SECONDS, "Extend by whole seconds, to at most 30 days in all.");
   const { order: state } = await readOrder(read, order);
-  const { mint, ledger, vault } = ledgerOf(currencyOf(state.currency));
-  const source = await associatedAddress(client.address, mint);
-  return [getExtendInstruction({ client, ledger, order, source, vault, serial: state.serial, seconds })];
+  const { mint, ledger, vault } = currencyAccounts(currencyOf(state.currency));
+  const source = await associatedAddress(signer.address, mint);
+  return [getExtendInstruction({ client: signer, ledger, order, source, vault, serial: state.serial, seconds })];
 }
 
-/** Stops the service: the time left returns. The client or the operator; anyone once the booked time is over. */
-export async function endOrder(
-  read: Read,
-  { ender, order }: { ender: TransactionSigner; order: Address },
-): Promise<Instruction[]> {
+/**
+ * Stops the service: the time left returns. The client or the operator; anyone once the booked time is over. Two requests:
+ * the order, then what its payee needs.
+ *
+ * @throws {IoError} `notFound`, `wrongAccount`.
+ */
+export async function endOrder(read: Read, { signer, order }: OrderStep): Promise<Instruction[]> {
   const { order: state } = await readOrder(read, order);
-  const ledger = ledgerOf(currencyOf(state.currency));
-  const { before, account, unclaimed } = await deliveryTo(read, ender, state.client, ledger);
-  const { ledger, vault } = ledger;
+  const accounts = currencyAccounts(currencyOf(state.currency));
+  const [client] = await deliveries(read, signer, [{ wallet: state.client, gets: true }], accounts);
+  const { before, account, unclaimed } = client!;
+  const { ledger, vault } = accounts;
   const { node, serial } = state;
-  const accounts = { ender, ledger, order, node, vault, clientAccount: account };
-  return [...before, getEndInstruction({ ...accounts, ...(unclaimed && { unclaimed }), serial })];
+  const named = { ender: signer, ledger, order, node, vault, clientAccount: account };
+  return [...before, getEndInstruction({ ...named, ...(unclaimed && { unclaimed }), serial })];
 }
 
-/** Pays the provider for the time served, up to the holdback. Anyone; `payer` pays the rent of what has to be created. */
-export async function settleOrder(
-  read: Read,
-  { payer, order }: { payer: TransactionSigner; order: Address },
-): Promise<Instruction[]> {
-  const { order: state } = await readOrder(read, order);
-  const ledger = ledgerOf(currencyOf(state.currency));
-  const provider = await deliveryTo(read, payer, state.provider, ledger);
-  const client = await deliveryTo(read, payer, state.client, ledger);
-  const { ledger, vault } = ledger;
-  const accounts = { ledger, order, vault, providerAccount: provider.account, clientAccount: client.account };
-  const [unclaimed, otherUnclaimed] = [provider.unclaimed ?? client.unclaimed, provider.unclaimed && client.unclaimed];
+/**
+ * Pays the provider for the time served, up to the holdback; the last one returns to the client what is left. Anyone. Two
+ * requests: the order, then what its payees need; for a payee that gets nothing, nothing is created.
+ *
+ * @throws {IoError} `notFound`, `wrongAccount`.
+ */
+export async function settleOrder(read: Read, { signer, order }: OrderStep): Promise<Instruction[]> {
+  const view = await readOrder(read, order);
+  const { order: state, now } = view;
+  const accounts = currencyAccounts(currencyOf(state.currency));
+  const later = now + SLACK;
+  const refunds = mayRefund(state, later);
+  const pays = orderFigures(view, later).payable > 0n || refunds;
   const isSame = state.provider === state.client;
+  const payees = [
+    { wallet: state.provider, gets: pays },
+    { wallet: state.client, gets: refunds && !isSame },
+  ];
+  const [provider, client] = (await deliveries(read, signer, payees, accounts)) as [Delivery, Delivery];
+  const { ledger, vault } = accounts;
+  const named = { ledger, order, vault, providerAccount: provider.account, clientAccount: client.account };
+  const [unclaimed, otherUnclaimed] = [provider.unclaimed, client.unclaimed].filter((found) => found !== undefined);
   return [
     ...provider.before,
-    ...(isSame ? [] : client.before),
-    getSettleInstruction({ ...accounts, ...(unclaimed && { unclaimed }), ...(otherUnclaimed && !isSame && { otherUnclaimed }) }),
+    ...client.before,
+    getSettleInstruction({ ...named, ...(unclaimed && { unclaimed }), ...(otherUnclaimed && { otherUnclaimed }) }),
   ];
 }
 
-/** Stops the service and freezes what is not paid until the arbiter decides. The client. */
-export async function disputeOrder(
-  read: Read,
-  { client, order }: { client: TransactionSigner; order: Address },
-): Promise<Instruction[]> {
+/**
+ * Stops the service and freezes what is not paid until the arbiter decides. The client. One request.
+ *
+ * @throws {IoError} `notFound`, `wrongAccount`.
+ */
+export async function disputeOrder(read: Read, { signer, order }: OrderStep): Promise<Instruction[]> {
   const { currency, node, serial } = (await readOrder(read, order)).order;
-  const { ledger } = ledgerOf(currencyOf(currency));
-  return [getDisputeInstruction({ client, ledger, order, node, serial })];
+  const { ledger } = currencyAccounts(currencyOf(currency));
+  return [getDisputeInstruction({ client: signer, ledger, order, node, serial })];
 }
 
-/** Closes an order in which nothing is left: its rent returns to the client. Anyone. */
+/**
+ * Closes an order in which nothing is left: its rent returns to the client. Anyone. One request.
+ *
+ * @throws {IoError} `notFound`, `wrongAccount`.
+ */
 export async function closeOrder(read: Read, { order }: { order: Address }): Promise<Instruction[]> {
   const { client } = (await readOrder(read, order)).order;
   return [getCloseInstruction({ client, order })];
 }
 
-/** Takes what could not be delivered, to the payee's associated token account or another of its choice. The payee. */
+/**
+ * Takes what could not be delivered, to the signer's associated token account, which is created if it is missing, or to
+ * another of the signer's choice. One request.
+ *
+ * @throws {IoError} `badInput` for the currency; `notFound` if nothing waits.
+ */
 export async function takeUnclaimed(
   read: Read,
-  { payee, currency, destination }: { payee: TransactionSigner; currency: Currency; destination?: Address },
+  { signer, currency, destination }: { signer: TransactionSigner; currency: OrderCurrency; destination?: Address },
 ): Promise<Instruction[]> {
-  const { mint, ledger, vault } = ledgerOf(currency);
-  const unclaimed = await unclaimedAddress(payee.address, mint);
-  const [account] = await read([unclaimed]);
-  const { opener } = getUnclaimedBalanceDecoder().decode(expectAccount(account, "Money that waits for the payee"));
-  const to = destination ?? (await associatedAddress(payee.address, mint));
-  return [getTakeUnclaimedInstruction({ payee, ledger, unclaimed, opener, vault, destination: to })];
+  const { mint, ledger, vault } = currencyAccounts(currency);
+  const unclaimed = await unclaimedAddress(signer.address, mint);
+  const own = await associatedAddress(signer.address, mint);
+  const [account, token] = await read([unclaimed, own]);
+  if (account && !isKind(account, UNCLAIMED_BALANCE)) {
+    throw new IoError("notFound", `No ${currency} waits for this wallet.`, { action: "It may have been taken already." });
+  }
+  const { opener } = readAccount(account, UNCLAIMED_BALANCE);
+  const isMissing = destination === undefined && tokenAccount(token) === undefined;
+  return [
+    ...(isMissing ? [await createAssociated(signer, signer.address, mint)] : []),
+    getTakeUnclaimedInstruction({ payee: signer, ledger, unclaimed, opener, vault, destination: destination ?? own }),
+  ];
 }
 
-/** Sends the fees earned in a currency to buyback. Anyone. */
-export async function sweepFees(read: Read, currency: Currency): Promise<Instruction[]> {
-  const { ledger, vault } = ledgerOf(currency);
+/**
+ * Sends the fees earned in a currency to the buyback. Anyone; nobody signs but the fee payer. One request.
+ *
+ * @throws {IoError} `badInput` for the currency; `wrongNetwork`.
+ */
+export async function sweepFees(read: Read, currency: OrderCurrency): Promise<Instruction[]> {
+  const { ledger, vault } = currencyAccounts(currency);
   const [account] = await read([ledger]);
-  const { sweepTo } = getLedgerDecoder().decode(expectAccount(account, "The books of the currency"));
+  const { sweepTo } = readAccount(account, LEDGER);
   return [getSweepFeesInstruction({ ledger, vault, sweepTo })];
 }

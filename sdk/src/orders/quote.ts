@@ -1,6 +1,8 @@
 /** What an order costs, in the same integers as io_orders: the cost rounded down once, each fee rounded up. */
 
-import type { Currency } from "./currency.js";
+import { checkAmount, checkWhole, MAX_U64 } from "../check.js";
+import { badInput } from "../errors/io-error.js";
+import { checkCurrency, type OrderCurrency } from "./currency.js";
 
 /** Fee rates in bps, as the config of orders and each order keep them. */
 export interface FeeRates {
@@ -28,7 +30,7 @@ export interface Terms {
   rate: bigint;
   /** Seconds: an hour to 30 days. */
   duration: number;
-  currency: Currency;
+  currency: OrderCurrency;
 }
 
 /** What a client pays in, in base units. */
@@ -38,7 +40,7 @@ export interface Quote {
   /** Booking fee, on top. */
   booking: bigint;
   /** Payment fee, on top; in USDC only. */
-  ledger: bigint;
+  payment: bigint;
   /** All of it. */
   total: bigint;
 }
@@ -48,38 +50,45 @@ export const HOUR = 3_600;
 /** An order is booked for at most this long, extensions included, in seconds. */
 export const MAX_ORDER_SECONDS = 30 * 24 * HOUR;
 
-const MAX = 2n ** 64n - 1n;
+const MAX_PROCESSORS = 0xffff_ffff;
 
-/** What an order costs, or why there can be none. */
+/**
+ * What an order costs.
+ *
+ * @example quote(rules, { processors: 2, rate: parseUsdc("1.5"), duration: 86_400, currency: "USDC" }).total
+ * @throws {IoError} `badInput` for terms that the program refuses.
+ */
 export function quote(rules: PriceRules, terms: Terms): Quote {
   const { processors, rate, duration, currency } = terms;
-  if (!Number.isInteger(processors) || processors < 1 || processors > 0xffff_ffff) {
-    throw new RangeError("Name at least one processor.");
-  }
-  if (rate < 1n || rate > MAX) throw new RangeError("Name a rate of at least one base unit per processor-hour.");
-  if (!Number.isInteger(duration) || duration < HOUR || duration > MAX_ORDER_SECONDS) {
-    throw new RangeError("Book between one hour and 30 days, in whole seconds.");
-  }
+  checkCurrency(currency);
+  checkWhole(processors, "", 1, MAX_PROCESSORS, "Name at least one processor, and whole ones.");
+  checkAmount(rate, "The rate per processor-hour", 1n);
+  checkWhole(duration, "", HOUR, MAX_ORDER_SECONDS, "Book between one hour and 30 days, in whole seconds.");
   const charge = charged(ratesOf(rules.fees, currency), costOf(terms, duration));
-  if (charge.total > MAX) throw new RangeError("The order costs more than any wallet can hold: book less.");
+  if (charge.total > MAX_U64) throw badInput("The order costs more than any wallet can hold: book less.");
   const least = currency === "IO" ? rules.leastIo : rules.leastUsdc;
-  if (charge.cost < least) throw new RangeError("The order costs less than the least cost: book more.");
+  if (charge.cost < least) throw badInput("The order costs less than the least cost: book more.");
   return charge;
 }
 
-/** What `seconds` more cost: as if they had been booked at once. */
+/**
+ * What `seconds` more cost: as if they had been booked at once.
+ *
+ * @throws {IoError} `badInput` if the order would be longer than 30 days in all.
+ */
 export function quoteExtension(rates: FeeRates, terms: Terms, seconds: number): Quote {
-  const longer = terms.duration + seconds;
-  if (!Number.isInteger(seconds) || seconds < 1 || longer > MAX_ORDER_SECONDS) {
-    throw new RangeError("Book between one hour and 30 days, extensions included.");
-  }
+  checkCurrency(terms.currency);
+  checkWhole(terms.processors, "", 1, MAX_PROCESSORS, "Name at least one processor, and whole ones.");
+  const message = "Book whole seconds, and at most 30 days, extensions included.";
+  const duration = checkWhole(terms.duration, "", 1, MAX_ORDER_SECONDS, message);
+  const longer = duration + checkWhole(seconds, "", 1, MAX_ORDER_SECONDS - duration, message);
   const [after, before] = [longer, terms.duration].map((duration) =>
     charged(ratesOf(rates, terms.currency), costOf(terms, duration)),
   ) as [Quote, Quote];
   return {
     cost: after.cost - before.cost,
     booking: after.booking - before.booking,
-    ledger: after.ledger - before.ledger,
+    payment: after.payment - before.payment,
     total: after.total - before.total,
   };
 }
@@ -90,7 +99,7 @@ export function costOf({ processors, rate }: Pick<Terms, "processors" | "rate">,
 }
 
 /** The provider's fees on all that it was paid so far, before fees: rounded up together. */
-export function providerFees(rates: FeeRates, currency: Currency, paid: bigint): bigint {
+export function providerFees(rates: FeeRates, currency: OrderCurrency, paid: bigint): bigint {
   const { bookingBps, providerPaymentBps } = ratesOf(rates, currency);
   return share(paid, bookingBps + providerPaymentBps);
 }
@@ -101,7 +110,7 @@ function charged(rates: FeeRates, cost: bigint): Quote {
 }
 
 /** Payment fees are for USDC only. */
-function ratesOf(rates: FeeRates, currency: Currency): FeeRates {
+function ratesOf(rates: FeeRates, currency: OrderCurrency): FeeRates {
   return currency === "USDC" ? rates : { ...rates, paymentBps: 0, providerPaymentBps: 0 };
 }
 

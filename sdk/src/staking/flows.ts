@@ -1,10 +1,13 @@
-/** What a holder does, as the instructions of one transaction. */
+/**
+ * What a holder does, as the instructions of one transaction. In every flow `signer` signs, and pays for what is created;
+ * everything else is an address or a figure.
+ */
 
-import { getCreateAssociatedTokenIdempotentInstructionAsync, TOKEN_PROGRAM_ADDRESS } from "@solana-program/token";
 import type { Address, Instruction, TransactionSigner } from "@solana/kit";
-import { associatedAddress, EMISSION, IO_MINT, stakeAddress } from "../addresses.js";
-import { crank, isDue } from "../emission.js";
-import { getEmissionDecoder } from "../generated/io_emission/accounts/emission.js";
+import { associatedAddress, EMISSION, IO_MINT, stakeAddress, STAKING_CONFIG } from "../addresses.js";
+import { checkAddress, checkAmount } from "../check.js";
+import { crank, canCrank } from "../emission.js";
+import { badInput, IoError } from "../errors/io-error.js";
 import { getClaimInstructionAsync } from "../generated/io_staking/instructions/claim.js";
 import { getCloseStakeInstructionAsync } from "../generated/io_staking/instructions/closeStake.js";
 import { getOpenStakeInstructionAsync } from "../generated/io_staking/instructions/openStake.js";
@@ -12,88 +15,174 @@ import { getRestakeInstructionAsync } from "../generated/io_staking/instructions
 import { getStakeInstructionAsync } from "../generated/io_staking/instructions/stake.js";
 import { getUnstakeInstructionAsync } from "../generated/io_staking/instructions/unstake.js";
 import { getWithdrawInstructionAsync } from "../generated/io_staking/instructions/withdraw.js";
-import { IO_STAKING_PROGRAM_ADDRESS } from "../generated/io_staking/programs/index.js";
-import { expectAccount, isOf, type Read, snapshot } from "../read.js";
+import { CONFIG_OF_STAKING, EMISSION_STATE, NODE, STAKE } from "../kinds.js";
+import { isKind, type Read, readAccount, type Snapshot, snapshot } from "../read.js";
+import { createAssociated, tokenAccount } from "../token.js";
+import { transactionSize, MAX_TRANSACTION_BYTES } from "../wire.js";
 import { stakeWorth } from "./rewards.js";
-import { readStaking } from "./view.js";
+import { checkReady } from "./status.js";
 
 /** Whose stake, in which node. */
 export interface Holder {
-  owner: TransactionSigner;
+  /** The owner of the stake. */
+  signer: TransactionSigner;
   node: Address;
 }
 
-/** Stakes base units of IO; opens the stake before, if it is the owner's first in this node. */
-export async function stake(read: Read, { owner, node, amount }: Holder & { amount: bigint }): Promise<Instruction[]> {
-  const [existing] = await read([await stakeAddress(node, owner.address)]);
-  const source = await associatedAddress(owner.address, IO_MINT);
-  const staking = await getStakeInstructionAsync({ owner, node, source, amount });
-  return isOf(existing, IO_STAKING_PROGRAM_ADDRESS) ? [staking] : [await getOpenStakeInstructionAsync({ owner, node }), staking];
+/** What a holder stakes. */
+export interface NewStake extends Holder {
+  /** Base units of IO. */
+  amount: bigint;
+  /** Stake to a node that earns nothing now. An operator may always. */
+  evenIfNotReady?: boolean;
 }
 
 /**
- * Pays out the rewards, with the emission's crank before it if the full hour up to which the mint has followed is past.
- * If another crank comes first, the transaction fails with `NothingDue`: ask for it again.
+ * Stakes base units of IO from the signer's associated token account. Opens the stake before, if it is the first in this
+ * node. One request.
+ *
+ * @example
+ * const instructions = await stake(read, { signer, node, amount: parseIo("1,000") });
+ * @throws {IoError} `badInput`, `wrongNetwork`, `notFound` or `wrongAccount` for the node, `nodeNotReady`.
  */
-export async function claim(read: Read, { owner, node }: Holder): Promise<Instruction[]> {
-  const destination = await associatedAddress(owner.address, IO_MINT);
-  const { now, accounts } = await snapshot(read, [EMISSION, destination]);
-  return [
-    ...crankIfDue(expectAccount(accounts[0], "The emission"), now),
-    ...(isOf(accounts[1], TOKEN_PROGRAM_ADDRESS) ? [] : [await createIoAccount(owner)]),
-    await getClaimInstructionAsync({ owner, node, destination }),
-  ];
+export async function stake(read: Read, { signer, node, amount, evenIfNotReady }: NewStake): Promise<Instruction[]> {
+  checkAmount(amount, "The stake", 1n);
+  const existing = await stakeAddress(checkAddress(node, "The node"), signer.address);
+  const { now, accounts } = await snapshot(read, [STAKING_CONFIG, node, existing]);
+  readAccount(accounts[0], CONFIG_OF_STAKING);
+  const state = readAccount(accounts[1], NODE);
+  if (!evenIfNotReady && state.operator !== signer.address) checkReady(state, now);
+  const source = await associatedAddress(signer.address, IO_MINT);
+  const staking = await getStakeInstructionAsync({ owner: signer, node, source, amount });
+  return isKind(accounts[2], STAKE)
+    ? [staking]
+    : [await getOpenStakeInstructionAsync({ owner: signer, node }), staking];
 }
+
+/**
+ * Pays out the rewards to the signer's associated token account, which is created if it is missing. The emission's crank
+ * goes before, if a full hour has passed that is not minted. One request.
+ *
+ * If another crank comes first, the transaction fails with `NothingDue`: make it anew, as `sender` does.
+ *
+ * @throws {IoError} `wrongNetwork`; `notFound` if the signer has no stake in the node.
+ */
+export async function claim(read: Read, { signer, node }: Holder): Promise<Instruction[]> {
+  const { instructions } = await claimMany(read, { signer, nodes: [node] });
+  return instructions;
+}
+
+/** Claims from several nodes. */
+export interface ManyClaims {
+  /** The instructions of one transaction. */
+  instructions: Instruction[];
+  /** The nodes that did not fit: claim from them in another transaction. */
+  rest: Address[];
+}
+
+/**
+ * Pays out the rewards of stakes in several nodes by one transaction, as many as fit into it. One request.
+ *
+ * @throws {IoError} `badInput` without nodes; `wrongNetwork`; `notFound` if the signer has no stake in one of them.
+ */
+export async function claimMany(
+  read: Read,
+  { signer, nodes }: { signer: TransactionSigner; nodes: readonly Address[] },
+): Promise<ManyClaims> {
+  if (nodes.length === 0) throw badInput("Name at least one node.");
+  const owner = signer.address;
+  const destination = await associatedAddress(owner, IO_MINT);
+  const stakes = await Promise.all(nodes.map((node) => stakeAddress(checkAddress(node, "The node"), owner)));
+  const seen = await snapshot(read, [EMISSION, destination, ...stakes.slice(0, MANY)]);
+  const instructions = [...crankIfDue(seen), ...(await createIfMissing(seen, signer))];
+  let included = 0;
+  for (const [i, node] of nodes.slice(0, MANY).entries()) {
+    requireStake(seen, 2 + i, node);
+    const next = await getClaimInstructionAsync({ owner: signer, node, destination });
+    if (transactionSize([...instructions, next], owner) > MAX_TRANSACTION_BYTES) break;
+    instructions.push(next);
+    included += 1;
+  }
+  return { instructions, rest: nodes.slice(included) };
+}
+
+/** More nodes than fit into a transaction. */
+const MANY = 32;
 
 /**
  * Pays out the rewards and stakes `amount` base units, of which the rewards may be a part: crank, claim and stake in one
- * transaction. The owner has a stake in the node already.
+ * transaction. The signer has a stake in the node already. Two requests.
+ *
+ * @throws {IoError} as {@link claim} and {@link stake}.
  */
-export async function claimAndStake(read: Read, holder: Holder & { amount: bigint }): Promise<Instruction[]> {
+export async function claimAndStake(read: Read, holder: NewStake): Promise<Instruction[]> {
   return [...(await claim(read, holder)), ...(await stake(read, holder))];
 }
 
-/** Claims the rewards and stakes them to the same node, with a crank before as for [`claim`]. */
-export async function restake(read: Read, { owner, node }: Holder): Promise<Instruction[]> {
-  const { now, accounts } = await snapshot(read, [EMISSION]);
-  return [
-    ...crankIfDue(expectAccount(accounts[0], "The emission"), now),
-    await getRestakeInstructionAsync({ owner, node }),
-  ];
+/**
+ * Claims the rewards and stakes them to the same node, with a crank before as for {@link claim}. One request.
+ *
+ * @throws {IoError} `wrongNetwork`; `notFound` if the signer has no stake in the node.
+ */
+export async function restake(read: Read, { signer, node }: Holder): Promise<Instruction[]> {
+  const existing = await stakeAddress(checkAddress(node, "The node"), signer.address);
+  const seen = await snapshot(read, [EMISSION, existing]);
+  const due = crankIfDue(seen);
+  requireStake(seen, 1, node);
+  return [...due, await getRestakeInstructionAsync({ owner: signer, node })];
 }
 
-/** Moves base units to a ticket that can be withdrawn in 14 days; all that is staked if no amount is named. */
+/**
+ * Moves base units to a ticket that can be withdrawn in 14 days; all that is staked if no amount is named. One request.
+ *
+ * @throws {IoError} `badInput`, `wrongNetwork`; `notFound` if the signer has no stake in the node.
+ */
 export async function unstake(
   read: Read,
-  { owner, node, amount }: Holder & { amount?: bigint },
+  { signer, node, amount }: Holder & { amount?: bigint },
 ): Promise<Instruction[]> {
-  return [await getUnstakeInstructionAsync({ owner, node, amount: amount ?? (await allOf(read, { owner, node })) })];
+  if (amount !== undefined) checkAmount(amount, "What is unstaked");
+  const existing = await stakeAddress(checkAddress(node, "The node"), signer.address);
+  const seen = await snapshot(read, [STAKING_CONFIG, existing, node]);
+  readAccount(seen.accounts[0], CONFIG_OF_STAKING);
+  const { position } = requireStake(seen, 1, node);
+  const all = amount ?? stakeWorth(readAccount(seen.accounts[2], NODE), position);
+  return [await getUnstakeInstructionAsync({ owner: signer, node, amount: all })];
 }
 
-/** Pays every unlocked ticket out to the owner. */
-export async function withdraw(read: Read, { owner, node }: Holder): Promise<Instruction[]> {
-  const destination = await associatedAddress(owner.address, IO_MINT);
-  const [account] = await read([destination]);
-  return [
-    ...(isOf(account, TOKEN_PROGRAM_ADDRESS) ? [] : [await createIoAccount(owner)]),
-    await getWithdrawInstructionAsync({ owner, node, destination }),
-  ];
+/**
+ * Pays every unlocked ticket to the signer's associated token account, which is created if it is missing. One request.
+ *
+ * @throws {IoError} `wrongNetwork`; `notFound` if the signer has no stake in the node.
+ */
+export async function withdraw(read: Read, { signer, node }: Holder): Promise<Instruction[]> {
+  const destination = await associatedAddress(signer.address, IO_MINT);
+  const existing = await stakeAddress(checkAddress(node, "The node"), signer.address);
+  const seen = await snapshot(read, [STAKING_CONFIG, destination, existing]);
+  readAccount(seen.accounts[0], CONFIG_OF_STAKING);
+  requireStake(seen, 2, node);
+  const create = await createIfMissing(seen, signer);
+  return [...create, await getWithdrawInstructionAsync({ owner: signer, node, destination })];
 }
 
-/** Closes an empty stake and returns its rent. */
-export async function closeStake({ owner, node }: Holder): Promise<Instruction[]> {
-  return [await getCloseStakeInstructionAsync({ owner, node })];
+/** Closes an empty stake and returns its rent to the signer. No request. */
+export async function closeStake({ signer, node }: Holder): Promise<Instruction[]> {
+  return [await getCloseStakeInstructionAsync({ owner: signer, node })];
 }
 
-function crankIfDue(emission: Uint8Array, now: bigint): Instruction[] {
-  return isDue(getEmissionDecoder().decode(emission), now) ? [crank()] : [];
+function crankIfDue({ now, accounts }: Snapshot): Instruction[] {
+  return canCrank(readAccount(accounts[0], EMISSION_STATE), now) ? [crank()] : [];
 }
 
-async function allOf(read: Read, { owner, node }: Holder): Promise<bigint> {
-  const view = await readStaking(read, node, owner.address);
-  return view.stake ? stakeWorth(view.node, view.stake.position) : 0n;
+/** The instruction that creates the IO account, second among what was read, if it is missing. */
+async function createIfMissing({ accounts }: Snapshot, signer: TransactionSigner): Promise<Instruction[]> {
+  return tokenAccount(accounts[1]) ? [] : [await createAssociated(signer, signer.address, IO_MINT)];
 }
 
-function createIoAccount(owner: TransactionSigner): Promise<Instruction> {
-  return getCreateAssociatedTokenIdempotentInstructionAsync({ payer: owner, owner: owner.address, mint: IO_MINT });
+function requireStake({ accounts }: Snapshot, at: number, node: Address) {
+  const account = accounts[at];
+  if (account && !isKind(account, STAKE)) {
+    throw new IoError("notFound", `This wallet has no stake in the node ${node}.`, { action: "Stake first." });
+  }
+  return readAccount(account, STAKE);
 }

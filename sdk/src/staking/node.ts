@@ -1,6 +1,6 @@
 /** A node's figures, brought to a later time in the same integers as io_staking. */
 
-import { IO } from "../amounts.js";
+import { ONE_IO } from "../amounts.js";
 import type { NodeLedger } from "../generated/io_staking/types/nodeLedger.js";
 import type { Pool } from "../generated/io_staking/types/pool.js";
 import type { SharePool } from "../generated/io_staking/types/sharePool.js";
@@ -40,7 +40,7 @@ export function delegationRoom(node: NodeLedger): bigint {
 
 /** The counted stake without which a node earns nothing, in base units: 200 IO * max(1, multiplier) * processors. */
 export function minimumStake(node: Pick<NodeLedger, "multiplier" | "processors">): bigint {
-  return (200n * IO * BigInt(Math.max(node.multiplier, 100)) * BigInt(node.processors)) / 100n;
+  return (200n * ONE_IO * BigInt(Math.max(node.multiplier, 100)) * BigInt(node.processors)) / 100n;
 }
 
 /** Stake that counts toward the minimum, in base units: own + min(delegated, own). */

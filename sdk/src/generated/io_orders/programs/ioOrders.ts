@@ -27,8 +27,8 @@ import {
   parseEndInstruction,
   parseExtendInstruction,
   parseInitializeInstruction,
-  parseOpenUnclaimedInstruction,
   parseOpenLedgerInstruction,
+  parseOpenUnclaimedInstruction,
   parseProposeAdminInstruction,
   parseReportOutageInstruction,
   parseResolveInstruction,
@@ -47,8 +47,8 @@ import {
   type ParsedEndInstruction,
   type ParsedExtendInstruction,
   type ParsedInitializeInstruction,
-  type ParsedOpenUnclaimedInstruction,
   type ParsedOpenLedgerInstruction,
+  type ParsedOpenUnclaimedInstruction,
   type ParsedProposeAdminInstruction,
   type ParsedReportOutageInstruction,
   type ParsedResolveInstruction,
@@ -88,7 +88,7 @@ export function identifyIoOrdersAccount(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
-        new Uint8Array([39, 211, 211, 106, 184, 57, 34, 198]),
+        new Uint8Array([205, 109, 0, 175, 61, 192, 87, 247]),
       ),
       0,
     )
@@ -110,7 +110,7 @@ export function identifyIoOrdersAccount(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
-        new Uint8Array([227, 231, 51, 26, 244, 88, 4, 148]),
+        new Uint8Array([43, 41, 21, 213, 180, 176, 95, 32]),
       ),
       0,
     )
@@ -263,7 +263,7 @@ export function identifyIoOrdersInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
-        new Uint8Array([239, 160, 222, 67, 92, 70, 88, 146]),
+        new Uint8Array([45, 17, 79, 160, 81, 246, 30, 28]),
       ),
       0,
     )
@@ -274,7 +274,7 @@ export function identifyIoOrdersInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
-        new Uint8Array([20, 58, 244, 67, 239, 237, 69, 17]),
+        new Uint8Array([54, 103, 189, 232, 236, 251, 119, 42]),
       ),
       0,
     )
@@ -362,7 +362,7 @@ export function identifyIoOrdersInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
-        new Uint8Array([30, 220, 83, 177, 34, 186, 244, 229]),
+        new Uint8Array([30, 7, 83, 129, 154, 158, 92, 134]),
       ),
       0,
     )

@@ -22,7 +22,7 @@ export type Books = {
   /** In orders. */
   escrowed: bigint;
   /** Could not be delivered, and waits for its payees. */
-  due: bigint;
+  unclaimed: bigint;
   /** Earned, and not swept yet. */
   fees: bigint;
   /** All fees swept so far. */
@@ -33,7 +33,7 @@ export type BooksArgs = {
   /** In orders. */
   escrowed: number | bigint;
   /** Could not be delivered, and waits for its payees. */
-  due: number | bigint;
+  unclaimed: number | bigint;
   /** Earned, and not swept yet. */
   fees: number | bigint;
   /** All fees swept so far. */
@@ -49,7 +49,7 @@ export function getBooksEncoder(): FixedSizeEncoder<BooksArgs> {
   ]);
 }
 
-export function getBooksDecoder(): FixedSizeDecoder<Balances> {
+export function getBooksDecoder(): FixedSizeDecoder<Books> {
   return getStructDecoder([
     ["escrowed", getU64Decoder()],
     ["unclaimed", getU64Decoder()],
@@ -58,6 +58,6 @@ export function getBooksDecoder(): FixedSizeDecoder<Balances> {
   ]);
 }
 
-export function getBooksCodec(): FixedSizeCodec<BooksArgs, Balances> {
+export function getBooksCodec(): FixedSizeCodec<BooksArgs, Books> {
   return combineCodec(getBooksEncoder(), getBooksDecoder());
 }

@@ -1,7 +1,6 @@
 /** Prices in USD, as Pyth posts them on chain. */
 
 import {
-  address,
   type Address,
   getAddressDecoder,
   getI32Decoder,
@@ -9,12 +8,13 @@ import {
   getU64Decoder,
   type MaybeEncodedAccount,
 } from "@solana/kit";
+import { IoError } from "../errors/io-error.js";
 
 /** Pyth's receiver, which verifies prices and stores them. */
-export const PYTH_RECEIVER = address("rec5EKMGg6MxZYaMdyBfgwp4d5rB9T1VQH5pJv5LtFJ");
+export const PYTH_RECEIVER = "rec5EKMGg6MxZYaMdyBfgwp4d5rB9T1VQH5pJv5LtFJ" as Address;
 
 /** A price in USD: `price * 10^exponent`, give or take `conf * 10^exponent`. */
-export interface Quote {
+export interface PythPrice {
   price: bigint;
   conf: bigint;
   exponent: number;
@@ -22,10 +22,10 @@ export interface Quote {
   publishTime: bigint;
 }
 
-/** A quote and the feed that it is of, its 32 bytes read as an address. */
-export interface PostedQuote {
+/** A price and the feed that it is of, its 32 bytes read as an address. */
+export interface PostedPrice {
   feed: Address;
-  quote: Quote;
+  price: PythPrice;
 }
 
 const DISCRIMINATOR = [34, 241, 35, 99, 157, 126, 244, 205];
@@ -34,17 +34,19 @@ const FULL = 1;
 /**
  * Reads a `PriceUpdateV2` of Pyth's receiver: discriminator (8 bytes), write authority (32), verification level (1: full),
  * feed (32), price (8), confidence (8), exponent (4), publish time (8). A price that is not fully verified is refused.
+ *
+ * @throws {IoError} `notFound`, `wrongAccount`, `priceUnfit`.
  */
-export function readQuote(account: MaybeEncodedAccount): PostedQuote {
-  if (!account.exists) throw new RangeError(`No price is posted at ${account.address}.`);
+export function readPrice(account: MaybeEncodedAccount | undefined): PostedPrice {
+  if (!account?.exists) throw new IoError("notFound", `No price is posted at ${account?.address ?? "no address"}.`);
   const { data, programAddress } = account;
   if (programAddress !== PYTH_RECEIVER || data.length < 101 || DISCRIMINATOR.some((byte, i) => data[i] !== byte)) {
-    throw new RangeError(`${account.address} holds no price of Pyth's receiver.`);
+    throw new IoError("wrongAccount", `${account.address} holds no price of Pyth's receiver.`);
   }
-  if (data[40] !== FULL) throw new RangeError("This price is not fully verified: post it with all signatures.");
+  if (data[40] !== FULL) throw new IoError("priceUnfit", "This price is not fully verified: post it with all signatures.");
   return {
     feed: getAddressDecoder().decode(data, 41),
-    quote: {
+    price: {
       price: getI64Decoder().decode(data, 73),
       conf: getU64Decoder().decode(data, 81),
       exponent: getI32Decoder().decode(data, 89),

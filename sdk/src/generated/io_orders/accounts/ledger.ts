@@ -43,14 +43,14 @@ import {
   getBooksEncoder,
   getCurrencyDecoder,
   getCurrencyEncoder,
-  type Balances,
+  type Books,
   type BooksArgs,
   type Currency,
   type CurrencyArgs,
 } from "../types/index.js";
 
 export const LEDGER_ACCOUNT_DISCRIMINATOR = new Uint8Array([
-  227, 231, 51, 26, 244, 88, 4, 148,
+  43, 41, 21, 213, 180, 176, 95, 32,
 ]);
 
 export function getLedgerAccountDiscriminatorBytes() {
@@ -74,7 +74,7 @@ export type Ledger = {
   /** Buyback's token account, where fees are swept to. */
   sweepTo: Address;
   /** What is spoken for. */
-  balances: Balances;
+  balances: Books;
   /** For later versions. */
   reserved: ReadonlyUint8Array;
 };

@@ -1,0 +1,29 @@
+/** Written by `npm run generate` from idl/: do not edit. */
+
+import type { IoBuybackEvent } from "./io_buyback/events.js";
+import { IO_BUYBACK_EVENTS } from "./io_buyback/layout.js";
+import { IO_BUYBACK_PROGRAM_ADDRESS } from "./io_buyback/programs/index.js";
+import type { IoEmissionEvent } from "./io_emission/events.js";
+import { IO_EMISSION_EVENTS } from "./io_emission/layout.js";
+import { IO_EMISSION_PROGRAM_ADDRESS } from "./io_emission/programs/index.js";
+import type { IoOrdersEvent } from "./io_orders/events.js";
+import { IO_ORDERS_EVENTS } from "./io_orders/layout.js";
+import { IO_ORDERS_PROGRAM_ADDRESS } from "./io_orders/programs/index.js";
+import type { IoStakingEvent } from "./io_staking/events.js";
+import { IO_STAKING_EVENTS } from "./io_staking/layout.js";
+import { IO_STAKING_PROGRAM_ADDRESS } from "./io_staking/programs/index.js";
+
+/** An event of any of the programs. */
+export type IoEvent =
+  | ({ program: "io_buyback" } & IoBuybackEvent)
+  | ({ program: "io_emission" } & IoEmissionEvent)
+  | ({ program: "io_orders" } & IoOrdersEvent)
+  | ({ program: "io_staking" } & IoStakingEvent);
+
+/** Name of each program, and the layout of its events, by its address. */
+export const EVENT_LAYOUTS: Readonly<Record<string, readonly [program: IoEvent["program"], layout: string]>> = {
+  [IO_BUYBACK_PROGRAM_ADDRESS]: ["io_buyback", IO_BUYBACK_EVENTS],
+  [IO_EMISSION_PROGRAM_ADDRESS]: ["io_emission", IO_EMISSION_EVENTS],
+  [IO_ORDERS_PROGRAM_ADDRESS]: ["io_orders", IO_ORDERS_EVENTS],
+  [IO_STAKING_PROGRAM_ADDRESS]: ["io_staking", IO_STAKING_EVENTS],
+};

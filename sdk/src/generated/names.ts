@@ -1,0 +1,26 @@
+/** Written by `npm run generate` from idl/: do not edit. */
+
+import { IO_BUYBACK_PROGRAM_ADDRESS } from "./io_buyback/programs/index.js";
+import { IO_EMISSION_PROGRAM_ADDRESS } from "./io_emission/programs/index.js";
+import { IO_ORDERS_PROGRAM_ADDRESS } from "./io_orders/programs/index.js";
+import { IO_STAKING_PROGRAM_ADDRESS } from "./io_staking/programs/index.js";
+
+/** Name of each program, and the names of its errors in the order of their codes; a number is the code of the next one. */
+export const ERROR_NAMES: Readonly<Record<string, readonly [program: string, names: string]>> = {
+  [IO_BUYBACK_PROGRAM_ADDRESS]: [
+    "io_buyback",
+    "6000 NotUpgradeAuthority WrongProgramData WrongConfig WrongMint WrongIoVault WrongUsdcVault WrongSwapper WrongSwapperAccount NotAdmin NotNextAdmin SameFeed Paused NothingToBurn WrongPriceOwner WrongPriceAccount PriceNotVerified WrongFeed BelowLimit DestinationIsVault ExchangeForbidden ExchangeListed ExchangesFull ExchangeNotAllowed ExchangeTooEarly ExchangeAccountForbidden SwapperAccountMissing SwapperAccountChanged NothingSwapped TookTooMuch TooLittleIo InvalidCap InvalidAge InvalidConfidence InvalidOffset PriceTooOld PriceAhead PriceOlderThanUsed PriceNotPositive PriceExponent PriceTooWide PriceOutOfRange ZeroAmount WorthNothing TooLarge OverBudget",
+  ],
+  [IO_EMISSION_PROGRAM_ADDRESS]: [
+    "io_emission",
+    "6000 NotUpgradeAuthority WrongProgramData WrongEmission WrongMint WrongRewardVault RewardVaultMissing WrongMetadata WrongMetadataProgram MetadataExists BadUri AlreadyAllocated WrongRecipient DuplicateRecipient NotStarted NothingDue EmissionEnded",
+  ],
+  [IO_ORDERS_PROGRAM_ADDRESS]: [
+    "io_orders",
+    "6000 NotUpgradeAuthority WrongProgramData WrongConfig WrongMint WrongLedger WrongVault WrongSweepAccount WrongNode UnknownNodeVersion WrongStakingConfig WrongTokenAccount UnclaimedBalanceMissing DuplicateUnclaimedBalance WrongOpener NotPayee IntoVault NotAdmin NotNextAdmin NotClient WrongClient NotOperator NotOracle NotArbiter WrongSerial NodeChanged AboveLimit NumberInUse Paused Overflow FeeTooHigh InvalidWindow InvalidLeastCost InvalidProcessors InvalidRate InvalidDuration BelowLeastCost CostTooHigh AlreadyAccepted NotAccepted AcceptWindowOver AcceptWindowOpen ExtensionRefused ServiceOver AlreadyEnded StillBooked FirstHour EndFirst NothingDue Disputed NotDisputed DisputeWindowOver ArbiterTooLate InvalidShare EmptyOutage OutageOutsideService OutageOverlaps OutageSettled AlreadySettled NotSettled NothingToSweep",
+  ],
+  [IO_STAKING_PROGRAM_ADDRESS]: [
+    "io_staking",
+    "6000 NotUpgradeAuthority WrongProgramData WrongEmission EmissionNotStarted WrongConfig WrongMint WrongStakeVault WrongRewardVault NotAdmin NotNextAdmin NotOracle NotSlasher NotOperator NotOwner NotOrders WrongNode WrongClass NotOwnersTokenAccount NotPayoutTokenAccount Paused CrankFirst NothingToClaim NotEmpty DuplicateNode BatchMismatch Overflow InvalidFloorWeight InvalidMultiplier InvalidProcessors CommissionTooHigh InvalidAvailability ReportStale ReportFromFuture Retired Hired NotAvailable BelowMinimum NotEnoughProcessors ZeroAmount WorthNothing NothingStaked AmountExceedsStake DelegationLimit OwnStakeLocked GenerationsExhausted TicketsFull WithdrawFirst NothingToWithdraw HeldBack SlashPending NoSlashPending InvalidSlashShare SlashTooSoon SlashNotOpen ProposalsExhausted",
+  ],
+};

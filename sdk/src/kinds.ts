@@ -1,0 +1,106 @@
+/** The accounts of the programs, by kind. A page bundles only those that it reads. */
+
+import { EMISSION_ACCOUNT_DISCRIMINATOR, type Emission } from "./generated/io_emission/accounts/emission.js";
+import {
+  CONFIG_ACCOUNT_DISCRIMINATOR as STAKING_CONFIG_DISCRIMINATOR,
+  type Config as StakingConfig,
+} from "./generated/io_staking/accounts/config.js";
+import { NODE_ACCOUNT_DISCRIMINATOR, type Node } from "./generated/io_staking/accounts/node.js";
+import { STAKE_ACCOUNT_DISCRIMINATOR, type Stake } from "./generated/io_staking/accounts/stake.js";
+import {
+  CONFIG_ACCOUNT_DISCRIMINATOR as ORDERS_CONFIG_DISCRIMINATOR,
+  type Config as OrdersConfig,
+} from "./generated/io_orders/accounts/config.js";
+import { LEDGER_ACCOUNT_DISCRIMINATOR, type Ledger } from "./generated/io_orders/accounts/ledger.js";
+import { ORDER_ACCOUNT_DISCRIMINATOR, type Order } from "./generated/io_orders/accounts/order.js";
+import { UNCLAIMED_BALANCE_ACCOUNT_DISCRIMINATOR, type UnclaimedBalance } from "./generated/io_orders/accounts/unclaimedBalance.js";
+import {
+  CONFIG_ACCOUNT_DISCRIMINATOR as BUYBACK_CONFIG_DISCRIMINATOR,
+  type Config as BuybackConfig,
+} from "./generated/io_buyback/accounts/config.js";
+import { IO_EMISSION_ACCOUNTS } from "./generated/io_emission/layout.js";
+import { IO_EMISSION_PROGRAM_ADDRESS } from "./generated/io_emission/programs/index.js";
+import { IO_STAKING_ACCOUNTS } from "./generated/io_staking/layout.js";
+import { IO_STAKING_PROGRAM_ADDRESS } from "./generated/io_staking/programs/index.js";
+import { IO_ORDERS_ACCOUNTS } from "./generated/io_orders/layout.js";
+import { IO_ORDERS_PROGRAM_ADDRESS } from "./generated/io_orders/programs/index.js";
+import { IO_BUYBACK_ACCOUNTS } from "./generated/io_buyback/layout.js";
+import { IO_BUYBACK_PROGRAM_ADDRESS } from "./generated/io_buyback/programs/index.js";
+import type { AccountKind } from "./read.js";
+
+export const EMISSION_STATE: AccountKind<Emission> = {
+  name: "an emission",
+  program: IO_EMISSION_PROGRAM_ADDRESS,
+  discriminator: EMISSION_ACCOUNT_DISCRIMINATOR,
+  layout: IO_EMISSION_ACCOUNTS,
+  type: "Emission",
+  isSingleton: true,
+};
+
+export const CONFIG_OF_STAKING: AccountKind<StakingConfig> = {
+  name: "a config of staking",
+  program: IO_STAKING_PROGRAM_ADDRESS,
+  discriminator: STAKING_CONFIG_DISCRIMINATOR,
+  layout: IO_STAKING_ACCOUNTS,
+  type: "Config",
+  isSingleton: true,
+};
+
+export const NODE: AccountKind<Node> = {
+  name: "a node",
+  program: IO_STAKING_PROGRAM_ADDRESS,
+  discriminator: NODE_ACCOUNT_DISCRIMINATOR,
+  layout: IO_STAKING_ACCOUNTS,
+  type: "Node",
+};
+
+export const STAKE: AccountKind<Stake> = {
+  name: "a stake",
+  program: IO_STAKING_PROGRAM_ADDRESS,
+  discriminator: STAKE_ACCOUNT_DISCRIMINATOR,
+  layout: IO_STAKING_ACCOUNTS,
+  type: "Stake",
+};
+
+export const CONFIG_OF_ORDERS: AccountKind<OrdersConfig> = {
+  name: "a config of orders",
+  program: IO_ORDERS_PROGRAM_ADDRESS,
+  discriminator: ORDERS_CONFIG_DISCRIMINATOR,
+  layout: IO_ORDERS_ACCOUNTS,
+  type: "Config",
+  isSingleton: true,
+};
+
+export const LEDGER: AccountKind<Ledger> = {
+  name: "a ledger",
+  program: IO_ORDERS_PROGRAM_ADDRESS,
+  discriminator: LEDGER_ACCOUNT_DISCRIMINATOR,
+  layout: IO_ORDERS_ACCOUNTS,
+  type: "Ledger",
+  isSingleton: true,
+};
+
+export const ORDER: AccountKind<Order> = {
+  name: "an order",
+  program: IO_ORDERS_PROGRAM_ADDRESS,
+  discriminator: ORDER_ACCOUNT_DISCRIMINATOR,
+  layout: IO_ORDERS_ACCOUNTS,
+  type: "Order",
+};
+
+export const UNCLAIMED_BALANCE: AccountKind<UnclaimedBalance> = {
+  name: "an unclaimed balance",
+  program: IO_ORDERS_PROGRAM_ADDRESS,
+  discriminator: UNCLAIMED_BALANCE_ACCOUNT_DISCRIMINATOR,
+  layout: IO_ORDERS_ACCOUNTS,
+  type: "UnclaimedBalance",
+};
+
+export const CONFIG_OF_BUYBACK: AccountKind<BuybackConfig> = {
+  name: "a config of buyback",
+  program: IO_BUYBACK_PROGRAM_ADDRESS,
+  discriminator: BUYBACK_CONFIG_DISCRIMINATOR,
+  layout: IO_BUYBACK_ACCOUNTS,
+  type: "Config",
+  isSingleton: true,
+};
