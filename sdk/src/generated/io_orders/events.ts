@@ -6,16 +6,12 @@ import {
   type AdminAcceptedEvent,
   getAdminProposedEventDecoder,
   type AdminProposedEvent,
-  getUnclaimedCreditedEventDecoder,
-  type UnclaimedCreditedEvent,
-  getUnclaimedOpenedEventDecoder,
-  type UnclaimedOpenedEvent,
-  getUnclaimedTakenEventDecoder,
-  type UnclaimedTakenEvent,
   getFeesSweptEventDecoder,
   type FeesSweptEvent,
   getInitializedEventDecoder,
   type InitializedEvent,
+  getLedgerOpenedEventDecoder,
+  type LedgerOpenedEvent,
   getOrderAcceptedEventDecoder,
   type OrderAcceptedEvent,
   getOrderCancelledEventDecoder,
@@ -38,23 +34,25 @@ import {
   type OutageReportedEvent,
   getPauseSetEventDecoder,
   type PauseSetEvent,
-  getLedgerOpenedEventDecoder,
-  type LedgerOpenedEvent,
   getRoleAnnouncedEventDecoder,
   type RoleAnnouncedEvent,
   getRulesSetEventDecoder,
   type RulesSetEvent,
+  getUnclaimedCreditedEventDecoder,
+  type UnclaimedCreditedEvent,
+  getUnclaimedOpenedEventDecoder,
+  type UnclaimedOpenedEvent,
+  getUnclaimedTakenEventDecoder,
+  type UnclaimedTakenEvent,
 } from "./types/index.js";
 
 /** An event of this program. */
 export type IoOrdersEvent =
   | { name: "AdminAccepted"; data: AdminAcceptedEvent }
   | { name: "AdminProposed"; data: AdminProposedEvent }
-  | { name: "UnclaimedCredited"; data: UnclaimedCreditedEvent }
-  | { name: "UnclaimedOpened"; data: UnclaimedOpenedEvent }
-  | { name: "UnclaimedTaken"; data: UnclaimedTakenEvent }
   | { name: "FeesSwept"; data: FeesSweptEvent }
   | { name: "Initialized"; data: InitializedEvent }
+  | { name: "LedgerOpened"; data: LedgerOpenedEvent }
   | { name: "OrderAccepted"; data: OrderAcceptedEvent }
   | { name: "OrderCancelled"; data: OrderCancelledEvent }
   | { name: "OrderClosed"; data: OrderClosedEvent }
@@ -66,9 +64,11 @@ export type IoOrdersEvent =
   | { name: "OrderSettled"; data: OrderSettledEvent }
   | { name: "OutageReported"; data: OutageReportedEvent }
   | { name: "PauseSet"; data: PauseSetEvent }
-  | { name: "LedgerOpened"; data: LedgerOpenedEvent }
   | { name: "RoleAnnounced"; data: RoleAnnouncedEvent }
-  | { name: "RulesSet"; data: RulesSetEvent };
+  | { name: "RulesSet"; data: RulesSetEvent }
+  | { name: "UnclaimedCredited"; data: UnclaimedCreditedEvent }
+  | { name: "UnclaimedOpened"; data: UnclaimedOpenedEvent }
+  | { name: "UnclaimedTaken"; data: UnclaimedTakenEvent };
 
 /** Reads an event, its discriminator first; undefined if it is none of this program's. */
 export function decodeIoOrdersEvent(data: ReadonlyUint8Array): IoOrdersEvent | undefined {
@@ -87,6 +87,8 @@ export function decodeIoOrdersEvent(data: ReadonlyUint8Array): IoOrdersEvent | u
       return { name: "FeesSwept", data: getFeesSweptEventDecoder().decode(data, 8) };
     case "d0d573627352c9d1":
       return { name: "Initialized", data: getInitializedEventDecoder().decode(data, 8) };
+    case "7306676f5936aa45":
+      return { name: "LedgerOpened", data: getLedgerOpenedEventDecoder().decode(data, 8) };
     case "dde5282fb822c3a2":
       return { name: "OrderAccepted", data: getOrderAcceptedEventDecoder().decode(data, 8) };
     case "6c388044a871a8ef":
@@ -115,6 +117,12 @@ export function decodeIoOrdersEvent(data: ReadonlyUint8Array): IoOrdersEvent | u
       return { name: "RoleAnnounced", data: getRoleAnnouncedEventDecoder().decode(data, 8) };
     case "ca68d7b017476a48":
       return { name: "RulesSet", data: getRulesSetEventDecoder().decode(data, 8) };
+    case "5aaa3c3b5c3f7d3e":
+      return { name: "UnclaimedCredited", data: getUnclaimedCreditedEventDecoder().decode(data, 8) };
+    case "8ed8c8a005cc4bb2":
+      return { name: "UnclaimedOpened", data: getUnclaimedOpenedEventDecoder().decode(data, 8) };
+    case "3a32cfbbf333e9a1":
+      return { name: "UnclaimedTaken", data: getUnclaimedTakenEventDecoder().decode(data, 8) };
     default:
       return undefined;
   }

@@ -39,8 +39,8 @@ import {
   type ReadonlyUint8Array,
 } from "@solana/kit";
 import {
-  getBooksDecoder,
-  getBooksEncoder,
+  getBalancesDecoder,
+  getBalancesEncoder,
   getCurrencyDecoder,
   getCurrencyEncoder,
   type Books,
@@ -95,7 +95,7 @@ export type LedgerArgs = {
   /** Buyback's token account, where fees are swept to. */
   sweepTo: Address;
   /** What is spoken for. */
-  balances: BooksArgs;
+  balances: BalancesArgs;
   /** For later versions. */
   reserved: ReadonlyUint8Array;
 };
@@ -112,7 +112,7 @@ export function getLedgerEncoder(): FixedSizeEncoder<LedgerArgs> {
       ["mint", getAddressEncoder()],
       ["vault", getAddressEncoder()],
       ["sweepTo", getAddressEncoder()],
-      ["balances", getBooksEncoder()],
+      ["balances", getBalancesEncoder()],
       ["reserved", fixEncoderSize(getBytesEncoder(), 32)],
     ]),
     (value) => ({ ...value, discriminator: LEDGER_ACCOUNT_DISCRIMINATOR }),
@@ -130,7 +130,7 @@ export function getLedgerDecoder(): FixedSizeDecoder<Ledger> {
     ["mint", getAddressDecoder()],
     ["vault", getAddressDecoder()],
     ["sweepTo", getAddressDecoder()],
-    ["balances", getBooksDecoder()],
+    ["balances", getBalancesDecoder()],
     ["reserved", fixDecoderSize(getBytesDecoder(), 32)],
   ]);
 }

@@ -70,7 +70,7 @@ export const IO_ORDERS_ERROR__ABOVE_LIMIT = 0x1789; // 6025
 export const IO_ORDERS_ERROR__NUMBER_IN_USE = 0x178a; // 6026
 /** Paused: Entries are paused; wait until the admin resumes. Exits work as always */
 export const IO_ORDERS_ERROR__PAUSED = 0x178b; // 6027
-/** Overflow: The books do not cover it: the accounts passed do not belong together */
+/** Overflow: The balances do not cover it: the accounts passed do not belong together */
 export const IO_ORDERS_ERROR__OVERFLOW = 0x178c; // 6028
 /** FeeTooHigh: Choose fees within their bounds */
 export const IO_ORDERS_ERROR__FEE_TOO_HIGH = 0x178d; // 6029

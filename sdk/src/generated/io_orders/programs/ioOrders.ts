@@ -64,9 +64,9 @@ export const IO_ORDERS_PROGRAM_ADDRESS =
 
 export enum IoOrdersAccount {
   Config,
-  UnclaimedBalance,
-  Order,
   Ledger,
+  Order,
+  UnclaimedBalance,
 }
 
 export function identifyIoOrdersAccount(
@@ -93,7 +93,7 @@ export function identifyIoOrdersAccount(
       0,
     )
   ) {
-    return IoOrdersAccount.UnclaimedBalance;
+    return IoOrdersAccount.Ledger;
   }
   if (
     containsBytes(
@@ -115,7 +115,7 @@ export function identifyIoOrdersAccount(
       0,
     )
   ) {
-    return IoOrdersAccount.Ledger;
+    return IoOrdersAccount.UnclaimedBalance;
   }
   throw new Error(
     "The provided account could not be identified as a ioOrders account.",
@@ -133,8 +133,8 @@ export enum IoOrdersInstruction {
   End,
   Extend,
   Initialize,
-  OpenUnclaimed,
   OpenLedger,
+  OpenUnclaimed,
   ProposeAdmin,
   ReportOutage,
   Resolve,
@@ -285,6 +285,17 @@ export function identifyIoOrdersInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([45, 17, 79, 160, 81, 246, 30, 28]),
+      ),
+      0,
+    )
+  ) {
+    return IoOrdersInstruction.OpenUnclaimed;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([121, 214, 199, 212, 87, 39, 117, 234]),
       ),
       0,
@@ -408,11 +419,11 @@ export type ParsedIoOrdersInstruction<
       instructionType: IoOrdersInstruction.Initialize;
     } & ParsedInitializeInstruction<TProgram>)
   | ({
-      instructionType: IoOrdersInstruction.OpenUnclaimed;
-    } & ParsedOpenUnclaimedInstruction<TProgram>)
-  | ({
       instructionType: IoOrdersInstruction.OpenLedger;
     } & ParsedOpenLedgerInstruction<TProgram>)
+  | ({
+      instructionType: IoOrdersInstruction.OpenUnclaimed;
+    } & ParsedOpenUnclaimedInstruction<TProgram>)
   | ({
       instructionType: IoOrdersInstruction.ProposeAdmin;
     } & ParsedProposeAdminInstruction<TProgram>)
@@ -513,18 +524,18 @@ export function parseIoOrdersInstruction<TProgram extends string>(
         ...parseInitializeInstruction(instruction),
       };
     }
-    case IoOrdersInstruction.OpenUnclaimed: {
-      assertIsInstructionWithAccounts(instruction);
-      return {
-        instructionType: IoOrdersInstruction.OpenUnclaimed,
-        ...parseOpenUnclaimedInstruction(instruction),
-      };
-    }
     case IoOrdersInstruction.OpenLedger: {
       assertIsInstructionWithAccounts(instruction);
       return {
         instructionType: IoOrdersInstruction.OpenLedger,
         ...parseOpenLedgerInstruction(instruction),
+      };
+    }
+    case IoOrdersInstruction.OpenUnclaimed: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: IoOrdersInstruction.OpenUnclaimed,
+        ...parseOpenUnclaimedInstruction(instruction),
       };
     }
     case IoOrdersInstruction.ProposeAdmin: {

@@ -10,7 +10,7 @@ export * from "./adminAcceptedEvent.js";
 export * from "./adminProposedEvent.js";
 export * from "./announced.js";
 export * from "./availability.js";
-export * from "./books.js";
+export * from "./balances.js";
 export * from "./commission.js";
 export * from "./currency.js";
 export * from "./escrow.js";

@@ -18,7 +18,7 @@ import {
 } from "@solana/kit";
 
 /** Base units in a vault that are spoken for. What it holds beyond them was given to it. */
-export type Books = {
+export type Balances = {
   /** In orders. */
   escrowed: bigint;
   /** Could not be delivered, and waits for its payees. */
@@ -29,7 +29,7 @@ export type Books = {
   swept: bigint;
 };
 
-export type BooksArgs = {
+export type BalancesArgs = {
   /** In orders. */
   escrowed: number | bigint;
   /** Could not be delivered, and waits for its payees. */
@@ -40,7 +40,7 @@ export type BooksArgs = {
   swept: number | bigint;
 };
 
-export function getBooksEncoder(): FixedSizeEncoder<BooksArgs> {
+export function getBalancesEncoder(): FixedSizeEncoder<BalancesArgs> {
   return getStructEncoder([
     ["escrowed", getU64Encoder()],
     ["unclaimed", getU64Encoder()],
