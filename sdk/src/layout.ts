@@ -3,7 +3,7 @@
  * decoders, which are ten times as large; `test/layout.test.ts` compares the two.
  *
  * A layout is `Name:field=type,..;Name#discriminator:..`. Types: `a` u8, `b` u16, `c` u32, `d` u64, `e` u128, `f` i32, `g` i64,
- * `h` bool, `k` address, `xN` N bytes, `s` bytes with their length before, `[N]T` N of T, `*T` any number of T, `?T` T or null,
+ * `h` bool, `k` address, `xN` N bytes, `s` text with its length before, `[N]T` N of T, `*T` any number of T, `?T` T or null,
  * `@Name` another type.
  */
 
@@ -97,7 +97,7 @@ class Reader {
       case "g":
         return view.getBigInt64(this.take(8), true);
       case "h":
-        return view.getUint8(this.take(1)) !== 0;
+        return view.getUint8(this.take(1)) === 1;
       case "k":
         return getAddressDecoder().decode(this.data, this.take(32)) as Address;
       case "x": {
@@ -106,10 +106,10 @@ class Reader {
       }
       case "s": {
         const at = this.take(this.value("c") as number);
-        return this.data.slice(at, this.at);
+        return new TextDecoder().decode(this.data.slice(at, this.at) as Uint8Array).replace(/\0/g, "");
       }
       case "?":
-        return this.value("a") === 0 ? null : this.value(rest);
+        return this.value("a") === 1 ? this.value(rest) : null;
       case "*":
         return this.many(this.value("c") as number, rest);
       case "[": {

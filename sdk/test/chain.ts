@@ -115,6 +115,16 @@ export class Chain {
     return associatedAddress(owner, mint);
   }
 
+  /** The associated token account of a wallet, whether it is there or not. */
+  address(owner: Address, mint: Address): Promise<Address> {
+    return associatedAddress(owner, mint);
+  }
+
+  /** The 32 bytes of an address. */
+  bytes(key: Address): Uint8Array {
+    return new Uint8Array(getAddressEncoder().encode(key));
+  }
+
   /** Base units in a wallet's associated token account. */
   async balance(owner: Address, mint: Address = IO_MINT): Promise<bigint> {
     return this.held(await associatedAddress(owner, mint));

@@ -20,7 +20,8 @@ function bytes(seed: number, length: number): Uint8Array {
   let state = seed;
   return Uint8Array.from({ length }, () => {
     state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fff_ffff;
-    return state % 3 === 0 ? (state >> 16) & 0xff : (state >> 16) & 1;
+    const [kind, value] = [(state >> 8) % (seed % 2 ? 3 : 30), (state >> 16) & 0xff];
+    return kind === 0 ? value : kind < 3 ? value & 1 : 0;
   });
 }
 

@@ -48,7 +48,7 @@ test("the first stake opens it, the next does not", async () => {
     { program: "io_staking", name: "Staked", data: { node, owner: owner.address, amount: io(400) } },
   ]);
   const view = await readStaking(chain.read, node, owner.address);
-  expect(holding(view)).toEqual({ staked: io(1_000), claimable: 0n, cooling: [], held: 0n });
+  expect(holding(view)).toEqual({ staked: io(1_000), claimable: 0n, cooling: [], withdrawable: 0n, held: 0n });
   expect(chain.held(STAKE_VAULT)).toBe(io(17_000));
 });
 

@@ -104,6 +104,7 @@ test.each(SEEDS)(
     const { operator, node } = await world.node(64);
     const client = await chain.wallet();
     await chain.mintUsdc(client.address, 10n ** 15n);
+    await chain.account(operator.address, USDC_MINT);
     for (let id = 1n; id <= 4n; id++) {
       await world.attest(node);
       const terms: Terms = {

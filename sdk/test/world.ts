@@ -75,6 +75,15 @@ export class World {
   async node(processors: number, commissionBps = 0): Promise<{ operator: KeyPairSigner; node: Address }> {
     const minimum = minimumStake({ ...H100, processors });
     const operator = await this.holder(2n * minimum);
+    const node = await this.register(operator, processors, commissionBps);
+    const staking = { signer: operator, node, amount: minimum };
+    await this.chain.send(operator, await stake(this.chain.read, staking));
+    await this.attest(node);
+    return { operator, node };
+  }
+
+  /** A node of H100s without stake or report. */
+  async register(operator: KeyPairSigner, processors: number, commissionBps = 0): Promise<Address> {
     const node = await nodeAddress(operator.address, 0);
     const register = ioStaking.getRegisterNodeInstruction({
       operator,
@@ -86,9 +95,7 @@ export class World {
       payout: operator.address,
     });
     await this.chain.send(operator, [register]);
-    await this.chain.send(operator, await stake(this.chain.read, { signer: operator, node, amount: minimum }));
-    await this.attest(node);
-    return { operator, node };
+    return node;
   }
 
   /** The oracle reports a node fully available, as of now. */

@@ -77,12 +77,6 @@ export function decodeIoOrdersEvent(data: ReadonlyUint8Array): IoOrdersEvent | u
       return { name: "AdminAccepted", data: getAdminAcceptedEventDecoder().decode(data, 8) };
     case "81f9e2e3c7526ef3":
       return { name: "AdminProposed", data: getAdminProposedEventDecoder().decode(data, 8) };
-    case "5aaa3c3b5c3f7d3e":
-      return { name: "UnclaimedCredited", data: getUnclaimedCreditedEventDecoder().decode(data, 8) };
-    case "8ed8c8a005cc4bb2":
-      return { name: "UnclaimedOpened", data: getUnclaimedOpenedEventDecoder().decode(data, 8) };
-    case "3a32cfbbf333e9a1":
-      return { name: "UnclaimedTaken", data: getUnclaimedTakenEventDecoder().decode(data, 8) };
     case "60da73884aaacaac":
       return { name: "FeesSwept", data: getFeesSweptEventDecoder().decode(data, 8) };
     case "d0d573627352c9d1":
@@ -111,8 +105,6 @@ export function decodeIoOrdersEvent(data: ReadonlyUint8Array): IoOrdersEvent | u
       return { name: "OutageReported", data: getOutageReportedEventDecoder().decode(data, 8) };
     case "af39c688c042cc49":
       return { name: "PauseSet", data: getPauseSetEventDecoder().decode(data, 8) };
-    case "7306676f5936aa45":
-      return { name: "LedgerOpened", data: getLedgerOpenedEventDecoder().decode(data, 8) };
     case "1d3cfc7da618a6fa":
       return { name: "RoleAnnounced", data: getRoleAnnouncedEventDecoder().decode(data, 8) };
     case "ca68d7b017476a48":

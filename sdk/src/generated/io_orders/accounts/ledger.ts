@@ -43,8 +43,8 @@ import {
   getBalancesEncoder,
   getCurrencyDecoder,
   getCurrencyEncoder,
-  type Books,
-  type BooksArgs,
+  type Balances,
+  type BalancesArgs,
   type Currency,
   type CurrencyArgs,
 } from "../types/index.js";
@@ -74,7 +74,7 @@ export type Ledger = {
   /** Buyback's token account, where fees are swept to. */
   sweepTo: Address;
   /** What is spoken for. */
-  balances: Books;
+  balances: Balances;
   /** For later versions. */
   reserved: ReadonlyUint8Array;
 };

@@ -88,7 +88,7 @@ export function identifyIoOrdersAccount(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
-        new Uint8Array([205, 109, 0, 175, 61, 192, 87, 247]),
+        new Uint8Array([43, 41, 21, 213, 180, 176, 95, 32]),
       ),
       0,
     )
@@ -110,7 +110,7 @@ export function identifyIoOrdersAccount(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
-        new Uint8Array([43, 41, 21, 213, 180, 176, 95, 32]),
+        new Uint8Array([205, 109, 0, 175, 61, 192, 87, 247]),
       ),
       0,
     )
@@ -258,17 +258,6 @@ export function identifyIoOrdersInstruction(
     )
   ) {
     return IoOrdersInstruction.Initialize;
-  }
-  if (
-    containsBytes(
-      data,
-      fixEncoderSize(getBytesEncoder(), 8).encode(
-        new Uint8Array([45, 17, 79, 160, 81, 246, 30, 28]),
-      ),
-      0,
-    )
-  ) {
-    return IoOrdersInstruction.OpenUnclaimed;
   }
   if (
     containsBytes(

@@ -49,7 +49,7 @@ export function getBalancesEncoder(): FixedSizeEncoder<BalancesArgs> {
   ]);
 }
 
-export function getBooksDecoder(): FixedSizeDecoder<Books> {
+export function getBalancesDecoder(): FixedSizeDecoder<Balances> {
   return getStructDecoder([
     ["escrowed", getU64Decoder()],
     ["unclaimed", getU64Decoder()],
@@ -58,6 +58,6 @@ export function getBooksDecoder(): FixedSizeDecoder<Books> {
   ]);
 }
 
-export function getBooksCodec(): FixedSizeCodec<BooksArgs, Books> {
-  return combineCodec(getBooksEncoder(), getBooksDecoder());
+export function getBalancesCodec(): FixedSizeCodec<BalancesArgs, Balances> {
+  return combineCodec(getBalancesEncoder(), getBalancesDecoder());
 }

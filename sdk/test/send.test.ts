@@ -1,0 +1,341 @@
+/** The sender, on a cluster that loses transactions, refuses them and does not answer. */
+
+import { generateKeyPairSigner, type KeyPairSigner, type Address, lamports } from "@solana/kit";
+import { beforeEach, describe, expect, test } from "vitest";
+import {
+  claim,
+  claimMany,
+  crank,
+  explain,
+  fromRpc,
+  IO_MINT,
+  isIoError,
+  listFromRpc,
+  listNodes,
+  listOrders,
+  listStakes,
+  restake,
+  sender,
+  type SenderOptions,
+  stake,
+  unstake,
+  walletSigner,
+  withdraw,
+} from "../src/index.js";
+import { OFFSETS } from "../src/lists.js";
+import { unwire, wire } from "../src/wire.js";
+import * as ioOrders from "../src/generated/io_orders/index.js";
+import * as ioStaking from "../src/generated/io_staking/index.js";
+import { Cluster } from "./cluster.js";
+import { io, World } from "./world.js";
+
+const DAY = 86_400n;
+
+let world: World;
+let cluster: Cluster;
+let node: Address;
+let signer: KeyPairSigner;
+beforeEach(async () => {
+  world = await World.create();
+  cluster = new Cluster(world.chain);
+  ({ node } = await world.node(8));
+  signer = await world.holder(io(1_000));
+});
+
+const read = (...args: Parameters<World["chain"]["read"]>) => fromRpc(cluster.rpc)(...args);
+const send = (options: Partial<SenderOptions> = {}) => sender({ rpc: cluster.rpc, payer: signer, pollMs: 1, ...options }).send;
+const staking = () => stake(read, { signer, node, amount: io(100) });
+
+async function failure(sent: Promise<unknown>) {
+  const error = await sent.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  return { error, ...explain(error) };
+}
+
+test("it lands, and says what it did", async () => {
+  const landed = await send()(staking);
+  expect(landed).toMatchObject({ slot: 7n, fee: 5_000n, isComplete: true, changes: { io: -io(100), usdc: 0n } });
+  expect(landed.signature).toMatch(/^[1-9A-HJ-NP-Za-km-z]{80,90}$/);
+  expect(landed.events.map(({ name }) => name)).toEqual(["StakeOpened", "Staked"]);
+  // Fee, and the rent of the stake.
+  expect(landed.changes.sol).toBeLessThan(-1_000_000n);
+  expect(landed.units).toBeGreaterThan(5_000n);
+  expect(landed.units).toBeLessThan(60_000n);
+});
+
+test("the price is that of three of four recent slots, up to the most", async () => {
+  const priced = async (options: Partial<SenderOptions>) => {
+    const before = world.chain.svm.getBalance(signer.address)!;
+    const { units } = await send(options)(() => [crank()]);
+    const paid = before - world.chain.svm.getBalance(signer.address)! - 5_000n;
+    return { paid, limit: BigInt(Math.ceil(Number(units) * 1.1) + 2_000) };
+  };
+  cluster.fees = [0n, 1_000_000n, 2_000_000n, 9_000_000n];
+  const hour = () => world.chain.pass(3_700n);
+  hour();
+  const recent = await priced({ maxPrice: 100_000_000n });
+  expect(Number(recent.paid) / Number(recent.limit)).toBeCloseTo(9, 0);
+  hour();
+  const capped = await priced({});
+  expect(Number(capped.paid) / Number(capped.limit)).toBeCloseTo(1, 1);
+  hour();
+  expect((await priced({ priority: 0n })).paid).toBe(0n);
+});
+
+test("one that is lost is made anew", async () => {
+  cluster.faults.lost = 2;
+  let made = 0;
+  const landed = await send()(async () => {
+    made += 1;
+    world.chain.svm.expireBlockhash();
+    return staking();
+  });
+  expect(made).toBe(3);
+  expect(landed.changes.io).toBe(-io(100));
+});
+
+test("one that is lost too often says that it never will land", async () => {
+  cluster.faults.lost = 9;
+  const { error, kind, retry } = await failure(send({ retries: 1 })(staking));
+  expect(isIoError(error, "expired")).toBe(true);
+  expect({ kind, retry }).toEqual({ kind: "expired", retry: "now" });
+  // Instructions that were made already cannot be made anew.
+  cluster.faults.lost = 1;
+  expect((await failure(send()(await staking()))).kind).toBe("expired");
+});
+
+describe("another crank comes first", () => {
+  const rival = async () => {
+    await world.chain.send(world.chain.deployer, [crank()]);
+  };
+  beforeEach(async () => {
+    await send()(staking);
+    world.chain.pass(DAY);
+  });
+
+  test("before the simulation", async () => {
+    cluster.faults.beforeSimulation.push(rival);
+    const landed = await send()(() => claim(read, { signer, node }));
+    expect(landed.changes.io).toBeGreaterThan(0n);
+    expect(landed.events.map(({ name }) => name)).toEqual(["Claimed"]);
+  });
+
+  test("before it lands: the first one fails on chain", async () => {
+    cluster.faults.beforeLanding.push(rival);
+    const landed = await send()(() => claim(read, { signer, node }));
+    expect(landed.events.map(({ name }) => name)).toEqual(["Claimed"]);
+  });
+
+  test("again and again", async () => {
+    const hourly = async () => {
+      world.chain.pass(3_600n);
+      await rival();
+    };
+    cluster.faults.beforeSimulation.push(hourly, hourly, hourly);
+    const { name, retry } = await failure(send({ retries: 1 })(() => claim(read, { signer, node })));
+    expect({ name, retry }).toEqual({ name: "NothingDue", retry: "now" });
+  });
+});
+
+test("what the chain refuses is never sent", async () => {
+  const { error, kind, message, name } = await failure(send()(() => stake(read, { signer, node, amount: io(2_000) })));
+  expect({ kind, name, message }).toEqual({
+    kind: "insufficient",
+    name: "InsufficientFunds",
+    message: "This wallet holds less IO than that.",
+  });
+  expect(isIoError(error, "failed")).toBe(true);
+  expect(cluster.calls).not.toContain("sendTransaction");
+});
+
+test("what fails on chain has its logs", async () => {
+  const rich = await world.holder(io(1));
+  cluster.faults.beforeLanding.push(async () => {
+    await world.chain.transfer(signer, rich.address, IO_MINT, io(950));
+  });
+  const { error, kind } = await failure(send()(staking));
+  expect(kind).toBe("insufficient");
+  expect(isIoError(error) && error.details.signature).toMatch(/^\w{80,90}$/);
+});
+
+test("a wallet without SOL, without IO, and without a stake", async () => {
+  const poor = await generateKeyPairSigner();
+  const from = (who: KeyPairSigner) => send({ payer: who })(() => stake(read, { signer: who, node, amount: 1n }));
+  expect((await failure(from(poor))).kind).toBe("noSol");
+  world.chain.svm.airdrop(poor.address, lamports(1_000_000n));
+  expect((await failure(from(poor))).kind).toBe("noSol");
+  world.chain.svm.airdrop(poor.address, lamports(100_000_000n));
+  const { kind, message } = await failure(from(poor));
+  expect({ kind, message }).toEqual({
+    kind: "noAccount",
+    message: "This wallet has no IO account: it holds no IO.",
+  });
+  for (const flow of [claim, restake, withdraw, unstake]) {
+    const { kind, message } = await failure(flow(read, { signer: poor, node }));
+    expect({ kind, message }).toEqual({ kind: "noAccount", message: `This wallet has no stake in the node ${node}.` });
+  }
+});
+
+test("a line that is dead for a moment costs nothing, for good it says what is not known", async () => {
+  cluster.faults.dead = { sendTransaction: 2, getSignatureStatuses: 3, getBlockHeight: 2 };
+  expect((await send()(staking)).changes.io).toBe(-io(100));
+  cluster.faults.dead = { getSignatureStatuses: 1_000 };
+  const { error, kind, action } = await failure(send()(staking));
+  expect(isIoError(error, "unconfirmed") && error.details.signature).toBeTruthy();
+  expect({ kind, action }).toEqual({ kind: "offline", action: expect.stringContaining("before you send it again") });
+  cluster.faults.dead = { simulateTransaction: 1 };
+  expect((await failure(send()(staking))).kind).toBe("offline");
+});
+
+test("a node that confirmed it and does not show it", async () => {
+  cluster.faults.dead = { getTransaction: 1_000 };
+  expect(await send()(staking)).toMatchObject({ isComplete: false, events: [] });
+});
+
+test("one that is aborted", async () => {
+  const { error } = await failure(send()(staking, { signal: AbortSignal.abort() }));
+  expect(isIoError(error, "aborted")).toBe(true);
+  const control = new AbortController();
+  cluster.faults.lost = 1;
+  cluster.faults.dead = { getBlockHeight: 5 };
+  const sent = send({ pollMs: 20 })(staking, { signal: control.signal });
+  setTimeout(() => control.abort(), 60);
+  expect(isIoError((await failure(sent)).error, "unconfirmed")).toBe(true);
+});
+
+test("too much for one transaction, and a signer that is missing", async () => {
+  const many = Array.from({ length: 40 }, () => staking());
+  expect(isIoError((await failure(send()((await Promise.all(many)).flat()))).error, "tooLarge")).toBe(true);
+  const [instruction] = await staking();
+  const unsigned = { ...instruction!, accounts: instruction!.accounts!.map(({ address, role }) => ({ address, role })) };
+  const other = await world.chain.wallet();
+  const { kind, message } = await failure(send({ payer: other })([unsigned]));
+  expect(kind).toBe("input");
+  expect(message).toContain(signer.address);
+});
+
+test("claims from as many nodes as fit", async () => {
+  const nodes = [node];
+  for (let i = 0; i < 9; i++) nodes.push((await world.node(8)).node);
+  for (const each of nodes) await send()(() => stake(read, { signer, node: each, amount: io(50) }));
+  world.chain.pass(DAY);
+  const before = cluster.calls.length;
+  const { instructions, rest } = await claimMany(read, { signer, nodes });
+  expect(cluster.calls.length - before).toBe(1);
+  expect(instructions.length - 1 + rest.length).toBe(nodes.length);
+  expect(instructions.length - 1).toBeGreaterThanOrEqual(6);
+  const landed = await send()(instructions);
+  expect(landed.events.filter(({ name }) => name === "Claimed")).toHaveLength(instructions.length - 1);
+  const others = await claimMany(read, { signer, nodes: rest });
+  expect(others.rest).toEqual([]);
+  expect((await send()(others.instructions)).changes.io).toBeGreaterThan(0n);
+});
+
+test("the wrong network is told before anything is built", async () => {
+  const none = async (addresses: readonly Address[]) => {
+    const [clock, ...rest] = await world.chain.read(addresses);
+    return [clock!, ...rest.map(({ address }) => ({ address, exists: false }) as const)];
+  };
+  const holder = { signer, node };
+  const flows = [() => stake(none, { ...holder, amount: 1n }), ...[claim, unstake, withdraw, restake].map((flow) => () => flow(none, holder))];
+  for (const flow of flows) await expect(flow()).rejects.toMatchObject({ code: "wrongNetwork" });
+});
+
+test("a node that nobody has reported takes no stake unasked, but for its operator's", async () => {
+  const operator = await world.holder(io(4_000));
+  const fresh = await world.register(operator, 1);
+  await send({ payer: operator })(() => stake(read, { signer: operator, node: fresh, amount: io(2_000) }));
+  const { kind, message } = await failure(stake(read, { signer, node: fresh, amount: io(1) }));
+  expect({ kind, message }).toEqual({ kind: "tooEarly", message: "Nobody has reported this node available yet." });
+  await send()(() => stake(read, { signer, node: fresh, amount: io(1), evenIfNotReady: true }));
+});
+
+describe("a wallet of the wallet standard", () => {
+  const chain = "solana:localnet" as const;
+  const signed = async (message: Uint8Array): Promise<Uint8Array> =>
+    new Uint8Array(await crypto.subtle.sign("Ed25519", signer.keyPair.privateKey, message as Uint8Array<ArrayBuffer>));
+
+  test("that signs", async () => {
+    const asked: string[] = [];
+    const account = { address: signer.address, chains: [chain] };
+    const wallet = {
+      name: "Test",
+      features: {
+        "solana:signTransaction": {
+          signTransaction: async (...inputs: { transaction: Uint8Array; chain: string }[]) =>
+            Promise.all(
+              inputs.map(async ({ transaction, chain }) => {
+                asked.push(chain);
+                const { message } = unwire(transaction);
+                return { signedTransaction: wire(message, [await signed(message)]) };
+              }),
+            ),
+        },
+      },
+    };
+    const payer = walletSigner(wallet, account, chain);
+    const landed = await send({ payer })(() => stake(read, { signer: payer, node, amount: io(100) }));
+    expect(landed.changes.io).toBe(-io(100));
+    expect(asked).toEqual([chain]);
+    expect(() => walletSigner(wallet, account, "solana:mainnet")).toThrow("another network");
+    expect(() => walletSigner({ features: {} }, account, chain)).toThrow("cannot sign transactions");
+  });
+
+  test("that sends", async () => {
+    const wallet = {
+      features: {
+        "solana:signAndSendTransaction": {
+          signAndSendTransaction: async ({ transaction }: { transaction: Uint8Array }) => {
+            const { message } = unwire(transaction);
+            const signature = await signed(message);
+            const bytes = wire(message, [signature]);
+            await cluster.rpc.sendTransaction(Buffer.from(bytes).toString("base64") as never, {} as never).send();
+            return [{ signature }];
+          },
+        },
+      },
+    };
+    const payer = walletSigner(wallet, { address: signer.address, chains: [chain] }, chain);
+    const landed = await send({ payer })(() => stake(read, { signer: payer, node, amount: io(100) }));
+    expect(landed.changes.io).toBe(-io(100));
+  });
+
+  test("whose owner says no", async () => {
+    const refuse = async () => {
+      throw Object.assign(new Error("User rejected the request."), { code: 4001 });
+    };
+    const wallet = { features: { "solana:signTransaction": { signTransaction: refuse } } };
+    const payer = walletSigner(wallet, { address: signer.address, chains: [chain] }, chain);
+    const { kind, retry } = await failure(send({ payer })(() => stake(read, { signer: payer, node, amount: io(1) })));
+    expect({ kind, retry }).toEqual({ kind: "refused", retry: "now" });
+  });
+});
+
+test("lists of nodes, stakes and orders", async () => {
+  const list = listFromRpc(cluster.rpc);
+  await send()(staking);
+  const other = await world.node(1);
+  expect((await listNodes(list)).map(({ address }) => address).sort()).toEqual([node, other.node].sort());
+  expect((await listNodes(list, { operator: other.operator.address })).map(({ address }) => address)).toEqual([other.node]);
+  const stakes = await listStakes(list, signer.address);
+  expect(stakes.map(({ stake }) => stake.node)).toEqual([node]);
+  expect(await listOrders(list)).toEqual([]);
+  await expect(listStakes(list, "x" as Address)).rejects.toThrow(RangeError);
+});
+
+test("lists filter where the accounts have their fields", () => {
+  const mark = IO_MINT;
+  const probe = (decoder: { decode(data: Uint8Array): object }, offset: number) => {
+    const data = new Uint8Array(2_048);
+    data.set(world.chain.bytes(mark), offset);
+    const fields = Object.entries(decoder.decode(data)).filter(([, value]) => value === mark);
+    return fields.map(([name]) => name);
+  };
+  expect(probe(ioStaking.getNodeDecoder(), OFFSETS.nodeOperator)).toEqual(["operator"]);
+  expect(probe(ioStaking.getStakeDecoder(), OFFSETS.stakeOwner)).toEqual(["owner"]);
+  expect(probe(ioStaking.getStakeDecoder(), OFFSETS.stakeNode)).toEqual(["node"]);
+  expect(probe(ioOrders.getOrderDecoder(), OFFSETS.orderClient)).toEqual(["client"]);
+  expect(probe(ioOrders.getOrderDecoder(), OFFSETS.orderNode)).toEqual(["node"]);
+});
