@@ -129,12 +129,12 @@ describe("another crank comes first", () => {
   });
 
   test("again and again", async () => {
-    const hourly = async () => {
+    cluster.faults.beforeSimulation.push(rival, rival, rival);
+    const hourly = () => {
       world.chain.pass(3_600n);
-      await rival();
+      return claim(read, { signer, node });
     };
-    cluster.faults.beforeSimulation.push(hourly, hourly, hourly);
-    const { name, retry } = await failure(send({ retries: 1 })(() => claim(read, { signer, node })));
+    const { name, retry } = await failure(send({ retries: 1 })(hourly));
     expect({ name, retry }).toEqual({ name: "NothingDue", retry: "now" });
   });
 });
