@@ -1,7 +1,7 @@
 //! How long an admin can keep people out: at most 14 of any 28 days.
 //!
-//! A pause stops entry, never exit. It lasts to 14 days after it began, and within these the admin may lift and resume
-//! it. The next one begins 28 days after that beginning.
+//! A pause stops entry, never exit. It lasts to 14 days after it began, and within these the admin
+//! may lift and resume it. The next one begins 28 days after that beginning.
 //!
 //! ```text
 //! day 0           14              28

@@ -31,8 +31,8 @@ impl Refused {
         self.0.iter().map(|(start, end)| (to.min(*end) - from.max(*start)).max(0)).sum()
     }
 
-    /// The most seconds that were refused within any 28 days: where that is greatest, such a span begins as one of the
-    /// refused ones does, or ends with one.
+    /// The most seconds that were refused within any 28 days: where that is greatest, such a span
+    /// begins as one of the refused ones does, or ends with one.
     fn worst(&self) -> i64 {
         let spans = self.0.iter().flat_map(|(start, end)| [*start, end - PAUSE_INTERVAL_SECONDS]);
         spans.map(|from| self.within(from, from + PAUSE_INTERVAL_SECONDS)).max().unwrap_or(0)
