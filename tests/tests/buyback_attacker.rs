@@ -1,8 +1,10 @@
-//! An attacker with unlimited IO and USDC, who owns the whole pool, picks the moment and the price updates of each call,
-//! moves the pool before and after the buyback's swap, and fills in the same transaction.
+//! An attacker with unlimited IO and USDC, who owns the whole pool, picks the moment and the price
+//! updates of each call, moves the pool before and after the buyback's swap, and fills in the same
+//! transaction.
 //!
-//! A search over everything that it can choose looks for the most it can leave with, valued at the oracle's price. The
-//! rule allows what a fill of the whole budget pays at the best second by the best updates, and no more.
+//! A search over everything that it can choose looks for the most it can leave with, valued at the
+//! oracle's price. The rule allows what a fill of the whole budget pays at the best second by the
+//! best updates, and no more.
 
 use {
     anchor_lang::prelude::Pubkey,
@@ -18,6 +20,7 @@ use {
     },
     io_economics::{
         buyback::{Offer, Price, Quote},
+        time::DAY,
         units::BASE_UNITS_PER_USDC as USDC,
     },
     io_testkit::{
@@ -30,15 +33,14 @@ use {
     solana_signer::Signer,
 };
 
-const DAY: i64 = 86_400;
 /// The day of the attack.
 const MIDNIGHT: i64 = World::START + 30 * DAY;
 /// What the day may spend: all of the revenue.
 const BUDGET: u64 = 100_000 * USDC;
 /// USD an IO by the last update, in 10^-8.
 const NOW_USD: i64 = 25_000_000;
-/// Updates of the last minute, the oldest first: seconds ago, price of IO and of USDC against the last one in 10^-4, and
-/// confidence in 10^-4 of the price.
+/// Updates of the last minute, the oldest first: seconds ago, price of IO and of USDC against the
+/// last one in 10^-4, and confidence in 10^-4 of the price.
 const UPDATES: [(i64, i64, i64, i64); 8] = [
     (60, 42, -3, 5),
     (50, 71, 2, 60),
@@ -90,7 +92,8 @@ struct Attack {
     second: i64,
     /// The updates that the earlier of fill and swap is given, and the later one.
     updates: [Pair; 2],
-    /// USDC with which it buys IO in the pool first, in base units; or, if below 0, IO worth that which it sells.
+    /// USDC with which it buys IO in the pool first, in base units; or, if below 0, IO worth that
+    /// which it sells.
     front: i64,
     /// USDC that the buyback swaps, in base units.
     swap: u64,
@@ -163,17 +166,18 @@ struct Scene {
 
 impl Scene {
     fn new() -> Self {
-        let (mut world, desk) = World::with_buyback();
-        world.allow_exchange(&desk.admin, token_swap::ID);
+        let (mut world, roles) = World::with_buyback();
+        world.allow_exchange(&roles.admin, token_swap::ID);
         world.mint_usdc(&USDC_VAULT, BUDGET);
-        let attacker = world.trader(&desk, 90_000_000, 50_000_000);
+        let attacker = world.trader(&roles, 90_000_000, 50_000_000);
         // A deep pool at the oracle's price.
         let pool = world.pool(&attacker, 40_000_000, 10_000_000);
         let prices = [(); 2].map(|()| Prices { io: world.key().pubkey(), usdc: world.key().pubkey() });
         Self { world, attacker, pool, prices }
     }
 
-    /// What the attacker owns, in units of 10^-6 USDC by the oracle's last price; the pool is its own.
+    /// What the attacker owns, in units of 10^-6 USDC by the oracle's last price; the pool is its
+    /// own.
     fn wealth(&self, balance: impl Fn(&Pubkey) -> u64) -> i128 {
         let own = |mint| token::associated_address(&self.attacker.pubkey(), mint);
         let usdc = i128::from(balance(&own(&USDC_MINT))) + i128::from(balance(&self.pool.a));
@@ -301,7 +305,8 @@ fn search(scene: &mut Scene, what: &str, bound: impl Fn(Attack) -> Attack) -> Be
     let (gain, attack) = best.most.expect("some attack is accepted");
     let usdc = |amount: i128| amount as f64 / USDC as f64;
     println!(
-        "{what}: of {TRIES} on {} USDC {} were accepted, {swaps} with a swap, {two_prices} with a fill by other updates; \
+        "{what}: of {TRIES} on {} USDC {} were accepted, {swaps} with a swap, {two_prices} with a fill \
+         by other updates; \
          the best gains {:.2} USDC, the rule allows {:.2}: {attack:?}",
         BUDGET / USDC,
         best.accepted,
@@ -339,7 +344,8 @@ fn the_best_sandwich_gains_no_more_than_the_rule_allows() {
     search(&mut scene, "sandwiches", |attack| Attack { fill: 0, swap: attack.swap.max(USDC), ..attack });
 }
 
-/// Everything in one transaction: a trade in the pool, the fill and the swap in either order, and the trade back.
+/// Everything in one transaction: a trade in the pool, the fill and the swap in either order, and
+/// the trade back.
 #[test]
 fn the_best_sandwich_with_a_fill_gains_no_more_than_the_rule_allows() {
     let mut scene = Scene::new();

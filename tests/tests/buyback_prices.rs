@@ -13,6 +13,7 @@ use {
     },
     io_economics::{
         buyback::Quote,
+        time::DAY,
         units::{BASE_UNITS_PER_IO as IO, BASE_UNITS_PER_USDC as USDC},
     },
     io_testkit::{
@@ -27,29 +28,29 @@ use {
     solana_signer::Signer,
 };
 
-const DAY: i64 = 86_400;
 const NOON: i64 = World::START + 8 * DAY + DAY / 2;
 const QUARTER: i64 = 25_000_000;
 
 struct Scene {
     world: World,
-    desk: BuybackRoles,
+    roles: BuybackRoles,
     holder: Keypair,
     swap: Instruction,
 }
 
 impl Scene {
-    /// Noon, with revenue, a holder who would sell and a pool that would swap; prices of the moment are posted.
+    /// Noon, with revenue, a holder who would sell and a pool that would swap; prices of the moment
+    /// are posted.
     fn new() -> Self {
-        let (mut world, desk) = World::with_buyback();
-        let pool = world.pool(&desk.owners[4], 4_000_000, 1_000_000);
-        world.allow_exchange(&desk.admin, token_swap::ID);
+        let (mut world, roles) = World::with_buyback();
+        let pool = world.pool(&roles.owners[4], 4_000_000, 1_000_000);
+        world.allow_exchange(&roles.admin, token_swap::ID);
         world.set_clock(NOON);
         world.revenue(10_000);
         world.post_prices(QUARTER);
-        let holder = world.trader(&desk, 10_000, 0);
+        let holder = world.trader(&roles, 10_000, 0);
         let swap = pool.swap(&SWAPPER.address, SWAPPER_USDC, SWAPPER_IO, 10 * USDC, 0);
-        Self { world, desk, holder, swap }
+        Self { world, roles, holder, swap }
     }
 
     fn fill(&self, prices: &Prices) -> Instruction {
@@ -66,7 +67,7 @@ impl Scene {
         let (fill, swap) = (self.fill(prices), self.swap(prices));
         self.world.refused(&[fill], &[&self.holder.insecure_clone()], error);
         self.world.refused(&[swap], &[], error);
-        self.world.transfer_io(&self.desk.owners[4], &IO_VAULT, 1);
+        self.world.transfer_io(&self.roles.owners[4], &IO_VAULT, 1);
         self.world.accepted(&[buyback::burn()], &[]);
     }
 
@@ -248,7 +249,7 @@ fn a_clock_that_went_back_does_not_make_a_price_young() {
 #[test]
 fn without_prices_everything_else_goes_on() {
     let mut scene = Scene::new();
-    let cast = scene.world.start_staking(scene.desk.owners.each_ref().map(Keypair::insecure_clone));
+    let cast = scene.world.start_staking(scene.roles.owners.each_ref().map(Keypair::insecure_clone));
     let (operator, node) = scene.world.ready_node(&cast, H100, 1);
     scene.world.start_orders();
     let deal = scene.world.deal(&cast);
@@ -271,7 +272,7 @@ fn without_prices_everything_else_goes_on() {
     world.accepted(&[buyback::burn()], &[]);
     world.crank();
     world.accepted(&[staking::claim(&operator.pubkey(), &node)], &[&operator]);
-    world.accepted(&[buyback::set_paused(&scene.desk.admin.pubkey(), false)], &[&scene.desk.admin]);
+    world.accepted(&[buyback::set_paused(&scene.roles.admin.pubkey(), false)], &[&scene.roles.admin]);
 }
 
 /// The layout on mainnet, byte by byte: what the receiver's crate reads, and what testkit writes.

@@ -7,7 +7,10 @@ use {
         buyback::{self, events, BuybackError, InitializeParams, EXCHANGES},
         token_swap,
     },
-    io_economics::buyback::{Params, MAX_DAILY_CAP, MIN_DAILY_CAP, NOTICE_SECONDS},
+    io_economics::{
+        buyback::{Params, MAX_DAILY_CAP, MIN_DAILY_CAP},
+        time::NOTICE_SECONDS,
+    },
     io_testkit::{
         buyback::{Feed, PARAMS},
         calls::{with_account, ALREADY_IN_USE},
@@ -75,21 +78,21 @@ fn out_of_bounds() -> [(Params, BuybackError); 8] {
 
 #[test]
 fn parameters_stay_within_their_bounds() {
-    let (mut world, desk) = World::with_buyback();
-    let key = desk.admin.pubkey();
+    let (mut world, roles) = World::with_buyback();
+    let key = roles.admin.pubkey();
     for (bad, error) in out_of_bounds() {
-        world.refused(&[buyback::set_params(&key, bad)], &[&desk.admin], error);
+        world.refused(&[buyback::set_params(&key, bad)], &[&roles.admin], error);
     }
     let good =
         Params { daily_cap: MIN_DAILY_CAP, max_age: 1, max_conf_bps: 1, under_bps: 1_000, over_bps: 0 };
-    let receipt = world.accepted(&[buyback::set_params(&key, good)], &[&desk.admin]);
+    let receipt = world.accepted(&[buyback::set_params(&key, good)], &[&roles.admin]);
     assert_eq!(receipt.events::<events::ParamsSet>()[0].params, good);
     assert_eq!(world.buyback().params, good);
 }
 
 #[test]
 fn what_the_admin_does_nobody_else_does() {
-    let (mut world, desk) = World::with_buyback();
+    let (mut world, roles) = World::with_buyback();
     let (stranger, copy) = (world.wallet(), world.key().pubkey());
     let state = world.svm.get_account(&CONFIG.address).unwrap();
     world.svm.set_account(copy, state).unwrap();
@@ -105,17 +108,17 @@ fn what_the_admin_does_nobody_else_does() {
     for call in calls(&stranger.pubkey()) {
         world.refused(&[call], &[&stranger], BuybackError::NotAdmin);
     }
-    for call in calls(&desk.admin.pubkey()) {
+    for call in calls(&roles.admin.pubkey()) {
         let call = with_account(call, CONFIG.address, copy);
-        world.refused(&[call], &[&desk.admin], BuybackError::WrongConfig);
+        world.refused(&[call], &[&roles.admin], BuybackError::WrongConfig);
     }
     world.refused(&[buyback::accept_admin(&stranger.pubkey())], &[&stranger], BuybackError::NotNextAdmin);
 }
 
 #[test]
 fn an_admin_hands_over_in_two_steps() {
-    let (mut world, desk) = World::with_buyback();
-    let (admin, next) = (desk.admin, world.wallet());
+    let (mut world, roles) = World::with_buyback();
+    let (admin, next) = (roles.admin, world.wallet());
     world.accepted(&[buyback::propose_admin(&admin.pubkey(), next.pubkey())], &[&admin]);
     world.refused(&[buyback::set_paused(&next.pubkey(), true)], &[&next], BuybackError::NotAdmin);
     // Taken back.
@@ -132,32 +135,32 @@ fn an_admin_hands_over_in_two_steps() {
 
 #[test]
 fn an_exchange_is_announced_seven_days_ahead_and_removed_at_once() {
-    let (mut world, desk) = World::with_buyback();
-    let key = desk.admin.pubkey();
+    let (mut world, roles) = World::with_buyback();
+    let key = roles.admin.pubkey();
     let announce = |exchange| [buyback::announce_exchange(&key, exchange)];
-    let receipt = world.accepted(&announce(token_swap::ID), &[&desk.admin]);
+    let receipt = world.accepted(&announce(token_swap::ID), &[&roles.admin]);
     let event = &receipt.events::<events::ExchangeAnnounced>()[0];
     assert_eq!((event.exchange, event.allowed_from), (token_swap::ID, world.now() + NOTICE_SECONDS));
-    world.refused(&announce(token_swap::ID), &[&desk.admin], BuybackError::ExchangeListed);
+    world.refused(&announce(token_swap::ID), &[&roles.admin], BuybackError::ExchangeListed);
     let others: Vec<_> = (1..EXCHANGES).map(|_| world.key().pubkey()).collect();
     for other in &others {
-        world.accepted(&announce(*other), &[&desk.admin]);
+        world.accepted(&announce(*other), &[&roles.admin]);
     }
     let fifth = world.key().pubkey();
-    world.refused(&announce(fifth), &[&desk.admin], BuybackError::ExchangesFull);
+    world.refused(&announce(fifth), &[&roles.admin], BuybackError::ExchangesFull);
     let remove = |exchange| [buyback::remove_exchange(&key, exchange)];
-    world.refused(&remove(fifth), &[&desk.admin], BuybackError::ExchangeNotAllowed);
-    world.refused(&remove(Pubkey::default()), &[&desk.admin], BuybackError::ExchangeNotAllowed);
-    let receipt = world.accepted(&remove(others[1]), &[&desk.admin]);
+    world.refused(&remove(fifth), &[&roles.admin], BuybackError::ExchangeNotAllowed);
+    world.refused(&remove(Pubkey::default()), &[&roles.admin], BuybackError::ExchangeNotAllowed);
+    let receipt = world.accepted(&remove(others[1]), &[&roles.admin]);
     assert_eq!(receipt.events::<events::ExchangeRemoved>()[0].exchange, others[1]);
-    world.accepted(&announce(fifth), &[&desk.admin]);
+    world.accepted(&announce(fifth), &[&roles.admin]);
     let listed: Vec<_> = world.buyback().exchanges.iter().map(|place| place.program).collect();
     assert_eq!(listed, [token_swap::ID, others[0], fifth, others[2]]);
 }
 
 #[test]
 fn programs_of_the_suite_and_the_token_program_are_no_exchange() {
-    let (mut world, desk) = World::with_buyback();
+    let (mut world, roles) = World::with_buyback();
     use io_addresses::{emission, external, orders, staking};
     for program in [
         emission::ID,
@@ -167,26 +170,26 @@ fn programs_of_the_suite_and_the_token_program_are_no_exchange() {
         external::TOKEN_PROGRAM,
         Pubkey::default(),
     ] {
-        let call = buyback::announce_exchange(&desk.admin.pubkey(), program);
-        world.refused(&[call], &[&desk.admin], BuybackError::ExchangeForbidden);
+        let call = buyback::announce_exchange(&roles.admin.pubkey(), program);
+        world.refused(&[call], &[&roles.admin], BuybackError::ExchangeForbidden);
     }
 }
 
-/// No instruction names an account of the admin's choice as a destination; and the token program knows no authority of
-/// the vaults but the config, for which nobody signs.
+/// No instruction names an account of the admin's choice as a destination; and the token program
+/// knows no authority of the vaults but the config, for which nobody signs.
 #[test]
 fn the_admin_cannot_take_the_vaults() {
-    let (mut world, desk) = World::with_buyback();
-    let key = desk.admin.pubkey();
+    let (mut world, roles) = World::with_buyback();
+    let key = roles.admin.pubkey();
     let program = io_addresses::external::TOKEN_PROGRAM;
     let close = |vault: &Pubkey| spl::close_account(&program, vault, &key, &key, &[]).unwrap();
     for vault in [USDC_VAULT, IO_VAULT] {
-        world.refused(&[close(&vault)], &[&desk.admin], OWNER_MISMATCH);
+        world.refused(&[close(&vault)], &[&roles.admin], OWNER_MISMATCH);
     }
     world.revenue(1_000);
-    world.transfer_io(&desk.owners[4], &IO_VAULT, 1_000);
+    world.transfer_io(&roles.owners[4], &IO_VAULT, 1_000);
     for vault in [USDC_VAULT, IO_VAULT] {
-        world.refused(&[close(&vault)], &[&desk.admin], NON_ZERO_BALANCE);
+        world.refused(&[close(&vault)], &[&roles.admin], NON_ZERO_BALANCE);
         let mint = world.token(&vault).mint;
         let own = world.token_account(&key, &mint);
         let authority = |kind| spl::set_authority(&program, &vault, Some(&key), kind, &key, &[]);
@@ -197,7 +200,7 @@ fn the_admin_cannot_take_the_vaults() {
             authority(spl::AuthorityType::CloseAccount),
             spl::burn(&program, &vault, &mint, &key, &[], 1),
         ] {
-            world.refused(&[call.unwrap()], &[&desk.admin], OWNER_MISMATCH);
+            world.refused(&[call.unwrap()], &[&roles.admin], OWNER_MISMATCH);
         }
         assert_eq!(world.token(&vault).owner, CONFIG.address);
     }

@@ -11,33 +11,34 @@ use {
         buyback::{self, events},
         token_swap,
     },
-    io_economics::units::{BASE_UNITS_PER_IO as IO, BASE_UNITS_PER_USDC as USDC},
+    io_economics::{
+        time::DAY,
+        units::{BASE_UNITS_PER_IO as IO, BASE_UNITS_PER_USDC as USDC},
+    },
     io_testkit::{buyback::PRICES, World},
     solana_signer::Signer,
 };
-
-const DAY: i64 = 86_400;
 
 /// 0.25 USD an IO.
 const QUARTER: i64 = 25_000_000;
 
 #[test]
 fn fees_of_a_day_are_burned() {
-    let (mut world, desk) = World::with_buyback();
-    let pool = world.pool(&desk.owners[4], 4_000_000, 1_000_000);
-    world.allow_exchange(&desk.admin, token_swap::ID);
+    let (mut world, roles) = World::with_buyback();
+    let pool = world.pool(&roles.owners[4], 4_000_000, 1_000_000);
+    world.allow_exchange(&roles.admin, token_swap::ID);
     world.set_clock(World::START + 8 * DAY + DAY / 2);
     let supply = world.supply();
 
     // IO fees burn as they are.
-    world.transfer_io(&desk.owners[4], &IO_VAULT, 70 * IO);
+    world.transfer_io(&roles.owners[4], &IO_VAULT, 70 * IO);
     let receipt = world.accepted(&[buyback::burn()], &[]);
     assert_eq!(receipt.events::<events::Burned>()[0].io, 70 * IO);
 
     // USDC fees: a holder sells IO to the vault.
     world.revenue(10_000);
     world.post_prices(QUARTER);
-    let holder = world.trader(&desk, 10_000, 0);
+    let holder = world.trader(&roles, 10_000, 0);
     let key = holder.pubkey();
     world.accepted(&[buyback::fill(&key, &PRICES, 10_000 * IO, 2_400 * USDC)], &[&holder]);
     let paid = world.held_by(&key, &USDC_MINT);
@@ -70,8 +71,8 @@ fn discriminator_of_the_config_is_anchors() {
 
 #[test]
 fn the_config_lies_in_memory_as_borsh_writes_it() {
-    let (mut world, desk) = World::with_buyback();
-    world.allow_exchange(&desk.admin, token_swap::ID);
+    let (mut world, roles) = World::with_buyback();
+    world.allow_exchange(&roles.admin, token_swap::ID);
     let config = world.buyback();
     let mut borsh = Vec::new();
     config.serialize(&mut borsh).unwrap();

@@ -1,5 +1,6 @@
-//! A random walk over all instructions of io_buyback, by holders, keepers, the admin and an exchange that lies, with
-//! prices that move, lie and are missing. Testkit checks the invariants after every transaction.
+//! A random walk over all instructions of io_buyback, by holders, keepers, the admin and an
+//! exchange that lies, with prices that move, lie and are missing. Testkit checks the invariants
+//! after every transaction.
 //!
 //! `IO_WALK_STEPS` sets the length (500 unless told), `IO_WALK_SEED` replays a failure.
 
@@ -16,6 +17,7 @@ use {
     },
     io_economics::{
         buyback::{Offer, Params},
+        time::{DAY, HOUR},
         units::{BASE_UNITS_PER_IO as IO, BASE_UNITS_PER_USDC as USDC},
     },
     io_testkit::{
@@ -30,8 +32,6 @@ use {
     std::collections::BTreeMap,
 };
 
-const HOUR: i64 = 3_600;
-const DAY: i64 = 86_400;
 const TRADERS: usize = 6;
 
 /// What a step does: its name, the calls, who signs.
@@ -39,7 +39,7 @@ type Move = (&'static str, Vec<Instruction>, Keypair);
 
 struct Walk {
     world: World,
-    desk: BuybackRoles,
+    roles: BuybackRoles,
     random: fastrand::Rng,
     traders: Vec<Keypair>,
     pool: Pool,
@@ -51,19 +51,19 @@ struct Walk {
 
 impl Walk {
     fn new(seed: u64) -> Self {
-        let (mut world, desk) = World::with_buyback();
+        let (mut world, roles) = World::with_buyback();
         world.deploy_hostile_exchange();
-        let pool = world.pool(&desk.owners[3], 4_000_000, 1_000_000);
-        let traders: Vec<_> = (0..TRADERS).map(|_| world.trader(&desk, 1_000_000, 1_000_000)).collect();
+        let pool = world.pool(&roles.owners[3], 4_000_000, 1_000_000);
+        let traders: Vec<_> = (0..TRADERS).map(|_| world.trader(&roles, 1_000_000, 1_000_000)).collect();
         let (stash, _) = (world.io_account(&hostile::stash()), world.usdc_account(&hostile::stash()));
-        world.transfer_io(&desk.owners[3], &stash, 1_000_000 * IO);
-        world.allow_exchange(&desk.admin, token_swap::ID);
-        world.allow_exchange(&desk.admin, hostile::ID);
+        world.transfer_io(&roles.owners[3], &stash, 1_000_000 * IO);
+        world.allow_exchange(&roles.admin, token_swap::ID);
+        world.allow_exchange(&roles.admin, hostile::ID);
         world.revenue(10_000);
         let random = fastrand::Rng::with_seed(seed);
         let mut walk = Self {
             world,
-            desk,
+            roles,
             random,
             traders,
             pool,
@@ -129,7 +129,7 @@ impl Walk {
     fn choose(&mut self) -> Move {
         let trader = self.trader();
         let (offer, left) = self.offer().map_or((None, 1_000 * USDC), |(offer, left)| (Some(offer), left));
-        let admin = self.desk.admin.insecure_clone();
+        let admin = self.roles.admin.insecure_clone();
         let by = admin.pubkey();
         match self.random.u8(..40) {
             0..=11 => {
@@ -230,7 +230,8 @@ impl Walk {
         }
     }
 
-    /// What the hostile exchange does with a swap: mostly a trade at about the offer, with anything besides.
+    /// What the hostile exchange does with a swap: mostly a trade at about the offer, with anything
+    /// besides.
     fn mischief(&mut self, usdc: u64, offer: Option<Offer>) -> Vec<Instruction> {
         let (stash, swapper) = (hostile::stash(), SWAPPER.address);
         let [stash_io, stash_usdc] =
@@ -329,7 +330,7 @@ impl Walk {
         }
         let admin = self.world.buyback().admin;
         if let Some(trader) = self.traders.iter().find(|trader| trader.pubkey() == admin) {
-            self.desk.admin = trader.insecure_clone();
+            self.roles.admin = trader.insecure_clone();
         }
         // Revenue comes in, and traders come by money.
         match self.random.u8(..20) {
@@ -340,7 +341,7 @@ impl Walk {
             2 => {
                 let (key, usdc) = (self.trader().pubkey(), 100_000 * USDC);
                 let [io, own] = [MINT.address, USDC_MINT].map(|mint| token::associated_address(&key, &mint));
-                self.world.transfer_io(&self.desk.owners[3], &io, 20_000 * IO);
+                self.world.transfer_io(&self.roles.owners[3], &io, 20_000 * IO);
                 self.world.mint_usdc(&own, usdc);
             }
             _ => {}

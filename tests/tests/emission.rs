@@ -12,8 +12,9 @@ use {
         token,
     },
     io_economics::{
-        emission::{HOUR_SECONDS, MONTHS, MONTH_SECONDS, TOTAL},
+        emission::{MONTHS, MONTH_SECONDS, TOTAL},
         genesis,
+        time::HOUR,
         units::HARD_CAP,
     },
     io_reference::emission as reference,
@@ -23,7 +24,6 @@ use {
     solana_signer::Signer,
 };
 
-const HOUR: i64 = HOUR_SECONDS as i64;
 const END: i64 = (MONTHS * MONTH_SECONDS) as i64;
 
 /// Anchor's number for an account of another program than expected.
@@ -67,9 +67,8 @@ fn genesis_mints_exactly_500_million_in_two_transactions() {
     let created = &receipts[0].events::<events::MintCreated>()[..];
     assert!(matches!(created, [event] if event.mint == MINT.address));
     let allocated = &receipts[1].events::<events::GenesisAllocated>()[..];
-    assert!(
-        matches!(allocated, [event] if event.genesis_ts == World::START && event.amounts == genesis::ALLOCATIONS)
-    );
+    let [event] = allocated else { panic!("{} events", allocated.len()) };
+    assert_eq!((event.genesis_ts, event.amounts), (World::START, genesis::ALLOCATIONS));
     let state = world.emission();
     assert_eq!((state.genesis_ts, state.minted, state.mint), (World::START, 0, MINT.address));
     assert!(receipts.iter().all(|receipt| receipt.bytes <= 1_232));
@@ -85,9 +84,8 @@ fn crank_follows_the_schedule_by_whole_hours() {
     let first = reference::cumulative(HOUR);
     assert_eq!(world.balance(&REWARD_VAULT), first);
     let emitted = &receipt.events::<events::Emitted>()[..];
-    assert!(
-        matches!(emitted, [event] if event.amount == first && event.minted == first && event.now == World::START + HOUR)
-    );
+    let [event] = emitted else { panic!("{} events", emitted.len()) };
+    assert_eq!((event.amount, event.minted, event.now), (first, first, World::START + HOUR));
 
     for hours in [1, 23, 24 * 30, 24 * 365] {
         world.pass(hours * HOUR);
@@ -321,7 +319,8 @@ fn metadata_names_the_token_for_ever() {
         let len = u32::from_le_bytes(metadata.data[start..start + 4].try_into().unwrap()) as usize;
         String::from_utf8(metadata.data[start + 4..start + 4 + len].to_vec()).unwrap()
     };
-    // Key and two addresses, then three strings padded to their full length, then the fee in basis points.
+    // Key and two addresses, then three strings padded to their full length, then the fee in basis
+    // points.
     assert_eq!(&metadata.data[1..33], EMISSION.address.as_ref(), "the update authority signs nothing");
     assert_eq!(text(65).trim_end_matches('\0'), "io.net");
     assert_eq!(text(101).trim_end_matches('\0'), "IO");

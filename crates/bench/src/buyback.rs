@@ -10,6 +10,7 @@ use {
     },
     io_economics::{
         buyback::Quote,
+        time::DAY,
         units::{BASE_UNITS_PER_IO, BASE_UNITS_PER_USDC},
     },
     io_testkit::{
@@ -19,18 +20,16 @@ use {
     solana_signer::Signer,
 };
 
-const DAY: i64 = 86_400;
-
 /// USD an IO, in 10^-8.
 const PRICE: i64 = 25_000_000;
 
 pub fn measure(bench: &mut Bench) {
     bench.account("io_buyback.Config", 8 + Config::INIT_SPACE);
     what_the_admin_does(bench);
-    let (mut world, desk) = World::with_buyback();
-    burn_and_fill(bench, &mut world, &desk);
-    swap(bench, &mut world, &desk);
-    unequal_exponents(bench, &mut world, &desk);
+    let (mut world, roles) = World::with_buyback();
+    burn_and_fill(bench, &mut world, &roles);
+    swap(bench, &mut world, &roles);
+    unequal_exponents(bench, &mut world, &roles);
 }
 
 fn what_the_admin_does(bench: &mut Bench) {
@@ -54,11 +53,11 @@ fn what_the_admin_does(bench: &mut Bench) {
 }
 
 /// A fill that opens the day, and one in it.
-fn burn_and_fill(bench: &mut Bench, world: &mut World, desk: &BuybackRoles) {
-    world.transfer_io(&desk.owners[4], &IO_VAULT, BASE_UNITS_PER_IO);
+fn burn_and_fill(bench: &mut Bench, world: &mut World, roles: &BuybackRoles) {
+    world.transfer_io(&roles.owners[4], &IO_VAULT, BASE_UNITS_PER_IO);
     bench.instruction("io_buyback.burn", world, &buyback::burn(), &[]);
     world.revenue(100_000);
-    let holder = world.trader(desk, 10_000, 0);
+    let holder = world.trader(roles, 10_000, 0);
     for key in ["io_buyback.fill.first_of_a_day", "io_buyback.fill"] {
         world.pass(DAY / 4);
         world.post_prices(PRICE);
@@ -67,10 +66,11 @@ fn burn_and_fill(bench: &mut Bench, world: &mut World, desk: &BuybackRoles) {
     }
 }
 
-/// A swap in a pool that leaves some USDC to return: what of it is not the pool's program's, and all of it.
-fn swap(bench: &mut Bench, world: &mut World, desk: &BuybackRoles) {
-    let pool = world.pool(&desk.owners[4], 4_000_000, 1_000_000);
-    world.allow_exchange(&desk.admin, token_swap::ID);
+/// A swap in a pool that leaves some USDC to return: what of it is not the pool's program's, and
+/// all of it.
+fn swap(bench: &mut Bench, world: &mut World, roles: &BuybackRoles) {
+    let pool = world.pool(&roles.owners[4], 4_000_000, 1_000_000);
+    world.allow_exchange(&roles.admin, token_swap::ID);
     world.pass(DAY / 4);
     world.post_prices(PRICE);
     let usdc = 1_000 * BASE_UNITS_PER_USDC;
@@ -80,11 +80,12 @@ fn swap(bench: &mut Bench, world: &mut World, desk: &BuybackRoles) {
     bench.instruction("io_buyback.swap_and_burn.with_the_exchange", world, &call, &[]);
 }
 
-/// Fills by quotes of exponents that no feed has together: 0.25 USD an IO in 10^-2, 1 USD a USDC in 10^-18. The price is
-/// then a ratio of longer integers; and times this much IO it takes more than 128 bits, which are divided bit by bit.
-/// By 10^-8 in both it never does while an IO is below 40,000 USD.
-fn unequal_exponents(bench: &mut Bench, world: &mut World, desk: &BuybackRoles) {
-    let holder = world.trader(desk, 101_000, 0);
+/// Fills by quotes of exponents that no feed has together: 0.25 USD an IO in 10^-2, 1 USD a USDC in
+/// 10^-18. The price is then a ratio of longer integers; and times this much IO it takes more than
+/// 128 bits, which are divided bit by bit. By 10^-8 in both it never does while an IO is below
+/// 40,000 USD.
+fn unequal_exponents(bench: &mut Bench, world: &mut World, roles: &BuybackRoles) {
+    let holder = world.trader(roles, 101_000, 0);
     world.pass(DAY / 4);
     let quote = |price, exponent| Quote { price, conf: 0, exponent, publish_time: world.now() };
     let (io, usdc) = (quote(25, -2), quote(1_000_000_000_000_000_000, -18));

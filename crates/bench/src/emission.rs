@@ -9,8 +9,9 @@ use {
         token,
     },
     io_economics::{
-        emission::{HOUR_SECONDS, MONTHS, MONTH_SECONDS},
+        emission::{MONTHS, MONTH_SECONDS},
         genesis::CATEGORIES,
+        time::HOUR,
     },
     io_testkit::World,
     solana_signer::Signer,
@@ -47,7 +48,7 @@ pub fn measure(bench: &mut Bench) {
         &[&deployer],
     );
 
-    world.pass(HOUR_SECONDS as i64);
+    world.pass(HOUR);
     bench.instruction("io_emission.crank", &mut world, &emission::crank(), &[]);
 
     let (mut world, _) = World::after_genesis();

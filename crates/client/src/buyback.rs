@@ -1,6 +1,7 @@
 //! Buyback and burn.
 //!
-//! Anyone burns IO fees with [`burn`], sells IO to the vault with [`fill`], or has the vault buy on an exchange with
+//! Anyone burns IO fees with [`burn`], sells IO to the vault with [`fill`], or has the vault buy on
+//! an exchange with
 //! [`swap_and_burn`]. What a fill pays at a second is `io_economics::buyback::Ledger::open` on a copy of
 //! [`Config::ledger`].
 
@@ -96,8 +97,8 @@ pub fn burn() -> Instruction {
     call(accounts, instruction::Burn {})
 }
 
-/// Burns `io` base units of the filler's associated token account and pays USDC to its associated token account: at
-/// least `min_usdc` base units or nothing happens.
+/// Burns `io` base units of the filler's associated token account and pays USDC to its associated
+/// token account: at least `min_usdc` base units or nothing happens.
 pub fn fill(filler: &Pubkey, prices: &Prices, io: u64, min_usdc: u64) -> Instruction {
     let own = |mint| crate::token::associated_address(filler, mint);
     let accounts = accounts::Fill {
@@ -114,7 +115,8 @@ pub fn fill(filler: &Pubkey, prices: &Prices, io: u64, min_usdc: u64) -> Instruc
     call(accounts, instruction::Fill { io, min_usdc })
 }
 
-/// Swaps `usdc` base units by `swap`, an exchange's own instruction that takes from [`SWAPPER_USDC`] and pays to
+/// Swaps `usdc` base units by `swap`, an exchange's own instruction that takes from
+/// [`SWAPPER_USDC`] and pays to
 /// [`SWAPPER_IO`], signed by [`SWAPPER`]; burns what arrives. Nobody signs but the fee payer.
 pub fn swap_and_burn(prices: &Prices, usdc: u64, swap: Instruction) -> Instruction {
     let accounts = accounts::SwapAndBurn {

@@ -13,7 +13,8 @@ use {
     solana_instruction::Instruction,
 };
 
-/// Creates the IO mint and the state. `deployer` is the program's upgrade authority; signs and pays.
+/// Creates the IO mint and the state. `deployer` is the program's upgrade authority; signs and
+/// pays.
 pub fn initialize(deployer: &Pubkey) -> Instruction {
     let accounts = io_emission::accounts::Initialize {
         deployer: *deployer,
@@ -26,8 +27,8 @@ pub fn initialize(deployer: &Pubkey) -> Instruction {
     instruction(accounts, io_emission::instruction::Initialize {})
 }
 
-/// Gives the mint its name and symbol, for ever. `deployer` is the program's upgrade authority; signs
-/// and pays. `uri` leads to the token's description.
+/// Gives the mint its name and symbol, for ever. `deployer` is the program's upgrade authority;
+/// signs and pays. `uri` leads to the token's description.
 pub fn create_metadata(deployer: &Pubkey, uri: String) -> Instruction {
     let accounts = io_emission::accounts::CreateMetadata {
         deployer: *deployer,
@@ -80,8 +81,8 @@ pub fn create_reward_vault(payer: &Pubkey) -> Instruction {
 /// Genesis as two transactions: each inner list is one, signed by `deployer` alone.
 ///
 /// `owners` are the wallets of the allocations, in the order of [`io_economics::genesis::NAMES`];
-/// their associated token accounts receive them. `uri` leads to the token's description. A deployment that stopped half way goes on with the
-/// second.
+/// their associated token accounts receive them. `uri` leads to the token's description. A
+/// deployment that stopped half way goes on with the second.
 pub fn genesis(deployer: &Pubkey, owners: &[Pubkey; CATEGORIES], uri: &str) -> [Vec<Instruction>; 2] {
     let recipients = owners.map(|owner| token::associated_address(&owner, &MINT.address));
     let mut second: Vec<_> =

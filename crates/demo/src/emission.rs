@@ -9,8 +9,9 @@ use {
     anyhow::{ensure, Result},
     indicatif::{ProgressBar, ProgressStyle},
     io_economics::{
-        emission::{HOUR_SECONDS, MONTHS, MONTH_SECONDS},
+        emission::{MONTHS, MONTH_SECONDS},
         genesis,
+        time::HOUR,
         units::HARD_CAP,
     },
     io_reference::emission as reference,
@@ -19,7 +20,6 @@ use {
     std::time::Instant,
 };
 
-const HOUR: i64 = HOUR_SECONDS as i64;
 const MONTH: i64 = MONTH_SECONDS as i64;
 const YEARS: i64 = 20;
 /// Transactions between two checks of staking's books, which go through every account.

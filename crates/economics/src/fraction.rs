@@ -1,11 +1,12 @@
-//! Shares of an amount, in native 64-bit arithmetic: basis points, percent, and fractions of wide amounts.
+//! Shares of an amount, in native 64-bit arithmetic: basis points, percent, and fractions of wide
+//! amounts.
 
 /// Basis points in a whole.
 pub const BPS: u16 = 10_000;
 
 /// `floor(amount * numerator / denominator)` for a fraction of at most 1; a larger one counts as 1.
-// part <= denominator, so whole * part <= amount, and rest * part is a product of two 32-bit integers. The sum is
-// at most amount. The denominator is a constant above 0.
+// part <= denominator, so whole * part <= amount, and rest * part is a product of two 32-bit
+// integers. The sum is at most amount. The denominator is a constant above 0.
 #[allow(clippy::arithmetic_side_effects)]
 pub(crate) const fn floor(amount: u64, numerator: u32, denominator: u32) -> u64 {
     let denominator = denominator as u64;
@@ -15,10 +16,10 @@ pub(crate) const fn floor(amount: u64, numerator: u32, denominator: u32) -> u64 
     whole.wrapping_mul(part).wrapping_add(rest.wrapping_mul(part) / denominator)
 }
 
-/// `ceil(amount * numerator / denominator)` for a fraction of at most 1; a larger one counts as 1, a denominator of 0
-/// as 1.
-// part <= denominator, so whole * part <= amount, and rest * part is a product of two 32-bit integers. The sum is
-// at most amount.
+/// `ceil(amount * numerator / denominator)` for a fraction of at most 1; a larger one counts as 1,
+/// a denominator of 0 as 1.
+// part <= denominator, so whole * part <= amount, and rest * part is a product of two 32-bit
+// integers. The sum is at most amount.
 #[allow(clippy::arithmetic_side_effects)]
 pub(crate) const fn ceil(amount: u64, numerator: u32, denominator: u32) -> u64 {
     let denominator = if denominator == 0 { 1 } else { denominator as u64 };
@@ -53,10 +54,11 @@ pub(crate) fn floor_wide_bps(amount: u128, bps: u16) -> u128 {
     floor_wide(amount, u64::from(bps), u64::from(BPS))
 }
 
-/// `floor(amount * numerator / denominator)` of a wide amount, by 32-bit digits from the highest on, for a fraction of
-/// at most 1 (a larger one counts as 1) and a denominator from 1 to below [`WIDE_DENOMINATORS`].
-// Before each digit `rest < denominator < 2^31`, so the dividend is below 2^64; the part so far is at most the digits
-// of `amount` so far, which leaves room for the next one.
+/// `floor(amount * numerator / denominator)` of a wide amount, by 32-bit digits from the highest
+/// on, for a fraction of at most 1 (a larger one counts as 1) and a denominator from 1 to below
+/// [`WIDE_DENOMINATORS`].
+// Before each digit `rest < denominator < 2^31`, so the dividend is below 2^64; the part so far is
+// at most the digits of `amount` so far, which leaves room for the next one.
 #[allow(clippy::arithmetic_side_effects)]
 #[inline]
 pub(crate) fn floor_wide(amount: u128, numerator: u64, denominator: u64) -> u128 {

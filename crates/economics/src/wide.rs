@@ -1,6 +1,7 @@
 //! `a * b / d` of 128-bit integers, with the product in 256 bits.
 //!
-//! What sBPF has no instruction for is a library call: most factors and divisors are below 2^64, where less will do.
+//! What sBPF has no instruction for is a library call: most factors and divisors are below 2^64,
+//! where less will do.
 
 /// `floor(a * b / d)`, or `None` if `d` is 0 or the quotient does not fit.
 #[must_use]
@@ -43,7 +44,8 @@ pub const fn wrapping_mul(a: u128, b: u64) -> u128 {
     words(a as u64, b).wrapping_add((high as u128) << 64)
 }
 
-/// Quotient and remainder of `a / d`, or `None` if `d` is 0. A remainder below 2^64 is told by the low words alone.
+/// Quotient and remainder of `a / d`, or `None` if `d` is 0. A remainder below 2^64 is told by the
+/// low words alone.
 #[must_use]
 #[inline]
 pub fn div_rem(a: u128, d: u128) -> Option<(u128, u128)> {
@@ -57,8 +59,8 @@ pub fn div_rem(a: u128, d: u128) -> Option<(u128, u128)> {
     Some((quotient, remainder))
 }
 
-/// `a * b`, or `None` if it does not fit. Where a factor is below 2^64, as most are, it takes two native products
-/// instead of the four of `u128::checked_mul`.
+/// `a * b`, or `None` if it does not fit. Where a factor is below 2^64, as most are, it takes two
+/// native products instead of the four of `u128::checked_mul`.
 #[must_use]
 #[inline]
 pub fn checked_mul(a: u128, b: u128) -> Option<u128> {
@@ -91,8 +93,8 @@ fn mul_div(a: u128, b: u128, d: u128) -> Option<(u128, u128)> {
 }
 
 /// The 256-bit product as (high, low), by halves of 64 bits.
-// A product of two halves is at most (2^64 - 1)^2, which leaves room for two halves more. The high part of
-// the whole is below 2^128.
+// A product of two halves is at most (2^64 - 1)^2, which leaves room for two halves more. The high
+// part of the whole is below 2^128.
 #[allow(clippy::arithmetic_side_effects)]
 fn product(a: u128, b: u128) -> (u128, u128) {
     const LOW: u128 = u64::MAX as u128;

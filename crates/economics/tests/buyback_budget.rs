@@ -1,9 +1,12 @@
 //! The day's budget and the times that never go back.
 #![allow(clippy::arithmetic_side_effects)]
 
-use {io_economics::buyback::*, proptest::prelude::*, std::collections::BTreeMap};
+use {
+    io_economics::{buyback::*, time::DAY},
+    proptest::prelude::*,
+    std::collections::BTreeMap,
+};
 
-const DAY: i64 = 86_400;
 const START: i64 = 20_454 * DAY;
 const CAP: u64 = MIN_DAILY_CAP;
 const PARAMS: Params =
@@ -40,7 +43,8 @@ fn step() -> impl Strategy<Value = Step> {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(1_000))]
 
-    /// No day spends more than the vault held at its first touch, nor more than the cap; days follow each other.
+    /// No day spends more than the vault held at its first touch, nor more than the cap; days
+    /// follow each other.
     #[test]
     fn a_day_spends_its_budget_at_most(steps in prop::collection::vec(step(), 1..80)) {
         let (mut ledger, mut vault, mut clock) = (Ledger::default(), 0, START);

@@ -51,7 +51,8 @@ fn is_exact(io: &Quote, usdc: &Quote, params: &Params, now: i64, amounts: &[u64]
     }
 }
 
-/// A quote near `tenths * 10^power` with a confidence of `conf` tenths of the widest, as far as a mantissa allows.
+/// A quote near `tenths * 10^power` with a confidence of `conf` tenths of the widest, as far as a
+/// mantissa allows.
 fn near(tenths: i64, power: i32, exponent: i32, conf: u64) -> Quote {
     let ten = BigRational::from_integer(BigInt::from(10));
     let exactly = BigRational::from_integer(tenths.into()) * Pow::pow(&ten, power - 1 - exponent);
@@ -104,10 +105,12 @@ proptest! {
         is_exact(&io, &usdc, &params, now, &[amount]);
     }
 
-    /// There and back never gains: what a fill pays asks for no more IO than it burned, and what a swap must bring
-    /// is worth at least the USDC it took.
+    /// There and back never gains: what a fill pays asks for no more IO than it burned, and what a
+    /// swap must bring is worth at least the USDC it took.
     #[test]
-    fn both_ways_favour_the_vault((io, usdc) in quotes(), params in params(), now in now(), amount in amount()) {
+    fn both_ways_favour_the_vault(
+        (io, usdc) in quotes(), params in params(), now in now(), amount in amount(),
+    ) {
         let offer = offer(&io, &usdc, &params, now).unwrap();
         if let Ok(paid) = offer.usdc_for_io(amount) {
             prop_assert!(offer.io_for_usdc(paid).unwrap() <= amount);
@@ -115,17 +118,21 @@ proptest! {
         if let Ok(asked) = offer.io_for_usdc(amount) {
             prop_assert!(offer.usdc_for_io(asked).map_or(true, |paid| paid >= amount));
             if asked > 1 {
-                prop_assert!(offer.usdc_for_io(asked - 1).unwrap_or(0) < amount, "not one base unit too many");
+                let less = offer.usdc_for_io(asked - 1).unwrap_or(0);
+                prop_assert!(less < amount, "not one base unit too many");
             }
         }
     }
 
-    /// Pieces at any moments of a day and by any prices never pay more than the whole at the best of them.
+    /// Pieces at any moments of a day and by any prices never pay more than the whole at the best
+    /// of them.
     #[test]
     fn pieces_never_pay_more_than_one_fill_at_the_best_moment(
         prices in prop::collection::vec(quotes(), 1..4),
         params in params(),
-        pieces in prop::collection::vec((0..86_400i64, any::<prop::sample::Index>(), 1..=HARD_CAP / 40), 1..40),
+        pieces in prop::collection::vec(
+            (0..86_400i64, any::<prop::sample::Index>(), 1..=HARD_CAP / 40), 1..40,
+        ),
     ) {
         let offers: Vec<_> = pieces
             .iter()
@@ -156,14 +163,16 @@ proptest! {
         let offers: Vec<_> =
             pieces.iter().map(|(second, _)| offer(&io, &usdc, &params, *second).unwrap()).collect();
         let brought = offers.iter().zip(&pieces).map(|(offer, (_, usdc))| offer.io_for_usdc(*usdc));
-        let Ok(brought) = brought.map(|io| io.map(u128::from)).sum::<Result<u128, _>>() else { return Ok(()) };
+        let brought = brought.map(|io| io.map(u128::from)).sum::<Result<u128, _>>();
+        let Ok(brought) = brought else { return Ok(()) };
         let whole = pieces.iter().map(|(_, usdc)| usdc).sum();
         // What does not fit is more than the most that does.
         let best = offers.iter().map(|offer| offer.io_for_usdc(whole).unwrap_or(u64::MAX));
         prop_assert!(brought >= u128::from(best.min().unwrap()));
     }
 
-    /// It never falls within a day, and is within the bounds of the rule around the oracle's own price.
+    /// It never falls within a day, and is within the bounds of the rule around the oracle's own
+    /// price.
     #[test]
     fn climbs_by_the_second((io, usdc) in quotes(), params in params(), now in now(), amount in amount()) {
         let second = now.rem_euclid(86_400);
@@ -189,7 +198,10 @@ proptest! {
         sane in any::<bool>(),
         (now, amount) in any::<(i64, u64)>(),
     ) {
-        let bounded = |exponent: i32| if sane { exponent % 19 - 18 * i32::from(exponent > 0) } else { exponent };
+        let bounded = |exponent: i32| match sane {
+            true => exponent % 19 - 18 * i32::from(exponent > 0),
+            false => exponent,
+        };
         let io = quote(price, conf, bounded(exponent));
         let usdc = quote(usdc_price, usdc_conf, bounded(usdc_exponent));
         let params = Params { daily_cap: amount, max_age, max_conf_bps, under_bps, over_bps };
@@ -214,7 +226,8 @@ proptest! {
     }
 }
 
-/// 10^-12, 1 and 10^6 USDC an IO by every two exponents whose mantissas fit, without confidence and with the widest.
+/// 10^-12, 1 and 10^6 USDC an IO by every two exponents whose mantissas fit, without confidence and
+/// with the widest.
 #[test]
 fn the_ends_of_the_range_by_every_exponent() {
     // 10^power USD.

@@ -5,6 +5,7 @@
 use io_economics::{
     emission::{self, accrued, cumulative, MONTHS, TABLE, TOTAL},
     genesis,
+    time::HOUR,
     units::{BASE_UNITS_PER_IO, HARD_CAP},
 };
 use io_reference::emission as reference;
@@ -12,7 +13,6 @@ use num_bigint::BigInt;
 use num_rational::BigRational;
 use proptest::prelude::*;
 
-const HOUR_SECONDS: i64 = emission::HOUR_SECONDS as i64;
 const MONTH_SECONDS: i64 = emission::MONTH_SECONDS as i64;
 
 #[test]
@@ -47,25 +47,25 @@ fn each_month_emits_0_9898_of_the_month_before_within_two_base_units() {
 
 #[test]
 fn any_time_is_harmless() {
-    for elapsed in [i64::MIN, i64::MIN + 1, -HOUR_SECONDS, -1, 0] {
+    for elapsed in [i64::MIN, i64::MIN + 1, -HOUR, -1, 0] {
         assert_eq!((cumulative(elapsed), accrued(elapsed)), (0, 0));
     }
     let end = MONTH_SECONDS * MONTHS as i64;
-    assert_eq!(end % HOUR_SECONDS, 0, "month 240 ends on a full hour");
+    assert_eq!(end % HOUR, 0, "month 240 ends on a full hour");
     for elapsed in [end, end + 1, i64::MAX - 1, i64::MAX] {
         assert_eq!((cumulative(elapsed), accrued(elapsed)), (TOTAL, TOTAL));
     }
     assert!(cumulative(end - 1) < TOTAL && accrued(end - 1) < TOTAL);
-    assert_eq!(cumulative(HOUR_SECONDS - 1), 0);
-    assert!(cumulative(HOUR_SECONDS) > 0);
+    assert_eq!(cumulative(HOUR - 1), 0);
+    assert!(cumulative(HOUR) > 0);
 }
 
 #[test]
 fn every_hour_of_twenty_years_mints_something_and_no_month_is_skipped() {
-    let hours = MONTH_SECONDS * MONTHS as i64 / HOUR_SECONDS;
+    let hours = MONTH_SECONDS * MONTHS as i64 / HOUR;
     let mut before = 0;
     for hour in 1..=hours {
-        let now = cumulative(hour * HOUR_SECONDS);
+        let now = cumulative(hour * HOUR);
         assert!(now > before, "hour {hour}");
         before = now;
     }
@@ -80,7 +80,7 @@ fn elapsed() -> impl Strategy<Value = i64> {
     prop_oneof![
         4 => -MONTH_SECONDS..end + MONTH_SECONDS,
         2 => (0..=MONTHS as i64, -2..=2i64).prop_map(|(month, off)| month * MONTH_SECONDS + off),
-        2 => (0..=end / HOUR_SECONDS, -2..=2i64).prop_map(|(hour, off)| hour * HOUR_SECONDS + off),
+        2 => (0..=end / HOUR, -2..=2i64).prop_map(|(hour, off)| hour * HOUR + off),
         1 => any::<i64>(),
     ]
 }
@@ -102,7 +102,7 @@ proptest! {
 
     #[test]
     fn rewards_one_hour_behind_never_pass_the_mint(now in elapsed()) {
-        prop_assert!(accrued(now.saturating_sub(HOUR_SECONDS)) <= cumulative(now));
+        prop_assert!(accrued(now.saturating_sub(HOUR)) <= cumulative(now));
     }
 
     #[test]

@@ -32,7 +32,8 @@ impl Announced {
         }
     }
 
-    /// Announces `next`, `notice` seconds ahead, in place of any earlier announcement that does not hold yet.
+    /// Announces `next`, `notice` seconds ahead, in place of any earlier announcement that does not
+    /// hold yet.
     pub fn announce(&mut self, next: Pubkey, now: i64, notice: i64) {
         *self = Self { key: self.at(now), next, next_at: now.saturating_add(notice) };
     }

@@ -1,8 +1,9 @@
 //! Associated token accounts, told by a hash.
 //!
-//! A program that derives the address pays 1,500 CU a bump, since the runtime also sees that it is off the curve, where
-//! no key can sign. A hash is 170, and enough in two cases: the bump was found by derivation before, or the account is
-//! seen to be a token account, which nobody but the associated token program could create there.
+//! A program that derives the address pays 1,500 CU a bump, since the runtime also sees that it is
+//! off the curve, where no key can sign. A hash is 170, and enough in two cases: the bump was found
+//! by derivation before, or the account is seen to be a token account, which nobody but the
+//! associated token program could create there.
 
 use {
     anchor_lang::prelude::*,
@@ -26,8 +27,8 @@ pub fn address(wallet: &Pubkey, mint: &Pubkey, bump: u8) -> Pubkey {
 /// Bumps that are tried by a hash; all but one address in 256 has one of them.
 const TRIED: u8 = 8;
 
-/// The bump by which `token_account` is the wallet's associated one, if it is. The caller sees to it that it is a token
-/// account: it moves tokens from or to there.
+/// The bump by which `token_account` is the wallet's associated one, if it is. The caller sees to
+/// it that it is a token account: it moves tokens from or to there.
 pub fn bump(wallet: &Pubkey, mint: &Pubkey, token_account: &Pubkey) -> Option<u8> {
     bump_seen(wallet, mint, token_account).or_else(|| {
         let derived = derive_bump(wallet, mint);

@@ -10,11 +10,11 @@ use {
 };
 
 /// Bytes that rent is asked for beside an account's data.
-const OVERHEAD: u64 = 128;
+pub const ACCOUNT_OVERHEAD: u64 = 128;
 
-/// Creates `account`, at the address of `seeds` with their canonical bump, with `contents` in it; `payer` pays the rent.
-/// Anchor's `init` takes 1,360 CU more: it writes the instruction by Bincode, multiplies rent as floats and reads back
-/// what it has created.
+/// Creates `account`, at the address of `seeds` with their canonical bump, with `contents` in it;
+/// `payer` pays the rent. Anchor's `init` takes 1,360 CU more: it writes the instruction by
+/// Bincode, multiplies rent as floats and reads back what it has created.
 ///
 /// # Errors
 /// The system program's, if the account exists or the payer cannot pay.
@@ -62,13 +62,13 @@ fn open<'info>(
     Ok(invoke_signed(&instruction, &[payer.clone(), account.clone()], &[seeds])?)
 }
 
-/// The balance that an account of `space` bytes needs. Both thresholds that a cluster has, 1 and 2 years, are whole:
-/// no float is multiplied.
+/// The balance that an account of `space` bytes needs. Both thresholds that a cluster has, 1 and 2
+/// years, are whole: no float is multiplied.
 #[allow(deprecated)]
 fn exempt(rent: &Rent, space: u64) -> u64 {
     const ONE: u64 = 1.0f64.to_bits();
     const TWO: u64 = 2.0f64.to_bits();
-    let yearly = OVERHEAD.saturating_add(space).saturating_mul(rent.lamports_per_byte_year);
+    let yearly = ACCOUNT_OVERHEAD.saturating_add(space).saturating_mul(rent.lamports_per_byte_year);
     match rent.exemption_threshold.to_bits() {
         ONE => yearly,
         TWO => yearly.saturating_mul(2),

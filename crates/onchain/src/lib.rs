@@ -1,5 +1,5 @@
-//! What the programs share: accounts as they lie in memory and how they are created, announced roles, and the few
-//! things they do with token accounts.
+//! What the programs share: accounts as they lie in memory and how they are created, announced
+//! roles, and the few things they do with token accounts.
 // Anchor's derives write code without docs.
 #![allow(missing_docs)]
 
@@ -7,13 +7,14 @@ mod announced;
 pub mod associated;
 mod create;
 mod raw;
+mod security;
 pub mod token_view;
 pub mod vaults;
 
 #[doc(hidden)]
-pub use {anchor_lang, bytemuck};
+pub use {anchor_lang, bytemuck, solana_security_txt};
 pub use {
     announced::Announced,
-    create::create,
+    create::{create, ACCOUNT_OVERHEAD},
     raw::{discriminator, LayoutError},
 };

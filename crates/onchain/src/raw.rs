@@ -1,20 +1,24 @@
 //! Accounts that are read and written as they lie in memory.
 //!
-//! For a `repr(C)` struct without gaps these are the bytes that Borsh would write, so that the IDL and every
-//! client read it as Borsh; a test of each program compares the two.
+//! For a `repr(C)` struct without gaps these are the bytes that Borsh would write, so that the IDL
+//! and every client read it as Borsh; a test of each program compares the two.
 
 use {anchor_lang::prelude::*, const_crypto::sha2::Sha256};
 
 /// Refusals of an account that is of the right type.
 #[error_code]
 pub enum LayoutError {
-    /// The account's version byte is not the one that this program writes. Every program of the suite has this error
-    /// under the same number.
-    #[msg("This account has a layout that this program does not know: use the version of the suite that wrote it")]
+    /// The account's version byte is not the one that this program writes. Every program of the
+    /// suite has this error under the same number.
+    #[msg(
+        "This account has a layout that this program does not know: \
+use the version of the suite that wrote it"
+    )]
     UnknownVersion = 999,
 }
 
-/// The first eight bytes of an account named `name`: those of `sha256("account:" + name)`, as Anchor writes them.
+/// The first eight bytes of an account named `name`: those of `sha256("account:" + name)`, as
+/// Anchor writes them.
 #[must_use]
 pub const fn discriminator(name: &str) -> [u8; 8] {
     let hash = Sha256::new().update(b"account:").update(name.as_bytes()).finalize();
@@ -24,8 +28,8 @@ pub const fn discriminator(name: &str) -> [u8; 8] {
     }
 }
 
-/// Makes a struct an account of this program: discriminator, owner, and its memory as its data. Its first field is
-/// `version: u8`; every load compares it with `Self::VERSION`.
+/// Makes a struct an account of this program: discriminator, owner, and its memory as its data. Its
+/// first field is `version: u8`; every load compares it with `Self::VERSION`.
 // The id is that of the program which calls it.
 #[allow(clippy::crate_in_macro_def)]
 #[macro_export]

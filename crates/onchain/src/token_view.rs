@@ -23,7 +23,8 @@ pub fn amount(account: &AccountInfo) -> u64 {
     field::<8>(account, 64).map_or(0, u64::from_le_bytes)
 }
 
-/// Whether it is a token account of `mint` that belongs to `owner` and is not frozen: a transfer there succeeds.
+/// Whether it is a token account of `mint` that belongs to `owner` and is not frozen: a transfer
+/// there succeeds.
 pub fn takes(account: &AccountInfo, mint: &Pubkey, owner: &Pubkey) -> bool {
     if account.owner != &anchor_spl::token::ID {
         return false;
@@ -35,8 +36,8 @@ pub fn takes(account: &AccountInfo, mint: &Pubkey, owner: &Pubkey) -> bool {
         && data[STATE] == IN_USE
 }
 
-/// Whether it is a token account in use that `owner` alone has a hand on: no delegate, no other close authority, not
-/// frozen.
+/// Whether it is a token account in use that `owner` alone has a hand on: no delegate, no other
+/// close authority, not frozen.
 pub fn is_owned_alone(account: &AccountInfo, of: &Pubkey) -> bool {
     const NONE: Option<[u8; 4]> = Some([0; 4]);
     owner(account) == Some(*of)

@@ -1,5 +1,5 @@
-//! The four ways in which tokens move. Each is one CPI, whose instruction is written here: by the token program's own
-//! builder it takes 115 CU more.
+//! The four ways in which tokens move. Each is one CPI, whose instruction is written here: by the
+//! token program's own builder it takes 115 CU more.
 
 use anchor_lang::{
     prelude::*,

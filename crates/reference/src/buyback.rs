@@ -1,5 +1,6 @@
-//! The buyback's rule: an IO is worth its price in USD less the confidence, a USDC its price plus the confidence, and
-//! the offer climbs over the day from `under` below that ratio to `over` above it.
+//! The buyback's rule: an IO is worth its price in USD less the confidence, a USDC its price plus
+//! the confidence, and the offer climbs over the day from `under` below that ratio to `over` above
+//! it.
 
 use {
     num_bigint::BigInt,
@@ -40,7 +41,8 @@ impl Usd {
     }
 }
 
-/// The offer over the oracle's price at a Unix time: `1 - under` as the day begins, `1 + over` as it ends.
+/// The offer over the oracle's price at a Unix time: `1 - under` as the day begins, `1 + over` as
+/// it ends.
 pub fn factor(under_bps: u16, over_bps: u16, now: i64) -> BigRational {
     let bps = |bps: u16| BigRational::new(bps.into(), 10_000.into());
     let part = BigRational::new(now.max(0).rem_euclid(86_400).into(), 86_400.into());

@@ -9,8 +9,9 @@ use {
         token,
     },
     io_economics::{
-        buyback::{Offer, Params, Quote, MAX_DAILY_CAP, NOTICE_SECONDS},
+        buyback::{Offer, Params, Quote, MAX_DAILY_CAP},
         genesis::CATEGORIES,
+        time::NOTICE_SECONDS,
         units::{BASE_UNITS_PER_IO, BASE_UNITS_PER_USDC},
     },
     pyth_solana_receiver_sdk::price_update::{PriceFeedMessage, PriceUpdateV2, VerificationLevel},
@@ -31,36 +32,37 @@ pub enum Feed {
 }
 
 impl Feed {
-    /// Its number.
+    /// The feed's number, as the oracle has it.
     pub const fn id(self) -> [u8; 32] {
         [self as u8 + 1; 32]
     }
 
-    /// Where [`World::post`] writes it.
+    /// The account that [`World::post`] writes.
     pub const fn address(self) -> Pubkey {
         Pubkey::new_from_array([self as u8 + 0xf0; 32])
     }
 }
 
-/// Where [`World::post`] writes both feeds.
+/// The accounts that [`World::post`] writes.
 pub const PRICES: Prices = Prices { io: Feed::Io.address(), usdc: Feed::Usdc.address() };
 
 /// The parameters of [`World::start_buyback`]: those of genesis, with the greatest cap.
 pub const PARAMS: Params = Params { daily_cap: MAX_DAILY_CAP, ..Params::GENESIS };
 
-/// A posted price is this many times its confidence.
+/// A posted price over its confidence.
 const CONF: u64 = 2_000;
 
-/// Who runs the buyback, and whose IO the traders get.
+/// The admin of the buyback, and the wallets that the traders' IO comes from.
 pub struct BuybackRoles {
-    /// Pauses, tunes, announces.
+    /// The admin.
     pub admin: Keypair,
     /// Wallets of the genesis allocations.
     pub owners: [Keypair; CATEGORIES],
 }
 
 impl World {
-    /// A world after genesis with the buyback initialized and its accounts created; no prices are posted.
+    /// A world after genesis with the buyback initialized and its accounts created; no prices are
+    /// posted.
     pub fn with_buyback() -> (Self, BuybackRoles) {
         let (mut world, owners) = Self::after_genesis();
         let admin = world.start_buyback();
@@ -82,12 +84,12 @@ impl World {
     }
 
     /// A wallet with `io` IO, `usdc` USDC and an account for each.
-    pub fn trader(&mut self, desk: &BuybackRoles, io: u64, usdc: u64) -> Keypair {
+    pub fn trader(&mut self, roles: &BuybackRoles, io: u64, usdc: u64) -> Keypair {
         let wallet = self.wallet();
         let key = wallet.pubkey();
         let (io_account, usdc_account) = (self.io_account(&key), self.usdc_account(&key));
         if io > 0 {
-            self.transfer_io(&desk.owners[4], &io_account, io * BASE_UNITS_PER_IO);
+            self.transfer_io(&roles.owners[4], &io_account, io * BASE_UNITS_PER_IO);
         }
         if usdc > 0 {
             self.mint_usdc(&usdc_account, usdc * BASE_UNITS_PER_USDC);

@@ -14,8 +14,8 @@ use {
 const PAR: i64 = 100_000_000;
 
 impl World {
-    /// The oracle posts an IO at `usd` 10^-8 USD, mostly as it should: once in five times it posts nothing, a lie or a
-    /// price that too few have signed, or its account is gone.
+    /// The oracle posts an IO at `usd` 10^-8 USD, mostly as it should: once in five times it posts
+    /// nothing, a lie or a price that too few have signed, or its account is gone.
     ///
     /// # Panics
     /// If a feed's address is a program's.

@@ -23,8 +23,8 @@ pub const STATE_BYTES: usize = 324;
 /// The instruction that makes a pool.
 const INITIALIZE: u8 = 0;
 
-/// Fees, each as numerator and denominator: 0.25% of a trade to the pool, 0.05% to its owner, nothing of a withdrawal,
-/// a fifth of the owner's to a host.
+/// Fees, each as numerator and denominator: 0.25% of a trade to the pool, 0.05% to its owner,
+/// nothing of a withdrawal, a fifth of the owner's to a host.
 const FEES: [u64; 8] = [25, 10_000, 5, 10_000, 0, 1, 20, 100];
 
 /// The curve: constant product, without parameters.
@@ -65,7 +65,8 @@ impl World {
         pool
     }
 
-    /// What a swap of `amount` base units of the pool's first side brings, fees taken; as an exchange would quote it.
+    /// What a swap of `amount` base units of the pool's first side brings, fees taken; as an
+    /// exchange would quote it.
     pub fn pool_brings(&self, pool: &Pool, amount: u64) -> u64 {
         let (a, b) = (u128::from(self.balance(&pool.a)), u128::from(self.balance(&pool.b)));
         let fee = |rate: u64| (u128::from(amount) * u128::from(rate) / 10_000).max(1);

@@ -1,4 +1,4 @@
-//! What can go wrong, and what the caller does about it.
+//! Why an instruction is refused: the cause in the docs, the remedy in the message.
 
 use {anchor_lang::prelude::*, io_economics::buyback::BuybackError as Refusal};
 
@@ -8,138 +8,145 @@ pub enum BuybackError {
     /// The signer is not the upgrade authority of this program.
     #[msg("Only the upgrade authority of io_buyback may do this; sign with the deployer's key")]
     NotUpgradeAuthority,
-    /// The account in place of the loader's program data is another.
+    /// The account is not the loader's program data of io_buyback.
     #[msg("Pass the program data account of io_buyback")]
     WrongProgramData,
-    /// The account in place of the config is another.
+    /// The account is not the config.
     #[msg("Pass the config account of io_buyback")]
     WrongConfig,
-    /// The account in place of the IO mint is another.
+    /// The account is not the IO mint.
     #[msg("Pass the IO mint")]
     WrongMint,
-    /// The account in place of the IO vault is another.
+    /// The account is not the IO vault.
     #[msg("Pass the IO vault of io_buyback")]
     WrongIoVault,
-    /// The account in place of the USDC vault is another.
+    /// The account is not the USDC vault.
     #[msg("Pass the USDC vault of io_buyback")]
     WrongUsdcVault,
-    /// The account in place of the swapper is another.
+    /// The account is not the swapper.
     #[msg("Pass the swapper of io_buyback")]
     WrongSwapper,
-    /// An account in place of one of the swapper's token accounts is another.
-    #[msg("Pass the swapper's own token accounts, USDC and then IO; money reaches no others")]
+    /// The account is not the swapper's own token account for USDC, or for IO.
+    #[msg("Pass the swapper's own token accounts, USDC and then IO")]
     WrongSwapperAccount,
     /// The signer is not the admin.
-    #[msg("Only the admin may do this")]
+    #[msg("Only the admin may do this; sign with the admin's key")]
     NotAdmin,
     /// The signer was not proposed as admin.
-    #[msg("Only the proposed admin may accept; the admin proposes one first")]
+    #[msg("Have the admin propose this key first")]
     NotNextAdmin,
-    /// Both feeds are one.
+    /// Both prices name the same feed.
     #[msg("Name two feeds: IO/USD and USDC/USD")]
     SameFeed,
     /// Fills and swaps are paused.
-    #[msg("Fills and swaps are paused; wait until the admin resumes. Fees paid in IO burn as always")]
+    #[msg("Wait until the admin resumes; fees paid in IO burn as always")]
     Paused,
     /// The IO vault is empty.
-    #[msg("No IO fees wait; burn again after orders has swept some")]
+    #[msg("Burn again after fees paid in IO were swept from io_orders")]
     NothingToBurn,
-    /// The account in place of a price belongs to another program.
+    /// The price account belongs to another program than the Pyth receiver.
     #[msg("Pass a price update account of the Pyth receiver program")]
     WrongPriceOwner,
-    /// The account in place of a price is no price update.
+    /// The price account holds no price update.
     #[msg("Pass a price update (PriceUpdateV2) of the Pyth receiver program")]
     WrongPriceAccount,
-    /// The price update was verified by some guardians only.
+    /// Too few guardians verified the price update.
     #[msg("Post the price update with full verification")]
     PriceNotVerified,
     /// The price update is of another feed.
     #[msg("Pass the IO/USD price first, then USDC/USD; config names the feeds")]
     WrongFeed,
-    /// The offer is under the caller's own limit.
-    #[msg("The offer is under your limit; fill later in the day or lower it")]
+    /// The offer is below the caller's own limit.
+    #[msg("Fill later, when the offer is higher, or lower your limit")]
     BelowLimit,
     /// The USDC would go back to the vault.
     #[msg("Name a USDC account of your own; the vault cannot be paid")]
     DestinationIsVault,
-    /// The exchange program cannot be allowed.
-    #[msg("A program of the suite or the token program is no exchange; announce another")]
+    /// The program belongs to the suite or is the token program, which cannot be an exchange.
+    #[msg("Announce the program of an exchange")]
     ExchangeForbidden,
-    /// The exchange program is on the list.
-    #[msg("The exchange is announced or allowed already; nothing is left to do")]
+    /// The exchange is on the list already.
+    #[msg("Do nothing: the exchange is announced or allowed already")]
     ExchangeListed,
-    /// The list of exchange programs is full.
-    #[msg("4 exchanges are on the list; remove one first")]
+    /// The list holds 4 exchanges, which is all it has room for.
+    #[msg("Remove an exchange first")]
     ExchangesFull,
-    /// The exchange program is not on the list.
-    #[msg("The exchange is not on config's list; use one that is, or have the admin announce it")]
+    /// The exchange is not on the list.
+    #[msg("Use an exchange on the config's list, or have the admin announce it")]
     ExchangeNotAllowed,
-    /// The exchange program is announced and its notice has not ended.
-    #[msg("The exchange is allowed 7 days after it was announced; wait or use another")]
+    /// The exchange is announced, and its notice of 7 days has not ended.
+    #[msg("Wait until 7 days after the exchange was announced, or use another")]
     ExchangeTooEarly,
-    /// An account that no exchange may see is among those for the exchange.
+    /// An account that no exchange may see is among the accounts for the exchange.
     #[msg("Leave io_buyback, its config and its vaults out of the exchange's accounts")]
     ExchangeAccountForbidden,
-    /// A token account of the swapper does not exist, or is frozen.
-    #[msg("Create the swapper's associated token accounts for USDC and IO first, as anyone may; frozen, they cannot swap")]
+    /// A token account of the swapper does not exist or is frozen.
+    #[msg("Create the swapper's associated token accounts for USDC and IO first; frozen, they cannot swap")]
     SwapperAccountMissing,
-    /// The exchange changed the owner, delegate, close authority or state of an account of the swapper.
-    #[msg("The exchange tampered with the swapper's token accounts; have the admin remove it")]
+    /// The exchange changed the owner, delegate, close authority or state of a token account of the
+    /// swapper.
+    #[msg("Use another exchange, and have the admin remove this one")]
     SwapperAccountChanged,
     /// The exchange took no USDC.
-    #[msg("The exchange took no USDC; check the instruction data for it")]
+    #[msg("Check the instruction data for the exchange")]
     NothingSwapped,
     /// The exchange took more USDC than this swap was given.
-    #[msg("The exchange took more than it was given; name the amount that it takes")]
+    #[msg("Name the amount that the exchange takes")]
     TookTooMuch,
-    /// The exchange brought less IO than a fill would have.
-    #[msg("The exchange brought less IO than a fill would; swap less, later in the day, or elsewhere")]
+    /// The exchange brought less IO than a fill would.
+    #[msg("Swap less, later, when the offer is higher, or on another exchange")]
     TooLittleIo,
-    /// Choose a daily cap from `MIN_DAILY_CAP` to `MAX_DAILY_CAP`.
+    /// The daily cap is out of bounds.
     #[msg("Choose a daily cap from 1,000 to 10,000,000 USDC")]
     InvalidCap,
-    /// Choose an age of 1 to `MAX_AGE_SECONDS` seconds.
+    /// The age that a price may have is out of bounds.
     #[msg("Choose a price age of 1 to 60 seconds")]
     InvalidAge,
-    /// Choose a confidence of 1 to `MAX_CONF_BPS` bps.
+    /// The confidence that a price may have is out of bounds.
     #[msg("Choose a confidence of 1 to 100 bps")]
     InvalidConfidence,
-    /// Choose offsets of at most `MAX_OFFSET_BPS`.
-    #[msg("Choose offsets of at most 1,000 bps under and over the oracle's price")]
+    /// The offer would begin or end too far from the price of the oracle.
+    #[msg("Choose offsets of at most 1,000 bps under and over the price of the oracle")]
     InvalidOffset,
-    /// The price is older than the rule takes: post a new one first.
-    #[msg("The price is too old: post a new one first")]
+    /// The price is older than the rule takes.
+    #[msg("Post a new price first")]
     PriceTooOld,
-    /// The price is from the future: send it when its time has come.
-    #[msg("The price is more than 10 seconds ahead: send it when its time has come")]
+    /// The price is more than 10 seconds ahead of the clock.
+    #[msg("Send the price when its time has come")]
     PriceAhead,
-    /// A newer price was used before: pass one that is at least as new.
-    #[msg("A newer price was used before: pass one that is at least as new")]
+    /// A newer price was used before.
+    #[msg("Pass a price that is at least as new as the last one used")]
     PriceOlderThanUsed,
-    /// The price is not above 0: wait for one that is.
-    #[msg("The price is not above 0: wait for one that is")]
+    /// The price is not above 0.
+    #[msg("Wait for a price above 0")]
     PriceNotPositive,
-    /// The exponent of the price is not from `MIN_EXPONENT` to 0: wait for a price that is.
-    #[msg("The exponent of the price is not from -18 to 0: wait for a price that is")]
+    /// The exponent of the price is not from -18 to 0.
+    #[msg("Wait for a price whose exponent is from -18 to 0")]
     PriceExponent,
-    /// The confidence is too wide for the price: wait for a narrower one.
-    #[msg("The confidence is too wide for the price: wait for a narrower one")]
+    /// The confidence is too wide for the price.
+    #[msg("Wait for a price with a narrower confidence")]
     PriceTooWide,
-    /// The price of IO in USDC is beyond what can be computed: wait for another one.
-    #[msg("The price of IO in USDC is beyond what can be computed: wait for another one")]
+    /// The price of IO in USDC is beyond what can be computed.
+    #[msg("Wait for another price")]
     PriceOutOfRange,
-    /// Name an amount above 0.
+    /// The amount is 0.
     #[msg("Name an amount above 0")]
     ZeroAmount,
-    /// The amount is worth less than a base unit: name a larger one.
-    #[msg("The IO is worth less than a base unit of USDC: name more")]
+    /// The amount is worth less than a base unit.
+    #[msg("Name more IO: this is worth less than a base unit of USDC")]
     WorthNothing,
-    /// The amount is beyond what any vault holds: name a smaller one.
-    #[msg("The amount is beyond what any vault holds: name a smaller one")]
+    /// The amount is beyond what any vault holds.
+    #[msg("Name a smaller amount")]
     TooLarge,
-    /// The day's budget is smaller: take less, or wait for the next day.
-    #[msg("The day's budget has less left: take less, or wait for the next day (UTC)")]
+    /// The budget has less left.
+    #[msg("Take less, or wait for the budget of the next day (UTC)")]
     OverBudget,
+    /// The account's version byte is not the one that this program writes.
+    #[msg(
+        "This account has a layout that this program does not know: \
+use the version of the suite that wrote it"
+    )]
+    UnknownVersion = 999,
 }
 
 impl From<Refusal> for BuybackError {

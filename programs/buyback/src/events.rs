@@ -1,9 +1,9 @@
-//! What an indexer needs to rebuild the state. Amounts of IO are in base units of 10^-8, of USDC in base units of
-//! 10^-6, times in Unix seconds.
+//! What an indexer needs to rebuild the state. Amounts of IO are in base units of 10^-8, of USDC in
+//! base units of 10^-6, times in Unix seconds.
 
 use {anchor_lang::prelude::*, io_economics::buyback::Params};
 
-/// The config exists.
+/// The config was created.
 #[event]
 pub struct Initialized {
     /// The admin.
@@ -16,69 +16,69 @@ pub struct Initialized {
     pub params: Params,
 }
 
-/// Somebody may take over as admin.
+/// The admin proposed the next one.
 #[event]
 pub struct AdminProposed {
-    /// Who.
+    /// The proposed admin; the default key if the proposal was taken back.
     pub next_admin: Pubkey,
 }
 
-/// There is a new admin.
+/// The proposed admin took over.
 #[event]
 pub struct AdminAccepted {
-    /// Who.
+    /// The new admin.
     pub admin: Pubkey,
 }
 
-/// Fills and swaps are paused, or resumed.
+/// Fills and swaps were paused or resumed.
 #[event]
 pub struct PauseSet {
     /// Whether they are paused.
     pub paused: bool,
 }
 
-/// The rule has new parameters; a new cap holds from the next day on.
+/// The rule got new parameters; a new cap holds from the next day on.
 #[event]
 pub struct ParamsSet {
-    /// Which.
+    /// The new parameters.
     pub params: Params,
 }
 
-/// An exchange program is allowed from a time on.
+/// An exchange program was announced.
 #[event]
 pub struct ExchangeAnnounced {
     /// The program.
     pub exchange: Pubkey,
-    /// From when on.
+    /// The first second at which a swap may use it.
     pub allowed_from: i64,
 }
 
-/// An exchange program is not allowed any more.
+/// An exchange program was taken off the list.
 #[event]
 pub struct ExchangeRemoved {
     /// The program.
     pub exchange: Pubkey,
 }
 
-/// Fees paid in IO are burned.
+/// Fees paid in IO were burned.
 #[event]
 pub struct Burned {
-    /// How much.
+    /// IO burned.
     pub io: u64,
 }
 
-/// Somebody's IO was bought and burned.
+/// IO was bought from a seller and burned.
 #[event]
 pub struct Filled {
-    /// Whose IO it was.
+    /// The seller.
     pub filler: Pubkey,
-    /// What was burned.
+    /// IO burned.
     pub io: u64,
-    /// What was paid.
+    /// USDC paid.
     pub usdc: u64,
-    /// The time that counts.
+    /// The time that the offer was of.
     pub now: i64,
-    /// The budget of the day, spent or not.
+    /// The budget of the day, spent or not, in USDC.
     pub budget: u64,
     /// Time of the IO/USD price.
     pub io_price_time: i64,
@@ -91,15 +91,15 @@ pub struct Filled {
 pub struct Swapped {
     /// The exchange program.
     pub exchange: Pubkey,
-    /// What arrived and was burned.
+    /// IO that the exchange brought, burned.
     pub io: u64,
-    /// What the exchange took.
+    /// USDC that the exchange took.
     pub usdc: u64,
-    /// What strangers had sent to the swapper's IO account, burned too.
+    /// IO that strangers had sent to the swapper's account before, burned too.
     pub stray_io: u64,
-    /// The time that counts.
+    /// The time that the offer was of.
     pub now: i64,
-    /// The budget of the day, spent or not.
+    /// The budget of the day, spent or not, in USDC.
     pub budget: u64,
     /// Time of the IO/USD price.
     pub io_price_time: i64,

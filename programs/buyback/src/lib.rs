@@ -1,9 +1,10 @@
 //! Fee revenue buys IO at the price of the moment and burns it, by a fixed rule, run by anyone.
 //!
-//! Fees paid in IO are burned as they are ([`burn`]). Fees paid in USDC buy IO, up to a day's budget, from anyone who
-//! burns IO of their own ([`fill`]) or on an exchange that the admin allowed ([`swap_and_burn`]); neither pays over
-//! the offer of that second. The rule is `io_economics::buyback`; this program holds the accounts, reads the oracle's
-//! prices, and moves the money. Nobody can take it out: there is no treasury.
+//! Fees paid in IO are burned as they are ([`burn`]). Fees paid in USDC buy IO, up to a day's
+//! budget, from anyone who burns IO of their own ([`fill`]) or on an exchange that the admin
+//! allowed ([`swap_and_burn`]); neither pays over the offer of that second. The rule is
+//! `io_economics::buyback`; this program holds the accounts, reads the oracle's prices, and moves
+//! the money. Nobody can take it out: there is no treasury.
 //!
 //! [`burn`]: io_buyback::burn
 //! [`fill`]: io_buyback::fill
@@ -23,16 +24,11 @@ pub use {error::BuybackError, instructions::*, state::*};
 
 declare_id!("2Vp8HuegEHmdercEd5HkqohrLZpabEGQVE58ucSURQvB");
 
-// Whom to tell about a weakness: in the bytecode, where explorers look for it. A deployment names its own contact.
 #[cfg(not(feature = "no-entrypoint"))]
-solana_security_txt::security_txt! {
-    name: "io_buyback",
-    project_url: "https://io.net",
-    contacts: "link:https://io.net",
-    policy: "Tell us in private and give us time to mend it before you tell others"
-}
+io_onchain::security_txt!("io_buyback");
 
-/// Instructions, the most frequent ones first: Anchor compares discriminators in this order, 6 CU each.
+/// Instructions, the most frequent ones first: Anchor compares discriminators in this order, 6 CU
+/// each.
 #[program]
 pub mod io_buyback {
     use super::*;

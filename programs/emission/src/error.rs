@@ -1,4 +1,4 @@
-//! What can go wrong, and what the caller does about it.
+//! Why an instruction is refused: the cause in the docs, the remedy in the message.
 
 use anchor_lang::prelude::*;
 
@@ -8,49 +8,55 @@ pub enum EmissionError {
     /// The signer of a genesis step is not the upgrade authority of this program.
     #[msg("Only the upgrade authority of io_emission may do this; sign with the deployer's key")]
     NotUpgradeAuthority,
-    /// The account in place of the loader's program data is another.
+    /// The account is not the loader's program data of io_emission.
     #[msg("Pass the program data account of io_emission")]
     WrongProgramData,
-    /// The account in place of the emission state is another.
+    /// The account is not the emission state.
     #[msg("Pass the emission state account of io_emission")]
     WrongEmission,
-    /// The account in place of the IO mint is another.
+    /// The account is not the IO mint.
     #[msg("Pass the IO mint")]
     WrongMint,
-    /// The account in place of the reward vault is another.
-    #[msg("Emission goes only to the staking program's reward vault; pass that account")]
+    /// The account is not the staking program's reward vault.
+    #[msg("Pass the staking program's reward vault; the emission goes nowhere else")]
     WrongRewardVault,
     /// The reward vault does not exist yet.
-    #[msg("The reward vault does not exist; create the staking config's associated token account first")]
+    #[msg("Create the staking config's associated token account for IO first")]
     RewardVaultMissing,
-    /// The account in place of the mint's metadata is another.
+    /// The account is not the metadata of the IO mint.
     #[msg("Pass the metadata account of the IO mint")]
     WrongMetadata,
-    /// The program in place of Metaplex token metadata is another.
+    /// The program is not Metaplex token metadata.
     #[msg("Pass the Metaplex token metadata program")]
     WrongMetadataProgram,
-    /// `create_metadata` was called twice.
-    #[msg("The metadata of the IO mint exists already; nothing is left to do")]
+    /// The IO mint has its metadata already.
+    #[msg("Do nothing: the metadata of the IO mint is final")]
     MetadataExists,
     /// The URI is empty or longer than 200 bytes.
     #[msg("Pass a URI of 1 to 200 bytes")]
     BadUri,
-    /// `allocate` was called twice.
-    #[msg("The genesis allocations are minted already; nothing is left to do")]
+    /// The genesis allocations are minted already.
+    #[msg("Do nothing: the genesis allocations are minted, once and for all")]
     AlreadyAllocated,
-    /// An account that should receive a genesis allocation is no token account of the IO mint.
-    #[msg("A genesis allocation goes to a token account of the IO mint; create it first")]
+    /// The recipient of a genesis allocation is not a token account of the IO mint.
+    #[msg("Create a token account of the IO mint for each genesis allocation first")]
     WrongRecipient,
-    /// Two genesis allocations go to one account, or one to the reward vault.
-    #[msg("Each genesis allocation needs a token account of its own, other than the reward vault")]
+    /// Two genesis allocations name the same token account, or one names the reward vault.
+    #[msg("Pass five different token accounts, none of them the reward vault")]
     DuplicateRecipient,
-    /// `crank` was called before genesis was complete.
-    #[msg("The emission has not started; the deployer must run allocate first")]
+    /// The genesis allocations are not minted yet, so the emission has not started.
+    #[msg("Wait until the deployer has run allocate")]
     NotStarted,
     /// Everything that the schedule has reached is minted.
-    #[msg("Nothing is due; crank again after the next full hour since genesis")]
+    #[msg("Crank again after the next full hour since genesis")]
     NothingDue,
-    /// All 300,000,000 IO are emitted.
-    #[msg("The emission has ended; all 300,000,000 IO are minted")]
+    /// All 300,000,000 IO of the schedule are minted.
+    #[msg("Do nothing: the emission has ended, all 300,000,000 IO are minted")]
     EmissionEnded,
+    /// The account's version byte is not the one that this program writes.
+    #[msg(
+        "This account has a layout that this program does not know: \
+use the version of the suite that wrote it"
+    )]
+    UnknownVersion = 999,
 }

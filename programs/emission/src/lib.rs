@@ -2,9 +2,9 @@
 //! other way to mint.
 //!
 //! Genesis has steps, since a token account needs its mint first: [`initialize`] creates the mint,
-//! [`create_metadata`] names it, [`allocate`] mints the five allocations and starts the clock. They are the deployer's,
-//! and each works once. From then on nobody has a say: [`crank`] mints what the schedule has reached to the
-//! staking program's reward vault, for anyone who calls it.
+//! [`create_metadata`] names it, [`allocate`] mints the five allocations and starts the clock. They
+//! are the deployer's, and each works once. From then on nobody has a say: [`crank`] mints what the
+//! schedule has reached to the staking program's reward vault, for anyone who calls it.
 //!
 //! [`initialize`]: io_emission::initialize
 //! [`create_metadata`]: io_emission::create_metadata
@@ -24,14 +24,8 @@ pub use {error::EmissionError, instructions::*, state::Emission};
 
 declare_id!("HtRHLECRGcpmGzmm8MBviJ7VnvAZcLhjGbHEkGWsYkML");
 
-// Whom to tell about a weakness: in the bytecode, where explorers look for it. A deployment names its own contact.
 #[cfg(not(feature = "no-entrypoint"))]
-solana_security_txt::security_txt! {
-    name: "io_emission",
-    project_url: "https://io.net",
-    contacts: "link:https://io.net",
-    policy: "Tell us in private and give us time to mend it before you tell others"
-}
+io_onchain::security_txt!("io_emission");
 
 /// Instructions.
 #[program]

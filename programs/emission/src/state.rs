@@ -3,15 +3,19 @@
 use {
     crate::EmissionError,
     anchor_lang::prelude::*,
+    bytemuck::{Pod, Zeroable},
     io_economics::emission::{cumulative, TOTAL},
+    io_onchain::raw_account,
 };
 
 /// How far the schedule has been followed. Its address is the mint authority.
-#[account]
-#[derive(Debug, InitSpace)]
+#[derive(Clone, Copy, Debug, AnchorSerialize, AnchorDeserialize, InitSpace, Pod, Zeroable)]
+#[repr(C)]
 pub struct Emission {
     /// Layout of this account.
     pub version: u8,
+    /// Fills the layout.
+    pub padding: [u8; 7],
     /// Unix seconds at which the emission started; 0 until the genesis allocations are minted.
     pub genesis_ts: i64,
     /// The greatest Unix time seen; an earlier clock counts as this one.
@@ -24,13 +28,23 @@ pub struct Emission {
     pub reserved: [u8; 32],
 }
 
+raw_account!(Emission);
+
 impl Emission {
     /// The layout that this code writes.
     pub const VERSION: u8 = 1;
 
     /// A state before genesis.
     pub fn new(mint: Pubkey) -> Self {
-        Self { version: Self::VERSION, genesis_ts: 0, latest_ts: 0, minted: 0, mint, reserved: [0; 32] }
+        Self {
+            version: Self::VERSION,
+            padding: [0; 7],
+            genesis_ts: 0,
+            latest_ts: 0,
+            minted: 0,
+            mint,
+            reserved: [0; 32],
+        }
     }
 
     /// Starts the clock.

@@ -18,14 +18,8 @@ pub use {error::OrdersError, instructions::*, state::*};
 
 declare_id!("B3R3neFAosjYxJAg38fsatknTEvU11DfPBQ3mgtyw8Eq");
 
-// Whom to tell about a weakness: in the bytecode, where explorers look for it. A deployment names its own contact.
 #[cfg(not(feature = "no-entrypoint"))]
-solana_security_txt::security_txt! {
-    name: "io_orders",
-    project_url: "https://io.net",
-    contacts: "link:https://io.net",
-    policy: "Tell us in private and give us time to mend it before you tell others"
-}
+io_onchain::security_txt!("io_orders");
 
 /// Instructions, the most frequent ones first: Anchor compares discriminators in this order, 6 CU each.
 #[program]

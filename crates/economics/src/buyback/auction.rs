@@ -27,8 +27,9 @@ const POWERS_OF_TEN: [u64; 19] = {
     powers
 };
 
-/// The offer over the oracle's price, in units of 1 / [`FACTOR_ONE`], `second` seconds into a day: from
-/// `10_000 - under_bps` at its first second it climbs in a line that reaches `10_000 + over_bps` as the day ends.
+/// The offer over the oracle's price, in units of 1 / [`FACTOR_ONE`], `second` seconds into a day:
+/// from `10_000 - under_bps` at its first second it climbs in a line that reaches `10_000 +
+/// over_bps` as the day ends.
 // Below 2^17 * 2^17 each, and under_bps is at most 10,000.
 #[allow(clippy::arithmetic_side_effects)]
 fn factor(params: &Params, second: u64) -> u64 {
@@ -54,8 +55,8 @@ impl Offer {
     /// The offer at `now`.
     ///
     /// # Errors
-    /// `PriceOutOfRange` if numerator or denominator does not fit; it does for every price from 10^-12 to 10^6 USDC
-    /// an IO while a USDC is worth 10^-8 to 10^8 USD.
+    /// `PriceOutOfRange` if numerator or denominator does not fit; it does for every price from
+    /// 10^-12 to 10^6 USDC an IO while a USDC is worth 10^-8 to 10^8 USD.
     pub fn new(price: &Price, params: &Params, now: i64) -> Result<Self, BuybackError> {
         let (_, second) = day_and_second(now);
         let power = power_of_ten(price.exponent.unsigned_abs())?;

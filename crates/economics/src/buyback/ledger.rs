@@ -4,9 +4,10 @@ use super::{auction::day_and_second, BuybackError, Offer, Params, Price, Quote};
 
 /// What the rule remembers.
 ///
-/// The budget of a day is fixed at its first fill or swap: all that the vault holds, up to the cap. What arrives later
-/// waits for the next day, and what a day leaves is no more than part of what the vault holds: nothing piles up. The
-/// day from which a ledger starts, 1970-01-01, has no budget.
+/// The budget of a day is fixed at its first fill or swap: all that the vault holds, up to the cap.
+/// What arrives later waits for the next day, and what a day leaves is no more than part of what
+/// the vault holds: nothing piles up. The day from which a ledger starts, 1970-01-01, has no
+/// budget.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(
     feature = "anchor",
@@ -47,12 +48,12 @@ impl Ledger {
         self.budget.saturating_sub(self.spent)
     }
 
-    /// The offer at `clock` by quotes that are fit for it. Fixes the budget if the day is new, by what the `vault`
-    /// holds, in base units of USDC.
+    /// The offer at `clock` by quotes that are fit for it. Fixes the budget if the day is new, by
+    /// what the `vault` holds, in base units of USDC.
     ///
     /// # Errors
-    /// `PriceTooOld`, `PriceAhead`, `PriceOlderThanUsed`, `PriceNotPositive`, `PriceExponent`, `PriceTooWide` for
-    /// either quote; `PriceOutOfRange`.
+    /// `PriceTooOld`, `PriceAhead`, `PriceOlderThanUsed`, `PriceNotPositive`, `PriceExponent`,
+    /// `PriceTooWide` for either quote; `PriceOutOfRange`.
     pub fn open(
         &mut self,
         params: &Params,

@@ -6,7 +6,8 @@ use crate::units::BASE_UNITS_PER_USDC;
 /// Least daily cap, in base units of USDC: 1,000 USDC (choice: an admin cannot starve the burn).
 pub const MIN_DAILY_CAP: u64 = 1_000 * BASE_UNITS_PER_USDC;
 
-/// Greatest daily cap, in base units of USDC: 10,000,000 USDC (choice: what a day of wrong prices can cost).
+/// Greatest daily cap, in base units of USDC: 10,000,000 USDC (choice: what a day of wrong prices
+/// can cost).
 pub const MAX_DAILY_CAP: u64 = 10_000_000 * BASE_UNITS_PER_USDC;
 
 /// Greatest age that a price may be allowed, in seconds.
@@ -45,8 +46,8 @@ pub struct Params {
 }
 
 impl Params {
-    /// What a deployment starts with: prices at most 60 s old and 1% wide, from 5% under to 5% over the oracle's, and no
-    /// cap below the greatest.
+    /// What a deployment starts with: prices at most 60 s old and 1% wide, from 5% under to 5% over
+    /// the oracle's, and no cap below the greatest.
     pub const GENESIS: Self = Self {
         daily_cap: MAX_DAILY_CAP,
         max_age: MAX_AGE_SECONDS,

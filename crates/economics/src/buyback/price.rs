@@ -68,7 +68,8 @@ pub struct Price {
 }
 
 impl Price {
-    /// IO/USD less its confidence over USDC/USD plus its own. The times of the quotes do not matter here.
+    /// IO/USD less its confidence over USDC/USD plus its own. The times of the quotes do not matter
+    /// here.
     ///
     /// # Errors
     /// `PriceNotPositive`; `PriceExponent`; `PriceTooWide` above `max_conf_bps` of the price.

@@ -1,6 +1,7 @@
 //! What the buyback has done since it began.
 
-/// Sums over all time. They saturate: IO cannot exceed its cap, and no vault sees 2^64 base units of USDC.
+/// Sums over all time. They saturate: IO cannot exceed its cap, and no vault sees 2^64 base units
+/// of USDC.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(
     feature = "anchor",

@@ -1,4 +1,5 @@
-//! The emission schedule: 300,000,000 IO over 240 months, each month 1.02% less than the one before.
+//! The emission schedule: 300,000,000 IO over 240 months, each month 1.02% less than the one
+//! before.
 //!
 //! A month is 1/12 of 365.25 days. Inside a month emission is linear. The mint follows the
 //! schedule by whole hours ([`cumulative`]); rewards accrue along it by the second ([`accrued`]).
@@ -7,16 +8,13 @@ mod table;
 
 pub use table::TABLE;
 
-use crate::units::BASE_UNITS_PER_IO;
+use crate::{time::HOUR, units::BASE_UNITS_PER_IO};
 
 /// Months that the emission lasts: 20 years.
 pub const MONTHS: u64 = 240;
 
 /// Everything the schedule emits, in base units of IO: 300,000,000 IO.
 pub const TOTAL: u64 = 300_000_000 * BASE_UNITS_PER_IO;
-
-/// Seconds in an hour, the step in which the mint follows the schedule.
-pub const HOUR_SECONDS: u64 = crate::time::HOUR as u64;
 
 /// Seconds in a month: 365.25 days / 12. It is 730.5 hours, so an odd month completes at the next
 /// full hour.
@@ -28,7 +26,7 @@ pub const MONTH_SECONDS: u64 = 2_629_800;
 #[must_use]
 pub const fn cumulative(elapsed: i64) -> u64 {
     let seconds = seconds_since_genesis(elapsed);
-    at(seconds.saturating_sub(seconds.wrapping_rem(HOUR_SECONDS)))
+    at(seconds.saturating_sub(seconds.wrapping_rem(HOUR as u64)))
 }
 
 /// Base units of IO that the schedule has reached by the second, `elapsed` seconds after genesis,
@@ -49,8 +47,8 @@ const fn seconds_since_genesis(elapsed: i64) -> u64 {
 }
 
 /// The table, interpolated.
-// The index is below 240, `per_second * second` below one month's emission and `rest * second` below
-// MONTH_SECONDS^2 = 7e12: no operation here can overflow.
+// The index is below 240, `per_second * second` below one month's emission and `rest * second`
+// below MONTH_SECONDS^2 = 7e12: no operation here can overflow.
 #[allow(clippy::arithmetic_side_effects)]
 const fn at(seconds: u64) -> u64 {
     let month = seconds / MONTH_SECONDS;

@@ -4,7 +4,7 @@ use crate::emission::{self, MONTHS, MONTH_SECONDS, TABLE, TOTAL};
 use crate::fraction::floor_percent;
 
 /// Rewards accrue this far behind the clock, so never more than was due to the mint at the last full hour.
-pub const ACCRUAL_LAG_SECONDS: i64 = emission::HOUR_SECONDS as i64;
+pub const ACCRUAL_LAG_SECONDS: i64 = crate::time::HOUR;
 
 /// Share of the emission that accrues to GPU nodes, in percent (io.net); the rest is the CPU nodes'.
 const GPU_PERCENT: u8 = 95;

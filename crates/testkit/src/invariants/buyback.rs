@@ -1,5 +1,5 @@
-//! 5: what the buyback spent and burned is its totals and the sum of its events, and no fill or swap pays over the
-//! day's price or budget, by exact rationals.
+//! 5: what the buyback spent and burned is its totals and the sum of its events, and no fill or
+//! swap pays over the day's price or budget, by exact rationals.
 
 use {
     super::read,
@@ -15,7 +15,10 @@ use {
         events::{Burned, Filled, Swapped},
         Config, Prices,
     },
-    io_economics::buyback::{Quote, Totals, MAX_AHEAD_SECONDS},
+    io_economics::{
+        buyback::{Quote, Totals, MAX_AHEAD_SECONDS},
+        time::DAY,
+    },
     io_reference::buyback::{self as exact, Usd},
     pyth_solana_receiver_sdk::price_update::VerificationLevel,
     solana_instruction::Instruction,
@@ -115,7 +118,7 @@ impl Trades {
             self.follows_the_rule(world, &trade);
             world.bought.totals.buy(trade.usdc, trade.io);
             world.burned_by_programs += trade.io;
-            let day = trade.now as u64 / 86_400;
+            let day = trade.now as u64 / DAY as u64;
             let booked = world.bought.days.entry(day).or_insert((trade.budget, 0));
             booked.1 += trade.usdc;
             assert_eq!(booked.0, trade.budget, "a day's budget is fixed once");
@@ -184,7 +187,8 @@ fn usdc(world: &World) -> u64 {
     world.balance(&USDC_VAULT) + world.balance(&SWAPPER_USDC)
 }
 
-/// The price accounts of the calls of one instruction; IO/USD is account number `at`, USDC/USD the next.
+/// The price accounts of the calls of one instruction; IO/USD is account number `at`, USDC/USD the
+/// next.
 fn prices(instructions: &[Instruction], discriminator: &[u8], at: usize) -> Vec<Prices> {
     let calls =
         instructions.iter().filter(|call| call.program_id == ID && call.data.starts_with(discriminator));

@@ -56,7 +56,8 @@ impl Config {
         Ok(self.ledger.now(Clock::get()?.unix_timestamp))
     }
 
-    /// The offer of this second, by the prices in two accounts; fixes the day's budget if the day is new.
+    /// The offer of this second, by the prices in two accounts; fixes the day's budget if the day
+    /// is new.
     ///
     /// # Errors
     /// `Paused`; if a price is not fit for it.
@@ -72,12 +73,5 @@ impl Config {
         let clock = Clock::get()?.unix_timestamp;
         let vault = token_view::amount(usdc_vault);
         self.ledger.open(&self.params, clock, vault, &io, &usdc).map_err(refused)
-    }
-
-    /// # Errors
-    /// `NotAdmin`.
-    pub fn must_be_admin(&self, signer: &Signer) -> Result<()> {
-        require_keys_eq!(self.admin, signer.key(), BuybackError::NotAdmin);
-        Ok(())
     }
 }

@@ -4,16 +4,12 @@ use {
     crate::BuybackError,
     anchor_lang::prelude::*,
     bytemuck::{Pod, Zeroable},
-    io_addresses::{buyback, emission, external::TOKEN_PROGRAM, orders, staking},
-    io_economics::buyback::NOTICE_SECONDS,
+    io_addresses::{external::TOKEN_PROGRAM, Program},
+    io_economics::time::NOTICE_SECONDS,
 };
 
 /// Places on the list.
 pub const EXCHANGES: usize = 4;
-
-/// Programs that are never called as an exchange.
-const FORBIDDEN: [Pubkey; 6] =
-    [Pubkey::new_from_array([0; 32]), emission::ID, staking::ID, orders::ID, buyback::ID, TOKEN_PROGRAM];
 
 /// A place on the list; free if the program is the default key.
 #[derive(Clone, Copy, Debug, Default, AnchorSerialize, AnchorDeserialize, InitSpace, Pod, Zeroable)]
@@ -21,17 +17,20 @@ const FORBIDDEN: [Pubkey; 6] =
 pub struct Exchange {
     /// The program.
     pub program: Pubkey,
-    /// From when on it may be used, in Unix seconds.
+    /// The first second at which a swap may use it, in Unix seconds.
     pub allowed_from: i64,
 }
 
 impl Exchange {
-    /// Puts `program` on the list, to be allowed 7 days after `now`, and returns from when on.
+    /// Puts `program` on the list, to be allowed 7 days after `now`, and returns that time. No
+    /// program of the suite is an exchange, nor is the token program, whose instructions the
+    /// swapper's signature would let through.
     ///
     /// # Errors
     /// `ExchangeForbidden`; `ExchangeListed`; `ExchangesFull`.
     pub fn announce(list: &mut [Self; EXCHANGES], program: Pubkey, now: i64) -> Result<i64> {
-        require!(!FORBIDDEN.contains(&program), BuybackError::ExchangeForbidden);
+        let forbidden = program == Pubkey::default() || program == TOKEN_PROGRAM;
+        require!(!forbidden && Program::at(&program).is_none(), BuybackError::ExchangeForbidden);
         require!(Self::find(list, program).is_none(), BuybackError::ExchangeListed);
         let place = Self::find(list, Pubkey::default()).ok_or(BuybackError::ExchangesFull)?;
         *place = Self { program, allowed_from: now.saturating_add(NOTICE_SECONDS) };

@@ -1,4 +1,5 @@
-//! Mints the five genesis allocations, exactly 500,000,000 IO, and starts the clock of the emission.
+//! Mints the five genesis allocations, exactly 500,000,000 IO, and starts the clock of the
+//! emission.
 //!
 //! Who: the program's upgrade authority, once. Moves: 500,000,000 IO from nothing to five token
 //! accounts. Refuses: another signer, a second time, a recipient of another mint, one recipient
@@ -26,6 +27,7 @@ pub struct Allocate<'info> {
     #[account(address = PROGRAM_DATA @ EmissionError::WrongProgramData)]
     pub program_data: UncheckedAccount<'info>,
     /// Signs as mint authority; its clock starts here.
+    // dup: the mint has a constant address, and a recipient is a token account.
     #[account(mut, address = EMISSION.address @ EmissionError::WrongEmission, dup)]
     pub emission: Account<'info, Emission>,
     /// The IO mint.

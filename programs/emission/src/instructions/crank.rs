@@ -1,7 +1,8 @@
-//! Mints what the schedule has reached, at the last full hour, to the staking program's reward vault.
+//! Mints what the schedule has reached, at the last full hour, to the staking program's reward
+//! vault.
 //!
-//! Who: anyone, any time; after a gap of an hour or of 20 years, in one call. Moves: IO from nothing
-//! to the reward vault. Refuses: another mint or recipient, a second call within the hour.
+//! Who: anyone, any time; after a gap of an hour or of 20 years, in one call. Moves: IO from
+//! nothing to the reward vault. Refuses: another mint or recipient, a second call within the hour.
 
 use {
     super::mint_io::mint_io,
@@ -17,8 +18,8 @@ use {
 /// Accounts of `crank`. Nobody signs but the payer of the transaction.
 #[derive(Accounts)]
 pub struct Crank<'info> {
-    /// Signs as mint authority, and says how far the schedule has been followed. `dup`: the constant
-    /// addresses make a duplicate impossible.
+    /// Signs as mint authority, and says how far the schedule has been followed.
+    // dup: the constant addresses make a duplicate impossible.
     #[account(mut, address = EMISSION.address @ EmissionError::WrongEmission, dup)]
     pub emission: Account<'info, Emission>,
     /// The IO mint.

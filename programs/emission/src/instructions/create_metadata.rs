@@ -1,9 +1,9 @@
 //! Gives the mint its name and symbol, in an account of the Metaplex token metadata program that
 //! nobody can change afterwards.
 //!
-//! Who: the program's upgrade authority, once, any time after `initialize`. Moves: nothing; the deployer
-//! pays the rent and Metaplex's fee. Refuses: another signer, a URI that is empty or does not fit, a
-//! second time.
+//! Who: the program's upgrade authority, once, any time after `initialize`. Moves: nothing; the
+//! deployer pays the rent and Metaplex's fee. Refuses: another signer, a URI that is empty or does
+//! not fit, a second time.
 
 use {
     super::deployer::require_deployer,

@@ -1,7 +1,7 @@
 //! Announces an exchange program; a swap may use it in 7 days. It takes effect by itself.
 //!
-//! Who: the admin. Moves: nothing. Refuses: another signer, a program of the suite or the token program, one that is
-//! on the list, a fifth.
+//! Who: the admin. Moves: nothing. Refuses: another signer, a program of the suite or the token
+//! program, one that is on the list, a fifth.
 
 use {
     crate::{events::ExchangeAnnounced, BuybackError, Config, Exchange},
@@ -14,8 +14,12 @@ use {
 pub struct AnnounceExchange<'info> {
     /// The admin.
     pub admin: Signer<'info>,
-    /// Says who may do this, and is changed.
-    #[account(mut, address = CONFIG.address @ BuybackError::WrongConfig)]
+    /// Names the admin, and is changed.
+    #[account(
+        mut,
+        address = CONFIG.address @ BuybackError::WrongConfig,
+        has_one = admin @ BuybackError::NotAdmin,
+    )]
     pub config: Box<Account<'info, Config>>,
 }
 
@@ -23,7 +27,6 @@ impl AnnounceExchange<'_> {
     /// Takes a free place on the list.
     pub fn handle(ctx: Context<Self>, exchange: Pubkey) -> Result<()> {
         let config = &mut ctx.accounts.config;
-        config.must_be_admin(&ctx.accounts.admin)?;
         let now = config.now()?;
         let allowed_from = Exchange::announce(&mut config.exchanges, exchange, now)?;
         emit!(ExchangeAnnounced { exchange, allowed_from });

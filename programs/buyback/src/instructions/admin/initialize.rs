@@ -1,7 +1,8 @@
-//! Creates the config. Its vaults are associated token accounts, which anyone may create, before or after.
+//! Creates the config. Its vaults are associated token accounts, which anyone may create, before or
+//! after.
 //!
-//! Who: the program's upgrade authority, once. Moves: nothing; the deployer pays the rent. Refuses: another signer, one
-//! feed for both prices, parameters outside their bounds, a second time.
+//! Who: the program's upgrade authority, once. Moves: nothing; the deployer pays the rent. Refuses:
+//! another signer, one feed for both prices, parameters outside their bounds, a second time.
 
 use {
     crate::{error::refused, events::Initialized, BuybackError, Config, Exchange, EXCHANGES},

@@ -14,8 +14,12 @@ use {
 pub struct SetParams<'info> {
     /// The admin.
     pub admin: Signer<'info>,
-    /// Says who may do this, and is changed.
-    #[account(mut, address = CONFIG.address @ BuybackError::WrongConfig)]
+    /// Names the admin, and is changed.
+    #[account(
+        mut,
+        address = CONFIG.address @ BuybackError::WrongConfig,
+        has_one = admin @ BuybackError::NotAdmin,
+    )]
     pub config: Box<Account<'info, Config>>,
 }
 
@@ -23,7 +27,6 @@ impl SetParams<'_> {
     /// Checks, then writes.
     pub fn handle(ctx: Context<Self>, params: Params) -> Result<()> {
         let config = &mut ctx.accounts.config;
-        config.must_be_admin(&ctx.accounts.admin)?;
         params.check().map_err(refused)?;
         config.params = params;
         emit!(ParamsSet { params });

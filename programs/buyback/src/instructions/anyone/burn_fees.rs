@@ -1,7 +1,7 @@
 //! Burns the fees paid in IO: all that the IO vault holds.
 //!
-//! Who: anyone, any time; no pause and no price stops it. Moves: IO from the IO vault to nothing. Refuses: an empty
-//! vault.
+//! Who: anyone, any time; no pause and no price stops it. Moves: IO from the IO vault to nothing.
+//! Refuses: an empty vault.
 
 use {
     crate::{events::Burned, BuybackError, Config},
@@ -17,7 +17,8 @@ use {
 /// Accounts of `burn`. Nobody signs but the payer of the transaction.
 #[derive(Accounts)]
 pub struct BurnFees<'info> {
-    /// Signs for the vault, and counts. `dup`: the constant addresses make a duplicate impossible.
+    /// Signs for the vault, and counts what was burned.
+    // dup: the constant addresses make a duplicate impossible.
     #[account(mut, address = CONFIG.address @ BuybackError::WrongConfig, dup)]
     pub config: Box<Account<'info, Config>>,
     /// Where fees paid in IO wait.

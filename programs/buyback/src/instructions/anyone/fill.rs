@@ -1,8 +1,9 @@
 //! Burns the caller's IO and pays USDC for it, at the offer of the second.
 //!
-//! Who: anyone; not while paused. Moves: the caller's IO to nothing, USDC from the USDC vault to the account that the
-//! caller names. Refuses: a price that is not fit, nothing, less than a base unit's worth, more than the day's budget
-//! has left, an offer under the caller's own limit, the vault as the destination.
+//! Who: anyone; not while paused. Moves: the caller's IO to nothing, USDC from the USDC vault to
+//! the account that the caller names. Refuses: a price that is not fit, nothing, less than a base
+//! unit's worth, more than the day's budget has left, an offer under the caller's own limit, the
+//! vault as the destination.
 
 use {
     crate::{error::refused, events::Filled, BuybackError, Config},
@@ -18,17 +19,18 @@ use {
 /// Accounts of `fill`.
 #[derive(Accounts)]
 pub struct Fill<'info> {
-    /// Whose IO it is.
+    /// The seller, whose IO is burned.
     pub filler: Signer<'info>,
-    /// The rule and its books. `dup`: no other account here can be it, since the token program takes none that is
-    /// not its own.
+    /// The rule and its books.
+    // dup: no other writable account here can be it, since the token program takes none that is not
+    // its own.
     #[account(mut, address = CONFIG.address @ BuybackError::WrongConfig, dup)]
     pub config: Box<Account<'info, Config>>,
     /// The filler's IO.
     /// CHECK: the token program checks that the filler may burn it.
     #[account(mut)]
     pub source: UncheckedAccount<'info>,
-    /// Gets the USDC.
+    /// The account that the USDC is paid to.
     /// CHECK: any USDC account but the vault, checked in the handler and by the token program.
     #[account(mut)]
     pub destination: UncheckedAccount<'info>,
@@ -51,7 +53,8 @@ pub struct Fill<'info> {
 }
 
 impl Fill<'_> {
-    /// Books first, then burns, then pays. Amounts are in base units; pays at least `min_usdc` or nothing.
+    /// Books first, then burns, then pays. Amounts are in base units; pays at least `min_usdc` or
+    /// nothing.
     pub fn handle(ctx: Context<Self>, io: u64, min_usdc: u64) -> Result<()> {
         let Self { filler, config, source, destination, usdc_vault, mint, io_price, usdc_price, .. } =
             ctx.accounts;

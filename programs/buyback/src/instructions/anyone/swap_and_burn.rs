@@ -1,13 +1,15 @@
 //! Swaps USDC for IO on an allowed exchange program and burns what arrives.
 //!
-//! Who: anyone; not while paused. The exchange's accounts follow as remaining accounts, in its own order, with its own
-//! instruction data. Moves: USDC from the USDC vault through the swapper's account to the exchange, what it left back
-//! to the vault, IO from the exchange through the swapper's account to nothing. Refuses: a price that is not fit, more
-//! than the day's budget has left, an exchange that is not allowed, one that takes nothing or more than it was given,
-//! brings less IO than a fill would, or changes anything but the balances of the swapper's accounts.
+//! Who: anyone; not while paused. The exchange's accounts follow as remaining accounts, in its own
+//! order, with its own instruction data. Moves: USDC from the USDC vault through the swapper's
+//! account to the exchange, what it left back to the vault, IO from the exchange through the
+//! swapper's account to nothing. Refuses: a price that is not fit, more than the day's budget has
+//! left, an exchange that is not allowed, one that takes nothing or more than it was given, brings
+//! less IO than a fill would, or changes anything but the balances of the swapper's accounts.
 //!
-//! The exchange sees no signature but the swapper's, which is good for those two accounts alone, and neither the
-//! config nor a vault. Reentry: the runtime refuses it, and io_buyback cannot be among the exchange's accounts.
+//! The exchange sees no signature but the swapper's, which is good for those two accounts alone,
+//! and neither the config nor a vault. Reentry: the runtime refuses it, and io_buyback cannot be
+//! among the exchange's accounts.
 
 use {
     crate::{error::refused, events::Swapped, BuybackError, Config, Exchange},
@@ -29,7 +31,8 @@ const SIGNER: &[&[u8]] = &[SWAPPER_SEED, &[SWAPPER.bump]];
 /// Accounts of `swap_and_burn`. Nobody signs but the payer of the transaction.
 #[derive(Accounts)]
 pub struct SwapAndBurn<'info> {
-    /// The rule and its books. `dup`: the constant addresses make a duplicate impossible.
+    /// The rule and its books.
+    // dup: the constant addresses make a duplicate impossible.
     #[account(mut, address = CONFIG.address @ BuybackError::WrongConfig, dup)]
     pub config: Box<Account<'info, Config>>,
     /// Where fees paid in USDC wait.
@@ -72,7 +75,8 @@ struct Held {
 }
 
 impl<'info> SwapAndBurn<'info> {
-    /// Hands over, calls, then books what has moved. `usdc` is in base units; `data` is the exchange's.
+    /// Hands over, calls, then books what has moved. `usdc` is in base units; `data` is the
+    /// exchange's.
     pub fn handle(ctx: Context<'info, Self>, usdc: u64, data: Vec<u8>) -> Result<()> {
         let accounts = ctx.accounts;
         let offer = accounts.config.open(&accounts.io_price, &accounts.usdc_price, &accounts.usdc_vault)?;
@@ -139,7 +143,8 @@ impl<'info> SwapAndBurn<'info> {
     }
 }
 
-/// Calls the exchange with its accounts as they came, the swapper as the only signer, and read-only.
+/// Calls the exchange with its accounts as they came, the swapper as the only signer, and
+/// read-only.
 fn call(exchange: Pubkey, accounts: &[AccountInfo], data: Vec<u8>) -> Result<()> {
     const FORBIDDEN: [Pubkey; 4] = [CONFIG.address, USDC_VAULT, IO_VAULT, buyback::ID];
     let mut metas = Vec::with_capacity(accounts.len());
