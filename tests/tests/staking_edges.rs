@@ -12,6 +12,7 @@ use {
             PoolKind, BPS, COOLDOWN_SECONDS, GENERATIONS, SLASH_CLOSES_SECONDS, SLASH_INTERVAL_SECONDS,
             SLASH_OPENS_SECONDS,
         },
+        time::HOUR,
         units::BASE_UNITS_PER_IO as IO,
     },
     io_testkit::{
@@ -22,8 +23,6 @@ use {
     solana_keypair::Keypair,
     solana_signer::Signer,
 };
-
-const HOUR: i64 = 3_600;
 
 fn scene() -> (World, Cast, Keypair, Pubkey) {
     let (mut world, cast) = World::with_staking();

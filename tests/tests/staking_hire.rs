@@ -1,20 +1,18 @@
-//! What a hire by real orders does to a node, its operator and its delegators; and rules of stake that need a long life.
+//! What a hire by real orders does to a node, its operator and its delegators.
 
 use {
     anchor_lang::prelude::Pubkey,
     io_client::{
         orders::{self, Currency, OrdersError, Stage},
-        staking::{self, events, StakingError},
+        staking::{self, StakingError},
     },
     io_economics::{
-        staking::{
-            BPS, COOLDOWN_SECONDS, MAX_PROPOSALS, SLASH_CLOSES_SECONDS, SLASH_INTERVAL_SECONDS,
-            SLASH_OPENS_SECONDS,
-        },
+        staking::{BPS, COOLDOWN_SECONDS, SLASH_CLOSES_SECONDS, SLASH_INTERVAL_SECONDS, SLASH_OPENS_SECONDS},
+        time::{DAY, HOUR},
         units::BASE_UNITS_PER_IO as IO,
     },
     io_testkit::{
-        calls::{with_account, OTHER_TYPE},
+        calls::with_account,
         orders::{terms, Deal, OrdersRoles},
         staking::{Cast, APPLE, H100},
         Receipt, World,
@@ -22,9 +20,6 @@ use {
     solana_keypair::Keypair,
     solana_signer::Signer,
 };
-
-const DAY: i64 = 86_400;
-const HOUR: i64 = 3_600;
 
 fn scene() -> (World, Cast, OrdersRoles, Deal) {
     let (mut world, cast, desk) = World::with_orders();
@@ -265,190 +260,6 @@ fn every_order_frees_what_it_hired() {
     assert_eq!(hired(&world), 2);
     world.accept(&deal, &three, false);
     assert_eq!(hired(&world), 5);
-}
-
-#[test]
-fn a_node_of_a_layout_to_come_ends_its_orders() {
-    let (mut world, _, _, deal) = scene();
-    let address = world.running(&deal, 0, Currency::Io, DAY as u32);
-    let open = world.create(&deal, 1, Currency::Io, DAY as u32);
-    let old = world.svm.get_account(&deal.node).unwrap();
-    let mut newer = old.clone();
-    newer.data[8] += 1;
-    let accept = orders::accept(&deal.operator.pubkey(), &open, &world.order(&open), true);
-    let params = terms(Currency::Io, DAY as u32);
-    let create = orders::create(&deal.client.pubkey(), 2, &deal.node, Currency::Io, params);
-    let ends = orders::end(&deal.client.pubkey(), &address, &world.order(&address), None);
-    world.svm.set_account(deal.node, newer).unwrap();
-    world.refused(&[accept], &[&deal.operator], OrdersError::UnknownNodeVersion);
-    world.refused(&[create], &[&deal.client], OrdersError::UnknownNodeVersion);
-    // Testkit knows no such layout either, so that the transaction goes round it.
-    world.svm.expire_blockhash();
-    let message = solana_message::Message::new(&[ends], Some(&deal.client.pubkey()));
-    let transaction =
-        solana_transaction::Transaction::new(&[&deal.client], message, world.svm.latest_blockhash());
-    world.svm.send_transaction(transaction).expect("an end needs no more than the operator's key");
-    assert_eq!(world.stage(&address), Stage::Ended);
-}
-
-#[test]
-fn a_node_is_proposed_for_a_slash_so_often_and_no_more() {
-    let (mut world, cast, _, deal) = scene();
-    let slasher = cast.slasher.pubkey();
-    let propose = [staking::propose_slash(&slasher, &deal.node, 1)];
-    let cancel = [staking::cancel_slash(&slasher, &deal.node)];
-    for _ in 0..MAX_PROPOSALS {
-        world.accepted(&propose, &[&cast.slasher]);
-        world.accepted(&cancel, &[&cast.slasher]);
-        world.pass(SLASH_INTERVAL_SECONDS);
-    }
-    world.refused(&propose, &[&cast.slasher], StakingError::ProposalsExhausted);
-    assert_eq!(world.node(&deal.node).ledger.slash.proposals, MAX_PROPOSALS);
-}
-
-/// A node whose shares, bonded and cooling, have lost 30% of their worth.
-fn slashed() -> (World, Cast, Deal) {
-    let (mut world, cast, _, deal) = scene();
-    let (key, node) = (deal.operator.pubkey(), deal.node);
-    world.accepted(&[staking::unstake(&key, &node, 1_000 * IO)], &[&deal.operator]);
-    world.accepted(&[staking::propose_slash(&cast.slasher.pubkey(), &node, 3_000)], &[&cast.slasher]);
-    world.pass(SLASH_OPENS_SECONDS);
-    world.accepted(&[staking::execute_slash(&node)], &[]);
-    (world, cast, deal)
-}
-
-/// A month of a delegated node, all of which its operator may hire itself, up to a slash of half: what its delegator
-/// claims in the days of it, what is left of both stakes, and what the delegator takes home.
-fn month(hired: bool) -> (Vec<u64>, [u64; 2], u64) {
-    let (mut world, cast, _, mut deal) = scene();
-    let (operator, node) = (deal.operator.pubkey(), deal.node);
-    let holder = world.holder(&cast, 16_000);
-    let key = holder.pubkey();
-    world.stake(&holder, &node, 16_000);
-    let own = 16_000 * IO;
-    let worth = |world: &World| {
-        let ledger = world.node(&node).ledger;
-        [operator, key].map(|owner| world.stake_of(&node, &owner).position.worth(&ledger))
-    };
-    assert_eq!(worth(&world), [own; 2]);
-    if hired {
-        deal.client = deal.operator.insecure_clone();
-        let params = orders::CreateParams { processors: 8, ..terms(Currency::Io, 30 * DAY as u32) };
-        let create = orders::create(&operator, 0, &node, Currency::Io, params);
-        world.accepted(&[create], &[&deal.client]);
-        world.accept(&deal, &orders::order_address(&operator, 0), true);
-    }
-    // From now on nobody could accept an order.
-    world.accepted(&[staking::propose_slash(&cast.slasher.pubkey(), &node, BPS / 2)], &[&cast.slasher]);
-    let mut claims = Vec::new();
-    for _ in 0..SLASH_OPENS_SECONDS / DAY {
-        world.pass(DAY);
-        world.attest(&cast, &node);
-        world.crank();
-        let receipt = world.accepted(&[staking::claim(&key, &node)], &[&holder]);
-        claims.extend(receipt.events::<events::Claimed>().iter().map(|event| event.amount));
-    }
-    world.accepted(&[staking::execute_slash(&node)], &[]);
-    assert_eq!(world.node(&node).ledger.hired, if hired { 8 } else { 0 });
-    let left = worth(&world);
-
-    let before = world.wallet_balance(&key, Currency::Io);
-    world.accepted(&[staking::unstake(&key, &node, left[1])], &[&holder]);
-    world.pass(COOLDOWN_SECONDS);
-    world.accepted(&[staking::withdraw(&key, &node)], &[&holder]);
-    assert_eq!(world.node(&node).ledger.hired, if hired { 8 } else { 0 });
-    (claims, left, world.wallet_balance(&key, Currency::Io) - before)
-}
-
-#[test]
-fn an_operator_that_hires_its_own_node_takes_nothing_from_its_delegators() {
-    let (claims, left, home) = month(true);
-    assert_eq!((claims.clone(), left, home), month(false));
-    assert_eq!(claims.len() as i64, SLASH_OPENS_SECONDS / DAY);
-    assert!(claims.iter().all(|claim| *claim > 0));
-    assert_eq!(left, [8_000 * IO; 2], "a slash takes the same share of both");
-    assert_eq!(home, left[1], "the delegator leaves with all of it");
-}
-
-#[test]
-fn stake_that_would_be_worth_nothing_is_refused() {
-    let (mut world, _, deal) = slashed();
-    let (key, node) = (deal.operator.pubkey(), deal.node);
-    let stake = |amount| [staking::stake(&key, &node, amount)];
-    world.refused(&stake(1), &[&deal.operator], StakingError::WorthNothing);
-    world.refused(&stake(0), &[&deal.operator], StakingError::ZeroAmount);
-    world.accepted(&stake(2), &[&deal.operator]);
-    let unstake = |amount| [staking::unstake(&key, &node, amount)];
-    world.refused(&unstake(1), &[&deal.operator], StakingError::WorthNothing);
-    world.accepted(&unstake(2), &[&deal.operator]);
-}
-
-#[test]
-fn rewards_are_restaked_up_to_the_operators_own_stake() {
-    let (mut world, cast, _, deal) = scene();
-    let node = deal.node;
-    let holder = world.holder(&cast, 16_000);
-    let key = holder.pubkey();
-    world.stake(&holder, &node, 16_000);
-    world.pass(2 * HOUR);
-    world.crank();
-    let restake = [staking::restake(&key, &node)];
-    world.refused(&restake, &[&holder], StakingError::DelegationLimit);
-    let claim = [staking::claim(&key, &node)];
-    let receipt = world.clone().accepted(&claim, &[&holder]);
-    let rewards = receipt.events::<events::Claimed>()[0].amount;
-    assert!(rewards > 0);
-    // The operator's own rewards make room for just as much.
-    let own = [staking::restake(&deal.operator.pubkey(), &node)];
-    world.accepted(&own, &[&deal.operator]);
-    world.accepted(&restake, &[&holder]);
-    let stake = world.stake_of(&node, &key).position.worth(&world.node(&node).ledger);
-    assert_eq!(stake, 16_000 * IO + rewards);
-}
-
-/// An account of io_staking whose bytes are no account that it wrote.
-fn spoil(world: &mut World, address: &Pubkey, change: impl FnOnce(&mut Vec<u8>)) {
-    let mut account = world.svm.get_account(address).unwrap();
-    change(&mut account.data);
-    world.svm.set_account(*address, account).unwrap();
-}
-
-#[test]
-fn bytes_that_are_no_account_are_refused_even_under_the_programs_own_name() {
-    /// Anchor's number for data that is too short or holds what its type does not.
-    const NO_ACCOUNT: u32 = anchor_lang::error::ErrorCode::AccountDidNotDeserialize as u32;
-    /// Anchor's number for data without room for a discriminator.
-    const EMPTY: u32 = anchor_lang::error::ErrorCode::AccountDiscriminatorMismatch as u32;
-    let (world, _, _, deal) = scene();
-    let (key, node) = (deal.operator.pubkey(), deal.node);
-    let stake = staking::stake_address(&node, &key);
-    // `retired` is the last flag of the ledger, 13 bytes of padding and 16 reserved ones before the end.
-    let retired = 8 + std::mem::size_of::<staking::Node>() - 16 - 13 - 1;
-    let calls = [staking::unstake(&key, &node, IO), staking::claim(&key, &node)];
-    for address in [node, stake] {
-        type Change = fn(&mut Vec<u8>, usize);
-        let changes: [(Change, u32); 4] = [
-            (|data, _| data.truncate(data.len() - 1), NO_ACCOUNT),
-            (|data, _| data.truncate(4), EMPTY),
-            (|data, _| data.clear(), EMPTY),
-            (|data, _| data[0] ^= 1, OTHER_TYPE),
-        ];
-        for (change, error) in changes {
-            let mut world = world.clone();
-            spoil(&mut world, &address, |data| change(data, retired));
-            for call in &calls {
-                world.refused(std::slice::from_ref(call), &[&deal.operator], error);
-            }
-        }
-    }
-    let mut world = world.clone();
-    spoil(&mut world, &node, |data| {
-        assert_eq!(data[retired], 0);
-        data[retired] = 2;
-    });
-    for call in &calls {
-        world.refused(std::slice::from_ref(call), &[&deal.operator], NO_ACCOUNT);
-    }
 }
 
 #[test]

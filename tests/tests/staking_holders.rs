@@ -13,6 +13,7 @@ use {
     },
     io_economics::{
         staking::{PoolKind, BPS, COOLDOWN_SECONDS, TICKETS},
+        time::{DAY, HOUR},
         units::BASE_UNITS_PER_IO as IO,
     },
     io_testkit::{
@@ -23,9 +24,6 @@ use {
     solana_signer::Signer,
     spl_token_interface::error::TokenError,
 };
-
-const HOUR: i64 = 3_600;
-const DAY: i64 = 86_400;
 
 /// A node of one H100 with 2,000 IO of its own, attested.
 fn scene() -> (World, Cast, Keypair, Pubkey) {

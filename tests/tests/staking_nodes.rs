@@ -4,7 +4,10 @@ use {
     anchor_lang::prelude::Pubkey,
     io_addresses::staking::CONFIG,
     io_client::staking::{self, events, RegisterParams, Report, StakingError},
-    io_economics::staking::{BPS, MAX_COMMISSION_BPS, NOTICE_SECONDS, REPORT_SECONDS},
+    io_economics::{
+        staking::{BPS, MAX_COMMISSION_BPS, NOTICE_SECONDS, REPORT_SECONDS},
+        time::HOUR,
+    },
     io_testkit::{
         calls::{with_account, NOT_OURS, NO_SIGNATURE, OTHER_TYPE},
         staking::{Cast, APPLE, H100},
@@ -17,8 +20,6 @@ use {
     solana_transaction::Transaction,
     solana_transaction_error::TransactionError,
 };
-
-const HOUR: i64 = 3_600;
 
 fn scene() -> (World, Cast, Keypair, Pubkey) {
     let (mut world, cast) = World::with_staking();

@@ -6,6 +6,7 @@ use {
     io_client::staking::{self, events, RegisterParams, StakingError},
     io_economics::{
         staking::{BPS, COOLDOWN_SECONDS, REPORT_SECONDS, SLASH_CLOSES_SECONDS, SLASH_OPENS_SECONDS},
+        time::HOUR,
         units::BASE_UNITS_PER_IO as IO,
     },
     io_testkit::{
@@ -17,8 +18,6 @@ use {
     solana_signer::Signer,
     std::rc::Rc,
 };
-
-const HOUR: i64 = 3_600;
 
 #[derive(Clone)]
 struct Scene {

@@ -16,6 +16,7 @@ use {
             PoolKind, BPS, COOLDOWN_SECONDS, MAX_FLOOR_WEIGHT, MAX_MULTIPLIER, NOTICE_SECONDS,
             SLASHER_NOTICE_SECONDS,
         },
+        time::DAY,
         units::BASE_UNITS_PER_IO as IO,
     },
     io_testkit::{
@@ -26,8 +27,6 @@ use {
     solana_keypair::Keypair,
     solana_signer::Signer,
 };
-
-const DAY: i64 = 86_400;
 
 fn params() -> InitializeParams {
     let key = Pubkey::new_unique();

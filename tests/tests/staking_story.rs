@@ -7,6 +7,7 @@ use {
     io_client::staking::{self, events, RegisterParams},
     io_economics::{
         staking::{PoolKind, COOLDOWN_SECONDS, SLASH_OPENS_SECONDS},
+        time::DAY,
         units::BASE_UNITS_PER_IO as IO,
     },
     io_testkit::{
@@ -16,8 +17,6 @@ use {
     solana_keypair::Keypair,
     solana_signer::Signer,
 };
-
-const DAY: i64 = 86_400;
 
 #[test]
 fn a_month_of_two_nodes_and_their_holders() {

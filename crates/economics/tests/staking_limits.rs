@@ -4,6 +4,7 @@
 use io_economics::{
     emission::{MONTHS, MONTH_SECONDS},
     staking::*,
+    time::DAY,
     units::HARD_CAP,
 };
 
@@ -119,7 +120,7 @@ fn the_most_shares_earn_as_well() {
     let mut now = GENESIS;
     let mut paid = 0;
     for _ in 0..200 {
-        now += 36 * 86_400;
+        now += 36 * DAY;
         node.availability.reported_at = now;
         paid += operator.claim(&mut node, &mut pool, now).unwrap();
         paid += delegator.claim(&mut node, &mut pool, now).unwrap();

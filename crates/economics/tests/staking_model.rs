@@ -3,11 +3,14 @@
 
 mod staking_world;
 
-use io_economics::staking::{PoolKind, Synced};
+use io_economics::{
+    staking::{PoolKind, Synced},
+    time::DAY,
+};
 use num_bigint::BigInt;
 use proptest::prelude::*;
 use staking_world::{
-    multiplier, slash_story, step, wait, Op, Step, World, DAY, GENESIS, HOLDERS, NODES, OPERATOR,
+    multiplier, slash_story, step, wait, Op, Step, World, GENESIS, HOLDERS, NODES, OPERATOR,
 };
 
 fn populated() -> impl Strategy<Value = World> {

@@ -1,177 +1,182 @@
-//! What can go wrong, and what the caller does about it.
+//! Every refusal of the program: the cause in its docs, what to do in its message.
 
 use {anchor_lang::prelude::*, io_economics::staking::StakingError as Refusal};
 
-/// Errors of io_staking. Those of the rules bear the names they have in `io_economics`.
+/// Errors of io_staking. Refusals of the rules have the names of `io_economics`. Numbers never change: new errors go to the
+/// end, before `UnknownVersion`.
 #[error_code]
 pub enum StakingError {
-    /// The signer is not the upgrade authority of this program.
-    #[msg("Only the upgrade authority of io_staking may do this; sign with the deployer's key")]
+    /// The signer is not the upgrade authority of io_staking.
+    #[msg("Sign with the upgrade authority of io_staking")]
     NotUpgradeAuthority,
-    /// The account in place of the loader's program data is another.
-    #[msg("Pass the program data account of io_staking")]
+    /// Wrong ProgramData account.
+    #[msg("Pass the ProgramData account of io_staking")]
     WrongProgramData,
-    /// The account in place of the emission state is another, or of a version not known here.
-    #[msg("Pass the emission state account of io_emission")]
+    /// Wrong emission account, or one of an unknown version.
+    #[msg("Pass the emission account of io_emission")]
     WrongEmission,
     /// The emission has not started.
-    #[msg("Run io_emission's allocate first; staking starts with the emission")]
+    #[msg("Run io_emission's allocate first: staking starts with the emission")]
     EmissionNotStarted,
-    /// The account in place of the config is another.
+    /// Wrong config account.
     #[msg("Pass the config account of io_staking")]
     WrongConfig,
-    /// The account in place of the IO mint is another.
+    /// Wrong mint.
     #[msg("Pass the IO mint")]
     WrongMint,
-    /// The account in place of the stake vault is another.
+    /// Wrong stake vault.
     #[msg("Pass the stake vault of io_staking")]
     WrongStakeVault,
-    /// The account in place of the reward vault is another.
+    /// Wrong reward vault.
     #[msg("Pass the reward vault of io_staking")]
     WrongRewardVault,
     /// The signer is not the admin.
-    #[msg("Only the admin may do this")]
+    #[msg("Sign with the admin's key")]
     NotAdmin,
-    /// The signer was not proposed as admin.
-    #[msg("Only the proposed admin may accept; the admin proposes one first")]
+    /// The signer is not the proposed admin.
+    #[msg("Sign with the proposed admin's key; the admin proposes one first")]
     NotNextAdmin,
-    /// The signer is not the oracle at this time.
-    #[msg("Only the oracle may report; an announced one from its time on")]
+    /// The signer is not the oracle in force.
+    #[msg("Sign with the oracle's key; an announced oracle waits until its time")]
     NotOracle,
-    /// The signer is not the slasher at this time.
-    #[msg("Only the slasher may do this; an announced one from its time on")]
+    /// The signer is not the slasher in force.
+    #[msg("Sign with the slasher's key; an announced slasher waits until its time")]
     NotSlasher,
     /// The signer is not the node's operator.
-    #[msg("Only the node's operator may do this")]
+    #[msg("Sign with the key of the node's operator")]
     NotOperator,
     /// The signer is not the owner of the stake.
-    #[msg("Only the owner of the stake may do this")]
+    #[msg("Sign with the key of the stake's owner")]
     NotOwner,
-    /// The signer is not the orders program.
-    #[msg("Only io_orders hires and releases")]
+    /// The signer is not the config account of io_orders.
+    #[msg("Hire and release through io_orders")]
     NotOrders,
-    /// The stake is in another node.
-    #[msg("Pass the node that the stake is in")]
+    /// The stake lies in a different node.
+    #[msg("Pass the node that the stake lies in")]
     WrongNode,
-    /// The class is not the node's.
+    /// The node has a different hardware class.
     #[msg("Pass the hardware class of the node")]
     WrongClass,
     /// The destination is not a token account of the owner.
-    #[msg("Pass a token account of the IO mint that belongs to the owner")]
+    #[msg("Pass an IO token account of the owner")]
     NotOwnersTokenAccount,
-    /// The destination is not the canonical token account of the payout wallet.
-    #[msg("Pass the associated token account of the node's payout wallet")]
+    /// The destination is not the associated token account of the payout wallet.
+    #[msg("Pass the associated IO token account of the node's payout wallet")]
     NotPayoutTokenAccount,
     /// Entries are paused.
-    #[msg("Entries are paused; wait until the admin resumes. Exits work as always")]
+    #[msg("Wait until the admin resumes entries; exits work as always")]
     Paused,
-    /// The reward vault does not hold what is claimed yet.
-    #[msg("Crank io_emission first, in the same transaction, then claim")]
+    /// The reward vault does not yet hold what is claimed.
+    #[msg("Put io_emission's crank before the claim, in the same transaction")]
     CrankFirst,
-    /// Nothing is owed.
-    #[msg("Nothing is owed yet; claim later")]
+    /// Less than one base unit is owed.
+    #[msg("Claim later")]
     NothingToClaim,
-    /// The stake account still holds something.
+    /// The stake still holds shares, tickets or rewards.
     #[msg("Unstake, withdraw and claim everything first, then close")]
     NotEmpty,
-    /// A node is twice in the batch.
+    /// The batch names a node twice.
     #[msg("Name each node once")]
     DuplicateNode,
-    /// There are more or fewer nodes than reports.
+    /// The batch has more or fewer nodes than reports.
     #[msg("Pass one node account for each report, in the same order")]
     BatchMismatch,
-    /// A figure is beyond what the supply allows: the accounts passed do not belong together.
-    #[msg("A figure is beyond what the supply allows: the accounts passed do not belong together")]
+    /// A figure is beyond what the supply allows: the accounts do not belong together.
+    #[msg("Check the accounts: they do not belong together")]
     Overflow,
-    /// Choose a floor weight from `MIN_FLOOR_WEIGHT` to `MAX_FLOOR_WEIGHT`.
+    /// The floor weight is outside its bounds.
     #[msg("Choose a floor weight from 1 to 100,000,000,000")]
     InvalidFloorWeight,
-    /// Choose a multiplier from 1 to `MAX_MULTIPLIER` hundredths.
+    /// The multiplier is outside its bounds.
     #[msg("Choose a multiplier from 1 to 10,000 hundredths")]
     InvalidMultiplier,
-    /// Name at least one processor.
+    /// The number of processors is 0.
     #[msg("Name at least one processor")]
     InvalidProcessors,
-    /// Choose a commission of at most `MAX_COMMISSION_BPS`.
+    /// The commission is above its bound.
     #[msg("Choose a commission of at most 5,000 bps")]
     CommissionTooHigh,
-    /// Report an availability of at most 10,000 bps.
+    /// The reported availability is above 100%.
     #[msg("Report an availability of at most 10,000 bps")]
     InvalidAvailability,
-    /// Send a report that is newer than the last one and not lapsed.
-    #[msg("Send a report that is newer than the last one and not lapsed")]
+    /// The report is not newer than the last one, has lapsed, or names an old revision.
+    #[msg("Send a newer report, for the node's present revision")]
     ReportStale,
-    /// Send the report when its time has come.
+    /// The report's time has not come yet.
     #[msg("Send the report when its time has come")]
     ReportFromFuture,
-    /// The node is retired for good: use another one.
-    #[msg("The node is retired for good: use another one")]
+    /// The node is retired for good.
+    #[msg("Use a different node")]
     Retired,
-    /// Wait until the node's processors are released.
+    /// Processors of the node are hired.
     #[msg("Wait until the node's processors are released")]
     Hired,
-    /// The node's last report has lapsed or says it is offline: wait for a newer one or use another node.
-    #[msg(
-        "The node's last report has lapsed or says it is offline: wait for a newer one or use another node"
-    )]
+    /// The node's last report has lapsed or says that it is offline.
+    #[msg("Wait for a newer report or use a different node")]
     NotAvailable,
-    /// The node's counted stake is below its minimum: stake first or use another node.
-    #[msg("The node's counted stake is below its minimum: stake first or use another node")]
+    /// The node's counted stake is below its minimum.
+    #[msg("Stake to the node first or use a different node")]
     BelowMinimum,
-    /// The node has fewer free processors than that: ask for fewer or use another node.
-    #[msg("The node has fewer free processors than that: ask for fewer or use another node")]
+    /// The node has fewer free processors than asked for.
+    #[msg("Ask for fewer processors or use a different node")]
     NotEnoughProcessors,
-    /// Name an amount above 0.
+    /// The amount is 0.
     #[msg("Name an amount above 0")]
     ZeroAmount,
-    /// The amount is too small for the node's price of a share: name a larger one.
-    #[msg("The amount is too small for the node's price of a share: name a larger one")]
+    /// The amount is too small for the node's price of a share.
+    #[msg("Name a larger amount")]
     WorthNothing,
-    /// The position holds no stake in this node (a slash may have taken all of it).
-    #[msg("The position holds no stake in this node (a slash may have taken all of it)")]
+    /// The position has no shares in this node; a slash may have taken all.
+    #[msg("Stake first")]
     NothingStaked,
-    /// The position is worth less: ask for at most its worth.
-    #[msg("The position is worth less: ask for at most its worth")]
+    /// The position is worth less than the amount.
+    #[msg("Name at most what the position is worth")]
     AmountExceedsStake,
-    /// Delegations would pass the operator's own stake: stake less, or the operator stakes more first.
-    #[msg("Delegations would pass the operator's own stake: stake less, or the operator stakes more first")]
+    /// Delegations would exceed the operator's own stake.
+    #[msg("Stake less, or let the operator stake more first")]
     DelegationLimit,
-    /// While processors are hired, the operator's own stake stays at or above the minimum: unstake less or later.
-    #[msg("While processors are hired, the operator's own stake stays at or above the minimum: unstake less or later")]
+    /// Processors are hired, and the operator's own stake would fall below the node's minimum.
+    #[msg("Unstake less, or wait until the processors are released")]
     OwnStakeLocked,
-    /// The node was slashed to nothing too often to take stake again: use another node.
-    #[msg("The node was slashed to nothing too often to take stake again: use another node")]
+    /// Slashes have taken the node's whole stake too often.
+    #[msg("Use a different node")]
     GenerationsExhausted,
-    /// All tickets are cooling down: wait until one is unlocked.
-    #[msg("All tickets are cooling down: wait until one is unlocked")]
+    /// All tickets of the position are cooling down.
+    #[msg("Wait until a ticket unlocks")]
     TicketsFull,
-    /// All tickets are used and one is unlocked: withdraw first.
-    #[msg("All tickets are used and one is unlocked: withdraw first")]
+    /// All tickets of the position are used, and one is unlocked.
+    #[msg("Withdraw first")]
     WithdrawFirst,
-    /// No ticket is unlocked: wait until one is.
-    #[msg("No ticket is unlocked: wait until one is")]
+    /// No ticket of the position is unlocked.
+    #[msg("Wait until a ticket unlocks")]
     NothingToWithdraw,
-    /// Nothing is left but what a proposed slash holds back: wait until that is executed, cancelled or lapsed.
-    #[msg("Nothing is left but what a proposed slash holds back: wait until that is executed, cancelled or lapsed")]
+    /// All that is left to withdraw is held back for a proposed slash.
+    #[msg("Wait until the slash is executed, cancelled or lapsed")]
     HeldBack,
-    /// A slash is proposed: wait until it is executed, cancelled or lapsed.
-    #[msg("A slash is proposed: wait until it is executed, cancelled or lapsed")]
+    /// A slash of the node is pending.
+    #[msg("Wait until the slash is executed, cancelled or lapsed")]
     SlashPending,
-    /// No slash is proposed, or it has lapsed: propose one first.
-    #[msg("No slash is proposed, or it has lapsed: propose one first")]
+    /// No slash of the node is pending.
+    #[msg("Propose a slash first")]
     NoSlashPending,
-    /// Choose a share above 0 and at most 10,000 bps.
-    #[msg("Choose a share above 0 and at most 10,000 bps")]
+    /// The share to slash is outside its bounds.
+    #[msg("Choose a share from 1 to 10,000 bps")]
     InvalidSlashShare,
-    /// Wait until 90 days have passed since the last proposal.
+    /// Less than 90 days have passed since the node's last proposal.
     #[msg("Wait until 90 days have passed since the last proposal")]
     SlashTooSoon,
-    /// The slash can be executed only from day 30 on: wait.
-    #[msg("The slash can be executed only from day 30 on: wait")]
+    /// Less than 30 days have passed since the proposal.
+    #[msg("Wait until 30 days have passed since the proposal")]
     SlashNotOpen,
-    /// The node has had the most proposals a node can have: retire it instead.
-    #[msg("The node has had the most proposals a node can have: retire it instead")]
+    /// The node has had the most proposals that a node can have.
+    #[msg("Retire the node instead")]
     ProposalsExhausted,
+    /// The account's version byte is not one that this program writes.
+    #[msg(
+        "This account has a layout that this program does not know: use the version of the suite \
+         that wrote it"
+    )]
+    UnknownVersion = 999,
 }
 
 impl From<Refusal> for StakingError {

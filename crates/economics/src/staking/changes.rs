@@ -31,7 +31,7 @@ impl NodeLedger {
         multiplier: u16,
         processors: u32,
     ) -> Result<Synced, StakingError> {
-        self.must_be_active()?;
+        self.check_active()?;
         if self.hired > 0 {
             return Err(StakingError::Hired);
         }
@@ -55,7 +55,7 @@ impl NodeLedger {
         availability_bps: u16,
         reported_at: i64,
     ) -> Result<Synced, StakingError> {
-        self.must_be_active()?;
+        self.check_active()?;
         let mut availability = self.availability;
         availability.report(availability_bps, reported_at, now.max(self.synced_at))?;
         let synced = self.accrue(pool, now)?;
@@ -94,7 +94,7 @@ impl NodeLedger {
     /// # Errors
     /// `Retired` if it is already; `Overflow`.
     pub fn retire(&mut self, pool: &mut Pool, now: i64) -> Result<Synced, StakingError> {
-        self.must_be_active()?;
+        self.check_active()?;
         let synced = self.accrue(pool, now)?;
         self.retired = true;
         self.reweigh(pool)?;

@@ -1,66 +1,66 @@
-//! Why a staking operation is refused.
+//! Refusals of the staking rules.
 
-/// Why an operation is refused, and what the caller can do about it.
+/// Why an operation is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StakingError {
-    /// A figure is beyond what the supply allows: the accounts passed do not belong together.
+    /// A figure is beyond what the supply allows: the accounts do not belong together.
     Overflow,
-    /// Choose a floor weight from `MIN_FLOOR_WEIGHT` to `MAX_FLOOR_WEIGHT`.
+    /// The floor weight is outside its bounds.
     InvalidFloorWeight,
-    /// Choose a multiplier from 1 to `MAX_MULTIPLIER` hundredths.
+    /// The multiplier is outside its bounds.
     InvalidMultiplier,
-    /// Name at least one processor.
+    /// The number of processors is 0.
     InvalidProcessors,
-    /// Choose a commission of at most `MAX_COMMISSION_BPS`.
+    /// The commission is above its bound.
     CommissionTooHigh,
-    /// Report an availability of at most 10,000 bps.
+    /// The reported availability is above 100%.
     InvalidAvailability,
-    /// Send a report that is newer than the last one and not lapsed.
+    /// The report is not newer than the last one, has lapsed, or names an old revision.
     ReportStale,
-    /// Send the report when its time has come.
+    /// The report's time has not come yet.
     ReportFromFuture,
-    /// The node is retired for good: use another one.
+    /// The node is retired for good.
     Retired,
-    /// Wait until the node's processors are released.
+    /// Processors of the node are hired.
     Hired,
-    /// The node's last report has lapsed or says it is offline: wait for a newer one or use another node.
+    /// The node's last report has lapsed or says that it is offline.
     NotAvailable,
-    /// The node's counted stake is below its minimum: stake first or use another node.
+    /// The node's counted stake is below its minimum.
     BelowMinimum,
-    /// The node has fewer free processors than that: ask for fewer or use another node.
+    /// The node has fewer free processors than asked for.
     NotEnoughProcessors,
-    /// Name an amount above 0.
+    /// The amount is 0.
     ZeroAmount,
-    /// The amount is too small for the node's price of a share: name a larger one.
+    /// The amount is too small for the node's price of a share.
     WorthNothing,
-    /// The position holds no stake in this node (a slash may have taken all of it).
+    /// The position has no shares in this node; a slash may have taken all.
     NothingStaked,
-    /// The position is worth less: ask for at most its worth.
+    /// The position is worth less than the amount.
     AmountExceedsStake,
-    /// Delegations would pass the operator's own stake: stake less, or the operator stakes more first.
+    /// Delegations would exceed the operator's own stake.
     DelegationLimit,
-    /// While processors are hired, the operator's own stake stays at or above the minimum: unstake less or later.
+    /// Processors are hired, and the operator's own stake would fall below the node's minimum.
     OwnStakeLocked,
-    /// The node was slashed to nothing too often to take stake again: use another node.
+    /// Slashes have taken the node's whole stake too often.
     GenerationsExhausted,
-    /// All tickets are cooling down: wait until one is unlocked.
+    /// All tickets of the position are cooling down.
     TicketsFull,
-    /// All tickets are used and one is unlocked: withdraw first.
+    /// All tickets of the position are used, and one is unlocked.
     WithdrawFirst,
-    /// No ticket is unlocked: wait until one is.
+    /// No ticket of the position is unlocked.
     NothingToWithdraw,
-    /// Nothing is left but what a proposed slash holds back: wait until that is executed, cancelled or lapsed.
+    /// All that is left to withdraw is held back for a proposed slash.
     HeldBack,
-    /// A slash is proposed: wait until it is executed, cancelled or lapsed.
+    /// A slash of the node is pending.
     SlashPending,
-    /// No slash is proposed, or it has lapsed: propose one first.
+    /// No slash of the node is pending.
     NoSlashPending,
-    /// Choose a share above 0 and at most 10,000 bps.
+    /// The share to slash is outside its bounds.
     InvalidSlashShare,
-    /// Wait until 90 days have passed since the last proposal.
+    /// Less than 90 days have passed since the node's last proposal.
     SlashTooSoon,
-    /// The slash can be executed only from day 30 on: wait.
+    /// Less than 30 days have passed since the proposal.
     SlashNotOpen,
-    /// The node has had the most proposals a node can have: retire it instead.
+    /// The node has had the most proposals that a node can have.
     ProposalsExhausted,
 }

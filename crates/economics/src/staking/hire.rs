@@ -14,8 +14,8 @@ impl NodeLedger {
         if processors == 0 {
             return Err(StakingError::InvalidProcessors);
         }
-        self.must_be_active()?;
-        self.slash.must_not_be_pending()?;
+        self.check_active()?;
+        self.slash.check_not_pending()?;
         if self.availability.at(now) == 0 {
             return Err(StakingError::NotAvailable);
         }

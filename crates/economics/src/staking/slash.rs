@@ -95,7 +95,7 @@ impl Slash {
         }
     }
 
-    pub(super) fn must_not_be_pending(&self) -> Result<(), StakingError> {
+    pub(super) fn check_not_pending(&self) -> Result<(), StakingError> {
         if self.is_pending() {
             return Err(StakingError::SlashPending);
         }
@@ -119,7 +119,7 @@ impl Slash {
         if share_bps == 0 || share_bps > BPS {
             return Err(StakingError::InvalidSlashShare);
         }
-        self.must_not_be_pending()?;
+        self.check_not_pending()?;
         if self.proposals >= MAX_PROPOSALS {
             return Err(StakingError::ProposalsExhausted);
         }

@@ -36,8 +36,8 @@ impl Position {
     ) -> Result<u128, StakingError> {
         node.catch_up(pool, now)?;
         self.settle(node)?;
-        node.must_be_active()?;
-        node.slash.must_not_be_pending()?;
+        node.check_active()?;
+        node.slash.check_not_pending()?;
         if node.bonded.generation >= GENERATIONS {
             return Err(StakingError::GenerationsExhausted);
         }

@@ -3,28 +3,32 @@
 use {
     crate::StakingError,
     anchor_lang::prelude::*,
+    bytemuck::{CheckedBitPattern, NoUninit},
     io_economics::staking::{PoolKind, MAX_MULTIPLIER, NOTICE_SECONDS},
+    io_onchain::raw_account,
 };
 
 /// A class of hardware. Its pool never changes; its multiplier does after an announcement.
-#[account]
-#[derive(Debug, InitSpace)]
+#[derive(Clone, Copy, Debug, AnchorSerialize, AnchorDeserialize, InitSpace, CheckedBitPattern, NoUninit)]
+#[repr(C)]
 pub struct HardwareClass {
     /// Layout of this account.
     pub version: u8,
+    /// The pool that its nodes share.
+    pub pool: PoolKind,
     /// Number of the class.
     pub id: u16,
-    /// The pool its nodes share.
-    pub pool: PoolKind,
     /// Multiplier before `next_at`, in hundredths.
     pub multiplier: u16,
     /// Multiplier from `next_at` on, in hundredths.
     pub next_multiplier: u16,
-    /// Unix seconds.
+    /// The time at which the next multiplier takes effect, in Unix seconds.
     pub next_at: i64,
     /// For later versions.
     pub reserved: [u8; 32],
 }
+
+raw_account!(HardwareClass);
 
 impl HardwareClass {
     /// The layout that this code writes.
@@ -35,11 +39,11 @@ impl HardwareClass {
     /// # Errors
     /// `InvalidMultiplier` for 0 or above 100.
     pub fn new(id: u16, pool: PoolKind, multiplier: u16) -> Result<Self> {
-        check(multiplier)?;
+        check_bounds(multiplier)?;
         Ok(Self {
             version: Self::VERSION,
-            id,
             pool,
+            id,
             multiplier,
             next_multiplier: multiplier,
             next_at: 0,
@@ -61,7 +65,7 @@ impl HardwareClass {
     /// # Errors
     /// `InvalidMultiplier` for 0 or above 100.
     pub fn announce(&mut self, next: u16, now: i64) -> Result<()> {
-        check(next)?;
+        check_bounds(next)?;
         self.multiplier = self.multiplier_at(now);
         self.next_multiplier = next;
         self.next_at = now.saturating_add(NOTICE_SECONDS);
@@ -69,7 +73,7 @@ impl HardwareClass {
     }
 }
 
-fn check(multiplier: u16) -> Result<()> {
+fn check_bounds(multiplier: u16) -> Result<()> {
     require!((1..=MAX_MULTIPLIER).contains(&multiplier), StakingError::InvalidMultiplier);
     Ok(())
 }

@@ -66,11 +66,4 @@ impl Config {
         require!(!self.paused, StakingError::Paused);
         Ok(())
     }
-
-    /// # Errors
-    /// `NotAdmin`.
-    pub fn must_be_admin(&self, signer: &Signer) -> Result<()> {
-        require_keys_eq!(self.admin, signer.key(), StakingError::NotAdmin);
-        Ok(())
-    }
 }

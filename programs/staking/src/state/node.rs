@@ -1,7 +1,6 @@
 //! A node: whose it is, and its ledger.
 
 use {
-    crate::StakingError,
     anchor_lang::prelude::*,
     bytemuck::{CheckedBitPattern, NoUninit},
     io_economics::staking::{Holder, NodeLedger, PoolKind},
@@ -22,7 +21,7 @@ pub struct Node {
     pub id: u32,
     /// Rises with each change of hardware; a report names it.
     pub revision: u32,
-    /// Who runs it.
+    /// The operator.
     pub operator: Pubkey,
     /// The wallet that commission and pay go to.
     pub payout: Pubkey,
@@ -47,12 +46,5 @@ impl Node {
         } else {
             Holder::Delegator
         }
-    }
-
-    /// # Errors
-    /// `NotOperator`.
-    pub fn must_be_operator(&self, signer: &Signer) -> Result<()> {
-        require_keys_eq!(self.operator, signer.key(), StakingError::NotOperator);
-        Ok(())
     }
 }

@@ -17,7 +17,7 @@ pub struct Stake {
     pub padding: [u8; 15],
     /// The node.
     pub node: Pubkey,
-    /// Whose stake it is: every base unit of it goes back there, with the rewards.
+    /// The owner: every base unit of the stake goes back there, with the rewards.
     pub owner: Pubkey,
     /// Shares, rewards and tickets.
     pub position: Position,

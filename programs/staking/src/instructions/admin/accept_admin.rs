@@ -13,8 +13,12 @@ use {
 pub struct AcceptAdmin<'info> {
     /// The proposed admin.
     pub next_admin: Signer<'info>,
-    /// Says who may do this, and is changed.
-    #[account(mut, address = CONFIG.address @ StakingError::WrongConfig)]
+    /// Names the proposed admin; changed.
+    #[account(
+        mut,
+        has_one = next_admin @ StakingError::NotNextAdmin,
+        address = CONFIG.address @ StakingError::WrongConfig,
+    )]
     pub config: Box<Account<'info, Config>>,
 }
 
@@ -22,7 +26,6 @@ impl AcceptAdmin<'_> {
     /// Makes the signer the admin.
     pub fn handle(ctx: Context<Self>) -> Result<()> {
         let config = &mut ctx.accounts.config;
-        require_keys_eq!(config.next_admin, ctx.accounts.next_admin.key(), StakingError::NotNextAdmin);
         config.admin = config.next_admin;
         config.next_admin = Pubkey::default();
         emit!(AdminAccepted { admin: config.admin });

@@ -15,8 +15,12 @@ use {
 pub struct AnnounceRole<'info> {
     /// The admin.
     pub admin: Signer<'info>,
-    /// Says who may do this, and is changed.
-    #[account(mut, address = CONFIG.address @ StakingError::WrongConfig)]
+    /// Names the admin; changed.
+    #[account(
+        mut,
+        has_one = admin @ StakingError::NotAdmin,
+        address = CONFIG.address @ StakingError::WrongConfig,
+    )]
     pub config: Box<Account<'info, Config>>,
 }
 
@@ -33,7 +37,6 @@ impl AnnounceRole<'_> {
     /// Writes the announcement, in place of an earlier one that does not hold yet.
     pub fn handle(ctx: Context<Self>, role: Role, key: Pubkey) -> Result<()> {
         let config = &mut ctx.accounts.config;
-        config.must_be_admin(&ctx.accounts.admin)?;
         let now = config.now()?;
         let (announced, notice) = match role {
             Role::Oracle => (&mut config.oracle, NOTICE_SECONDS),

@@ -17,11 +17,17 @@ pub struct CreateClass<'info> {
     /// The admin; pays the rent.
     #[account(mut)]
     pub admin: Signer<'info>,
-    /// Says who is the admin.
-    #[account(address = CONFIG.address @ StakingError::WrongConfig)]
+    /// Names the admin.
+    #[account(has_one = admin @ StakingError::NotAdmin, address = CONFIG.address @ StakingError::WrongConfig)]
     pub config: Box<Account<'info, Config>>,
     /// Created here.
-    #[account(init, payer = admin, space = 8 + HardwareClass::INIT_SPACE, seeds = [CLASS_SEED, &id.to_le_bytes()], bump)]
+    #[account(
+        init,
+        payer = admin,
+        space = 8 + HardwareClass::INIT_SPACE,
+        seeds = [CLASS_SEED, &id.to_le_bytes()],
+        bump,
+    )]
     pub class: Account<'info, HardwareClass>,
     /// Creates the account.
     pub system_program: Program<'info, System>,
@@ -30,7 +36,6 @@ pub struct CreateClass<'info> {
 impl CreateClass<'_> {
     /// Writes the class.
     pub fn handle(ctx: Context<Self>, id: u16, pool: PoolKind, multiplier: u16) -> Result<()> {
-        ctx.accounts.config.must_be_admin(&ctx.accounts.admin)?;
         ctx.accounts.class.set_inner(HardwareClass::new(id, pool, multiplier)?);
         emit!(ClassCreated { class: ctx.accounts.class.key(), id, pool, multiplier });
         Ok(())

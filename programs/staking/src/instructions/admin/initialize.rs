@@ -38,7 +38,14 @@ pub struct Initialize<'info> {
     pub config: Box<Account<'info, Config>>,
     /// Token account of all stake; created here.
     /// CHECK: created here, and initialized by the token program in the handler.
-    #[account(init, payer = deployer, space = TokenAccount::LEN, owner = token::ID, seeds = [STAKE_VAULT_SEED], bump)]
+    #[account(
+        init,
+        payer = deployer,
+        space = TokenAccount::LEN,
+        owner = token::ID,
+        seeds = [STAKE_VAULT_SEED],
+        bump,
+    )]
     pub stake_vault: UncheckedAccount<'info>,
     /// Initializes the vault.
     pub token_program: Program<'info, Token>,

@@ -15,8 +15,12 @@ use {
 pub struct SetFloorWeight<'info> {
     /// The admin.
     pub admin: Signer<'info>,
-    /// Says who may do this, and is changed.
-    #[account(mut, address = CONFIG.address @ StakingError::WrongConfig)]
+    /// Names the admin; changed.
+    #[account(
+        mut,
+        has_one = admin @ StakingError::NotAdmin,
+        address = CONFIG.address @ StakingError::WrongConfig,
+    )]
     pub config: Box<Account<'info, Config>>,
 }
 
@@ -24,7 +28,6 @@ impl SetFloorWeight<'_> {
     /// Brings the pool to now, then writes.
     pub fn handle(ctx: Context<Self>, pool: PoolKind, floor_weight: u64) -> Result<()> {
         let config = &mut ctx.accounts.config;
-        config.must_be_admin(&ctx.accounts.admin)?;
         let now = config.now()?;
         config.pool(pool).set_floor_weight(now, floor_weight).map_err(refused)?;
         emit!(FloorWeightSet { pool, floor_weight });

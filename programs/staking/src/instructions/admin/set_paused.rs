@@ -13,8 +13,12 @@ use {
 pub struct SetPaused<'info> {
     /// The admin.
     pub admin: Signer<'info>,
-    /// Says who may do this, and is changed.
-    #[account(mut, address = CONFIG.address @ StakingError::WrongConfig)]
+    /// Names the admin; changed.
+    #[account(
+        mut,
+        has_one = admin @ StakingError::NotAdmin,
+        address = CONFIG.address @ StakingError::WrongConfig,
+    )]
     pub config: Box<Account<'info, Config>>,
 }
 
@@ -22,7 +26,6 @@ impl SetPaused<'_> {
     /// Writes the flag.
     pub fn handle(ctx: Context<Self>, paused: bool) -> Result<()> {
         let config = &mut ctx.accounts.config;
-        config.must_be_admin(&ctx.accounts.admin)?;
         config.paused = paused;
         emit!(PauseSet { paused });
         Ok(())

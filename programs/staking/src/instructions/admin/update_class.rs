@@ -13,8 +13,8 @@ use {
 pub struct UpdateClass<'info> {
     /// The admin.
     pub admin: Signer<'info>,
-    /// Says who is the admin.
-    #[account(address = CONFIG.address @ StakingError::WrongConfig)]
+    /// Names the admin.
+    #[account(has_one = admin @ StakingError::NotAdmin, address = CONFIG.address @ StakingError::WrongConfig)]
     pub config: Box<Account<'info, Config>>,
     /// Changed.
     #[account(mut)]
@@ -25,7 +25,6 @@ impl UpdateClass<'_> {
     /// Writes the announcement.
     pub fn handle(ctx: Context<Self>, multiplier: u16) -> Result<()> {
         let config = &ctx.accounts.config;
-        config.must_be_admin(&ctx.accounts.admin)?;
         let class = &mut ctx.accounts.class;
         class.announce(multiplier, config.now()?)?;
         emit!(ClassAnnounced { class: class.key(), multiplier, effective_at: class.next_at });

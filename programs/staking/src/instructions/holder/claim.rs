@@ -14,9 +14,10 @@ use {
 /// Accounts of `claim`.
 #[derive(Accounts)]
 pub struct Claim<'info> {
-    /// Whose stake it is.
+    /// The owner of the stake.
     pub owner: Signer<'info>,
-    /// The pools. `dup` here and below: addresses and stored keys make a duplicate impossible.
+    /// The pools.
+    // `dup` here and below: addresses and stored keys make a duplicate impossible.
     #[account(mut, address = CONFIG.address @ StakingError::WrongConfig, dup)]
     pub config: Box<Account<'info, Config>>,
     /// The node.

@@ -11,7 +11,7 @@ use {
 /// Accounts of `close_stake`.
 #[derive(Accounts)]
 pub struct CloseStake<'info> {
-    /// Whose stake it is; gets the rent.
+    /// The owner of the stake; gets the rent.
     #[account(mut)]
     pub owner: Signer<'info>,
     /// The node.

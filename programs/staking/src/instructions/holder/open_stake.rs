@@ -14,7 +14,7 @@ use {
 /// Accounts of `open_stake`.
 #[derive(Accounts)]
 pub struct OpenStake<'info> {
-    /// Whose stake it is; pays the rent.
+    /// The owner of the stake; pays the rent.
     #[account(mut)]
     pub owner: Signer<'info>,
     /// The node.

@@ -14,7 +14,7 @@ use {
 /// Accounts of `withdraw`.
 #[derive(Accounts)]
 pub struct Withdraw<'info> {
-    /// Whose stake it is.
+    /// The owner of the stake.
     pub owner: Signer<'info>,
     /// Signs for the vault.
     #[account(address = CONFIG.address @ StakingError::WrongConfig)]

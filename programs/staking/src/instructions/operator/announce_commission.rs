@@ -12,21 +12,21 @@ use {
 /// Accounts of `announce_commission`.
 #[derive(Accounts)]
 pub struct AnnounceCommission<'info> {
-    /// Runs the node.
+    /// The node's operator.
     pub operator: Signer<'info>,
-    /// The pools. `dup` here and below: addresses and stored keys make a duplicate impossible.
+    /// The pools.
+    // `dup` here and below: addresses and stored keys make a duplicate impossible.
     #[account(mut, address = CONFIG.address @ StakingError::WrongConfig, dup)]
     pub config: Box<Account<'info, Config>>,
     /// The node.
-    #[account(mut, dup)]
+    #[account(mut, has_one = operator @ StakingError::NotOperator, dup)]
     pub node: Box<Account<'info, Node>>,
 }
 
 impl AnnounceCommission<'_> {
     /// Brings the node to now, then writes.
     pub fn handle(ctx: Context<Self>, bps: u16) -> Result<()> {
-        let Self { operator, config, node } = ctx.accounts;
-        node.must_be_operator(operator)?;
+        let Self { config, node, .. } = ctx.accounts;
         let now = config.now()?;
         let pool = config.pool(node.pool);
         node.ledger.announce_commission(pool, now, bps).map_err(refused)?;

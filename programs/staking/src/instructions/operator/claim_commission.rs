@@ -17,7 +17,8 @@ use {
 /// Accounts of `claim_commission`.
 #[derive(Accounts)]
 pub struct ClaimCommission<'info> {
-    /// The pools. `dup` here and below: addresses and stored keys make a duplicate impossible.
+    /// The pools.
+    // `dup` here and below: addresses and stored keys make a duplicate impossible.
     #[account(mut, address = CONFIG.address @ StakingError::WrongConfig, dup)]
     pub config: Box<Account<'info, Config>>,
     /// The node.

@@ -15,7 +15,7 @@ use {
 #[derive(Accounts)]
 #[instruction(id: u32)]
 pub struct RegisterNode<'info> {
-    /// Runs the node; pays the rent.
+    /// The operator; pays the rent.
     #[account(mut)]
     pub operator: Signer<'info>,
     /// Says whether entries are paused.

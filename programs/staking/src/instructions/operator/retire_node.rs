@@ -12,21 +12,21 @@ use {
 /// Accounts of `retire_node`.
 #[derive(Accounts)]
 pub struct RetireNode<'info> {
-    /// Runs the node.
+    /// The node's operator.
     pub operator: Signer<'info>,
-    /// The pools. `dup` here and below: addresses and stored keys make a duplicate impossible.
+    /// The pools.
+    // `dup` here and below: addresses and stored keys make a duplicate impossible.
     #[account(mut, address = CONFIG.address @ StakingError::WrongConfig, dup)]
     pub config: Box<Account<'info, Config>>,
     /// The node.
-    #[account(mut, dup)]
+    #[account(mut, has_one = operator @ StakingError::NotOperator, dup)]
     pub node: Box<Account<'info, Node>>,
 }
 
 impl RetireNode<'_> {
     /// Brings the node to now, then retires it.
     pub fn handle(ctx: Context<Self>) -> Result<()> {
-        let Self { operator, config, node } = ctx.accounts;
-        node.must_be_operator(operator)?;
+        let Self { config, node, .. } = ctx.accounts;
         let now = config.now()?;
         let pool = config.pool(node.pool);
         node.ledger.retire(pool, now).map_err(refused)?;

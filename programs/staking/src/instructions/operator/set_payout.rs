@@ -3,17 +3,17 @@
 //! Who: its operator. Moves: nothing. Refuses: another signer.
 
 use {
-    crate::{events::PayoutSet, Node},
+    crate::{events::PayoutSet, Node, StakingError},
     anchor_lang::prelude::*,
 };
 
 /// Accounts of `set_payout`.
 #[derive(Accounts)]
 pub struct SetPayout<'info> {
-    /// Runs the node.
+    /// The node's operator.
     pub operator: Signer<'info>,
     /// The node.
-    #[account(mut)]
+    #[account(mut, has_one = operator @ StakingError::NotOperator)]
     pub node: Box<Account<'info, Node>>,
 }
 
@@ -21,7 +21,6 @@ impl SetPayout<'_> {
     /// Writes the wallet.
     pub fn handle(ctx: Context<Self>, payout: Pubkey) -> Result<()> {
         let node = &mut ctx.accounts.node;
-        node.must_be_operator(&ctx.accounts.operator)?;
         node.payout = payout;
         emit!(PayoutSet { node: node.key(), payout });
         Ok(())

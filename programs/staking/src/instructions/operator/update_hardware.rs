@@ -13,13 +13,14 @@ use {
 /// Accounts of `update_hardware`.
 #[derive(Accounts)]
 pub struct UpdateHardware<'info> {
-    /// Runs the node.
+    /// The node's operator.
     pub operator: Signer<'info>,
-    /// The pools. `dup` here and below: addresses and stored keys make a duplicate impossible.
+    /// The pools.
+    // `dup` here and below: addresses and stored keys make a duplicate impossible.
     #[account(mut, address = CONFIG.address @ StakingError::WrongConfig, dup)]
     pub config: Box<Account<'info, Config>>,
     /// The node.
-    #[account(mut, dup)]
+    #[account(mut, has_one = operator @ StakingError::NotOperator, dup)]
     pub node: Box<Account<'info, Node>>,
     /// The class it has from now on, maybe the same.
     pub class: Account<'info, HardwareClass>,
@@ -28,8 +29,7 @@ pub struct UpdateHardware<'info> {
 impl UpdateHardware<'_> {
     /// Changes the ledger in the pool it was in; a node that is offline weighs nothing in either.
     pub fn handle(ctx: Context<Self>, processors: u32) -> Result<()> {
-        let Self { operator, config, node, class } = ctx.accounts;
-        node.must_be_operator(operator)?;
+        let Self { config, node, class, .. } = ctx.accounts;
         let now = config.now()?;
         let multiplier = class.multiplier_at(now);
         let pool = config.pool(node.pool);

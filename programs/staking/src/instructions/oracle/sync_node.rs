@@ -12,7 +12,8 @@ use {
 /// Accounts of `sync_node`.
 #[derive(Accounts)]
 pub struct SyncNode<'info> {
-    /// The pools. `dup` here and below: addresses and stored keys make a duplicate impossible.
+    /// The pools.
+    // `dup` here and below: addresses and stored keys make a duplicate impossible.
     #[account(mut, address = CONFIG.address @ StakingError::WrongConfig, dup)]
     pub config: Box<Account<'info, Config>>,
     /// The node.

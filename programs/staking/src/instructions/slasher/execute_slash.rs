@@ -18,7 +18,8 @@ use {
 /// Accounts of `execute_slash`.
 #[derive(Accounts)]
 pub struct ExecuteSlash<'info> {
-    /// The pools. `dup` here and below: addresses and stored keys make a duplicate impossible.
+    /// The pools.
+    // `dup` here and below: addresses and stored keys make a duplicate impossible.
     #[account(mut, address = CONFIG.address @ StakingError::WrongConfig, dup)]
     pub config: Box<Account<'info, Config>>,
     /// The node.

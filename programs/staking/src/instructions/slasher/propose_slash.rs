@@ -14,7 +14,7 @@ use {
 pub struct ProposeSlash<'info> {
     /// The slasher.
     pub slasher: Signer<'info>,
-    /// Says who is the slasher.
+    /// Names the slasher.
     #[account(address = CONFIG.address @ StakingError::WrongConfig)]
     pub config: Box<Account<'info, Config>>,
     /// The node.

@@ -1,0 +1,91 @@
+//! What happens in the world: operations, and random steps whose figures depend on the world they meet.
+
+/// An operation with its figures.
+#[derive(Clone, Debug)]
+pub enum Op {
+    Sync { node: usize },
+    Claim { node: usize, holder: usize },
+    ClaimCommission { node: usize },
+    Stake { node: usize, holder: usize, amount: u64 },
+    Unstake { node: usize, holder: usize, amount: u64 },
+    Withdraw { node: usize, holder: usize },
+    Report { node: usize, bps: u16, reported_at: i64 },
+    SetMultiplier { node: usize, multiplier: u16 },
+    ChangeHardware { node: usize, kind: usize, multiplier: u16, processors: u32 },
+    Announce { node: usize, bps: u16 },
+    Propose { node: usize, bps: u16 },
+    Cancel { node: usize },
+    Execute { node: usize },
+    Hire { node: usize, processors: u32 },
+    Release { node: usize, processors: u32 },
+    Retire { node: usize },
+}
+
+impl Op {
+    pub fn node(&self) -> usize {
+        match *self {
+            Self::Sync { node }
+            | Self::Claim { node, .. }
+            | Self::ClaimCommission { node }
+            | Self::Stake { node, .. }
+            | Self::Unstake { node, .. }
+            | Self::Withdraw { node, .. }
+            | Self::Report { node, .. }
+            | Self::SetMultiplier { node, .. }
+            | Self::ChangeHardware { node, .. }
+            | Self::Announce { node, .. }
+            | Self::Propose { node, .. }
+            | Self::Cancel { node }
+            | Self::Execute { node }
+            | Self::Hire { node, .. }
+            | Self::Release { node, .. }
+            | Self::Retire { node } => node,
+        }
+    }
+
+    pub fn syncs(&self) -> bool {
+        !matches!(
+            self,
+            Self::Withdraw { .. }
+                | Self::Propose { .. }
+                | Self::Cancel { .. }
+                | Self::Hire { .. }
+                | Self::Release { .. }
+        )
+    }
+}
+
+/// A random step; its figures depend on the world it meets.
+#[derive(Clone, Debug)]
+pub enum Step {
+    Wait(i64),
+    /// To `offset` seconds after day 30 of the node's last proposal.
+    WaitForSlash {
+        node: usize,
+        offset: i64,
+    },
+    /// Fresh reports on all nodes.
+    ReportAll {
+        bps: u16,
+    },
+    /// `permille` of the node's minimum and `units` base units.
+    Stake {
+        node: usize,
+        holder: usize,
+        permille: u64,
+        units: u64,
+    },
+    /// `permille` of the worth; 1000 is all of it, 1001 one base unit more.
+    Unstake {
+        node: usize,
+        holder: usize,
+        permille: u64,
+    },
+    /// A report `age` seconds old.
+    Report {
+        node: usize,
+        bps: u16,
+        age: i64,
+    },
+    Do(Op),
+}

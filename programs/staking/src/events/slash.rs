@@ -1,0 +1,34 @@
+//! Slashes: proposed, cancelled, executed.
+
+use anchor_lang::prelude::*;
+
+/// A slash was proposed.
+#[event]
+pub struct SlashProposed {
+    /// The node.
+    pub node: Pubkey,
+    /// The share of the stake to slash, in bps.
+    pub share_bps: u16,
+    /// Time of the proposal; the slash can be executed 30 to 37 days later.
+    pub proposed_at: i64,
+}
+
+/// A proposed slash was cancelled.
+#[event]
+pub struct SlashCancelled {
+    /// The node.
+    pub node: Pubkey,
+}
+
+/// A slash was executed, and what it took was burned.
+#[event]
+pub struct SlashExecuted {
+    /// The node.
+    pub node: Pubkey,
+    /// IO taken of the bonded stake.
+    pub bonded: u64,
+    /// IO taken of the cooling stake.
+    pub cooling: u64,
+    /// IO taken of what was held back from withdrawals.
+    pub held: u64,
+}
