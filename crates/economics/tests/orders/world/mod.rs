@@ -1,19 +1,16 @@
 //! Orders for the tests: the code under test with tallies of its money, and beside it the model.
-#![allow(dead_code)]
 
 pub mod deal;
 pub mod model;
 pub mod steps;
-pub mod world;
+pub mod vaults;
 
 use io_economics::orders::*;
+pub use io_economics::time::{DAY, HOUR as HOUR_SECONDS};
 use proptest::prelude::*;
 
 /// When the tests begin.
 pub const START: i64 = 1_800_000_000;
-pub const MINUTE: i64 = 60;
-pub const HOUR_SECONDS: i64 = HOUR as i64;
-pub const DAY: i64 = 86_400;
 
 /// The rules at genesis, but any cost and an hour to accept.
 pub const RULES: Rules = Rules { least_io: 1, least_usdc: 1, accept_seconds: HOUR, ..Rules::GENESIS };

@@ -1,13 +1,10 @@
 //! The largest figures, and figures that make no sense: nothing panics, nothing is lost.
-#![allow(clippy::arithmetic_side_effects)]
 
-mod orders_world;
-
-use io_economics::{orders::*, units::HARD_CAP};
-use orders_world::{
+use crate::world::{
     deal::{Call, Deal},
     terms, DAY, HOUR_SECONDS, RULES, START,
 };
+use io_economics::{orders::*, units::HARD_CAP};
 use proptest::prelude::*;
 
 fn small() -> impl Strategy<Value = u32> {
@@ -106,13 +103,13 @@ proptest! {
                 Call::Dispute => escrow.dispute(now).map(|out| out.total()),
                 Call::Resolve { share_bps } => escrow.resolve(now, share_bps).map(|out| out.total()),
             };
-            let _ = (escrow.held(), escrow.booked(), escrow.must_be_settled());
+            let _ = (escrow.held(), escrow.booked(), escrow.check_settled());
         }
     }
 
     #[test]
     fn no_terms_or_rules_make_a_quote_panic(
-        hire in (small(), large()), duration in small(), currency in orders_world::currency(),
+        hire in (small(), large()), duration in small(), currency in crate::world::currency(),
         least in (large(), large()), windows in (small(), small()), fees in (bps(), bps(), bps()), now in time(),
     ) {
         let fees = FeeRates { booking_bps: fees.0, payment_bps: fees.1, provider_payment_bps: fees.2 };
@@ -175,8 +172,8 @@ proptest! {
     /// Terms that a quote takes carry every later call: an order's own calls never fail for its figures.
     #[test]
     fn what_was_quoted_never_overflows(
-        processors in small(), rate in large(), duration in HOUR..=MAX_SECONDS, currency in orders_world::currency(),
-        rules in orders_world::rules(), calls in prop::collection::vec((call(), 0..3 * DAY), 1..20),
+        processors in small(), rate in large(), duration in HOUR..=MAX_SECONDS, currency in crate::world::currency(),
+        rules in crate::world::rules(), calls in prop::collection::vec((call(), 0..3 * DAY), 1..20),
     ) {
         let Ok((mut deal, _)) = Deal::open(&terms(processors, rate, duration, currency), &rules, START) else {
             return Ok(());

@@ -4,7 +4,7 @@ use super::{
     deal::{Call, Deal, Moved},
     model::Order,
     steps::{Step, What},
-    START,
+    DAY, START,
 };
 use io_economics::orders::*;
 
@@ -51,7 +51,7 @@ impl World {
             }
             Step::Open { slot, ref hire, duration, currency, ref rules } => {
                 // A slot is free again once its order is closed.
-                if self.slots[slot].as_ref().is_none_or(|slot| slot.deal.escrow.must_be_settled().is_ok()) {
+                if self.slots[slot].as_ref().is_none_or(|slot| slot.deal.escrow.check_settled().is_ok()) {
                     self.open(slot, &Terms { hire: *hire, duration, currency }, rules);
                 }
             }
@@ -145,10 +145,9 @@ impl World {
 
     /// Strangers settle everything, and everybody takes what waits.
     pub fn empty(&mut self) {
-        const MONTH: i64 = 31 * 86_400;
         for _ in 0..3 {
             let latest = self.slots.iter().flatten().map(|slot| slot.model.clock).max();
-            self.now = self.now.max(latest.unwrap_or(self.now)) + MONTH;
+            self.now = self.now.max(latest.unwrap_or(self.now)) + 31 * DAY;
             for slot in 0..SLOTS {
                 for what in
                     [What::Cancel { by_client: false }, What::End { by: Ender::Stranger }, What::Settle]

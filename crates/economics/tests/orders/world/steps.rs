@@ -1,7 +1,7 @@
 //! Random steps; their figures depend on the world they meet.
 
 use super::{
-    currency, deal::Call, duration, hire, model::Order, rules, share, world::SLOTS, DAY, HOUR_SECONDS,
+    currency, deal::Call, duration, hire, model::Order, rules, share, vaults::SLOTS, DAY, HOUR_SECONDS,
 };
 use io_economics::orders::*;
 use proptest::prelude::*;

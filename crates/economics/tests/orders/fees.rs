@@ -1,15 +1,12 @@
 //! Cost and fees as figures: exact, rounded the right way, and the same however they are split.
-#![allow(clippy::arithmetic_side_effects)]
 
-mod orders_world;
-
+use crate::world::{fee_rates, RULES};
 use io_economics::{
     orders::*,
     units::{BASE_UNITS_PER_IO, BASE_UNITS_PER_USDC, HARD_CAP},
 };
 use num_bigint::BigInt;
 use num_traits::ToPrimitive;
-use orders_world::{fee_rates, RULES};
 use proptest::prelude::*;
 
 fn exact_cost(hire: Hire, seconds: u32) -> BigInt {
@@ -199,7 +196,7 @@ proptest! {
         duration in prop_oneof![0..2 * HOUR, HOUR..=MAX_SECONDS, any::<u32>()],
         rates in fee_rates(),
         least in prop_oneof![Just(1), 1..100_000_000u64],
-        currency in orders_world::currency(),
+        currency in crate::world::currency(),
     ) {
         let rules = Rules { least_io: least, least_usdc: least, fees: rates, ..RULES };
         let hire = Hire { processors, rate };

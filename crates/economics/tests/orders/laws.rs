@@ -1,14 +1,11 @@
 //! What holds for every order, whatever is called when.
-#![allow(clippy::arithmetic_side_effects)]
 
-mod orders_world;
-
-use io_economics::{orders::*, units::HARD_CAP};
-use orders_world::{
+use crate::world::{
     currency,
     deal::{Call, Deal},
     duration, hire, rules, share, DAY, HOUR_SECONDS, START,
 };
+use io_economics::{orders::*, units::HARD_CAP};
 use proptest::prelude::*;
 
 /// What happens on the way.
@@ -273,7 +270,7 @@ proptest! {
         }
         deal.call(&Call::End { by: Ender::Operator }, START + after).unwrap();
         prop_assert_eq!(deal.totals(), (0, deal.put_in, Fees::default()));
-        prop_assert_eq!(deal.escrow.must_be_settled(), Ok(()));
+        prop_assert_eq!(deal.escrow.check_settled(), Ok(()));
     }
 
     /// An outage is not paid: the pay is that of a service shorter by it.

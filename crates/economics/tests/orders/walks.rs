@@ -1,15 +1,12 @@
-//! Random walks beside the exact model: see `orders_world`.
-#![allow(clippy::arithmetic_side_effects)]
+//! Random walks beside the exact model: see `world`.
 
-mod orders_world;
-
-use io_economics::orders::Ender;
-use orders_world::{
+use crate::world::{
     currency, duration, hire, rules, share,
     steps::{step, Step, What},
-    world::World,
+    vaults::World,
     DAY,
 };
+use io_economics::orders::Ender;
 use proptest::prelude::*;
 
 /// One order from its creation to its end, step by step near the times at which something changes.
@@ -70,7 +67,7 @@ proptest! {
 /// The walk gets everywhere: without this it could pass by never leaving the first stage.
 #[test]
 fn walks_reach_every_end() {
-    use orders_world::deal::Call;
+    use crate::world::deal::Call;
     use proptest::{strategy::ValueTree, test_runner::TestRunner};
     let mut runner = TestRunner::deterministic();
     let mut done = std::collections::BTreeMap::<&str, u32>::new();
