@@ -8,9 +8,10 @@ use {
     anchor_lang::prelude::Pubkey,
     io_addresses::{buyback, orders::CONFIG},
     io_client::orders::{
-        self, ledger, mint, order_address, Config, CreateParams, Currency, FeeRates, InitializeParams,
-        Ledger, Order, Rules, Stage, UnclaimedBalance,
+        self, ledger, mint, order_address, Config, CreateParams, Currency, InitializeParams, Ledger, Order,
+        Rules, Stage, UnclaimedBalance,
     },
+    io_economics::units::{BASE_UNITS_PER_IO, BASE_UNITS_PER_USDC},
     solana_keypair::Keypair,
     solana_signer::Signer,
 };
@@ -45,8 +46,8 @@ impl World {
     /// A world after genesis in which staking and orders are initialized, with [`RULES`].
     pub fn with_orders() -> (Self, Cast, OrdersRoles) {
         let (mut world, cast) = Self::with_staking();
-        let desk = world.start_orders();
-        (world, cast, desk)
+        let roles = world.start_orders();
+        (world, cast, roles)
     }
 
     /// Initializes orders, and creates buyback's vaults.
@@ -128,7 +129,7 @@ impl World {
     ///
     /// # Panics
     /// Before `initialize`.
-    pub fn desk(&self) -> Config {
+    pub fn orders_config(&self) -> Config {
         self.read(&CONFIG.address)
     }
 

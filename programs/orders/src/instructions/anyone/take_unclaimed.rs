@@ -1,6 +1,6 @@
 //! Takes what could not be delivered.
 //!
-//! Who: the payee, always. Moves: all of it to a token account of the payee's choice; the rent to who opened the place.
+//! Who: the payee, always. Moves: all of it to a token account of the payee's choice; the rent to whoever opened the account.
 //! Refuses: another signer, the vault itself as destination.
 
 use {
@@ -14,16 +14,17 @@ use {
 /// Accounts of `take_unclaimed`.
 #[derive(Accounts)]
 pub struct TakeUnclaimed<'info> {
-    /// Whose money it is.
+    /// The payee.
     pub payee: Signer<'info>,
     /// Signs for the vault.
     /// CHECK: its address is a constant.
     #[account(address = CONFIG.address @ OrdersError::WrongConfig)]
     pub config: UncheckedAccount<'info>,
-    /// Books of the currency. `dup` here and below: the types differ.
+    /// Ledger of the order's currency.
+    // `dup` here and below: the accounts are of different types, so none passes for another.
     #[account(mut, has_one = vault @ OrdersError::WrongVault, dup)]
     pub ledger: Box<Account<'info, Ledger>>,
-    /// What waits; closed here.
+    /// The payee's unclaimed balance; closed here.
     #[account(
         mut,
         close = opener,
@@ -32,24 +33,24 @@ pub struct TakeUnclaimed<'info> {
         dup,
     )]
     pub unclaimed: Box<Account<'info, UnclaimedBalance>>,
-    /// Gets the rent.
-    /// CHECK: the account that is closed names it.
+    /// The wallet that opened the unclaimed balance; gets the rent.
+    /// CHECK: the unclaimed balance names it.
     #[account(mut)]
     pub opener: UncheckedAccount<'info>,
-    /// Holds everything paid in.
-    /// CHECK: the books name it, and the token program checks the rest.
+    /// Vault of the ledger.
+    /// CHECK: the ledger names it, and the token program checks the rest.
     #[account(mut)]
     pub vault: UncheckedAccount<'info>,
-    /// Where the payee wants it.
+    /// Token account that the payee chooses.
     /// CHECK: the payee chooses, and the token program checks that it is of the vault's mint.
     #[account(mut)]
     pub destination: UncheckedAccount<'info>,
-    /// Moves the money.
+    /// Moves the tokens.
     pub token_program: Program<'info, Token>,
 }
 
 impl TakeUnclaimed<'_> {
-    /// Books first, then pays; the account closes on the way out.
+    /// Writes the ledger, then pays; the account closes on the way out.
     pub fn handle(ctx: Context<Self>) -> Result<()> {
         let Self { config, ledger, unclaimed, vault, destination, .. } = ctx.accounts;
         require_keys_eq!(unclaimed.mint, ledger.mint, OrdersError::WrongLedger);

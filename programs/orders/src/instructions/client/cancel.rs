@@ -1,7 +1,7 @@
 //! Cancels an order that was not accepted: everything returns.
 //!
-//! Who: the client at any time before acceptance; anyone once the window for accepting is over. Moves: everything back to the
-//! client. Refuses: an accepted order, a stranger before its time.
+//! Who: the client at any time before acceptance; anyone once the window for accepting is over. Moves: everything back
+//! to the client. Refuses: an accepted order, a stranger while the window is open.
 
 use {
     crate::{
@@ -24,29 +24,30 @@ pub struct Cancel<'info> {
     /// CHECK: its address is a constant.
     #[account(address = CONFIG.address @ OrdersError::WrongConfig)]
     pub config: UncheckedAccount<'info>,
-    /// Books of the currency. `dup` here and below: the types differ.
+    /// Ledger of the order's currency.
+    // `dup` here and below: the accounts are of different types, so none passes for another.
     #[account(mut, has_one = vault @ OrdersError::WrongVault, dup)]
     pub ledger: Box<Account<'info, Ledger>>,
     /// The order.
     #[account(mut, dup)]
     pub order: Box<Account<'info, Order>>,
-    /// Holds everything paid in.
-    /// CHECK: the books name it, and the token program checks the rest.
+    /// Vault of the ledger.
+    /// CHECK: the ledger names it, and the token program checks the rest.
     #[account(mut)]
     pub vault: UncheckedAccount<'info>,
     /// The client's associated token account.
     /// CHECK: its address and state are looked at before it is paid.
     #[account(mut)]
     pub client_account: UncheckedAccount<'info>,
-    /// For what that account cannot take; none needed otherwise.
+    /// Unclaimed balance of the client; needed only if that account cannot take the refund.
     #[account(mut, dup)]
     pub unclaimed: Option<Box<Account<'info, UnclaimedBalance>>>,
-    /// Moves the money.
+    /// Moves the tokens.
     pub token_program: Program<'info, Token>,
 }
 
 impl Cancel<'_> {
-    /// Books first, then delivers.
+    /// Writes the order and the ledger, then returns the money.
     pub fn handle(ctx: Context<Self>, serial: u64) -> Result<()> {
         let Self { canceller, config, ledger, order, vault, client_account, unclaimed, .. } = ctx.accounts;
         order.check_ledger(ledger)?;

@@ -14,7 +14,7 @@ use {
 pub struct ReportOutage<'info> {
     /// The oracle.
     pub oracle: Signer<'info>,
-    /// Says who is the oracle.
+    /// Names the oracle.
     #[account(address = CONFIG.address @ OrdersError::WrongConfig)]
     pub config: Box<Account<'info, Config>>,
     /// The order.
@@ -23,7 +23,7 @@ pub struct ReportOutage<'info> {
 }
 
 impl ReportOutage<'_> {
-    /// Balances. `serial` names the order that is meant; the outage is `[from, to)` in Unix seconds.
+    /// Writes the outage into the order. `serial` is the number of the order that was signed for; the outage is `[from, to)` in Unix seconds.
     pub fn handle(ctx: Context<Self>, serial: u64, from: i64, to: i64) -> Result<()> {
         let Self { oracle, config, order } = ctx.accounts;
         let now = config.now()?;

@@ -1,7 +1,7 @@
 //! Decides a dispute.
 //!
-//! Who: the arbiter, within 7 days of the dispute. Moves: the provider's share of what was disputed, and what was sure before, to
-//! the provider, less its fees; the rest to the client. Refuses: an order that is not disputed, a share above 100%.
+//! Who: the arbiter, within 7 days of the dispute. Moves: the pay that was not disputed, and the provider's share of what
+//! was, to the provider, less its fees; the rest to the client. Refuses: an order that is not disputed, a share above 100%.
 
 use {
     crate::{
@@ -20,17 +20,18 @@ use {
 pub struct Resolve<'info> {
     /// The arbiter.
     pub arbiter: Signer<'info>,
-    /// Says who is the arbiter, and signs for the vault.
+    /// Names the arbiter, and signs for the vault.
     #[account(address = CONFIG.address @ OrdersError::WrongConfig)]
     pub config: Box<Account<'info, Config>>,
-    /// Books of the currency. `dup` here and below: the types differ.
+    /// Ledger of the order's currency.
+    // `dup` here and below: the accounts are of different types, so none passes for another.
     #[account(mut, has_one = vault @ OrdersError::WrongVault, dup)]
     pub ledger: Box<Account<'info, Ledger>>,
     /// The order.
     #[account(mut, dup)]
     pub order: Box<Account<'info, Order>>,
-    /// Holds everything paid in.
-    /// CHECK: the books name it, and the token program checks the rest.
+    /// Vault of the ledger.
+    /// CHECK: the ledger names it, and the token program checks the rest.
     #[account(mut)]
     pub vault: UncheckedAccount<'info>,
     /// The provider's associated token account.
@@ -41,18 +42,19 @@ pub struct Resolve<'info> {
     /// CHECK: its address and state are looked at before it is paid.
     #[account(mut)]
     pub client_account: UncheckedAccount<'info>,
-    /// For what the payee's account cannot take; none needed otherwise. `dup`: the handler compares the two.
+    /// Unclaimed balance of a payee whose account cannot take its money; not needed otherwise.
+    // `dup`: the handler compares this one with the next.
     #[account(mut, dup)]
     pub unclaimed: Option<Box<Account<'info, UnclaimedBalance>>>,
-    /// The same for the other payee.
+    /// Unclaimed balance of the other payee, likewise.
     #[account(mut, dup)]
     pub other_unclaimed: Option<Box<Account<'info, UnclaimedBalance>>>,
-    /// Moves the money.
+    /// Moves the tokens.
     pub token_program: Program<'info, Token>,
 }
 
 impl Resolve<'_> {
-    /// Books first, then delivers. `serial` names the order that is meant.
+    /// Writes the order and the ledger, then pays. `serial` is the number of the order that was signed for.
     pub fn handle(ctx: Context<Self>, serial: u64, share_bps: u16) -> Result<()> {
         let Self { arbiter, config, ledger, order, vault, .. } = ctx.accounts;
         let now = config.now()?;
