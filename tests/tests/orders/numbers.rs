@@ -1,20 +1,19 @@
 //! A client's number for an order may be used again once that order is closed; what was signed or sent for the old one does
 //! to the new one nothing that it does not owe.
 
-mod orders_scene;
-
 use {
+    crate::scene::{both, Call, Scene},
     anchor_lang::prelude::Pubkey,
     io_client::{
         orders::{self, mint, Currency, OrdersError},
         token,
     },
+    io_economics::time::{DAY, HOUR},
     io_testkit::{
         calls::{with_account, NOT_THERE},
         orders::{terms, CURRENCIES},
         World,
     },
-    orders_scene::{both, Call, Scene, DAY, HOUR},
     solana_instruction::Instruction,
     solana_signer::Signer,
 };

@@ -3,9 +3,12 @@
 use {
     anchor_lang::prelude::Pubkey,
     io_addresses::orders::{CONFIG, IO_LEDGER, PROGRAM_DATA},
-    io_client::orders::{self, Currency, FeeRates, InitializeParams, OrdersError, Role, Rules, Stage},
+    io_client::orders::{
+        self, Currency, FeeRates, InitializeParams, OrdersError, OrdersError::*, Role, Rules, Stage,
+    },
     io_economics::{
         staking::NOTICE_SECONDS,
+        time::DAY,
         units::{BASE_UNITS_PER_IO, BASE_UNITS_PER_USDC},
     },
     io_testkit::{
@@ -15,10 +18,7 @@ use {
     },
     solana_keypair::Keypair,
     solana_signer::Signer,
-    OrdersError::*,
 };
-
-const DAY: i64 = 86_400;
 
 fn initialize(signer: &Keypair, rules: Rules) -> [solana_instruction::Instruction; 1] {
     let key = Pubkey::new_unique();
@@ -129,11 +129,11 @@ fn beyond() -> Vec<(Rules, OrdersError)> {
 fn rules_have_bounds() {
     let mut fresh = World::new();
     let deployer = fresh.deployer.insecure_clone();
-    let (mut world, _, desk) = World::with_orders();
-    let set = |rules| [orders::set_rules(&desk.admin.pubkey(), rules)];
+    let (mut world, _, roles) = World::with_orders();
+    let set = |rules| [orders::set_rules(&roles.admin.pubkey(), rules)];
     for (rules, error) in beyond() {
         fresh.refused(&initialize(&deployer, rules), &[&deployer], error);
-        world.refused(&set(rules), &[&desk.admin], error);
+        world.refused(&set(rules), &[&roles.admin], error);
     }
     let widest = Rules {
         fees: FeeRates { booking_bps: 100, payment_bps: 500, provider_payment_bps: 500 },
@@ -152,14 +152,14 @@ fn rules_have_bounds() {
         ..RULES
     };
     for rules in [widest, narrowest] {
-        world.accepted(&set(rules), &[&desk.admin]);
+        world.accepted(&set(rules), &[&roles.admin]);
     }
 }
 
 #[test]
 fn only_the_admin_administers() {
-    let (mut world, cast, desk) = World::with_orders();
-    let OrdersRoles { oracle, arbiter, .. } = &desk;
+    let (mut world, cast, roles) = World::with_orders();
+    let OrdersRoles { oracle, arbiter, .. } = &roles;
     let deployer = world.deployer.insecure_clone();
     for signer in [&world.wallet(), &deployer, oracle, arbiter, &cast.admin] {
         let key = signer.pubkey();
@@ -177,75 +177,75 @@ fn only_the_admin_administers() {
 
 #[test]
 fn the_admin_hands_over_in_two_steps() {
-    let (mut world, _, desk) = World::with_orders();
+    let (mut world, _, roles) = World::with_orders();
     let (next, other) = (world.wallet(), world.wallet());
     let pause = |key: &Keypair| [orders::set_paused(&key.pubkey(), false)];
     let accept = |key: &Keypair| [orders::accept_admin(&key.pubkey())];
-    let propose = |key| [orders::propose_admin(&desk.admin.pubkey(), key)];
+    let propose = |key| [orders::propose_admin(&roles.admin.pubkey(), key)];
     world.refused(&accept(&next), &[&next], NotNextAdmin);
-    world.accepted(&propose(next.pubkey()), &[&desk.admin]);
-    for early in [&other, &desk.admin, &desk.oracle] {
+    world.accepted(&propose(next.pubkey()), &[&roles.admin]);
+    for early in [&other, &roles.admin, &roles.oracle] {
         world.refused(&accept(early), &[early], NotNextAdmin);
     }
     world.refused(&pause(&next), &[&next], NotAdmin);
-    world.accepted(&propose(Pubkey::default()), &[&desk.admin]);
+    world.accepted(&propose(Pubkey::default()), &[&roles.admin]);
     world.refused(&accept(&next), &[&next], NotNextAdmin);
-    world.accepted(&propose(next.pubkey()), &[&desk.admin]);
+    world.accepted(&propose(next.pubkey()), &[&roles.admin]);
     world.accepted(&accept(&next), &[&next]);
     world.refused(&accept(&next), &[&next], NotNextAdmin);
-    world.refused(&pause(&desk.admin), &[&desk.admin], NotAdmin);
+    world.refused(&pause(&roles.admin), &[&roles.admin], NotAdmin);
     world.accepted(&pause(&next), &[&next]);
 }
 
 #[test]
 fn another_oracle_and_another_arbiter_act_seven_days_later() {
-    let (mut world, cast, desk) = World::with_orders();
+    let (mut world, cast, roles) = World::with_orders();
     let deal = world.deal(&cast);
     let next = world.wallet();
     let address = world.running(&deal, 0, Currency::Io, 30 * DAY as u32);
     let order = world.order(&address);
     let start = order.escrow.at;
     for role in [Role::Oracle, Role::Arbiter] {
-        let announce = orders::announce_role(&desk.admin.pubkey(), role, next.pubkey());
-        world.accepted(&[announce], &[&desk.admin]);
+        let announce = orders::announce_role(&roles.admin.pubkey(), role, next.pubkey());
+        world.accepted(&[announce], &[&roles.admin]);
     }
     let report = |key: &Keypair, from| {
         [orders::report_outage(&key.pubkey(), &address, order.serial, start + from, start + from + 1)]
     };
     world.set_clock(start + NOTICE_SECONDS - 1);
     world.refused(&report(&next, 0), &[&next], NotOracle);
-    world.accepted(&report(&desk.oracle, 0), &[&desk.oracle]);
+    world.accepted(&report(&roles.oracle, 0), &[&roles.oracle]);
     world.accepted(&[orders::dispute(&deal.client.pubkey(), &address, &order)], &[&deal.client]);
     let resolve = |key: &Keypair| [orders::resolve(&key.pubkey(), &address, &order, 0, [None; 2])];
     world.refused(&resolve(&next), &[&next], NotArbiter);
     world.pass(1);
-    world.refused(&report(&desk.oracle, 1), &[&desk.oracle], NotOracle);
+    world.refused(&report(&roles.oracle, 1), &[&roles.oracle], NotOracle);
     world.accepted(&report(&next, 1), &[&next]);
-    world.refused(&resolve(&desk.arbiter), &[&desk.arbiter], NotArbiter);
+    world.refused(&resolve(&roles.arbiter), &[&roles.arbiter], NotArbiter);
     world.accepted(&resolve(&next), &[&next]);
 }
 
 #[test]
 fn an_announcement_replaces_one_that_does_not_hold_yet() {
-    let (mut world, _, desk) = World::with_orders();
-    let admin = desk.admin.pubkey();
+    let (mut world, _, roles) = World::with_orders();
+    let admin = roles.admin.pubkey();
     let [first, second] = [(); 2].map(|()| world.wallet().pubkey());
-    world.accepted(&[orders::announce_role(&admin, Role::Oracle, first)], &[&desk.admin]);
+    world.accepted(&[orders::announce_role(&admin, Role::Oracle, first)], &[&roles.admin]);
     world.pass(NOTICE_SECONDS - 1);
-    world.accepted(&[orders::announce_role(&admin, Role::Oracle, second)], &[&desk.admin]);
-    assert_eq!(world.desk().oracle.at(world.now() + 1), desk.oracle.pubkey());
-    assert_eq!(world.desk().oracle.at(world.now() + NOTICE_SECONDS), second);
+    world.accepted(&[orders::announce_role(&admin, Role::Oracle, second)], &[&roles.admin]);
+    assert_eq!(world.orders_config().oracle.at(world.now() + 1), roles.oracle.pubkey());
+    assert_eq!(world.orders_config().oracle.at(world.now() + NOTICE_SECONDS), second);
     // A clock that goes back shortens no notice.
     let seen = world.now();
     world.set_clock(seen - 365 * DAY);
-    world.accepted(&[orders::announce_role(&admin, Role::Arbiter, first)], &[&desk.admin]);
-    assert_eq!(world.desk().arbiter.next_at, seen + NOTICE_SECONDS);
+    world.accepted(&[orders::announce_role(&admin, Role::Arbiter, first)], &[&roles.admin]);
+    assert_eq!(world.orders_config().arbiter.next_at, seen + NOTICE_SECONDS);
 }
 
 #[test]
 fn a_pause_stops_entries_and_no_exit() {
     for currency in CURRENCIES {
-        let (mut world, cast, desk) = World::with_orders();
+        let (mut world, cast, roles) = World::with_orders();
         let deal = world.deal(&cast);
         let client = deal.client.pubkey();
         let two_days = 2 * DAY as u32;
@@ -256,8 +256,8 @@ fn a_pause_stops_entries_and_no_exit() {
             world.accept(&deal, address, true);
         }
         world.pass(DAY);
-        let pause = |paused| [orders::set_paused(&desk.admin.pubkey(), paused)];
-        world.accepted(&pause(true), &[&desk.admin]);
+        let pause = |paused| [orders::set_paused(&roles.admin.pubkey(), paused)];
+        world.accepted(&pause(true), &[&roles.admin]);
         let params = io_testkit::orders::terms(currency, two_days);
         let create = orders::create(&client, 9, &deal.node, currency, params);
         world.refused(&[create], &[&deal.client], Paused);
@@ -273,8 +273,8 @@ fn a_pause_stops_entries_and_no_exit() {
             (orders::end(&client, &running, &world.order(&running), None), Some(&deal.client)),
             (orders::dispute(&client, &disputed, &world.order(&disputed)), Some(&deal.client)),
             (
-                orders::resolve(&desk.arbiter.pubkey(), &disputed, &world.order(&disputed), 1, [None; 2]),
-                Some(&desk.arbiter),
+                orders::resolve(&roles.arbiter.pubkey(), &disputed, &world.order(&disputed), 1, [None; 2]),
+                Some(&roles.arbiter),
             ),
             (orders::sweep_fees(currency), None),
             (orders::close(&client, &disputed), None),
@@ -296,7 +296,7 @@ fn a_pause_stops_entries_and_no_exit() {
             world.accepted(&[orders::settle(&address, &world.order(&address), [None; 2])], &[]);
             assert_eq!(world.stage(&address), Stage::Settled);
         }
-        world.accepted(&pause(false), &[&desk.admin]);
+        world.accepted(&pause(false), &[&roles.admin]);
         world.create(&deal, 9, currency, two_days);
     }
 }

@@ -8,6 +8,7 @@ use {
         orders::{self, mint, unclaimed_address, Currency, Order, Stage},
         token,
     },
+    io_economics::time::DAY,
     io_testkit::{
         orders::{terms, Deal, OrdersRoles, CURRENCIES},
         staking::Cast,
@@ -19,9 +20,6 @@ use {
     std::rc::Rc,
 };
 
-pub const HOUR: i64 = 3_600;
-pub const DAY: i64 = 86_400;
-
 /// The scene's order is for two processors at 1.5 an hour, for two days.
 pub const BOOKED: i64 = 2 * DAY;
 
@@ -30,7 +28,7 @@ pub const BOOKED: i64 = 2 * DAY;
 pub struct Scene {
     pub world: World,
     pub cast: Rc<Cast>,
-    pub desk: Rc<OrdersRoles>,
+    pub roles: Rc<OrdersRoles>,
     pub deal: Rc<Deal>,
     pub stranger: Rc<Keypair>,
     /// What the order is paid in.
@@ -59,9 +57,26 @@ impl Call {
 }
 
 impl Scene {
+    /// The names of [`Self::calls`].
+    pub const CALLS: [&str; 13] = [
+        "cancel",
+        "cancel by a stranger",
+        "accept",
+        "extend",
+        "settle",
+        "report an outage",
+        "end by the client",
+        "end by the operator",
+        "end by a stranger",
+        "dispute",
+        "resolve",
+        "close",
+        "create again",
+    ];
+
     /// An order that was just created.
     pub fn open(currency: Currency) -> Self {
-        let (mut world, cast, desk) = World::with_orders();
+        let (mut world, cast, roles) = World::with_orders();
         let deal = world.deal(&cast);
         let stranger = world.wallet();
         let address = world.create(&deal, 0, currency, BOOKED as u32);
@@ -69,7 +84,7 @@ impl Scene {
         Self {
             world,
             cast: Rc::new(cast),
-            desk: Rc::new(desk),
+            roles: Rc::new(roles),
             deal: Rc::new(deal),
             stranger: Rc::new(stranger),
             currency,
@@ -180,12 +195,12 @@ impl Scene {
 
     /// The same, with places for what the accounts of client and operator cannot take.
     pub fn calls_into(&self, unclaimed_balances: [Option<Pubkey>; 2]) -> Vec<Call> {
-        let Self { desk, deal, address, order, stranger, .. } = self;
+        let Self { roles, deal, address, order, stranger, .. } = self;
         let (client, operator) = (self.client(), self.operator());
         let start = order.escrow.at;
         let outage =
-            orders::report_outage(&desk.oracle.pubkey(), address, order.serial, start + 60, start + 120);
-        let resolve = orders::resolve(&desk.arbiter.pubkey(), address, order, 5_000, unclaimed_balances);
+            orders::report_outage(&roles.oracle.pubkey(), address, order.serial, start + 60, start + 120);
+        let resolve = orders::resolve(&roles.arbiter.pubkey(), address, order, 5_000, unclaimed_balances);
         let params = terms(self.currency, BOOKED as u32);
         vec![
             Call::new(
@@ -201,7 +216,7 @@ impl Scene {
             Call::new("accept", orders::accept(&operator, address, order, true), Some(&deal.operator)),
             Call::new("extend", orders::extend(&client, address, order, 60), Some(&deal.client)),
             Call::new("settle", orders::settle(address, order, unclaimed_balances), None),
-            Call::new("report an outage", outage, Some(&desk.oracle)),
+            Call::new("report an outage", outage, Some(&roles.oracle)),
             Call::new(
                 "end by the client",
                 orders::end(&client, address, order, unclaimed_balances[0]),
@@ -218,7 +233,7 @@ impl Scene {
                 Some(stranger),
             ),
             Call::new("dispute", orders::dispute(&client, address, order), Some(&deal.client)),
-            Call::new("resolve", resolve, Some(&desk.arbiter)),
+            Call::new("resolve", resolve, Some(&roles.arbiter)),
             Call::new("close", orders::close(&client, address), None),
             Call::new(
                 "create again",
@@ -230,8 +245,8 @@ impl Scene {
 
     /// Every call of io_orders that is not on the order.
     pub fn other_calls(&self) -> Vec<Call> {
-        let Self { world, desk, stranger, currency, .. } = self;
-        let (client, admin, payer) = (self.client(), desk.admin.pubkey(), world.payer.pubkey());
+        let Self { world, roles, stranger, currency, .. } = self;
+        let (client, admin, payer) = (self.client(), roles.admin.pubkey(), world.payer.pubkey());
         let deployer = world.deployer.pubkey();
         let params = orders::InitializeParams {
             admin: deployer,
@@ -250,14 +265,14 @@ impl Scene {
             ),
             Call::new("initialize", orders::initialize(&deployer, params), Some(&world.deployer)),
             Call::new("open ledger", orders::open_ledger(&payer, *currency), None),
-            Call::new("set rules", orders::set_rules(&admin, free), Some(&desk.admin)),
-            Call::new("pause", orders::set_paused(&admin, true), Some(&desk.admin)),
+            Call::new("set rules", orders::set_rules(&admin, free), Some(&roles.admin)),
+            Call::new("pause", orders::set_paused(&admin, true), Some(&roles.admin)),
             Call::new(
                 "announce",
                 orders::announce_role(&admin, orders::Role::Arbiter, stranger.pubkey()),
-                Some(&desk.admin),
+                Some(&roles.admin),
             ),
-            Call::new("propose", orders::propose_admin(&admin, stranger.pubkey()), Some(&desk.admin)),
+            Call::new("propose", orders::propose_admin(&admin, stranger.pubkey()), Some(&roles.admin)),
             Call::new("accept admin", orders::accept_admin(&stranger.pubkey()), Some(stranger)),
         ]
     }

@@ -2,8 +2,11 @@
 
 use {
     io_addresses::buyback,
-    io_client::orders::{self, mint, Currency, Stage, HOUR},
-    io_economics::units::{BASE_UNITS_PER_IO, BASE_UNITS_PER_USDC},
+    io_client::orders::{self, mint, Currency, Stage},
+    io_economics::{
+        time::{DAY, HOUR},
+        units::{BASE_UNITS_PER_IO, BASE_UNITS_PER_USDC},
+    },
     io_testkit::{
         calls::with_account,
         orders::{terms, CURRENCIES, RULES},
@@ -11,8 +14,6 @@ use {
     },
     solana_signer::Signer,
 };
-
-const DAY: i64 = 86_400;
 
 const fn unit(currency: Currency) -> u64 {
     match currency {
@@ -35,7 +36,7 @@ fn an_order_runs_to_its_end() {
         let booking = cost * 25 / 10_000;
         let payment = if currency == Currency::Usdc { cost * 200 / 10_000 } else { 0 };
         let address = world.running(&deal, 0, currency, 2 * DAY as u32);
-        assert_eq!(world.wallet_balance(&client, currency), start[0] - cost - booking - ledger);
+        assert_eq!(world.wallet_balance(&client, currency), start[0] - cost - booking - payment);
         let rent = lamports - world.svm.get_balance(&client).unwrap();
         assert!(rent <= 2_500_000, "rent of {rent} lamports");
 
@@ -81,7 +82,7 @@ fn a_client_that_ends_early_pays_for_the_first_hour_at_least() {
     let (cost, hour) = (72 * BASE_UNITS_PER_USDC, 3 * BASE_UNITS_PER_USDC);
     let fees = cost * 225 / 10_000;
     assert_eq!(world.wallet_balance(&client, Currency::Usdc), before - fees - hour);
-    world.pass(i64::from(HOUR) + DAY);
+    world.pass(HOUR + DAY);
     world.accepted(&[orders::settle(&address, &order, [None; 2])], &[]);
     assert_eq!(world.wallet_balance(&operator, Currency::Usdc), hour - hour * 25 / 10_000);
 }
@@ -93,7 +94,7 @@ fn an_operator_that_stops_within_the_first_hour_is_paid_nothing() {
     let (client, operator) = (deal.client.pubkey(), deal.operator.pubkey());
     let before = world.wallet_balance(&client, Currency::Io);
     let address = world.running(&deal, 0, Currency::Io, DAY as u32);
-    world.pass(i64::from(HOUR) - 1);
+    world.pass(HOUR - 1);
     let order = world.order(&address);
     let held = order.escrow.held().unwrap();
     let receipt = world.accepted(&[orders::end(&operator, &address, &order, None)], &[&deal.operator]);
@@ -108,7 +109,7 @@ fn an_operator_that_stops_within_the_first_hour_is_paid_nothing() {
 
 #[test]
 fn outages_are_not_paid_and_return_at_the_end() {
-    let (mut world, cast, desk) = World::with_orders();
+    let (mut world, cast, roles) = World::with_orders();
     let deal = world.deal(&cast);
     let (client, operator) = (deal.client.pubkey(), deal.operator.pubkey());
     let earlier = world.wallet_balance(&operator, Currency::Io);
@@ -117,9 +118,9 @@ fn outages_are_not_paid_and_return_at_the_end() {
     let start = order.escrow.at;
     world.pass(DAY / 2);
     let outage = |from, to| {
-        orders::report_outage(&desk.oracle.pubkey(), &address, order.serial, start + from, start + to)
+        orders::report_outage(&roles.oracle.pubkey(), &address, order.serial, start + from, start + to)
     };
-    world.accepted(&[outage(3_600, 7_200), outage(36_000, 39_600)], &[&desk.oracle]);
+    world.accepted(&[outage(3_600, 7_200), outage(36_000, 39_600)], &[&roles.oracle]);
     world.pass(DAY / 2);
     world.accepted(&[orders::end(&operator, &address, &order, None)], &[&deal.operator]);
     world.pass(DAY);
@@ -152,7 +153,7 @@ fn an_extension_costs_what_booking_longer_would_have() {
 #[test]
 fn an_arbiter_divides_what_is_held_back() {
     for share in [0, 4_000, 10_000] {
-        let (mut world, cast, desk) = World::with_orders();
+        let (mut world, cast, roles) = World::with_orders();
         let deal = world.deal(&cast);
         let (client, operator) = (deal.client.pubkey(), deal.operator.pubkey());
         let earlier = world.wallet_balance(&operator, Currency::Usdc);
@@ -163,8 +164,8 @@ fn an_arbiter_divides_what_is_held_back() {
         world.accepted(&[orders::dispute(&client, &address, &order)], &[&deal.client]);
         assert_eq!(world.node(&deal.node).ledger.hired, 0, "the node is free at once");
         world.pass(DAY);
-        let call = orders::resolve(&desk.arbiter.pubkey(), &address, &order, share, [None; 2]);
-        world.accepted(&[call], &[&desk.arbiter]);
+        let call = orders::resolve(&roles.arbiter.pubkey(), &address, &order, share, [None; 2]);
+        world.accepted(&[call], &[&roles.arbiter]);
         // One day was past the holdback and is paid, one is divided, two come back.
         let day = 72 * BASE_UNITS_PER_USDC;
         let gross = day + day * u64::from(share) / 10_000;
