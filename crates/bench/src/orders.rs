@@ -71,7 +71,7 @@ fn what_the_admin_does(bench: &mut Bench) {
 struct OrdersBench {
     world: World,
     cast: Cast,
-    desk: OrdersRoles,
+    roles: OrdersRoles,
     deal: Deal,
     currency: Currency,
     suffix: &'static str,
@@ -79,9 +79,9 @@ struct OrdersBench {
 
 impl OrdersBench {
     fn new(currency: Currency, suffix: &'static str) -> Self {
-        let (mut world, cast, desk) = World::with_orders();
+        let (mut world, cast, roles) = World::with_orders();
         let deal = world.deal(&cast);
-        Self { world, cast, desk, deal, currency, suffix }
+        Self { world, cast, roles, deal, currency, suffix }
     }
 
     fn row(&mut self, bench: &mut Bench, name: &str, call: &Call, signer: Option<&Keypair>) {
@@ -104,7 +104,7 @@ impl OrdersBench {
 
     fn whole_life(&mut self, bench: &mut Bench) {
         let [client, operator, oracle] =
-            [&self.deal.client, &self.deal.operator, &self.desk.oracle].map(Keypair::insecure_clone);
+            [&self.deal.client, &self.deal.operator, &self.roles.oracle].map(Keypair::insecure_clone);
         let key = client.pubkey();
         let (address, create) = self.create(0);
         self.row(bench, "create", &create, Some(&client));
@@ -163,7 +163,7 @@ impl OrdersBench {
     }
 
     fn disputed(&mut self, bench: &mut Bench) {
-        let [client, arbiter] = [&self.deal.client, &self.desk.arbiter].map(Keypair::insecure_clone);
+        let [client, arbiter] = [&self.deal.client, &self.roles.arbiter].map(Keypair::insecure_clone);
         let (address, order) = self.running(2);
         self.world.pass(DAY + 12 * HOUR);
         self.row(bench, "dispute", &orders::dispute(&client.pubkey(), &address, &order), Some(&client));

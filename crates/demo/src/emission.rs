@@ -85,8 +85,8 @@ pub fn run(seed: u64) -> Result<Story> {
     let start = world.emission().genesis_ts;
     ensure!(world.supply() == genesis::TOTAL, "genesis minted {}", world.supply());
     let cast = world.start_staking(owners);
-    let desk = world.start_orders();
-    let market = OrdersStory::new(&mut world, &cast, desk, seed);
+    let roles = world.start_orders();
+    let market = OrdersStory::new(&mut world, &cast, roles, seed);
     let buyback = buyback::BuybackStory::new(&mut world, &cast, seed);
 
     let mut story = Story {

@@ -120,7 +120,7 @@ struct Live {
 
 /// Clients and their orders.
 pub struct OrdersStory {
-    desk: OrdersRoles,
+    roles: OrdersRoles,
     clients: Vec<Keypair>,
     live: Vec<Live>,
     random: fastrand::Rng,
@@ -131,10 +131,10 @@ pub struct OrdersStory {
 
 impl OrdersStory {
     /// Clients with money in both currencies.
-    pub fn new(world: &mut World, cast: &Cast, desk: OrdersRoles, seed: u64) -> Self {
+    pub fn new(world: &mut World, cast: &Cast, roles: OrdersRoles, seed: u64) -> Self {
         let clients = (0..CLIENTS).map(|_| world.client(cast, PURSE, PURSE)).collect();
         Self {
-            desk,
+            roles,
             clients,
             live: Vec::new(),
             random: fastrand::Rng::with_seed(seed),
@@ -273,7 +273,7 @@ impl OrdersStory {
             1 => {
                 let (now, serial) = (world.now(), order.serial);
                 let from = (now - DAY / 4).max(order.escrow.at);
-                let oracle = self.desk.oracle.insecure_clone();
+                let oracle = self.roles.oracle.insecure_clone();
                 let report = orders::report_outage(&oracle.pubkey(), &address, serial, from, now - DAY / 8);
                 if world.send(&[report], &[&oracle]).is_ok() {
                     self.story.outages += 1;
@@ -311,7 +311,7 @@ impl OrdersStory {
         if live.resolve_at.is_none_or(|at| world.now() < at) {
             return;
         }
-        let (address, arbiter) = (live.address, self.desk.arbiter.insecure_clone());
+        let (address, arbiter) = (live.address, self.roles.arbiter.insecure_clone());
         let order = world.order(&address);
         let share = self.random.u16(..=10_000);
         let resolve = orders::resolve(&arbiter.pubkey(), &address, &order, share, [None; 2]);

@@ -46,8 +46,8 @@ impl World {
     /// A world after genesis in which staking and orders are initialized, with [`RULES`].
     pub fn with_orders() -> (Self, Cast, OrdersRoles) {
         let (mut world, cast) = Self::with_staking();
-        let desk = world.start_orders();
-        (world, cast, desk)
+        let roles = world.start_orders();
+        (world, cast, roles)
     }
 
     /// Initializes orders, and creates buyback's vaults.
@@ -129,7 +129,7 @@ impl World {
     ///
     /// # Panics
     /// Before `initialize`.
-    pub fn desk(&self) -> Config {
+    pub fn orders_config(&self) -> Config {
         self.read(&CONFIG.address)
     }
 

@@ -1,6 +1,6 @@
-//! Money on its way out of a vault: to its payee's account, or into what is due to the payee.
+//! Money on its way out of a vault: to its payee's token account, or to the payee's unclaimed balance.
 //!
-//! No step waits for a transfer that cannot succeed: the destination is looked at first. What a closed, missing or
+//! No step fails for a transfer that cannot succeed: the destination is looked at first. What a closed, missing or
 //! frozen account cannot take, or a frozen vault cannot give, stays in the vault for its payee alone.
 
 use {
@@ -11,35 +11,35 @@ use {
     io_onchain::{associated, token_view, vaults},
 };
 
-/// Where money comes from.
+/// A vault that money leaves.
 pub struct Source<'a, 'info> {
-    /// Its books, from which the money was taken already.
+    /// Its ledger, from which the money was taken already.
     pub ledger: &'a mut Account<'info, Ledger>,
     /// The vault.
     pub vault: &'a AccountInfo<'info>,
     /// Signs for the vault.
     pub config: &'a AccountInfo<'info>,
-    /// Accounts for money that cannot be delivered, if the caller passed any.
+    /// Unclaimed balances of the payees, if the caller passed any.
     pub unclaimed_balances: [&'a mut Option<Box<Account<'info, UnclaimedBalance>>>; 2],
 }
 
-/// Who gets it.
+/// A wallet that is paid.
 pub struct Payee<'a, 'info> {
     /// The wallet.
     pub wallet: Pubkey,
-    /// Bump of its associated token account.
+    /// Bump of its associated token account in this mint.
     pub bump: u8,
     /// That account.
     pub account: &'a AccountInfo<'info>,
 }
 
 impl<'a, 'info> Payee<'a, 'info> {
-    /// Who pays for an order.
+    /// The client of an order.
     pub fn client(order: &Order, account: &'a AccountInfo<'info>) -> Self {
         Self { wallet: order.client, bump: order.client_bump, account }
     }
 
-    /// Who is paid for an order.
+    /// The provider of an order.
     pub fn provider(order: &Order, account: &'a AccountInfo<'info>) -> Self {
         Self { wallet: order.provider, bump: order.provider_bump, account }
     }
@@ -57,7 +57,8 @@ impl<'info> Source<'_, 'info> {
     /// Delivers `amount` base units, if any.
     ///
     /// # Errors
-    /// `WrongTokenAccount`; `UnclaimedBalanceMissing` if it cannot be delivered and no [`UnclaimedBalance`] of the payee was passed.
+    /// `WrongTokenAccount`; `UnclaimedBalanceMissing` if it cannot be delivered and no unclaimed balance of the payee was
+    /// passed.
     pub fn deliver(&mut self, amount: u64, payee: &Payee<'_, 'info>) -> Result<()> {
         if amount == 0 {
             return Ok(());

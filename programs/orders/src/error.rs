@@ -1,190 +1,195 @@
-//! What can go wrong, and what the caller does about it.
+//! Why an instruction is refused (docs), and what the caller does about it (messages).
 
 use {anchor_lang::prelude::*, io_economics::orders::OrderError as Refusal};
 
-/// Errors of io_orders. Those of the rules bear the names they have in `io_economics`.
+/// Errors of io_orders. Those of the rules have the names that they have in `io_economics`.
 #[error_code]
 pub enum OrdersError {
     /// The signer is not the upgrade authority of this program.
-    #[msg("Only the upgrade authority of io_orders may do this; sign with the deployer's key")]
+    #[msg("Only the upgrade authority of io_orders may do this: sign with the deployer's key")]
     NotUpgradeAuthority,
-    /// The account in place of the loader's program data is another.
-    #[msg("Pass the program data account of io_orders")]
+    /// The account is not this program's data account under the loader.
+    #[msg("Pass the ProgramData account of io_orders")]
     WrongProgramData,
-    /// The account in place of the config is another.
+    /// The account is not this program's config.
     #[msg("Pass the config account of io_orders")]
     WrongConfig,
-    /// The account in place of a mint is another.
-    #[msg("Pass the IO mint and the USDC mint")]
+    /// The account is neither the IO mint nor the USDC mint.
+    #[msg("Pass the IO mint or the USDC mint")]
     WrongMint,
-    /// The account in place of a currency's books is another.
-    #[msg("Pass the ledger account of the currency that the order is in")]
+    /// The ledger is of the other currency.
+    #[msg("Pass the ledger of the order's currency")]
     WrongLedger,
-    /// The account in place of the vault is another.
-    #[msg("Pass the vault of the currency that the order is in")]
+    /// The account is not the vault of this ledger.
+    #[msg("Pass the vault of the order's currency")]
     WrongVault,
-    /// The account in place of buyback's is another.
+    /// The account is not io_buyback's vault of this currency.
     #[msg("Pass io_buyback's vault of this currency")]
     WrongSweepAccount,
-    /// The node is not the order's.
+    /// The node is not the one that the order names.
     #[msg("Pass the node that the order names")]
     WrongNode,
-    /// The node's account has a layout not known here.
-    #[msg("This node's account has a newer layout: use a newer version of io_orders")]
-    UnknownNodeVersion,
-    /// The account in place of io_staking's config is another.
+    /// The account is not io_staking's config.
     #[msg("Pass the config account of io_staking")]
     WrongStakingConfig,
     /// The account is not the payee's associated token account.
-    #[msg("Pass the associated token account of the payee")]
+    #[msg("Pass the payee's associated token account")]
     WrongTokenAccount,
-    /// The payee's account cannot take the money, and no account for it was passed.
-    #[msg("The payee's token account cannot take the money: call open_unclaimed for the payee, then pass that account")]
+    /// The payee's token account cannot take the money, and no unclaimed balance of the payee was
+    /// passed.
+    #[msg("Call open_unclaimed for the payee, then pass that account")]
     UnclaimedBalanceMissing,
-    /// Both accounts for undeliverable money are the same.
-    #[msg("Pass one unclaimed account for each payee, or leave the second out")]
+    /// The same unclaimed balance was passed twice.
+    #[msg("Pass one unclaimed balance for each payee, or leave the second one out")]
     DuplicateUnclaimedBalance,
-    /// The account is not the one that paid the rent.
-    #[msg("Pass the wallet that opened the unclaimed account")]
+    /// The account is not the wallet that opened the unclaimed balance.
+    #[msg("Pass the wallet that opened the unclaimed balance: its rent returns there")]
     WrongOpener,
-    /// The signer is not the payee.
-    #[msg("Only the payee may take what is due to it")]
+    /// The signer is not the payee of the unclaimed balance.
+    #[msg("Only the payee may take its unclaimed balance: sign with the payee's key")]
     NotPayee,
-    /// What is taken would stay in the vault, and be nobody's.
-    #[msg("The vault keeps nothing for a payee: pass a token account of your own")]
+    /// The destination is the vault that the money would leave.
+    #[msg("Pass a token account of your own")]
     IntoVault,
     /// The signer is not the admin.
-    #[msg("Only the admin may do this")]
+    #[msg("Only the admin may do this: sign with the admin's key")]
     NotAdmin,
-    /// The signer was not proposed as admin.
-    #[msg("Only the proposed admin may accept; the admin proposes one first")]
+    /// The signer is not the proposed admin.
+    #[msg("Only the proposed admin may accept: have the admin propose you first")]
     NotNextAdmin,
-    /// The signer is not the order's client.
-    #[msg("Only the client of the order may do this")]
+    /// The signer is not the client of the order.
+    #[msg("Only the client of the order may do this: sign with the client's key")]
     NotClient,
-    /// The account is not the order's client.
-    #[msg("Pass the client of the order")]
+    /// The account is not the client of the order.
+    #[msg("Pass the client that the order names")]
     WrongClient,
-    /// The signer is not the node's operator.
-    #[msg("Only the operator of the order's node may do this")]
+    /// The signer is not the operator of the order's node.
+    #[msg("Only the operator of the node may do this: sign with the operator's key")]
     NotOperator,
-    /// The signer is not the oracle at this time.
-    #[msg("Only the oracle may report; an announced one from its time on")]
+    /// The signer does not hold the oracle role now.
+    #[msg("Only the oracle may report; a key that was announced holds the role 7 days later")]
     NotOracle,
-    /// The signer is not the arbiter at this time.
-    #[msg("Only the arbiter may resolve; an announced one from its time on")]
+    /// The signer does not hold the arbiter role now.
+    #[msg("Only the arbiter may decide; a key that was announced holds the role 7 days later")]
     NotArbiter,
-    /// The order at this address is another one by now.
-    #[msg("This is another order than the one that was meant: look at its serial number")]
+    /// The order at this address has another serial number: the client closed the earlier order and
+    /// used its number again.
+    #[msg("Look at the order again, and sign for the serial number that it has now")]
     WrongSerial,
-    /// The node has other hardware than was booked.
-    #[msg("The node's hardware has changed: look at it again; an order that names the old one can only be cancelled")]
+    /// The node's hardware revision is not the one that was named.
+    #[msg("Look at the node's hardware again; an order that names an older revision can only be cancelled")]
     NodeChanged,
-    /// It costs more than the client allows.
-    #[msg("It costs more than the limit, fees included: quote it again")]
+    /// Cost and fees exceed the most that the client agreed to pay.
+    #[msg("Quote again, and raise the limit if the price is right")]
     AboveLimit,
-    /// The client has an order of this number.
-    #[msg("You have an order of this number: choose another one, or close that one first")]
+    /// The client already has an order with this number.
+    #[msg("Choose another number, or close the earlier order first")]
     NumberInUse,
-    /// Entries are paused.
-    #[msg("Entries are paused; wait until the admin resumes. Exits work as always")]
+    /// The admin has paused new orders, acceptances and extensions.
+    #[msg("Wait until the admin resumes; every way out of an order works meanwhile")]
     Paused,
-    /// The books do not cover it: the accounts passed do not belong together.
-    #[msg("The balances do not cover it: the accounts passed do not belong together")]
+    /// A balance would leave the range of 64 bits.
+    #[msg("Check that the accounts belong together, and use a smaller amount")]
     Overflow,
-    /// Choose fees within their bounds.
-    #[msg("Choose fees within their bounds")]
+    /// A fee rate exceeds its maximum.
+    #[msg("Choose a booking fee of at most 100 bps and payment fees of at most 500 bps")]
     FeeTooHigh,
-    /// Choose windows within their bounds.
-    #[msg("Choose windows within their bounds")]
+    /// A window is shorter or longer than the bounds in code allow.
+    #[msg("Choose 10 minutes to 7 days for accepting, and 1 hour to 7 days for the holdback")]
     InvalidWindow,
-    /// Choose a least cost within its bounds.
-    #[msg("Choose a least cost within its bounds")]
+    /// A least cost is 0 or exceeds its maximum.
+    #[msg("Choose a least cost above 0 and of at most 100 whole tokens")]
     InvalidLeastCost,
-    /// Name at least one processor.
+    /// The order names no processors.
     #[msg("Name at least one processor")]
     InvalidProcessors,
-    /// Name a rate of at least one base unit per processor-hour.
+    /// The rate is 0.
     #[msg("Name a rate of at least one base unit per processor-hour")]
     InvalidRate,
-    /// Book between one hour and 30 days, extensions included.
-    #[msg("Book between one hour and 30 days, extensions included")]
+    /// The order would be shorter than an hour or longer than 30 days, extensions included.
+    #[msg("Book between one hour and 30 days in all")]
     InvalidDuration,
-    /// The order costs less than the least cost: book more.
-    #[msg("The order costs less than the least cost: book more")]
+    /// The order costs less than the least cost of its currency.
+    #[msg("Book more processors or more time")]
     BelowLeastCost,
-    /// The order costs more than any wallet can hold: book less.
-    #[msg("The order costs more than any wallet can hold: book less")]
+    /// Cost and fees exceed 64 bits.
+    #[msg("Book fewer processors, or less time")]
     CostTooHigh,
-    /// The order was accepted already: end it instead.
-    #[msg("The order was accepted already: end it instead")]
+    /// The operator has accepted the order.
+    #[msg("End the order instead")]
     AlreadyAccepted,
-    /// The order was not accepted: cancel it instead, or wait for the operator.
-    #[msg("The order was not accepted: cancel it instead, or wait for the operator")]
+    /// The operator has not accepted the order.
+    #[msg("Cancel the order instead, or wait for the operator")]
     NotAccepted,
-    /// The window for accepting is over: anyone may cancel.
-    #[msg("The window for accepting is over: anyone may cancel")]
+    /// The window for accepting is over.
+    #[msg("Cancel the order, which anyone may do now, and create another one")]
     AcceptWindowOver,
-    /// Until the window for accepting is over only the client may cancel: wait.
-    #[msg("Until the window for accepting is over only the client may cancel: wait")]
+    /// The window for accepting is not over, and the signer is not the client.
+    #[msg("Wait until the window is over, or have the client cancel")]
     AcceptWindowOpen,
-    /// The operator does not take extensions: create another order.
-    #[msg("The operator does not take extensions: create another order")]
+    /// The operator accepted the order without extensions.
+    #[msg("Create another order")]
     ExtensionRefused,
-    /// The booked time is over: end the order, and create another one.
-    #[msg("The booked time is over: end the order, and create another one")]
+    /// The booked time is over.
+    #[msg("End the order, and create another one")]
     ServiceOver,
-    /// The service has stopped already.
-    #[msg("The service has stopped already")]
+    /// The service has stopped.
+    #[msg("Settle the order, or create another one")]
     AlreadyEnded,
-    /// Until the booked time is over only the client or the operator may end the service: wait.
-    #[msg("Until the booked time is over only the client or the operator may end the service: wait")]
+    /// The booked time is not over, and the signer is neither client nor operator.
+    #[msg("Wait until the booked time is over")]
     StillBooked,
-    /// Nothing is paid before the first hour has passed: wait.
-    #[msg("Nothing is paid before the first hour has passed: wait")]
+    /// The first hour of service has not passed.
+    #[msg("Settle after the first hour: nothing is paid before")]
     FirstHour,
-    /// The booked time is over: end the order first, then settle.
-    #[msg("The booked time is over: end the order first, then settle")]
+    /// The booked time is over, but nobody has ended the service.
+    #[msg("End the order first, then settle it")]
     EndFirst,
-    /// Nothing is due yet: settle later.
-    #[msg("Nothing is due yet: settle later")]
+    /// No pay has become due since the last settlement.
+    #[msg("Settle later")]
     NothingDue,
-    /// The order is disputed: wait for the arbiter, or until 7 days after the dispute.
-    #[msg("The order is disputed: wait for the arbiter, or until 7 days after the dispute")]
+    /// The client has disputed the order.
+    #[msg("Wait for the arbiter, or until 7 days after the dispute")]
     Disputed,
-    /// The order is not disputed.
-    #[msg("The order is not disputed")]
+    /// The order is not in dispute.
+    #[msg("Settle the order instead")]
     NotDisputed,
-    /// The window for a dispute is over: it ends with the holdback.
-    #[msg("The window for a dispute is over: it ends with the holdback")]
+    /// The holdback of the last second of service is over.
+    #[msg("Settle the order: a dispute must come before the holdback ends")]
     DisputeWindowOver,
-    /// The arbiter's 7 days are over: settle the order by time.
-    #[msg("The arbiter's 7 days are over: settle the order by time")]
+    /// The arbiter's 7 days are over.
+    #[msg("Settle the order: time decides now")]
     ArbiterTooLate,
-    /// Choose a share of at most 10,000 bps.
+    /// The provider's share exceeds 100%.
     #[msg("Choose a share of at most 10,000 bps")]
     InvalidShare,
     /// The outage ends no later than it begins.
-    #[msg("The outage ends no later than it begins")]
+    #[msg("Report an outage that ends after it begins")]
     EmptyOutage,
-    /// The outage is not within the service: from its start to now or its end.
-    #[msg("The outage is not within the service: from its start to now or its end")]
+    /// The outage does not lie between the start of the service and now or its end.
+    #[msg("Report only time in which the service ran")]
     OutageOutsideService,
-    /// The outage begins before the end of one already reported.
-    #[msg("The outage begins before the end of one already reported")]
+    /// The outage begins before the end of an earlier reported one.
+    #[msg("Report outages in their order, without overlap")]
     OutageOverlaps,
-    /// The outage begins in time that was settled already.
-    #[msg("The outage begins in time that was settled already")]
+    /// The outage begins in time that is settled.
+    #[msg("Report only time that is not settled")]
     OutageSettled,
-    /// Nothing is left in the order: close it.
-    #[msg("Nothing is left in the order: close it")]
+    /// Nothing is left in the order.
+    #[msg("Close the order")]
     AlreadySettled,
-    /// Money is left in the order: settle it to the end first.
-    #[msg("Money is left in the order: settle it to the end first")]
+    /// The order still holds money.
+    #[msg("Settle the order to its end first")]
     NotSettled,
     /// No fees have been earned since the last sweep.
-    #[msg("No fees have been earned since the last sweep")]
+    #[msg("Sweep later")]
     NothingToSweep,
+    /// The account's version byte is not the one that this program writes.
+    #[msg(
+        "This account has a layout that this program does not know: \
+        use the version of the suite that wrote it"
+    )]
+    UnknownVersion = 999,
 }
 
 impl From<Refusal> for OrdersError {

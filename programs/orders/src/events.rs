@@ -6,257 +6,257 @@ use {
     io_economics::orders::{Currency, Fees, Rules},
 };
 
-/// The config exists.
+/// The deployer has created the config.
 #[event]
 pub struct Initialized {
-    /// The admin.
+    /// The first admin.
     pub admin: Pubkey,
-    /// The oracle.
+    /// The first oracle.
     pub oracle: Pubkey,
-    /// The arbiter.
+    /// The first arbiter.
     pub arbiter: Pubkey,
-    /// What orders take over.
+    /// Fees, windows and least costs of new orders.
     pub rules: Rules,
 }
 
-/// The books and the vault of a currency exist.
+/// Somebody has created the ledger and the vault of a currency.
 #[event]
 pub struct LedgerOpened {
-    /// Which currency.
+    /// The currency.
     pub currency: Currency,
-    /// Its mint.
+    /// Mint of the currency.
     pub mint: Pubkey,
-    /// Its vault.
+    /// Token account that holds what orders in this currency pay in.
     pub vault: Pubkey,
 }
 
-/// Somebody may take over as admin.
+/// The admin has proposed the next admin, or taken a proposal back.
 #[event]
 pub struct AdminProposed {
-    /// Who.
+    /// The proposed admin; the default key if a proposal was taken back.
     pub next_admin: Pubkey,
 }
 
-/// There is a new admin.
+/// The proposed admin has taken over.
 #[event]
 pub struct AdminAccepted {
-    /// Who.
+    /// The new admin.
     pub admin: Pubkey,
 }
 
-/// Entries are paused, or resumed.
+/// The admin has paused or resumed new orders, acceptances and extensions.
 #[event]
 pub struct PauseSet {
-    /// Whether they are paused.
+    /// Whether they are paused now.
     pub paused: bool,
 }
 
-/// New orders take over other figures.
+/// The admin has set the rules of new orders.
 #[event]
 pub struct RulesSet {
-    /// Which.
+    /// Fees, windows and least costs from now on.
     pub rules: Rules,
 }
 
-/// A role passes to another key.
+/// The admin has announced the next holder of a role.
 #[event]
 pub struct RoleAnnounced {
-    /// Which role.
+    /// The role.
     pub role: Role,
-    /// To whom.
+    /// The key that will hold it.
     pub key: Pubkey,
-    /// From when on.
+    /// Unix seconds from which on the key holds the role.
     pub effective_at: i64,
 }
 
-/// A client has paid in.
+/// A client has created an order and paid it in.
 #[event]
 pub struct OrderCreated {
-    /// The order.
+    /// Address of the order.
     pub order: Pubkey,
-    /// Its number among all.
+    /// Serial number of the order, unique among the orders of both currencies.
     pub serial: u64,
-    /// Who pays.
+    /// The wallet that pays.
     pub client: Pubkey,
-    /// For which node.
+    /// The node that is booked.
     pub node: Pubkey,
-    /// Its hardware at the time.
+    /// Hardware revision of the node that is booked.
     pub revision: u32,
-    /// In what.
+    /// Currency of the order.
     pub currency: Currency,
-    /// Processors.
+    /// Processors booked.
     pub processors: u32,
-    /// Base units per processor-hour.
+    /// Rate, in base units per processor-hour.
     pub rate: u64,
-    /// Seconds.
+    /// Time booked, in seconds.
     pub duration: u32,
     /// Cost of the time booked.
     pub cost: u64,
-    /// The buyer's fees on it, not earned yet.
+    /// The buyer's fees on that cost, held in escrow.
     pub fees: u64,
-    /// When.
+    /// Time of creation.
     pub now: i64,
-    /// Whatever the client notes.
+    /// The client's note.
     pub reference: [u8; 32],
 }
 
-/// An order that was not accepted was cancelled.
+/// An order was cancelled before it was accepted.
 #[event]
 pub struct OrderCancelled {
-    /// The order.
+    /// Address of the order.
     pub order: Pubkey,
-    /// Who cancelled it: the client, or anyone once the window for accepting was over.
+    /// The signer: the client, or anyone once the window for accepting was over.
     pub by: Pubkey,
-    /// When.
+    /// Time of the cancellation.
     pub now: i64,
-    /// Back to the client.
+    /// Base units returned to the client.
     pub refund: u64,
 }
 
-/// The service has started.
+/// The operator has accepted an order; the service runs.
 #[event]
 pub struct OrderAccepted {
-    /// The order.
+    /// Address of the order.
     pub order: Pubkey,
-    /// The wallet that is paid.
+    /// The wallet that the pay goes to: the node's payout wallet at this moment.
     pub provider: Pubkey,
-    /// Since when.
+    /// Start of the service.
     pub start: i64,
-    /// Whether the operator takes extensions.
+    /// Whether the client may book more time.
     pub extendable: bool,
 }
 
-/// More time was booked.
+/// The client has booked more time.
 #[event]
 pub struct OrderExtended {
-    /// The order.
+    /// Address of the order.
     pub order: Pubkey,
-    /// Seconds booked in all.
+    /// Time booked in all, in seconds.
     pub duration: u32,
     /// Cost of the time added.
     pub cost: u64,
-    /// The buyer's fees on it.
+    /// The buyer's fees on that cost.
     pub fees: u64,
-    /// Fees of these earned at once.
+    /// The part of these fees that is earned at once.
     pub earned: Fees,
 }
 
 /// Time served was paid.
 #[event]
 pub struct OrderSettled {
-    /// The order.
+    /// Address of the order.
     pub order: Pubkey,
-    /// To the provider, its fees taken off.
+    /// Base units paid to the provider, after its fees.
     pub provider: u64,
-    /// Back to the client.
+    /// Base units returned to the client.
     pub client: u64,
     /// Fees earned.
     pub fees: Fees,
-    /// When.
+    /// Time of the settlement.
     pub now: i64,
-    /// Whether nothing is left.
+    /// Whether the order holds nothing any more.
     pub done: bool,
 }
 
-/// The node did not serve for a time.
+/// The oracle has reported a time in which the node did not serve.
 #[event]
 pub struct OutageReported {
-    /// The order.
+    /// Address of the order.
     pub order: Pubkey,
-    /// From when.
+    /// Start of the outage.
     pub from: i64,
-    /// Until when.
+    /// End of the outage.
     pub to: i64,
 }
 
 /// The service has stopped.
 #[event]
 pub struct OrderEnded {
-    /// The order.
+    /// Address of the order.
     pub order: Pubkey,
-    /// Who stopped it: the client, the operator, or anyone once the time was over.
+    /// The signer: the client, the operator, or anyone once the booked time was over.
     pub by: Pubkey,
-    /// Seconds of service to be paid, outages not taken off; 0 if the operator stopped it within the first hour.
+    /// Seconds of service to pay, outages included; 0 if the operator ended within the first hour.
     pub duration: u32,
-    /// Back to the client.
+    /// Base units returned to the client.
     pub refund: u64,
     /// Fees earned.
     pub fees: Fees,
-    /// Whether nothing is left.
+    /// Whether the order holds nothing any more.
     pub done: bool,
 }
 
-/// The client disputes what is not paid.
+/// The client has disputed what is not paid yet.
 #[event]
 pub struct OrderDisputed {
-    /// The order.
+    /// Address of the order.
     pub order: Pubkey,
-    /// When.
+    /// Time of the dispute.
     pub now: i64,
     /// Fees earned.
     pub fees: Fees,
 }
 
-/// The arbiter has decided.
+/// The arbiter has decided a dispute.
 #[event]
 pub struct OrderResolved {
-    /// The order.
+    /// Address of the order.
     pub order: Pubkey,
     /// The provider's share of what was disputed, in bps.
     pub share_bps: u16,
-    /// To the provider, its fees taken off.
+    /// Base units paid to the provider, after its fees.
     pub provider: u64,
-    /// Back to the client.
+    /// Base units returned to the client.
     pub client: u64,
     /// Fees earned.
     pub fees: Fees,
 }
 
-/// An order is gone, and its rent is the client's again.
+/// A settled order was closed; its rent went back to the client.
 #[event]
 pub struct OrderClosed {
-    /// The order.
+    /// Address that the order had.
     pub order: Pubkey,
 }
 
-/// There is a place for money that a payee's account cannot take.
+/// Somebody has opened an account for money that a payee's token account cannot take.
 #[event]
 pub struct UnclaimedOpened {
-    /// Whose.
+    /// The payee, who alone may take what is credited.
     pub payee: Pubkey,
-    /// Of which mint.
+    /// Mint of the money.
     pub mint: Pubkey,
-    /// Who paid the rent, and gets it back.
+    /// The wallet that paid the rent and gets it back.
     pub opener: Pubkey,
 }
 
-/// Money waits for its payee.
+/// Money that could not be delivered was credited to its payee.
 #[event]
 pub struct UnclaimedCredited {
-    /// Whose it is.
+    /// The payee.
     pub payee: Pubkey,
-    /// Of which mint.
+    /// Mint of the money.
     pub mint: Pubkey,
-    /// How much.
+    /// Base units credited.
     pub amount: u64,
 }
 
-/// A payee has taken what waited.
+/// A payee has taken its unclaimed balance.
 #[event]
 pub struct UnclaimedTaken {
-    /// Who.
+    /// The payee.
     pub payee: Pubkey,
-    /// Of which mint.
+    /// Mint of the money.
     pub mint: Pubkey,
-    /// How much.
+    /// Base units taken.
     pub amount: u64,
 }
 
-/// Fees went to buyback.
+/// Earned fees were sent to buyback.
 #[event]
 pub struct FeesSwept {
-    /// Of which mint.
+    /// Mint of the fees.
     pub mint: Pubkey,
-    /// How much.
+    /// Base units sent.
     pub amount: u64,
 }

@@ -26,102 +26,104 @@ io_onchain::security_txt!("io_orders");
 pub mod io_orders {
     use super::*;
 
-    /// Pays for time served. Anyone.
+    /// Pays the provider for the time served up to the holdback. Anyone may call it.
     pub fn settle(ctx: Context<Settle>) -> Result<()> {
         Settle::handle(ctx)
     }
 
-    /// Creates an order and pays it in. The client.
+    /// Creates an order and pays cost and fees into escrow. Signed by the client.
     pub fn create(ctx: Context<Create>, id: u64, params: CreateParams) -> Result<()> {
         Create::handle(ctx, id, params)
     }
 
-    /// Accepts an order. The node's operator.
+    /// Accepts an order, which hires the processors and starts the service. Signed by the node's operator.
     pub fn accept(ctx: Context<Accept>, serial: u64, extendable: bool) -> Result<()> {
         Accept::handle(ctx, serial, extendable)
     }
 
-    /// Books more time. The client.
+    /// Books more time at the same rate. Signed by the client.
     pub fn extend(ctx: Context<Extend>, serial: u64, seconds: u32) -> Result<()> {
         Extend::handle(ctx, serial, seconds)
     }
 
-    /// Stops the service. The client or the operator; anyone once the time is over.
+    /// Stops the service and returns the cost of the time not used. Signed by the client or the operator; by anyone
+    /// once the booked time is over.
     pub fn end(ctx: Context<End>, serial: u64) -> Result<()> {
         End::handle(ctx, serial)
     }
 
-    /// Closes a settled order. Anyone.
+    /// Closes a settled order; the rent goes to its client. Anyone may call it.
     pub fn close(ctx: Context<Close>) -> Result<()> {
         Close::handle(ctx)
     }
 
-    /// Cancels an order that was not accepted. The client; anyone once the window for accepting is over.
+    /// Cancels an order that was not accepted; everything returns to the client. Signed by the client; by anyone once
+    /// the window for accepting is over.
     pub fn cancel(ctx: Context<Cancel>, serial: u64) -> Result<()> {
         Cancel::handle(ctx, serial)
     }
 
-    /// Notes a time in which the node did not serve. The oracle.
+    /// Reports a time in which the node did not serve, in Unix seconds. Signed by the oracle.
     pub fn report_outage(ctx: Context<ReportOutage>, serial: u64, from: i64, to: i64) -> Result<()> {
         ReportOutage::handle(ctx, serial, from, to)
     }
 
-    /// Sends earned fees to buyback. Anyone.
+    /// Sends earned fees to buyback. Anyone may call it.
     pub fn sweep_fees(ctx: Context<SweepFees>) -> Result<()> {
         SweepFees::handle(ctx)
     }
 
-    /// Disputes what is not paid yet. The client.
+    /// Disputes the pay that is held back, and stops the service. Signed by the client.
     pub fn dispute(ctx: Context<Dispute>, serial: u64) -> Result<()> {
         Dispute::handle(ctx, serial)
     }
 
-    /// Decides a dispute. The arbiter.
+    /// Decides a dispute: the provider's share, in bps. Signed by the arbiter.
     pub fn resolve(ctx: Context<Resolve>, serial: u64, share_bps: u16) -> Result<()> {
         Resolve::handle(ctx, serial, share_bps)
     }
 
-    /// Opens a place for money that cannot be delivered, if there is none. Anyone.
+    /// Opens an account for money that the payee's token account cannot take, unless it exists. Anyone may call it.
     pub fn open_unclaimed(ctx: Context<OpenUnclaimed>, payee: Pubkey) -> Result<()> {
         OpenUnclaimed::handle(ctx, payee)
     }
 
-    /// Takes what could not be delivered. The payee.
+    /// Takes what could not be delivered. Signed by the payee.
     pub fn take_unclaimed(ctx: Context<TakeUnclaimed>) -> Result<()> {
         TakeUnclaimed::handle(ctx)
     }
 
-    /// Creates the config. The deployer, once.
+    /// Creates the config, once. Signed by the upgrade authority.
     pub fn initialize(ctx: Context<Initialize>, params: InitializeParams) -> Result<()> {
         Initialize::handle(ctx, params)
     }
 
-    /// Creates the books and the vault of a currency. Anyone, once each.
+    /// Creates the ledger and the vault of a currency, once each. Anyone may call it.
     pub fn open_ledger(ctx: Context<OpenLedger>) -> Result<()> {
         OpenLedger::handle(ctx)
     }
 
-    /// Sets what new orders take over. The admin.
+    /// Sets fees, windows and least costs of new orders. Signed by the admin.
     pub fn set_rules(ctx: Context<SetRules>, rules: Rules) -> Result<()> {
         SetRules::handle(ctx, rules)
     }
 
-    /// Pauses or resumes entries. The admin.
+    /// Pauses or resumes new orders, acceptances and extensions. Signed by the admin.
     pub fn set_paused(ctx: Context<SetPaused>, paused: bool) -> Result<()> {
         SetPaused::handle(ctx, paused)
     }
 
-    /// Announces who holds a role in 7 days. The admin.
+    /// Announces the key that holds a role from 7 days later on. Signed by the admin.
     pub fn announce_role(ctx: Context<AnnounceRole>, role: Role, key: Pubkey) -> Result<()> {
         AnnounceRole::handle(ctx, role, key)
     }
 
-    /// Proposes the next admin. The admin.
+    /// Proposes the next admin. Signed by the admin.
     pub fn propose_admin(ctx: Context<ProposeAdmin>, next_admin: Pubkey) -> Result<()> {
         ProposeAdmin::handle(ctx, next_admin)
     }
 
-    /// Takes over as admin. The proposed admin.
+    /// Takes over as admin. Signed by the proposed admin.
     pub fn accept_admin(ctx: Context<AcceptAdmin>) -> Result<()> {
         AcceptAdmin::handle(ctx)
     }

@@ -162,7 +162,7 @@ impl Walk {
     fn outage_move(&mut self) -> Move {
         let stage = self.one(&[Stage::Running, Stage::Ended, Stage::Disputed]);
         let Some((address, order)) = self.order(stage) else { return self.create_move() };
-        let oracle = self.people.key(&self.world.desk().oracle.at(self.world.now()));
+        let oracle = self.people.key(&self.world.orders_config().oracle.at(self.world.now()));
         let escrow = order.escrow;
         let from =
             escrow.at + i64::from(escrow.outage_until.max(escrow.settled)) + self.random.i64(-60..HOUR);
@@ -209,7 +209,7 @@ impl Walk {
             return self.dispute_move();
         }
         let Some((address, order)) = self.order(Stage::Disputed) else { return self.dispute_move() };
-        let arbiter = self.people.key(&self.world.desk().arbiter.at(self.world.now()));
+        let arbiter = self.people.key(&self.world.orders_config().arbiter.at(self.world.now()));
         let share = self.one(&[0, 1, 2_500, 5_000, 9_999, 10_000, 10_001]);
         let (mut calls, unclaimed_balances) = self.places(&order, [order.provider, order.client]);
         calls.push(orders::resolve(&arbiter.pubkey(), &address, &order, share, unclaimed_balances));
@@ -249,7 +249,7 @@ impl Walk {
     }
 
     fn orders_admin_move(&mut self) -> Move {
-        let config = self.world.desk();
+        let config = self.world.orders_config();
         let admin = self.people.key(&config.admin);
         let key = admin.pubkey();
         if config.paused && self.random.bool() {

@@ -22,7 +22,7 @@ impl Escrow {
     /// # Errors
     /// `NotAccepted`, `AlreadyEnded`, `AlreadySettled`, `StillBooked`.
     pub fn end(&mut self, now: i64, by: Ender) -> Result<Outcome, OrderError> {
-        self.require_not_paused()?;
+        self.check_running()?;
         let elapsed = self.elapsed(now);
         let mut outcome = Outcome::default();
         match by {

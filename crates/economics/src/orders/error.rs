@@ -1,69 +1,69 @@
 //! Why an operation on an order is refused.
 
-/// Why an operation is refused, and what the caller can do about it.
+/// Why an operation is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OrderError {
-    /// The books do not cover it: the accounts passed do not belong together.
+    /// A balance would leave the range of 64 bits.
     Overflow,
-    /// Choose fees within their bounds.
+    /// A fee rate exceeds its maximum.
     FeeTooHigh,
-    /// Choose windows within their bounds.
+    /// A window is shorter or longer than the bounds in code allow.
     InvalidWindow,
-    /// Choose a least cost within its bounds.
+    /// A least cost is 0 or exceeds its maximum.
     InvalidLeastCost,
-    /// Name at least one processor.
+    /// The order names no processors.
     InvalidProcessors,
-    /// Name a rate of at least one base unit per processor-hour.
+    /// The rate is 0.
     InvalidRate,
-    /// Book between one hour and 30 days, extensions included.
+    /// The order would be shorter than an hour or longer than 30 days, extensions included.
     InvalidDuration,
-    /// The order costs less than the least cost: book more.
+    /// The order costs less than the least cost of its currency.
     BelowLeastCost,
-    /// The order costs more than any wallet can hold: book less.
+    /// Cost and fees exceed 64 bits.
     CostTooHigh,
-    /// The order was accepted already: end it instead.
+    /// The operator has accepted the order.
     AlreadyAccepted,
-    /// The order was not accepted: cancel it instead, or wait for the operator.
+    /// The operator has not accepted the order.
     NotAccepted,
-    /// The window for accepting is over: anyone may cancel.
+    /// The window for accepting is over.
     AcceptWindowOver,
-    /// Until the window for accepting is over only the client may cancel: wait.
+    /// The window for accepting is not over, and the signer is not the client.
     AcceptWindowOpen,
-    /// The operator does not take extensions: create another order.
+    /// The operator accepted the order without extensions.
     ExtensionRefused,
-    /// The booked time is over: end the order, and create another one.
+    /// The booked time is over.
     ServiceOver,
-    /// The service has stopped already.
+    /// The service has stopped.
     AlreadyEnded,
-    /// Until the booked time is over only the client or the operator may end the service: wait.
+    /// The booked time is not over, and the signer is neither client nor operator.
     StillBooked,
-    /// Nothing is paid before the first hour has passed: wait.
+    /// The first hour of service has not passed.
     FirstHour,
-    /// The booked time is over: end the order first, then settle.
+    /// The booked time is over, but nobody has ended the service.
     EndFirst,
-    /// Nothing is due yet: settle later.
+    /// No pay has become due since the last settlement.
     NothingDue,
-    /// The order is disputed: wait for the arbiter, or until 7 days after the dispute.
+    /// The client has disputed the order.
     Disputed,
-    /// The order is not disputed.
+    /// The order is not in dispute.
     NotDisputed,
-    /// The window for a dispute is over: it ends with the holdback.
+    /// The holdback of the last second of service is over.
     DisputeWindowOver,
-    /// The arbiter's 7 days are over: settle the order by time.
+    /// The arbiter's 7 days are over.
     ArbiterTooLate,
-    /// Choose a share of at most 10,000 bps.
+    /// The provider's share exceeds 100%.
     InvalidShare,
     /// The outage ends no later than it begins.
     EmptyOutage,
-    /// The outage is not within the service: from its start to now or its end.
+    /// The outage does not lie between the start of the service and now or its end.
     OutageOutsideService,
-    /// The outage begins before the end of one already reported.
+    /// The outage begins before the end of an earlier reported one.
     OutageOverlaps,
-    /// The outage begins in time that was settled already.
+    /// The outage begins in time that is settled.
     OutageSettled,
-    /// Nothing is left in the order: close it.
+    /// Nothing is left in the order.
     AlreadySettled,
-    /// Money is left in the order: settle it to the end first.
+    /// The order still holds money.
     NotSettled,
     /// No fees have been earned since the last sweep.
     NothingToSweep,

@@ -114,7 +114,7 @@ impl Escrow {
 
     /// # Errors
     /// `NotSettled`.
-    pub fn must_be_settled(&self) -> Result<(), OrderError> {
+    pub fn check_settled(&self) -> Result<(), OrderError> {
         if self.stage == Stage::Settled {
             Ok(())
         } else {
@@ -131,7 +131,7 @@ impl Escrow {
 
     /// # Errors
     /// Unless the service runs, or its time is over and nobody has ended it.
-    pub(super) fn require_not_paused(&self) -> Result<(), OrderError> {
+    pub(super) fn check_running(&self) -> Result<(), OrderError> {
         match self.stage {
             Stage::Running => Ok(()),
             Stage::Open => Err(OrderError::NotAccepted),

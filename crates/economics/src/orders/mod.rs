@@ -49,5 +49,4 @@ pub use rules::{
 };
 
 /// Seconds in a day.
-/// Seconds in a day.
 const DAY: u32 = crate::time::DAY as u32;

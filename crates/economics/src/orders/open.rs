@@ -72,7 +72,7 @@ impl Escrow {
     /// # Errors
     /// `AlreadyAccepted`, `AlreadySettled`, `AcceptWindowOpen`.
     pub fn cancel(&mut self, now: i64, by_client: bool) -> Result<Outcome, OrderError> {
-        self.must_be_open()?;
+        self.check_open()?;
         if self.elapsed(now) <= self.accept_seconds && !by_client {
             return Err(OrderError::AcceptWindowOpen);
         }
@@ -86,7 +86,7 @@ impl Escrow {
     /// # Errors
     /// `AlreadyAccepted`, `AlreadySettled`, `AcceptWindowOver`.
     pub fn accept(&mut self, now: i64, extendable: bool) -> Result<(), OrderError> {
-        self.must_be_open()?;
+        self.check_open()?;
         let elapsed = self.elapsed(now);
         if elapsed > self.accept_seconds {
             return Err(OrderError::AcceptWindowOver);
@@ -105,7 +105,7 @@ impl Escrow {
     /// `NotAccepted`, `AlreadyEnded`, `AlreadySettled`, `ExtensionRefused`, `ServiceOver`, `InvalidDuration`,
     /// `CostTooHigh`.
     pub fn extend(&mut self, now: i64, seconds: u32) -> Result<(Charge, Fees), OrderError> {
-        self.require_not_paused()?;
+        self.check_running()?;
         if !self.extendable {
             return Err(OrderError::ExtensionRefused);
         }
@@ -123,7 +123,7 @@ impl Escrow {
         Ok((charge, if self.fees_earned { charge.fees() } else { Fees::default() }))
     }
 
-    fn must_be_open(&self) -> Result<(), OrderError> {
+    fn check_open(&self) -> Result<(), OrderError> {
         match self.stage {
             Stage::Open => Ok(()),
             Stage::Settled => Err(OrderError::AlreadySettled),

@@ -42,7 +42,7 @@ pub(super) fn check(world: &World) {
     hired(world, &orders);
 }
 
-/// Vault = escrowed + due + fees + donated; escrowed = what is left in the orders; due = what waits.
+/// Vault = escrowed + unclaimed + fees + donated; escrowed = what is left in the orders; unclaimed = what waits.
 fn balance(
     world: &World,
     currency: Currency,

@@ -1,11 +1,9 @@
-//! Instructions, by who calls them.
+//! Instructions, one a file, by who calls them. What a party may do early and anyone later is with the party.
 
 mod admin;
 mod anyone;
-mod arbiter;
 mod client;
 mod operator;
-mod oracle;
-mod payee;
+mod roles;
 
-pub use {admin::*, anyone::*, arbiter::*, client::*, operator::*, oracle::*, payee::*};
+pub use {admin::*, anyone::*, client::*, operator::*, roles::*};

@@ -1,4 +1,4 @@
-//! The one config: who may do what, and what new orders take over.
+//! The one config: roles, and the rules of new orders.
 
 use {
     crate::OrdersError,
@@ -21,15 +21,15 @@ pub struct Config {
     pub padding: [u8; 6],
     /// The greatest time at which a role was announced, in Unix seconds.
     pub seen: i64,
-    /// May pause, tune within bounds and announce roles; takes nothing.
+    /// The admin, who may pause, set rules within bounds and announce roles; it cannot take money.
     pub admin: Pubkey,
-    /// May take over as admin; the default key if nobody may.
+    /// The proposed admin; the default key if nobody is proposed.
     pub next_admin: Pubkey,
-    /// Reports outages.
+    /// The oracle, who reports outages.
     pub oracle: Announced,
-    /// Decides disputes.
+    /// The arbiter, who decides disputes.
     pub arbiter: Announced,
-    /// What an order takes over at its creation.
+    /// Rules that an order takes over at its creation.
     pub rules: Rules,
     /// For later versions.
     pub reserved: [u8; 64],
@@ -55,13 +55,6 @@ impl Config {
     /// `Paused`.
     pub fn require_not_paused(&self) -> Result<()> {
         require!(!self.paused, OrdersError::Paused);
-        Ok(())
-    }
-
-    /// # Errors
-    /// `NotAdmin`.
-    pub fn must_be_admin(&self, signer: &Signer) -> Result<()> {
-        require_keys_eq!(self.admin, signer.key(), OrdersError::NotAdmin);
         Ok(())
     }
 }

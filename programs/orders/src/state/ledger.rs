@@ -1,4 +1,4 @@
-//! One currency: its vault and its books.
+//! One currency: its vault, and the balances in it.
 
 use {
     crate::OrdersError,
@@ -8,25 +8,25 @@ use {
     io_onchain::raw_account,
 };
 
-/// What the vault of a mint holds, and for whom.
+/// What the vault of a currency holds, and for whom.
 #[derive(Clone, Copy, Debug, AnchorSerialize, AnchorDeserialize, InitSpace, CheckedBitPattern, NoUninit)]
 #[repr(C)]
 pub struct Ledger {
     /// Layout of this account.
     pub version: u8,
-    /// Which currency.
+    /// The currency.
     pub currency: Currency,
     /// Fills the layout.
     pub padding: [u8; 6],
-    /// The next order's serial number: even in IO, odd in USDC, so that no two orders share one.
+    /// Serial number of the next order: even in IO, odd in USDC, so that no two orders share one.
     pub serial: u64,
-    /// The mint.
+    /// Mint of the currency.
     pub mint: Pubkey,
-    /// Token account of everything paid in.
+    /// Token account that holds everything paid in.
     pub vault: Pubkey,
-    /// Buyback's token account, where fees are swept to.
+    /// Buyback's vault of this currency, which the fees are swept to.
     pub sweep_to: Pubkey,
-    /// What is spoken for.
+    /// Whose the money in the vault is.
     pub balances: Balances,
     /// For later versions.
     pub reserved: [u8; 32],

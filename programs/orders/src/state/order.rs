@@ -14,24 +14,24 @@ use {
 pub struct Order {
     /// Layout of this account.
     pub version: u8,
-    /// What it is paid in.
+    /// Currency of the order.
     pub currency: Currency,
     /// Bump of the client's associated token account, where refunds go.
     pub client_bump: u8,
     /// Bump of the provider's associated token account, where pay goes.
     pub provider_bump: u8,
-    /// The node's hardware that was booked: `Node::revision`.
+    /// Hardware revision of the node that was booked: `Node::revision`.
     pub revision: u32,
-    /// Number of the order among all, in either currency. Never used again, unlike the client's own number: what was
-    /// signed for one order does nothing to another at the same address.
+    /// Serial number, unique among the orders of both currencies and never used again, unlike the client's own number:
+    /// what was signed for one order does nothing to a later one at the same address.
     pub serial: u64,
-    /// Who pays, and gets back what is not used.
+    /// The wallet that pays, and gets back what is not used.
     pub client: Pubkey,
-    /// The node.
+    /// The node that was booked.
     pub node: Pubkey,
     /// The node's payout wallet at acceptance; the default key before.
     pub provider: Pubkey,
-    /// Whatever the client notes.
+    /// The client's note.
     pub reference: [u8; 32],
     /// Terms and progress.
     pub escrow: Escrow,

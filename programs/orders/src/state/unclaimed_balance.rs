@@ -7,7 +7,7 @@ use {
     io_onchain::raw_account,
 };
 
-/// What waits for one payee in one mint.
+/// Money in one mint that waits for one payee.
 #[derive(Clone, Copy, Debug, AnchorSerialize, AnchorDeserialize, InitSpace, CheckedBitPattern, NoUninit)]
 #[repr(C)]
 pub struct UnclaimedBalance {
@@ -15,13 +15,13 @@ pub struct UnclaimedBalance {
     pub version: u8,
     /// Fills the layout.
     pub padding: [u8; 7],
-    /// Base units.
+    /// Base units that wait.
     pub amount: u64,
-    /// Who alone may take it.
+    /// The wallet that alone may take it.
     pub payee: Pubkey,
-    /// Of which mint.
+    /// Mint of the money.
     pub mint: Pubkey,
-    /// Who paid the rent, and gets it back when it is taken.
+    /// The wallet that paid the rent, and gets it back when the money is taken.
     pub opener: Pubkey,
 }
 

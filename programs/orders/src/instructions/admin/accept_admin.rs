@@ -13,8 +13,12 @@ use {
 pub struct AcceptAdmin<'info> {
     /// The proposed admin.
     pub next_admin: Signer<'info>,
-    /// Says who may do this, and is changed.
-    #[account(mut, address = CONFIG.address @ OrdersError::WrongConfig)]
+    /// Names the proposed admin; changed here.
+    #[account(
+        mut,
+        address = CONFIG.address @ OrdersError::WrongConfig,
+        has_one = next_admin @ OrdersError::NotNextAdmin,
+    )]
     pub config: Box<Account<'info, Config>>,
 }
 
@@ -22,7 +26,6 @@ impl AcceptAdmin<'_> {
     /// Makes the signer the admin.
     pub fn handle(ctx: Context<Self>) -> Result<()> {
         let config = &mut ctx.accounts.config;
-        require_keys_eq!(config.next_admin, ctx.accounts.next_admin.key(), OrdersError::NotNextAdmin);
         config.admin = config.next_admin;
         config.next_admin = Pubkey::default();
         emit!(AdminAccepted { admin: config.admin });

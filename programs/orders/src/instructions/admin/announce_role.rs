@@ -14,8 +14,12 @@ use {
 pub struct AnnounceRole<'info> {
     /// The admin.
     pub admin: Signer<'info>,
-    /// Says who may do this, and is changed.
-    #[account(mut, address = CONFIG.address @ OrdersError::WrongConfig)]
+    /// Names the admin; changed here.
+    #[account(
+        mut,
+        address = CONFIG.address @ OrdersError::WrongConfig,
+        has_one = admin @ OrdersError::NotAdmin,
+    )]
     pub config: Box<Account<'info, Config>>,
 }
 
@@ -32,7 +36,6 @@ impl AnnounceRole<'_> {
     /// Writes the announcement, in place of an earlier one that does not hold yet.
     pub fn handle(ctx: Context<Self>, role: Role, key: Pubkey) -> Result<()> {
         let config = &mut ctx.accounts.config;
-        config.must_be_admin(&ctx.accounts.admin)?;
         let now = config.now()?;
         config.seen = now;
         let announced = match role {

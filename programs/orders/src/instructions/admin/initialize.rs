@@ -16,10 +16,10 @@ use {
 /// Accounts of `initialize`.
 #[derive(Accounts)]
 pub struct Initialize<'info> {
-    /// Pays the rent; must be the upgrade authority, so that nobody runs ahead of the deployer.
+    /// The upgrade authority, who pays the rent. Nobody else can run ahead of the deployer.
     #[account(mut)]
     pub deployer: Signer<'info>,
-    /// Names the upgrade authority.
+    /// Data account of this program under the loader; names the upgrade authority.
     /// CHECK: its address is a constant under the loader, which alone writes there.
     #[account(address = PROGRAM_DATA @ OrdersError::WrongProgramData)]
     pub program_data: UncheckedAccount<'info>,
@@ -35,11 +35,11 @@ pub struct Initialize<'info> {
 pub struct InitializeParams {
     /// The admin, a multisig in production.
     pub admin: Pubkey,
-    /// Reports outages.
+    /// The oracle, who reports outages.
     pub oracle: Pubkey,
-    /// Decides disputes.
+    /// The arbiter, who decides disputes.
     pub arbiter: Pubkey,
-    /// What orders take over.
+    /// Fees, windows and least costs of new orders.
     pub rules: Rules,
 }
 

@@ -13,8 +13,12 @@ use {
 pub struct ProposeAdmin<'info> {
     /// The admin.
     pub admin: Signer<'info>,
-    /// Says who may do this, and is changed.
-    #[account(mut, address = CONFIG.address @ OrdersError::WrongConfig)]
+    /// Names the admin; changed here.
+    #[account(
+        mut,
+        address = CONFIG.address @ OrdersError::WrongConfig,
+        has_one = admin @ OrdersError::NotAdmin,
+    )]
     pub config: Box<Account<'info, Config>>,
 }
 
@@ -22,7 +26,6 @@ impl ProposeAdmin<'_> {
     /// Writes the proposal; the default key takes it back.
     pub fn handle(ctx: Context<Self>, next_admin: Pubkey) -> Result<()> {
         let config = &mut ctx.accounts.config;
-        config.must_be_admin(&ctx.accounts.admin)?;
         config.next_admin = next_admin;
         emit!(AdminProposed { next_admin });
         Ok(())

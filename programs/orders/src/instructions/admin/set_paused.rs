@@ -13,8 +13,12 @@ use {
 pub struct SetPaused<'info> {
     /// The admin.
     pub admin: Signer<'info>,
-    /// Says who may do this, and is changed.
-    #[account(mut, address = CONFIG.address @ OrdersError::WrongConfig)]
+    /// Names the admin; changed here.
+    #[account(
+        mut,
+        address = CONFIG.address @ OrdersError::WrongConfig,
+        has_one = admin @ OrdersError::NotAdmin,
+    )]
     pub config: Box<Account<'info, Config>>,
 }
 
@@ -22,7 +26,6 @@ impl SetPaused<'_> {
     /// Writes the flag.
     pub fn handle(ctx: Context<Self>, paused: bool) -> Result<()> {
         let config = &mut ctx.accounts.config;
-        config.must_be_admin(&ctx.accounts.admin)?;
         config.paused = paused;
         emit!(PauseSet { paused });
         Ok(())

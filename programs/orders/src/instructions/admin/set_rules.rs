@@ -14,8 +14,12 @@ use {
 pub struct SetRules<'info> {
     /// The admin.
     pub admin: Signer<'info>,
-    /// Says who may do this, and is changed.
-    #[account(mut, address = CONFIG.address @ OrdersError::WrongConfig)]
+    /// Names the admin; changed here.
+    #[account(
+        mut,
+        address = CONFIG.address @ OrdersError::WrongConfig,
+        has_one = admin @ OrdersError::NotAdmin,
+    )]
     pub config: Box<Account<'info, Config>>,
 }
 
@@ -23,7 +27,6 @@ impl SetRules<'_> {
     /// Writes the figures.
     pub fn handle(ctx: Context<Self>, rules: Rules) -> Result<()> {
         let config = &mut ctx.accounts.config;
-        config.must_be_admin(&ctx.accounts.admin)?;
         rules.check().map_err(refused)?;
         config.rules = rules;
         emit!(RulesSet { rules });

@@ -10,11 +10,11 @@ use {
 /// Accounts of `close`.
 #[derive(Accounts)]
 pub struct Close<'info> {
-    /// Gets the rent.
+    /// The client of the order, who gets the rent.
     /// CHECK: the order names it.
     #[account(mut)]
     pub client: UncheckedAccount<'info>,
-    /// Closed here.
+    /// The order; closed here.
     #[account(mut, close = client, has_one = client @ OrdersError::WrongClient)]
     pub order: Box<Account<'info, Order>>,
 }
@@ -23,7 +23,7 @@ impl Close<'_> {
     /// Checks; the account closes on the way out.
     pub fn handle(ctx: Context<Self>) -> Result<()> {
         let order = &ctx.accounts.order;
-        order.escrow.must_be_settled().map_err(refused)?;
+        order.escrow.check_settled().map_err(refused)?;
         emit!(OrderClosed { order: order.key() });
         Ok(())
     }

@@ -1,11 +1,10 @@
-//! What anyone may do; some of it at once only if a party to the order.
+//! What anyone may do, and what the payee of an undelivered amount does with it.
 
-mod cancel;
 mod close;
-mod end;
 mod open_ledger;
 mod open_unclaimed;
 mod settle;
 mod sweep_fees;
+mod take_unclaimed;
 
-pub use {cancel::*, close::*, end::*, open_ledger::*, open_unclaimed::*, settle::*, sweep_fees::*};
+pub use {close::*, open_ledger::*, open_unclaimed::*, settle::*, sweep_fees::*, take_unclaimed::*};

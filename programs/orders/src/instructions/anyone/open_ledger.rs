@@ -1,4 +1,4 @@
-//! Creates the books and the vault of a currency.
+//! Creates the ledger and the vault of a currency.
 //!
 //! Who: anyone, once for each currency, after `initialize`; whoever does it pays the rent. Moves: nothing. Refuses: a mint
 //! that is neither IO nor USDC, a second time.
@@ -19,13 +19,13 @@ use {
 /// Accounts of `open_ledger`.
 #[derive(Accounts)]
 pub struct OpenLedger<'info> {
-    /// Pays the rent.
+    /// The signer, who pays the rent.
     #[account(mut)]
     pub payer: Signer<'info>,
     /// Becomes the vault's authority.
     #[account(address = CONFIG.address @ OrdersError::WrongConfig)]
     pub config: Box<Account<'info, Config>>,
-    /// IO or USDC.
+    /// The IO mint or the USDC mint.
     /// CHECK: its address is one of two constants, which the handler checks.
     pub mint: UncheckedAccount<'info>,
     /// Created here.
@@ -50,12 +50,12 @@ pub struct OpenLedger<'info> {
     pub vault: UncheckedAccount<'info>,
     /// Initializes the vault.
     pub token_program: Program<'info, Token>,
-    /// Creates both accounts.
+    /// Creates the accounts.
     pub system_program: Program<'info, System>,
 }
 
 impl OpenLedger<'_> {
-    /// Writes empty books and makes the vault of its account.
+    /// Writes an empty ledger and initializes the vault.
     pub fn handle(ctx: Context<Self>) -> Result<()> {
         let accounts = ctx.accounts;
         let mint = accounts.mint.key();

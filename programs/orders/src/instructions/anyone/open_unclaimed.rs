@@ -1,8 +1,8 @@
-//! Opens a place for money that a payee's account cannot take; does nothing if there is one, so that with the step that
-//! needs it in one transaction it never fails.
+//! Opens an account for money that a payee's token account cannot take. Does nothing if it exists, so that it can be put
+//! before the step that needs it, in one transaction.
 //!
 //! Who: anyone; whoever does it pays the rent, and gets it back when the payee takes the money. Moves: nothing. Refuses:
-//! an account that is no currency's books.
+//! a ledger that is not this program's.
 
 use {
     crate::{events::UnclaimedOpened, Ledger, UnclaimedBalance},
@@ -15,12 +15,12 @@ use {
 #[derive(Accounts)]
 #[instruction(payee: Pubkey)]
 pub struct OpenUnclaimed<'info> {
-    /// Pays the rent.
+    /// The signer, who pays the rent.
     #[account(mut)]
     pub opener: Signer<'info>,
-    /// Books of the currency.
+    /// Ledger of the currency.
     pub ledger: Box<Account<'info, Ledger>>,
-    /// Created here, if need be.
+    /// The payee's unclaimed balance; created here if it does not exist.
     /// CHECK: its address is derived, and the handler creates it.
     #[account(mut, seeds = [UNCLAIMED_SEED, payee.as_ref(), ledger.mint.as_ref()], bump)]
     pub unclaimed: UncheckedAccount<'info>,
@@ -29,7 +29,7 @@ pub struct OpenUnclaimed<'info> {
 }
 
 impl OpenUnclaimed<'_> {
-    /// Writes an empty place, but never over one that is in use.
+    /// Writes an empty balance, but never over one that exists.
     pub fn handle(ctx: Context<Self>, payee: Pubkey) -> Result<()> {
         let Self { opener, ledger, unclaimed, .. } = ctx.accounts;
         if *unclaimed.owner == crate::ID {

@@ -23,14 +23,15 @@ pub struct Settle<'info> {
     /// CHECK: its address is a constant.
     #[account(address = CONFIG.address @ OrdersError::WrongConfig)]
     pub config: UncheckedAccount<'info>,
-    /// Books of the currency. `dup` here and below: the types differ.
+    /// Ledger of the order's currency.
+    // `dup` here and below: the accounts are of different types, so none passes for another.
     #[account(mut, has_one = vault @ OrdersError::WrongVault, dup)]
     pub ledger: Box<Account<'info, Ledger>>,
     /// The order.
     #[account(mut, dup)]
     pub order: Box<Account<'info, Order>>,
-    /// Holds everything paid in.
-    /// CHECK: the books name it, and the token program checks the rest.
+    /// Vault of the ledger.
+    /// CHECK: the ledger names it, and the token program checks the rest.
     #[account(mut)]
     pub vault: UncheckedAccount<'info>,
     /// The provider's associated token account.
@@ -41,18 +42,19 @@ pub struct Settle<'info> {
     /// CHECK: its address and state are looked at before it is paid.
     #[account(mut)]
     pub client_account: UncheckedAccount<'info>,
-    /// For what the payee's account cannot take; none needed otherwise. `dup`: the handler compares the two.
+    /// Unclaimed balance of a payee whose account cannot take its money; not needed otherwise.
+    // `dup`: the handler compares this one with the next.
     #[account(mut, dup)]
     pub unclaimed: Option<Box<Account<'info, UnclaimedBalance>>>,
-    /// The same for the other payee.
+    /// Unclaimed balance of the other payee, likewise.
     #[account(mut, dup)]
     pub other_unclaimed: Option<Box<Account<'info, UnclaimedBalance>>>,
-    /// Moves the money.
+    /// Moves the tokens.
     pub token_program: Program<'info, Token>,
 }
 
 impl Settle<'_> {
-    /// Books first, then delivers.
+    /// Writes the order and the ledger, then pays.
     pub fn handle(ctx: Context<Self>) -> Result<()> {
         let Self { ledger, order, vault, config, .. } = ctx.accounts;
         order.check_ledger(ledger)?;

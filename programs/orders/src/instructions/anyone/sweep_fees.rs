@@ -17,7 +17,8 @@ pub struct SweepFees<'info> {
     /// CHECK: its address is a constant.
     #[account(address = CONFIG.address @ OrdersError::WrongConfig)]
     pub config: UncheckedAccount<'info>,
-    /// Books of the currency. `dup`: no other account here is of its type.
+    /// Ledger of the currency.
+    // `dup`: no other account here is of its type.
     #[account(
         mut,
         has_one = vault @ OrdersError::WrongVault,
@@ -25,20 +26,20 @@ pub struct SweepFees<'info> {
         dup,
     )]
     pub ledger: Box<Account<'info, Ledger>>,
-    /// Holds everything paid in.
-    /// CHECK: the books name it, and the token program checks the rest.
+    /// Vault of the ledger.
+    /// CHECK: the ledger names it, and the token program checks the rest.
     #[account(mut)]
     pub vault: UncheckedAccount<'info>,
-    /// Buyback's vault.
-    /// CHECK: the books name it, and the token program checks the rest.
+    /// Buyback's vault of this currency.
+    /// CHECK: the ledger names it, and the token program checks the rest.
     #[account(mut)]
     pub sweep_to: UncheckedAccount<'info>,
-    /// Moves the fees.
+    /// Moves the tokens.
     pub token_program: Program<'info, Token>,
 }
 
 impl SweepFees<'_> {
-    /// Books first, then pays.
+    /// Writes the ledger, then pays.
     pub fn handle(ctx: Context<Self>) -> Result<()> {
         let Self { config, ledger, vault, sweep_to, .. } = ctx.accounts;
         let amount = ledger.balances.sweep().map_err(refused)?;

@@ -3,7 +3,7 @@
 //! Who: the client; not while paused. Moves: the cost, 0.25% booking fee, and in USDC 2% payment fee, from the
 //! client to the vault; the client pays the order's rent and gets it back when the order is closed. Refuses: no processors,
 //! no rate, less than an hour or more than 30 days, less than the least cost, more than the client allows, a node whose
-//! hardware is not the one that is meant, a number that is in use.
+//! hardware is not what the client booked, a number that is in use.
 
 use {
     crate::{error::refused, events::OrderCreated, Config, Ledger, Order, OrdersError},
@@ -19,30 +19,31 @@ use {
 #[derive(Accounts)]
 #[instruction(id: u64)]
 pub struct Create<'info> {
-    /// Pays.
+    /// The client, who pays.
     #[account(mut)]
     pub client: Signer<'info>,
-    /// Says what the order takes over, and whether entries are paused.
+    /// Holds the rules that the order takes over, and whether entries are paused.
     #[account(address = CONFIG.address @ OrdersError::WrongConfig)]
     pub config: Box<Account<'info, Config>>,
-    /// Books of the currency. `dup`: no other account here is of its type.
+    /// Ledger of the currency.
+    // `dup`: no other account here is of its type.
     #[account(mut, has_one = vault @ OrdersError::WrongVault, dup)]
     pub ledger: Box<Account<'info, Ledger>>,
-    /// The node.
+    /// The node to book.
     pub node: Box<Account<'info, Node>>,
-    /// Created here.
+    /// The order; created here.
     /// CHECK: its address is derived, and the handler creates it.
     #[account(mut, seeds = [ORDER_SEED, client.key().as_ref(), &id.to_le_bytes()], bump)]
     pub order: UncheckedAccount<'info>,
-    /// Where the client's money comes from.
+    /// Token account that the client pays from.
     /// CHECK: the token program checks that it is of the vault's mint and that the client may spend it.
     #[account(mut)]
     pub source: UncheckedAccount<'info>,
-    /// Holds everything paid in.
-    /// CHECK: the books name it, and the token program checks the rest.
+    /// Vault of the ledger.
+    /// CHECK: the ledger names it, and the token program checks the rest.
     #[account(mut)]
     pub vault: UncheckedAccount<'info>,
-    /// Moves the money.
+    /// Moves the tokens.
     pub token_program: Program<'info, Token>,
     /// Creates the order.
     pub system_program: Program<'info, System>,
@@ -51,26 +52,25 @@ pub struct Create<'info> {
 /// What the client asks for.
 #[derive(Clone, Copy, Debug, AnchorSerialize, AnchorDeserialize)]
 pub struct CreateParams {
-    /// Processors.
+    /// Processors to book.
     pub processors: u32,
-    /// Base units per processor-hour.
+    /// Rate, in base units per processor-hour.
     pub rate: u64,
-    /// Seconds.
+    /// Time to book, in seconds.
     pub duration: u32,
-    /// The hardware that is meant: `Node::revision`.
+    /// Hardware revision of the node that the client books: `Node::revision`.
     pub revision: u32,
-    /// The most to pay in, fees included, in base units: the fees may have changed meanwhile.
+    /// The most that the client pays in, fees included, in base units.
     pub most: u64,
-    /// Whatever the client notes.
+    /// The client's note.
     pub reference: [u8; 32],
 }
 
 impl Create<'_> {
-    /// Books first, then moves.
+    /// Writes the ledger and the order, then moves the money.
     pub fn handle(ctx: Context<Self>, id: u64, params: CreateParams) -> Result<()> {
         let Self { client, config, ledger, node, order, source, vault, .. } = ctx.accounts;
         config.require_not_paused()?;
-        require!(node.version == Node::VERSION, OrdersError::UnknownNodeVersion);
         let CreateParams { processors, rate, duration, revision, most, reference } = params;
         require!(node.revision == revision, OrdersError::NodeChanged);
         require!(*order.owner != crate::ID, OrdersError::NumberInUse);

@@ -13,13 +13,14 @@ use {
 /// Accounts of `dispute`.
 #[derive(Accounts)]
 pub struct Dispute<'info> {
-    /// Pays for the service.
+    /// The client of the order.
     pub client: Signer<'info>,
     /// Signs the release.
     /// CHECK: its address is a constant.
     #[account(address = CONFIG.address @ OrdersError::WrongConfig)]
     pub config: UncheckedAccount<'info>,
-    /// Books of the currency. `dup` here and below: the types differ.
+    /// Ledger of the order's currency.
+    // `dup` here and below: the accounts are of different types, so none passes for another.
     #[account(mut, dup)]
     pub ledger: Box<Account<'info, Ledger>>,
     /// The order.
@@ -30,18 +31,18 @@ pub struct Dispute<'info> {
         dup,
     )]
     pub order: Box<Account<'info, Order>>,
-    /// Whose processors are released.
+    /// Node whose processors are released.
     /// CHECK: the order names it.
     #[account(mut)]
     pub node: UncheckedAccount<'info>,
-    /// Releases them.
+    /// Program that releases the processors.
     /// CHECK: its address is a constant.
     #[account(address = staking::ID)]
     pub staking_program: UncheckedAccount<'info>,
 }
 
 impl Dispute<'_> {
-    /// Balances, then releases.
+    /// Writes the order and the ledger, then releases the processors.
     pub fn handle(ctx: Context<Self>, serial: u64) -> Result<()> {
         let Self { config, ledger, order, node, .. } = ctx.accounts;
         order.check_ledger(ledger)?;

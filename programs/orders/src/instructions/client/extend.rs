@@ -14,31 +14,32 @@ use {
 /// Accounts of `extend`.
 #[derive(Accounts)]
 pub struct Extend<'info> {
-    /// Pays.
+    /// The client, who pays.
     pub client: Signer<'info>,
-    /// Says whether entries are paused.
+    /// Holds whether entries are paused.
     #[account(address = CONFIG.address @ OrdersError::WrongConfig)]
     pub config: Box<Account<'info, Config>>,
-    /// Books of the currency. `dup` here and below: the types differ.
+    /// Ledger of the order's currency.
+    // `dup` here and below: the accounts are of different types, so none passes for another.
     #[account(mut, has_one = vault @ OrdersError::WrongVault, dup)]
     pub ledger: Box<Account<'info, Ledger>>,
     /// The order.
     #[account(mut, has_one = client @ OrdersError::NotClient, dup)]
     pub order: Box<Account<'info, Order>>,
-    /// Where the client's money comes from.
+    /// Token account that the client pays from.
     /// CHECK: the token program checks that it is of the vault's mint and that the client may spend it.
     #[account(mut)]
     pub source: UncheckedAccount<'info>,
-    /// Holds everything paid in.
-    /// CHECK: the books name it, and the token program checks the rest.
+    /// Vault of the ledger.
+    /// CHECK: the ledger names it, and the token program checks the rest.
     #[account(mut)]
     pub vault: UncheckedAccount<'info>,
-    /// Moves the money.
+    /// Moves the tokens.
     pub token_program: Program<'info, Token>,
 }
 
 impl Extend<'_> {
-    /// Books first, then moves.
+    /// Writes the order and the ledger, then moves the money.
     pub fn handle(ctx: Context<Self>, serial: u64, seconds: u32) -> Result<()> {
         let Self { client, config, ledger, order, source, vault, .. } = ctx.accounts;
         config.require_not_paused()?;

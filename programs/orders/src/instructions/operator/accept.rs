@@ -1,8 +1,8 @@
 //! Accepts an order: hires the processors, and the service starts.
 //!
-//! Who: the node's operator, within the window for accepting; not while paused. Moves: nothing. Refuses: a node whose hardware is not
-//! the one that was booked, or that is offline, retired, below its minimum, under a pending slash, or has too few processors free; all of which
-//! io_staking checks.
+//! Who: the node's operator, within the window for accepting; not while paused. Moves: nothing. Refuses: a node whose
+//! hardware changed since it was booked; and, as io_staking checks, one that is offline, retired, below its minimum stake,
+//! under a pending slash, or has too few processors free.
 
 use {
     crate::{error::refused, events::OrderAccepted, nodes, Config, Order, OrdersError},
@@ -16,34 +16,34 @@ use {
 /// Accounts of `accept`.
 #[derive(Accounts)]
 pub struct Accept<'info> {
-    /// Runs the node.
+    /// The node's operator.
     pub operator: Signer<'info>,
-    /// Signs the hire, and says whether entries are paused.
+    /// Signs the hire; holds whether entries are paused.
     #[account(address = CONFIG.address @ OrdersError::WrongConfig)]
     pub config: Box<Account<'info, Config>>,
     /// The order.
     #[account(mut, has_one = node @ OrdersError::WrongNode, dup)]
     pub order: Box<Account<'info, Order>>,
-    /// Whose processors are hired. `dup` here and above: the types differ.
+    /// Node whose processors are hired.
+    // `dup` here and above: the accounts are of different types.
     #[account(mut, has_one = operator @ OrdersError::NotOperator, dup)]
     pub node: Box<Account<'info, Node>>,
-    /// Says whether hiring is paused.
+    /// Config of io_staking.
     /// CHECK: its address is a constant.
     #[account(address = staking::CONFIG.address @ OrdersError::WrongStakingConfig)]
     pub staking_config: UncheckedAccount<'info>,
-    /// Hires.
+    /// Program that hires the processors.
     /// CHECK: its address is a constant.
     #[account(address = staking::ID)]
     pub staking_program: UncheckedAccount<'info>,
 }
 
 impl Accept<'_> {
-    /// Hires, then books. `serial` names the order that is meant.
+    /// Starts the service, then hires. `serial` is the number of the order that was signed for.
     pub fn handle(ctx: Context<Self>, serial: u64, extendable: bool) -> Result<()> {
         let Self { config, order, node, staking_config, .. } = ctx.accounts;
         config.require_not_paused()?;
         order.check_serial(serial)?;
-        require!(node.version == Node::VERSION, OrdersError::UnknownNodeVersion);
         require!(node.revision == order.revision, OrdersError::NodeChanged);
         order.escrow.accept(Clock::get()?.unix_timestamp, extendable).map_err(refused)?;
         let mint = match order.currency {

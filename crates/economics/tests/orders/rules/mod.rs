@@ -1,0 +1,87 @@
+//! The rules one by one, at their edges: who gets what, and every refusal.
+
+mod balances;
+mod cancel;
+mod disputes;
+mod ends;
+mod extensions;
+mod life;
+mod outages;
+
+use crate::world::{
+    deal::{Call, Deal, Moved},
+    terms, DAY, HOUR_SECONDS, RULES, START,
+};
+use io_economics::orders::*;
+use Call::*;
+use OrderError::*;
+
+/// 3,600 base units an hour: one a second.
+pub const SECONDLY: u64 = 3_600;
+pub const TEN_DAYS: u32 = 10 * 86_400;
+
+/// One order in USDC for one base unit a second.
+pub struct Scene {
+    pub now: i64,
+    pub deal: Deal,
+}
+
+impl Scene {
+    pub fn open(duration: u32) -> Self {
+        let terms = terms(1, SECONDLY, duration, Currency::Usdc);
+        Self { now: START, deal: Deal::open(&terms, &RULES, START).unwrap().0 }
+    }
+
+    pub fn running(duration: u32) -> Self {
+        let mut scene = Self::open(duration);
+        scene.call(Accept { extendable: true }).unwrap();
+        scene
+    }
+
+    /// At so many seconds after the start.
+    pub fn at(&mut self, seconds: i64) -> &mut Self {
+        self.now = self.deal.escrow.at + seconds;
+        self
+    }
+
+    pub fn call(&mut self, call: Call) -> Result<Moved, OrderError> {
+        self.deal.call(&call, self.now)
+    }
+
+    /// From and to in seconds after the start.
+    pub fn outage(&mut self, from: i64, to: i64) -> Result<Moved, OrderError> {
+        let at = self.deal.escrow.at;
+        self.call(Outage { from: at + from, to: at + to })
+    }
+
+    pub fn settle(&mut self) -> u64 {
+        let out = self.call(Settle).unwrap().out;
+        out.provider + out.fees.provider_booking
+    }
+
+    pub fn finish(&mut self) -> &mut Self {
+        self.deal.finish(self.now);
+        self
+    }
+
+    /// Seconds paid, and what the client got back; the provider's fee is 0.25% of its pay, rounded up.
+    pub fn paid_and_returned(&self) -> (u64, u64) {
+        let paid = self.deal.escrow.paid;
+        assert_eq!(self.deal.provider_fees(), paid.div_ceil(400));
+        (paid, self.deal.client)
+    }
+
+    /// Of 0.25% and 2% on what was booked in all.
+    pub fn buyer_fees_are_on(&self, cost: u64) {
+        let fees = self.deal.fees;
+        assert_eq!((fees.buyer_booking, fees.buyer_payment), (cost.div_ceil(400), cost.div_ceil(50)));
+    }
+
+    pub fn everything_is_back(&self) {
+        assert_eq!(self.deal.totals(), (0, self.deal.put_in, Fees::default()));
+    }
+}
+
+pub fn stage(scene: &Scene) -> Stage {
+    scene.deal.escrow.stage
+}

@@ -1,5 +1,0 @@
-//! What the arbiter does.
-
-mod resolve;
-
-pub use resolve::*;

@@ -1,5 +1,0 @@
-//! What the oracle does.
-
-mod report_outage;
-
-pub use report_outage::*;
