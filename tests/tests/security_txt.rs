@@ -1,10 +1,10 @@
 //! Whom to tell about a weakness is in the bytecode that ships, where explorers look for it.
 
-use io_testkit::bytecode;
+use {io_addresses::PROGRAMS, io_testkit::bytecode};
 
 #[test]
 fn every_program_says_whom_to_tell() {
-    for program in &bytecode::PROGRAMS {
+    for program in PROGRAMS {
         let code = bytecode::read(program.name);
         let text = String::from_utf8_lossy(&code);
         let (_, rest) = text.split_once("=======BEGIN SECURITY.TXT V1=======\0").expect(program.name);
