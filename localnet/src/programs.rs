@@ -3,8 +3,8 @@
 use {
     crate::Chain,
     anyhow::{Context, Result},
-    io_addresses::{external::UPGRADEABLE_LOADER, loader::program_data},
-    io_testkit::bytecode::{PROGRAMS, PROGRAMS_OF_OTHERS},
+    io_addresses::{external::UPGRADEABLE_LOADER, loader::program_data, PROGRAMS},
+    io_testkit::bytecode::PROGRAMS_OF_OTHERS,
     solana_loader_v3_interface::state::UpgradeableLoaderState,
     solana_pubkey::Pubkey,
     std::{fs, path::Path},

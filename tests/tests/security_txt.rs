@@ -1,13 +1,13 @@
 //! Whom to tell about a weakness is in the bytecode that ships, where explorers look for it.
 
-use io_testkit::bytecode;
+use {io_addresses::PROGRAMS, io_testkit::bytecode};
 
 /// The fields that every program names, with what all programs say of them.
 const SHARED: [&str; 4] = ["project_url", "contacts", "policy", "source_code"];
 
 #[test]
 fn every_program_says_whom_to_tell_and_all_say_the_same() {
-    let texts = bytecode::PROGRAMS.iter().map(|program| {
+    let texts = PROGRAMS.iter().map(|program| {
         let code = bytecode::read(program.name);
         let text = String::from_utf8_lossy(&code);
         let (_, rest) = text.split_once("=======BEGIN SECURITY.TXT V1=======\0").expect(program.name);

@@ -34,8 +34,8 @@ fn a_node_of_a_layout_to_come_ends_its_orders() {
     let create = orders::create(&deal.client.pubkey(), 2, &deal.node, Currency::Io, params);
     let ends = orders::end(&deal.client.pubkey(), &address, &world.order(&address), None);
     world.svm.set_account(deal.node, newer).unwrap();
-    world.refused(&[accept], &[&deal.operator], OrdersError::UnknownNodeVersion);
-    world.refused(&[create], &[&deal.client], OrdersError::UnknownNodeVersion);
+    world.refused(&[accept], &[&deal.operator], OrdersError::UnknownVersion);
+    world.refused(&[create], &[&deal.client], OrdersError::UnknownVersion);
     // Testkit knows no such layout either, so that the transaction goes round it.
     world.svm.expire_blockhash();
     let message = solana_message::Message::new(&[ends], Some(&deal.client.pubkey()));

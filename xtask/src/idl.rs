@@ -1,37 +1,56 @@
-//! `cargo xtask idl`: idl/*.json by Anchor's own IDL build.
+//! `cargo xtask idl`: idl/*.json by Anchor's own IDL build, and what follows from them: idl/errors.txt and a page of docs.
 
 use {
     crate::{
-        progress,
-        workspace::{root, Program, PROGRAMS},
+        errors, pages, progress,
+        workspace::{root, suite, Program},
     },
-    anchor_lang_idl::build::IdlBuilder,
+    anchor_lang_idl::{build::IdlBuilder, types::Idl},
     anyhow::{bail, Context, Result},
-    std::{env, fs},
+    std::{env, fs, path::Path},
 };
 
-/// Writes the IDLs, or with `check` compares them with the committed ones.
+/// Writes the IDLs, the list of errors and the page of instructions, or with `check` compares them with the committed ones.
 pub fn run(check: bool) -> Result<()> {
-    for program in &PROGRAMS {
+    let mut idls = Vec::new();
+    for program in suite() {
         let path = root().join("idl").join(program.name).with_extension("json");
-        let idl = generate(program)?;
-        if !check {
-            fs::write(&path, idl)?;
-            eprintln!("wrote {}", path.display());
-        } else if fs::read_to_string(&path).ok().as_ref() != Some(&idl) {
-            bail!("{} is not what the code says; run `cargo xtask idl` and commit it", path.display());
-        }
+        let idl = generate(&program)?;
+        put(&path, &(serde_json::to_string_pretty(&idl)? + "\n"), check)?;
+        idls.push((program, idl));
     }
+    let found: Vec<_> = idls.iter().flat_map(|(program, idl)| numbers(program, idl)).collect();
+    let path = root().join("idl/errors.txt");
+    let committed = fs::read_to_string(&path).unwrap_or_default();
+    put(&path, &errors::merge(&committed, &found)?, check)?;
+    put(&root().join("docs/instructions.md"), &pages::instructions(&idls)?, check)
+}
+
+fn put(path: &Path, text: &str, check: bool) -> Result<()> {
+    if fs::read_to_string(path).ok().as_deref() == Some(text) {
+        return Ok(());
+    }
+    if check {
+        bail!("{} is not what the code says; run `cargo xtask idl` and commit it", path.display());
+    }
+    fs::write(path, text).with_context(|| path.display().to_string())?;
+    eprintln!("wrote {}", path.display());
     Ok(())
 }
 
-fn generate(program: &Program) -> Result<String> {
+/// The errors of a program.
+fn numbers(program: &Program, idl: &Idl) -> Vec<errors::Line> {
+    let line = |name: &str, number| errors::Line { program: program.name.into(), number, name: name.into() };
+    idl.errors.iter().map(|error| line(&error.name, error.code)).collect()
+}
+
+fn generate(program: &Program) -> Result<Idl> {
     let spinner = progress::spinner(&format!("read the IDL of {}", program.package));
-    let builder = IdlBuilder::new().program_path(root().join(program.folder));
+    let builder = IdlBuilder::new().program_path(root().join(&program.folder));
     let idl = without_toolchain(|| builder.build())
         .with_context(|| format!("cannot build the IDL of {}", program.package))?;
     spinner.finish_and_clear();
-    Ok(serde_json::to_string_pretty(&idl)? + "\n")
+    Ok(idl)
 }
 
 /// Under `cargo run` a variable names the toolchain, and the builder would hand it to rustup. It returns afterwards:

@@ -3,7 +3,7 @@
 use {
     crate::{
         run::Step,
-        workspace::{Program, PROGRAMS},
+        workspace::{suite, Program},
     },
     anyhow::{anyhow, Context, Result},
     solana_keypair::{read_keypair_file, write_keypair_file, Keypair},
@@ -17,8 +17,9 @@ use {
 /// # Errors
 /// If a keypair is missing and not to be created: the programs would move to another address.
 pub fn run(root: &Path, folder: &Path, new: bool) -> Result<()> {
+    let programs = suite();
     let keys: Vec<_> =
-        PROGRAMS.iter().map(|program| folder.join(format!("{}-keypair.json", program.name))).collect();
+        programs.iter().map(|program| folder.join(format!("{}-keypair.json", program.name))).collect();
     if let Some(missing) = keys.iter().find(|key| !new && !key.exists()) {
         return Err(anyhow!(
             "there is no {}: put the keypairs of the deployed programs there, or create new ones with --new",
@@ -26,7 +27,7 @@ pub fn run(root: &Path, folder: &Path, new: bool) -> Result<()> {
         ));
     }
     fs::create_dir_all(folder)?;
-    for (program, path) in PROGRAMS.iter().zip(&keys) {
+    for (program, path) in programs.iter().zip(&keys) {
         let id = keypair(path)?.pubkey().to_string();
         for place in places(program) {
             place.write(root, &id)?;
@@ -102,7 +103,7 @@ mod tests {
     impl Copy {
         fn new() -> Self {
             let copy = Self(std::env::temp_dir().join(format!("io-keys-{}", std::process::id())));
-            for place in PROGRAMS.iter().flat_map(places) {
+            for place in suite().iter().flat_map(places) {
                 let path = copy.0.join(&place.file);
                 fs::create_dir_all(path.parent().unwrap()).unwrap();
                 fs::copy(workspace::root().join(&place.file), path).unwrap();
@@ -117,7 +118,7 @@ mod tests {
                 let (from, to) = place.find(&text).unwrap();
                 text[from..to].to_owned()
             };
-            PROGRAMS.iter().flat_map(places).map(read).collect()
+            suite().iter().flat_map(places).map(read).collect()
         }
     }
 
@@ -139,7 +140,7 @@ mod tests {
 
         run(root, &keys, true).unwrap();
         let ids = copy.ids();
-        for (program, ids) in PROGRAMS.iter().zip(ids.chunks(3)) {
+        for (program, ids) in suite().iter().zip(ids.chunks(3)) {
             let key = read_keypair_file(keys.join(format!("{}-keypair.json", program.name))).unwrap();
             assert_eq!(ids, vec![key.pubkey().to_string(); 3], "{}", program.name);
         }

@@ -2,17 +2,25 @@
 
 mod bytecode;
 mod elf;
+mod errors;
+mod features;
 mod idl;
 mod keys;
+mod limits;
+mod lint;
+mod localnet;
+mod pages;
+mod pattern;
 mod progress;
 mod run;
+mod testing;
 mod toolchain;
 mod workspace;
 
 use {
-    anyhow::{ensure, Context, Result},
+    anyhow::Result,
     clap::{Parser, Subcommand},
-    run::{cargo, Step},
+    run::cargo,
     std::path::PathBuf,
     toolchain::Choice,
 };
@@ -37,9 +45,15 @@ enum Command {
         #[arg(long)]
         twice: bool,
     },
-    /// Write idl/*.json from the programs' code
+    /// Write idl/*.json, idl/errors.txt and docs/instructions.md from the programs' code
     Idl {
-        /// Change nothing; fail if a committed IDL is not what the code says
+        /// Change nothing; fail if a committed file is not what the code says
+        #[arg(long)]
+        check: bool,
+    },
+    /// Write crates/features from what the members depend on
+    Features {
+        /// Change nothing; fail if the committed list is not what the members ask for
         #[arg(long)]
         check: bool,
     },
@@ -58,8 +72,11 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
-    /// Build everything and pass every test
+    /// Build everything and pass every test; with patterns, build and pass what they name
     Test {
+        /// FILE or FILE::TEST: the test files whose name contains FILE, and in them the tests whose name contains TEST;
+        /// or the name of a package, for its unit tests
+        patterns: Vec<String>,
         /// Long random walks: 10,000 transactions instead of 500, and twice that where nodes and orders walk
         #[arg(long)]
         long: bool,
@@ -79,8 +96,11 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
-    /// Check formatting, lints, licences and sources
+    /// Check formatting, limits on files and lines, lints, licences and sources
     Lint {
+        /// Only what compiles nothing: formatting and limits
+        #[arg(long, conflicts_with = "e2e")]
+        fast: bool,
         /// Lint localnet/ too, which compiles its 1,100 crates
         #[arg(long)]
         e2e: bool,
@@ -92,102 +112,27 @@ fn main() -> Result<()> {
         Command::Build { with, twice: false } => bytecode::build(with, true),
         Command::Build { with, twice: true } => bytecode::build_twice(with),
         Command::Idl { check } => idl::run(check),
+        Command::Features { check } => features::run(check),
         Command::Keys { folder, new } => keys::run(workspace::root(), &workspace::root().join(folder), new),
         Command::Demo { json } => tool("io-demo", json),
         Command::Bench { json } => tool("io-bench", json),
-        Command::Localnet { args } => localnet(&args),
-        Command::E2e => e2e(),
-        Command::Test { long } => test(long),
-        Command::Lint { e2e } => lint(e2e),
+        Command::Localnet { args } => localnet::run(&args),
+        Command::E2e => localnet::e2e(),
+        Command::Test { patterns, long } => testing::run(&patterns, long),
+        Command::Lint { fast: true, .. } => lint::fast(),
+        Command::Lint { e2e, .. } => lint::all(e2e),
     }
 }
 
-/// Builds the programs, then runs one of the workspace's own binaries. Named as a binary and not by its package, it has the
-/// features of the whole workspace, and what the tests have compiled serves again.
+/// Builds the programs, then runs one of the workspace's own binaries. Named as a binary and not by its package, it has
+/// the features of the whole workspace, and what the tests have compiled serves again.
 fn tool(name: &str, json: bool) -> Result<()> {
     bytecode::build(Choice::Auto, false)?;
-    // Apart from the run, so that who waits for it the first time sees what Cargo does.
+    // Apart from the run, so that whoever waits the first time sees what Cargo does.
     cargo(&["build", "--bin", name]).run()?;
     let mut args = vec!["run", "--quiet", "--bin", name, "--"];
     if json {
         args.push("--json");
     }
     cargo(&args).run()
-}
-
-/// Runs the local network, or one of its commands on the one that runs.
-fn localnet(args: &[String]) -> Result<()> {
-    if args.first().is_none_or(|first| first.starts_with('-')) {
-        if !args.iter().any(|arg| arg == "--help" || arg == "-h") {
-            bytecode::build(Choice::Auto, false)?;
-        }
-        in_localnet(&["build"])?.run()?;
-    }
-    let args: Vec<&str> = args.iter().map(String::as_str).collect();
-    in_localnet(&["run", "--quiet"])?.args(&["--"]).args(&args).run()
-}
-
-/// Cargo in the workspace localnet/, in a target folder of its own: the programs have libraries of the same name in both, and
-/// one workspace would link what the other has compiled.
-fn in_localnet(command: &[&str]) -> Result<Step> {
-    let apart = workspace::target().join("apart");
-    let apart = apart.to_str().context("Cargo's target folder has a name that is no text")?;
-    let cargo = cargo(command).args(&["--locked", "--manifest-path", "localnet/Cargo.toml"]);
-    // The variable tells the network and its tests where the bytecode and the tools are.
-    Ok(cargo.args(&["--target-dir", apart]).env("CARGO_TARGET_DIR", workspace::target()))
-}
-
-/// The tests in localnet/, one after the other: each has a chain, keepers and a clock of its own.
-fn e2e() -> Result<()> {
-    bytecode::build(Choice::Auto, false)?;
-    cargo(&["build", "--bin", "io", "--bin", "io-keeper"]).run()?;
-    ensure!(install("sdk")?, "the SDK's tests need npm and Node 20: install them");
-    in_localnet(&["test"])?.args(&["--", "--test-threads", "1", "--nocapture"]).run()
-}
-
-fn test(long: bool) -> Result<()> {
-    bytecode::build(Choice::Auto, true)?;
-    idl::run(true)?;
-    let steps = if long { "10000" } else { "500" };
-    cargo(&["test", "--workspace"]).env("IO_WALK_STEPS", steps).run()?;
-    typescript("migrations")?;
-    typescript("sdk")
-}
-
-/// The tests of a folder in TypeScript, which need Node 20.
-fn typescript(folder: &str) -> Result<()> {
-    if !install(folder)? {
-        return Ok(());
-    }
-    npm(folder, &["test"]).env("CARGO_TARGET_DIR", workspace::target()).run()
-}
-
-/// Installs the packages of a folder in TypeScript; whether npm is there to do it.
-fn install(folder: &str) -> Result<bool> {
-    if !run::installed("npm") {
-        Step::note(&format!("npm is not installed: the tests of {folder}/ were not run"));
-        return Ok(false);
-    }
-    let title = format!("install the packages of {folder}/");
-    npm(folder, &["ci", "--no-audit", "--no-fund"]).run_quietly(&title)?;
-    Ok(true)
-}
-
-fn npm(folder: &str, args: &[&str]) -> Step {
-    Step::new("npm").args(&["--prefix", folder]).args(args)
-}
-
-fn lint(e2e: bool) -> Result<()> {
-    cargo(&["fmt", "--all", "--check"]).run()?;
-    cargo(&["fmt", "--check", "--manifest-path", "localnet/Cargo.toml"]).run()?;
-    cargo(&["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"]).run()?;
-    if e2e {
-        in_localnet(&["clippy", "--all-targets"])?.args(&["--", "--deny", "warnings"]).run()?;
-    }
-    if run::installed("cargo-deny") {
-        cargo(&["deny", "--offline", "check", "licenses", "bans", "sources"]).run()?;
-    } else {
-        Step::note("cargo-deny is not installed: licences and sources were not checked");
-    }
-    Ok(())
 }

@@ -66,12 +66,13 @@ impl Toolchain {
         }
     }
 
-    /// Compiles one program of the workspace at `root`, alone, and each program that uses another as a library in a folder
-    /// of its own: Cargo would take that library, which has no entry point, for the other program. Returns the bytecode;
-    /// what the linker left in `out` meanwhile may be such a library.
+    /// Compiles one program of the workspace at `root`, alone, and each program that uses another as a library in folders
+    /// of its own: Cargo would take that library, which has no entry point, for the other program. Returns the bytecode.
     pub fn compile(&self, program: &Program, root: &Path, target: &Path, out: &Path) -> Result<Vec<u8>> {
         let title = format!("build {}", program.name);
-        let target = if program.uses_another { target.join("apart") } else { target.to_owned() };
+        let own =
+            |folder: &Path| if program.is_apart(root) { folder.join("apart") } else { folder.to_owned() };
+        let (target, out) = (own(target), own(out));
         let manifest = program.manifest(root);
         let manifest = manifest.to_string_lossy();
         match self {
@@ -83,7 +84,7 @@ impl Toolchain {
                 .run_quietly(&title)?,
             Self::Registry => Step::new(root.join("toolchain/build"))
                 .within(root)
-                .args(&["--locked", "--manifest-path", &manifest, "--package", program.package])
+                .args(&["--locked", "--manifest-path", &manifest, "--package", &program.package])
                 .env("CARGO_TARGET_DIR", &target)
                 .run_quietly(&title)?,
         }

@@ -7,10 +7,11 @@ mod measure;
 mod orders;
 mod staking;
 
-pub use measure::{Account, Bench, Instruction, Program};
+pub use measure::{Account, Bench, Instruction, Program, Watch};
 use {
     anyhow::{bail, Context, Result},
-    io_testkit::bytecode,
+    io_client::addresses::PROGRAMS,
+    io_testkit::idl,
     serde::Deserialize,
     std::{collections::BTreeMap, fs},
 };
@@ -29,8 +30,13 @@ pub struct Budget {
 
 /// Measures everything.
 pub fn measure() -> Bench {
-    let mut bench = Bench::default();
-    for program in &bytecode::PROGRAMS {
+    measure_watched(None)
+}
+
+/// The same, while `watch` sees each call that is alone in its transaction, and the world before it.
+pub fn measure_watched(watch: Option<Watch>) -> Bench {
+    let mut bench = Bench { watch, suite: idl::instructions(), ..Bench::default() };
+    for program in PROGRAMS {
         bench.program(program.name);
     }
     emission::measure(&mut bench);

@@ -2,7 +2,7 @@
 
 use {
     anchor_lang::prelude::Pubkey,
-    io_testkit::{bytecode, Receipt, World},
+    io_testkit::{bytecode, idl, Receipt, World},
     serde::Serialize,
     solana_instruction::Instruction as Call,
     solana_keypair::Keypair,
@@ -18,7 +18,16 @@ pub struct Bench {
     pub accounts: BTreeMap<String, Account>,
     /// `program`.
     pub programs: BTreeMap<String, Program>,
+    /// Sees the world before each call that is alone in its transaction.
+    #[serde(skip)]
+    pub(crate) watch: Option<Watch>,
+    /// Every instruction of the suite.
+    #[serde(skip)]
+    pub(crate) suite: Vec<idl::Instruction>,
 }
+
+/// What sees a world, and the call that it will accept.
+pub type Watch = Box<dyn FnMut(&World, &Call)>;
 
 /// One instruction, alone in its transaction.
 #[derive(Serialize)]
@@ -66,8 +75,29 @@ impl Bench {
     /// # Panics
     /// If it is refused.
     pub fn transaction(&mut self, key: &str, world: &mut World, calls: &[Call], signers: &[&Keypair]) {
-        let receipt = world.accepted(calls, signers);
+        let receipt = self.send(world, calls, signers);
         self.row(key, calls, &receipt, receipt.compute_units);
+        self.rows_inside(calls, &receipt);
+    }
+
+    fn send(&mut self, world: &mut World, calls: &[Call], signers: &[&Keypair]) -> Receipt {
+        if let (Some(watch), [call]) = (&mut self.watch, calls) {
+            watch(world, call);
+        }
+        world.accepted(calls, signers)
+    }
+
+    /// Writes a row of each instruction of the suite that another program has called: hire and release.
+    fn rows_inside(&mut self, calls: &[Call], receipt: &Receipt) {
+        for inner in &receipt.inner {
+            let Some(instruction) = self.suite.iter().find(|instruction| instruction.is(inner)) else {
+                continue;
+            };
+            let (key, units) = (instruction.key(), receipt.compute_units_of(&inner.program_id));
+            if !self.instructions.contains_key(&key) {
+                self.row(&key, calls, receipt, units);
+            }
+        }
     }
 
     /// Sends `call` alone, which calls the program of somebody else; writes the row of what is not that program's.
@@ -75,7 +105,7 @@ impl Bench {
     /// # Panics
     /// If it is refused.
     pub fn instruction_beside(&mut self, key: &str, world: &mut World, call: &Call, program: &Pubkey) {
-        let receipt = world.accepted(std::slice::from_ref(call), &[]);
+        let receipt = self.send(world, std::slice::from_ref(call), &[]);
         let own = receipt.compute_units - receipt.compute_units_of(program);
         self.row(key, std::slice::from_ref(call), &receipt, own);
     }

@@ -1,4 +1,4 @@
-//! Rows of io_orders. What hiring and releasing cost is in the rows of `accept`, `end` and `dispute`.
+//! Rows of io_orders.
 
 use {
     crate::Bench,

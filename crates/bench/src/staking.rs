@@ -1,4 +1,4 @@
-//! Rows of io_staking. `hire` and `release` have none: only the orders program can sign them.
+//! Rows of io_staking. Those of `hire` and `release` are measured inside `accept` and `end` of io_orders.
 
 use {
     crate::Bench,

@@ -2,7 +2,7 @@
 
 use {
     anchor_lang::prelude::Pubkey,
-    io_addresses::{buyback, emission, external, orders, staking},
+    io_addresses::{external, Program, PROGRAMS},
     io_client::token_swap,
     litesvm::LiteSVM,
     solana_account::Account,
@@ -10,28 +10,23 @@ use {
     std::{env, fs, path::PathBuf},
 };
 
-/// A program of the suite.
-pub struct Program {
-    /// File name without `.so`.
-    pub name: &'static str,
-    /// Where it runs.
-    pub id: Pubkey,
-    /// The loader's account with its code.
-    pub data: Pubkey,
-}
-
-/// Every program of the suite that is built.
-pub const PROGRAMS: [Program; 4] = [
-    Program { name: "io_emission", id: emission::ID, data: emission::PROGRAM_DATA },
-    Program { name: "io_staking", id: staking::ID, data: staking::PROGRAM_DATA },
-    Program { name: "io_orders", id: orders::ID, data: orders::PROGRAM_DATA },
-    Program { name: "io_buyback", id: buyback::ID, data: buyback::PROGRAM_DATA },
-];
-
-/// Programs of others that every cluster has and the SVM does not bring: built unmodified from their
-/// own crates.
+/// Programs of others that every cluster has and the SVM does not bring: built unmodified from their own crates.
 pub const PROGRAMS_OF_OTHERS: [(&str, Pubkey); 2] =
     [("mpl_token_metadata", external::METADATA_PROGRAM), ("spl_token_swap", token_swap::ID)];
+
+/// The variable by which `cargo xtask test PATTERN` names the programs that it has built. A world has no others then, so
+/// that no test passes on the bytecode of earlier code.
+const BUILT: &str = "IO_PROGRAMS";
+
+/// The programs of the suite that a world has: all of them, unless only some were built.
+pub fn built() -> Vec<&'static Program> {
+    match env::var(BUILT) {
+        Ok(list) => {
+            PROGRAMS.iter().filter(|program| list.split(',').any(|name| name == program.name)).collect()
+        }
+        Err(_) => PROGRAMS.iter().collect(),
+    }
+}
 
 /// Cargo's target folder.
 pub fn target() -> PathBuf {
@@ -61,8 +56,8 @@ pub fn deploy(svm: &mut LiteSVM, program: &Program, authority: Option<Pubkey>) {
 
     let slot = svm.get_sysvar::<solana_clock::Clock>().slot;
     let state = UpgradeableLoaderState::ProgramData { slot, upgrade_authority_address: authority };
-    let mut account: Account = svm.get_account(&program.data).expect("the loader's account");
+    let mut account: Account = svm.get_account(&program.program_data).expect("the loader's account");
     let header = wincode::serialize(&state).expect("a fixed layout");
     account.data[..header.len()].copy_from_slice(&header);
-    svm.set_account(program.data, account).expect("an account that is not executable");
+    svm.set_account(program.program_data, account).expect("an account that is not executable");
 }

@@ -9,6 +9,7 @@ pub mod calls;
 mod count;
 mod crowd;
 pub mod hostile;
+pub mod idl;
 pub mod invariants;
 mod oracle;
 pub mod orders;

@@ -1,9 +1,10 @@
 //! What a transaction did, or why it was refused.
 
 use {
-    crate::bytecode::PROGRAMS,
     anchor_lang::{prelude::Pubkey, AnchorDeserialize, Discriminator, Event},
+    io_addresses::PROGRAMS,
     litesvm::types::{FailedTransactionMetadata, TransactionMetadata},
+    solana_instruction::{AccountMeta, Instruction},
     solana_instruction_error::InstructionError,
     solana_transaction_error::TransactionError,
     std::{fmt, sync::LazyLock},
@@ -23,11 +24,25 @@ pub struct Receipt {
     pub logs: Vec<String>,
     /// What the last program returned.
     pub return_data: Vec<u8>,
+    /// The calls that programs made, in order. Who signed and what was writable is not recorded.
+    pub inner: Vec<Instruction>,
 }
 
 impl Receipt {
-    pub(crate) fn new(meta: TransactionMetadata, bytes: usize) -> Self {
+    pub(crate) fn new(meta: TransactionMetadata, keys: &[Pubkey], bytes: usize) -> Self {
+        let key = |index: &u8| keys[usize::from(*index)];
+        let inner = meta.inner_instructions.iter().flatten().map(|inner| &inner.instruction);
+        let inner = inner.map(|call| Instruction {
+            program_id: key(&call.program_id_index),
+            accounts: call
+                .accounts
+                .iter()
+                .map(|index| AccountMeta::new_readonly(key(index), false))
+                .collect(),
+            data: call.data.clone(),
+        });
         Self {
+            inner: inner.collect(),
             compute_units: meta.compute_units_consumed,
             bytes,
             logs: meta.logs,
@@ -60,7 +75,8 @@ pub(crate) fn event<E: Event + Discriminator + AnchorDeserialize>(bytes: &[u8]) 
 }
 
 /// Ids of the suite's programs, as the runtime logs them.
-static IDS: LazyLock<[String; 4]> = LazyLock::new(|| PROGRAMS.map(|program| program.id.to_string()));
+static IDS: LazyLock<Vec<String>> =
+    LazyLock::new(|| PROGRAMS.iter().map(|program| program.id.to_string()).collect());
 
 /// What programs of the suite logged as data. A line counts for the program that was running when it was logged, so
 /// that no other program can forge one.
@@ -114,7 +130,10 @@ impl Failure {
     /// The error by the name that a program gave it, or as the runtime has it.
     pub fn reason(&self) -> String {
         let name = |line: &String| Some(line.split_once("Error Code: ")?.1.split_once('.')?.0.to_owned());
-        self.logs.iter().find_map(name).unwrap_or_else(|| format!("{:?}", self.error))
+        self.logs.iter().find_map(name).unwrap_or_else(|| match &self.error {
+            TransactionError::InstructionError(_, error) => format!("{error:?}"),
+            error => format!("{error:?}"),
+        })
     }
 
     /// Whether a program gave this error by its name: numbers of different programs are the same.
@@ -135,7 +154,8 @@ mod tests {
     use {super::*, io_addresses::buyback, io_client::buyback::events::Burned, std::slice};
 
     fn events(lines: &[String]) -> usize {
-        let receipt = Receipt { compute_units: 0, bytes: 0, logs: lines.to_vec(), return_data: vec![] };
+        let receipt =
+            Receipt { compute_units: 0, bytes: 0, logs: lines.to_vec(), return_data: vec![], inner: vec![] };
         receipt.events::<Burned>().len()
     }
 

@@ -1,11 +1,12 @@
-//! The error that a transaction must be refused with. Every program of the suite counts its own from the same number, so
-//! that a number alone does not tell whose it is.
+//! The error that a transaction must be refused with. Every program of the suite counts its own errors from the same
+//! number, so that a number alone does not tell whose it is.
 
 use {
     crate::Failure,
     anchor_lang::{error::ERROR_CODE_OFFSET, prelude::Pubkey},
-    io_addresses::{buyback, emission, orders, staking},
+    io_addresses::PROGRAMS,
     io_client::{buyback::BuybackError, emission::EmissionError, orders::OrdersError, staking::StakingError},
+    std::any::type_name,
 };
 
 /// An error of a program of the suite, or a number of the runtime's, Anchor's or the token program's.
@@ -21,6 +22,14 @@ impl Refusal {
     pub fn is(&self, failure: &Failure) -> bool {
         failure.code() == Some(self.code) && (self.program.is_none() || self.program == failure.program())
     }
+
+    /// An error of the program in whose crate its type is.
+    fn of<E: Into<u32>>(error: E) -> Self {
+        let library = type_name::<E>().split("::").next().unwrap_or_default();
+        let program = PROGRAMS.iter().find(|program| program.name == library);
+        let program = program.unwrap_or_else(|| panic!("{library} is no program of the suite"));
+        Self { code: error.into(), program: Some(program.id) }
+    }
 }
 
 /// # Panics
@@ -32,26 +41,17 @@ impl From<u32> for Refusal {
     }
 }
 
-impl From<EmissionError> for Refusal {
-    fn from(error: EmissionError) -> Self {
-        Self { code: error.into(), program: Some(emission::ID) }
-    }
+/// Errors of the suite's programs.
+macro_rules! errors {
+    ($($error:ty),*) => {
+        $(
+            impl From<$error> for Refusal {
+                fn from(error: $error) -> Self {
+                    Self::of(error)
+                }
+            }
+        )*
+    };
 }
 
-impl From<StakingError> for Refusal {
-    fn from(error: StakingError) -> Self {
-        Self { code: error.into(), program: Some(staking::ID) }
-    }
-}
-
-impl From<OrdersError> for Refusal {
-    fn from(error: OrdersError) -> Self {
-        Self { code: error.into(), program: Some(orders::ID) }
-    }
-}
-
-impl From<BuybackError> for Refusal {
-    fn from(error: BuybackError) -> Self {
-        Self { code: error.into(), program: Some(buyback::ID) }
-    }
-}
+errors!(EmissionError, StakingError, OrdersError, BuybackError);

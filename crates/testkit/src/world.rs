@@ -2,7 +2,7 @@
 
 use {
     crate::{
-        bytecode::{self, PROGRAMS},
+        bytecode,
         invariants::{self, Bought, Flows, Indexer, Trades},
         outcome::{Failure, Outcome, Receipt},
         refusal::Refusal,
@@ -72,7 +72,7 @@ impl World {
         for (key, wallets) in [(&deployer, 1), (&payer, 100)] {
             svm.airdrop(&key.pubkey(), wallets * WALLET_LAMPORTS).expect("an airdrop");
         }
-        for program in &PROGRAMS {
+        for program in bytecode::built() {
             bytecode::deploy(&mut svm, program, Some(deployer.pubkey()));
         }
         for (name, id) in bytecode::PROGRAMS_OF_OTHERS {
@@ -164,6 +164,21 @@ impl World {
         self.submit(transaction)
     }
 
+    /// Sends one transaction as if every signer that it names had signed, then checks the invariants. For a world that is
+    /// [trusting signatures](World::trusting_signatures), in which programs' own addresses can sign, too.
+    ///
+    /// # Errors
+    /// If the chain refuses it.
+    ///
+    /// # Panics
+    /// If an invariant no longer holds.
+    pub fn send_unsigned(&mut self, instructions: &[Instruction]) -> Outcome {
+        self.svm.expire_blockhash();
+        let mut message = Message::new(instructions, Some(&self.payer.pubkey()));
+        message.recent_blockhash = self.svm.latest_blockhash();
+        self.submit(Transaction::new_unsigned(message))
+    }
+
     /// Sends a transaction that somebody has signed, then checks the invariants.
     ///
     /// # Errors
@@ -173,13 +188,14 @@ impl World {
     /// If an invariant no longer holds.
     pub fn submit(&mut self, transaction: Transaction) -> Outcome {
         let bytes = wincode::serialize(&transaction).expect("a transaction").len();
+        let keys = transaction.message.account_keys.clone();
         let instructions = &called(&transaction.message);
         let flows = Flows::before(self, instructions);
         let trades = Trades::before(self, instructions);
         let given_up = self.to_be_given_up(instructions);
         match self.svm.send_transaction(transaction) {
             Ok(meta) => {
-                let receipt = Receipt::new(meta, bytes);
+                let receipt = Receipt::new(meta, &keys, bytes);
                 self.greatest_clock = self.greatest_clock.max(self.now());
                 self.count(&receipt);
                 self.indexer.read(&receipt);

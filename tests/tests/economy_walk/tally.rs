@@ -2,18 +2,16 @@
 
 use {
     anchor_lang::prelude::Pubkey,
+    io_addresses::PROGRAMS,
     io_client::{
         orders::events::UnclaimedCredited,
         staking::events::{Hired, Released},
     },
-    io_testkit::{Failure, Outcome},
-    serde_json::Value,
+    io_testkit::{idl, Failure, Outcome},
     solana_instruction::Instruction,
     solana_transaction_error::TransactionError,
-    std::{collections::BTreeMap, fmt, fs},
+    std::{collections::BTreeMap, fmt},
 };
-
-const IDLS: [&str; 4] = ["io_emission", "io_staking", "io_orders", "io_buyback"];
 
 /// Accepted while the walk's world is made, and never again.
 const ONCE: [&str; 4] = ["initialize", "create_metadata", "allocate", "open_ledger"];
@@ -37,18 +35,12 @@ pub struct Tally {
 
 impl Tally {
     pub fn new() -> Self {
-        let mut names = BTreeMap::new();
-        for program in IDLS {
-            let path = format!("{}/../idl/{program}.json", env!("CARGO_MANIFEST_DIR"));
-            let idl: Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
-            let id: Pubkey = idl["address"].as_str().unwrap().parse().unwrap();
-            for instruction in idl["instructions"].as_array().unwrap() {
-                let bytes = instruction["discriminator"].as_array().unwrap();
-                let discriminator = bytes.iter().map(|byte| byte.as_u64().unwrap() as u8).collect();
-                let name = instruction["name"].as_str().unwrap().to_owned();
-                names.insert((id, discriminator), (program, name));
-            }
-        }
+        let names: BTreeMap<_, Name> = idl::instructions()
+            .into_iter()
+            .map(|instruction| {
+                ((instruction.id, instruction.discriminator), (instruction.program, instruction.name))
+            })
+            .collect();
         let counts = names.values().map(|name| (name.clone(), [0; 2])).collect();
         Self { names, counts, reasons: BTreeMap::new(), credited_as_unclaimed: 0 }
     }
@@ -124,9 +116,9 @@ impl Tally {
     }
 
     /// # Errors
-    /// Unless all of the suite was accepted, money waited as due and prices were refused that lie: the first that was not.
+    /// Unless all of the suite was accepted, money stayed unclaimed and prices were refused that lie: the first that was not.
     pub fn everything(&self) -> Result<(), String> {
-        self.all_accepted(&IDLS)?;
+        self.all_accepted(&PROGRAMS.iter().map(|program| program.name).collect::<Vec<_>>())?;
         happened(self.credited_as_unclaimed as u64, || "all money was delivered".to_owned())?;
         let refused = |reason| self.refused_for(&["fill", "swap_and_burn"], reason);
         for reason in ["WrongPriceOwner", "PriceNotVerified"] {

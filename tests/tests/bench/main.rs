@@ -1,0 +1,71 @@
+//! The committed budget holds, every instruction has a row in it, and every wrong account is refused as committed.
+
+mod refusals;
+
+use {
+    io_bench::{Bench, Budget},
+    io_testkit::idl,
+};
+
+#[test]
+fn budget_and_refusals_hold() {
+    let refusals = refusals::Refusals::watcher();
+    let bench = io_bench::measure_watched(Some(refusals.watch()));
+    Budget::read().unwrap().hold(&bench).unwrap();
+    every_instruction_has_a_row(&bench);
+    crowds_cost_nothing(&bench);
+    time_costs_nothing(&bench);
+    a_report_more_is_cheap(&bench);
+    refusals.compare();
+}
+
+fn every_instruction_has_a_row(bench: &Bench) {
+    for instruction in idl::instructions() {
+        let key = instruction.key();
+        // Some have rows of circumstances only: `io_orders.take_unclaimed.usdc`.
+        let has =
+            |row: &String| *row == key || row.strip_prefix(&key).is_some_and(|rest| rest.starts_with('.'));
+        assert!(bench.instructions.keys().any(has), "{key} is not measured: add it to crates/bench");
+    }
+}
+
+/// With the same keys, an order costs to the last unit the same alone and among many.
+fn crowds_cost_nothing(bench: &Bench) {
+    let mut compared = 0;
+    for (key, row) in &bench.instructions {
+        if let Some(alone) = key.strip_suffix(".among_100_000") {
+            assert_eq!(row.cu, bench.instructions[alone].cu, "{key}");
+            compared += 1;
+        }
+    }
+    assert!(compared >= 9);
+}
+
+/// Nodes, stakers and time make sums longer, and a long division takes a few units more: up to 35 among 10,000, 3 after
+/// ten years, 24 less for a crank after the schedule's end, 0 for a lapse of any age. Never more than this.
+fn time_costs_nothing(bench: &Bench) {
+    const LONGER_SUMS: u64 = 40;
+    let mut compared = 0;
+    for (key, row) in &bench.instructions {
+        for (long, short) in [
+            (".among_10_000", ".among_1"),
+            (".after_10_years", ".after_1_hour"),
+            (".lapsed_10_years", ".lapsed_2_days"),
+            (".after_20_years", ""),
+        ] {
+            if let Some(name) = key.strip_suffix(long) {
+                let gap = row.cu.abs_diff(bench.instructions[&format!("{name}{short}")].cu);
+                assert!(gap <= LONGER_SUMS, "{key}: {gap} CU");
+                compared += 1;
+            }
+        }
+    }
+    assert_eq!(compared, 13);
+}
+
+/// 19 reports fit in a transaction; each beyond the first costs at most 1,500.
+fn a_report_more_is_cheap(bench: &Bench) {
+    let reports = |of: &str| bench.instructions[&format!("io_staking.report_availability{of}")].cu;
+    assert!(reports(".of_2") - reports("") <= 1_500);
+    assert!(reports(".of_19") - reports("") <= 18 * 1_500);
+}

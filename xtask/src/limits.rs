@@ -1,0 +1,85 @@
+//! Limits on what one has to read at once: lines of a file, characters of a line.
+
+use {
+    crate::{bytecode::tracked, workspace::root},
+    anyhow::{bail, Result},
+    std::{fs, path::Path},
+};
+
+/// Most lines of a file under src/.
+const SOURCE_LINES: usize = 300;
+/// Most lines of any other file of code: tests, examples, scripts.
+const CODE_LINES: usize = 400;
+/// Most characters of a line.
+const WIDTH: usize = 110;
+
+/// Endings of the files that people write.
+const CODE: [&str; 5] = ["rs", "ts", "tsx", "mjs", "py"];
+const PROSE: [&str; 4] = ["md", "toml", "yml", "html"];
+
+/// Checks every file that git knows of.
+///
+/// # Errors
+/// Names each file and line beyond a limit.
+pub fn check() -> Result<()> {
+    let mut faults = Vec::new();
+    for file in tracked()? {
+        let path = Path::new(&file);
+        let Some(ending) = path.extension().and_then(|ending| ending.to_str()) else { continue };
+        let is_code = CODE.contains(&ending);
+        if generated(&file) || !(is_code || PROSE.contains(&ending)) {
+            continue;
+        }
+        // What git still knows of and somebody has just removed is no fault.
+        let Ok(text) = fs::read_to_string(root().join(path)) else { continue };
+        let most = is_code.then(|| if file.contains("src/") { SOURCE_LINES } else { CODE_LINES });
+        faults.extend(faults_of(&file, &text, most));
+    }
+    if faults.is_empty() {
+        return Ok(());
+    }
+    bail!("beyond the limits of {SOURCE_LINES} lines in src/, {CODE_LINES} elsewhere and {WIDTH} characters:\n  {}", faults.join("\n  "))
+}
+
+/// What no person writes.
+fn generated(file: &str) -> bool {
+    file.starts_with("sdk/src/generated/") || file == "crates/features/Cargo.toml"
+}
+
+fn faults_of(file: &str, text: &str, most: Option<usize>) -> Vec<String> {
+    let mut faults = Vec::new();
+    let lines = text.lines().count();
+    if most.is_some_and(|most| lines > most) {
+        faults.push(format!("{file}: {lines} lines"));
+    }
+    let long = (1..).zip(text.lines()).filter(|(_, line)| line.chars().count() > WIDTH && !cannot_wrap(line));
+    faults.extend(long.map(|(number, line)| format!("{file}:{number}: {} characters", line.chars().count())));
+    faults
+}
+
+/// A row of a Markdown table, or a line with an address or a text of one word.
+fn cannot_wrap(line: &str) -> bool {
+    let line = line.trim_start();
+    line.starts_with("| ") || line.split(' ').any(|word| word.chars().count() > WIDTH - 20)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_file_can_be_read() {
+        check().unwrap();
+        assert!(generated("sdk/src/generated/io_orders/index.ts") && !generated("sdk/src/orders/flows.ts"));
+    }
+
+    #[test]
+    fn what_is_too_long_is_named() {
+        let long = format!("ok\n{}\n", "a ".repeat(60));
+        assert_eq!(faults_of("f", &long, Some(2)), ["f:2: 120 characters"]);
+        assert_eq!(faults_of("f", &long, Some(1)), ["f: 2 lines", "f:2: 120 characters"]);
+        assert_eq!(faults_of("f", &long, None), ["f:2: 120 characters"]);
+        let table = format!("| {} |\n", "a ".repeat(60));
+        assert!(faults_of("f", &table, None).is_empty());
+    }
+}

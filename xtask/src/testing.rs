@@ -1,0 +1,78 @@
+//! `cargo xtask test`: everything, or what patterns name.
+
+use {
+    crate::{
+        bytecode, idl,
+        pattern::{self, Selection},
+        run::{self, cargo, Step},
+        toolchain::Choice,
+        workspace::{beside, suite, target},
+    },
+    anyhow::{anyhow, ensure, Result},
+    std::thread,
+};
+
+/// Random transactions of a walk, unless it is to be long.
+const STEPS: &str = "500";
+const LONG: &str = "10000";
+
+/// The variable by which testkit knows which programs were built for a run.
+const BUILT: &str = "IO_PROGRAMS";
+
+/// Builds and tests everything; with patterns, what they need and name.
+pub fn run(patterns: &[String], long: bool) -> Result<()> {
+    let steps = if long { LONG } else { STEPS };
+    if !patterns.is_empty() {
+        return some(&pattern::select(patterns)?, steps);
+    }
+    bytecode::build(Choice::Auto, true)?;
+    idl::run(true)?;
+    cargo(&["test", "--workspace"]).env("IO_WALK_STEPS", steps).run()?;
+    typescript("migrations")?;
+    typescript("sdk")
+}
+
+/// Compiles the tests while the bytecode is built: both wait for one thread of the linker's most of the time.
+fn some(selection: &Selection, steps: &str) -> Result<()> {
+    let needs = |name: &&'static str| selection.programs.contains(*name);
+    let programs: Vec<_> = suite().into_iter().filter(|program| needs(&program.name)).collect();
+    let built: Vec<_> = programs.iter().map(|program| program.name).collect();
+    let all = if built.is_empty() { vec![] } else { [programs, beside()].concat() };
+    eprintln!(
+        "test {} with {}",
+        selection.title(),
+        if built.is_empty() { "no program".into() } else { built.join(", ") }
+    );
+    let test = |command: &[&str]| cargo(command).args(&selection.arguments());
+    thread::scope(|scope| {
+        let bytecode = scope.spawn(|| bytecode::build_these(Choice::Auto, &all));
+        test(&["test", "--no-run", "--quiet"]).run()?;
+        bytecode.join().map_err(|_| anyhow!("a build panicked"))??;
+        anyhow::Ok(())
+    })?;
+    let run = test(&["test"]).env("IO_WALK_STEPS", steps).env(BUILT, built.join(","));
+    match &selection.test {
+        Some(name) => run.args(&["--", name]).run(),
+        None => run.run(),
+    }
+}
+
+/// The tests of a folder in TypeScript, which need Node 20.
+fn typescript(folder: &str) -> Result<()> {
+    install(folder)?;
+    npm(folder, &["test"]).env("CARGO_TARGET_DIR", target()).run()
+}
+
+/// Installs the packages of a folder in TypeScript.
+///
+/// # Errors
+/// If npm is missing: a run that leaves tests out has not passed them.
+pub fn install(folder: &str) -> Result<()> {
+    ensure!(run::installed("npm"), "the tests of {folder}/ need npm and Node 20: install them");
+    let title = format!("install the packages of {folder}/");
+    npm(folder, &["ci", "--no-audit", "--no-fund"]).run_quietly(&title)
+}
+
+fn npm(folder: &str, args: &[&str]) -> Step {
+    Step::new("npm").args(&["--prefix", folder]).args(args)
+}
