@@ -8,9 +8,10 @@ use {
     anchor_lang::prelude::Pubkey,
     io_addresses::{buyback, orders::CONFIG},
     io_client::orders::{
-        self, ledger, mint, order_address, Config, CreateParams, Currency, FeeRates, InitializeParams,
-        Ledger, Order, Rules, Stage, UnclaimedBalance,
+        self, ledger, mint, order_address, Config, CreateParams, Currency, InitializeParams, Ledger, Order,
+        Rules, Stage, UnclaimedBalance,
     },
+    io_economics::units::{BASE_UNITS_PER_IO, BASE_UNITS_PER_USDC},
     solana_keypair::Keypair,
     solana_signer::Signer,
 };

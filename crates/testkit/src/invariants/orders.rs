@@ -54,7 +54,7 @@ fn balance(
     let held: u64 = of_currency.map(|order| order.escrow.held().expect("terms that were checked")).sum();
     assert_eq!(ledger.balances.escrowed, held, "{currency:?}: escrowed");
     let of_mint = unclaimed_balances.iter().filter(|(_, unclaimed)| unclaimed.mint == mint(currency));
-    let due: u64 = of_mint
+    let unclaimed: u64 = of_mint
         .map(|(address, unclaimed)| {
             assert_eq!(
                 *address,
