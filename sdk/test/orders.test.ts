@@ -27,7 +27,7 @@ import {
   sweepFees,
   takeUnclaimed,
   type Terms,
-  ledgerOf,
+  currencyAccounts,
   USDC_MINT,
 } from "../src/index.js";
 import { io, RULES, World } from "./world.js";
@@ -188,7 +188,7 @@ test("fees that were earned go to buyback, whoever sends them", async () => {
   const order = await running();
   chain.pass(BigInt(2 * HOUR));
   await chain.send(client, await endOrder(chain.read, { ender: client, order }));
-  const ledger = chain.svm.getAccount(ledgerOf("USDC").ledger);
+  const ledger = chain.svm.getAccount(currencyAccounts("USDC").ledger);
   if (!ledger.exists) throw new Error("the books are not there");
   const { sweepTo } = ioOrders.decodeLedger(ledger).data;
   chain.createTokenAccount(sweepTo, USDC_MINT);

@@ -14,7 +14,7 @@ test("8 H100 for a day at 2.19 USDC", () => {
   expect(quote(rules, terms)).toEqual({
     cost: parseUsdc("420.48"),
     booking: parseUsdc("1.0512"),
-    ledger: parseUsdc("8.4096"),
+    payment: parseUsdc("8.4096"),
     total: parseUsdc("429.9408"),
   });
 });
@@ -27,7 +27,7 @@ test("in IO there is no payment fee", () => {
 test("the cost is rounded down, each fee up", () => {
   const odd = { processors: 1, rate: 1_000_001n, duration: 3_601, currency: "USDC" } as const;
   // 1,000,278.778 / 0.25% of it 2,500.7 / 2% of it 20,005.6
-  expect(quote(rules, odd)).toEqual({ cost: 1_000_278n, booking: 2_501n, ledger: 20_006n, total: 1_022_785n });
+  expect(quote(rules, odd)).toEqual({ cost: 1_000_278n, booking: 2_501n, payment: 20_006n, total: 1_022_785n });
 });
 
 test("an extension costs what it would have cost at once", () => {

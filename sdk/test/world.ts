@@ -30,7 +30,7 @@ import {
   stake,
   STAKING_CONFIG,
   SWAPPER,
-  ledgerOf,
+  currencyAccounts,
   USDC,
   USDC_MINT,
 } from "../src/index.js";
@@ -176,7 +176,7 @@ export class World {
     const roles = { admin: admin.address, oracle: oracle.address, arbiter: this.arbiter.address };
     const initialize = ioOrders.getInitializeInstruction({ deployer, ...roles, rules: RULES });
     const open = (["IO", "USDC"] as const).map((currency) =>
-      ioOrders.getOpenLedgerInstruction({ payer: deployer, ...ledgerOf(currency) }),
+      ioOrders.getOpenLedgerInstruction({ payer: deployer, ...currencyAccounts(currency) }),
     );
     await chain.send(deployer, [initialize, ...open]);
   }

@@ -576,7 +576,7 @@ fn places_for_money_are_their_payees_alone() {
             scene.world.refused(&[with_account(open.clone(), of, by)], &[], error);
         }
 
-        // A ledger that cannot be delivered goes to no place but its payee's, in its mint.
+        // A payment that cannot be delivered goes to no balance but its payee's, in its mint.
         let account = scene.account(&operator);
         if currency == Currency::Usdc {
             scene.world.freeze(&account);

@@ -559,7 +559,7 @@ fn a_wallet_may_be_client_and_provider_at_once() {
         let gained = scene.worth(&client) - before;
         assert_eq!(scene.stage(), Stage::Settled);
 
-        // One place for both ledgers.
+        // One balance for both payments.
         close_account(&mut blocked, &deal.client);
         let (address, order, unclaimed) = (blocked.address, blocked.order, blocked.unclaimed(&client));
         blocked.world.refused(

@@ -370,12 +370,12 @@ impl OrdersStory {
             let balances = world.ledger(currency).balances;
             let held = world.balance(&vault(currency));
             let flow = self.flow(currency);
-            (flow.held, flow.escrowed, flow.due, flow.fees) =
-                (held, balances.escrowed, balances.due, balances.fees);
+            (flow.held, flow.escrowed, flow.unclaimed, flow.fees) =
+                (held, balances.escrowed, balances.unclaimed, balances.fees);
             let out = flow.providers + flow.refunds + flow.swept;
             ensure!(flow.paid_in == out + held, "{currency:?}: {} in, {out} out, {held} held", flow.paid_in);
             ensure!(
-                held == balances.escrowed + balances.due + balances.fees,
+                held == balances.escrowed + balances.unclaimed + balances.fees,
                 "{currency:?}: the balances differ"
             );
         }

@@ -60,10 +60,10 @@ pub fn print(story: &Story, charts: &[PathBuf]) {
     );
     for (flow, amount, unit) in flows(story) {
         println!(
-            "vault of orders: held {} = escrowed {} + due {} + fees {} {unit}",
+            "vault of orders: held {} = escrowed {} + unclaimed {} + fees {} {unit}",
             amount(flow.held),
             amount(flow.escrowed),
-            amount(flow.due),
+            amount(flow.unclaimed),
             amount(flow.fees),
         );
     }

@@ -12,7 +12,7 @@ use {
         buyback::Config,
         economics::{emission::cumulative, genesis},
         emission::Emission,
-        orders::{ledger, vault, Balances, Currency, Order, Ledger},
+        orders::{ledger, vault, Balances, Currency, Ledger, Order},
     },
     io_localnet::Rpc,
     solana_pubkey::Pubkey,
@@ -47,8 +47,8 @@ fn left(rpc: &Rpc) -> Result<Option<String>> {
     }
     for currency in [Currency::Io, Currency::Usdc] {
         let balances = rpc.read::<Ledger>(&ledger(currency))?.balances;
-        if books != (Balances { swept: books.swept, ..Balances::default() }) {
-            return Ok(Some(format!("{books:?} in {currency:?}")));
+        if balances != (Balances { swept: balances.swept, ..Balances::default() }) {
+            return Ok(Some(format!("{balances:?} in {currency:?}")));
         }
     }
     let burnable = held(rpc, &IO_VAULT)?;

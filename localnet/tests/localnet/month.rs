@@ -16,7 +16,7 @@ use {
             staking::REWARD_VAULT,
         },
         emission::Emission,
-        orders::{order_address, ledger, Currency, Ledger},
+        orders::{ledger, order_address, Currency, Ledger},
         staking::Node,
     },
     io_localnet::{faucet::Amounts, oracle, pool::pool, prices, travel, Keys, Rpc, Span},

@@ -78,10 +78,10 @@ fn a_holder_stakes_a_client_orders_and_a_stranger_cranks() -> Result<()> {
     for currency in [Currency::Io, Currency::Usdc] {
         rpc.send(&[orders::sweep_fees(currency)], &stranger, &[])?;
     }
-    for books in [IO_LEDGER, USDC_LEDGER] {
-        let balances = rpc.read::<orders::Ledger>(&books.address)?.balances;
-        ensure!(books.swept > 0, "no fees were swept");
-        assert_eq!(books, orders::Balances { swept: books.swept, ..orders::Balances::default() });
+    for ledger in [IO_LEDGER, USDC_LEDGER] {
+        let balances = rpc.read::<orders::Ledger>(&ledger.address)?.balances;
+        ensure!(balances.swept > 0, "no fees were swept");
+        assert_eq!(balances, orders::Balances { swept: balances.swept, ..orders::Balances::default() });
     }
     let had = balance(&rpc, &holder.pubkey(), &MINT.address)?;
     let state: Emission = rpc.read(&EMISSION.address)?;

@@ -30,10 +30,10 @@ export const STAKING_PROGRAM_DATA = "8t6AsZXdZPD7smWzowsWwoYMp9kZbrCwsNsUMGMqLNA
 export const ORDERS_CONFIG = "7FCrmY6KpnBvprftBD4i7hLztxNUqQiKD47An2usPzem" as Address;
 
 /** Books of everything paid in IO. */
-export const IO_LEDGER = "2wh7YMq4WPWeiqAxCZ1zhpDppH2kk6e6SbARSFgamZKe" as Address;
+export const IO_LEDGER = "HYrBG4xSnAV3svu22H77ErxDXhUS7gS6vHUBbNw8mRoz" as Address;
 
 /** Books of everything paid in USDC. */
-export const USDC_LEDGER = "6jqsogMrf6gf1UHgcYUALirAGSm2xwxtVoZAsBcjJjU9" as Address;
+export const USDC_LEDGER = "GpnRso8yhWZhRq66g4ZcEosbSTBULbgTrUALG774cHoA" as Address;
 
 /** All escrow in IO. */
 export const IO_ESCROW_VAULT = "GdbSqcNwYgzVh3Sd2h2JQ1i1NRmExD7yfYk5mkjqwCnY" as Address;

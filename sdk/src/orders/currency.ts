@@ -1,23 +1,23 @@
 /** What orders are paid in, and where it lies. */
 
 import type { Address } from "@solana/kit";
-import { IO_ESCROW_VAULT, IO_MINT, IO_LEDGER, USDC_ESCROW_VAULT, USDC_MINT, USDC_LEDGER } from "../addresses.js";
+import { IO_ESCROW_VAULT, IO_LEDGER, IO_MINT, USDC_ESCROW_VAULT, USDC_LEDGER, USDC_MINT } from "../addresses.js";
 import { Currency as Code } from "../generated/io_orders/types/currency.js";
 
 /** What orders are paid in. */
 export type Currency = "IO" | "USDC";
 
 /** The accounts of a currency. */
-export interface LedgerRead {
+export interface CurrencyAccounts {
   mint: Address;
-  /** Its books. */
+  /** What its vault owes. */
   ledger: Address;
   /** All escrow. */
   vault: Address;
 }
 
 /** The accounts of a currency. */
-export function ledgerOf(currency: Currency): LedgerRead {
+export function currencyAccounts(currency: Currency): CurrencyAccounts {
   return currency === "IO"
     ? { mint: IO_MINT, ledger: IO_LEDGER, vault: IO_ESCROW_VAULT }
     : { mint: USDC_MINT, ledger: USDC_LEDGER, vault: USDC_ESCROW_VAULT };

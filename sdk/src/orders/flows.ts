@@ -1,9 +1,9 @@
 /** The life of an order, as the instructions of one transaction for each step. */
 
 import type { Address, Instruction, TransactionSigner } from "@solana/kit";
-import { associatedAddress, unclaimedAddress, orderAddress, ORDERS_CONFIG } from "../addresses.js";
+import { associatedAddress, orderAddress, ORDERS_CONFIG, unclaimedAddress } from "../addresses.js";
 import { getConfigDecoder } from "../generated/io_orders/accounts/config.js";
-import { getUnclaimedBalanceDecoder } from "../generated/io_orders/accounts/unclaimed.js";
+import { getUnclaimedBalanceDecoder } from "../generated/io_orders/accounts/unclaimedBalance.js";
 import { getOrderDecoder, type Order } from "../generated/io_orders/accounts/order.js";
 import { getLedgerDecoder } from "../generated/io_orders/accounts/ledger.js";
 import { getAcceptInstruction } from "../generated/io_orders/instructions/accept.js";
@@ -18,7 +18,7 @@ import { getSweepFeesInstruction } from "../generated/io_orders/instructions/swe
 import { getTakeUnclaimedInstruction } from "../generated/io_orders/instructions/takeUnclaimed.js";
 import { getNodeDecoder } from "../generated/io_staking/accounts/node.js";
 import { expectAccount, type Read, snapshot } from "../read.js";
-import { type Currency, currencyOf, ledgerOf } from "./currency.js";
+import { type Currency, currencyOf, currencyAccounts } from "./currency.js";
 import { deliveryTo } from "./delivery.js";
 import { quote, type Terms } from "./quote.js";
 
@@ -53,7 +53,7 @@ export async function createOrder(
   { client, id, node, terms, most, reference }: NewOrder,
 ): Promise<Instruction[]> {
   const { processors, rate, duration, currency } = terms;
-  const { mint, ledger, vault } = ledgerOf(currency);
+  const { mint, ledger, vault } = currencyAccounts(currency);
   const [config, booked] = await read([ORDERS_CONFIG, node]);
   const { rules } = getConfigDecoder().decode(expectAccount(config, "The config of orders"));
   const { revision } = getNodeDecoder().decode(expectAccount(booked, "The node"));
@@ -72,10 +72,11 @@ export async function cancelOrder(
   { canceller, order }: { canceller: TransactionSigner; order: Address },
 ): Promise<Instruction[]> {
   const { order: state } = await readOrder(read, order);
-  const ledger = ledgerOf(currencyOf(state.currency));
-  const { before, account, unclaimed } = await deliveryTo(read, canceller, state.client, ledger);
-  const accounts = { canceller, ledger: ledger.ledger, order, vault: ledger.vault, clientAccount: account };
-  return [...before, getCancelInstruction({ ...accounts, ...(unclaimed && { unclaimed }), serial: state.serial })];
+  const accounts = currencyAccounts(currencyOf(state.currency));
+  const { before, account, unclaimed } = await deliveryTo(read, canceller, state.client, accounts);
+  const { ledger, vault } = accounts;
+  const named = { canceller, ledger, order, vault, clientAccount: account };
+  return [...before, getCancelInstruction({ ...named, ...(unclaimed && { unclaimed }), serial: state.serial })];
 }
 
 /** Accepts an order: the service starts. The node's operator. */
@@ -93,7 +94,7 @@ export async function extendOrder(
   { client, order, seconds }: { client: TransactionSigner; order: Address; seconds: number },
 ): Promise<Instruction[]> {
   const { order: state } = await readOrder(read, order);
-  const { mint, ledger, vault } = ledgerOf(currencyOf(state.currency));
+  const { mint, ledger, vault } = currencyAccounts(currencyOf(state.currency));
   const source = await associatedAddress(client.address, mint);
   return [getExtendInstruction({ client, ledger, order, source, vault, serial: state.serial, seconds })];
 }
@@ -104,12 +105,12 @@ export async function endOrder(
   { ender, order }: { ender: TransactionSigner; order: Address },
 ): Promise<Instruction[]> {
   const { order: state } = await readOrder(read, order);
-  const ledger = ledgerOf(currencyOf(state.currency));
-  const { before, account, unclaimed } = await deliveryTo(read, ender, state.client, ledger);
-  const { ledger, vault } = ledger;
+  const accounts = currencyAccounts(currencyOf(state.currency));
+  const { before, account, unclaimed } = await deliveryTo(read, ender, state.client, accounts);
+  const { ledger, vault } = accounts;
   const { node, serial } = state;
-  const accounts = { ender, ledger, order, node, vault, clientAccount: account };
-  return [...before, getEndInstruction({ ...accounts, ...(unclaimed && { unclaimed }), serial })];
+  const named = { ender, ledger, order, node, vault, clientAccount: account };
+  return [...before, getEndInstruction({ ...named, ...(unclaimed && { unclaimed }), serial })];
 }
 
 /** Pays the provider for the time served, up to the holdback. Anyone; `payer` pays the rent of what has to be created. */
@@ -118,17 +119,17 @@ export async function settleOrder(
   { payer, order }: { payer: TransactionSigner; order: Address },
 ): Promise<Instruction[]> {
   const { order: state } = await readOrder(read, order);
-  const ledger = ledgerOf(currencyOf(state.currency));
-  const provider = await deliveryTo(read, payer, state.provider, ledger);
-  const client = await deliveryTo(read, payer, state.client, ledger);
-  const { ledger, vault } = ledger;
-  const accounts = { ledger, order, vault, providerAccount: provider.account, clientAccount: client.account };
+  const accounts = currencyAccounts(currencyOf(state.currency));
+  const provider = await deliveryTo(read, payer, state.provider, accounts);
+  const client = await deliveryTo(read, payer, state.client, accounts);
+  const { ledger, vault } = accounts;
+  const named = { ledger, order, vault, providerAccount: provider.account, clientAccount: client.account };
   const [unclaimed, otherUnclaimed] = [provider.unclaimed ?? client.unclaimed, provider.unclaimed && client.unclaimed];
   const isSame = state.provider === state.client;
   return [
     ...provider.before,
     ...(isSame ? [] : client.before),
-    getSettleInstruction({ ...accounts, ...(unclaimed && { unclaimed }), ...(otherUnclaimed && !isSame && { otherUnclaimed }) }),
+    getSettleInstruction({ ...named, ...(unclaimed && { unclaimed }), ...(otherUnclaimed && !isSame && { otherUnclaimed }) }),
   ];
 }
 
@@ -138,7 +139,7 @@ export async function disputeOrder(
   { client, order }: { client: TransactionSigner; order: Address },
 ): Promise<Instruction[]> {
   const { currency, node, serial } = (await readOrder(read, order)).order;
-  const { ledger } = ledgerOf(currencyOf(currency));
+  const { ledger } = currencyAccounts(currencyOf(currency));
   return [getDisputeInstruction({ client, ledger, order, node, serial })];
 }
 
@@ -153,7 +154,7 @@ export async function takeUnclaimed(
   read: Read,
   { payee, currency, destination }: { payee: TransactionSigner; currency: Currency; destination?: Address },
 ): Promise<Instruction[]> {
-  const { mint, ledger, vault } = ledgerOf(currency);
+  const { mint, ledger, vault } = currencyAccounts(currency);
   const unclaimed = await unclaimedAddress(payee.address, mint);
   const [account] = await read([unclaimed]);
   const { opener } = getUnclaimedBalanceDecoder().decode(expectAccount(account, "Money that waits for the payee"));
@@ -163,7 +164,7 @@ export async function takeUnclaimed(
 
 /** Sends the fees earned in a currency to buyback. Anyone. */
 export async function sweepFees(read: Read, currency: Currency): Promise<Instruction[]> {
-  const { ledger, vault } = ledgerOf(currency);
+  const { ledger, vault } = currencyAccounts(currency);
   const [account] = await read([ledger]);
   const { sweepTo } = getLedgerDecoder().decode(expectAccount(account, "The books of the currency"));
   return [getSweepFeesInstruction({ ledger, vault, sweepTo })];

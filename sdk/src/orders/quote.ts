@@ -38,7 +38,7 @@ export interface Quote {
   /** Booking fee, on top. */
   booking: bigint;
   /** Payment fee, on top; in USDC only. */
-  ledger: bigint;
+  payment: bigint;
   /** All of it. */
   total: bigint;
 }
@@ -79,7 +79,7 @@ export function quoteExtension(rates: FeeRates, terms: Terms, seconds: number): 
   return {
     cost: after.cost - before.cost,
     booking: after.booking - before.booking,
-    ledger: after.ledger - before.ledger,
+    payment: after.payment - before.payment,
     total: after.total - before.total,
   };
 }

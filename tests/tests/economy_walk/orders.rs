@@ -123,7 +123,7 @@ impl Walk {
         Move::new(orders::extend(&client.pubkey(), &address, &order, seconds), &client)
     }
 
-    /// Whether a ledger to a wallet would arrive.
+    /// Whether a payment to a wallet would arrive.
     fn takes(&self, wallet: &Pubkey, currency: Currency) -> bool {
         let good = |address: &Pubkey, owner: &Pubkey| {
             let account = self.world.svm.get_account(address);
@@ -142,7 +142,7 @@ impl Walk {
         for (payee, unclaimed) in payees.into_iter().zip(&mut unclaimed_balances) {
             if !self.takes(&payee, order.currency) && self.random.u8(..10) > 0 {
                 calls.push(orders::open_unclaimed(&payer, &payee, order.currency));
-                *due = Some(unclaimed_address(&payee, order.currency));
+                *unclaimed = Some(unclaimed_address(&payee, order.currency));
             }
         }
         if unclaimed_balances[0] == unclaimed_balances[1] && self.random.u8(..10) > 0 {

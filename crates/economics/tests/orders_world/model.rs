@@ -1,5 +1,5 @@
 //! The rules once more, by the book: exact rationals, and an order's life as plain lists of what was booked, of outages
-//! and of ledgers, in Unix seconds. Every figure is computed from the whole of them. Shares nothing with the code under
+//! and of payments, in Unix seconds. Every figure is computed from the whole of them. Shares nothing with the code under
 //! test but the shapes of what it returns.
 
 use super::{
@@ -31,7 +31,7 @@ fn bps(amount: u64, rate: u16) -> Q {
 
 /// A payment to the provider: before its fees, and up to when.
 #[derive(Clone)]
-struct Ledger {
+struct Payment {
     gross: u64,
     up_to: i64,
 }
@@ -57,7 +57,7 @@ pub struct Order {
     stop: Option<i64>,
     dispute: Option<i64>,
     outages: Vec<(i64, i64)>,
-    ledgers: Vec<Ledger>,
+    payments: Vec<Payment>,
     refunds: Vec<u64>,
     earned: Vec<Fees>,
     fees_taken: bool,
@@ -83,7 +83,7 @@ impl Order {
             stop: None,
             dispute: None,
             outages: Vec::new(),
-            ledgers: Vec::new(),
+            payments: Vec::new(),
             refunds: Vec::new(),
             earned: Vec::new(),
             fees_taken: false,
@@ -158,11 +158,11 @@ impl Order {
     }
 
     fn settled_until(&self) -> i64 {
-        self.ledgers.iter().map(|payment| payment.up_to).max().unwrap_or(i64::MIN)
+        self.payments.iter().map(|payment| payment.up_to).max().unwrap_or(i64::MIN)
     }
 
     fn paid(&self) -> u64 {
-        self.ledgers.iter().map(|payment| payment.gross).sum()
+        self.payments.iter().map(|payment| payment.gross).sum()
     }
 
     /// Seconds of all outages reported.
@@ -207,7 +207,7 @@ impl Order {
         out.fees.provider_booking = new.0 - old.0;
         out.fees.provider_payment = new.1 - old.1;
         out.provider = gross - out.fees.provider_booking - out.fees.provider_payment;
-        self.ledgers.push(Ledger { gross, up_to });
+        self.payments.push(Payment { gross, up_to });
     }
 
     fn give_back(&mut self, amount: u64, out: &mut Outcome) {

@@ -6,16 +6,12 @@ import {
   type AdminAcceptedEvent,
   getAdminProposedEventDecoder,
   type AdminProposedEvent,
-  getUnclaimedCreditedEventDecoder,
-  type UnclaimedCreditedEvent,
-  getUnclaimedOpenedEventDecoder,
-  type UnclaimedOpenedEvent,
-  getUnclaimedTakenEventDecoder,
-  type UnclaimedTakenEvent,
   getFeesSweptEventDecoder,
   type FeesSweptEvent,
   getInitializedEventDecoder,
   type InitializedEvent,
+  getLedgerOpenedEventDecoder,
+  type LedgerOpenedEvent,
   getOrderAcceptedEventDecoder,
   type OrderAcceptedEvent,
   getOrderCancelledEventDecoder,
@@ -38,23 +34,25 @@ import {
   type OutageReportedEvent,
   getPauseSetEventDecoder,
   type PauseSetEvent,
-  getLedgerOpenedEventDecoder,
-  type LedgerOpenedEvent,
   getRoleAnnouncedEventDecoder,
   type RoleAnnouncedEvent,
   getRulesSetEventDecoder,
   type RulesSetEvent,
+  getUnclaimedCreditedEventDecoder,
+  type UnclaimedCreditedEvent,
+  getUnclaimedOpenedEventDecoder,
+  type UnclaimedOpenedEvent,
+  getUnclaimedTakenEventDecoder,
+  type UnclaimedTakenEvent,
 } from "./types/index.js";
 
 /** An event of this program. */
 export type IoOrdersEvent =
   | { name: "AdminAccepted"; data: AdminAcceptedEvent }
   | { name: "AdminProposed"; data: AdminProposedEvent }
-  | { name: "UnclaimedCredited"; data: UnclaimedCreditedEvent }
-  | { name: "UnclaimedOpened"; data: UnclaimedOpenedEvent }
-  | { name: "UnclaimedTaken"; data: UnclaimedTakenEvent }
   | { name: "FeesSwept"; data: FeesSweptEvent }
   | { name: "Initialized"; data: InitializedEvent }
+  | { name: "LedgerOpened"; data: LedgerOpenedEvent }
   | { name: "OrderAccepted"; data: OrderAcceptedEvent }
   | { name: "OrderCancelled"; data: OrderCancelledEvent }
   | { name: "OrderClosed"; data: OrderClosedEvent }
@@ -66,9 +64,11 @@ export type IoOrdersEvent =
   | { name: "OrderSettled"; data: OrderSettledEvent }
   | { name: "OutageReported"; data: OutageReportedEvent }
   | { name: "PauseSet"; data: PauseSetEvent }
-  | { name: "LedgerOpened"; data: LedgerOpenedEvent }
   | { name: "RoleAnnounced"; data: RoleAnnouncedEvent }
-  | { name: "RulesSet"; data: RulesSetEvent };
+  | { name: "RulesSet"; data: RulesSetEvent }
+  | { name: "UnclaimedCredited"; data: UnclaimedCreditedEvent }
+  | { name: "UnclaimedOpened"; data: UnclaimedOpenedEvent }
+  | { name: "UnclaimedTaken"; data: UnclaimedTakenEvent };
 
 /** Reads an event, its discriminator first; undefined if it is none of this program's. */
 export function decodeIoOrdersEvent(data: ReadonlyUint8Array): IoOrdersEvent | undefined {
@@ -77,16 +77,12 @@ export function decodeIoOrdersEvent(data: ReadonlyUint8Array): IoOrdersEvent | u
       return { name: "AdminAccepted", data: getAdminAcceptedEventDecoder().decode(data, 8) };
     case "81f9e2e3c7526ef3":
       return { name: "AdminProposed", data: getAdminProposedEventDecoder().decode(data, 8) };
-    case "3a2f8faea9647855":
-      return { name: "UnclaimedCredited", data: getUnclaimedCreditedEventDecoder().decode(data, 8) };
-    case "365111a91f9890fd":
-      return { name: "UnclaimedOpened", data: getUnclaimedOpenedEventDecoder().decode(data, 8) };
-    case "080395de59e4d56d":
-      return { name: "UnclaimedTaken", data: getUnclaimedTakenEventDecoder().decode(data, 8) };
     case "60da73884aaacaac":
       return { name: "FeesSwept", data: getFeesSweptEventDecoder().decode(data, 8) };
     case "d0d573627352c9d1":
       return { name: "Initialized", data: getInitializedEventDecoder().decode(data, 8) };
+    case "7306676f5936aa45":
+      return { name: "LedgerOpened", data: getLedgerOpenedEventDecoder().decode(data, 8) };
     case "dde5282fb822c3a2":
       return { name: "OrderAccepted", data: getOrderAcceptedEventDecoder().decode(data, 8) };
     case "6c388044a871a8ef":
@@ -109,12 +105,16 @@ export function decodeIoOrdersEvent(data: ReadonlyUint8Array): IoOrdersEvent | u
       return { name: "OutageReported", data: getOutageReportedEventDecoder().decode(data, 8) };
     case "af39c688c042cc49":
       return { name: "PauseSet", data: getPauseSetEventDecoder().decode(data, 8) };
-    case "b95bfd3b6280447c":
-      return { name: "LedgerOpened", data: getLedgerOpenedEventDecoder().decode(data, 8) };
     case "1d3cfc7da618a6fa":
       return { name: "RoleAnnounced", data: getRoleAnnouncedEventDecoder().decode(data, 8) };
     case "ca68d7b017476a48":
       return { name: "RulesSet", data: getRulesSetEventDecoder().decode(data, 8) };
+    case "5aaa3c3b5c3f7d3e":
+      return { name: "UnclaimedCredited", data: getUnclaimedCreditedEventDecoder().decode(data, 8) };
+    case "8ed8c8a005cc4bb2":
+      return { name: "UnclaimedOpened", data: getUnclaimedOpenedEventDecoder().decode(data, 8) };
+    case "3a32cfbbf333e9a1":
+      return { name: "UnclaimedTaken", data: getUnclaimedTakenEventDecoder().decode(data, 8) };
     default:
       return undefined;
   }

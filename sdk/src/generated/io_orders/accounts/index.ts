@@ -7,6 +7,6 @@
  */
 
 export * from "./config.js";
-export * from "./unclaimed.js";
-export * from "./order.js";
 export * from "./ledger.js";
+export * from "./order.js";
+export * from "./unclaimedBalance.js";

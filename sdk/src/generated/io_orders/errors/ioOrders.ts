@@ -70,7 +70,7 @@ export const IO_ORDERS_ERROR__ABOVE_LIMIT = 0x1789; // 6025
 export const IO_ORDERS_ERROR__NUMBER_IN_USE = 0x178a; // 6026
 /** Paused: Entries are paused; wait until the admin resumes. Exits work as always */
 export const IO_ORDERS_ERROR__PAUSED = 0x178b; // 6027
-/** Overflow: The books do not cover it: the accounts passed do not belong together */
+/** Overflow: The balances do not cover it: the accounts passed do not belong together */
 export const IO_ORDERS_ERROR__OVERFLOW = 0x178c; // 6028
 /** FeeTooHigh: Choose fees within their bounds */
 export const IO_ORDERS_ERROR__FEE_TOO_HIGH = 0x178d; // 6029
@@ -160,7 +160,6 @@ export type IoOrdersError =
   | typeof IO_ORDERS_ERROR__INVALID_RATE
   | typeof IO_ORDERS_ERROR__INVALID_SHARE
   | typeof IO_ORDERS_ERROR__INVALID_WINDOW
-  | typeof IO_ORDERS_ERROR__UNCLAIMED_BALANCE_MISSING
   | typeof IO_ORDERS_ERROR__NODE_CHANGED
   | typeof IO_ORDERS_ERROR__NOT_ACCEPTED
   | typeof IO_ORDERS_ERROR__NOT_ADMIN
@@ -183,13 +182,14 @@ export type IoOrdersError =
   | typeof IO_ORDERS_ERROR__PAUSED
   | typeof IO_ORDERS_ERROR__SERVICE_OVER
   | typeof IO_ORDERS_ERROR__STILL_BOOKED
+  | typeof IO_ORDERS_ERROR__UNCLAIMED_BALANCE_MISSING
   | typeof IO_ORDERS_ERROR__UNKNOWN_NODE_VERSION
   | typeof IO_ORDERS_ERROR__WRONG_CLIENT
   | typeof IO_ORDERS_ERROR__WRONG_CONFIG
+  | typeof IO_ORDERS_ERROR__WRONG_LEDGER
   | typeof IO_ORDERS_ERROR__WRONG_MINT
   | typeof IO_ORDERS_ERROR__WRONG_NODE
   | typeof IO_ORDERS_ERROR__WRONG_OPENER
-  | typeof IO_ORDERS_ERROR__WRONG_LEDGER
   | typeof IO_ORDERS_ERROR__WRONG_PROGRAM_DATA
   | typeof IO_ORDERS_ERROR__WRONG_SERIAL
   | typeof IO_ORDERS_ERROR__WRONG_STAKING_CONFIG

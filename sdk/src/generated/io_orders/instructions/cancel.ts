@@ -79,7 +79,9 @@ export type CancelInstruction<
       TAccountClientAccount extends string
         ? WritableAccount<TAccountClientAccount>
         : TAccountClientAccount,
-      TAccountUnclaimed extends string ? WritableAccount<TAccountUnclaimed> : TAccountUnclaimed,
+      TAccountUnclaimed extends string
+        ? WritableAccount<TAccountUnclaimed>
+        : TAccountUnclaimed,
       TAccountTokenProgram extends string
         ? ReadonlyAccount<TAccountTokenProgram>
         : TAccountTokenProgram,
@@ -194,7 +196,7 @@ export function getCancelInstruction<
     order: { value: input.order ?? null, isWritable: true },
     vault: { value: input.vault ?? null, isWritable: true },
     clientAccount: { value: input.clientAccount ?? null, isWritable: true },
-    due: { value: input.unclaimed ?? null, isWritable: true },
+    unclaimed: { value: input.unclaimed ?? null, isWritable: true },
     tokenProgram: { value: input.tokenProgram ?? null, isWritable: false },
   };
   const accounts = originalAccounts as Record<
@@ -302,7 +304,7 @@ export function parseCancelInstruction<
       order: getNextAccount(),
       vault: getNextAccount(),
       clientAccount: getNextAccount(),
-      due: getNextOptionalAccount(),
+      unclaimed: getNextOptionalAccount(),
       tokenProgram: getNextAccount(),
     },
     data: getCancelInstructionDataDecoder().decode(instruction.data),

@@ -85,7 +85,9 @@ export type EndInstruction<
       TAccountClientAccount extends string
         ? WritableAccount<TAccountClientAccount>
         : TAccountClientAccount,
-      TAccountUnclaimed extends string ? WritableAccount<TAccountUnclaimed> : TAccountUnclaimed,
+      TAccountUnclaimed extends string
+        ? WritableAccount<TAccountUnclaimed>
+        : TAccountUnclaimed,
       TAccountTokenProgram extends string
         ? ReadonlyAccount<TAccountTokenProgram>
         : TAccountTokenProgram,
@@ -216,7 +218,7 @@ export function getEndInstruction<
     node: { value: input.node ?? null, isWritable: true },
     vault: { value: input.vault ?? null, isWritable: true },
     clientAccount: { value: input.clientAccount ?? null, isWritable: true },
-    due: { value: input.unclaimed ?? null, isWritable: true },
+    unclaimed: { value: input.unclaimed ?? null, isWritable: true },
     tokenProgram: { value: input.tokenProgram ?? null, isWritable: false },
     stakingProgram: { value: input.stakingProgram ?? null, isWritable: false },
   };
@@ -336,7 +338,7 @@ export function parseEndInstruction<
       node: getNextAccount(),
       vault: getNextAccount(),
       clientAccount: getNextAccount(),
-      due: getNextOptionalAccount(),
+      unclaimed: getNextOptionalAccount(),
       tokenProgram: getNextAccount(),
       stakingProgram: getNextAccount(),
     },

@@ -86,7 +86,9 @@ export type ResolveInstruction<
       TAccountClientAccount extends string
         ? WritableAccount<TAccountClientAccount>
         : TAccountClientAccount,
-      TAccountUnclaimed extends string ? WritableAccount<TAccountUnclaimed> : TAccountUnclaimed,
+      TAccountUnclaimed extends string
+        ? WritableAccount<TAccountUnclaimed>
+        : TAccountUnclaimed,
       TAccountOtherUnclaimed extends string
         ? WritableAccount<TAccountOtherUnclaimed>
         : TAccountOtherUnclaimed,
@@ -224,7 +226,7 @@ export function getResolveInstruction<
     vault: { value: input.vault ?? null, isWritable: true },
     providerAccount: { value: input.providerAccount ?? null, isWritable: true },
     clientAccount: { value: input.clientAccount ?? null, isWritable: true },
-    due: { value: input.unclaimed ?? null, isWritable: true },
+    unclaimed: { value: input.unclaimed ?? null, isWritable: true },
     otherUnclaimed: { value: input.otherUnclaimed ?? null, isWritable: true },
     tokenProgram: { value: input.tokenProgram ?? null, isWritable: false },
   };
@@ -342,7 +344,7 @@ export function parseResolveInstruction<
       vault: getNextAccount(),
       providerAccount: getNextAccount(),
       clientAccount: getNextAccount(),
-      due: getNextOptionalAccount(),
+      unclaimed: getNextOptionalAccount(),
       otherUnclaimed: getNextOptionalAccount(),
       tokenProgram: getNextAccount(),
     },

@@ -74,7 +74,9 @@ export type SettleInstruction<
       TAccountClientAccount extends string
         ? WritableAccount<TAccountClientAccount>
         : TAccountClientAccount,
-      TAccountUnclaimed extends string ? WritableAccount<TAccountUnclaimed> : TAccountUnclaimed,
+      TAccountUnclaimed extends string
+        ? WritableAccount<TAccountUnclaimed>
+        : TAccountUnclaimed,
       TAccountOtherUnclaimed extends string
         ? WritableAccount<TAccountOtherUnclaimed>
         : TAccountOtherUnclaimed,
@@ -190,7 +192,7 @@ export function getSettleInstruction<
     vault: { value: input.vault ?? null, isWritable: true },
     providerAccount: { value: input.providerAccount ?? null, isWritable: true },
     clientAccount: { value: input.clientAccount ?? null, isWritable: true },
-    due: { value: input.unclaimed ?? null, isWritable: true },
+    unclaimed: { value: input.unclaimed ?? null, isWritable: true },
     otherUnclaimed: { value: input.otherUnclaimed ?? null, isWritable: true },
     tokenProgram: { value: input.tokenProgram ?? null, isWritable: false },
   };
@@ -298,7 +300,7 @@ export function parseSettleInstruction<
       vault: getNextAccount(),
       providerAccount: getNextAccount(),
       clientAccount: getNextAccount(),
-      due: getNextOptionalAccount(),
+      unclaimed: getNextOptionalAccount(),
       otherUnclaimed: getNextOptionalAccount(),
       tokenProgram: getNextAccount(),
     },

@@ -27,8 +27,8 @@ import {
   parseEndInstruction,
   parseExtendInstruction,
   parseInitializeInstruction,
-  parseOpenUnclaimedInstruction,
   parseOpenLedgerInstruction,
+  parseOpenUnclaimedInstruction,
   parseProposeAdminInstruction,
   parseReportOutageInstruction,
   parseResolveInstruction,
@@ -47,8 +47,8 @@ import {
   type ParsedEndInstruction,
   type ParsedExtendInstruction,
   type ParsedInitializeInstruction,
-  type ParsedOpenUnclaimedInstruction,
   type ParsedOpenLedgerInstruction,
+  type ParsedOpenUnclaimedInstruction,
   type ParsedProposeAdminInstruction,
   type ParsedReportOutageInstruction,
   type ParsedResolveInstruction,
@@ -64,9 +64,9 @@ export const IO_ORDERS_PROGRAM_ADDRESS =
 
 export enum IoOrdersAccount {
   Config,
-  UnclaimedBalance,
-  Order,
   Ledger,
+  Order,
+  UnclaimedBalance,
 }
 
 export function identifyIoOrdersAccount(
@@ -88,12 +88,12 @@ export function identifyIoOrdersAccount(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
-        new Uint8Array([39, 211, 211, 106, 184, 57, 34, 198]),
+        new Uint8Array([43, 41, 21, 213, 180, 176, 95, 32]),
       ),
       0,
     )
   ) {
-    return IoOrdersAccount.UnclaimedBalance;
+    return IoOrdersAccount.Ledger;
   }
   if (
     containsBytes(
@@ -110,12 +110,12 @@ export function identifyIoOrdersAccount(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
-        new Uint8Array([227, 231, 51, 26, 244, 88, 4, 148]),
+        new Uint8Array([205, 109, 0, 175, 61, 192, 87, 247]),
       ),
       0,
     )
   ) {
-    return IoOrdersAccount.Ledger;
+    return IoOrdersAccount.UnclaimedBalance;
   }
   throw new Error(
     "The provided account could not be identified as a ioOrders account.",
@@ -133,8 +133,8 @@ export enum IoOrdersInstruction {
   End,
   Extend,
   Initialize,
-  OpenUnclaimed,
   OpenLedger,
+  OpenUnclaimed,
   ProposeAdmin,
   ReportOutage,
   Resolve,
@@ -263,23 +263,23 @@ export function identifyIoOrdersInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
-        new Uint8Array([239, 160, 222, 67, 92, 70, 88, 146]),
-      ),
-      0,
-    )
-  ) {
-    return IoOrdersInstruction.OpenUnclaimed;
-  }
-  if (
-    containsBytes(
-      data,
-      fixEncoderSize(getBytesEncoder(), 8).encode(
-        new Uint8Array([20, 58, 244, 67, 239, 237, 69, 17]),
+        new Uint8Array([54, 103, 189, 232, 236, 251, 119, 42]),
       ),
       0,
     )
   ) {
     return IoOrdersInstruction.OpenLedger;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([45, 17, 79, 160, 81, 246, 30, 28]),
+      ),
+      0,
+    )
+  ) {
+    return IoOrdersInstruction.OpenUnclaimed;
   }
   if (
     containsBytes(
@@ -362,7 +362,7 @@ export function identifyIoOrdersInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
-        new Uint8Array([30, 220, 83, 177, 34, 186, 244, 229]),
+        new Uint8Array([30, 7, 83, 129, 154, 158, 92, 134]),
       ),
       0,
     )
@@ -408,11 +408,11 @@ export type ParsedIoOrdersInstruction<
       instructionType: IoOrdersInstruction.Initialize;
     } & ParsedInitializeInstruction<TProgram>)
   | ({
-      instructionType: IoOrdersInstruction.OpenUnclaimed;
-    } & ParsedOpenUnclaimedInstruction<TProgram>)
-  | ({
       instructionType: IoOrdersInstruction.OpenLedger;
     } & ParsedOpenLedgerInstruction<TProgram>)
+  | ({
+      instructionType: IoOrdersInstruction.OpenUnclaimed;
+    } & ParsedOpenUnclaimedInstruction<TProgram>)
   | ({
       instructionType: IoOrdersInstruction.ProposeAdmin;
     } & ParsedProposeAdminInstruction<TProgram>)
@@ -513,18 +513,18 @@ export function parseIoOrdersInstruction<TProgram extends string>(
         ...parseInitializeInstruction(instruction),
       };
     }
-    case IoOrdersInstruction.OpenUnclaimed: {
-      assertIsInstructionWithAccounts(instruction);
-      return {
-        instructionType: IoOrdersInstruction.OpenUnclaimed,
-        ...parseOpenUnclaimedInstruction(instruction),
-      };
-    }
     case IoOrdersInstruction.OpenLedger: {
       assertIsInstructionWithAccounts(instruction);
       return {
         instructionType: IoOrdersInstruction.OpenLedger,
         ...parseOpenLedgerInstruction(instruction),
+      };
+    }
+    case IoOrdersInstruction.OpenUnclaimed: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: IoOrdersInstruction.OpenUnclaimed,
+        ...parseOpenUnclaimedInstruction(instruction),
       };
     }
     case IoOrdersInstruction.ProposeAdmin: {

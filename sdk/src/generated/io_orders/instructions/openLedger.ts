@@ -39,13 +39,11 @@ import {
 } from "../shared/index.js";
 
 export const OPEN_LEDGER_DISCRIMINATOR = new Uint8Array([
-  20, 58, 244, 67, 239, 237, 69, 17,
+  54, 103, 189, 232, 236, 251, 119, 42,
 ]);
 
 export function getOpenLedgerDiscriminatorBytes() {
-  return fixEncoderSize(getBytesEncoder(), 8).encode(
-    OPEN_LEDGER_DISCRIMINATOR,
-  );
+  return fixEncoderSize(getBytesEncoder(), 8).encode(OPEN_LEDGER_DISCRIMINATOR);
 }
 
 export type OpenLedgerInstruction<

@@ -20,8 +20,8 @@ import {
   type FixedSizeEncoder,
 } from "@solana/kit";
 
-export type UnclaimedCreditedEvent = {
-  /** Whose it is. */
+export type UnclaimedTakenEvent = {
+  /** Who. */
   payee: Address;
   /** Of which mint. */
   mint: Address;
@@ -29,8 +29,8 @@ export type UnclaimedCreditedEvent = {
   amount: bigint;
 };
 
-export type UnclaimedCreditedEventArgs = {
-  /** Whose it is. */
+export type UnclaimedTakenEventArgs = {
+  /** Who. */
   payee: Address;
   /** Of which mint. */
   mint: Address;
@@ -38,7 +38,7 @@ export type UnclaimedCreditedEventArgs = {
   amount: number | bigint;
 };
 
-export function getUnclaimedCreditedEventEncoder(): FixedSizeEncoder<UnclaimedCreditedEventArgs> {
+export function getUnclaimedTakenEventEncoder(): FixedSizeEncoder<UnclaimedTakenEventArgs> {
   return getStructEncoder([
     ["payee", getAddressEncoder()],
     ["mint", getAddressEncoder()],
@@ -46,7 +46,7 @@ export function getUnclaimedCreditedEventEncoder(): FixedSizeEncoder<UnclaimedCr
   ]);
 }
 
-export function getUnclaimedCreditedEventDecoder(): FixedSizeDecoder<UnclaimedCreditedEvent> {
+export function getUnclaimedTakenEventDecoder(): FixedSizeDecoder<UnclaimedTakenEvent> {
   return getStructDecoder([
     ["payee", getAddressDecoder()],
     ["mint", getAddressDecoder()],
@@ -54,9 +54,12 @@ export function getUnclaimedCreditedEventDecoder(): FixedSizeDecoder<UnclaimedCr
   ]);
 }
 
-export function getUnclaimedCreditedEventCodec(): FixedSizeCodec<
-  UnclaimedCreditedEventArgs,
-  UnclaimedCreditedEvent
+export function getUnclaimedTakenEventCodec(): FixedSizeCodec<
+  UnclaimedTakenEventArgs,
+  UnclaimedTakenEvent
 > {
-  return combineCodec(getUnclaimedCreditedEventEncoder(), getUnclaimedCreditedEventDecoder());
+  return combineCodec(
+    getUnclaimedTakenEventEncoder(),
+    getUnclaimedTakenEventDecoder(),
+  );
 }

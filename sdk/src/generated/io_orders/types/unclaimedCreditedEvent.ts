@@ -20,8 +20,8 @@ import {
   type FixedSizeEncoder,
 } from "@solana/kit";
 
-export type UnclaimedTakenEvent = {
-  /** Who. */
+export type UnclaimedCreditedEvent = {
+  /** Whose it is. */
   payee: Address;
   /** Of which mint. */
   mint: Address;
@@ -29,8 +29,8 @@ export type UnclaimedTakenEvent = {
   amount: bigint;
 };
 
-export type UnclaimedTakenEventArgs = {
-  /** Who. */
+export type UnclaimedCreditedEventArgs = {
+  /** Whose it is. */
   payee: Address;
   /** Of which mint. */
   mint: Address;
@@ -38,7 +38,7 @@ export type UnclaimedTakenEventArgs = {
   amount: number | bigint;
 };
 
-export function getUnclaimedTakenEventEncoder(): FixedSizeEncoder<UnclaimedTakenEventArgs> {
+export function getUnclaimedCreditedEventEncoder(): FixedSizeEncoder<UnclaimedCreditedEventArgs> {
   return getStructEncoder([
     ["payee", getAddressEncoder()],
     ["mint", getAddressEncoder()],
@@ -46,7 +46,7 @@ export function getUnclaimedTakenEventEncoder(): FixedSizeEncoder<UnclaimedTaken
   ]);
 }
 
-export function getUnclaimedTakenEventDecoder(): FixedSizeDecoder<UnclaimedTakenEvent> {
+export function getUnclaimedCreditedEventDecoder(): FixedSizeDecoder<UnclaimedCreditedEvent> {
   return getStructDecoder([
     ["payee", getAddressDecoder()],
     ["mint", getAddressDecoder()],
@@ -54,9 +54,12 @@ export function getUnclaimedTakenEventDecoder(): FixedSizeDecoder<UnclaimedTaken
   ]);
 }
 
-export function getUnclaimedTakenEventCodec(): FixedSizeCodec<
-  UnclaimedTakenEventArgs,
-  UnclaimedTakenEvent
+export function getUnclaimedCreditedEventCodec(): FixedSizeCodec<
+  UnclaimedCreditedEventArgs,
+  UnclaimedCreditedEvent
 > {
-  return combineCodec(getUnclaimedTakenEventEncoder(), getUnclaimedTakenEventDecoder());
+  return combineCodec(
+    getUnclaimedCreditedEventEncoder(),
+    getUnclaimedCreditedEventDecoder(),
+  );
 }

@@ -49,5 +49,8 @@ export function getUnclaimedOpenedEventCodec(): FixedSizeCodec<
   UnclaimedOpenedEventArgs,
   UnclaimedOpenedEvent
 > {
-  return combineCodec(getUnclaimedOpenedEventEncoder(), getUnclaimedOpenedEventDecoder());
+  return combineCodec(
+    getUnclaimedOpenedEventEncoder(),
+    getUnclaimedOpenedEventDecoder(),
+  );
 }

@@ -34,11 +34,13 @@ import { IO_ORDERS_PROGRAM_ADDRESS } from "../programs/index.js";
 import { getAccountMetaFactory, type ResolvedAccount } from "../shared/index.js";
 
 export const TAKE_UNCLAIMED_DISCRIMINATOR = new Uint8Array([
-  30, 220, 83, 177, 34, 186, 244, 229,
+  30, 7, 83, 129, 154, 158, 92, 134,
 ]);
 
 export function getTakeUnclaimedDiscriminatorBytes() {
-  return fixEncoderSize(getBytesEncoder(), 8).encode(TAKE_UNCLAIMED_DISCRIMINATOR);
+  return fixEncoderSize(getBytesEncoder(), 8).encode(
+    TAKE_UNCLAIMED_DISCRIMINATOR,
+  );
 }
 
 export type TakeUnclaimedInstruction<
@@ -68,7 +70,9 @@ export type TakeUnclaimedInstruction<
       TAccountLedger extends string
         ? WritableAccount<TAccountLedger>
         : TAccountLedger,
-      TAccountUnclaimed extends string ? WritableAccount<TAccountUnclaimed> : TAccountUnclaimed,
+      TAccountUnclaimed extends string
+        ? WritableAccount<TAccountUnclaimed>
+        : TAccountUnclaimed,
       TAccountOpener extends string
         ? WritableAccount<TAccountOpener>
         : TAccountOpener,
@@ -85,7 +89,9 @@ export type TakeUnclaimedInstruction<
     ]
   >;
 
-export type TakeUnclaimedInstructionData = { discriminator: ReadonlyUint8Array };
+export type TakeUnclaimedInstructionData = {
+  discriminator: ReadonlyUint8Array;
+};
 
 export type TakeUnclaimedInstructionDataArgs = {};
 
@@ -129,7 +135,7 @@ export type TakeUnclaimedInput<
   /** Books of the currency. `dup` here and below: the types differ. */
   ledger: Address<TAccountLedger>;
   /** What waits; closed here. */
-  due: Address<TAccountUnclaimed>;
+  unclaimed: Address<TAccountUnclaimed>;
   /** Gets the rent. */
   opener: Address<TAccountOpener>;
   /** Holds everything paid in. */
@@ -181,7 +187,7 @@ export function getTakeUnclaimedInstruction<
     payee: { value: input.payee ?? null, isWritable: false },
     config: { value: input.config ?? null, isWritable: false },
     ledger: { value: input.ledger ?? null, isWritable: true },
-    due: { value: input.unclaimed ?? null, isWritable: true },
+    unclaimed: { value: input.unclaimed ?? null, isWritable: true },
     opener: { value: input.opener ?? null, isWritable: true },
     vault: { value: input.vault ?? null, isWritable: true },
     destination: { value: input.destination ?? null, isWritable: true },
@@ -242,7 +248,7 @@ export type ParsedTakeUnclaimedInstruction<
     /** Books of the currency. `dup` here and below: the types differ. */
     ledger: TAccountMetas[2];
     /** What waits; closed here. */
-    due: TAccountMetas[3];
+    unclaimed: TAccountMetas[3];
     /** Gets the rent. */
     opener: TAccountMetas[4];
     /** Holds everything paid in. */
@@ -278,7 +284,7 @@ export function parseTakeUnclaimedInstruction<
       payee: getNextAccount(),
       config: getNextAccount(),
       ledger: getNextAccount(),
-      due: getNextAccount(),
+      unclaimed: getNextAccount(),
       opener: getNextAccount(),
       vault: getNextAccount(),
       destination: getNextAccount(),

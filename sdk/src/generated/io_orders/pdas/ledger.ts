@@ -28,9 +28,7 @@ export async function findLedgerPda(
   return await getProgramDerivedAddress({
     programAddress,
     seeds: [
-      getBytesEncoder().encode(
-        new Uint8Array([112, 97, 121, 109, 101, 110, 116]),
-      ),
+      getBytesEncoder().encode(new Uint8Array([108, 101, 100, 103, 101, 114])),
       getAddressEncoder().encode(seeds.mint),
     ],
   });

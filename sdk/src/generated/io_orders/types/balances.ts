@@ -18,29 +18,29 @@ import {
 } from "@solana/kit";
 
 /** Base units in a vault that are spoken for. What it holds beyond them was given to it. */
-export type Books = {
+export type Balances = {
   /** In orders. */
   escrowed: bigint;
   /** Could not be delivered, and waits for its payees. */
-  due: bigint;
+  unclaimed: bigint;
   /** Earned, and not swept yet. */
   fees: bigint;
   /** All fees swept so far. */
   swept: bigint;
 };
 
-export type BooksArgs = {
+export type BalancesArgs = {
   /** In orders. */
   escrowed: number | bigint;
   /** Could not be delivered, and waits for its payees. */
-  due: number | bigint;
+  unclaimed: number | bigint;
   /** Earned, and not swept yet. */
   fees: number | bigint;
   /** All fees swept so far. */
   swept: number | bigint;
 };
 
-export function getBooksEncoder(): FixedSizeEncoder<BooksArgs> {
+export function getBalancesEncoder(): FixedSizeEncoder<BalancesArgs> {
   return getStructEncoder([
     ["escrowed", getU64Encoder()],
     ["unclaimed", getU64Encoder()],
@@ -49,7 +49,7 @@ export function getBooksEncoder(): FixedSizeEncoder<BooksArgs> {
   ]);
 }
 
-export function getBooksDecoder(): FixedSizeDecoder<Balances> {
+export function getBalancesDecoder(): FixedSizeDecoder<Balances> {
   return getStructDecoder([
     ["escrowed", getU64Decoder()],
     ["unclaimed", getU64Decoder()],
@@ -58,6 +58,6 @@ export function getBooksDecoder(): FixedSizeDecoder<Balances> {
   ]);
 }
 
-export function getBooksCodec(): FixedSizeCodec<BooksArgs, Balances> {
-  return combineCodec(getBooksEncoder(), getBooksDecoder());
+export function getBalancesCodec(): FixedSizeCodec<BalancesArgs, Balances> {
+  return combineCodec(getBalancesEncoder(), getBalancesDecoder());
 }

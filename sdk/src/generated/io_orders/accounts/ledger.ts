@@ -39,18 +39,18 @@ import {
   type ReadonlyUint8Array,
 } from "@solana/kit";
 import {
-  getBooksDecoder,
-  getBooksEncoder,
+  getBalancesDecoder,
+  getBalancesEncoder,
   getCurrencyDecoder,
   getCurrencyEncoder,
   type Balances,
-  type BooksArgs,
+  type BalancesArgs,
   type Currency,
   type CurrencyArgs,
 } from "../types/index.js";
 
 export const LEDGER_ACCOUNT_DISCRIMINATOR = new Uint8Array([
-  227, 231, 51, 26, 244, 88, 4, 148,
+  43, 41, 21, 213, 180, 176, 95, 32,
 ]);
 
 export function getLedgerAccountDiscriminatorBytes() {
@@ -95,7 +95,7 @@ export type LedgerArgs = {
   /** Buyback's token account, where fees are swept to. */
   sweepTo: Address;
   /** What is spoken for. */
-  balances: BooksArgs;
+  balances: BalancesArgs;
   /** For later versions. */
   reserved: ReadonlyUint8Array;
 };
@@ -112,7 +112,7 @@ export function getLedgerEncoder(): FixedSizeEncoder<LedgerArgs> {
       ["mint", getAddressEncoder()],
       ["vault", getAddressEncoder()],
       ["sweepTo", getAddressEncoder()],
-      ["balances", getBooksEncoder()],
+      ["balances", getBalancesEncoder()],
       ["reserved", fixEncoderSize(getBytesEncoder(), 32)],
     ]),
     (value) => ({ ...value, discriminator: LEDGER_ACCOUNT_DISCRIMINATOR }),
@@ -130,7 +130,7 @@ export function getLedgerDecoder(): FixedSizeDecoder<Ledger> {
     ["mint", getAddressDecoder()],
     ["vault", getAddressDecoder()],
     ["sweepTo", getAddressDecoder()],
-    ["balances", getBooksDecoder()],
+    ["balances", getBalancesDecoder()],
     ["reserved", fixDecoderSize(getBytesDecoder(), 32)],
   ]);
 }

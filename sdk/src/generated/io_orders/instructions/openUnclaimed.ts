@@ -36,11 +36,13 @@ import { IO_ORDERS_PROGRAM_ADDRESS } from "../programs/index.js";
 import { getAccountMetaFactory, type ResolvedAccount } from "../shared/index.js";
 
 export const OPEN_UNCLAIMED_DISCRIMINATOR = new Uint8Array([
-  239, 160, 222, 67, 92, 70, 88, 146,
+  45, 17, 79, 160, 81, 246, 30, 28,
 ]);
 
 export function getOpenUnclaimedDiscriminatorBytes() {
-  return fixEncoderSize(getBytesEncoder(), 8).encode(OPEN_UNCLAIMED_DISCRIMINATOR);
+  return fixEncoderSize(getBytesEncoder(), 8).encode(
+    OPEN_UNCLAIMED_DISCRIMINATOR,
+  );
 }
 
 export type OpenUnclaimedInstruction<
@@ -62,7 +64,9 @@ export type OpenUnclaimedInstruction<
       TAccountLedger extends string
         ? ReadonlyAccount<TAccountLedger>
         : TAccountLedger,
-      TAccountUnclaimed extends string ? WritableAccount<TAccountUnclaimed> : TAccountUnclaimed,
+      TAccountUnclaimed extends string
+        ? WritableAccount<TAccountUnclaimed>
+        : TAccountUnclaimed,
       TAccountSystemProgram extends string
         ? ReadonlyAccount<TAccountSystemProgram>
         : TAccountSystemProgram,
@@ -115,7 +119,7 @@ export type OpenUnclaimedInput<
   /** Books of the currency. */
   ledger: Address<TAccountLedger>;
   /** Created here, if need be. */
-  due: Address<TAccountUnclaimed>;
+  unclaimed: Address<TAccountUnclaimed>;
   /** Creates the account. */
   systemProgram?: Address<TAccountSystemProgram>;
   payee: OpenUnclaimedInstructionDataArgs["payee"];
@@ -149,7 +153,7 @@ export function getOpenUnclaimedInstruction<
   const originalAccounts = {
     opener: { value: input.opener ?? null, isWritable: true },
     ledger: { value: input.ledger ?? null, isWritable: false },
-    due: { value: input.unclaimed ?? null, isWritable: true },
+    unclaimed: { value: input.unclaimed ?? null, isWritable: true },
     systemProgram: { value: input.systemProgram ?? null, isWritable: false },
   };
   const accounts = originalAccounts as Record<
@@ -198,7 +202,7 @@ export type ParsedOpenUnclaimedInstruction<
     /** Books of the currency. */
     ledger: TAccountMetas[1];
     /** Created here, if need be. */
-    due: TAccountMetas[2];
+    unclaimed: TAccountMetas[2];
     /** Creates the account. */
     systemProgram: TAccountMetas[3];
   };
@@ -227,7 +231,7 @@ export function parseOpenUnclaimedInstruction<
     accounts: {
       opener: getNextAccount(),
       ledger: getNextAccount(),
-      due: getNextAccount(),
+      unclaimed: getNextAccount(),
       systemProgram: getNextAccount(),
     },
     data: getOpenUnclaimedInstructionDataDecoder().decode(instruction.data),

@@ -39,12 +39,14 @@ import {
   type ReadonlyUint8Array,
 } from "@solana/kit";
 
-export const DUE_ACCOUNT_DISCRIMINATOR = new Uint8Array([
-  39, 211, 211, 106, 184, 57, 34, 198,
+export const UNCLAIMED_BALANCE_ACCOUNT_DISCRIMINATOR = new Uint8Array([
+  205, 109, 0, 175, 61, 192, 87, 247,
 ]);
 
 export function getUnclaimedBalanceAccountDiscriminatorBytes() {
-  return fixEncoderSize(getBytesEncoder(), 8).encode(DUE_ACCOUNT_DISCRIMINATOR);
+  return fixEncoderSize(getBytesEncoder(), 8).encode(
+    UNCLAIMED_BALANCE_ACCOUNT_DISCRIMINATOR,
+  );
 }
 
 export type UnclaimedBalance = {
@@ -90,7 +92,7 @@ export function getUnclaimedBalanceEncoder(): FixedSizeEncoder<UnclaimedBalanceA
       ["mint", getAddressEncoder()],
       ["opener", getAddressEncoder()],
     ]),
-    (value) => ({ ...value, discriminator: DUE_ACCOUNT_DISCRIMINATOR }),
+    (value) => ({ ...value, discriminator: UNCLAIMED_BALANCE_ACCOUNT_DISCRIMINATOR }),
   );
 }
 
@@ -108,8 +110,14 @@ export function getUnclaimedBalanceDecoder(): FixedSizeDecoder<UnclaimedBalance>
 }
 
 /** Gets the codec for {@link UnclaimedBalance} account data. */
-export function getUnclaimedBalanceCodec(): FixedSizeCodec<UnclaimedBalanceArgs, UnclaimedBalance> {
-  return combineCodec(getUnclaimedBalanceEncoder(), getUnclaimedBalanceDecoder());
+export function getUnclaimedBalanceCodec(): FixedSizeCodec<
+  UnclaimedBalanceArgs,
+  UnclaimedBalance
+> {
+  return combineCodec(
+    getUnclaimedBalanceEncoder(),
+    getUnclaimedBalanceDecoder(),
+  );
 }
 
 export function decodeUnclaimedBalance<TAddress extends string = string>(
@@ -120,7 +128,9 @@ export function decodeUnclaimedBalance<TAddress extends string = string>(
 ): MaybeAccount<UnclaimedBalance, TAddress>;
 export function decodeUnclaimedBalance<TAddress extends string = string>(
   encodedAccount: EncodedAccount<TAddress> | MaybeEncodedAccount<TAddress>,
-): Account<UnclaimedBalance, TAddress> | MaybeAccount<UnclaimedBalance, TAddress> {
+):
+  | Account<UnclaimedBalance, TAddress>
+  | MaybeAccount<UnclaimedBalance, TAddress> {
   return decodeAccount(
     encodedAccount as MaybeEncodedAccount<TAddress>,
     getUnclaimedBalanceDecoder(),
@@ -137,7 +147,9 @@ export async function fetchUnclaimedBalance<TAddress extends string = string>(
   return maybeAccount;
 }
 
-export async function fetchMaybeUnclaimedBalance<TAddress extends string = string>(
+export async function fetchMaybeUnclaimedBalance<
+  TAddress extends string = string,
+>(
   rpc: Parameters<typeof fetchEncodedAccount>[0],
   address: Address<TAddress>,
   config?: FetchAccountConfig,
@@ -151,7 +163,11 @@ export async function fetchAllUnclaimedBalance(
   addresses: Array<Address>,
   config?: FetchAccountsConfig,
 ): Promise<Account<UnclaimedBalance>[]> {
-  const maybeAccounts = await fetchAllMaybeUnclaimedBalance(rpc, addresses, config);
+  const maybeAccounts = await fetchAllMaybeUnclaimedBalance(
+    rpc,
+    addresses,
+    config,
+  );
   assertAccountsExist(maybeAccounts);
   return maybeAccounts;
 }
@@ -162,7 +178,9 @@ export async function fetchAllMaybeUnclaimedBalance(
   config?: FetchAccountsConfig,
 ): Promise<MaybeAccount<UnclaimedBalance>[]> {
   const maybeAccounts = await fetchEncodedAccounts(rpc, addresses, config);
-  return maybeAccounts.map((maybeAccount) => decodeUnclaimedBalance(maybeAccount));
+  return maybeAccounts.map((maybeAccount) =>
+    decodeUnclaimedBalance(maybeAccount),
+  );
 }
 
 export function getUnclaimedBalanceSize(): number {
