@@ -28,7 +28,7 @@ Exit codes:
   4  its time has not come, or nothing is left to do
   5  the cluster does not answer
   6  it is not on this cluster: programs, node, order
-  7  the key is missing, or is another than may do this
+  7  the key is missing, or may not do this
   8  too little SOL, IO or USDC
   9  it was sent and may still land: look at its signature before you repeat it";
 
@@ -48,7 +48,8 @@ pub struct Cli {
 #[derive(Args, Debug, Clone, Default)]
 #[command(next_help_heading = "Options of every command")]
 pub struct Options {
-    /// Cluster: a URL, or mainnet-beta, testnet, devnet, localhost; else what the Solana CLI's config says
+    /// Cluster: a URL, or mainnet-beta, testnet, devnet, localhost; else what the Solana CLI's
+    /// config says
     #[arg(short = 'u', long, global = true, value_name = "URL")]
     pub url: Option<String>,
     /// Key that signs: a file as solana-keygen writes it; else what the Solana CLI's config says
@@ -60,7 +61,8 @@ pub struct Options {
     /// Key that pays the fees, if another than the one that signs
     #[arg(long, global = true, value_name = "FILE")]
     pub fee_payer: Option<PathBuf>,
-    /// Sign nothing: print what this vault of a multisig is to sign, as an unsigned message to import there
+    /// Sign nothing: print what this vault of a multisig is to sign, as an unsigned message to
+    /// import there
     #[arg(long, global = true, value_name = "VAULT", value_parser = values::address)]
     pub multisig: Option<Pubkey>,
     /// Priority fee, in micro-lamports per compute unit
@@ -120,13 +122,13 @@ pub enum Command {
     Buyback(BuybackCommand),
     /// Mint what the schedule has reached to the reward vault
     Crank,
-    /// Whether everything is covered: what the vaults hold, and what they owe
+    /// What the vaults hold and owe, and whether everything is covered
     Status,
     /// Whether the programs on the cluster are those built here, and who may replace them
     Verify(Verify),
-    /// Give the upgrade authority of all four programs to another, such as a multisig's vault
+    /// Give the upgrade authority of every program to another key, such as a multisig's vault
     HandOver(HandOver),
-    /// What the admin may: pause, tune within bounds, announce roles and exchanges, hand on
+    /// What the admin may do: pause, tune within bounds, announce roles and exchanges, hand over
     #[command(subcommand)]
     Admin(AdminCommand),
     /// Print a shell's completions

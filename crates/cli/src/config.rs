@@ -1,7 +1,7 @@
 //! Which cluster and which key: options first, then the Solana CLI's own config.
 //!
-//! The Solana CLI's config is a flat YAML file; its reader, solana-cli-config, would bring drivers of hardware wallets
-//! and the keys of another curve into the build, for two lines.
+//! The Solana CLI's config is a flat YAML file; its reader, solana-cli-config, would bring drivers
+//! of hardware wallets and the keys of another curve into the build, for two lines.
 
 use {
     crate::{Exit, Failure, Options},

@@ -132,7 +132,8 @@ impl fmt::Display for Failure {
 fn hint(name: &str) -> Option<&'static str> {
     Some(match name {
         "NotAvailable" | "BelowMinimum" | "NotEnoughProcessors" => {
-            "`io node show NODE` says what the node has; `io node list --ready` lists nodes that can be hired."
+            "`io node show NODE` says what the node has; `io node list --ready` lists nodes that can be \
+             hired."
         }
         "DelegationLimit" => "`io node show NODE` says how much more it takes.",
         "WithdrawFirst" => "`io withdraw NODE` pays out what is unlocked.",
@@ -142,7 +143,9 @@ fn hint(name: &str) -> Option<&'static str> {
         "AlreadySettled" => "`io order close ORDER` closes it; the rent goes to its client.",
         "NotAccepted" => "`io order cancel ORDER` returns everything.",
         "AlreadyAccepted" => "`io order end ORDER` ends it.",
-        "NotUpgradeAuthority" => "`solana program show PROGRAM` names the upgrade authority; pass its key with --keypair.",
+        "NotUpgradeAuthority" => {
+            "`solana program show PROGRAM` names the upgrade authority; pass its key with --keypair."
+        }
         _ => return None,
     })
 }

@@ -1,13 +1,12 @@
 //! The IO token economy from the command line.
 //!
-//! [`Cli`] is what can be asked, [`execute`] does it on any [`Chain`] and returns an [`Output`] for people and for
-//! machines. One file per group of commands.
+//! [`Cli`] is what can be asked, [`execute`] does it on any [`Chain`] and returns an [`Output`] for
+//! people and for machines. One file per group of commands.
 
 mod args;
 mod commands;
 mod config;
 mod failure;
-mod multisig;
 mod output;
 mod session;
 mod time;

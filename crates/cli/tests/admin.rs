@@ -28,14 +28,14 @@ use {
 
 /// Every program at work; the keys `staking`, `orders` and `buyback` are their admins.
 fn town() -> (Shell, Keypair) {
-    let (mut world, cast, desk) = World::with_orders();
+    let (mut world, cast, roles) = World::with_orders();
     let admin = world.start_buyback();
     let (holder, next) = (world.holder(&cast, 1_000), world.wallet());
     world.ready_node(&cast, H100, 8);
     let shell = Shell::new(world);
     for (name, key) in [
         ("staking", &cast.admin),
-        ("orders", &desk.admin),
+        ("orders", &roles.admin),
         ("buyback", &admin),
         ("holder", &holder),
         ("next", &next),

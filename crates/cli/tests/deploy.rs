@@ -1,68 +1,39 @@
-//! Deploying programs over a cluster that fails half way, and telling whether those on a cluster are the ones built here.
+//! Deploying programs over a cluster that fails half way, and telling whether those on a cluster
+//! are the ones built here.
 
 mod shell;
 
 use {
     io_cli::{deploy, Exit, Failure, Options, Session, Settings},
-    io_client::addresses::{buyback, emission, orders, staking},
-    io_rpc::{Blockhash, Chain, Fault, Filter, Height, Patience, Seen, Simulation},
+    io_client::addresses::{emission, Program, PROGRAMS},
+    io_rpc::{Chain, Fault, Patience},
     io_testkit::{
         bytecode::{self, target},
+        chain::{Call, Effect, FaultyChain},
         World,
     },
     shell::Shell,
-    solana_account::Account,
     solana_keypair::{write_keypair_file, Keypair},
     solana_loader_v3_interface::instruction::set_upgrade_authority,
-    solana_pubkey::Pubkey,
-    solana_signature::Signature,
     solana_signer::Signer,
-    solana_transaction::Transaction,
-    std::{cell::Cell, fs},
+    std::{
+        fs,
+        sync::atomic::{AtomicU32, Ordering},
+    },
 };
 
-/// A cluster that takes so many transactions more, and counts them.
-struct Tiring<'a> {
-    chain: &'a dyn Chain,
-    left: Cell<u32>,
-    taken: Cell<u32>,
-}
-
-impl Chain for Tiring<'_> {
-    fn accounts(&self, addresses: &[Pubkey]) -> Result<Vec<Option<Account>>, Fault> {
-        self.chain.accounts(addresses)
-    }
-
-    fn program_accounts(
-        &self,
-        program: &Pubkey,
-        filters: &[Filter],
-    ) -> Result<Vec<(Pubkey, Account)>, Fault> {
-        self.chain.program_accounts(program, filters)
-    }
-
-    fn latest_blockhash(&self) -> Result<Blockhash, Fault> {
-        self.chain.latest_blockhash()
-    }
-
-    fn height(&self) -> Result<Height, Fault> {
-        self.chain.height()
-    }
-
-    fn simulate(&self, transaction: &Transaction) -> Result<Simulation, Fault> {
-        self.chain.simulate(transaction)
-    }
-
-    fn send(&self, transaction: &Transaction) -> Result<Signature, Fault> {
-        let left = self.left.get().checked_sub(1);
-        self.left.set(left.ok_or_else(|| Fault::Unreachable("it is tired".into()))?);
-        self.taken.set(self.taken.get() + 1);
-        self.chain.send(transaction)
-    }
-
-    fn status(&self, signature: &Signature) -> Result<Seen, Fault> {
-        self.chain.status(signature)
-    }
+/// A cluster that accepts `most` transactions and then answers none.
+fn tiring(shell: &Shell, most: u32) -> FaultyChain<'_> {
+    let left = AtomicU32::new(most);
+    FaultyChain::new(&shell.chain, move |call| {
+        let one_less = |left: u32| left.checked_sub(1);
+        match call {
+            Call::Send(_) if left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, one_less).is_err() => {
+                Effect::Fail(Fault::Unreachable("it is tired".into()))
+            }
+            _ => Effect::Answer,
+        }
+    })
 }
 
 fn shell() -> (Shell, Keypair) {
@@ -97,12 +68,12 @@ fn deployed_by(
     code: &[u8],
     options: &Options,
 ) -> (Result<(), Failure>, u32) {
-    let chain = Tiring { chain: &shell.chain, left: Cell::new(most), taken: Cell::new(0) };
+    let chain = tiring(shell, most);
     let settings = Settings { url: "http://localhost:8899".into(), keypair: shell.file("deployer") };
     let mut session = Session::new(&chain, options, &settings, Patience::NONE);
     let outcome = deploy(&mut session, "io_probe", program, code);
     drop(session);
-    (outcome, chain.taken.get())
+    (outcome, chain.sent().len() as u32)
 }
 
 #[test]
@@ -150,7 +121,7 @@ fn programs_are_deployed_at_the_addresses_they_were_built_for() {
     for folder in [&folder, &keys] {
         fs::create_dir(folder).unwrap();
     }
-    for name in ["io_emission", "io_staking", "io_orders", "io_buyback"] {
+    for Program { name, .. } in PROGRAMS {
         fs::copy(from.join(name).with_extension("so"), folder.join(name).with_extension("so")).unwrap();
     }
     // What is there needs no key.
@@ -170,7 +141,7 @@ fn programs_are_deployed_at_the_addresses_they_were_built_for() {
 #[test]
 fn what_was_done_before_a_failure_is_said() {
     let (shell, _) = shell();
-    let chain = Tiring { chain: &shell.chain, left: Cell::new(2), taken: Cell::new(0) };
+    let chain = tiring(&shell, 2);
     let failure = shell.run_on(&chain, "deployer", &init(&shell)).unwrap_err();
     let json = failure.json();
     let sent: Vec<&str> =
@@ -201,17 +172,17 @@ fn the_programs_are_handed_over_to_a_vault() {
     let wrong = shell.fails("deployer", &format!("hand-over --to {config}"), Exit::Usage);
     assert!(wrong.contains("the multisig's vault"), "{wrong}");
     shell.io("deployer", &format!("{line} --dry-run"));
-    assert_eq!(authorities(), vec![deployer.pubkey().to_string(); 4], "nothing was sent");
+    assert_eq!(authorities(), vec![deployer.pubkey().to_string(); PROGRAMS.len()], "nothing was sent");
 
     let said = shell.io("deployer", &line);
     assert_eq!(said["transactions"].as_array().unwrap().len(), 1);
-    assert_eq!(authorities(), vec![vault.pubkey().to_string(); 4]);
+    assert_eq!(authorities(), vec![vault.pubkey().to_string(); PROGRAMS.len()]);
     assert!(shell.io("deployer", &line)["transactions"].is_null(), "nothing is done twice");
     // The vault can hand them on, or make them final.
     let on = format!("hand-over --to {} --multisig {}", stranger.pubkey(), vault.pubkey());
     assert!(shell.io("deployer", &on)["transactions"][0]["message"].is_string());
-    for program in [emission::ID, staking::ID, orders::ID, buyback::ID] {
-        let last = set_upgrade_authority(&program, &vault.pubkey(), None);
+    for program in PROGRAMS {
+        let last = set_upgrade_authority(&program.id, &vault.pubkey(), None);
         shell.chain.world().accepted(&[last], &[&vault]);
     }
     let last = shell.fails("deployer", &line, Exit::Refused);
@@ -224,7 +195,7 @@ fn verify_tells_other_code() {
     let folder = target().join("deploy").display().to_string();
     let programs = shell.io("deployer", &format!("verify --programs {folder}"))["programs"].clone();
     let programs = programs.as_array().unwrap();
-    assert_eq!(programs.len(), 4);
+    assert_eq!(programs.len(), PROGRAMS.len());
     for program in programs {
         assert_eq!(program["verdict"], "the same");
         assert_eq!(program["upgrade_authority"], deployer.pubkey().to_string());

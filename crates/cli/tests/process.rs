@@ -1,6 +1,8 @@
-//! The binary as a shell sees it: exit codes, one sentence on the standard error, JSON on the standard output.
+//! The binary as a shell sees it: exit codes, one sentence on the standard error, JSON on the
+//! standard output.
 
 use {
+    io_client::addresses::{Program, PROGRAMS},
     serde_json::{json, Value},
     std::{
         fs,
@@ -77,7 +79,8 @@ fn desert() -> String {
             });
             let answer = answer.to_string();
             let head = format!(
-                "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nconnection: close\r\ncontent-length: {}",
+                "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nconnection: close\r\n\
+                 content-length: {}",
                 answer.len()
             );
             write!(stream.get_mut(), "{head}\r\n\r\n{answer}").unwrap();
@@ -90,18 +93,18 @@ fn desert() -> String {
 fn what_was_said_before_a_failure_is_printed() {
     let folder = std::env::temp_dir().join(format!("io-verify-{}", std::process::id()));
     fs::create_dir_all(&folder).unwrap();
-    for name in ["io_emission", "io_staking", "io_orders", "io_buyback"] {
+    for Program { name, .. } in PROGRAMS {
         fs::write(folder.join(name).with_extension("so"), name).unwrap();
     }
     let (url, programs) = (desert(), folder.display().to_string());
     let args = ["verify", "--programs", &programs, "--url", &url];
     let failed = io(&args);
     assert_eq!(failed.status.code(), Some(3), "{}", text(&failed.stderr));
-    assert_eq!(text(&failed.stdout).matches("not there").count(), 4, "{}", text(&failed.stdout));
+    assert_eq!(text(&failed.stdout).matches("not there").count(), PROGRAMS.len(), "{}", text(&failed.stdout));
     assert!(text(&failed.stderr).starts_with("Not the code that was built here"), "{}", text(&failed.stderr));
     let failed = io(&[&args[..], &["--json"]].concat());
     let json: Value = serde_json::from_slice(&failed.stdout).unwrap();
-    assert_eq!(json["programs"].as_array().unwrap().len(), 4);
+    assert_eq!(json["programs"].as_array().unwrap().len(), PROGRAMS.len());
     assert_eq!(json["error"]["exit"], 3);
     fs::remove_dir_all(&folder).unwrap();
 }

@@ -3,8 +3,8 @@
 /// A lower time holds once so many readings in a row were below the one that holds.
 const AGREEING: usize = 3;
 
-/// The time on chain. A node that lags shows an older clock than one that was asked before, so the latest reading holds;
-/// one that was too late holds until three readings agree that it was.
+/// The time on chain. A node that lags shows an older clock than one that was asked before, so the
+/// latest reading holds; one that was too late holds until three readings agree that it was.
 #[derive(Debug, Default)]
 pub struct Clock {
     latest: Option<i64>,

@@ -1,20 +1,21 @@
 //! The daemon that turns the cranks.
 //!
-//! A pass looks at the accounts ([`Snapshot`]), decides what is to be done ([`plan`], a pure function) and does it
-//! ([`Keeper::pass`]). Every crank is permissionless, idempotent and catches up after any gap, so a keeper holds no state
-//! that matters: any number of them may run, be killed and be started again. That another one was first is no error.
+//! A pass looks at the accounts ([`Snapshot`]), decides what is to be done ([`plan`], a pure
+//! function) and does it ([`Keeper::pass`]). Every crank is permissionless, idempotent and catches
+//! up after any gap, so a keeper holds no state that matters: any number of them may run, be killed
+//! and be started again. That another one was first is no error.
 
-mod book;
+mod backoff;
 mod clock;
 mod config;
 mod fees;
+mod fetch;
 mod http;
 mod keeper;
-mod market;
+mod passes;
 mod plan;
 mod rents;
-mod rests;
-mod turn;
+mod trader;
 mod wake;
 mod work;
 
@@ -23,7 +24,7 @@ pub use {
     fees::Fee,
     http::{serve, Health},
     keeper::{Keeper, Report},
-    plan::{plan, Node, Policy, Snapshot, Step, Task},
-    turn::turn,
+    passes::run_passes,
+    plan::{plan, Node, Policy, Snapshot, Step, Task, TASKS},
     wake::{tell, ws_url},
 };

@@ -3,7 +3,7 @@
 use {
     anyhow::{anyhow, Context, Result},
     clap::Parser,
-    io_keeper::{serve, tell, turn, Config, Health, Keeper, Settings},
+    io_keeper::{run_passes, serve, tell, Config, Health, Keeper, Settings},
     io_rpc::{Patience, RpcChain},
     metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle},
     signal_hook::consts::{SIGINT, SIGTERM},
@@ -76,14 +76,15 @@ fn run(settings: &Settings) -> Result<bool> {
             metrics.run_upkeep();
             report
         };
-        let clean = turn(settings.once, &config, stop, &woken, &mut pass);
+        let clean = run_passes(settings.once, &config, stop, &woken, &mut pass);
         stop.store(true, Ordering::Relaxed);
         info!("the keeper stops");
         Ok(clean)
     })
 }
 
-/// Ends a keeper that was told to stop and still waits for an answer of the cluster: its state is on the chain alone.
+/// Ends a keeper that was told to stop and still waits for an answer of the cluster: its state is
+/// on the chain alone.
 fn leave(stop: &AtomicBool) {
     while !stop.load(Ordering::Relaxed) {
         thread::sleep(Duration::from_millis(200));

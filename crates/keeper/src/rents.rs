@@ -1,14 +1,17 @@
-//! Rent that a keeper locks for payees whose accounts are closed. It comes back when they take their money, if ever: who
-//! closes accounts again and again must not empty a keeper.
+//! Rent that a keeper locks for payees whose accounts are closed. It comes back when they take
+//! their money, if ever, so a payee that closes accounts again and again must not empty a keeper.
 
 use {
-    io_client::orders::UnclaimedBalance,
+    io_client::{economics::time, orders::UnclaimedBalance},
+    io_rpc::ACCOUNT_OVERHEAD,
     std::time::{Duration, Instant},
 };
 
-/// Lamports that a place for a payee's money locks, by mainnet's rent: 128 bytes beside the data, 6,960 a byte.
-pub const RENT: u64 = (128 + 8 + size_of::<UnclaimedBalance>() as u64) * 6_960;
-const DAY: Duration = Duration::from_secs(86_400);
+/// Lamports that mainnet's rent asks for a byte.
+const LAMPORTS_PER_BYTE: u64 = 6_960;
+/// Lamports that an unclaimed balance locks, by mainnet's rent.
+pub const RENT: u64 = (ACCOUNT_OVERHEAD + 8 + size_of::<UnclaimedBalance>() as u64) * LAMPORTS_PER_BYTE;
+const DAY: Duration = Duration::from_secs(time::DAY as u64);
 
 /// What was locked on a day, by the clock of this machine: the cluster's may lie.
 #[derive(Debug)]

@@ -29,7 +29,8 @@ const BEGINNING: Duration = Duration::from_secs(30);
 /// A subscription that was silent for so long is renewed: the connection may be dead.
 const SILENCE: Duration = Duration::from_secs(600);
 
-/// Where a cluster with this URL serves WebSocket: the next port, or the same place if the URL names no port.
+/// Where a cluster with this URL serves WebSocket: the next port, or the same place if the URL
+/// names no port.
 pub fn ws_url(url: &str) -> Option<String> {
     let mut url = Url::parse(url).ok()?;
     let scheme = if url.scheme() == "https" { "wss" } else { "ws" };
@@ -38,7 +39,8 @@ pub fn ws_url(url: &str) -> Option<String> {
     Some(url.into())
 }
 
-/// Tells of every change of an order until nobody listens. While no subscription holds, the interval does.
+/// Tells of every change of an order until nobody listens. While no subscription holds, the
+/// interval does.
 ///
 /// # Errors
 /// If the system gives no runtime.

@@ -1,4 +1,5 @@
-//! A keeper that has much to do: it looks again in between, is known to be well, and does several tasks a second.
+//! A keeper that has much to do: it looks again in between, is known to be well, and does several
+//! tasks a second.
 
 mod town;
 
@@ -8,21 +9,21 @@ use {
         orders::{self, Currency},
     },
     io_keeper::{Config, Health, Keeper},
-    io_rpc::{Blockhash, Chain, Fault, Filter, Height, Patience, Seen, Simulation, WorldChain},
-    io_testkit::{staking::H100, World},
-    solana_account::Account,
-    solana_pubkey::Pubkey,
+    io_rpc::Patience,
+    io_testkit::{
+        chain::{Call, Effect, FaultyChain, WorldChain},
+        staking::H100,
+        World,
+    },
     solana_signature::Signature,
     solana_signer::Signer,
-    solana_transaction::Transaction,
     std::{
-        cell::RefCell,
         collections::HashMap,
-        sync::atomic::AtomicBool,
+        sync::{atomic::AtomicBool, Mutex},
         thread::sleep,
         time::{Duration, Instant},
     },
-    town::{between::Between, eager, keeper, open_orders, town, DAY},
+    town::{eager, keeper, open_orders, town, DAY},
 };
 
 #[test]
@@ -56,17 +57,21 @@ fn it_is_well_while_it_works() {
     let chain = WorldChain::new(world);
     chain.world().pass(2 * DAY);
     let health = Health::new(patience);
-    let well = RefCell::new(Vec::new());
-    let slow = Between::new(&chain).before(|count| {
-        well.borrow_mut().push(health.is_good());
-        if count == 1 {
-            sleep(patience + Duration::from_millis(500));
+    let well = Mutex::new(Vec::new());
+    let slow = FaultyChain::new(&chain, |call| {
+        if matches!(call, Call::Simulate(_)) {
+            let mut well = well.lock().unwrap();
+            well.push(health.is_good());
+            if well.len() == 2 {
+                sleep(patience + Duration::from_millis(500));
+            }
         }
-        None
+        Effect::Answer
     });
     assert!(keeper(&slow, &payers[0], eager()).heard_by(&health).pass().is_clean());
     // Since it has seen the cluster, and since each transaction landed.
-    assert!(well.borrow().len() > 3 && well.borrow().iter().all(|well| *well), "{well:?}");
+    let well = well.lock().unwrap();
+    assert!(well.len() > 3 && well.iter().all(|well| *well), "{well:?}");
 }
 
 #[test]
@@ -74,11 +79,11 @@ fn a_batch_looks_at_its_payees_once() {
     let (world, _, _, payers) = town();
     let chain = WorldChain::new(world);
     chain.world().pass(DAY + 1);
-    let between = Between::new(&chain);
-    let report = keeper(&between, &payers[0], eager()).pass();
+    let watched = FaultyChain::watched(&chain);
+    let report = keeper(&watched, &payers[0], eager()).pass();
     assert!(report.is_clean() && report.done > 6, "{report:?}");
-    // The programs, the books; orders that end, orders that are cancelled; the payer.
-    assert_eq!(between.looks.get(), 5);
+    // The programs, the singletons; orders that end, orders that are cancelled; the payer.
+    assert_eq!(watched.calls("accounts"), 5);
 }
 
 /// What a keeper does in a second, if each of its orders is to be settled.
@@ -88,12 +93,12 @@ fn it_settles_several_orders_a_second() {
     static GO: AtomicBool = AtomicBool::new(false);
     let chain = WorldChain::new(busy_town(ORDERS));
     chain.world().pass(3 * DAY);
-    let far = Far { chain: &chain, sent: RefCell::default() };
+    let far = far(&chain);
     let payer = chain.world().wallet();
     let mut keeper = Keeper::new(&far, payer, Config::default(), Patience::default(), &GO);
     let start = Instant::now();
     let report = keeper.pass();
-    let (took, sent) = (start.elapsed().as_secs_f64(), far.sent.borrow().len());
+    let (took, sent) = (start.elapsed().as_secs_f64(), far.sent().len());
     let rate = f64::from(report.done) / took;
     println!("{} tasks in {sent} transactions in {took:.1} s: {rate:.1} a second", report.done);
     assert!(report.is_clean() && u64::from(report.done) > ORDERS, "{report:?}");
@@ -130,55 +135,20 @@ const AWAY: Duration = Duration::from_millis(50);
 const CONFIRMS: Duration = Duration::from_millis(800);
 
 /// A cluster that takes its time.
-struct Far<'a> {
-    chain: &'a WorldChain,
-    sent: RefCell<HashMap<Signature, Instant>>,
-}
-
-impl Chain for Far<'_> {
-    fn accounts(&self, addresses: &[Pubkey]) -> Result<Vec<Option<Account>>, Fault> {
-        if !addresses.is_empty() {
-            sleep(AWAY);
+fn far(chain: &WorldChain) -> FaultyChain<'_> {
+    let sent: Mutex<HashMap<Signature, Instant>> = Mutex::default();
+    FaultyChain::new(chain, move |call| {
+        sleep(AWAY);
+        let mut sent = sent.lock().unwrap();
+        match call {
+            Call::Send(transaction) => {
+                sent.entry(transaction.signatures[0]).or_insert_with(Instant::now);
+                Effect::Answer
+            }
+            Call::Status(signature) if sent.get(signature).is_none_or(|at| at.elapsed() < CONFIRMS) => {
+                Effect::Unconfirmed
+            }
+            _ => Effect::Answer,
         }
-        self.chain.accounts(addresses)
-    }
-
-    fn program_accounts(
-        &self,
-        program: &Pubkey,
-        filters: &[Filter],
-    ) -> Result<Vec<(Pubkey, Account)>, Fault> {
-        sleep(AWAY);
-        self.chain.program_accounts(program, filters)
-    }
-
-    fn latest_blockhash(&self) -> Result<Blockhash, Fault> {
-        sleep(AWAY);
-        self.chain.latest_blockhash()
-    }
-
-    fn height(&self) -> Result<Height, Fault> {
-        sleep(AWAY);
-        self.chain.height()
-    }
-
-    fn simulate(&self, transaction: &Transaction) -> Result<Simulation, Fault> {
-        sleep(AWAY);
-        self.chain.simulate(transaction)
-    }
-
-    fn send(&self, transaction: &Transaction) -> Result<Signature, Fault> {
-        sleep(AWAY);
-        let signature = self.chain.send(transaction)?;
-        self.sent.borrow_mut().entry(signature).or_insert_with(Instant::now);
-        Ok(signature)
-    }
-
-    fn status(&self, signature: &Signature) -> Result<Seen, Fault> {
-        sleep(AWAY);
-        let seen = self.chain.status(signature)?;
-        let confirmed = self.sent.borrow().get(signature).is_some_and(|sent| sent.elapsed() >= CONFIRMS);
-        let outcome = seen.outcome.filter(|_| confirmed);
-        Ok(Seen { pending: outcome.is_none(), outcome, ..seen })
-    }
+    })
 }

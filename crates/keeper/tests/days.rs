@@ -1,5 +1,5 @@
-//! Keepers live through days on the programs' bytecode: with an RPC that drops, lags and expires, with rivals, with
-//! programs paused. In the end every crank is done, nothing twice.
+//! Keepers live through days on the programs' bytecode: with an RPC that drops, lags and expires,
+//! with rivals, with programs paused. In the end every crank is done, nothing twice.
 
 mod town;
 
@@ -11,11 +11,17 @@ use {
         staking,
     },
     io_keeper::{Config, Keeper, Report, Trading},
-    io_rpc::{every, WorldChain},
-    io_testkit::buyback::PRICES,
+    io_rpc::every,
+    io_testkit::{
+        buyback::PRICES,
+        chain::{Call, Effect, FaultyChain, WorldChain},
+    },
     solana_signer::Signer,
-    std::cell::Cell,
-    town::{between::Between, eager, keeper, open_orders, town, weather::Weather, DAY, HOUR},
+    std::sync::{
+        atomic::{AtomicBool, Ordering},
+        Mutex,
+    },
+    town::{eager, keeper, open_orders, town, weather::Weather, DAY, HOUR},
 };
 
 /// What must hold when nothing is left to do.
@@ -46,7 +52,8 @@ fn a_keeper_does_everything_that_is_due() {
         assert!(report.is_clean() && report.gone == 0, "alone, and on time: {report:?}");
         done += report.done;
     }
-    // A crank an hour, a sync a node, and of each order its end or cancellation, settlements and closing.
+    // A crank an hour, a sync a node, and of each order its end or cancellation, settlements and
+    // closing.
     assert!(done > 96 + 2 + 8 * 2, "{done}");
     all_done(&chain, &mut keeper);
 }
@@ -87,16 +94,18 @@ fn two_keepers_at_once_break_nothing() {
     let (world, _, _, keepers) = town();
     let chain = WorldChain::new(world);
     // The rival does everything just before the slow one sends.
-    let (mut rival, met) = (keeper(&chain, &keepers[1], eager()), Cell::new(false));
-    let overtaken = Between::new(&chain).before(|_| {
-        assert!(met.replace(true) || rival.pass().is_clean());
-        None
+    let (rival, met) = (Mutex::new(keeper(&chain, &keepers[1], eager())), AtomicBool::new(false));
+    let overtaken = FaultyChain::new(&chain, |call| {
+        if matches!(call, Call::Simulate(_)) && !met.swap(true, Ordering::Relaxed) {
+            assert!(rival.lock().unwrap().pass().is_clean());
+        }
+        Effect::Answer
     });
     let mut slow = keeper(&overtaken, &keepers[0], eager());
     let (mut gone, mut done) = (0, 0);
     for _ in 0..4 * 24 {
         chain.world().pass(HOUR);
-        met.set(false);
+        met.store(false, Ordering::Relaxed);
         let report = slow.pass();
         assert!(report.is_clean(), "{report:?}");
         gone += report.gone;
@@ -136,22 +145,23 @@ fn bad_weather_delays_and_breaks_nothing() {
         let (mut world, _, _, payers) = town();
         world.revenue(500);
         let chain = WorldChain::new(world);
-        let weather = Weather::new(&chain, seed);
-        let market = Trading {
+        let weather = Weather::new(seed);
+        let bad = weather.over(&chain);
+        let trading = Trading {
             prices: Some([PRICES.io, PRICES.usdc]),
             fill_io: 100 * BASE_UNITS_PER_IO,
             ..Trading::default()
         };
-        let config = Config { market: Some(market), ..eager() };
-        let mut keepers: Vec<_> =
-            payers.iter().map(|payer| keeper(&weather, payer, config.clone())).collect();
-        // Four days, a pass each quarter of an hour, a new fault each time; every other hour the prices are stale.
+        let config = Config { trading: Some(trading), ..eager() };
+        let mut keepers: Vec<_> = payers.iter().map(|payer| keeper(&bad, payer, config.clone())).collect();
+        // Four days, a pass each quarter of an hour, a new fault each time; every other hour the
+        // prices are stale.
         for quarter in 0..4 * 24 * 4 {
             chain.world().pass(HOUR / 4);
             if quarter % 8 < 4 {
                 chain.world().post_prices(50_000_000);
             }
-            weather.turn();
+            weather.turn(&chain);
             for keeper in &mut keepers {
                 let before = weather.struck();
                 let report = keeper.pass();
@@ -162,7 +172,7 @@ fn bad_weather_delays_and_breaks_nothing() {
         assert!(weather.struck() > 300, "{} faults", weather.struck());
         assert!(chain.world().buyback().totals.io_bought > 0, "it was dry between the showers");
         weather.clear();
-        // What was refused for what a garbled account said rests for 64 passes at most.
+        // A task that was refused for what a garbled account said waits for 64 passes at most.
         for _ in 0..70 {
             chain.world().pass(HOUR / 4);
             assert!(keepers[0].pass().is_clean());

@@ -1,4 +1,5 @@
-//! What a keeper makes of a wrong cluster, a clock that lied, an empty purse, payees that close their accounts.
+//! What a keeper makes of a wrong cluster, a clock that lied, an empty purse, payees that close
+//! their accounts.
 
 mod town;
 
@@ -9,15 +10,23 @@ use {
         token::associated_address,
     },
     io_keeper::{Config, Fee, Health, Report},
-    io_rpc::{every, Chain, WorldChain},
-    io_testkit::World,
+    io_rpc::{every, Chain},
+    io_testkit::{
+        chain::{priority_fee, Call, Effect, FaultyChain, WorldChain},
+        World,
+    },
     solana_account::Account,
     solana_instruction_error::InstructionError,
     solana_signer::Signer,
-    solana_transaction::Transaction,
     solana_transaction_error::TransactionError,
-    std::{cell::Cell, time::Duration},
-    town::{between::Between, eager, keeper, open_orders, town, DAY, HOUR},
+    std::{
+        sync::{
+            atomic::{AtomicBool, AtomicUsize, Ordering},
+            Mutex,
+        },
+        time::Duration,
+    },
+    town::{eager, keeper, open_orders, town, DAY, HOUR},
 };
 
 const HEALTHY: Duration = Duration::from_secs(600);
@@ -51,11 +60,15 @@ fn on_a_wrong_cluster_it_is_never_well() {
 fn a_clock_that_lied_once_holds_nothing_up() {
     let (world, _, _, payers) = town();
     let chain = WorldChain::new(world);
-    let liar = Between { clock: Cell::new(Some(4_102_444_800)), ..Between::new(&chain) };
+    let lies = AtomicBool::new(true);
+    let liar = FaultyChain::new(&chain, |call| match call {
+        Call::Now if lies.load(Ordering::Relaxed) => Effect::Time(4_102_444_800),
+        _ => Effect::Answer,
+    });
     let mut keeper = keeper(&liar, &payers[0], eager());
     let lied = keeper.pass();
     assert!(lied.is_clean() && lied.gone > 0, "the programs refuse what is not due: {lied:?}");
-    liar.clock.set(None);
+    lies.store(false, Ordering::Relaxed);
     for _ in 0..3 {
         assert!(keeper.pass().is_clean());
     }
@@ -63,7 +76,7 @@ fn a_clock_that_lied_once_holds_nothing_up() {
     for _ in 0..5 {
         chain.world().pass(DAY);
         let report = keeper.pass();
-        assert!(report.is_clean() && report.gone == 0 && report.resting == 0, "{report:?}");
+        assert!(report.is_clean() && report.gone == 0 && report.waiting == 0, "{report:?}");
     }
     assert_eq!(open_orders(&chain), 0);
 }
@@ -83,7 +96,7 @@ fn without_sol_it_waits_and_then_goes_on_at_once() {
         let report = keeper.pass();
         let Report { planned, unpaid, .. } = report;
         assert!(planned > 4, "{report:?}");
-        assert_eq!(report, Report { planned, unpaid, ..Report::default() }, "no failure, no rest");
+        assert_eq!(report, Report { planned, unpaid, ..Report::default() }, "no failure, no wait");
         assert_eq!(planned, unpaid);
         assert!(!report.is_clean());
     }
@@ -102,14 +115,14 @@ fn rent_for_payees_without_accounts_has_a_limit_a_day() {
     let mut config = eager();
     config.policy.most_rent = 1_000_000;
     let mut poor = keeper(&chain, &payers[0], config);
-    let mut resting = 0;
+    let mut waiting = 0;
     for _ in 0..4 {
         chain.world().pass(DAY + 1);
         let report = poor.pass();
         assert!(report.is_clean(), "{report:?}");
-        resting += report.resting;
+        waiting += report.waiting;
     }
-    assert!(resting > 0);
+    assert!(waiting > 0);
     assert!(chain.account(&place).unwrap().is_none(), "a place costs more than the day has");
     let mut rich = keeper(&chain, &payers[1], eager());
     for _ in 0..4 {
@@ -134,17 +147,23 @@ fn rent_that_was_not_paid_is_free_again() {
     let mut config = eager();
     config.policy.most_rent = 4 * World::rent(8 + size_of::<UnclaimedBalance>());
     // After the crank the first batch is refused, and its first half finds nobody who pays.
-    let poor = Between::new(&chain).before(|count| match count {
-        0 => None,
-        1 => Some(TransactionError::InstructionError(0, InstructionError::Custom(1))),
-        _ => Some(TransactionError::InsufficientFundsForFee),
+    let (is_poor, simulated) = (AtomicBool::new(true), AtomicUsize::new(0));
+    let poor = FaultyChain::new(&chain, |call| {
+        if !matches!(call, Call::Simulate(_)) || !is_poor.load(Ordering::Relaxed) {
+            return Effect::Answer;
+        }
+        match simulated.fetch_add(1, Ordering::Relaxed) {
+            0 => Effect::Answer,
+            1 => Effect::Refuse(TransactionError::InstructionError(0, InstructionError::Custom(1))),
+            _ => Effect::Refuse(TransactionError::InsufficientFundsForFee),
+        }
     });
     let mut keeper = keeper(&poor, &payers[0], config);
     let report = keeper.pass();
     assert!(report.unpaid > 4 && report.done == 1, "{report:?}");
-    *poor.before.borrow_mut() = Box::new(|_| None);
+    is_poor.store(false, Ordering::Relaxed);
     let report = keeper.pass();
-    assert!(report.is_clean() && report.resting == 0, "{report:?}");
+    assert!(report.is_clean() && report.waiting == 0, "{report:?}");
 }
 
 #[test]
@@ -159,28 +178,27 @@ fn it_pays_what_recent_slots_took_up_to_its_limit() {
         let (world, _, _, payers) = town();
         let chain = WorldChain::new(world);
         chain.world().pass(HOUR);
-        let between = Between { recent: recent.clone(), ..Between::new(&chain) };
+        let asked = Mutex::new(Vec::new());
+        let busy = FaultyChain::new(&chain, |call| match call {
+            Call::RecentFees(accounts) => {
+                asked.lock().unwrap().extend_from_slice(accounts);
+                Effect::Fees(recent.clone())
+            }
+            _ => Effect::Answer,
+        });
         let config = Config { priority_fee: Fee::Recent { most }, ..eager() };
-        assert!(keeper(&between, &payers[0], config).pass().done > 0);
-        for sent in between.sent.borrow().iter() {
-            assert_eq!(price_of(sent), price, "{recent:?}");
+        assert!(keeper(&busy, &payers[0], config).pass().done > 0);
+        for sent in busy.sent() {
+            assert_eq!(priority_fee(&sent), price, "{recent:?}");
         }
-        let asked = between.asked.borrow();
+        let asked = asked.lock().unwrap();
         assert!(asked.contains(&io_client::addresses::emission::EMISSION.address), "for what it writes");
         assert!(!asked.contains(&io_client::addresses::emission::ID), "and nothing else");
     }
     let (world, _, _, payers) = town();
     let chain = WorldChain::new(world);
     chain.world().pass(HOUR);
-    let between = Between { recent: vec![1_000], ..Between::new(&chain) };
-    keeper(&between, &payers[0], Config { priority_fee: Fee::Fixed(3), ..eager() }).pass();
-    assert_eq!(price_of(&between.sent.borrow()[0]), Some(3));
-}
-
-/// Micro-lamports per compute unit that a transaction pays.
-fn price_of(transaction: &Transaction) -> Option<u64> {
-    const SET_COMPUTE_UNIT_PRICE: u8 = 3;
-    let calls = &transaction.message.instructions;
-    let price = calls.iter().find_map(|call| call.data.strip_prefix(&[SET_COMPUTE_UNIT_PRICE]));
-    price.filter(|price| price.len() == 8).map(|price| u64::from_le_bytes(price.try_into().unwrap()))
+    let busy = FaultyChain::new(&chain, |_| Effect::Fees(vec![1_000]));
+    keeper(&busy, &payers[0], Config { priority_fee: Fee::Fixed(3), ..eager() }).pass();
+    assert_eq!(priority_fee(&busy.sent()[0]), Some(3));
 }

@@ -1,4 +1,5 @@
-//! The daemon as a process: it reads its config, serves its health, lives without a cluster, and stops when told to.
+//! The daemon as a process: it reads its config, serves its health, lives without a cluster, and
+//! stops when told to.
 
 use {
     solana_keypair::{write_keypair_file, Keypair},

@@ -1,4 +1,5 @@
-//! A pass over 100,000 orders and 10,000 nodes, fetched over JSON-RPC: what it takes in time and memory.
+//! A pass over 100,000 orders and 10,000 nodes, fetched over JSON-RPC: what it takes in time and
+//! memory.
 
 mod town;
 
@@ -6,7 +7,8 @@ use {
     base64::{prelude::BASE64_STANDARD, Engine},
     io_client::addresses::{orders, staking},
     io_keeper::{Config, Keeper},
-    io_rpc::{Chain, Patience, RpcChain, WorldChain},
+    io_rpc::{Chain, Patience, RpcChain},
+    io_testkit::chain::WorldChain,
     serde_json::{json, Value},
     solana_account::Account,
     solana_keypair::Keypair,

@@ -11,15 +11,16 @@ use {
         token_swap,
     },
     io_keeper::{Config, Report, Trading},
-    io_rpc::{Chain, WorldChain},
+    io_rpc::Chain,
     io_testkit::{
         buyback::{BuybackRoles, PRICES},
+        chain::{Call, Effect, FaultyChain, WorldChain},
         World,
     },
     solana_account::Account,
     solana_keypair::Keypair,
     solana_signer::Signer,
-    town::{between::Between, eager, keeper, logged, DAY, HOUR},
+    town::{eager, keeper, logged, DAY, HOUR},
 };
 
 /// Sells up to 10 IO a pass, at any price above a tenth of a dollar.
@@ -31,31 +32,31 @@ const FILLS: Trading = Trading {
 };
 
 /// A buyback with money and prices, and a trader with IO.
-fn market() -> (World, BuybackRoles, Keypair) {
-    let (mut world, desk) = World::with_buyback();
-    let trader = world.trader(&desk, 10_000, 0);
+fn funded() -> (World, BuybackRoles, Keypair) {
+    let (mut world, roles) = World::with_buyback();
+    let trader = world.trader(&roles, 10_000, 0);
     world.revenue(200);
     world.post_prices(50_000_000);
-    (world, desk, trader)
+    (world, roles, trader)
 }
 
-fn trading(market: Trading) -> Config {
-    Config { market: Some(market), ..eager() }
+fn config(trading: Trading) -> Config {
+    Config { trading: Some(trading), ..eager() }
 }
 
 #[test]
 fn a_keeper_fills_when_the_price_is_right() {
-    let (mut world, desk) = World::with_buyback();
-    let trader = world.trader(&desk, 10_000, 0);
+    let (mut world, roles) = World::with_buyback();
+    let trader = world.trader(&roles, 10_000, 0);
     world.revenue(200);
     let chain = WorldChain::new(world);
-    let market = Trading {
+    let trading = Trading {
         prices: Some([PRICES.io, PRICES.usdc]),
         pool: None,
         fill_io: 1_000 * BASE_UNITS_PER_IO,
         fill_price: BASE_UNITS_PER_USDC / 2,
     };
-    let mut keeper = keeper(&chain, &trader, trading(market));
+    let mut keeper = keeper(&chain, &trader, config(trading));
     let bought = || chain.world().buyback().totals.io_bought;
     assert!(keeper.pass().is_clean(), "without prices there is no trade, and no failure");
     let mut filled_at = None;
@@ -74,18 +75,18 @@ fn a_keeper_fills_when_the_price_is_right() {
 
 #[test]
 fn a_keeper_swaps_when_the_pool_brings_enough() {
-    let (mut world, desk) = World::with_buyback();
+    let (mut world, roles) = World::with_buyback();
     let payer = world.wallet();
-    let announce = buyback::announce_exchange(&desk.admin.pubkey(), token_swap::ID);
-    world.accepted(&[announce], &[&desk.admin]);
+    let announce = buyback::announce_exchange(&roles.admin.pubkey(), token_swap::ID);
+    world.accepted(&[announce], &[&roles.admin]);
     // An IO is a quarter of a dollar there.
-    let pool = world.pool(&desk.owners[4], 4_000_000, 1_000_000);
+    let pool = world.pool(&roles.owners[4], 4_000_000, 1_000_000);
     world.pass(7 * DAY);
     world.revenue(20_000);
     let chain = WorldChain::new(world);
     let prices = Some([PRICES.io, PRICES.usdc]);
-    let market = Trading { prices, pool: Some(pool.address), ..Trading::default() };
-    let mut keeper = keeper(&chain, &payer, trading(market));
+    let trading = Trading { prices, pool: Some(pool.address), ..Trading::default() };
+    let mut keeper = keeper(&chain, &payer, config(trading));
     let mut trades = 0;
     for _ in 0..24 {
         chain.world().post_prices(25_000_000);
@@ -103,16 +104,16 @@ fn a_keeper_swaps_when_the_pool_brings_enough() {
 
 #[test]
 fn its_first_fill_opens_its_account_for_usdc() {
-    let (mut world, _, trader) = market();
+    let (mut world, _, trader) = funded();
     let account = associated_address(&trader.pubkey(), &USDC_MINT);
     world.svm.set_account(account, Account::default()).unwrap();
     let chain = WorldChain::new(world);
-    let between = Between::new(&chain);
-    let mut keeper = keeper(&between, &trader, trading(FILLS));
+    let watched = FaultyChain::watched(&chain);
+    let mut keeper = keeper(&watched, &trader, config(FILLS));
     for calls in [2, 1] {
         let report = keeper.pass();
         assert!(report.is_clean() && report.done == 1, "{report:?}");
-        let sent = between.sent.borrow();
+        let sent = watched.sent();
         let limits = 1;
         assert_eq!(sent.last().unwrap().message.instructions.len(), limits + calls);
     }
@@ -121,10 +122,10 @@ fn its_first_fill_opens_its_account_for_usdc() {
 
 #[test]
 fn a_wrong_pool_stops_no_fill() {
-    let (world, _, trader) = market();
+    let (world, _, trader) = funded();
     let chain = WorldChain::new(world);
-    let market = Trading { pool: Some(PRICES.io), ..FILLS };
-    let mut keeper = keeper(&chain, &trader, trading(market));
+    let trading = Trading { pool: Some(PRICES.io), ..FILLS };
+    let mut keeper = keeper(&chain, &trader, config(trading));
     let lines = logged(|| {
         let report = keeper.pass();
         assert!(report.is_clean() && report.done == 1, "{report:?}");
@@ -135,41 +136,43 @@ fn a_wrong_pool_stops_no_fill() {
 
 #[test]
 fn a_pause_and_a_stale_price_are_no_failure() {
-    let (world, desk, trader) = market();
+    let (world, roles, trader) = funded();
     let chain = WorldChain::new(world);
     let pause = |paused| {
-        let call = buyback::set_paused(&desk.admin.pubkey(), paused);
-        chain.world().accepted(&[call], &[&desk.admin]);
+        let call = buyback::set_paused(&roles.admin.pubkey(), paused);
+        chain.world().accepted(&[call], &[&roles.admin]);
     };
     // Found by its look at the buyback, or by what it has made of that.
     for late in [false, true] {
-        let between = Between::new(&chain).before(|_| {
-            pause(true);
-            None
+        let watched = FaultyChain::new(&chain, |call| {
+            if matches!(call, Call::Simulate(_)) {
+                pause(true);
+            }
+            Effect::Answer
         });
         if !late {
             pause(true);
         }
-        let mut keeper = keeper(&between, &trader, trading(FILLS));
+        let mut keeper = keeper(&watched, &trader, config(FILLS));
         let lines = logged(|| assert_eq!(keeper.pass(), Report::default()));
         assert_eq!(lines, ["DEBUG buyback is paused", "INFO pass"]);
         pause(false);
     }
     chain.world().pass(120);
-    let lines = logged(|| assert_eq!(keeper(&chain, &trader, trading(FILLS)).pass(), Report::default()));
+    let lines = logged(|| assert_eq!(keeper(&chain, &trader, config(FILLS)).pass(), Report::default()));
     assert_eq!(lines, ["DEBUG the price is unfit", "INFO pass"]);
     assert_eq!(chain.world().buyback().totals.io_bought, 0);
 }
 
 #[test]
 fn an_exchange_that_is_not_allowed_is_tried_once() {
-    let (mut world, desk, trader) = market();
-    let pool = world.pool(&desk.owners[4], 4_000_000, 1_000_000).address;
+    let (mut world, roles, trader) = funded();
+    let pool = world.pool(&roles.owners[4], 4_000_000, 1_000_000).address;
     let chain = WorldChain::new(world);
-    let between = Between::new(&chain);
-    let market = Trading { pool: Some(pool), fill_io: 0, ..FILLS };
-    let mut keeper = keeper(&between, &trader, trading(market));
+    let watched = FaultyChain::watched(&chain);
+    let trading = Trading { pool: Some(pool), fill_io: 0, ..FILLS };
+    let mut keeper = keeper(&watched, &trader, config(trading));
     let lines = logged(|| assert!(keeper.pass().is_clean()));
     assert_eq!(lines, ["WARN no trade", "INFO pass"]);
-    assert_eq!(between.simulated.get(), 1, "half of it is no better");
+    assert_eq!(watched.calls("simulate"), 1, "half of it is no better");
 }

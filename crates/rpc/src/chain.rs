@@ -42,7 +42,7 @@ pub struct Simulation {
 /// A blockhash that a transaction can name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Blockhash {
-    /// It.
+    /// The hash itself.
     pub hash: Hash,
     /// The last block, counted from genesis, in which such a transaction can land.
     pub last_block: u64,
@@ -62,14 +62,14 @@ pub struct Height {
 pub struct Seen {
     /// The slot up to which it has looked.
     pub slot: u64,
-    /// What became of it; `None` while it has not landed.
+    /// Its outcome; none while it has not landed.
     pub outcome: Option<Result<(), TransactionError>>,
     /// Whether the node has it in a block that is not confirmed: it may still land.
     pub pending: bool,
 }
 
-/// A cluster. Each call may be answered by another node.
-pub trait Chain {
+/// A cluster. Each call may be answered by another node, and threads may call at once.
+pub trait Chain: Sync {
     /// Accounts as they are; none where there is none.
     ///
     /// # Errors
@@ -121,8 +121,8 @@ pub trait Chain {
         self.status(signature)
     }
 
-    /// What transactions that wrote to all these accounts have paid lately, in micro-lamports per compute unit: the least
-    /// of each slot.
+    /// What transactions that wrote to all these accounts have paid lately, in micro-lamports per
+    /// compute unit: the least of each slot.
     ///
     /// # Errors
     /// If the cluster does not answer.

@@ -34,8 +34,8 @@ pub struct Delivery {
 }
 
 impl UnclaimedBalances {
-    /// What a delivery to `payees` needs. `opener` pays the rent of a place, and gets it back when the payee takes the
-    /// money.
+    /// What a delivery to `payees` needs. `opener` pays the rent of a place, and gets it back when
+    /// the payee takes the money.
     ///
     /// # Errors
     /// If the cluster does not answer.
@@ -49,7 +49,8 @@ impl UnclaimedBalances {
         Ok(Self::each(chain, opener, &[delivery])?.pop().unwrap_or_default())
     }
 
-    /// What each of some deliveries needs, as [`UnclaimedBalances::of`] says, by one look at the cluster.
+    /// What each of some deliveries needs, as [`UnclaimedBalances::of`] says, by one look at the
+    /// cluster.
     ///
     /// # Errors
     /// If the cluster does not answer.

@@ -11,7 +11,8 @@ pub enum Fault {
     Refused(Box<Refusal>),
     /// The transaction did not land while its blockhash was valid; it never will.
     Expired,
-    /// The transaction was sent, and what became of it is not known: it may have landed, or may still.
+    /// The transaction was sent, and what became of it is not known: it may have landed, or may
+    /// still.
     Sent {
         /// Names it.
         signature: Signature,
@@ -50,7 +51,11 @@ impl fmt::Display for Fault {
             Self::Refused(refusal) => refusal.fmt(f),
             Self::Expired => write!(f, "the transaction did not land in time, and never will: send it again"),
             Self::Sent { signature, why } => {
-                write!(f, "the transaction was sent and may still land, but {why}: look at {signature} before you repeat it")
+                write!(
+                    f,
+                    "the transaction was sent and may still land, but {why}: look at {signature} before \
+                     you repeat it"
+                )
             }
             Self::Unreadable(what) => write!(f, "{what}"),
         }

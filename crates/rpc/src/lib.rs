@@ -1,8 +1,9 @@
 //! A cluster as the IO tools see it.
 //!
-//! [`Chain`] is what they need of one: accounts, simulations, transactions. `RpcChain` is a cluster behind JSON-RPC; the tests
-//! run the same tools on a chain in process. [`Sender`] takes a transaction there: simulates it, sets its compute limit
-//! and priority fee, signs, sends, confirms and tries again; [`Refusal`] says in words why the chain would not have it.
+//! [`Chain`] is what they need of one: accounts, simulations, transactions. `RpcChain` is a cluster
+//! behind JSON-RPC; the tests run the same tools on a chain in process. [`Sender`] takes a
+//! transaction there: simulates it, sets its compute limit and priority fee, signs, sends, confirms
+//! and tries again; [`Refusal`] says in words why the chain would not have it.
 
 mod chain;
 mod delivery;
@@ -10,17 +11,14 @@ mod fault;
 mod patience;
 mod prices;
 mod refusal;
+mod rent;
 #[cfg(feature = "client")]
 mod rpc;
 mod sender;
 mod views;
-#[cfg(feature = "testkit")]
-mod world;
 
 #[cfg(feature = "client")]
 pub use rpc::RpcChain;
-#[cfg(feature = "testkit")]
-pub use world::WorldChain;
 pub use {
     chain::{Blockhash, Chain, Filter, Height, Seen, Simulation},
     delivery::{takes, token_amount, Delivery, UnclaimedBalances},
@@ -28,6 +26,7 @@ pub use {
     patience::Patience,
     prices::{offer, price_accounts},
     refusal::{program_name, Kind, Refusal},
+    rent::{rent, ACCOUNT_OVERHEAD},
     sender::{Prepared, Receipt, Sender},
     views::{decode, every, read},
 };

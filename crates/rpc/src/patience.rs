@@ -53,7 +53,8 @@ impl Patience {
         stop: None,
     };
 
-    /// The wait after `tries` tries, give or take a quarter, so that many that failed together do not come back together.
+    /// The wait after `tries` tries, give or take a quarter, so that many that failed together do
+    /// not come back together.
     pub fn wait(&self, tries: u32) -> Duration {
         let wait =
             self.first.saturating_mul(1u32.checked_shl(tries.min(16)).unwrap_or(u32::MAX)).min(self.longest);

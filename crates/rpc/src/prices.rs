@@ -20,7 +20,8 @@ pub fn price_accounts(config: &Config) -> Prices {
     Prices { io: of(&config.io_feed), usdc: of(&config.usdc_feed) }
 }
 
-/// The offer of this second and the day's budget, as a fill would find them; what the USDC vault holds comes with them.
+/// The offer of this second and the day's budget, as a fill would find them; what the USDC vault
+/// holds comes with them.
 ///
 /// # Errors
 /// If the cluster does not answer, or a price is not fit for it.

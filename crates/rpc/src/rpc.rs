@@ -160,7 +160,8 @@ fn is_answer(error: &Error) -> bool {
 
 fn fault(error: Error, transaction: &Transaction) -> Fault {
     let refused = |cause, logs| match cause {
-        // By a node that simulates what it is sent: it does not know the blockhash yet, or any more.
+        // By a node that simulates what it is sent: it does not know the blockhash yet, or any
+        // more.
         TransactionError::BlockhashNotFound => Fault::Expired,
         cause => Refusal::new(cause, logs, transaction).into(),
     };

@@ -1,9 +1,10 @@
 //! The one way by which the tools send a transaction.
 //!
-//! It is simulated first; what it used, and a tenth more, is its compute limit, so that a priority fee is paid for
-//! little more than what is used. It is sent again until it lands or the chain has passed the last block that could take
-//! it; only a transaction that can land no more is signed anew, so nothing is done twice. Behind one URL there may be many
-//! nodes: one that lags makes it late, never early.
+//! It is simulated first; what it used, and a tenth more, is its compute limit, so that a priority
+//! fee is paid for little more than what is used. It is sent again until it lands or the chain has
+//! passed the last block that could take it; only a transaction that can land no more is signed
+//! anew, so nothing is done twice. Behind one URL there may be many nodes: one that lags makes it
+//! late, never early.
 
 use {
     crate::{Blockhash, Chain, Fault, Patience, Refusal, Simulation},
@@ -111,8 +112,9 @@ impl Sender<'_> {
         })
     }
 
-    /// Signs and sends transactions of one small instruction each, all at once: no simulation, no waiting, nothing is sent
-    /// again. For what may be done twice, and whose effect can be seen. Calls `sent` after each.
+    /// Signs and sends transactions of one small instruction each, all at once: no simulation, no
+    /// waiting, nothing is sent again. For what may be done twice, and whose effect can be seen.
+    /// Calls `sent` after each.
     ///
     /// # Errors
     /// If the cluster does not answer.
@@ -204,8 +206,8 @@ impl Sender<'_> {
         Err(Fault::Sent { signature, why: "it neither landed nor expired in time".into() })
     }
 
-    /// How it stands with a transaction. It is gone when a node has seen a block after its last one, and a node that
-    /// has seen as much knows nothing of it, confirmed or not.
+    /// How it stands with a transaction. It is gone when a node has seen a block after its last
+    /// one, and a node that has seen as much knows nothing of it, confirmed or not.
     fn look(&self, signature: &Signature, blockhash: &Blockhash) -> Result<State, Fault> {
         if let Some(outcome) = self.chain.status(signature)?.outcome {
             return Ok(State::Landed(outcome));

@@ -33,7 +33,8 @@ pub fn read<T: AccountDeserialize + Owner>(chain: &dyn Chain, address: &Pubkey) 
     decode(address, chain.account(address)?.as_ref())
 }
 
-/// Every account of a type that passes the filters. What cannot be read is left out: a stranger's bytes stop no tool.
+/// Every account of a type that passes the filters. What cannot be read is left out: a stranger's
+/// bytes stop no tool.
 ///
 /// # Errors
 /// If the cluster does not answer.

@@ -46,7 +46,8 @@ fn serve(mut stream: &TcpStream, answer: &impl Fn(&str, &Value) -> Value) -> std
     let reply = reply.to_string();
     write!(
         stream,
-        "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{reply}",
+        "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\
+         Connection: close\r\n\r\n{reply}",
         reply.len()
     )
 }
@@ -68,7 +69,10 @@ fn blockhashes_and_heights() {
     let chain = node(|method, _| match method {
         "getLatestBlockhash" => json!({
             "context": { "slot": 9 },
-            "value": { "blockhash": Pubkey::new_from_array([3; 32]).to_string(), "lastValidBlockHeight": 3_090 }
+            "value": {
+                "blockhash": Pubkey::new_from_array([3; 32]).to_string(),
+                "lastValidBlockHeight": 3_090,
+            }
         }),
         "getEpochInfo" => json!({
             "absoluteSlot": 166_598, "blockHeight": 166_500, "epoch": 27, "slotIndex": 2_790,

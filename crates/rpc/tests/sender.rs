@@ -1,4 +1,5 @@
-//! A transaction lands once, or one hears that it may still: behind an RPC whose nodes lag, fail and refuse.
+//! A transaction lands once, or one hears that it may still: behind an RPC whose nodes lag, fail
+//! and refuse.
 
 use {
     io_rpc::{
@@ -20,7 +21,8 @@ use {
 /// Blocks for which a blockhash is good.
 const LIFE: u64 = 150;
 
-/// Two nodes behind one URL, of which either answers, one of them some blocks behind. Each question takes a block's time.
+/// Two nodes behind one URL, of which either answers, one of them some blocks behind. Each question
+/// takes a block's time.
 struct Nodes {
     block: Cell<u64>,
     /// How far the second node is behind.

@@ -6,6 +6,7 @@
 pub mod buyback;
 pub mod bytecode;
 pub mod calls;
+pub mod chain;
 mod count;
 mod crowd;
 pub mod hostile;

@@ -48,14 +48,14 @@ pub struct Keeper {
 
 impl Keeper {
     /// Starts one with the key of that name, on the cluster at `url`, that gives up a call after `timeout` seconds. It looks
-    /// every second, does what is due however little it is, and trades as `market` says. Its log goes on where an earlier
+    /// every second, does what is due however little it is, and trades as `trading` says. Its log goes on where an earlier
     /// one's of that name ended.
-    pub fn start(network: &Network, name: &str, url: &str, timeout: u32, market: &str) -> Result<Self> {
+    pub fn start(network: &Network, name: &str, url: &str, timeout: u32, trading: &str) -> Result<Self> {
         let file = network.state.join(name).with_extension("toml");
         let config = format!(
             "url = \"{url}\"\nkeypair = \"{}\"\ninterval_seconds = 1\njitter_seconds = 0\n\
             timeout_seconds = {timeout}\n[policy]\nleast_sweep_io = \"0\"\nleast_sweep_usdc = \"0\"\n\
-            least_burn_io = \"0\"\n[market]\n{market}\n",
+            least_burn_io = \"0\"\n[trading]\n{trading}\n",
             file.with_extension("json").display(),
         );
         fs::write(&file, config)?;

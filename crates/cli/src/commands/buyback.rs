@@ -24,7 +24,8 @@ use {
 /// Commands of the buyback.
 #[derive(Subcommand, Debug)]
 pub enum BuybackCommand {
-    /// What waits, what the day has left, what was bought and burned so far, and the offer of this second
+    /// What waits, what the day has left, what was bought and burned so far, and the offer of this
+    /// second
     Status(Oracle),
     /// Burn the fees paid in IO
     Burn,

@@ -1,12 +1,14 @@
-//! Deploys a program: its code goes to a buffer, piece by piece, and from there the loader takes it.
+//! Deploys a program: its code goes to a buffer, piece by piece, and from there the loader takes
+//! it.
 //!
-//! The buffer's address follows from the signer and the code, so a deployment that stopped half way goes on where it was.
-//! Pieces are sent without waiting for each; what has not arrived is sent again.
+//! The buffer's address follows from the signer and the code, so a deployment that stopped half way
+//! goes on where it was. Pieces are sent without waiting for each; what has not arrived is sent
+//! again.
 
 use {
     crate::{session::sol, Exit, Failure, Session},
-    io_client::addresses::{buyback, emission, external::UPGRADEABLE_LOADER, loader, orders, staking},
-    io_rpc::program_name,
+    io_client::addresses::{external::UPGRADEABLE_LOADER, loader, Program},
+    io_rpc::rent,
     serde_json::json,
     solana_instruction::Instruction,
     solana_keypair::Keypair,
@@ -22,15 +24,8 @@ use {
     std::ops::Range,
 };
 
-/// The programs of the suite, and the loader's accounts of them.
-pub const PROGRAMS: [(Pubkey, Pubkey); 4] = [
-    (emission::ID, emission::PROGRAM_DATA),
-    (staking::ID, staking::PROGRAM_DATA),
-    (orders::ID, orders::PROGRAM_DATA),
-    (buyback::ID, buyback::PROGRAM_DATA),
-];
-
-/// Bytes of code in one transaction: what is left of 1,232 beside two signatures, five keys and the compute budget.
+/// Bytes of code in one transaction: what is left of 1,232 beside two signatures, five keys and the
+/// compute budget.
 const PIECE: usize = 800;
 
 /// How often the pieces that have not arrived are sent.
@@ -43,8 +38,8 @@ const LOOKS: u32 = 8;
 const BUFFER_HEADER: usize = UpgradeableLoaderState::size_of_buffer_metadata();
 const PROGRAM_HEADER: usize = UpgradeableLoaderState::size_of_programdata_metadata();
 
-/// Deploys `code` at the address of `program`, with the signer as its upgrade authority; does nothing if it is there. A dry run
-/// says what it would take.
+/// Deploys `code` at the address of `program`, with the signer as its upgrade authority; does
+/// nothing if it is there. A dry run says what it would take.
 ///
 /// # Errors
 /// If other code is there, the signer has too little SOL, or the cluster takes no more pieces.
@@ -69,9 +64,9 @@ pub fn deploy(session: &mut Session, name: &str, program: &Keypair, code: &[u8])
         .map_err(|error| Failure::new(Exit::Other, format!("No buffer for {name}: {error}.")))?;
     if session.chain.account(&buffer)?.is_none() {
         let bytes = UpgradeableLoaderState::size_of_buffer(code.len());
-        let rent = session.rent(bytes)?;
+        let lamports = rent(session.chain, bytes)?;
         let no_buffer = |error| Failure::new(Exit::Other, format!("No buffer for {name}: {error}."));
-        let mut open = create_buffer(&payer, &buffer, &me, rent, code.len()).map_err(no_buffer)?;
+        let mut open = create_buffer(&payer, &buffer, &me, lamports, code.len()).map_err(no_buffer)?;
         // An address of its own would need a key that is lost when it stops.
         if let Some(create) = open.first_mut() {
             *create = create_account_with_seed(
@@ -79,24 +74,25 @@ pub fn deploy(session: &mut Session, name: &str, program: &Keypair, code: &[u8])
                 &buffer,
                 &me,
                 &seed,
-                rent,
+                lamports,
                 bytes as u64,
                 &UPGRADEABLE_LOADER,
             );
         }
         session.send(&format!("{name}: a buffer"), &open)?;
     }
-    let rent = session.rent(UpgradeableLoaderState::size_of_program())?;
+    let lamports = rent(session.chain, UpgradeableLoaderState::size_of_program())?;
     if session.options.dry_run {
-        let stays = rent + session.rent(UpgradeableLoaderState::size_of_programdata(code.len()))?;
+        let stays = lamports + rent(session.chain, UpgradeableLoaderState::size_of_programdata(code.len()))?;
         let pieces = pieces_missing(session, &buffer, code)?.len();
         session.output.say(format!("{name}: {pieces} transactions to write it; {} SOL of rent", sol(stays)));
         session.output.push("programs", json!({ "name": name, "pieces": pieces, "rent_lamports": stays }));
         return Ok(());
     }
     fill(session, name, &buffer, code)?;
-    let finish = deploy_with_max_program_len(&payer, &program.pubkey(), &buffer, &me, rent, code.len(), true)
-        .map_err(|error| Failure::new(Exit::Other, format!("{name}: {error}.")))?;
+    let finish =
+        deploy_with_max_program_len(&payer, &program.pubkey(), &buffer, &me, lamports, code.len(), true)
+            .map_err(|error| Failure::new(Exit::Other, format!("{name}: {error}.")))?;
     session.send_with(&format!("{name}: deployed"), &finish, &[program])
 }
 
@@ -110,13 +106,13 @@ pub fn deployed(session: &Session, program: &Pubkey) -> Result<Option<Vec<u8>>, 
     Ok(account.and_then(|account| account.data.get(PROGRAM_HEADER..).map(<[u8]>::to_vec)))
 }
 
-/// Who may replace a program of the suite.
+/// The upgrade authority of a program of the suite.
 ///
 /// # Errors
 /// If it is not there, or final.
-pub fn upgrade_authority(session: &Session, (id, data): &(Pubkey, Pubkey)) -> Result<Pubkey, Failure> {
-    let name = program_name(id).unwrap_or_default();
-    let account = session.chain.account(data)?.filter(|account| account.owner == UPGRADEABLE_LOADER);
+pub fn upgrade_authority(session: &Session, program: &Program) -> Result<Pubkey, Failure> {
+    let Program { name, id, program_data, .. } = program;
+    let account = session.chain.account(program_data)?.filter(|account| account.owner == UPGRADEABLE_LOADER);
     let account = account.ok_or_else(|| {
         Failure::new(Exit::NotThere, format!("{name} ({id}) is not deployed on this cluster."))
             .hint("`io init` deploys it.")

@@ -79,8 +79,9 @@ pub fn crank(session: &mut Session) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Sends calls of io_staking that pay rewards, with a crank before them if one is due: rewards accrue before they are
-/// minted. If somebody else cranks meanwhile, it sends them without. A multisig's vote lasts until others have cranked.
+/// Sends calls of io_staking that pay rewards, with a crank before them if one is due: rewards
+/// accrue before they are minted. If somebody else cranks meanwhile, it sends them without. A
+/// multisig's vote lasts until others have cranked.
 pub fn send_with_crank(session: &mut Session, title: &str, calls: &[Instruction]) -> Result<(), Failure> {
     let state: Emission = session.genesis(&EMISSION.address)?;
     let ended = state.minted >= schedule::TOTAL;

@@ -1,19 +1,20 @@
 //! Hands the programs to whoever may replace them from then on.
 
 use {
-    super::deploy::{upgrade_authority, PROGRAMS},
+    super::deploy::upgrade_authority,
     crate::{values, Exit, Failure, Session},
     clap::Args,
-    io_rpc::program_name,
+    io_client::addresses::PROGRAMS,
     solana_loader_v3_interface::instruction::set_upgrade_authority,
     solana_pubkey::Pubkey,
     solana_system_interface::program::ID as SYSTEM_PROGRAM,
 };
 
-/// Gives the upgrade authority of all four programs to another.
+/// Gives the upgrade authority of every program to another key.
 #[derive(Args, Debug)]
 pub struct HandOver {
-    /// Who may replace the programs then: of a multisig the vault. It signs nothing here, so compare the address twice
+    /// Who may replace the programs then: of a multisig the vault. It signs nothing here, so
+    /// compare the address twice
     #[arg(long, value_name = "VAULT", value_parser = values::address)]
     to: Pubkey,
 }
@@ -24,13 +25,13 @@ impl HandOver {
         self.must_be_able_to_sign(session)?;
         let me = session.me()?;
         let mut calls = Vec::new();
-        for program in &PROGRAMS {
-            let name = program_name(&program.0).unwrap_or_default();
+        for program in PROGRAMS {
+            let name = program.name;
             let authority = upgrade_authority(session, program)?;
             if authority == self.to {
                 session.output.say(format!("{name}: handed over already"));
             } else if authority == me {
-                calls.push(set_upgrade_authority(&program.0, &me, Some(&self.to)));
+                calls.push(set_upgrade_authority(&program.id, &me, Some(&self.to)));
             } else {
                 let message = format!("The upgrade authority of {name} is {authority}, not {me}.");
                 return Err(Failure::new(Exit::Key, message).hint("Sign with its key: --keypair."));

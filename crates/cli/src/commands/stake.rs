@@ -24,13 +24,14 @@ use {
     std::mem::offset_of,
 };
 
-/// Claims that fit in one transaction of 1,232 bytes beside a crank, a new token account and a fee payer of its own.
+/// Claims that fit in one transaction of 1,232 bytes beside a crank, a new token account and a fee
+/// payer of its own.
 const CLAIMS: usize = 6;
 
 /// Stakes IO.
 #[derive(Args, Debug)]
 pub struct Stake {
-    /// To which node
+    /// The node: its address, or your number for it
     node: Reference,
     /// How much IO
     #[arg(value_parser = values::io)]
@@ -40,7 +41,7 @@ pub struct Stake {
 /// Takes IO out of a node.
 #[derive(Args, Debug)]
 pub struct Unstake {
-    /// Of which node
+    /// The node: its address, or your number for it
     node: Reference,
     /// How much IO, or `all`
     amount: IoAmount,
@@ -49,21 +50,21 @@ pub struct Unstake {
 /// A node in which the signer has a stake.
 #[derive(Args, Debug)]
 pub struct OneNode {
-    /// Which
+    /// The node: its address, or your number for it
     node: Reference,
 }
 
 /// Pays out rewards.
 #[derive(Args, Debug)]
 pub struct Claim {
-    /// Of which nodes; of all in which the signer has a stake if left out
+    /// The nodes; all in which the signer has a stake if left out
     nodes: Vec<Reference>,
 }
 
 /// Lists stakes.
 #[derive(Args, Debug)]
 pub struct Stakes {
-    /// Whose; the signer's if left out
+    /// The owner of the stakes; the signer if left out
     #[arg(long, value_parser = values::address)]
     owner: Option<Pubkey>,
 }
@@ -142,7 +143,7 @@ impl Unstake {
     }
 }
 
-/// Pays out what has cooled down.
+/// Pays out stake that has cooled down.
 pub fn withdraw(which: &OneNode, session: &mut Session) -> Result<(), Failure> {
     let view = one(session, which.node)?;
     let now = session.now()?;

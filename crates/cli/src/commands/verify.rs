@@ -1,11 +1,11 @@
-//! Whether the programs on a cluster are what was built here, byte for byte, and who may replace them.
+//! Whether the programs on a cluster are what was built here, byte for byte, and who may replace
+//! them.
 
 use {
-    super::deploy::{deployed, is_same, PROGRAMS},
+    super::deploy::{deployed, is_same},
     crate::{Exit, Failure, Session},
     clap::Args,
-    io_client::addresses::loader,
-    io_rpc::program_name,
+    io_client::addresses::{loader, PROGRAMS},
     serde_json::json,
     solana_sha256_hasher::hash,
     std::{fs, path::PathBuf},
@@ -26,8 +26,8 @@ impl Verify {
     /// If one is missing or another.
     pub fn run(&self, session: &mut Session) -> Result<(), Failure> {
         let (mut rows, mut other) = (Vec::new(), Vec::new());
-        for (id, data) in PROGRAMS {
-            let name = program_name(&id).unwrap_or_default();
+        for program in PROGRAMS {
+            let (name, id) = (program.name, program.id);
             let path = self.programs.join(name).with_extension("so");
             let code = fs::read(&path).map_err(|error| {
                 Failure::new(Exit::Usage, format!("Cannot read {}: {error}.", path.display()))
@@ -42,7 +42,7 @@ impl Verify {
             if verdict != "the same" {
                 other.push(name);
             }
-            let account = session.chain.account(&data)?;
+            let account = session.chain.account(&program.program_data)?;
             let authority = account.and_then(|account| loader::upgrade_authority(&account.data));
             let may_replace = authority.map_or_else(|| "nobody".to_owned(), |key| session.link(&key));
             let sha256: String = hash(&code).to_bytes().iter().map(|byte| format!("{byte:02x}")).collect();

@@ -5,8 +5,8 @@
 use {
     clap::Parser,
     io_cli::{execute, Cli, Exit, Failure, Output, Settings},
-    io_rpc::{Chain, Patience, WorldChain},
-    io_testkit::{bytecode::target, World},
+    io_rpc::{Chain, Patience},
+    io_testkit::{bytecode::target, chain::WorldChain, World},
     serde_json::Value,
     solana_keypair::{read_keypair_file, write_keypair_file, Keypair},
     solana_pubkey::Pubkey,

@@ -2,7 +2,6 @@
 // Every test file uses a part of it.
 #![allow(dead_code)]
 
-pub mod between;
 pub mod weather;
 
 use {
@@ -26,18 +25,18 @@ use {
     tracing_subscriber::layer::{Context, Layer, SubscriberExt},
 };
 
-pub const DAY: i64 = 86_400;
-pub const HOUR: i64 = 3_600;
+pub use io_client::economics::time::{DAY, HOUR};
+
 static GO: AtomicBool = AtomicBool::new(false);
 
 pub fn keeper<'a>(chain: &'a dyn Chain, payer: &Keypair, config: Config) -> Keeper<'a> {
     Keeper::new(chain, payer.insecure_clone(), config, Patience::NONE, &GO)
 }
 
-/// A town with two nodes, a client's orders of every kind, and buyback; the roles of staking, and the admins of orders and
-/// buyback.
+/// A town with two nodes, a client's orders of every kind, and buyback; the roles of staking, and
+/// the admins of orders and buyback.
 pub fn town() -> (World, Cast, [Keypair; 2], Vec<Keypair>) {
-    let (mut world, cast, desk) = World::with_orders();
+    let (mut world, cast, roles) = World::with_orders();
     let buyer = world.start_buyback();
     let keepers = vec![world.client(&cast, 1_000, 0), world.client(&cast, 1_000, 0)];
     let client = world.client(&cast, 1_000_000, 1_000_000);
@@ -70,7 +69,7 @@ pub fn town() -> (World, Cast, [Keypair; 2], Vec<Keypair>) {
             }
         }
     }
-    (world, cast, [desk.admin, buyer], keepers)
+    (world, cast, [roles.admin, buyer], keepers)
 }
 
 /// What keepers log while `work` is done: level and message of each line.

@@ -1,0 +1,68 @@
+//! Who may do what, as the configs say.
+
+use {
+    crate::{time, Failure, Session},
+    io_client::{
+        addresses::{
+            buyback::CONFIG as BUYBACK_CONFIG, orders::CONFIG as ORDERS_CONFIG,
+            staking::CONFIG as STAKING_CONFIG,
+        },
+        buyback, orders, staking,
+    },
+    io_rpc::read,
+    serde_json::{json, Value},
+    solana_pubkey::Pubkey,
+};
+
+/// What the configs say of who may do what.
+pub fn print(session: &mut Session) -> Result<(), Failure> {
+    let now = session.now()?;
+    let staking: staking::Config = session.genesis(&STAKING_CONFIG.address)?;
+    let orders: orders::Config = session.genesis(&ORDERS_CONFIG.address)?;
+    // It may be left for later.
+    let buyback: Option<buyback::Config> = read(session.chain, &BUYBACK_CONFIG.address)?;
+    let mut admins = vec![
+        ("staking", staking.admin, staking.next_admin, staking.paused),
+        ("orders", orders.admin, orders.next_admin, orders.paused),
+    ];
+    admins.extend(buyback.map(|config| ("buyback", config.admin, config.next_admin, config.paused)));
+    let mut rows = Vec::new();
+    for (program, admin, next, paused) in admins {
+        let next = (next != Pubkey::default()).then_some(next);
+        let proposed = next.map_or_else(String::new, |next| session.link(&next));
+        rows.push(vec![program.into(), session.link(&admin), proposed, paused.to_string()]);
+        let next = next.map(|next| next.to_string());
+        session.output.push(
+            "admins",
+            json!({ "program": program, "admin": admin.to_string(), "next": next, "paused": paused }),
+        );
+    }
+    session.output.table(&["program", "admin", "proposed", "paused"], &[], rows);
+    let mut rows = Vec::new();
+    for (role, of) in [
+        ("staking-oracle", staking.oracle),
+        ("slasher", staking.slasher),
+        ("orders-oracle", orders.oracle),
+        ("arbiter", orders.arbiter),
+    ] {
+        let holder = of.at(now);
+        let next = (of.next != holder).then_some((of.next, of.next_at));
+        let announced =
+            next.map_or_else(String::new, |(key, at)| format!("{} on {}", session.link(&key), time::utc(at)));
+        rows.push(vec![role.into(), session.link(&holder), announced]);
+        let next = next.map(|(key, at)| json!({ "key": key.to_string(), "at": at }));
+        session.output.push("roles", json!({ "role": role, "holder": holder.to_string(), "next": next }));
+    }
+    session.output.table(&["role", "holder", "announced"], &[], rows);
+    session.output.set("exchanges", Value::Array(Vec::new()));
+    for place in buyback.iter().flat_map(|config| config.exchanges) {
+        if place.program != Pubkey::default() {
+            let from = time::utc(place.allowed_from);
+            let exchange = session.link(&place.program);
+            session.output.say(format!("exchange {exchange}, allowed from {from}"));
+            let program = place.program.to_string();
+            session.output.push("exchanges", json!({ "program": program, "from": place.allowed_from }));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,119 @@
+//! The steps of genesis, one function each.
+
+use {
+    super::{genesis::feed, step, Genesis},
+    crate::{Failure, Session},
+    io_client::{
+        addresses::{buyback as buyback_addresses, staking as stake_addresses},
+        buyback,
+        classes::CLASSES,
+        economics::{
+            buyback::Params,
+            staking::{node_weight, BPS},
+        },
+        orders::{self, mint, Currency},
+        staking::{self, class_address},
+        token::create_associated,
+    },
+    io_rpc::read,
+    solana_instruction::Instruction,
+    solana_pubkey::Pubkey,
+};
+
+/// The class whose weight is the floor of the GPU pool: one fully available H100. The CPU pool's is
+/// a tenth of it.
+const FLOOR_CLASS: usize = 2;
+
+/// Initializes staking, if it is not.
+pub fn staking(
+    session: &Session,
+    me: Pubkey,
+    admin: Pubkey,
+    oracle: Pubkey,
+    slasher: Pubkey,
+) -> Result<Vec<Instruction>, Failure> {
+    let config: Option<staking::Config> = read(session.chain, &stake_addresses::CONFIG.address)?;
+    if config.is_some() {
+        return Ok(Vec::new());
+    }
+    let floor = node_weight(CLASSES[FLOOR_CLASS].2, 1, BPS);
+    let params = staking::InitializeParams {
+        admin,
+        oracle,
+        slasher,
+        gpu_floor_weight: floor,
+        cpu_floor_weight: floor / 10,
+    };
+    Ok(vec![staking::initialize(&me, params)])
+}
+
+/// Initializes the buyback and creates its accounts, if the genesis file names its feeds.
+pub fn buyback(session: &mut Session, genesis: &Genesis, me: Pubkey, admin: Pubkey) -> Result<(), Failure> {
+    let payer = session.payer_address()?;
+    let config: Option<buyback::Config> = read(session.chain, &buyback_addresses::CONFIG.address)?;
+    let (Some(io_feed), Some(usdc_feed)) = (&genesis.io_feed, &genesis.usdc_feed) else {
+        if config.is_none() {
+            session.output.say("buyback: left for later; the genesis file names no io_feed and usdc_feed");
+        }
+        return Ok(());
+    };
+    let mut calls = Vec::new();
+    if config.is_none() {
+        let (io_feed, usdc_feed) = (feed(io_feed)?, feed(usdc_feed)?);
+        let params = buyback::InitializeParams { admin, io_feed, usdc_feed, params: Params::GENESIS };
+        calls.push(buyback::initialize(&me, params));
+    }
+    let own = [buyback_addresses::SWAPPER_IO, buyback_addresses::SWAPPER_USDC];
+    let usdc = session.chain.account(&mint(Currency::Usdc))?.is_some();
+    if usdc && session.chain.accounts(&own)?.iter().any(Option::is_none) {
+        calls.extend(buyback::create_accounts(&payer));
+    }
+    step(session, "buyback", &calls)
+}
+
+/// Creates the classes that are missing, if the signer is the admin; returns whether none is left
+/// out.
+pub fn classes(session: &mut Session, me: Pubkey) -> Result<bool, Failure> {
+    let addresses: Vec<Pubkey> = (0u16..).zip(CLASSES).map(|(id, _)| class_address(id)).collect();
+    let accounts = session.chain.accounts(&addresses)?;
+    let missing: Vec<Instruction> = (0u16..)
+        .zip(CLASSES)
+        .zip(&accounts)
+        .filter(|(_, account)| account.as_ref().is_none_or(|account| account.owner != stake_addresses::ID))
+        .map(|((id, (_, pool, multiplier)), _)| staking::create_class(&me, id, pool, multiplier))
+        .collect();
+    let config: Option<staking::Config> = read(session.chain, &stake_addresses::CONFIG.address)?;
+    match config {
+        Some(config) if config.admin != me && !missing.is_empty() => {
+            session.output.say(format!(
+                "hardware classes: {} are missing; the admin {admin} creates them with `io init`, a multisig \
+                 with `io init --multisig {admin}`",
+                missing.len(),
+                admin = config.admin
+            ));
+            Ok(false)
+        }
+        _ => step(session, "hardware classes", &missing).map(|()| true),
+    }
+}
+
+/// The ledger of a currency, and buyback's vault for its fees.
+pub fn ledger(session: &mut Session, currency: Currency) -> Result<(), Failure> {
+    let payer = session.payer_address()?;
+    let title = format!("balances in {}", crate::session::name(currency));
+    let accounts =
+        session.chain.accounts(&[mint(currency), orders::ledger(currency), orders::sweep_to(currency)])?;
+    let there = |i: usize| accounts.get(i).is_some_and(Option::is_some);
+    if !there(0) && currency == Currency::Usdc {
+        session.output.say(format!("{title}: there is no USDC ({}) on this cluster", mint(currency)));
+        return Ok(());
+    }
+    let mut calls = Vec::new();
+    if !there(1) {
+        calls.push(orders::open_ledger(&payer, currency));
+    }
+    if !there(2) {
+        calls.push(create_associated(&payer, &buyback_addresses::CONFIG.address, &mint(currency)));
+    }
+    step(session, &title, &calls)
+}

@@ -1,0 +1,65 @@
+//! What operators do with their nodes.
+
+use {
+    super::needs::hardware,
+    crate::{commands::emission::send_with_crank, values::Reference, Exit, Failure, Session},
+    io_client::{
+        amount::io,
+        economics::staking::minimum_stake,
+        orders::Currency,
+        staking::{self, node_address, Node, RegisterParams},
+        token,
+    },
+    io_rpc::read,
+    solana_pubkey::Pubkey,
+};
+
+/// Registers a node that the signer runs.
+pub fn register(
+    session: &mut Session,
+    class: u16,
+    processors: u32,
+    id: u32,
+    commission_bps: u16,
+    payout: Option<Pubkey>,
+) -> Result<(), Failure> {
+    let me = session.me()?;
+    let address = node_address(&me, id);
+    if read::<Node>(session.chain, &address)?.is_some() {
+        let message = format!("The signer has a node number {id} already: {address}.");
+        return Err(Failure::new(Exit::Refused, message).hint("Choose another number with --id."));
+    }
+    let params = RegisterParams { processors, commission_bps, payout: payout.unwrap_or(me) };
+    session.send("register", &[staking::register_node(&me, id, class, params)])?;
+    let needs = minimum_stake(hardware(session, class)?.multiplier_at(session.now()?), processors);
+    let link = session.link(&address);
+    session.output.facts(&[("node", link), ("needs a stake of", format!("{} IO", io(needs)))]);
+    session.output.set("node", address.to_string());
+    session.output.set("minimum_stake", needs.to_string());
+    Ok(())
+}
+
+/// The address of a node that the signer runs.
+pub fn own(session: &Session, reference: Reference) -> Result<Pubkey, Failure> {
+    let (address, node) = session.node(reference)?;
+    let me = session.me()?;
+    if node.operator != me {
+        let message = format!("The operator of the node {address} is {}, not {me}.", node.operator);
+        return Err(Failure::new(Exit::Key, message).hint("Sign with the operator's key: --keypair."));
+    }
+    Ok(address)
+}
+
+/// Pays the commission to the payout wallet.
+pub fn claim_commission(session: &mut Session, reference: Reference) -> Result<(), Failure> {
+    let (address, node) = session.node(reference)?;
+    let mint = io_client::orders::mint(Currency::Io);
+    let account = token::associated_address(&node.payout, &mint);
+    let mut calls = Vec::new();
+    if session.chain.account(&account)?.is_none() {
+        let payer = session.payer_address()?;
+        calls.push(token::create_associated(&payer, &node.payout, &mint));
+    }
+    calls.push(staking::claim_commission(&address, &node.payout));
+    send_with_crank(session, "commission", &calls)
+}

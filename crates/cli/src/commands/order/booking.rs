@@ -1,0 +1,148 @@
+//! Quotes, bookings and extensions.
+
+use {
+    crate::{
+        session::{name, show},
+        values::{self, Price, Reference},
+        Exit, Failure, Session,
+    },
+    clap::Args,
+    io_client::{
+        addresses::orders::CONFIG,
+        economics::orders::{Charge, Hire},
+        orders::{self, order_address, Config, CreateParams, Currency, Order, Terms},
+        staking::Node,
+    },
+    io_rpc::read,
+    solana_pubkey::Pubkey,
+};
+
+/// The terms that a client offers.
+#[derive(Args, Debug, Clone, Copy)]
+pub struct OrderTerms {
+    /// How many processors
+    #[arg(long)]
+    processors: u32,
+    /// Price of a processor for an hour, with its currency: "1.5 USDC"
+    #[arg(long)]
+    rate: Price,
+    /// For how long: 1h to 30d
+    #[arg(long = "for", value_name = "TIME", value_parser = values::duration)]
+    time: u32,
+}
+
+impl OrderTerms {
+    fn charge(&self, session: &Session) -> Result<Charge, Failure> {
+        let config: Config = session.genesis(&CONFIG.address)?;
+        let hire = Hire { processors: self.processors, rate: self.rate.base_units };
+        let terms = Terms { hire, duration: self.time, currency: self.rate.currency };
+        let refused = |refusal| {
+            Failure::new(Exit::Refused, format!("io_orders: {}.", orders::OrdersError::from(refusal)))
+        };
+        terms.quote(&config.rules).map_err(refused)
+    }
+}
+
+/// Says what the terms cost.
+pub fn quote(session: &mut Session, terms: &OrderTerms) -> Result<(), Failure> {
+    let charge = terms.charge(session)?;
+    print_charge(session, charge, terms.rate.currency);
+    Ok(())
+}
+
+fn print_charge(session: &mut Session, charge: Charge, currency: Currency) {
+    let total = charge.total().unwrap_or(u64::MAX);
+    let output = &mut session.output;
+    output.facts(&[
+        ("cost", show(charge.cost, currency)),
+        ("booking fee", show(charge.booking, currency)),
+        ("payment fee", show(charge.payment, currency)),
+        ("in all", show(total, currency)),
+    ]);
+    output.set("currency", name(currency));
+    for (key, amount) in [
+        ("cost", charge.cost),
+        ("booking_fee", charge.booking),
+        ("payment_fee", charge.payment),
+        ("total", total),
+    ] {
+        output.set(key, amount.to_string());
+    }
+}
+
+/// Books time on a node.
+pub fn create(
+    session: &mut Session,
+    node: Reference,
+    terms: &OrderTerms,
+    id: Option<u64>,
+    reference: [u8; 32],
+) -> Result<(), Failure> {
+    let (node_at, node) = session.node(node)?;
+    let currency = terms.rate.currency;
+    let charge = terms.charge(session)?;
+    must_be_ready(session, &node_at, &node, terms.processors)?;
+    let most = charge.total().unwrap_or(u64::MAX);
+    session.must_have(most, currency)?;
+    let me = session.me()?;
+    let id = match id {
+        Some(id) => id,
+        None => free_number(session, &me)?,
+    };
+    let address = order_address(&me, id);
+    if read::<Order>(session.chain, &address)?.is_some() {
+        let message = format!("The signer has an order number {id} already: {address}.");
+        return Err(Failure::new(Exit::Refused, message).hint("Choose another number with --id."));
+    }
+    let params = CreateParams {
+        processors: terms.processors,
+        rate: terms.rate.base_units,
+        duration: terms.time,
+        revision: node.revision,
+        most,
+        reference,
+    };
+    session.send("create", &[orders::create(&me, id, &node_at, currency, params)])?;
+    let link = session.link(&address);
+    session.output.facts(&[("order", link), ("number", id.to_string())]);
+    session.output.set("order", address.to_string());
+    session.output.set("id", id);
+    print_charge(session, charge, currency);
+    Ok(())
+}
+
+/// The Unix time, or the next number that the client has not used.
+fn free_number(session: &Session, client: &Pubkey) -> Result<u64, Failure> {
+    let now = session.now()?.max(0).unsigned_abs();
+    let numbers: Vec<u64> = (now..now.saturating_add(16)).collect();
+    let addresses: Vec<Pubkey> = numbers.iter().map(|id| order_address(client, *id)).collect();
+    let accounts = session.chain.accounts(&addresses)?;
+    let free = numbers.iter().zip(accounts).find(|(_, account)| account.is_none()).map(|(id, _)| *id);
+    free.ok_or_else(|| Failure::new(Exit::Other, "No number is free: name one with --id."))
+}
+
+/// # Errors
+/// If the operator could not accept it now.
+fn must_be_ready(session: &Session, address: &Pubkey, node: &Node, processors: u32) -> Result<(), Failure> {
+    let mut ledger = node.ledger;
+    ledger.hire(processors, session.now()?).map_err(|refusal| {
+        let error = io_client::staking::StakingError::from(refusal);
+        Failure::new(Exit::Refused, format!("The node {address} cannot be hired now. {error}."))
+            .hint("`io node list --ready` lists nodes that can.")
+    })
+}
+
+/// Books more time at the same rate.
+pub fn extend(session: &mut Session, order: Reference, seconds: u32) -> Result<(), Failure> {
+    let (address, order) = session.order(order)?;
+    super::must_be_client(session, &order)?;
+    let mut escrow = order.escrow;
+    let quote = escrow.extend(session.now()?, seconds);
+    let (charge, _) = quote.map_err(|refusal| {
+        Failure::new(Exit::Refused, format!("io_orders: {}.", orders::OrdersError::from(refusal)))
+    })?;
+    session.must_have(charge.total().unwrap_or(u64::MAX), order.currency)?;
+    session.send("extend", &[orders::extend(&session.me()?, &address, &order, seconds)])?;
+    print_charge(session, charge, order.currency);
+    Ok(())
+}

@@ -1,0 +1,210 @@
+//! Compute orders.
+
+mod booking;
+mod moves;
+mod pay;
+mod views;
+
+use {
+    crate::{
+        values::{self, Reference},
+        Exit, Failure, Session,
+    },
+    clap::Subcommand,
+    io_client::{
+        orders::{self, Currency, Order},
+        staking::Node,
+    },
+    solana_pubkey::Pubkey,
+    views::OrdersOf,
+};
+pub use {booking::OrderTerms, pay::sweep};
+
+/// Commands of orders. An ORDER is an address, or the signer's own number for it.
+#[derive(Subcommand, Debug)]
+pub enum OrderCommand {
+    /// What an order costs, with its fees
+    Quote(OrderTerms),
+    /// Book time on a node; the money waits in escrow
+    Create {
+        /// The node: its address, or your number for it
+        #[arg(long)]
+        node: Reference,
+        /// What is booked, and for how much
+        #[command(flatten)]
+        terms: OrderTerms,
+        /// The signer's number for it; the Unix time if left out
+        #[arg(long)]
+        id: Option<u64>,
+        /// A note: a text of at most 32 bytes, or 64 hexadecimal digits
+        #[arg(long, default_value = "", value_parser = values::note, hide_default_value = true)]
+        note: [u8; 32],
+    },
+    /// Start the service, as the node's operator
+    Accept {
+        /// The order: its address, or your number for it
+        order: Reference,
+        /// Take no extensions
+        #[arg(long)]
+        no_extensions: bool,
+    },
+    /// Everything about an order
+    Show {
+        /// The order: its address, or your number for it
+        order: Reference,
+    },
+    /// Orders of a client or of a node
+    List {
+        /// Of this client; the signer if left out
+        #[arg(long, value_parser = values::address, conflicts_with_all = ["node", "all"])]
+        client: Option<Pubkey>,
+        /// On this node
+        #[arg(long, conflicts_with = "all")]
+        node: Option<Reference>,
+        /// All of them
+        #[arg(long)]
+        all: bool,
+    },
+    /// Book more time at the same rate
+    Extend {
+        /// The order: its address, or your number for it
+        order: Reference,
+        /// How much longer
+        #[arg(value_parser = values::duration)]
+        time: u32,
+    },
+    /// Pay for the time served, up to the holdback
+    Settle {
+        /// The order: its address, or your number for it
+        order: Reference,
+    },
+    /// Stop the service; the time not used comes back
+    End {
+        /// The order: its address, or your number for it
+        order: Reference,
+    },
+    /// Take everything back before the operator accepts
+    Cancel {
+        /// The order: its address, or your number for it
+        order: Reference,
+    },
+    /// Freeze what is not paid, for the arbiter to decide
+    Dispute {
+        /// The order: its address, or your number for it
+        order: Reference,
+    },
+    /// Decide a dispute, as the arbiter
+    Resolve {
+        /// The order: its address, or your number for it
+        order: Reference,
+        /// The provider's share of what is disputed
+        #[arg(long, value_parser = values::bps)]
+        provider_share: u16,
+    },
+    /// Note, as the oracle, that the node did not serve
+    Outage {
+        /// The order: its address, or your number for it
+        order: Reference,
+        /// From when, in Unix seconds
+        #[arg(long)]
+        from: i64,
+        /// Until when, in Unix seconds
+        #[arg(long)]
+        to: i64,
+    },
+    /// Close a settled order; the rent goes to its client
+    Close {
+        /// The order: its address, or your number for it
+        order: Reference,
+    },
+    /// Take what could not be delivered to the signer
+    TakeUnclaimed {
+        /// io or usdc
+        #[arg(value_parser = values::currency)]
+        currency: Currency,
+        /// The token account that takes it; the signer's own if left out
+        #[arg(long, value_parser = values::address)]
+        to: Option<Pubkey>,
+    },
+}
+
+/// Runs a command of orders.
+pub fn run(command: &OrderCommand, session: &mut Session) -> Result<(), Failure> {
+    match command {
+        OrderCommand::Quote(terms) => booking::quote(session, terms),
+        OrderCommand::Create { node, terms, id, note } => booking::create(session, *node, terms, *id, *note),
+        OrderCommand::Accept { order, no_extensions } => {
+            let (address, order) = session.order(*order)?;
+            must_be_operator(session, &order)?;
+            session.send("accept", &[orders::accept(&session.me()?, &address, &order, !no_extensions)])
+        }
+        OrderCommand::Show { order } => {
+            let (address, order) = session.order(*order)?;
+            views::print(session, &address, &order)
+        }
+        OrderCommand::List { client, node, all } => {
+            let of = match (client, node, all) {
+                (_, _, true) => OrdersOf::All,
+                (Some(client), ..) => OrdersOf::Client(*client),
+                (None, Some(node), _) => OrdersOf::Node(session.node_at(*node)?),
+                _ => OrdersOf::Client(session.me()?),
+            };
+            views::list(session, &of)
+        }
+        OrderCommand::Extend { order, time } => booking::extend(session, *order, *time),
+        OrderCommand::Settle { order } => pay::settle(session, *order),
+        OrderCommand::End { order } => {
+            let (address, order) = session.order(*order)?;
+            let unclaimed_balances = pay::unclaimed_balances(session, &order, &[order.client])?;
+            let call = orders::end(&session.me()?, &address, &order, unclaimed_balances.pass[0]);
+            pay::deliver(session, "end", (&address, &order), unclaimed_balances, call)
+        }
+        OrderCommand::Cancel { order } => {
+            let (address, order) = session.order(*order)?;
+            let unclaimed_balances = pay::unclaimed_balances(session, &order, &[order.client])?;
+            let call = orders::cancel(&session.me()?, &address, &order, unclaimed_balances.pass[0]);
+            pay::deliver(session, "cancel", (&address, &order), unclaimed_balances, call)
+        }
+        OrderCommand::Dispute { order } => {
+            let (address, order) = session.order(*order)?;
+            must_be_client(session, &order)?;
+            session.send("dispute", &[orders::dispute(&session.me()?, &address, &order)])
+        }
+        OrderCommand::Resolve { order, provider_share } => {
+            let (address, order) = session.order(*order)?;
+            let unclaimed_balances = pay::unclaimed_balances(session, &order, &pay::payees(&order))?;
+            let call =
+                orders::resolve(&session.me()?, &address, &order, *provider_share, unclaimed_balances.pass);
+            pay::deliver(session, "resolve", (&address, &order), unclaimed_balances, call)
+        }
+        OrderCommand::Outage { order, from, to } => {
+            let (address, order) = session.order(*order)?;
+            session
+                .send("outage", &[orders::report_outage(&session.me()?, &address, order.serial, *from, *to)])
+        }
+        OrderCommand::Close { order } => {
+            let (address, order) = session.order(*order)?;
+            session.send("close", &[orders::close(&order.client, &address)])
+        }
+        OrderCommand::TakeUnclaimed { currency, to } => pay::take_unclaimed(session, *currency, *to),
+    }
+}
+
+fn must_be_client(session: &Session, order: &Order) -> Result<(), Failure> {
+    let me = session.me()?;
+    if me == order.client {
+        return Ok(());
+    }
+    let message = format!("The client of this order is {}, not {me}.", order.client);
+    Err(Failure::new(Exit::Key, message).hint("Sign with the client's key: --keypair."))
+}
+
+fn must_be_operator(session: &Session, order: &Order) -> Result<(), Failure> {
+    let node: Node = session.must(&order.node, "node")?;
+    let me = session.me()?;
+    if me == node.operator {
+        return Ok(());
+    }
+    let message = format!("The operator of this order's node is {}, not {me}.", node.operator);
+    Err(Failure::new(Exit::Key, message).hint("Sign with the operator's key: --keypair."))
+}

@@ -1,0 +1,64 @@
+//! Figures for everybody.
+
+use {
+    crate::shell::{figure, Shell},
+    crate::{town, IO},
+    io_cli::Exit,
+    io_client::economics::units::BASE_UNITS_PER_USDC,
+    io_testkit::World,
+    serde_json::json,
+    solana_signer::Signer,
+};
+
+#[test]
+fn supply_and_schedule() {
+    let shell = town();
+    shell.pass(2 * 3_600);
+    let supply = shell.io("stranger", "supply");
+    assert_eq!(figure(&supply, "supply"), 500_000_000 * IO);
+    let due = figure(&supply, "due");
+    assert!(due > 0);
+    assert_eq!(figure(&shell.io("stranger", "crank"), "minted"), due);
+    let nothing = shell.fails("stranger", "crank", Exit::TooEarly);
+    assert_eq!(nothing, "io_emission: Nothing is due; crank again after the next full hour since genesis.");
+    let schedule = shell.io("stranger", "schedule --month 240");
+    assert_eq!(figure(&schedule["months"][0], "emitted_so_far"), 300_000_000 * IO);
+    assert_eq!(schedule["months"][0]["ends_at"], World::START + 240 * 2_629_800);
+    assert_eq!(shell.io("stranger", "schedule --monthly --offline")["months"].as_array().unwrap().len(), 240);
+}
+
+#[test]
+fn status_shows_pauses_and_what_waits_for_the_buyback() {
+    let (mut world, cast, roles) = World::with_orders();
+    let admin = world.start_buyback();
+    world.revenue(70);
+    let calls = [
+        io_client::orders::set_paused(&roles.admin.pubkey(), true),
+        io_client::staking::set_paused(&cast.admin.pubkey(), true),
+    ];
+    let shell = Shell::new(world);
+    let status = shell.io("nobody", "status");
+    assert_eq!(status["paused"], json!({ "staking": false, "orders": false, "buyback": false }));
+    shell.chain.world().accepted(&calls, &[&roles.admin, &cast.admin]);
+    let status = shell.run("nobody", "status").unwrap();
+    assert_eq!(status.json()["paused"], json!({ "staking": true, "orders": true, "buyback": false }));
+    shell.chain.world().accepted(&[io_client::buyback::set_paused(&admin.pubkey(), true)], &[&admin]);
+    assert_eq!(shell.io("nobody", "status")["paused"]["buyback"], true);
+    let vaults = status.json()["vaults"].clone();
+    let vault = vaults.as_array().unwrap().last().unwrap();
+    assert_eq!((vault["vault"].as_str(), vault["currency"].as_str()), (Some("buyback"), Some("USDC")));
+    assert_eq!(figure(vault, "held"), 70 * BASE_UNITS_PER_USDC);
+    assert!(status.text().contains("to be burned") && status.text().contains("buys IO"), "{}", status.text());
+}
+
+#[test]
+fn completions_name_every_command() {
+    let shell = Shell::new(World::new());
+    for kind in ["bash", "zsh", "fish"] {
+        let output = shell.run("nobody", &format!("completions {kind}")).unwrap();
+        for command in ["stake", "order", "claim-commission", "take-unclaimed", "announce-role", "hand-over"]
+        {
+            assert!(output.text().contains(command), "{kind}: {command}");
+        }
+    }
+}

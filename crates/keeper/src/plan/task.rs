@@ -1,0 +1,52 @@
+//! What a keeper may have to do.
+
+use io_client::orders::Currency;
+
+/// A step of an order that anyone may take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Step {
+    /// Everything returns: it was not accepted in time.
+    Cancel,
+    /// The booked time is over.
+    End,
+    /// Something is due.
+    Settle,
+    /// Nothing is left.
+    Close,
+}
+
+/// Something to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Task {
+    /// Mint what the schedule has reached.
+    Crank,
+    /// Bring a node to now, whose report has lapsed or whose class has another multiplier; its
+    /// place in the snapshot.
+    Sync(usize),
+    /// Take an order's step; its place in the snapshot.
+    Order(Step, usize),
+    /// Send fees to buyback.
+    Sweep(Currency),
+    /// Burn the fees paid in IO.
+    Burn,
+}
+
+/// The names of all tasks, those of the buyback's trades among them.
+pub const TASKS: [&str; 10] =
+    ["crank", "sync", "cancel", "end", "settle", "close", "sweep", "burn", "fill", "swap"];
+
+impl Task {
+    /// Its name in logs and metrics.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Crank => "crank",
+            Self::Sync(_) => "sync",
+            Self::Order(Step::Cancel, _) => "cancel",
+            Self::Order(Step::End, _) => "end",
+            Self::Order(Step::Settle, _) => "settle",
+            Self::Order(Step::Close, _) => "close",
+            Self::Sweep(_) => "sweep",
+            Self::Burn => "burn",
+        }
+    }
+}

@@ -1,0 +1,192 @@
+use {
+    super::*,
+    io_client::{
+        economics::{
+            orders::Escrow,
+            staking::{PoolKind, NOTICE_SECONDS},
+            time,
+        },
+        emission::Emission,
+        orders::{Hire, Rules, Terms, ARBITER_SECONDS},
+        staking::HardwareClass,
+    },
+    solana_pubkey::Pubkey,
+    std::{collections::HashMap, time::Instant},
+};
+
+const HOUR: u32 = time::HOUR as u32;
+const DAY: u32 = time::DAY as u32;
+
+/// Those of genesis, for orders of any size.
+const RULES: Rules = Rules { least_io: 1, least_usdc: 1, ..Rules::GENESIS };
+
+fn open(at: i64, duration: u32) -> Order {
+    let hire = Hire { processors: 2, rate: 150_000_000 };
+    let terms = Terms { hire, duration, currency: Currency::Io };
+    let (escrow, _) = Escrow::open(&terms, &RULES, at).unwrap();
+    let key = Pubkey::default();
+    Order {
+        version: Order::VERSION,
+        currency: Currency::Io,
+        client_bump: 0,
+        provider_bump: 0,
+        revision: 0,
+        serial: 0,
+        client: key,
+        node: key,
+        provider: key,
+        reference: [0; 32],
+        escrow,
+    }
+}
+
+fn running(at: i64, duration: u32) -> Order {
+    let mut order = open(at, duration);
+    order.escrow.accept(at, true).unwrap();
+    order
+}
+
+fn steps(now: i64, order: Order) -> Vec<Task> {
+    let snapshot = Snapshot { orders: vec![(Pubkey::default(), order)], ..Snapshot::default() };
+    plan(now, &snapshot, &Policy::default())
+}
+
+#[test]
+fn an_open_order_is_cancelled_once_nobody_can_accept_it() {
+    let order = open(1_000, DAY);
+    assert_eq!(steps(1_000 + i64::from(DAY), order), []);
+    assert_eq!(steps(1_001 + i64::from(DAY), order), [Task::Order(Step::Cancel, 0)]);
+}
+
+#[test]
+fn a_running_order_is_settled_by_the_day_and_ended_when_its_time_is_over() {
+    let order = running(0, 5 * DAY);
+    let day = i64::from(DAY);
+    assert_eq!(steps(2 * day - 1, order), [], "less than a day is due");
+    assert_eq!(steps(2 * day, order), [Task::Order(Step::Settle, 0)]);
+    let mut settled = order;
+    settled.escrow.settle(2 * day).unwrap();
+    assert_eq!(steps(2 * day, settled), []);
+    assert_eq!(steps(3 * day, settled), [Task::Order(Step::Settle, 0)]);
+    assert_eq!(steps(5 * day, order), [Task::Order(Step::End, 0)]);
+    let mut ended = order;
+    ended.escrow.end(5 * day, Ender::Stranger).unwrap();
+    assert_eq!(steps(6 * day, ended), [Task::Order(Step::Settle, 0)]);
+    ended.escrow.settle(6 * day).unwrap();
+    assert_eq!(steps(6 * day, ended), [Task::Order(Step::Close, 0)]);
+}
+
+#[test]
+fn a_dispute_waits_for_the_arbiter() {
+    let mut order = running(0, 5 * DAY);
+    order.escrow.dispute(i64::from(2 * DAY)).unwrap();
+    let until = i64::from(2 * DAY + ARBITER_SECONDS);
+    assert_eq!(steps(until - 1, order), []);
+    assert_eq!(steps(until, order), [Task::Order(Step::Settle, 0)]);
+}
+
+const MULTIPLIER: u16 = 100;
+
+fn node(weight: u64, until: i64) -> Node {
+    let (address, class) = Default::default();
+    Node { address, class, multiplier: MULTIPLIER, weight, until }
+}
+
+#[test]
+fn a_node_is_synced_once_its_report_has_lapsed() {
+    let nodes = vec![node(5, 100), node(0, 100), node(5, 101)];
+    let snapshot = Snapshot { nodes, ..Snapshot::default() };
+    assert_eq!(plan(100, &snapshot, &Policy::default()), []);
+    assert_eq!(plan(101, &snapshot, &Policy::default()), [Task::Sync(0)]);
+    assert_eq!(plan(102, &snapshot, &Policy::default()), [Task::Sync(0), Task::Sync(2)]);
+}
+
+#[test]
+fn a_node_is_synced_once_its_class_has_another_multiplier() {
+    let mut class = HardwareClass::new(1, PoolKind::Gpu, MULTIPLIER).unwrap();
+    class.announce(2 * MULTIPLIER, 0).unwrap();
+    let nodes = vec![node(5, i64::MAX), node(0, i64::MAX)];
+    let classes = HashMap::from([(Pubkey::default(), class)]);
+    let snapshot = Snapshot { nodes, classes, ..Snapshot::default() };
+    assert_eq!(plan(NOTICE_SECONDS - 1, &snapshot, &Policy::default()), []);
+    assert_eq!(plan(NOTICE_SECONDS, &snapshot, &Policy::default()), [Task::Sync(0)]);
+}
+
+#[test]
+fn the_emission_is_cranked_by_the_hour_until_it_ends() {
+    let mut state = Emission::new(Pubkey::default());
+    let due = |state: &Emission, now| {
+        let snapshot = Snapshot { emission: Some(state.clone()), ..Snapshot::default() };
+        plan(now, &snapshot, &Policy::default()) == [Task::Crank]
+    };
+    assert!(!due(&state, 1_000_000), "before genesis");
+    state.start(1_000).unwrap();
+    assert!(!due(&state, 1_000 + 3_599));
+    assert!(due(&state, 1_000 + 3_600));
+    state.minted = TOTAL;
+    assert!(!due(&state, i64::MAX));
+}
+
+#[test]
+fn what_is_not_worth_its_fee_waits() {
+    let least = Policy::default().least_burn;
+    for (fees, tasks) in [(0, 0), (least - 1, 0), (least, 1)] {
+        let snapshot = Snapshot { io_fees: Some(fees), ..Snapshot::default() };
+        assert_eq!(plan(0, &snapshot, &Policy::default()).len(), tasks);
+    }
+    let all = Policy {
+        settle_every: 0,
+        least_sweep_io: 0,
+        least_sweep_usdc: 0,
+        least_burn: 0,
+        ..Policy::default()
+    };
+    let snapshot = Snapshot { io_fees: Some(0), ..Snapshot::default() };
+    assert_eq!(plan(0, &snapshot, &all), [], "nothing is never worth it");
+}
+
+#[test]
+fn extremes_of_the_clock_break_nothing() {
+    for now in [i64::MIN, -1, 0, i64::MAX] {
+        for order in [open(0, HOUR), running(i64::MAX - 1, HOUR), running(i64::MIN, HOUR)] {
+            let _ = steps(now, order);
+        }
+    }
+}
+
+/// 100,000 orders in every stage: prints what a plan takes.
+#[test]
+fn a_hundred_thousand_orders_are_planned_within_a_second() {
+    const COUNT: i64 = 100_000;
+    let day = i64::from(DAY);
+    let orders: Vec<_> = (0..COUNT)
+        .map(|i| {
+            let at = i % (10 * day);
+            let order = match i % 4 {
+                0 => open(at, DAY),
+                1 => running(at, 3 * DAY),
+                2 => {
+                    let mut order = running(at, 3 * DAY);
+                    order.escrow.end(at + day, Ender::Client).unwrap();
+                    order
+                }
+                _ => {
+                    let mut order = running(at, 3 * DAY);
+                    order.escrow.dispute(at + day).unwrap();
+                    order
+                }
+            };
+            (Pubkey::new_from_array([i as u8; 32]), order)
+        })
+        .collect();
+    let snapshot = Snapshot { orders, ..Snapshot::default() };
+    let start = Instant::now();
+    let tasks = plan(5 * day, &snapshot, &Policy::default());
+    let took = start.elapsed();
+    let held =
+        snapshot.orders.capacity() * size_of::<(Pubkey, Order)>() + tasks.capacity() * size_of::<Task>();
+    println!("{COUNT} orders: {} tasks in {took:?}, {:.1} MB", tasks.len(), held as f64 / 1e6);
+    assert!(tasks.len() > 50_000, "{}", tasks.len());
+    assert!(took.as_secs_f64() < 1.0, "{took:?}");
+    assert!(held < 32_000_000, "{held} bytes");
+}
