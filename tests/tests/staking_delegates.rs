@@ -1,7 +1,6 @@
 //! What delegators of a hired or slashed node keep, and the bounds that take a node's long life to reach.
 
 use {
-    anchor_lang::prelude::Pubkey,
     io_client::{
         orders::{self, Currency},
         staking::{self, events, StakingError},

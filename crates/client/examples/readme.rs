@@ -19,7 +19,12 @@ fn main() {
     let cranks = keep(keeper, prices, 100 * BASE_UNITS_PER_IO, 1);
     let stake = hold(owner, node, Emission::new(MINT.address), 0, BASE_UNITS_PER_IO);
     let order = rent(client, operator, node, 1, 0, accepted(client, node));
-    println!("{} instructions of keepers, {} of holders, {} of orders", cranks.len(), stake.len(), order.len());
+    println!(
+        "{} instructions of keepers, {} of holders, {} of orders",
+        cranks.len(),
+        stake.len(),
+        order.len()
+    );
 }
 
 /// Cranks and the buyback, as a keeper calls them.

@@ -17,7 +17,10 @@ fn fees_on_pages_are_those_of_genesis() {
         ("README.md", format!("{booking} from each side, {payment} more in USDC")),
         ("README.md", format!("72 USDC and {both}")),
         ("docs/client.md", format!("{booking}, and {payment} more if it pays in USDC")),
-        ("docs/orders.md", format!("The buyer's fees are {booking} of the cost booked, and in USDC another {payment}")),
+        (
+            "docs/orders.md",
+            format!("The buyer's fees are {booking} of the cost booked, and in USDC another {payment}"),
+        ),
         ("docs/architecture.md", format!("the {booking} booking fee, the {payment} payment fee")),
     ] {
         let text = text(page).split_whitespace().collect::<Vec<_>>().join(" ");

@@ -90,7 +90,8 @@ pub fn run(session: &mut Session) -> Result<(), Failure> {
         vault("rewards", 1, Currency::Io, held(1).saturating_add(due), rewards, "covered"),
     ];
     for (i, currency) in currencies.into_iter().enumerate() {
-        let owed = balances[i].escrowed.saturating_add(balances[i].unclaimed).saturating_add(balances[i].fees);
+        let owed =
+            balances[i].escrowed.saturating_add(balances[i].unclaimed).saturating_add(balances[i].fees);
         vaults.push(vault("orders", 2 + i, currency, held(2 + i), owed, "covered"));
     }
     for (i, (currency, then)) in

@@ -15,7 +15,7 @@ mod supply;
 use {
     io_client::economics::units::BASE_UNITS_PER_IO,
     io_testkit::World,
-    shell::{figure, Shell, DAY},
+    shell::{figure, Shell},
 };
 
 const IO: u64 = BASE_UNITS_PER_IO;

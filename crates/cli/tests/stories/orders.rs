@@ -52,7 +52,7 @@ fn an_order_from_quote_to_close() {
 fn orders_that_go_wrong_return_what_is_due() {
     let shell = town();
     let node = ready_node(&shell);
-    let create = format!("order create --node {node} --processors 1 --rate \"2 IO\" --for 1d");
+    let terms = format!("order create --node {node} --processors 1 --rate \"2 IO\" --for 1d");
     shell.io("client", &format!("{terms} --id 1"));
     let cancelled = shell.io("client", "order cancel 1");
     assert_eq!(figure(&cancelled, "client"), 48 * IO * 10_025 / 10_000);
@@ -75,8 +75,8 @@ fn orders_that_go_wrong_return_what_is_due() {
     assert_eq!(shell.io("client", "order show 2")["order"]["stage"], "settled");
 
     // Without a number the client gets a free one.
-    shell.io("client", &deal);
-    shell.io("client", &deal);
+    shell.io("client", &terms);
+    shell.io("client", &terms);
     assert_eq!(shell.io("client", "order list")["orders"].as_array().unwrap().len(), 3);
 }
 
