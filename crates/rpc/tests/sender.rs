@@ -12,9 +12,9 @@ use {
     solana_pubkey::Pubkey,
     solana_signature::Signature,
     solana_transaction::Transaction,
-    std::{
-        cell::{Cell, RefCell},
-        sync::atomic::AtomicBool,
+    std::sync::{
+        atomic::{AtomicBool, AtomicU64, Ordering::Relaxed},
+        Mutex,
     },
 };
 
@@ -24,7 +24,7 @@ const LIFE: u64 = 150;
 /// Two nodes behind one URL, of which either answers, one of them some blocks behind. Each question
 /// takes a block's time.
 struct Nodes {
-    block: Cell<u64>,
+    block: AtomicU64,
     /// How far the second node is behind.
     behind: u64,
     /// A transaction lands so many blocks after it was first sent; never if none.
@@ -39,8 +39,8 @@ struct Nodes {
     checks: bool,
     /// Every third call is not answered.
     drops: bool,
-    random: RefCell<fastrand::Rng>,
-    sent: RefCell<Vec<(Signature, u64)>>,
+    random: Mutex<fastrand::Rng>,
+    sent: Mutex<Vec<(Signature, u64)>>,
 }
 
 impl Default for Nodes {
@@ -51,9 +51,9 @@ impl Default for Nodes {
 
 impl Nodes {
     fn seeded(seed: u64) -> Self {
-        let random = RefCell::new(fastrand::Rng::with_seed(seed));
+        let random = Mutex::new(fastrand::Rng::with_seed(seed));
         Self {
-            block: Cell::default(),
+            block: AtomicU64::default(),
             behind: 0,
             lands_after: None,
             dies: false,
@@ -62,30 +62,30 @@ impl Nodes {
             checks: false,
             drops: false,
             random,
-            sent: RefCell::default(),
+            sent: Mutex::default(),
         }
     }
 
     /// The block that the node has seen that answers.
     fn seen(&self) -> Result<u64, Fault> {
-        self.block.set(self.block.get() + 1);
-        if self.dies && !self.sent.borrow().is_empty() {
+        self.block.fetch_add(1, Relaxed);
+        if self.dies && !self.sent.lock().unwrap().is_empty() {
             return Err(Fault::Unreachable("the cable is cut".into()));
         }
-        if self.drops && self.block.get().is_multiple_of(3) {
+        if self.drops && self.block.load(Relaxed).is_multiple_of(3) {
             return Err(Fault::Unreachable("it is busy".into()));
         }
-        Ok(if self.random.borrow_mut().bool() {
-            self.block.get()
+        Ok(if self.random.lock().unwrap().bool() {
+            self.block.load(Relaxed)
         } else {
-            self.block.get().saturating_sub(self.behind)
+            self.block.load(Relaxed).saturating_sub(self.behind)
         })
     }
 
     /// Transactions that have landed by the time everything has.
     fn landed(&self) -> usize {
         if self.lands_after.is_some_and(|after| after <= LIFE) {
-            self.sent.borrow().len()
+            self.sent.lock().unwrap().len()
         } else {
             0
         }
@@ -115,7 +115,7 @@ impl Chain for Nodes {
 
     /// Of the node that is ahead.
     fn latest_blockhash(&self) -> Result<Blockhash, Fault> {
-        let block = self.block.get();
+        let block = self.block.load(Relaxed);
         let mut hash = [0; 32];
         hash[..8].copy_from_slice(&block.to_le_bytes());
         Ok(Blockhash { hash: Hash::new_from_array(hash), last_block: block + LIFE })
@@ -127,26 +127,26 @@ impl Chain for Nodes {
 
     fn send(&self, transaction: &Transaction) -> Result<Signature, Fault> {
         let signature = transaction.signatures[0];
-        if self.checks && self.random.borrow_mut().bool() {
+        if self.checks && self.random.lock().unwrap().bool() {
             return Err(Fault::Expired);
         }
-        let mut sent = self.sent.borrow_mut();
+        let mut sent = self.sent.lock().unwrap();
         if sent.iter().any(|(other, _)| *other == signature) {
             if self.refuses_again {
                 return Err(Refusal::of_rule("this node has not heard of the blockhash").into());
             }
         } else {
-            sent.push((signature, self.block.get()));
+            sent.push((signature, self.block.load(Relaxed)));
         }
         Ok(signature)
     }
 
     fn status(&self, signature: &Signature) -> Result<Seen, Fault> {
         let block = self.seen()?;
-        let sent = self.sent.borrow();
+        let sent = self.sent.lock().unwrap();
         let at = sent.iter().find(|(other, _)| other == signature).map(|(_, at)| *at);
         let landed = |block| at.zip(self.lands_after).is_some_and(|(at, after)| at + after <= block);
-        let processed = if self.confirms_late { self.block.get() } else { block };
+        let processed = if self.confirms_late { self.block.load(Relaxed) } else { block };
         let outcome = landed(block).then_some(Ok(()));
         Ok(Seen { slot: processed * 2, pending: outcome.is_none() && landed(processed), outcome })
     }
@@ -175,7 +175,7 @@ fn one_that_never_lands_is_signed_anew_and_given_up() {
         let nodes = Nodes { behind, ..Nodes::default() };
         let fault = nodes.land().unwrap_err();
         assert!(matches!(fault, Fault::Expired), "{fault}");
-        assert_eq!(nodes.sent.borrow().len(), Patience::NONE.tries as usize);
+        assert_eq!(nodes.sent.lock().unwrap().len(), Patience::NONE.tries as usize);
     }
 }
 
@@ -199,12 +199,12 @@ fn calls_that_fail_between_others_are_no_silence() {
 fn one_that_was_sent_is_never_forgotten() {
     let nodes = Nodes { dies: true, lands_after: Some(3), ..Nodes::default() };
     let fault = nodes.land().unwrap_err();
-    let sent = nodes.sent.borrow()[0].0;
+    let sent = nodes.sent.lock().unwrap()[0].0;
     assert!(matches!(&fault, Fault::Sent { signature, .. } if *signature == sent), "{fault}");
     let said = fault.to_string();
     assert!(said.contains(&format!("look at {sent} before you repeat it")), "{said}");
     assert!(said.contains("the cable is cut"), "{said}");
-    assert_eq!(nodes.sent.borrow().len(), 1);
+    assert_eq!(nodes.sent.lock().unwrap().len(), 1);
 }
 
 #[test]
