@@ -2,7 +2,7 @@
 
 /** Fields of the accounts of io_emission. */
 export const IO_EMISSION_ACCOUNTS =
-  "Emission:version=a,genesisTs=g,latestTs=g,minted=d,mint=k,reserved=x32";
+  "Emission:version=a,padding=x7,genesisTs=g,latestTs=g,minted=d,mint=k,reserved=x32";
 
 /** Fields of the events of io_emission. */
 export const IO_EMISSION_EVENTS =

@@ -28,17 +28,17 @@ export const IO_BUYBACK_ERROR__WRONG_IO_VAULT = 0x1774; // 6004
 export const IO_BUYBACK_ERROR__WRONG_USDC_VAULT = 0x1775; // 6005
 /** WrongSwapper: Pass the swapper of io_buyback */
 export const IO_BUYBACK_ERROR__WRONG_SWAPPER = 0x1776; // 6006
-/** WrongSwapperAccount: Pass the swapper's own token accounts, USDC and then IO; money reaches no others */
+/** WrongSwapperAccount: Pass the swapper's own token accounts, USDC and then IO */
 export const IO_BUYBACK_ERROR__WRONG_SWAPPER_ACCOUNT = 0x1777; // 6007
-/** NotAdmin: Only the admin may do this */
+/** NotAdmin: Only the admin may do this; sign with the admin's key */
 export const IO_BUYBACK_ERROR__NOT_ADMIN = 0x1778; // 6008
-/** NotNextAdmin: Only the proposed admin may accept; the admin proposes one first */
+/** NotNextAdmin: Have the admin propose this key first */
 export const IO_BUYBACK_ERROR__NOT_NEXT_ADMIN = 0x1779; // 6009
 /** SameFeed: Name two feeds: IO/USD and USDC/USD */
 export const IO_BUYBACK_ERROR__SAME_FEED = 0x177a; // 6010
-/** Paused: Fills and swaps are paused; wait until the admin resumes. Fees paid in IO burn as always */
+/** Paused: Wait until the admin resumes; fees paid in IO burn as always */
 export const IO_BUYBACK_ERROR__PAUSED = 0x177b; // 6011
-/** NothingToBurn: No IO fees wait; burn again after orders has swept some */
+/** NothingToBurn: Burn again after fees paid in IO were swept from io_orders */
 export const IO_BUYBACK_ERROR__NOTHING_TO_BURN = 0x177c; // 6012
 /** WrongPriceOwner: Pass a price update account of the Pyth receiver program */
 export const IO_BUYBACK_ERROR__WRONG_PRICE_OWNER = 0x177d; // 6013
@@ -48,31 +48,31 @@ export const IO_BUYBACK_ERROR__WRONG_PRICE_ACCOUNT = 0x177e; // 6014
 export const IO_BUYBACK_ERROR__PRICE_NOT_VERIFIED = 0x177f; // 6015
 /** WrongFeed: Pass the IO/USD price first, then USDC/USD; config names the feeds */
 export const IO_BUYBACK_ERROR__WRONG_FEED = 0x1780; // 6016
-/** BelowLimit: The offer is under your limit; fill later in the day or lower it */
+/** BelowLimit: Fill later, when the offer is higher, or lower your limit */
 export const IO_BUYBACK_ERROR__BELOW_LIMIT = 0x1781; // 6017
 /** DestinationIsVault: Name a USDC account of your own; the vault cannot be paid */
 export const IO_BUYBACK_ERROR__DESTINATION_IS_VAULT = 0x1782; // 6018
-/** ExchangeForbidden: A program of the suite or the token program is no exchange; announce another */
+/** ExchangeForbidden: Announce the program of an exchange */
 export const IO_BUYBACK_ERROR__EXCHANGE_FORBIDDEN = 0x1783; // 6019
-/** ExchangeListed: The exchange is announced or allowed already; nothing is left to do */
+/** ExchangeListed: Do nothing: the exchange is announced or allowed already */
 export const IO_BUYBACK_ERROR__EXCHANGE_LISTED = 0x1784; // 6020
-/** ExchangesFull: 4 exchanges are on the list; remove one first */
+/** ExchangesFull: Remove an exchange first */
 export const IO_BUYBACK_ERROR__EXCHANGES_FULL = 0x1785; // 6021
-/** ExchangeNotAllowed: The exchange is not on config's list; use one that is, or have the admin announce it */
+/** ExchangeNotAllowed: Use an exchange on the config's list, or have the admin announce it */
 export const IO_BUYBACK_ERROR__EXCHANGE_NOT_ALLOWED = 0x1786; // 6022
-/** ExchangeTooEarly: The exchange is allowed 7 days after it was announced; wait or use another */
+/** ExchangeTooEarly: Wait until 7 days after the exchange was announced, or use another */
 export const IO_BUYBACK_ERROR__EXCHANGE_TOO_EARLY = 0x1787; // 6023
 /** ExchangeAccountForbidden: Leave io_buyback, its config and its vaults out of the exchange's accounts */
 export const IO_BUYBACK_ERROR__EXCHANGE_ACCOUNT_FORBIDDEN = 0x1788; // 6024
-/** SwapperAccountMissing: Create the swapper's associated token accounts for USDC and IO first, as anyone may; frozen, they cannot swap */
+/** SwapperAccountMissing: Create the swapper's associated token accounts for USDC and IO first; frozen, they cannot swap */
 export const IO_BUYBACK_ERROR__SWAPPER_ACCOUNT_MISSING = 0x1789; // 6025
-/** SwapperAccountChanged: The exchange tampered with the swapper's token accounts; have the admin remove it */
+/** SwapperAccountChanged: Use another exchange, and have the admin remove this one */
 export const IO_BUYBACK_ERROR__SWAPPER_ACCOUNT_CHANGED = 0x178a; // 6026
-/** NothingSwapped: The exchange took no USDC; check the instruction data for it */
+/** NothingSwapped: Check the instruction data for the exchange */
 export const IO_BUYBACK_ERROR__NOTHING_SWAPPED = 0x178b; // 6027
-/** TookTooMuch: The exchange took more than it was given; name the amount that it takes */
+/** TookTooMuch: Name the amount that the exchange takes */
 export const IO_BUYBACK_ERROR__TOOK_TOO_MUCH = 0x178c; // 6028
-/** TooLittleIo: The exchange brought less IO than a fill would; swap less, later in the day, or elsewhere */
+/** TooLittleIo: Swap less, later, when the offer is higher, or on another exchange */
 export const IO_BUYBACK_ERROR__TOO_LITTLE_IO = 0x178d; // 6029
 /** InvalidCap: Choose a daily cap from 1,000 to 10,000,000 USDC */
 export const IO_BUYBACK_ERROR__INVALID_CAP = 0x178e; // 6030
@@ -80,30 +80,33 @@ export const IO_BUYBACK_ERROR__INVALID_CAP = 0x178e; // 6030
 export const IO_BUYBACK_ERROR__INVALID_AGE = 0x178f; // 6031
 /** InvalidConfidence: Choose a confidence of 1 to 100 bps */
 export const IO_BUYBACK_ERROR__INVALID_CONFIDENCE = 0x1790; // 6032
-/** InvalidOffset: Choose offsets of at most 1,000 bps under and over the oracle's price */
+/** InvalidOffset: Choose offsets of at most 1,000 bps under and over the price of the oracle */
 export const IO_BUYBACK_ERROR__INVALID_OFFSET = 0x1791; // 6033
-/** PriceTooOld: The price is too old: post a new one first */
+/** PriceTooOld: Post a new price first */
 export const IO_BUYBACK_ERROR__PRICE_TOO_OLD = 0x1792; // 6034
-/** PriceAhead: The price is more than 10 seconds ahead: send it when its time has come */
+/** PriceAhead: Send the price when its time has come */
 export const IO_BUYBACK_ERROR__PRICE_AHEAD = 0x1793; // 6035
-/** PriceOlderThanUsed: A newer price was used before: pass one that is at least as new */
+/** PriceOlderThanUsed: Pass a price that is at least as new as the last one used */
 export const IO_BUYBACK_ERROR__PRICE_OLDER_THAN_USED = 0x1794; // 6036
-/** PriceNotPositive: The price is not above 0: wait for one that is */
+/** PriceNotPositive: Wait for a price above 0 */
 export const IO_BUYBACK_ERROR__PRICE_NOT_POSITIVE = 0x1795; // 6037
-/** PriceExponent: The exponent of the price is not from -18 to 0: wait for a price that is */
+/** PriceExponent: Wait for a price whose exponent is from -18 to 0 */
 export const IO_BUYBACK_ERROR__PRICE_EXPONENT = 0x1796; // 6038
-/** PriceTooWide: The confidence is too wide for the price: wait for a narrower one */
+/** PriceTooWide: Wait for a price with a narrower confidence */
 export const IO_BUYBACK_ERROR__PRICE_TOO_WIDE = 0x1797; // 6039
-/** PriceOutOfRange: The price of IO in USDC is beyond what can be computed: wait for another one */
+/** PriceOutOfRange: Wait for another price */
 export const IO_BUYBACK_ERROR__PRICE_OUT_OF_RANGE = 0x1798; // 6040
 /** ZeroAmount: Name an amount above 0 */
 export const IO_BUYBACK_ERROR__ZERO_AMOUNT = 0x1799; // 6041
-/** WorthNothing: The IO is worth less than a base unit of USDC: name more */
+/** WorthNothing: Name more IO: this is worth less than a base unit of USDC */
 export const IO_BUYBACK_ERROR__WORTH_NOTHING = 0x179a; // 6042
-/** TooLarge: The amount is beyond what any vault holds: name a smaller one */
+/** TooLarge: Name a smaller amount */
 export const IO_BUYBACK_ERROR__TOO_LARGE = 0x179b; // 6043
-/** OverBudget: The day's budget has less left: take less, or wait for the next day (UTC) */
+/** OverBudget: Take less, or wait for the budget of the next day (UTC) */
 export const IO_BUYBACK_ERROR__OVER_BUDGET = 0x179c; // 6044
+/** UnknownVersion: This account has a layout that this program does not know: \
+use the version of the suite that wrote it */
+export const IO_BUYBACK_ERROR__UNKNOWN_VERSION = 0x1b57; // 6999
 
 export type IoBuybackError =
   | typeof IO_BUYBACK_ERROR__BELOW_LIMIT
@@ -139,6 +142,7 @@ export type IoBuybackError =
   | typeof IO_BUYBACK_ERROR__TOOK_TOO_MUCH
   | typeof IO_BUYBACK_ERROR__TOO_LARGE
   | typeof IO_BUYBACK_ERROR__TOO_LITTLE_IO
+  | typeof IO_BUYBACK_ERROR__UNKNOWN_VERSION
   | typeof IO_BUYBACK_ERROR__WORTH_NOTHING
   | typeof IO_BUYBACK_ERROR__WRONG_CONFIG
   | typeof IO_BUYBACK_ERROR__WRONG_FEED

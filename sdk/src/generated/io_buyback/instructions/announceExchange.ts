@@ -105,7 +105,7 @@ export type AnnounceExchangeInput<
 > = {
   /** The admin. */
   admin: TransactionSigner<TAccountAdmin>;
-  /** Says who may do this, and is changed. */
+  /** Names the admin, and is changed. */
   config?: Address<TAccountConfig>;
   exchange: AnnounceExchangeInstructionDataArgs["exchange"];
 };
@@ -162,7 +162,7 @@ export type ParsedAnnounceExchangeInstruction<
   accounts: {
     /** The admin. */
     admin: TAccountMetas[0];
-    /** Says who may do this, and is changed. */
+    /** Names the admin, and is changed. */
     config: TAccountMetas[1];
   };
   data: AnnounceExchangeInstructionData;

@@ -102,7 +102,7 @@ export type BurnInput<
   TAccountMint extends string = string,
   TAccountTokenProgram extends string = string,
 > = {
-  /** Signs for the vault, and counts. `dup`: the constant addresses make a duplicate impossible. */
+  /** Signs for the vault, and counts what was burned. */
   config?: Address<TAccountConfig>;
   /** Where fees paid in IO wait. */
   ioVault?: Address<TAccountIoVault>;
@@ -191,7 +191,7 @@ export type ParsedBurnInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /** Signs for the vault, and counts. `dup`: the constant addresses make a duplicate impossible. */
+    /** Signs for the vault, and counts what was burned. */
     config: TAccountMetas[0];
     /** Where fees paid in IO wait. */
     ioVault: TAccountMetas[1];

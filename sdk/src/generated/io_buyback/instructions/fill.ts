@@ -146,16 +146,13 @@ export type FillInput<
   TAccountUsdcPrice extends string = string,
   TAccountTokenProgram extends string = string,
 > = {
-  /** Whose IO it is. */
+  /** The seller, whose IO is burned. */
   filler: TransactionSigner<TAccountFiller>;
-  /**
-   * The rule and its books. `dup`: no other account here can be it, since the token program takes none that is
-   * not its own.
-   */
+  /** The rule and its books. */
   config?: Address<TAccountConfig>;
   /** The filler's IO. */
   source: Address<TAccountSource>;
-  /** Gets the USDC. */
+  /** The account that the USDC is paid to. */
   destination: Address<TAccountDestination>;
   /** Where fees paid in USDC wait. */
   usdcVault?: Address<TAccountUsdcVault>;
@@ -285,16 +282,13 @@ export type ParsedFillInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /** Whose IO it is. */
+    /** The seller, whose IO is burned. */
     filler: TAccountMetas[0];
-    /**
-     * The rule and its books. `dup`: no other account here can be it, since the token program takes none that is
-     * not its own.
-     */
+    /** The rule and its books. */
     config: TAccountMetas[1];
     /** The filler's IO. */
     source: TAccountMetas[2];
-    /** Gets the USDC. */
+    /** The account that the USDC is paid to. */
     destination: TAccountMetas[3];
     /** Where fees paid in USDC wait. */
     usdcVault: TAccountMetas[4];

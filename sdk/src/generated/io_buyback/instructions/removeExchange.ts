@@ -105,7 +105,7 @@ export type RemoveExchangeInput<
 > = {
   /** The admin. */
   admin: TransactionSigner<TAccountAdmin>;
-  /** Says who may do this, and is changed. */
+  /** Names the admin, and is changed. */
   config?: Address<TAccountConfig>;
   exchange: RemoveExchangeInstructionDataArgs["exchange"];
 };
@@ -162,7 +162,7 @@ export type ParsedRemoveExchangeInstruction<
   accounts: {
     /** The admin. */
     admin: TAccountMetas[0];
-    /** Says who may do this, and is changed. */
+    /** Names the admin, and is changed. */
     config: TAccountMetas[1];
   };
   data: RemoveExchangeInstructionData;

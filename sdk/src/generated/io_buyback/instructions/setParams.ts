@@ -107,7 +107,7 @@ export type SetParamsInput<
 > = {
   /** The admin. */
   admin: TransactionSigner<TAccountAdmin>;
-  /** Says who may do this, and is changed. */
+  /** Names the admin, and is changed. */
   config?: Address<TAccountConfig>;
   params: SetParamsInstructionDataArgs["params"];
 };
@@ -160,7 +160,7 @@ export type ParsedSetParamsInstruction<
   accounts: {
     /** The admin. */
     admin: TAccountMetas[0];
-    /** Says who may do this, and is changed. */
+    /** Names the admin, and is changed. */
     config: TAccountMetas[1];
   };
   data: SetParamsInstructionData;

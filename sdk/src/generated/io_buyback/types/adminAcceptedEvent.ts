@@ -19,7 +19,7 @@ import {
 } from "@solana/kit";
 
 export type AdminAcceptedEvent = {
-  /** Who. */
+  /** The new admin. */
   admin: Address;
 };
 

@@ -18,12 +18,12 @@ import {
 } from "@solana/kit";
 
 export type BurnedEvent = {
-  /** How much. */
+  /** IO burned. */
   io: bigint;
 };
 
 export type BurnedEventArgs = {
-  /** How much. */
+  /** IO burned. */
   io: number | bigint;
 };
 

@@ -24,14 +24,14 @@ import {
 export type Exchange = {
   /** The program. */
   program: Address;
-  /** From when on it may be used, in Unix seconds. */
+  /** The first second at which a swap may use it, in Unix seconds. */
   allowedFrom: bigint;
 };
 
 export type ExchangeArgs = {
   /** The program. */
   program: Address;
-  /** From when on it may be used, in Unix seconds. */
+  /** The first second at which a swap may use it, in Unix seconds. */
   allowedFrom: number | bigint;
 };
 

@@ -23,14 +23,14 @@ import {
 export type ExchangeAnnouncedEvent = {
   /** The program. */
   exchange: Address;
-  /** From when on. */
+  /** The first second at which a swap may use it. */
   allowedFrom: bigint;
 };
 
 export type ExchangeAnnouncedEventArgs = {
   /** The program. */
   exchange: Address;
-  /** From when on. */
+  /** The first second at which a swap may use it. */
   allowedFrom: number | bigint;
 };
 

@@ -23,15 +23,15 @@ import {
 } from "@solana/kit";
 
 export type FilledEvent = {
-  /** Whose IO it was. */
+  /** The seller. */
   filler: Address;
-  /** What was burned. */
+  /** IO burned. */
   io: bigint;
-  /** What was paid. */
+  /** USDC paid. */
   usdc: bigint;
-  /** The time that counts. */
+  /** The time that the offer was of. */
   now: bigint;
-  /** The budget of the day, spent or not. */
+  /** The budget of the day, spent or not, in USDC. */
   budget: bigint;
   /** Time of the IO/USD price. */
   ioPriceTime: bigint;
@@ -40,15 +40,15 @@ export type FilledEvent = {
 };
 
 export type FilledEventArgs = {
-  /** Whose IO it was. */
+  /** The seller. */
   filler: Address;
-  /** What was burned. */
+  /** IO burned. */
   io: number | bigint;
-  /** What was paid. */
+  /** USDC paid. */
   usdc: number | bigint;
-  /** The time that counts. */
+  /** The time that the offer was of. */
   now: number | bigint;
-  /** The budget of the day, spent or not. */
+  /** The budget of the day, spent or not, in USDC. */
   budget: number | bigint;
   /** Time of the IO/USD price. */
   ioPriceTime: number | bigint;

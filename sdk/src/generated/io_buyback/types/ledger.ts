@@ -22,9 +22,10 @@ import {
 /**
  * What the rule remembers.
  *
- * The budget of a day is fixed at its first fill or swap: all that the vault holds, up to the cap. What arrives later
- * waits for the next day, and what a day leaves is no more than part of what the vault holds: nothing piles up. The
- * day from which a ledger starts, 1970-01-01, has no budget.
+ * The budget of a day is fixed at its first fill or swap: all that the vault holds, up to the cap.
+ * What arrives later waits for the next day, and what a day leaves is no more than part of what
+ * the vault holds: nothing piles up. The day from which a ledger starts, 1970-01-01, has no
+ * budget.
  */
 export type Ledger = {
   /** The greatest time seen, in Unix seconds. */

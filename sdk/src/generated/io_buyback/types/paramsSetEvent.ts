@@ -22,12 +22,12 @@ import {
 } from "./index.js";
 
 export type ParamsSetEvent = {
-  /** Which. */
+  /** The new parameters. */
   params: Params;
 };
 
 export type ParamsSetEventArgs = {
-  /** Which. */
+  /** The new parameters. */
   params: ParamsArgs;
 };
 

@@ -25,15 +25,15 @@ import {
 export type SwappedEvent = {
   /** The exchange program. */
   exchange: Address;
-  /** What arrived and was burned. */
+  /** IO that the exchange brought, burned. */
   io: bigint;
-  /** What the exchange took. */
+  /** USDC that the exchange took. */
   usdc: bigint;
-  /** What strangers had sent to the swapper's IO account, burned too. */
+  /** IO that strangers had sent to the swapper's account before, burned too. */
   strayIo: bigint;
-  /** The time that counts. */
+  /** The time that the offer was of. */
   now: bigint;
-  /** The budget of the day, spent or not. */
+  /** The budget of the day, spent or not, in USDC. */
   budget: bigint;
   /** Time of the IO/USD price. */
   ioPriceTime: bigint;
@@ -44,15 +44,15 @@ export type SwappedEvent = {
 export type SwappedEventArgs = {
   /** The exchange program. */
   exchange: Address;
-  /** What arrived and was burned. */
+  /** IO that the exchange brought, burned. */
   io: number | bigint;
-  /** What the exchange took. */
+  /** USDC that the exchange took. */
   usdc: number | bigint;
-  /** What strangers had sent to the swapper's IO account, burned too. */
+  /** IO that strangers had sent to the swapper's account before, burned too. */
   strayIo: number | bigint;
-  /** The time that counts. */
+  /** The time that the offer was of. */
   now: number | bigint;
-  /** The budget of the day, spent or not. */
+  /** The budget of the day, spent or not, in USDC. */
   budget: number | bigint;
   /** Time of the IO/USD price. */
   ioPriceTime: number | bigint;

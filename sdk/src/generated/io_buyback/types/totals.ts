@@ -17,7 +17,10 @@ import {
   type FixedSizeEncoder,
 } from "@solana/kit";
 
-/** Sums over all time. They saturate: IO cannot exceed its cap, and no vault sees 2^64 base units of USDC. */
+/**
+ * Sums over all time. They saturate: IO cannot exceed its cap, and no vault sees 2^64 base units
+ * of USDC.
+ */
 export type Totals = {
   /** Paid for IO, in base units of USDC. */
   usdcSpent: bigint;

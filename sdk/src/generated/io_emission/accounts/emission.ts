@@ -53,6 +53,8 @@ export type Emission = {
   discriminator: ReadonlyUint8Array;
   /** Layout of this account. */
   version: number;
+  /** Fills the layout. */
+  padding: ReadonlyUint8Array;
   /** Unix seconds at which the emission started; 0 until the genesis allocations are minted. */
   genesisTs: bigint;
   /** The greatest Unix time seen; an earlier clock counts as this one. */
@@ -68,6 +70,8 @@ export type Emission = {
 export type EmissionArgs = {
   /** Layout of this account. */
   version: number;
+  /** Fills the layout. */
+  padding: ReadonlyUint8Array;
   /** Unix seconds at which the emission started; 0 until the genesis allocations are minted. */
   genesisTs: number | bigint;
   /** The greatest Unix time seen; an earlier clock counts as this one. */
@@ -86,6 +90,7 @@ export function getEmissionEncoder(): FixedSizeEncoder<EmissionArgs> {
     getStructEncoder([
       ["discriminator", fixEncoderSize(getBytesEncoder(), 8)],
       ["version", getU8Encoder()],
+      ["padding", fixEncoderSize(getBytesEncoder(), 7)],
       ["genesisTs", getI64Encoder()],
       ["latestTs", getI64Encoder()],
       ["minted", getU64Encoder()],
@@ -101,6 +106,7 @@ export function getEmissionDecoder(): FixedSizeDecoder<Emission> {
   return getStructDecoder([
     ["discriminator", fixDecoderSize(getBytesDecoder(), 8)],
     ["version", getU8Decoder()],
+    ["padding", fixDecoderSize(getBytesDecoder(), 7)],
     ["genesisTs", getI64Decoder()],
     ["latestTs", getI64Decoder()],
     ["minted", getU64Decoder()],
@@ -168,5 +174,5 @@ export async function fetchAllMaybeEmission(
 }
 
 export function getEmissionSize(): number {
-  return 97;
+  return 104;
 }

@@ -22,30 +22,33 @@ export const IO_EMISSION_ERROR__WRONG_PROGRAM_DATA = 0x1771; // 6001
 export const IO_EMISSION_ERROR__WRONG_EMISSION = 0x1772; // 6002
 /** WrongMint: Pass the IO mint */
 export const IO_EMISSION_ERROR__WRONG_MINT = 0x1773; // 6003
-/** WrongRewardVault: Emission goes only to the staking program's reward vault; pass that account */
+/** WrongRewardVault: Pass the staking program's reward vault; the emission goes nowhere else */
 export const IO_EMISSION_ERROR__WRONG_REWARD_VAULT = 0x1774; // 6004
-/** RewardVaultMissing: The reward vault does not exist; create the staking config's associated token account first */
+/** RewardVaultMissing: Create the staking config's associated token account for IO first */
 export const IO_EMISSION_ERROR__REWARD_VAULT_MISSING = 0x1775; // 6005
 /** WrongMetadata: Pass the metadata account of the IO mint */
 export const IO_EMISSION_ERROR__WRONG_METADATA = 0x1776; // 6006
 /** WrongMetadataProgram: Pass the Metaplex token metadata program */
 export const IO_EMISSION_ERROR__WRONG_METADATA_PROGRAM = 0x1777; // 6007
-/** MetadataExists: The metadata of the IO mint exists already; nothing is left to do */
+/** MetadataExists: Do nothing: the metadata of the IO mint is final */
 export const IO_EMISSION_ERROR__METADATA_EXISTS = 0x1778; // 6008
 /** BadUri: Pass a URI of 1 to 200 bytes */
 export const IO_EMISSION_ERROR__BAD_URI = 0x1779; // 6009
-/** AlreadyAllocated: The genesis allocations are minted already; nothing is left to do */
+/** AlreadyAllocated: Do nothing: the genesis allocations are minted, once and for all */
 export const IO_EMISSION_ERROR__ALREADY_ALLOCATED = 0x177a; // 6010
-/** WrongRecipient: A genesis allocation goes to a token account of the IO mint; create it first */
+/** WrongRecipient: Create a token account of the IO mint for each genesis allocation first */
 export const IO_EMISSION_ERROR__WRONG_RECIPIENT = 0x177b; // 6011
-/** DuplicateRecipient: Each genesis allocation needs a token account of its own, other than the reward vault */
+/** DuplicateRecipient: Pass five different token accounts, none of them the reward vault */
 export const IO_EMISSION_ERROR__DUPLICATE_RECIPIENT = 0x177c; // 6012
-/** NotStarted: The emission has not started; the deployer must run allocate first */
+/** NotStarted: Wait until the deployer has run allocate */
 export const IO_EMISSION_ERROR__NOT_STARTED = 0x177d; // 6013
-/** NothingDue: Nothing is due; crank again after the next full hour since genesis */
+/** NothingDue: Crank again after the next full hour since genesis */
 export const IO_EMISSION_ERROR__NOTHING_DUE = 0x177e; // 6014
-/** EmissionEnded: The emission has ended; all 300,000,000 IO are minted */
+/** EmissionEnded: Do nothing: the emission has ended, all 300,000,000 IO are minted */
 export const IO_EMISSION_ERROR__EMISSION_ENDED = 0x177f; // 6015
+/** UnknownVersion: This account has a layout that this program does not know: \
+use the version of the suite that wrote it */
+export const IO_EMISSION_ERROR__UNKNOWN_VERSION = 0x1b57; // 6999
 
 export type IoEmissionError =
   | typeof IO_EMISSION_ERROR__ALREADY_ALLOCATED
@@ -57,6 +60,7 @@ export type IoEmissionError =
   | typeof IO_EMISSION_ERROR__NOT_STARTED
   | typeof IO_EMISSION_ERROR__NOT_UPGRADE_AUTHORITY
   | typeof IO_EMISSION_ERROR__REWARD_VAULT_MISSING
+  | typeof IO_EMISSION_ERROR__UNKNOWN_VERSION
   | typeof IO_EMISSION_ERROR__WRONG_EMISSION
   | typeof IO_EMISSION_ERROR__WRONG_METADATA
   | typeof IO_EMISSION_ERROR__WRONG_METADATA_PROGRAM

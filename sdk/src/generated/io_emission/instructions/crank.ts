@@ -102,10 +102,7 @@ export type CrankInput<
   TAccountRewardVault extends string = string,
   TAccountTokenProgram extends string = string,
 > = {
-  /**
-   * Signs as mint authority, and says how far the schedule has been followed. `dup`: the constant
-   * addresses make a duplicate impossible.
-   */
+  /** Signs as mint authority, and says how far the schedule has been followed. */
   emission?: Address<TAccountEmission>;
   /** The IO mint. */
   mint?: Address<TAccountMint>;
@@ -194,10 +191,7 @@ export type ParsedCrankInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /**
-     * Signs as mint authority, and says how far the schedule has been followed. `dup`: the constant
-     * addresses make a duplicate impossible.
-     */
+    /** Signs as mint authority, and says how far the schedule has been followed. */
     emission: TAccountMetas[0];
     /** The IO mint. */
     mint: TAccountMetas[1];

@@ -20,20 +20,20 @@ import {
 } from "@solana/kit";
 
 export type EmittedEvent = {
-  /** Minted to the reward vault by this crank. */
+  /** Base units of IO that this crank minted to the reward vault. */
   amount: bigint;
-  /** Minted by the schedule so far, this crank included. */
+  /** Base units of IO that the schedule has minted so far, this crank included. */
   minted: bigint;
-  /** Time of the crank. */
+  /** Time of the crank, in Unix seconds. */
   now: bigint;
 };
 
 export type EmittedEventArgs = {
-  /** Minted to the reward vault by this crank. */
+  /** Base units of IO that this crank minted to the reward vault. */
   amount: number | bigint;
-  /** Minted by the schedule so far, this crank included. */
+  /** Base units of IO that the schedule has minted so far, this crank included. */
   minted: number | bigint;
-  /** Time of the crank. */
+  /** Time of the crank, in Unix seconds. */
   now: number | bigint;
 };
 

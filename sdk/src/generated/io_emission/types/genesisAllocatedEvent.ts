@@ -25,20 +25,20 @@ import {
 } from "@solana/kit";
 
 export type GenesisAllocatedEvent = {
-  /** Start of the emission. */
+  /** Start of the emission, in Unix seconds. */
   genesisTs: bigint;
   /** Token accounts of the five allocations, in the order of `io_economics::genesis::NAMES`. */
   recipients: Array<Address>;
-  /** What each of them got. */
+  /** Base units of IO that each of them got. */
   amounts: Array<bigint>;
 };
 
 export type GenesisAllocatedEventArgs = {
-  /** Start of the emission. */
+  /** Start of the emission, in Unix seconds. */
   genesisTs: number | bigint;
   /** Token accounts of the five allocations, in the order of `io_economics::genesis::NAMES`. */
   recipients: Array<Address>;
-  /** What each of them got. */
+  /** Base units of IO that each of them got. */
   amounts: Array<number | bigint>;
 };
 

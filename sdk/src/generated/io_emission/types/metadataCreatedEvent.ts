@@ -27,7 +27,7 @@ import {
 export type MetadataCreatedEvent = {
   /** The IO mint. */
   mint: Address;
-  /** Where the token's description lies. */
+  /** Address of the token's description. */
   uri: string;
 };
 

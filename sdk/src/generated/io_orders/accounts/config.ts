@@ -69,15 +69,15 @@ export type Config = {
   padding: ReadonlyUint8Array;
   /** The greatest time at which a role was announced, in Unix seconds. */
   seen: bigint;
-  /** May pause, tune within bounds and announce roles; takes nothing. */
+  /** The admin, who may pause, set rules within bounds and announce roles; it cannot take money. */
   admin: Address;
-  /** May take over as admin; the default key if nobody may. */
+  /** The proposed admin; the default key if nobody is proposed. */
   nextAdmin: Address;
-  /** Reports outages. */
+  /** The oracle, who reports outages. */
   oracle: Announced;
-  /** Decides disputes. */
+  /** The arbiter, who decides disputes. */
   arbiter: Announced;
-  /** What an order takes over at its creation. */
+  /** Rules that an order takes over at its creation. */
   rules: Rules;
   /** For later versions. */
   reserved: ReadonlyUint8Array;
@@ -92,15 +92,15 @@ export type ConfigArgs = {
   padding: ReadonlyUint8Array;
   /** The greatest time at which a role was announced, in Unix seconds. */
   seen: number | bigint;
-  /** May pause, tune within bounds and announce roles; takes nothing. */
+  /** The admin, who may pause, set rules within bounds and announce roles; it cannot take money. */
   admin: Address;
-  /** May take over as admin; the default key if nobody may. */
+  /** The proposed admin; the default key if nobody is proposed. */
   nextAdmin: Address;
-  /** Reports outages. */
+  /** The oracle, who reports outages. */
   oracle: AnnouncedArgs;
-  /** Decides disputes. */
+  /** The arbiter, who decides disputes. */
   arbiter: AnnouncedArgs;
-  /** What an order takes over at its creation. */
+  /** Rules that an order takes over at its creation. */
   rules: RulesArgs;
   /** For later versions. */
   reserved: ReadonlyUint8Array;

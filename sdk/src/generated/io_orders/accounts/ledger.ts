@@ -61,19 +61,19 @@ export type Ledger = {
   discriminator: ReadonlyUint8Array;
   /** Layout of this account. */
   version: number;
-  /** Which currency. */
+  /** The currency. */
   currency: Currency;
   /** Fills the layout. */
   padding: ReadonlyUint8Array;
-  /** The next order's serial number: even in IO, odd in USDC, so that no two orders share one. */
+  /** Serial number of the next order: even in IO, odd in USDC, so that no two orders share one. */
   serial: bigint;
-  /** The mint. */
+  /** Mint of the currency. */
   mint: Address;
-  /** Token account of everything paid in. */
+  /** Token account that holds everything paid in. */
   vault: Address;
-  /** Buyback's token account, where fees are swept to. */
+  /** Buyback's vault of this currency, which the fees are swept to. */
   sweepTo: Address;
-  /** What is spoken for. */
+  /** Whose the money in the vault is. */
   balances: Balances;
   /** For later versions. */
   reserved: ReadonlyUint8Array;
@@ -82,19 +82,19 @@ export type Ledger = {
 export type LedgerArgs = {
   /** Layout of this account. */
   version: number;
-  /** Which currency. */
+  /** The currency. */
   currency: CurrencyArgs;
   /** Fills the layout. */
   padding: ReadonlyUint8Array;
-  /** The next order's serial number: even in IO, odd in USDC, so that no two orders share one. */
+  /** Serial number of the next order: even in IO, odd in USDC, so that no two orders share one. */
   serial: number | bigint;
-  /** The mint. */
+  /** Mint of the currency. */
   mint: Address;
-  /** Token account of everything paid in. */
+  /** Token account that holds everything paid in. */
   vault: Address;
-  /** Buyback's token account, where fees are swept to. */
+  /** Buyback's vault of this currency, which the fees are swept to. */
   sweepTo: Address;
-  /** What is spoken for. */
+  /** Whose the money in the vault is. */
   balances: BalancesArgs;
   /** For later versions. */
   reserved: ReadonlyUint8Array;

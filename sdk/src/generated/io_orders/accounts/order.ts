@@ -63,26 +63,26 @@ export type Order = {
   discriminator: ReadonlyUint8Array;
   /** Layout of this account. */
   version: number;
-  /** What it is paid in. */
+  /** Currency of the order. */
   currency: Currency;
   /** Bump of the client's associated token account, where refunds go. */
   clientBump: number;
   /** Bump of the provider's associated token account, where pay goes. */
   providerBump: number;
-  /** The node's hardware that was booked: `Node::revision`. */
+  /** Hardware revision of the node that was booked: `Node::revision`. */
   revision: number;
   /**
-   * Number of the order among all, in either currency. Never used again, unlike the client's own number: what was
-   * signed for one order does nothing to another at the same address.
+   * Serial number, unique among the orders of both currencies and never used again, unlike the client's own number:
+   * what was signed for one order does nothing to a later one at the same address.
    */
   serial: bigint;
-  /** Who pays, and gets back what is not used. */
+  /** The wallet that pays, and gets back what is not used. */
   client: Address;
-  /** The node. */
+  /** The node that was booked. */
   node: Address;
   /** The node's payout wallet at acceptance; the default key before. */
   provider: Address;
-  /** Whatever the client notes. */
+  /** The client's note. */
   reference: ReadonlyUint8Array;
   /** Terms and progress. */
   escrow: Escrow;
@@ -91,26 +91,26 @@ export type Order = {
 export type OrderArgs = {
   /** Layout of this account. */
   version: number;
-  /** What it is paid in. */
+  /** Currency of the order. */
   currency: CurrencyArgs;
   /** Bump of the client's associated token account, where refunds go. */
   clientBump: number;
   /** Bump of the provider's associated token account, where pay goes. */
   providerBump: number;
-  /** The node's hardware that was booked: `Node::revision`. */
+  /** Hardware revision of the node that was booked: `Node::revision`. */
   revision: number;
   /**
-   * Number of the order among all, in either currency. Never used again, unlike the client's own number: what was
-   * signed for one order does nothing to another at the same address.
+   * Serial number, unique among the orders of both currencies and never used again, unlike the client's own number:
+   * what was signed for one order does nothing to a later one at the same address.
    */
   serial: number | bigint;
-  /** Who pays, and gets back what is not used. */
+  /** The wallet that pays, and gets back what is not used. */
   client: Address;
-  /** The node. */
+  /** The node that was booked. */
   node: Address;
   /** The node's payout wallet at acceptance; the default key before. */
   provider: Address;
-  /** Whatever the client notes. */
+  /** The client's note. */
   reference: ReadonlyUint8Array;
   /** Terms and progress. */
   escrow: EscrowArgs;

@@ -55,13 +55,13 @@ export type UnclaimedBalance = {
   version: number;
   /** Fills the layout. */
   padding: ReadonlyUint8Array;
-  /** Base units. */
+  /** Base units that wait. */
   amount: bigint;
-  /** Who alone may take it. */
+  /** The wallet that alone may take it. */
   payee: Address;
-  /** Of which mint. */
+  /** Mint of the money. */
   mint: Address;
-  /** Who paid the rent, and gets it back when it is taken. */
+  /** The wallet that paid the rent, and gets it back when the money is taken. */
   opener: Address;
 };
 
@@ -70,13 +70,13 @@ export type UnclaimedBalanceArgs = {
   version: number;
   /** Fills the layout. */
   padding: ReadonlyUint8Array;
-  /** Base units. */
+  /** Base units that wait. */
   amount: number | bigint;
-  /** Who alone may take it. */
+  /** The wallet that alone may take it. */
   payee: Address;
-  /** Of which mint. */
+  /** Mint of the money. */
   mint: Address;
-  /** Who paid the rent, and gets it back when it is taken. */
+  /** The wallet that paid the rent, and gets it back when the money is taken. */
   opener: Address;
 };
 

@@ -14,126 +14,127 @@ import {
 } from "@solana/kit";
 import { IO_ORDERS_PROGRAM_ADDRESS } from "../programs/index.js";
 
-/** NotUpgradeAuthority: Only the upgrade authority of io_orders may do this; sign with the deployer's key */
+/** NotUpgradeAuthority: Only the upgrade authority of io_orders may do this: sign with the deployer's key */
 export const IO_ORDERS_ERROR__NOT_UPGRADE_AUTHORITY = 0x1770; // 6000
-/** WrongProgramData: Pass the program data account of io_orders */
+/** WrongProgramData: Pass the ProgramData account of io_orders */
 export const IO_ORDERS_ERROR__WRONG_PROGRAM_DATA = 0x1771; // 6001
 /** WrongConfig: Pass the config account of io_orders */
 export const IO_ORDERS_ERROR__WRONG_CONFIG = 0x1772; // 6002
-/** WrongMint: Pass the IO mint and the USDC mint */
+/** WrongMint: Pass the IO mint or the USDC mint */
 export const IO_ORDERS_ERROR__WRONG_MINT = 0x1773; // 6003
-/** WrongLedger: Pass the ledger account of the currency that the order is in */
+/** WrongLedger: Pass the ledger of the order's currency */
 export const IO_ORDERS_ERROR__WRONG_LEDGER = 0x1774; // 6004
-/** WrongVault: Pass the vault of the currency that the order is in */
+/** WrongVault: Pass the vault of the order's currency */
 export const IO_ORDERS_ERROR__WRONG_VAULT = 0x1775; // 6005
 /** WrongSweepAccount: Pass io_buyback's vault of this currency */
 export const IO_ORDERS_ERROR__WRONG_SWEEP_ACCOUNT = 0x1776; // 6006
 /** WrongNode: Pass the node that the order names */
 export const IO_ORDERS_ERROR__WRONG_NODE = 0x1777; // 6007
-/** UnknownNodeVersion: This node's account has a newer layout: use a newer version of io_orders */
-export const IO_ORDERS_ERROR__UNKNOWN_NODE_VERSION = 0x1778; // 6008
 /** WrongStakingConfig: Pass the config account of io_staking */
-export const IO_ORDERS_ERROR__WRONG_STAKING_CONFIG = 0x1779; // 6009
-/** WrongTokenAccount: Pass the associated token account of the payee */
-export const IO_ORDERS_ERROR__WRONG_TOKEN_ACCOUNT = 0x177a; // 6010
-/** UnclaimedBalanceMissing: The payee's token account cannot take the money: call open_unclaimed for the payee, then pass that account */
-export const IO_ORDERS_ERROR__UNCLAIMED_BALANCE_MISSING = 0x177b; // 6011
-/** DuplicateUnclaimedBalance: Pass one unclaimed account for each payee, or leave the second out */
-export const IO_ORDERS_ERROR__DUPLICATE_UNCLAIMED_BALANCE = 0x177c; // 6012
-/** WrongOpener: Pass the wallet that opened the unclaimed account */
-export const IO_ORDERS_ERROR__WRONG_OPENER = 0x177d; // 6013
-/** NotPayee: Only the payee may take what is due to it */
-export const IO_ORDERS_ERROR__NOT_PAYEE = 0x177e; // 6014
-/** IntoVault: The vault keeps nothing for a payee: pass a token account of your own */
-export const IO_ORDERS_ERROR__INTO_VAULT = 0x177f; // 6015
-/** NotAdmin: Only the admin may do this */
-export const IO_ORDERS_ERROR__NOT_ADMIN = 0x1780; // 6016
-/** NotNextAdmin: Only the proposed admin may accept; the admin proposes one first */
-export const IO_ORDERS_ERROR__NOT_NEXT_ADMIN = 0x1781; // 6017
-/** NotClient: Only the client of the order may do this */
-export const IO_ORDERS_ERROR__NOT_CLIENT = 0x1782; // 6018
-/** WrongClient: Pass the client of the order */
-export const IO_ORDERS_ERROR__WRONG_CLIENT = 0x1783; // 6019
-/** NotOperator: Only the operator of the order's node may do this */
-export const IO_ORDERS_ERROR__NOT_OPERATOR = 0x1784; // 6020
-/** NotOracle: Only the oracle may report; an announced one from its time on */
-export const IO_ORDERS_ERROR__NOT_ORACLE = 0x1785; // 6021
-/** NotArbiter: Only the arbiter may resolve; an announced one from its time on */
-export const IO_ORDERS_ERROR__NOT_ARBITER = 0x1786; // 6022
-/** WrongSerial: This is another order than the one that was meant: look at its serial number */
-export const IO_ORDERS_ERROR__WRONG_SERIAL = 0x1787; // 6023
-/** NodeChanged: The node's hardware has changed: look at it again; an order that names the old one can only be cancelled */
-export const IO_ORDERS_ERROR__NODE_CHANGED = 0x1788; // 6024
-/** AboveLimit: It costs more than the limit, fees included: quote it again */
-export const IO_ORDERS_ERROR__ABOVE_LIMIT = 0x1789; // 6025
-/** NumberInUse: You have an order of this number: choose another one, or close that one first */
-export const IO_ORDERS_ERROR__NUMBER_IN_USE = 0x178a; // 6026
-/** Paused: Entries are paused; wait until the admin resumes. Exits work as always */
-export const IO_ORDERS_ERROR__PAUSED = 0x178b; // 6027
-/** Overflow: The balances do not cover it: the accounts passed do not belong together */
-export const IO_ORDERS_ERROR__OVERFLOW = 0x178c; // 6028
-/** FeeTooHigh: Choose fees within their bounds */
-export const IO_ORDERS_ERROR__FEE_TOO_HIGH = 0x178d; // 6029
-/** InvalidWindow: Choose windows within their bounds */
-export const IO_ORDERS_ERROR__INVALID_WINDOW = 0x178e; // 6030
-/** InvalidLeastCost: Choose a least cost within its bounds */
-export const IO_ORDERS_ERROR__INVALID_LEAST_COST = 0x178f; // 6031
+export const IO_ORDERS_ERROR__WRONG_STAKING_CONFIG = 0x1778; // 6008
+/** WrongTokenAccount: Pass the payee's associated token account */
+export const IO_ORDERS_ERROR__WRONG_TOKEN_ACCOUNT = 0x1779; // 6009
+/** UnclaimedBalanceMissing: Call open_unclaimed for the payee, then pass that account */
+export const IO_ORDERS_ERROR__UNCLAIMED_BALANCE_MISSING = 0x177a; // 6010
+/** DuplicateUnclaimedBalance: Pass one unclaimed balance for each payee, or leave the second one out */
+export const IO_ORDERS_ERROR__DUPLICATE_UNCLAIMED_BALANCE = 0x177b; // 6011
+/** WrongOpener: Pass the wallet that opened the unclaimed balance: its rent returns there */
+export const IO_ORDERS_ERROR__WRONG_OPENER = 0x177c; // 6012
+/** NotPayee: Only the payee may take its unclaimed balance: sign with the payee's key */
+export const IO_ORDERS_ERROR__NOT_PAYEE = 0x177d; // 6013
+/** IntoVault: Pass a token account of your own */
+export const IO_ORDERS_ERROR__INTO_VAULT = 0x177e; // 6014
+/** NotAdmin: Only the admin may do this: sign with the admin's key */
+export const IO_ORDERS_ERROR__NOT_ADMIN = 0x177f; // 6015
+/** NotNextAdmin: Only the proposed admin may accept: have the admin propose you first */
+export const IO_ORDERS_ERROR__NOT_NEXT_ADMIN = 0x1780; // 6016
+/** NotClient: Only the client of the order may do this: sign with the client's key */
+export const IO_ORDERS_ERROR__NOT_CLIENT = 0x1781; // 6017
+/** WrongClient: Pass the client that the order names */
+export const IO_ORDERS_ERROR__WRONG_CLIENT = 0x1782; // 6018
+/** NotOperator: Only the operator of the node may do this: sign with the operator's key */
+export const IO_ORDERS_ERROR__NOT_OPERATOR = 0x1783; // 6019
+/** NotOracle: Only the oracle may report; a key that was announced holds the role 7 days later */
+export const IO_ORDERS_ERROR__NOT_ORACLE = 0x1784; // 6020
+/** NotArbiter: Only the arbiter may decide; a key that was announced holds the role 7 days later */
+export const IO_ORDERS_ERROR__NOT_ARBITER = 0x1785; // 6021
+/** WrongSerial: Look at the order again, and sign for the serial number that it has now */
+export const IO_ORDERS_ERROR__WRONG_SERIAL = 0x1786; // 6022
+/** NodeChanged: Look at the node's hardware again; an order that names an older revision can only be cancelled */
+export const IO_ORDERS_ERROR__NODE_CHANGED = 0x1787; // 6023
+/** AboveLimit: Quote again, and raise the limit if the price is right */
+export const IO_ORDERS_ERROR__ABOVE_LIMIT = 0x1788; // 6024
+/** NumberInUse: Choose another number, or close the earlier order first */
+export const IO_ORDERS_ERROR__NUMBER_IN_USE = 0x1789; // 6025
+/** Paused: Wait until the admin resumes; every way out of an order works meanwhile */
+export const IO_ORDERS_ERROR__PAUSED = 0x178a; // 6026
+/** Overflow: Check that the accounts belong together, and use a smaller amount */
+export const IO_ORDERS_ERROR__OVERFLOW = 0x178b; // 6027
+/** FeeTooHigh: Choose a booking fee of at most 100 bps and payment fees of at most 500 bps */
+export const IO_ORDERS_ERROR__FEE_TOO_HIGH = 0x178c; // 6028
+/** InvalidWindow: Choose 10 minutes to 7 days for accepting, and 1 hour to 7 days for the holdback */
+export const IO_ORDERS_ERROR__INVALID_WINDOW = 0x178d; // 6029
+/** InvalidLeastCost: Choose a least cost above 0 and of at most 100 whole tokens */
+export const IO_ORDERS_ERROR__INVALID_LEAST_COST = 0x178e; // 6030
 /** InvalidProcessors: Name at least one processor */
-export const IO_ORDERS_ERROR__INVALID_PROCESSORS = 0x1790; // 6032
+export const IO_ORDERS_ERROR__INVALID_PROCESSORS = 0x178f; // 6031
 /** InvalidRate: Name a rate of at least one base unit per processor-hour */
-export const IO_ORDERS_ERROR__INVALID_RATE = 0x1791; // 6033
-/** InvalidDuration: Book between one hour and 30 days, extensions included */
-export const IO_ORDERS_ERROR__INVALID_DURATION = 0x1792; // 6034
-/** BelowLeastCost: The order costs less than the least cost: book more */
-export const IO_ORDERS_ERROR__BELOW_LEAST_COST = 0x1793; // 6035
-/** CostTooHigh: The order costs more than any wallet can hold: book less */
-export const IO_ORDERS_ERROR__COST_TOO_HIGH = 0x1794; // 6036
-/** AlreadyAccepted: The order was accepted already: end it instead */
-export const IO_ORDERS_ERROR__ALREADY_ACCEPTED = 0x1795; // 6037
-/** NotAccepted: The order was not accepted: cancel it instead, or wait for the operator */
-export const IO_ORDERS_ERROR__NOT_ACCEPTED = 0x1796; // 6038
-/** AcceptWindowOver: The window for accepting is over: anyone may cancel */
-export const IO_ORDERS_ERROR__ACCEPT_WINDOW_OVER = 0x1797; // 6039
-/** AcceptWindowOpen: Until the window for accepting is over only the client may cancel: wait */
-export const IO_ORDERS_ERROR__ACCEPT_WINDOW_OPEN = 0x1798; // 6040
-/** ExtensionRefused: The operator does not take extensions: create another order */
-export const IO_ORDERS_ERROR__EXTENSION_REFUSED = 0x1799; // 6041
-/** ServiceOver: The booked time is over: end the order, and create another one */
-export const IO_ORDERS_ERROR__SERVICE_OVER = 0x179a; // 6042
-/** AlreadyEnded: The service has stopped already */
-export const IO_ORDERS_ERROR__ALREADY_ENDED = 0x179b; // 6043
-/** StillBooked: Until the booked time is over only the client or the operator may end the service: wait */
-export const IO_ORDERS_ERROR__STILL_BOOKED = 0x179c; // 6044
-/** FirstHour: Nothing is paid before the first hour has passed: wait */
-export const IO_ORDERS_ERROR__FIRST_HOUR = 0x179d; // 6045
-/** EndFirst: The booked time is over: end the order first, then settle */
-export const IO_ORDERS_ERROR__END_FIRST = 0x179e; // 6046
-/** NothingDue: Nothing is due yet: settle later */
-export const IO_ORDERS_ERROR__NOTHING_DUE = 0x179f; // 6047
-/** Disputed: The order is disputed: wait for the arbiter, or until 7 days after the dispute */
-export const IO_ORDERS_ERROR__DISPUTED = 0x17a0; // 6048
-/** NotDisputed: The order is not disputed */
-export const IO_ORDERS_ERROR__NOT_DISPUTED = 0x17a1; // 6049
-/** DisputeWindowOver: The window for a dispute is over: it ends with the holdback */
-export const IO_ORDERS_ERROR__DISPUTE_WINDOW_OVER = 0x17a2; // 6050
-/** ArbiterTooLate: The arbiter's 7 days are over: settle the order by time */
-export const IO_ORDERS_ERROR__ARBITER_TOO_LATE = 0x17a3; // 6051
+export const IO_ORDERS_ERROR__INVALID_RATE = 0x1790; // 6032
+/** InvalidDuration: Book between one hour and 30 days in all */
+export const IO_ORDERS_ERROR__INVALID_DURATION = 0x1791; // 6033
+/** BelowLeastCost: Book more processors or more time */
+export const IO_ORDERS_ERROR__BELOW_LEAST_COST = 0x1792; // 6034
+/** CostTooHigh: Book fewer processors, or less time */
+export const IO_ORDERS_ERROR__COST_TOO_HIGH = 0x1793; // 6035
+/** AlreadyAccepted: End the order instead */
+export const IO_ORDERS_ERROR__ALREADY_ACCEPTED = 0x1794; // 6036
+/** NotAccepted: Cancel the order instead, or wait for the operator */
+export const IO_ORDERS_ERROR__NOT_ACCEPTED = 0x1795; // 6037
+/** AcceptWindowOver: Cancel the order, which anyone may do now, and create another one */
+export const IO_ORDERS_ERROR__ACCEPT_WINDOW_OVER = 0x1796; // 6038
+/** AcceptWindowOpen: Wait until the window is over, or have the client cancel */
+export const IO_ORDERS_ERROR__ACCEPT_WINDOW_OPEN = 0x1797; // 6039
+/** ExtensionRefused: Create another order */
+export const IO_ORDERS_ERROR__EXTENSION_REFUSED = 0x1798; // 6040
+/** ServiceOver: End the order, and create another one */
+export const IO_ORDERS_ERROR__SERVICE_OVER = 0x1799; // 6041
+/** AlreadyEnded: Settle the order, or create another one */
+export const IO_ORDERS_ERROR__ALREADY_ENDED = 0x179a; // 6042
+/** StillBooked: Wait until the booked time is over */
+export const IO_ORDERS_ERROR__STILL_BOOKED = 0x179b; // 6043
+/** FirstHour: Settle after the first hour: nothing is paid before */
+export const IO_ORDERS_ERROR__FIRST_HOUR = 0x179c; // 6044
+/** EndFirst: End the order first, then settle it */
+export const IO_ORDERS_ERROR__END_FIRST = 0x179d; // 6045
+/** NothingDue: Settle later */
+export const IO_ORDERS_ERROR__NOTHING_DUE = 0x179e; // 6046
+/** Disputed: Wait for the arbiter, or until 7 days after the dispute */
+export const IO_ORDERS_ERROR__DISPUTED = 0x179f; // 6047
+/** NotDisputed: Settle the order instead */
+export const IO_ORDERS_ERROR__NOT_DISPUTED = 0x17a0; // 6048
+/** DisputeWindowOver: Settle the order: a dispute must come before the holdback ends */
+export const IO_ORDERS_ERROR__DISPUTE_WINDOW_OVER = 0x17a1; // 6049
+/** ArbiterTooLate: Settle the order: time decides now */
+export const IO_ORDERS_ERROR__ARBITER_TOO_LATE = 0x17a2; // 6050
 /** InvalidShare: Choose a share of at most 10,000 bps */
-export const IO_ORDERS_ERROR__INVALID_SHARE = 0x17a4; // 6052
-/** EmptyOutage: The outage ends no later than it begins */
-export const IO_ORDERS_ERROR__EMPTY_OUTAGE = 0x17a5; // 6053
-/** OutageOutsideService: The outage is not within the service: from its start to now or its end */
-export const IO_ORDERS_ERROR__OUTAGE_OUTSIDE_SERVICE = 0x17a6; // 6054
-/** OutageOverlaps: The outage begins before the end of one already reported */
-export const IO_ORDERS_ERROR__OUTAGE_OVERLAPS = 0x17a7; // 6055
-/** OutageSettled: The outage begins in time that was settled already */
-export const IO_ORDERS_ERROR__OUTAGE_SETTLED = 0x17a8; // 6056
-/** AlreadySettled: Nothing is left in the order: close it */
-export const IO_ORDERS_ERROR__ALREADY_SETTLED = 0x17a9; // 6057
-/** NotSettled: Money is left in the order: settle it to the end first */
-export const IO_ORDERS_ERROR__NOT_SETTLED = 0x17aa; // 6058
-/** NothingToSweep: No fees have been earned since the last sweep */
-export const IO_ORDERS_ERROR__NOTHING_TO_SWEEP = 0x17ab; // 6059
+export const IO_ORDERS_ERROR__INVALID_SHARE = 0x17a3; // 6051
+/** EmptyOutage: Report an outage that ends after it begins */
+export const IO_ORDERS_ERROR__EMPTY_OUTAGE = 0x17a4; // 6052
+/** OutageOutsideService: Report only time in which the service ran */
+export const IO_ORDERS_ERROR__OUTAGE_OUTSIDE_SERVICE = 0x17a5; // 6053
+/** OutageOverlaps: Report outages in their order, without overlap */
+export const IO_ORDERS_ERROR__OUTAGE_OVERLAPS = 0x17a6; // 6054
+/** OutageSettled: Report only time that is not settled */
+export const IO_ORDERS_ERROR__OUTAGE_SETTLED = 0x17a7; // 6055
+/** AlreadySettled: Close the order */
+export const IO_ORDERS_ERROR__ALREADY_SETTLED = 0x17a8; // 6056
+/** NotSettled: Settle the order to its end first */
+export const IO_ORDERS_ERROR__NOT_SETTLED = 0x17a9; // 6057
+/** NothingToSweep: Sweep later */
+export const IO_ORDERS_ERROR__NOTHING_TO_SWEEP = 0x17aa; // 6058
+/** UnknownVersion: This account has a layout that this program does not know: \
+        use the version of the suite that wrote it */
+export const IO_ORDERS_ERROR__UNKNOWN_VERSION = 0x1b57; // 6999
 
 export type IoOrdersError =
   | typeof IO_ORDERS_ERROR__ABOVE_LIMIT
@@ -183,7 +184,7 @@ export type IoOrdersError =
   | typeof IO_ORDERS_ERROR__SERVICE_OVER
   | typeof IO_ORDERS_ERROR__STILL_BOOKED
   | typeof IO_ORDERS_ERROR__UNCLAIMED_BALANCE_MISSING
-  | typeof IO_ORDERS_ERROR__UNKNOWN_NODE_VERSION
+  | typeof IO_ORDERS_ERROR__UNKNOWN_VERSION
   | typeof IO_ORDERS_ERROR__WRONG_CLIENT
   | typeof IO_ORDERS_ERROR__WRONG_CONFIG
   | typeof IO_ORDERS_ERROR__WRONG_LEDGER

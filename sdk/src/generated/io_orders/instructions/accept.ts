@@ -132,17 +132,17 @@ export type AcceptInput<
   TAccountStakingConfig extends string = string,
   TAccountStakingProgram extends string = string,
 > = {
-  /** Runs the node. */
+  /** The node's operator. */
   operator: TransactionSigner<TAccountOperator>;
-  /** Signs the hire, and says whether entries are paused. */
+  /** Signs the hire; holds whether entries are paused. */
   config?: Address<TAccountConfig>;
   /** The order. */
   order: Address<TAccountOrder>;
-  /** Whose processors are hired. `dup` here and above: the types differ. */
+  /** Node whose processors are hired. */
   node: Address<TAccountNode>;
-  /** Says whether hiring is paused. */
+  /** Config of io_staking. */
   stakingConfig?: Address<TAccountStakingConfig>;
-  /** Hires. */
+  /** Program that hires the processors. */
   stakingProgram?: Address<TAccountStakingProgram>;
   serial: AcceptInstructionDataArgs["serial"];
   extendable: AcceptInstructionDataArgs["extendable"];
@@ -240,17 +240,17 @@ export type ParsedAcceptInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /** Runs the node. */
+    /** The node's operator. */
     operator: TAccountMetas[0];
-    /** Signs the hire, and says whether entries are paused. */
+    /** Signs the hire; holds whether entries are paused. */
     config: TAccountMetas[1];
     /** The order. */
     order: TAccountMetas[2];
-    /** Whose processors are hired. `dup` here and above: the types differ. */
+    /** Node whose processors are hired. */
     node: TAccountMetas[3];
-    /** Says whether hiring is paused. */
+    /** Config of io_staking. */
     stakingConfig: TAccountMetas[4];
-    /** Hires. */
+    /** Program that hires the processors. */
     stakingProgram: TAccountMetas[5];
   };
   data: AcceptInstructionData;

@@ -96,7 +96,7 @@ export type AcceptAdminInput<
 > = {
   /** The proposed admin. */
   nextAdmin: TransactionSigner<TAccountNextAdmin>;
-  /** Says who may do this, and is changed. */
+  /** Names the proposed admin; changed here. */
   config?: Address<TAccountConfig>;
 };
 
@@ -150,7 +150,7 @@ export type ParsedAcceptAdminInstruction<
   accounts: {
     /** The proposed admin. */
     nextAdmin: TAccountMetas[0];
-    /** Says who may do this, and is changed. */
+    /** Names the proposed admin; changed here. */
     config: TAccountMetas[1];
   };
   data: AcceptAdminInstructionData;

@@ -137,17 +137,17 @@ export type CancelInput<
   canceller: TransactionSigner<TAccountCanceller>;
   /** Signs for the vault. */
   config?: Address<TAccountConfig>;
-  /** Books of the currency. `dup` here and below: the types differ. */
+  /** Ledger of the order's currency. */
   ledger: Address<TAccountLedger>;
   /** The order. */
   order: Address<TAccountOrder>;
-  /** Holds everything paid in. */
+  /** Vault of the ledger. */
   vault: Address<TAccountVault>;
   /** The client's associated token account. */
   clientAccount: Address<TAccountClientAccount>;
-  /** For what that account cannot take; none needed otherwise. */
+  /** Unclaimed balance of the client; needed only if that account cannot take the refund. */
   unclaimed?: Address<TAccountUnclaimed>;
-  /** Moves the money. */
+  /** Moves the tokens. */
   tokenProgram?: Address<TAccountTokenProgram>;
   serial: CancelInstructionDataArgs["serial"];
 };
@@ -256,17 +256,17 @@ export type ParsedCancelInstruction<
     canceller: TAccountMetas[0];
     /** Signs for the vault. */
     config: TAccountMetas[1];
-    /** Books of the currency. `dup` here and below: the types differ. */
+    /** Ledger of the order's currency. */
     ledger: TAccountMetas[2];
     /** The order. */
     order: TAccountMetas[3];
-    /** Holds everything paid in. */
+    /** Vault of the ledger. */
     vault: TAccountMetas[4];
     /** The client's associated token account. */
     clientAccount: TAccountMetas[5];
-    /** For what that account cannot take; none needed otherwise. */
+    /** Unclaimed balance of the client; needed only if that account cannot take the refund. */
     unclaimed?: TAccountMetas[6] | undefined;
-    /** Moves the money. */
+    /** Moves the tokens. */
     tokenProgram: TAccountMetas[7];
   };
   data: CancelInstructionData;

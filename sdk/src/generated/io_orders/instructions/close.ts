@@ -87,9 +87,9 @@ export type CloseInput<
   TAccountClient extends string = string,
   TAccountOrder extends string = string,
 > = {
-  /** Gets the rent. */
+  /** The client of the order, who gets the rent. */
   client: Address<TAccountClient>;
-  /** Closed here. */
+  /** The order; closed here. */
   order: Address<TAccountOrder>;
 };
 
@@ -128,9 +128,9 @@ export type ParsedCloseInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /** Gets the rent. */
+    /** The client of the order, who gets the rent. */
     client: TAccountMetas[0];
-    /** Closed here. */
+    /** The order; closed here. */
     order: TAccountMetas[1];
   };
   data: CloseInstructionData;

@@ -105,33 +105,33 @@ export type CreateInstruction<
 export type CreateInstructionData = {
   discriminator: ReadonlyUint8Array;
   id: bigint;
-  /** Processors. */
+  /** Processors to book. */
   processors: number;
-  /** Base units per processor-hour. */
+  /** Rate, in base units per processor-hour. */
   rate: bigint;
-  /** Seconds. */
+  /** Time to book, in seconds. */
   duration: number;
-  /** The hardware that is meant: `Node::revision`. */
+  /** Hardware revision of the node that the client books: `Node::revision`. */
   revision: number;
-  /** The most to pay in, fees included, in base units: the fees may have changed meanwhile. */
+  /** The most that the client pays in, fees included, in base units. */
   most: bigint;
-  /** Whatever the client notes. */
+  /** The client's note. */
   reference: ReadonlyUint8Array;
 };
 
 export type CreateInstructionDataArgs = {
   id: number | bigint;
-  /** Processors. */
+  /** Processors to book. */
   processors: number;
-  /** Base units per processor-hour. */
+  /** Rate, in base units per processor-hour. */
   rate: number | bigint;
-  /** Seconds. */
+  /** Time to book, in seconds. */
   duration: number;
-  /** The hardware that is meant: `Node::revision`. */
+  /** Hardware revision of the node that the client books: `Node::revision`. */
   revision: number;
-  /** The most to pay in, fees included, in base units: the fees may have changed meanwhile. */
+  /** The most that the client pays in, fees included, in base units. */
   most: number | bigint;
-  /** Whatever the client notes. */
+  /** The client's note. */
   reference: ReadonlyUint8Array;
 };
 
@@ -185,21 +185,21 @@ export type CreateAsyncInput<
   TAccountTokenProgram extends string = string,
   TAccountSystemProgram extends string = string,
 > = {
-  /** Pays. */
+  /** The client, who pays. */
   client: TransactionSigner<TAccountClient>;
-  /** Says what the order takes over, and whether entries are paused. */
+  /** Holds the rules that the order takes over, and whether entries are paused. */
   config?: Address<TAccountConfig>;
-  /** Books of the currency. `dup`: no other account here is of its type. */
+  /** Ledger of the currency. */
   ledger: Address<TAccountLedger>;
-  /** The node. */
+  /** The node to book. */
   node: Address<TAccountNode>;
-  /** Created here. */
+  /** The order; created here. */
   order?: Address<TAccountOrder>;
-  /** Where the client's money comes from. */
+  /** Token account that the client pays from. */
   source: Address<TAccountSource>;
-  /** Holds everything paid in. */
+  /** Vault of the ledger. */
   vault: Address<TAccountVault>;
-  /** Moves the money. */
+  /** Moves the tokens. */
   tokenProgram?: Address<TAccountTokenProgram>;
   /** Creates the order. */
   systemProgram?: Address<TAccountSystemProgram>;
@@ -335,21 +335,21 @@ export type CreateInput<
   TAccountTokenProgram extends string = string,
   TAccountSystemProgram extends string = string,
 > = {
-  /** Pays. */
+  /** The client, who pays. */
   client: TransactionSigner<TAccountClient>;
-  /** Says what the order takes over, and whether entries are paused. */
+  /** Holds the rules that the order takes over, and whether entries are paused. */
   config?: Address<TAccountConfig>;
-  /** Books of the currency. `dup`: no other account here is of its type. */
+  /** Ledger of the currency. */
   ledger: Address<TAccountLedger>;
-  /** The node. */
+  /** The node to book. */
   node: Address<TAccountNode>;
-  /** Created here. */
+  /** The order; created here. */
   order: Address<TAccountOrder>;
-  /** Where the client's money comes from. */
+  /** Token account that the client pays from. */
   source: Address<TAccountSource>;
-  /** Holds everything paid in. */
+  /** Vault of the ledger. */
   vault: Address<TAccountVault>;
-  /** Moves the money. */
+  /** Moves the tokens. */
   tokenProgram?: Address<TAccountTokenProgram>;
   /** Creates the order. */
   systemProgram?: Address<TAccountSystemProgram>;
@@ -472,21 +472,21 @@ export type ParsedCreateInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /** Pays. */
+    /** The client, who pays. */
     client: TAccountMetas[0];
-    /** Says what the order takes over, and whether entries are paused. */
+    /** Holds the rules that the order takes over, and whether entries are paused. */
     config: TAccountMetas[1];
-    /** Books of the currency. `dup`: no other account here is of its type. */
+    /** Ledger of the currency. */
     ledger: TAccountMetas[2];
-    /** The node. */
+    /** The node to book. */
     node: TAccountMetas[3];
-    /** Created here. */
+    /** The order; created here. */
     order: TAccountMetas[4];
-    /** Where the client's money comes from. */
+    /** Token account that the client pays from. */
     source: TAccountMetas[5];
-    /** Holds everything paid in. */
+    /** Vault of the ledger. */
     vault: TAccountMetas[6];
-    /** Moves the money. */
+    /** Moves the tokens. */
     tokenProgram: TAccountMetas[7];
     /** Creates the order. */
     systemProgram: TAccountMetas[8];

@@ -123,17 +123,17 @@ export type DisputeInput<
   TAccountNode extends string = string,
   TAccountStakingProgram extends string = string,
 > = {
-  /** Pays for the service. */
+  /** The client of the order. */
   client: TransactionSigner<TAccountClient>;
   /** Signs the release. */
   config?: Address<TAccountConfig>;
-  /** Books of the currency. `dup` here and below: the types differ. */
+  /** Ledger of the order's currency. */
   ledger: Address<TAccountLedger>;
   /** The order. */
   order: Address<TAccountOrder>;
-  /** Whose processors are released. */
+  /** Node whose processors are released. */
   node: Address<TAccountNode>;
-  /** Releases them. */
+  /** Program that releases the processors. */
   stakingProgram?: Address<TAccountStakingProgram>;
   serial: DisputeInstructionDataArgs["serial"];
 };
@@ -226,17 +226,17 @@ export type ParsedDisputeInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /** Pays for the service. */
+    /** The client of the order. */
     client: TAccountMetas[0];
     /** Signs the release. */
     config: TAccountMetas[1];
-    /** Books of the currency. `dup` here and below: the types differ. */
+    /** Ledger of the order's currency. */
     ledger: TAccountMetas[2];
     /** The order. */
     order: TAccountMetas[3];
-    /** Whose processors are released. */
+    /** Node whose processors are released. */
     node: TAccountMetas[4];
-    /** Releases them. */
+    /** Program that releases the processors. */
     stakingProgram: TAccountMetas[5];
   };
   data: DisputeInstructionData;

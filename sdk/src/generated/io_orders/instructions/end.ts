@@ -148,21 +148,21 @@ export type EndInput<
   ender: TransactionSigner<TAccountEnder>;
   /** Signs for the vault and the release. */
   config?: Address<TAccountConfig>;
-  /** Books of the currency. `dup` here and below: the types differ. */
+  /** Ledger of the order's currency. */
   ledger: Address<TAccountLedger>;
   /** The order. */
   order: Address<TAccountOrder>;
-  /** Whose processors are released; says who is the operator. */
+  /** Node whose processors are released; names its operator. */
   node: Address<TAccountNode>;
-  /** Holds everything paid in. */
+  /** Vault of the ledger. */
   vault: Address<TAccountVault>;
   /** The client's associated token account. */
   clientAccount: Address<TAccountClientAccount>;
-  /** For what that account cannot take; none needed otherwise. */
+  /** Unclaimed balance of the client; needed only if that account cannot take the refund. */
   unclaimed?: Address<TAccountUnclaimed>;
-  /** Moves the money. */
+  /** Moves the tokens. */
   tokenProgram?: Address<TAccountTokenProgram>;
-  /** Releases the processors. */
+  /** Program that releases the processors. */
   stakingProgram?: Address<TAccountStakingProgram>;
   serial: EndInstructionDataArgs["serial"];
 };
@@ -285,21 +285,21 @@ export type ParsedEndInstruction<
     ender: TAccountMetas[0];
     /** Signs for the vault and the release. */
     config: TAccountMetas[1];
-    /** Books of the currency. `dup` here and below: the types differ. */
+    /** Ledger of the order's currency. */
     ledger: TAccountMetas[2];
     /** The order. */
     order: TAccountMetas[3];
-    /** Whose processors are released; says who is the operator. */
+    /** Node whose processors are released; names its operator. */
     node: TAccountMetas[4];
-    /** Holds everything paid in. */
+    /** Vault of the ledger. */
     vault: TAccountMetas[5];
     /** The client's associated token account. */
     clientAccount: TAccountMetas[6];
-    /** For what that account cannot take; none needed otherwise. */
+    /** Unclaimed balance of the client; needed only if that account cannot take the refund. */
     unclaimed?: TAccountMetas[7] | undefined;
-    /** Moves the money. */
+    /** Moves the tokens. */
     tokenProgram: TAccountMetas[8];
-    /** Releases the processors. */
+    /** Program that releases the processors. */
     stakingProgram: TAccountMetas[9];
   };
   data: EndInstructionData;

@@ -136,19 +136,19 @@ export type ExtendInput<
   TAccountVault extends string = string,
   TAccountTokenProgram extends string = string,
 > = {
-  /** Pays. */
+  /** The client, who pays. */
   client: TransactionSigner<TAccountClient>;
-  /** Says whether entries are paused. */
+  /** Holds whether entries are paused. */
   config?: Address<TAccountConfig>;
-  /** Books of the currency. `dup` here and below: the types differ. */
+  /** Ledger of the order's currency. */
   ledger: Address<TAccountLedger>;
   /** The order. */
   order: Address<TAccountOrder>;
-  /** Where the client's money comes from. */
+  /** Token account that the client pays from. */
   source: Address<TAccountSource>;
-  /** Holds everything paid in. */
+  /** Vault of the ledger. */
   vault: Address<TAccountVault>;
-  /** Moves the money. */
+  /** Moves the tokens. */
   tokenProgram?: Address<TAccountTokenProgram>;
   serial: ExtendInstructionDataArgs["serial"];
   seconds: ExtendInstructionDataArgs["seconds"];
@@ -248,19 +248,19 @@ export type ParsedExtendInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /** Pays. */
+    /** The client, who pays. */
     client: TAccountMetas[0];
-    /** Says whether entries are paused. */
+    /** Holds whether entries are paused. */
     config: TAccountMetas[1];
-    /** Books of the currency. `dup` here and below: the types differ. */
+    /** Ledger of the order's currency. */
     ledger: TAccountMetas[2];
     /** The order. */
     order: TAccountMetas[3];
-    /** Where the client's money comes from. */
+    /** Token account that the client pays from. */
     source: TAccountMetas[4];
-    /** Holds everything paid in. */
+    /** Vault of the ledger. */
     vault: TAccountMetas[5];
-    /** Moves the money. */
+    /** Moves the tokens. */
     tokenProgram: TAccountMetas[6];
   };
   data: ExtendInstructionData;

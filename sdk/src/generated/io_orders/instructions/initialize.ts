@@ -84,22 +84,22 @@ export type InitializeInstructionData = {
   discriminator: ReadonlyUint8Array;
   /** The admin, a multisig in production. */
   admin: Address;
-  /** Reports outages. */
+  /** The oracle, who reports outages. */
   oracle: Address;
-  /** Decides disputes. */
+  /** The arbiter, who decides disputes. */
   arbiter: Address;
-  /** What orders take over. */
+  /** Fees, windows and least costs of new orders. */
   rules: Rules;
 };
 
 export type InitializeInstructionDataArgs = {
   /** The admin, a multisig in production. */
   admin: Address;
-  /** Reports outages. */
+  /** The oracle, who reports outages. */
   oracle: Address;
-  /** Decides disputes. */
+  /** The arbiter, who decides disputes. */
   arbiter: Address;
-  /** What orders take over. */
+  /** Fees, windows and least costs of new orders. */
   rules: RulesArgs;
 };
 
@@ -142,9 +142,9 @@ export type InitializeInput<
   TAccountConfig extends string = string,
   TAccountSystemProgram extends string = string,
 > = {
-  /** Pays the rent; must be the upgrade authority, so that nobody runs ahead of the deployer. */
+  /** The upgrade authority, who pays the rent. Nobody else can run ahead of the deployer. */
   deployer: TransactionSigner<TAccountDeployer>;
-  /** Names the upgrade authority. */
+  /** Data account of this program under the loader; names the upgrade authority. */
   programData?: Address<TAccountProgramData>;
   /** Created here. */
   config?: Address<TAccountConfig>;
@@ -236,9 +236,9 @@ export type ParsedInitializeInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /** Pays the rent; must be the upgrade authority, so that nobody runs ahead of the deployer. */
+    /** The upgrade authority, who pays the rent. Nobody else can run ahead of the deployer. */
     deployer: TAccountMetas[0];
-    /** Names the upgrade authority. */
+    /** Data account of this program under the loader; names the upgrade authority. */
     programData: TAccountMetas[1];
     /** Created here. */
     config: TAccountMetas[2];

@@ -125,11 +125,11 @@ export type OpenLedgerAsyncInput<
   TAccountTokenProgram extends string = string,
   TAccountSystemProgram extends string = string,
 > = {
-  /** Pays the rent. */
+  /** The signer, who pays the rent. */
   payer: TransactionSigner<TAccountPayer>;
   /** Becomes the vault's authority. */
   config?: Address<TAccountConfig>;
-  /** IO or USDC. */
+  /** The IO mint or the USDC mint. */
   mint: Address<TAccountMint>;
   /** Created here. */
   ledger?: Address<TAccountLedger>;
@@ -137,7 +137,7 @@ export type OpenLedgerAsyncInput<
   vault?: Address<TAccountVault>;
   /** Initializes the vault. */
   tokenProgram?: Address<TAccountTokenProgram>;
-  /** Creates both accounts. */
+  /** Creates the accounts. */
   systemProgram?: Address<TAccountSystemProgram>;
 };
 
@@ -249,11 +249,11 @@ export type OpenLedgerInput<
   TAccountTokenProgram extends string = string,
   TAccountSystemProgram extends string = string,
 > = {
-  /** Pays the rent. */
+  /** The signer, who pays the rent. */
   payer: TransactionSigner<TAccountPayer>;
   /** Becomes the vault's authority. */
   config?: Address<TAccountConfig>;
-  /** IO or USDC. */
+  /** The IO mint or the USDC mint. */
   mint: Address<TAccountMint>;
   /** Created here. */
   ledger: Address<TAccountLedger>;
@@ -261,7 +261,7 @@ export type OpenLedgerInput<
   vault: Address<TAccountVault>;
   /** Initializes the vault. */
   tokenProgram?: Address<TAccountTokenProgram>;
-  /** Creates both accounts. */
+  /** Creates the accounts. */
   systemProgram?: Address<TAccountSystemProgram>;
 };
 
@@ -358,11 +358,11 @@ export type ParsedOpenLedgerInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /** Pays the rent. */
+    /** The signer, who pays the rent. */
     payer: TAccountMetas[0];
     /** Becomes the vault's authority. */
     config: TAccountMetas[1];
-    /** IO or USDC. */
+    /** The IO mint or the USDC mint. */
     mint: TAccountMetas[2];
     /** Created here. */
     ledger: TAccountMetas[3];
@@ -370,7 +370,7 @@ export type ParsedOpenLedgerInstruction<
     vault: TAccountMetas[4];
     /** Initializes the vault. */
     tokenProgram: TAccountMetas[5];
-    /** Creates both accounts. */
+    /** Creates the accounts. */
     systemProgram: TAccountMetas[6];
   };
   data: OpenLedgerInstructionData;

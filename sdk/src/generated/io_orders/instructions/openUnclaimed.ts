@@ -114,11 +114,11 @@ export type OpenUnclaimedInput<
   TAccountUnclaimed extends string = string,
   TAccountSystemProgram extends string = string,
 > = {
-  /** Pays the rent. */
+  /** The signer, who pays the rent. */
   opener: TransactionSigner<TAccountOpener>;
-  /** Books of the currency. */
+  /** Ledger of the currency. */
   ledger: Address<TAccountLedger>;
-  /** Created here, if need be. */
+  /** The payee's unclaimed balance; created here if it does not exist. */
   unclaimed: Address<TAccountUnclaimed>;
   /** Creates the account. */
   systemProgram?: Address<TAccountSystemProgram>;
@@ -197,11 +197,11 @@ export type ParsedOpenUnclaimedInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /** Pays the rent. */
+    /** The signer, who pays the rent. */
     opener: TAccountMetas[0];
-    /** Books of the currency. */
+    /** Ledger of the currency. */
     ledger: TAccountMetas[1];
-    /** Created here, if need be. */
+    /** The payee's unclaimed balance; created here if it does not exist. */
     unclaimed: TAccountMetas[2];
     /** Creates the account. */
     systemProgram: TAccountMetas[3];

@@ -123,7 +123,7 @@ export type ReportOutageInput<
 > = {
   /** The oracle. */
   oracle: TransactionSigner<TAccountOracle>;
-  /** Says who is the oracle. */
+  /** Names the oracle. */
   config?: Address<TAccountConfig>;
   /** The order. */
   order: Address<TAccountOrder>;
@@ -196,7 +196,7 @@ export type ParsedReportOutageInstruction<
   accounts: {
     /** The oracle. */
     oracle: TAccountMetas[0];
-    /** Says who is the oracle. */
+    /** Names the oracle. */
     config: TAccountMetas[1];
     /** The order. */
     order: TAccountMetas[2];

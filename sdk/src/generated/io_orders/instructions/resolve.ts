@@ -153,23 +153,23 @@ export type ResolveInput<
 > = {
   /** The arbiter. */
   arbiter: TransactionSigner<TAccountArbiter>;
-  /** Says who is the arbiter, and signs for the vault. */
+  /** Names the arbiter, and signs for the vault. */
   config?: Address<TAccountConfig>;
-  /** Books of the currency. `dup` here and below: the types differ. */
+  /** Ledger of the order's currency. */
   ledger: Address<TAccountLedger>;
   /** The order. */
   order: Address<TAccountOrder>;
-  /** Holds everything paid in. */
+  /** Vault of the ledger. */
   vault: Address<TAccountVault>;
   /** The provider's associated token account. */
   providerAccount: Address<TAccountProviderAccount>;
   /** The client's associated token account. */
   clientAccount: Address<TAccountClientAccount>;
-  /** For what the payee's account cannot take; none needed otherwise. `dup`: the handler compares the two. */
+  /** Unclaimed balance of a payee whose account cannot take its money; not needed otherwise. */
   unclaimed?: Address<TAccountUnclaimed>;
-  /** The same for the other payee. */
+  /** Unclaimed balance of the other payee, likewise. */
   otherUnclaimed?: Address<TAccountOtherUnclaimed>;
-  /** Moves the money. */
+  /** Moves the tokens. */
   tokenProgram?: Address<TAccountTokenProgram>;
   serial: ResolveInstructionDataArgs["serial"];
   shareBps: ResolveInstructionDataArgs["shareBps"];
@@ -289,23 +289,23 @@ export type ParsedResolveInstruction<
   accounts: {
     /** The arbiter. */
     arbiter: TAccountMetas[0];
-    /** Says who is the arbiter, and signs for the vault. */
+    /** Names the arbiter, and signs for the vault. */
     config: TAccountMetas[1];
-    /** Books of the currency. `dup` here and below: the types differ. */
+    /** Ledger of the order's currency. */
     ledger: TAccountMetas[2];
     /** The order. */
     order: TAccountMetas[3];
-    /** Holds everything paid in. */
+    /** Vault of the ledger. */
     vault: TAccountMetas[4];
     /** The provider's associated token account. */
     providerAccount: TAccountMetas[5];
     /** The client's associated token account. */
     clientAccount: TAccountMetas[6];
-    /** For what the payee's account cannot take; none needed otherwise. `dup`: the handler compares the two. */
+    /** Unclaimed balance of a payee whose account cannot take its money; not needed otherwise. */
     unclaimed?: TAccountMetas[7] | undefined;
-    /** The same for the other payee. */
+    /** Unclaimed balance of the other payee, likewise. */
     otherUnclaimed?: TAccountMetas[8] | undefined;
-    /** Moves the money. */
+    /** Moves the tokens. */
     tokenProgram: TAccountMetas[9];
   };
   data: ResolveInstructionData;

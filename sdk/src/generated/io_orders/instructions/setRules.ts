@@ -107,7 +107,7 @@ export type SetRulesInput<
 > = {
   /** The admin. */
   admin: TransactionSigner<TAccountAdmin>;
-  /** Says who may do this, and is changed. */
+  /** Names the admin; changed here. */
   config?: Address<TAccountConfig>;
   rules: SetRulesInstructionDataArgs["rules"];
 };
@@ -160,7 +160,7 @@ export type ParsedSetRulesInstruction<
   accounts: {
     /** The admin. */
     admin: TAccountMetas[0];
-    /** Says who may do this, and is changed. */
+    /** Names the admin; changed here. */
     config: TAccountMetas[1];
   };
   data: SetRulesInstructionData;

@@ -127,21 +127,21 @@ export type SettleInput<
 > = {
   /** Signs for the vault. */
   config?: Address<TAccountConfig>;
-  /** Books of the currency. `dup` here and below: the types differ. */
+  /** Ledger of the order's currency. */
   ledger: Address<TAccountLedger>;
   /** The order. */
   order: Address<TAccountOrder>;
-  /** Holds everything paid in. */
+  /** Vault of the ledger. */
   vault: Address<TAccountVault>;
   /** The provider's associated token account. */
   providerAccount: Address<TAccountProviderAccount>;
   /** The client's associated token account. */
   clientAccount: Address<TAccountClientAccount>;
-  /** For what the payee's account cannot take; none needed otherwise. `dup`: the handler compares the two. */
+  /** Unclaimed balance of a payee whose account cannot take its money; not needed otherwise. */
   unclaimed?: Address<TAccountUnclaimed>;
-  /** The same for the other payee. */
+  /** Unclaimed balance of the other payee, likewise. */
   otherUnclaimed?: Address<TAccountOtherUnclaimed>;
-  /** Moves the money. */
+  /** Moves the tokens. */
   tokenProgram?: Address<TAccountTokenProgram>;
 };
 
@@ -248,21 +248,21 @@ export type ParsedSettleInstruction<
   accounts: {
     /** Signs for the vault. */
     config: TAccountMetas[0];
-    /** Books of the currency. `dup` here and below: the types differ. */
+    /** Ledger of the order's currency. */
     ledger: TAccountMetas[1];
     /** The order. */
     order: TAccountMetas[2];
-    /** Holds everything paid in. */
+    /** Vault of the ledger. */
     vault: TAccountMetas[3];
     /** The provider's associated token account. */
     providerAccount: TAccountMetas[4];
     /** The client's associated token account. */
     clientAccount: TAccountMetas[5];
-    /** For what the payee's account cannot take; none needed otherwise. `dup`: the handler compares the two. */
+    /** Unclaimed balance of a payee whose account cannot take its money; not needed otherwise. */
     unclaimed?: TAccountMetas[6] | undefined;
-    /** The same for the other payee. */
+    /** Unclaimed balance of the other payee, likewise. */
     otherUnclaimed?: TAccountMetas[7] | undefined;
-    /** Moves the money. */
+    /** Moves the tokens. */
     tokenProgram: TAccountMetas[8];
   };
   data: SettleInstructionData;

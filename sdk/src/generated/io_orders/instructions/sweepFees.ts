@@ -107,13 +107,13 @@ export type SweepFeesInput<
 > = {
   /** Signs for the vault. */
   config?: Address<TAccountConfig>;
-  /** Books of the currency. `dup`: no other account here is of its type. */
+  /** Ledger of the currency. */
   ledger: Address<TAccountLedger>;
-  /** Holds everything paid in. */
+  /** Vault of the ledger. */
   vault: Address<TAccountVault>;
-  /** Buyback's vault. */
+  /** Buyback's vault of this currency. */
   sweepTo: Address<TAccountSweepTo>;
-  /** Moves the fees. */
+  /** Moves the tokens. */
   tokenProgram?: Address<TAccountTokenProgram>;
 };
 
@@ -196,13 +196,13 @@ export type ParsedSweepFeesInstruction<
   accounts: {
     /** Signs for the vault. */
     config: TAccountMetas[0];
-    /** Books of the currency. `dup`: no other account here is of its type. */
+    /** Ledger of the currency. */
     ledger: TAccountMetas[1];
-    /** Holds everything paid in. */
+    /** Vault of the ledger. */
     vault: TAccountMetas[2];
-    /** Buyback's vault. */
+    /** Buyback's vault of this currency. */
     sweepTo: TAccountMetas[3];
-    /** Moves the fees. */
+    /** Moves the tokens. */
     tokenProgram: TAccountMetas[4];
   };
   data: SweepFeesInstructionData;

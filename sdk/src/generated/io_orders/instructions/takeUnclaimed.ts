@@ -128,21 +128,21 @@ export type TakeUnclaimedInput<
   TAccountDestination extends string = string,
   TAccountTokenProgram extends string = string,
 > = {
-  /** Whose money it is. */
+  /** The payee. */
   payee: TransactionSigner<TAccountPayee>;
   /** Signs for the vault. */
   config?: Address<TAccountConfig>;
-  /** Books of the currency. `dup` here and below: the types differ. */
+  /** Ledger of the order's currency. */
   ledger: Address<TAccountLedger>;
-  /** What waits; closed here. */
+  /** The payee's unclaimed balance; closed here. */
   unclaimed: Address<TAccountUnclaimed>;
-  /** Gets the rent. */
+  /** The wallet that opened the unclaimed balance; gets the rent. */
   opener: Address<TAccountOpener>;
-  /** Holds everything paid in. */
+  /** Vault of the ledger. */
   vault: Address<TAccountVault>;
-  /** Where the payee wants it. */
+  /** Token account that the payee chooses. */
   destination: Address<TAccountDestination>;
-  /** Moves the money. */
+  /** Moves the tokens. */
   tokenProgram?: Address<TAccountTokenProgram>;
 };
 
@@ -241,21 +241,21 @@ export type ParsedTakeUnclaimedInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /** Whose money it is. */
+    /** The payee. */
     payee: TAccountMetas[0];
     /** Signs for the vault. */
     config: TAccountMetas[1];
-    /** Books of the currency. `dup` here and below: the types differ. */
+    /** Ledger of the order's currency. */
     ledger: TAccountMetas[2];
-    /** What waits; closed here. */
+    /** The payee's unclaimed balance; closed here. */
     unclaimed: TAccountMetas[3];
-    /** Gets the rent. */
+    /** The wallet that opened the unclaimed balance; gets the rent. */
     opener: TAccountMetas[4];
-    /** Holds everything paid in. */
+    /** Vault of the ledger. */
     vault: TAccountMetas[5];
-    /** Where the payee wants it. */
+    /** Token account that the payee chooses. */
     destination: TAccountMetas[6];
-    /** Moves the money. */
+    /** Moves the tokens. */
     tokenProgram: TAccountMetas[7];
   };
   data: TakeUnclaimedInstructionData;

@@ -19,7 +19,7 @@ import {
 } from "@solana/kit";
 
 export type AdminProposedEvent = {
-  /** Who. */
+  /** The proposed admin; the default key if a proposal was taken back. */
   nextAdmin: Address;
 };
 

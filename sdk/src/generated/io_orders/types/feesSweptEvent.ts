@@ -21,16 +21,16 @@ import {
 } from "@solana/kit";
 
 export type FeesSweptEvent = {
-  /** Of which mint. */
+  /** Mint of the fees. */
   mint: Address;
-  /** How much. */
+  /** Base units sent. */
   amount: bigint;
 };
 
 export type FeesSweptEventArgs = {
-  /** Of which mint. */
+  /** Mint of the fees. */
   mint: Address;
-  /** How much. */
+  /** Base units sent. */
   amount: number | bigint;
 };
 

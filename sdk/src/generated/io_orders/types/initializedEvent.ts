@@ -25,24 +25,24 @@ import {
 } from "./index.js";
 
 export type InitializedEvent = {
-  /** The admin. */
+  /** The first admin. */
   admin: Address;
-  /** The oracle. */
+  /** The first oracle. */
   oracle: Address;
-  /** The arbiter. */
+  /** The first arbiter. */
   arbiter: Address;
-  /** What orders take over. */
+  /** Fees, windows and least costs of new orders. */
   rules: Rules;
 };
 
 export type InitializedEventArgs = {
-  /** The admin. */
+  /** The first admin. */
   admin: Address;
-  /** The oracle. */
+  /** The first oracle. */
   oracle: Address;
-  /** The arbiter. */
+  /** The first arbiter. */
   arbiter: Address;
-  /** What orders take over. */
+  /** Fees, windows and least costs of new orders. */
   rules: RulesArgs;
 };
 

@@ -25,20 +25,20 @@ import {
 } from "./index.js";
 
 export type LedgerOpenedEvent = {
-  /** Which currency. */
+  /** The currency. */
   currency: Currency;
-  /** Its mint. */
+  /** Mint of the currency. */
   mint: Address;
-  /** Its vault. */
+  /** Token account that holds what orders in this currency pay in. */
   vault: Address;
 };
 
 export type LedgerOpenedEventArgs = {
-  /** Which currency. */
+  /** The currency. */
   currency: CurrencyArgs;
-  /** Its mint. */
+  /** Mint of the currency. */
   mint: Address;
-  /** Its vault. */
+  /** Token account that holds what orders in this currency pay in. */
   vault: Address;
 };
 

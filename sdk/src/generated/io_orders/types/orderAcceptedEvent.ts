@@ -23,24 +23,24 @@ import {
 } from "@solana/kit";
 
 export type OrderAcceptedEvent = {
-  /** The order. */
+  /** Address of the order. */
   order: Address;
-  /** The wallet that is paid. */
+  /** The wallet that the pay goes to: the node's payout wallet at this moment. */
   provider: Address;
-  /** Since when. */
+  /** Start of the service. */
   start: bigint;
-  /** Whether the operator takes extensions. */
+  /** Whether the client may book more time. */
   extendable: boolean;
 };
 
 export type OrderAcceptedEventArgs = {
-  /** The order. */
+  /** Address of the order. */
   order: Address;
-  /** The wallet that is paid. */
+  /** The wallet that the pay goes to: the node's payout wallet at this moment. */
   provider: Address;
-  /** Since when. */
+  /** Start of the service. */
   start: number | bigint;
-  /** Whether the operator takes extensions. */
+  /** Whether the client may book more time. */
   extendable: boolean;
 };
 

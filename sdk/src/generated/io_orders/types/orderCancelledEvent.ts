@@ -23,24 +23,24 @@ import {
 } from "@solana/kit";
 
 export type OrderCancelledEvent = {
-  /** The order. */
+  /** Address of the order. */
   order: Address;
-  /** Who cancelled it: the client, or anyone once the window for accepting was over. */
+  /** The signer: the client, or anyone once the window for accepting was over. */
   by: Address;
-  /** When. */
+  /** Time of the cancellation. */
   now: bigint;
-  /** Back to the client. */
+  /** Base units returned to the client. */
   refund: bigint;
 };
 
 export type OrderCancelledEventArgs = {
-  /** The order. */
+  /** Address of the order. */
   order: Address;
-  /** Who cancelled it: the client, or anyone once the window for accepting was over. */
+  /** The signer: the client, or anyone once the window for accepting was over. */
   by: Address;
-  /** When. */
+  /** Time of the cancellation. */
   now: number | bigint;
-  /** Back to the client. */
+  /** Base units returned to the client. */
   refund: number | bigint;
 };
 

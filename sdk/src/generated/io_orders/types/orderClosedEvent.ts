@@ -19,7 +19,7 @@ import {
 } from "@solana/kit";
 
 export type OrderClosedEvent = {
-  /** The order. */
+  /** Address that the order had. */
   order: Address;
 };
 

@@ -36,60 +36,60 @@ import {
 } from "./index.js";
 
 export type OrderCreatedEvent = {
-  /** The order. */
+  /** Address of the order. */
   order: Address;
-  /** Its number among all. */
+  /** Serial number of the order, unique among the orders of both currencies. */
   serial: bigint;
-  /** Who pays. */
+  /** The wallet that pays. */
   client: Address;
-  /** For which node. */
+  /** The node that is booked. */
   node: Address;
-  /** Its hardware at the time. */
+  /** Hardware revision of the node that is booked. */
   revision: number;
-  /** In what. */
+  /** Currency of the order. */
   currency: Currency;
-  /** Processors. */
+  /** Processors booked. */
   processors: number;
-  /** Base units per processor-hour. */
+  /** Rate, in base units per processor-hour. */
   rate: bigint;
-  /** Seconds. */
+  /** Time booked, in seconds. */
   duration: number;
   /** Cost of the time booked. */
   cost: bigint;
-  /** The buyer's fees on it, not earned yet. */
+  /** The buyer's fees on that cost, held in escrow. */
   fees: bigint;
-  /** When. */
+  /** Time of creation. */
   now: bigint;
-  /** Whatever the client notes. */
+  /** The client's note. */
   reference: ReadonlyUint8Array;
 };
 
 export type OrderCreatedEventArgs = {
-  /** The order. */
+  /** Address of the order. */
   order: Address;
-  /** Its number among all. */
+  /** Serial number of the order, unique among the orders of both currencies. */
   serial: number | bigint;
-  /** Who pays. */
+  /** The wallet that pays. */
   client: Address;
-  /** For which node. */
+  /** The node that is booked. */
   node: Address;
-  /** Its hardware at the time. */
+  /** Hardware revision of the node that is booked. */
   revision: number;
-  /** In what. */
+  /** Currency of the order. */
   currency: CurrencyArgs;
-  /** Processors. */
+  /** Processors booked. */
   processors: number;
-  /** Base units per processor-hour. */
+  /** Rate, in base units per processor-hour. */
   rate: number | bigint;
-  /** Seconds. */
+  /** Time booked, in seconds. */
   duration: number;
   /** Cost of the time booked. */
   cost: number | bigint;
-  /** The buyer's fees on it, not earned yet. */
+  /** The buyer's fees on that cost, held in escrow. */
   fees: number | bigint;
-  /** When. */
+  /** Time of creation. */
   now: number | bigint;
-  /** Whatever the client notes. */
+  /** The client's note. */
   reference: ReadonlyUint8Array;
 };
 

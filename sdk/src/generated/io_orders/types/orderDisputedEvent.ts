@@ -22,18 +22,18 @@ import {
 import { getFeesDecoder, getFeesEncoder, type Fees, type FeesArgs } from "./index.js";
 
 export type OrderDisputedEvent = {
-  /** The order. */
+  /** Address of the order. */
   order: Address;
-  /** When. */
+  /** Time of the dispute. */
   now: bigint;
   /** Fees earned. */
   fees: Fees;
 };
 
 export type OrderDisputedEventArgs = {
-  /** The order. */
+  /** Address of the order. */
   order: Address;
-  /** When. */
+  /** Time of the dispute. */
   now: number | bigint;
   /** Fees earned. */
   fees: FeesArgs;

@@ -26,32 +26,32 @@ import {
 import { getFeesDecoder, getFeesEncoder, type Fees, type FeesArgs } from "./index.js";
 
 export type OrderEndedEvent = {
-  /** The order. */
+  /** Address of the order. */
   order: Address;
-  /** Who stopped it: the client, the operator, or anyone once the time was over. */
+  /** The signer: the client, the operator, or anyone once the booked time was over. */
   by: Address;
-  /** Seconds of service to be paid, outages not taken off; 0 if the operator stopped it within the first hour. */
+  /** Seconds of service to pay, outages included; 0 if the operator ended within the first hour. */
   duration: number;
-  /** Back to the client. */
+  /** Base units returned to the client. */
   refund: bigint;
   /** Fees earned. */
   fees: Fees;
-  /** Whether nothing is left. */
+  /** Whether the order holds nothing any more. */
   done: boolean;
 };
 
 export type OrderEndedEventArgs = {
-  /** The order. */
+  /** Address of the order. */
   order: Address;
-  /** Who stopped it: the client, the operator, or anyone once the time was over. */
+  /** The signer: the client, the operator, or anyone once the booked time was over. */
   by: Address;
-  /** Seconds of service to be paid, outages not taken off; 0 if the operator stopped it within the first hour. */
+  /** Seconds of service to pay, outages included; 0 if the operator ended within the first hour. */
   duration: number;
-  /** Back to the client. */
+  /** Base units returned to the client. */
   refund: number | bigint;
   /** Fees earned. */
   fees: FeesArgs;
-  /** Whether nothing is left. */
+  /** Whether the order holds nothing any more. */
   done: boolean;
 };
 

@@ -24,28 +24,28 @@ import {
 import { getFeesDecoder, getFeesEncoder, type Fees, type FeesArgs } from "./index.js";
 
 export type OrderExtendedEvent = {
-  /** The order. */
+  /** Address of the order. */
   order: Address;
-  /** Seconds booked in all. */
+  /** Time booked in all, in seconds. */
   duration: number;
   /** Cost of the time added. */
   cost: bigint;
-  /** The buyer's fees on it. */
+  /** The buyer's fees on that cost. */
   fees: bigint;
-  /** Fees of these earned at once. */
+  /** The part of these fees that is earned at once. */
   earned: Fees;
 };
 
 export type OrderExtendedEventArgs = {
-  /** The order. */
+  /** Address of the order. */
   order: Address;
-  /** Seconds booked in all. */
+  /** Time booked in all, in seconds. */
   duration: number;
   /** Cost of the time added. */
   cost: number | bigint;
-  /** The buyer's fees on it. */
+  /** The buyer's fees on that cost. */
   fees: number | bigint;
-  /** Fees of these earned at once. */
+  /** The part of these fees that is earned at once. */
   earned: FeesArgs;
 };
 

@@ -24,26 +24,26 @@ import {
 import { getFeesDecoder, getFeesEncoder, type Fees, type FeesArgs } from "./index.js";
 
 export type OrderResolvedEvent = {
-  /** The order. */
+  /** Address of the order. */
   order: Address;
   /** The provider's share of what was disputed, in bps. */
   shareBps: number;
-  /** To the provider, its fees taken off. */
+  /** Base units paid to the provider, after its fees. */
   provider: bigint;
-  /** Back to the client. */
+  /** Base units returned to the client. */
   client: bigint;
   /** Fees earned. */
   fees: Fees;
 };
 
 export type OrderResolvedEventArgs = {
-  /** The order. */
+  /** Address of the order. */
   order: Address;
   /** The provider's share of what was disputed, in bps. */
   shareBps: number;
-  /** To the provider, its fees taken off. */
+  /** Base units paid to the provider, after its fees. */
   provider: number | bigint;
-  /** Back to the client. */
+  /** Base units returned to the client. */
   client: number | bigint;
   /** Fees earned. */
   fees: FeesArgs;

@@ -26,32 +26,32 @@ import {
 import { getFeesDecoder, getFeesEncoder, type Fees, type FeesArgs } from "./index.js";
 
 export type OrderSettledEvent = {
-  /** The order. */
+  /** Address of the order. */
   order: Address;
-  /** To the provider, its fees taken off. */
+  /** Base units paid to the provider, after its fees. */
   provider: bigint;
-  /** Back to the client. */
+  /** Base units returned to the client. */
   client: bigint;
   /** Fees earned. */
   fees: Fees;
-  /** When. */
+  /** Time of the settlement. */
   now: bigint;
-  /** Whether nothing is left. */
+  /** Whether the order holds nothing any more. */
   done: boolean;
 };
 
 export type OrderSettledEventArgs = {
-  /** The order. */
+  /** Address of the order. */
   order: Address;
-  /** To the provider, its fees taken off. */
+  /** Base units paid to the provider, after its fees. */
   provider: number | bigint;
-  /** Back to the client. */
+  /** Base units returned to the client. */
   client: number | bigint;
   /** Fees earned. */
   fees: FeesArgs;
-  /** When. */
+  /** Time of the settlement. */
   now: number | bigint;
-  /** Whether nothing is left. */
+  /** Whether the order holds nothing any more. */
   done: boolean;
 };
 

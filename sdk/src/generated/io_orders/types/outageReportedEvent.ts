@@ -21,20 +21,20 @@ import {
 } from "@solana/kit";
 
 export type OutageReportedEvent = {
-  /** The order. */
+  /** Address of the order. */
   order: Address;
-  /** From when. */
+  /** Start of the outage. */
   from: bigint;
-  /** Until when. */
+  /** End of the outage. */
   to: bigint;
 };
 
 export type OutageReportedEventArgs = {
-  /** The order. */
+  /** Address of the order. */
   order: Address;
-  /** From when. */
+  /** Start of the outage. */
   from: number | bigint;
-  /** Until when. */
+  /** End of the outage. */
   to: number | bigint;
 };
 

@@ -18,7 +18,7 @@ import {
 } from "@solana/kit";
 
 export type PauseSetEvent = {
-  /** Whether they are paused. */
+  /** Whether they are paused now. */
   paused: boolean;
 };
 

@@ -22,20 +22,20 @@ import {
 import { getRoleDecoder, getRoleEncoder, type Role, type RoleArgs } from "./index.js";
 
 export type RoleAnnouncedEvent = {
-  /** Which role. */
+  /** The role. */
   role: Role;
-  /** To whom. */
+  /** The key that will hold it. */
   key: Address;
-  /** From when on. */
+  /** Unix seconds from which on the key holds the role. */
   effectiveAt: bigint;
 };
 
 export type RoleAnnouncedEventArgs = {
-  /** Which role. */
+  /** The role. */
   role: RoleArgs;
-  /** To whom. */
+  /** The key that will hold it. */
   key: Address;
-  /** From when on. */
+  /** Unix seconds from which on the key holds the role. */
   effectiveAt: number | bigint;
 };
 

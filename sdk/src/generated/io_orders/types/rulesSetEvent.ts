@@ -22,12 +22,12 @@ import {
 } from "./index.js";
 
 export type RulesSetEvent = {
-  /** Which. */
+  /** Fees, windows and least costs from now on. */
   rules: Rules;
 };
 
 export type RulesSetEventArgs = {
-  /** Which. */
+  /** Fees, windows and least costs from now on. */
   rules: RulesArgs;
 };
 

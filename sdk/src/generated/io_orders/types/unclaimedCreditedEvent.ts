@@ -21,20 +21,20 @@ import {
 } from "@solana/kit";
 
 export type UnclaimedCreditedEvent = {
-  /** Whose it is. */
+  /** The payee. */
   payee: Address;
-  /** Of which mint. */
+  /** Mint of the money. */
   mint: Address;
-  /** How much. */
+  /** Base units credited. */
   amount: bigint;
 };
 
 export type UnclaimedCreditedEventArgs = {
-  /** Whose it is. */
+  /** The payee. */
   payee: Address;
-  /** Of which mint. */
+  /** Mint of the money. */
   mint: Address;
-  /** How much. */
+  /** Base units credited. */
   amount: number | bigint;
 };
 

@@ -19,11 +19,11 @@ import {
 } from "@solana/kit";
 
 export type UnclaimedOpenedEvent = {
-  /** Whose. */
+  /** The payee, who alone may take what is credited. */
   payee: Address;
-  /** Of which mint. */
+  /** Mint of the money. */
   mint: Address;
-  /** Who paid the rent, and gets it back. */
+  /** The wallet that paid the rent and gets it back. */
   opener: Address;
 };
 

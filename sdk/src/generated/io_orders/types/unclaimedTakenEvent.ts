@@ -21,20 +21,20 @@ import {
 } from "@solana/kit";
 
 export type UnclaimedTakenEvent = {
-  /** Who. */
+  /** The payee. */
   payee: Address;
-  /** Of which mint. */
+  /** Mint of the money. */
   mint: Address;
-  /** How much. */
+  /** Base units taken. */
   amount: bigint;
 };
 
 export type UnclaimedTakenEventArgs = {
-  /** Who. */
+  /** The payee. */
   payee: Address;
-  /** Of which mint. */
+  /** Mint of the money. */
   mint: Address;
-  /** How much. */
+  /** Base units taken. */
   amount: number | bigint;
 };
 

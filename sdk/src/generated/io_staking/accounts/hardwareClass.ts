@@ -59,15 +59,15 @@ export type HardwareClass = {
   discriminator: ReadonlyUint8Array;
   /** Layout of this account. */
   version: number;
+  /** The pool that its nodes share. */
+  pool: PoolKind;
   /** Number of the class. */
   id: number;
-  /** The pool its nodes share. */
-  pool: PoolKind;
   /** Multiplier before `next_at`, in hundredths. */
   multiplier: number;
   /** Multiplier from `next_at` on, in hundredths. */
   nextMultiplier: number;
-  /** Unix seconds. */
+  /** The time at which the next multiplier takes effect, in Unix seconds. */
   nextAt: bigint;
   /** For later versions. */
   reserved: ReadonlyUint8Array;
@@ -76,15 +76,15 @@ export type HardwareClass = {
 export type HardwareClassArgs = {
   /** Layout of this account. */
   version: number;
+  /** The pool that its nodes share. */
+  pool: PoolKindArgs;
   /** Number of the class. */
   id: number;
-  /** The pool its nodes share. */
-  pool: PoolKindArgs;
   /** Multiplier before `next_at`, in hundredths. */
   multiplier: number;
   /** Multiplier from `next_at` on, in hundredths. */
   nextMultiplier: number;
-  /** Unix seconds. */
+  /** The time at which the next multiplier takes effect, in Unix seconds. */
   nextAt: number | bigint;
   /** For later versions. */
   reserved: ReadonlyUint8Array;
@@ -96,8 +96,8 @@ export function getHardwareClassEncoder(): FixedSizeEncoder<HardwareClassArgs> {
     getStructEncoder([
       ["discriminator", fixEncoderSize(getBytesEncoder(), 8)],
       ["version", getU8Encoder()],
-      ["id", getU16Encoder()],
       ["pool", getPoolKindEncoder()],
+      ["id", getU16Encoder()],
       ["multiplier", getU16Encoder()],
       ["nextMultiplier", getU16Encoder()],
       ["nextAt", getI64Encoder()],
@@ -112,8 +112,8 @@ export function getHardwareClassDecoder(): FixedSizeDecoder<HardwareClass> {
   return getStructDecoder([
     ["discriminator", fixDecoderSize(getBytesDecoder(), 8)],
     ["version", getU8Decoder()],
-    ["id", getU16Decoder()],
     ["pool", getPoolKindDecoder()],
+    ["id", getU16Decoder()],
     ["multiplier", getU16Decoder()],
     ["nextMultiplier", getU16Decoder()],
     ["nextAt", getI64Decoder()],

@@ -69,7 +69,7 @@ export type Node = {
   id: number;
   /** Rises with each change of hardware; a report names it. */
   revision: number;
-  /** Who runs it. */
+  /** The operator. */
   operator: Address;
   /** The wallet that commission and pay go to. */
   payout: Address;
@@ -92,7 +92,7 @@ export type NodeArgs = {
   id: number;
   /** Rises with each change of hardware; a report names it. */
   revision: number;
-  /** Who runs it. */
+  /** The operator. */
   operator: Address;
   /** The wallet that commission and pay go to. */
   payout: Address;

@@ -59,7 +59,7 @@ export type Stake = {
   padding: ReadonlyUint8Array;
   /** The node. */
   node: Address;
-  /** Whose stake it is: every base unit of it goes back there, with the rewards. */
+  /** The owner: every base unit of the stake goes back there, with the rewards. */
   owner: Address;
   /** Shares, rewards and tickets. */
   position: Position;
@@ -74,7 +74,7 @@ export type StakeArgs = {
   padding: ReadonlyUint8Array;
   /** The node. */
   node: Address;
-  /** Whose stake it is: every base unit of it goes back there, with the rewards. */
+  /** The owner: every base unit of the stake goes back there, with the rewards. */
   owner: Address;
   /** Shares, rewards and tickets. */
   position: PositionArgs;

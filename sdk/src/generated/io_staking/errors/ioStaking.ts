@@ -14,13 +14,13 @@ import {
 } from "@solana/kit";
 import { IO_STAKING_PROGRAM_ADDRESS } from "../programs/index.js";
 
-/** NotUpgradeAuthority: Only the upgrade authority of io_staking may do this; sign with the deployer's key */
+/** NotUpgradeAuthority: Sign with the upgrade authority of io_staking */
 export const IO_STAKING_ERROR__NOT_UPGRADE_AUTHORITY = 0x1770; // 6000
-/** WrongProgramData: Pass the program data account of io_staking */
+/** WrongProgramData: Pass the ProgramData account of io_staking */
 export const IO_STAKING_ERROR__WRONG_PROGRAM_DATA = 0x1771; // 6001
-/** WrongEmission: Pass the emission state account of io_emission */
+/** WrongEmission: Pass the emission account of io_emission */
 export const IO_STAKING_ERROR__WRONG_EMISSION = 0x1772; // 6002
-/** EmissionNotStarted: Run io_emission's allocate first; staking starts with the emission */
+/** EmissionNotStarted: Run io_emission's allocate first: staking starts with the emission */
 export const IO_STAKING_ERROR__EMISSION_NOT_STARTED = 0x1773; // 6003
 /** WrongConfig: Pass the config account of io_staking */
 export const IO_STAKING_ERROR__WRONG_CONFIG = 0x1774; // 6004
@@ -30,33 +30,33 @@ export const IO_STAKING_ERROR__WRONG_MINT = 0x1775; // 6005
 export const IO_STAKING_ERROR__WRONG_STAKE_VAULT = 0x1776; // 6006
 /** WrongRewardVault: Pass the reward vault of io_staking */
 export const IO_STAKING_ERROR__WRONG_REWARD_VAULT = 0x1777; // 6007
-/** NotAdmin: Only the admin may do this */
+/** NotAdmin: Sign with the admin's key */
 export const IO_STAKING_ERROR__NOT_ADMIN = 0x1778; // 6008
-/** NotNextAdmin: Only the proposed admin may accept; the admin proposes one first */
+/** NotNextAdmin: Sign with the proposed admin's key; the admin proposes one first */
 export const IO_STAKING_ERROR__NOT_NEXT_ADMIN = 0x1779; // 6009
-/** NotOracle: Only the oracle may report; an announced one from its time on */
+/** NotOracle: Sign with the oracle's key; an announced oracle waits until its time */
 export const IO_STAKING_ERROR__NOT_ORACLE = 0x177a; // 6010
-/** NotSlasher: Only the slasher may do this; an announced one from its time on */
+/** NotSlasher: Sign with the slasher's key; an announced slasher waits until its time */
 export const IO_STAKING_ERROR__NOT_SLASHER = 0x177b; // 6011
-/** NotOperator: Only the node's operator may do this */
+/** NotOperator: Sign with the key of the node's operator */
 export const IO_STAKING_ERROR__NOT_OPERATOR = 0x177c; // 6012
-/** NotOwner: Only the owner of the stake may do this */
+/** NotOwner: Sign with the key of the stake's owner */
 export const IO_STAKING_ERROR__NOT_OWNER = 0x177d; // 6013
-/** NotOrders: Only io_orders hires and releases */
+/** NotOrders: Hire and release through io_orders */
 export const IO_STAKING_ERROR__NOT_ORDERS = 0x177e; // 6014
-/** WrongNode: Pass the node that the stake is in */
+/** WrongNode: Pass the node that the stake lies in */
 export const IO_STAKING_ERROR__WRONG_NODE = 0x177f; // 6015
 /** WrongClass: Pass the hardware class of the node */
 export const IO_STAKING_ERROR__WRONG_CLASS = 0x1780; // 6016
-/** NotOwnersTokenAccount: Pass a token account of the IO mint that belongs to the owner */
+/** NotOwnersTokenAccount: Pass an IO token account of the owner */
 export const IO_STAKING_ERROR__NOT_OWNERS_TOKEN_ACCOUNT = 0x1781; // 6017
-/** NotPayoutTokenAccount: Pass the associated token account of the node's payout wallet */
+/** NotPayoutTokenAccount: Pass the associated IO token account of the node's payout wallet */
 export const IO_STAKING_ERROR__NOT_PAYOUT_TOKEN_ACCOUNT = 0x1782; // 6018
-/** Paused: Entries are paused; wait until the admin resumes. Exits work as always */
+/** Paused: Wait until the admin resumes entries; exits work as always */
 export const IO_STAKING_ERROR__PAUSED = 0x1783; // 6019
-/** CrankFirst: Crank io_emission first, in the same transaction, then claim */
+/** CrankFirst: Put io_emission's crank before the claim, in the same transaction */
 export const IO_STAKING_ERROR__CRANK_FIRST = 0x1784; // 6020
-/** NothingToClaim: Nothing is owed yet; claim later */
+/** NothingToClaim: Claim later */
 export const IO_STAKING_ERROR__NOTHING_TO_CLAIM = 0x1785; // 6021
 /** NotEmpty: Unstake, withdraw and claim everything first, then close */
 export const IO_STAKING_ERROR__NOT_EMPTY = 0x1786; // 6022
@@ -64,7 +64,7 @@ export const IO_STAKING_ERROR__NOT_EMPTY = 0x1786; // 6022
 export const IO_STAKING_ERROR__DUPLICATE_NODE = 0x1787; // 6023
 /** BatchMismatch: Pass one node account for each report, in the same order */
 export const IO_STAKING_ERROR__BATCH_MISMATCH = 0x1788; // 6024
-/** Overflow: A figure is beyond what the supply allows: the accounts passed do not belong together */
+/** Overflow: Check the accounts: they do not belong together */
 export const IO_STAKING_ERROR__OVERFLOW = 0x1789; // 6025
 /** InvalidFloorWeight: Choose a floor weight from 1 to 100,000,000,000 */
 export const IO_STAKING_ERROR__INVALID_FLOOR_WEIGHT = 0x178a; // 6026
@@ -76,54 +76,57 @@ export const IO_STAKING_ERROR__INVALID_PROCESSORS = 0x178c; // 6028
 export const IO_STAKING_ERROR__COMMISSION_TOO_HIGH = 0x178d; // 6029
 /** InvalidAvailability: Report an availability of at most 10,000 bps */
 export const IO_STAKING_ERROR__INVALID_AVAILABILITY = 0x178e; // 6030
-/** ReportStale: Send a report that is newer than the last one and not lapsed */
+/** ReportStale: Send a newer report, for the node's present revision */
 export const IO_STAKING_ERROR__REPORT_STALE = 0x178f; // 6031
 /** ReportFromFuture: Send the report when its time has come */
 export const IO_STAKING_ERROR__REPORT_FROM_FUTURE = 0x1790; // 6032
-/** Retired: The node is retired for good: use another one */
+/** Retired: Use a different node */
 export const IO_STAKING_ERROR__RETIRED = 0x1791; // 6033
 /** Hired: Wait until the node's processors are released */
 export const IO_STAKING_ERROR__HIRED = 0x1792; // 6034
-/** NotAvailable: The node's last report has lapsed or says it is offline: wait for a newer one or use another node */
+/** NotAvailable: Wait for a newer report or use a different node */
 export const IO_STAKING_ERROR__NOT_AVAILABLE = 0x1793; // 6035
-/** BelowMinimum: The node's counted stake is below its minimum: stake first or use another node */
+/** BelowMinimum: Stake to the node first or use a different node */
 export const IO_STAKING_ERROR__BELOW_MINIMUM = 0x1794; // 6036
-/** NotEnoughProcessors: The node has fewer free processors than that: ask for fewer or use another node */
+/** NotEnoughProcessors: Ask for fewer processors or use a different node */
 export const IO_STAKING_ERROR__NOT_ENOUGH_PROCESSORS = 0x1795; // 6037
 /** ZeroAmount: Name an amount above 0 */
 export const IO_STAKING_ERROR__ZERO_AMOUNT = 0x1796; // 6038
-/** WorthNothing: The amount is too small for the node's price of a share: name a larger one */
+/** WorthNothing: Name a larger amount */
 export const IO_STAKING_ERROR__WORTH_NOTHING = 0x1797; // 6039
-/** NothingStaked: The position holds no stake in this node (a slash may have taken all of it) */
+/** NothingStaked: Stake first */
 export const IO_STAKING_ERROR__NOTHING_STAKED = 0x1798; // 6040
-/** AmountExceedsStake: The position is worth less: ask for at most its worth */
+/** AmountExceedsStake: Name at most what the position is worth */
 export const IO_STAKING_ERROR__AMOUNT_EXCEEDS_STAKE = 0x1799; // 6041
-/** DelegationLimit: Delegations would pass the operator's own stake: stake less, or the operator stakes more first */
+/** DelegationLimit: Stake less, or let the operator stake more first */
 export const IO_STAKING_ERROR__DELEGATION_LIMIT = 0x179a; // 6042
-/** OwnStakeLocked: While processors are hired, the operator's own stake stays at or above the minimum: unstake less or later */
+/** OwnStakeLocked: Unstake less, or wait until the processors are released */
 export const IO_STAKING_ERROR__OWN_STAKE_LOCKED = 0x179b; // 6043
-/** GenerationsExhausted: The node was slashed to nothing too often to take stake again: use another node */
+/** GenerationsExhausted: Use a different node */
 export const IO_STAKING_ERROR__GENERATIONS_EXHAUSTED = 0x179c; // 6044
-/** TicketsFull: All tickets are cooling down: wait until one is unlocked */
+/** TicketsFull: Wait until a ticket unlocks */
 export const IO_STAKING_ERROR__TICKETS_FULL = 0x179d; // 6045
-/** WithdrawFirst: All tickets are used and one is unlocked: withdraw first */
+/** WithdrawFirst: Withdraw first */
 export const IO_STAKING_ERROR__WITHDRAW_FIRST = 0x179e; // 6046
-/** NothingToWithdraw: No ticket is unlocked: wait until one is */
+/** NothingToWithdraw: Wait until a ticket unlocks */
 export const IO_STAKING_ERROR__NOTHING_TO_WITHDRAW = 0x179f; // 6047
-/** HeldBack: Nothing is left but what a proposed slash holds back: wait until that is executed, cancelled or lapsed */
+/** HeldBack: Wait until the slash is executed, cancelled or lapsed */
 export const IO_STAKING_ERROR__HELD_BACK = 0x17a0; // 6048
-/** SlashPending: A slash is proposed: wait until it is executed, cancelled or lapsed */
+/** SlashPending: Wait until the slash is executed, cancelled or lapsed */
 export const IO_STAKING_ERROR__SLASH_PENDING = 0x17a1; // 6049
-/** NoSlashPending: No slash is proposed, or it has lapsed: propose one first */
+/** NoSlashPending: Propose a slash first */
 export const IO_STAKING_ERROR__NO_SLASH_PENDING = 0x17a2; // 6050
-/** InvalidSlashShare: Choose a share above 0 and at most 10,000 bps */
+/** InvalidSlashShare: Choose a share from 1 to 10,000 bps */
 export const IO_STAKING_ERROR__INVALID_SLASH_SHARE = 0x17a3; // 6051
 /** SlashTooSoon: Wait until 90 days have passed since the last proposal */
 export const IO_STAKING_ERROR__SLASH_TOO_SOON = 0x17a4; // 6052
-/** SlashNotOpen: The slash can be executed only from day 30 on: wait */
+/** SlashNotOpen: Wait until 30 days have passed since the proposal */
 export const IO_STAKING_ERROR__SLASH_NOT_OPEN = 0x17a5; // 6053
-/** ProposalsExhausted: The node has had the most proposals a node can have: retire it instead */
+/** ProposalsExhausted: Retire the node instead */
 export const IO_STAKING_ERROR__PROPOSALS_EXHAUSTED = 0x17a6; // 6054
+/** UnknownVersion: This account has a layout that this program does not know: use the version of the suite \
+         that wrote it */
+export const IO_STAKING_ERROR__UNKNOWN_VERSION = 0x1b57; // 6999
 
 export type IoStakingError =
   | typeof IO_STAKING_ERROR__AMOUNT_EXCEEDS_STAKE
@@ -170,6 +173,7 @@ export type IoStakingError =
   | typeof IO_STAKING_ERROR__SLASH_PENDING
   | typeof IO_STAKING_ERROR__SLASH_TOO_SOON
   | typeof IO_STAKING_ERROR__TICKETS_FULL
+  | typeof IO_STAKING_ERROR__UNKNOWN_VERSION
   | typeof IO_STAKING_ERROR__WITHDRAW_FIRST
   | typeof IO_STAKING_ERROR__WORTH_NOTHING
   | typeof IO_STAKING_ERROR__WRONG_CLASS

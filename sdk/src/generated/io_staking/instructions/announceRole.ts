@@ -114,7 +114,7 @@ export type AnnounceRoleInput<
 > = {
   /** The admin. */
   admin: TransactionSigner<TAccountAdmin>;
-  /** Says who may do this, and is changed. */
+  /** Names the admin; changed. */
   config?: Address<TAccountConfig>;
   role: AnnounceRoleInstructionDataArgs["role"];
   key: AnnounceRoleInstructionDataArgs["key"];
@@ -168,7 +168,7 @@ export type ParsedAnnounceRoleInstruction<
   accounts: {
     /** The admin. */
     admin: TAccountMetas[0];
-    /** Says who may do this, and is changed. */
+    /** Names the admin; changed. */
     config: TAccountMetas[1];
   };
   data: AnnounceRoleInstructionData;

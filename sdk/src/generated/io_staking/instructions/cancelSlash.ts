@@ -102,7 +102,7 @@ export type CancelSlashInput<
 > = {
   /** The slasher. */
   slasher: TransactionSigner<TAccountSlasher>;
-  /** Says who is the slasher. */
+  /** Names the slasher. */
   config?: Address<TAccountConfig>;
   /** The node. */
   node: Address<TAccountNode>;
@@ -167,7 +167,7 @@ export type ParsedCancelSlashInstruction<
   accounts: {
     /** The slasher. */
     slasher: TAccountMetas[0];
-    /** Says who is the slasher. */
+    /** Names the slasher. */
     config: TAccountMetas[1];
     /** The node. */
     node: TAccountMetas[2];

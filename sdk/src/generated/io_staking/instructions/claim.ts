@@ -125,9 +125,9 @@ export type ClaimAsyncInput<
   TAccountRewardVault extends string = string,
   TAccountTokenProgram extends string = string,
 > = {
-  /** Whose stake it is. */
+  /** The owner of the stake. */
   owner: TransactionSigner<TAccountOwner>;
-  /** The pools. `dup` here and below: addresses and stored keys make a duplicate impossible. */
+  /** The pools. */
   config?: Address<TAccountConfig>;
   /** The node. */
   node: Address<TAccountNode>;
@@ -245,9 +245,9 @@ export type ClaimInput<
   TAccountRewardVault extends string = string,
   TAccountTokenProgram extends string = string,
 > = {
-  /** Whose stake it is. */
+  /** The owner of the stake. */
   owner: TransactionSigner<TAccountOwner>;
-  /** The pools. `dup` here and below: addresses and stored keys make a duplicate impossible. */
+  /** The pools. */
   config?: Address<TAccountConfig>;
   /** The node. */
   node: Address<TAccountNode>;
@@ -354,9 +354,9 @@ export type ParsedClaimInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /** Whose stake it is. */
+    /** The owner of the stake. */
     owner: TAccountMetas[0];
-    /** The pools. `dup` here and below: addresses and stored keys make a duplicate impossible. */
+    /** The pools. */
     config: TAccountMetas[1];
     /** The node. */
     node: TAccountMetas[2];

@@ -110,7 +110,7 @@ export type ClaimCommissionInput<
   TAccountDestination extends string = string,
   TAccountTokenProgram extends string = string,
 > = {
-  /** The pools. `dup` here and below: addresses and stored keys make a duplicate impossible. */
+  /** The pools. */
   config?: Address<TAccountConfig>;
   /** The node. */
   node: Address<TAccountNode>;
@@ -203,7 +203,7 @@ export type ParsedClaimCommissionInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /** The pools. `dup` here and below: addresses and stored keys make a duplicate impossible. */
+    /** The pools. */
     config: TAccountMetas[0];
     /** The node. */
     node: TAccountMetas[1];

@@ -102,7 +102,7 @@ export type CloseStakeAsyncInput<
   TAccountNode extends string = string,
   TAccountStake extends string = string,
 > = {
-  /** Whose stake it is; gets the rent. */
+  /** The owner of the stake; gets the rent. */
   owner: TransactionSigner<TAccountOwner>;
   /** The node. */
   node: Address<TAccountNode>;
@@ -170,7 +170,7 @@ export type CloseStakeInput<
   TAccountNode extends string = string,
   TAccountStake extends string = string,
 > = {
-  /** Whose stake it is; gets the rent. */
+  /** The owner of the stake; gets the rent. */
   owner: TransactionSigner<TAccountOwner>;
   /** The node. */
   node: Address<TAccountNode>;
@@ -229,7 +229,7 @@ export type ParsedCloseStakeInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /** Whose stake it is; gets the rent. */
+    /** The owner of the stake; gets the rent. */
     owner: TAccountMetas[0];
     /** The node. */
     node: TAccountMetas[1];

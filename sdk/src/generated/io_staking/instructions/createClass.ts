@@ -138,7 +138,7 @@ export type CreateClassAsyncInput<
 > = {
   /** The admin; pays the rent. */
   admin: TransactionSigner<TAccountAdmin>;
-  /** Says who is the admin. */
+  /** Names the admin. */
   config?: Address<TAccountConfig>;
   /** Created here. */
   class?: Address<TAccountClass>;
@@ -232,7 +232,7 @@ export type CreateClassInput<
 > = {
   /** The admin; pays the rent. */
   admin: TransactionSigner<TAccountAdmin>;
-  /** Says who is the admin. */
+  /** Names the admin. */
   config?: Address<TAccountConfig>;
   /** Created here. */
   class: Address<TAccountClass>;
@@ -321,7 +321,7 @@ export type ParsedCreateClassInstruction<
   accounts: {
     /** The admin; pays the rent. */
     admin: TAccountMetas[0];
-    /** Says who is the admin. */
+    /** Names the admin. */
     config: TAccountMetas[1];
     /** Created here. */
     class: TAccountMetas[2];

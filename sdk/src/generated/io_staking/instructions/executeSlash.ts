@@ -109,7 +109,7 @@ export type ExecuteSlashInput<
   TAccountMint extends string = string,
   TAccountTokenProgram extends string = string,
 > = {
-  /** The pools. `dup` here and below: addresses and stored keys make a duplicate impossible. */
+  /** The pools. */
   config?: Address<TAccountConfig>;
   /** The node. */
   node: Address<TAccountNode>;
@@ -206,7 +206,7 @@ export type ParsedExecuteSlashInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /** The pools. `dup` here and below: addresses and stored keys make a duplicate impossible. */
+    /** The pools. */
     config: TAccountMetas[0];
     /** The node. */
     node: TAccountMetas[1];

@@ -108,7 +108,7 @@ export type OpenStakeAsyncInput<
   TAccountStake extends string = string,
   TAccountSystemProgram extends string = string,
 > = {
-  /** Whose stake it is; pays the rent. */
+  /** The owner of the stake; pays the rent. */
   owner: TransactionSigner<TAccountOwner>;
   /** The node. */
   node: Address<TAccountNode>;
@@ -193,7 +193,7 @@ export type OpenStakeInput<
   TAccountStake extends string = string,
   TAccountSystemProgram extends string = string,
 > = {
-  /** Whose stake it is; pays the rent. */
+  /** The owner of the stake; pays the rent. */
   owner: TransactionSigner<TAccountOwner>;
   /** The node. */
   node: Address<TAccountNode>;
@@ -270,7 +270,7 @@ export type ParsedOpenStakeInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /** Whose stake it is; pays the rent. */
+    /** The owner of the stake; pays the rent. */
     owner: TAccountMetas[0];
     /** The node. */
     node: TAccountMetas[1];

@@ -105,7 +105,7 @@ export type ProposeAdminInput<
 > = {
   /** The admin. */
   admin: TransactionSigner<TAccountAdmin>;
-  /** Says who may do this, and is changed. */
+  /** Names the admin; changed. */
   config?: Address<TAccountConfig>;
   nextAdmin: ProposeAdminInstructionDataArgs["nextAdmin"];
 };
@@ -158,7 +158,7 @@ export type ParsedProposeAdminInstruction<
   accounts: {
     /** The admin. */
     admin: TAccountMetas[0];
-    /** Says who may do this, and is changed. */
+    /** Names the admin; changed. */
     config: TAccountMetas[1];
   };
   data: ProposeAdminInstructionData;

@@ -111,7 +111,7 @@ export type ProposeSlashInput<
 > = {
   /** The slasher. */
   slasher: TransactionSigner<TAccountSlasher>;
-  /** Says who is the slasher. */
+  /** Names the slasher. */
   config?: Address<TAccountConfig>;
   /** The node. */
   node: Address<TAccountNode>;
@@ -182,7 +182,7 @@ export type ParsedProposeSlashInstruction<
   accounts: {
     /** The slasher. */
     slasher: TAccountMetas[0];
-    /** Says who is the slasher. */
+    /** Names the slasher. */
     config: TAccountMetas[1];
     /** The node. */
     node: TAccountMetas[2];

@@ -150,7 +150,7 @@ export type RegisterNodeAsyncInput<
   TAccountNode extends string = string,
   TAccountSystemProgram extends string = string,
 > = {
-  /** Runs the node; pays the rent. */
+  /** The operator; pays the rent. */
   operator: TransactionSigner<TAccountOperator>;
   /** Says whether entries are paused. */
   config?: Address<TAccountConfig>;
@@ -257,7 +257,7 @@ export type RegisterNodeInput<
   TAccountNode extends string = string,
   TAccountSystemProgram extends string = string,
 > = {
-  /** Runs the node; pays the rent. */
+  /** The operator; pays the rent. */
   operator: TransactionSigner<TAccountOperator>;
   /** Says whether entries are paused. */
   config?: Address<TAccountConfig>;
@@ -355,7 +355,7 @@ export type ParsedRegisterNodeInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /** Runs the node; pays the rent. */
+    /** The operator; pays the rent. */
     operator: TAccountMetas[0];
     /** Says whether entries are paused. */
     config: TAccountMetas[1];

@@ -126,9 +126,9 @@ export type RestakeAsyncInput<
   TAccountStakeVault extends string = string,
   TAccountTokenProgram extends string = string,
 > = {
-  /** Whose stake it is. */
+  /** The owner of the stake. */
   owner: TransactionSigner<TAccountOwner>;
-  /** The pools. `dup` here and below: addresses and stored keys make a duplicate impossible. */
+  /** The pools. */
   config?: Address<TAccountConfig>;
   /** The node. */
   node: Address<TAccountNode>;
@@ -250,9 +250,9 @@ export type RestakeInput<
   TAccountStakeVault extends string = string,
   TAccountTokenProgram extends string = string,
 > = {
-  /** Whose stake it is. */
+  /** The owner of the stake. */
   owner: TransactionSigner<TAccountOwner>;
-  /** The pools. `dup` here and below: addresses and stored keys make a duplicate impossible. */
+  /** The pools. */
   config?: Address<TAccountConfig>;
   /** The node. */
   node: Address<TAccountNode>;
@@ -363,9 +363,9 @@ export type ParsedRestakeInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /** Whose stake it is. */
+    /** The owner of the stake. */
     owner: TAccountMetas[0];
-    /** The pools. `dup` here and below: addresses and stored keys make a duplicate impossible. */
+    /** The pools. */
     config: TAccountMetas[1];
     /** The node. */
     node: TAccountMetas[2];

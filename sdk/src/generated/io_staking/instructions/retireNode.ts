@@ -97,9 +97,9 @@ export type RetireNodeInput<
   TAccountConfig extends string = string,
   TAccountNode extends string = string,
 > = {
-  /** Runs the node. */
+  /** The node's operator. */
   operator: TransactionSigner<TAccountOperator>;
-  /** The pools. `dup` here and below: addresses and stored keys make a duplicate impossible. */
+  /** The pools. */
   config?: Address<TAccountConfig>;
   /** The node. */
   node: Address<TAccountNode>;
@@ -162,9 +162,9 @@ export type ParsedRetireNodeInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /** Runs the node. */
+    /** The node's operator. */
     operator: TAccountMetas[0];
-    /** The pools. `dup` here and below: addresses and stored keys make a duplicate impossible. */
+    /** The pools. */
     config: TAccountMetas[1];
     /** The node. */
     node: TAccountMetas[2];

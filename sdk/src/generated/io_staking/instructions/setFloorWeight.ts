@@ -117,7 +117,7 @@ export type SetFloorWeightInput<
 > = {
   /** The admin. */
   admin: TransactionSigner<TAccountAdmin>;
-  /** Says who may do this, and is changed. */
+  /** Names the admin; changed. */
   config?: Address<TAccountConfig>;
   pool: SetFloorWeightInstructionDataArgs["pool"];
   floorWeight: SetFloorWeightInstructionDataArgs["floorWeight"];
@@ -175,7 +175,7 @@ export type ParsedSetFloorWeightInstruction<
   accounts: {
     /** The admin. */
     admin: TAccountMetas[0];
-    /** Says who may do this, and is changed. */
+    /** Names the admin; changed. */
     config: TAccountMetas[1];
   };
   data: SetFloorWeightInstructionData;

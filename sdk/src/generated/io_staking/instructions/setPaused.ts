@@ -103,7 +103,7 @@ export type SetPausedInput<
 > = {
   /** The admin. */
   admin: TransactionSigner<TAccountAdmin>;
-  /** Says who may do this, and is changed. */
+  /** Names the admin; changed. */
   config?: Address<TAccountConfig>;
   paused: SetPausedInstructionDataArgs["paused"];
 };
@@ -156,7 +156,7 @@ export type ParsedSetPausedInstruction<
   accounts: {
     /** The admin. */
     admin: TAccountMetas[0];
-    /** Says who may do this, and is changed. */
+    /** Names the admin; changed. */
     config: TAccountMetas[1];
   };
   data: SetPausedInstructionData;

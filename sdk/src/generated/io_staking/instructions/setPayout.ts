@@ -100,7 +100,7 @@ export type SetPayoutInput<
   TAccountOperator extends string = string,
   TAccountNode extends string = string,
 > = {
-  /** Runs the node. */
+  /** The node's operator. */
   operator: TransactionSigner<TAccountOperator>;
   /** The node. */
   node: Address<TAccountNode>;
@@ -150,7 +150,7 @@ export type ParsedSetPayoutInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /** Runs the node. */
+    /** The node's operator. */
     operator: TAccountMetas[0];
     /** The node. */
     node: TAccountMetas[1];

@@ -94,7 +94,7 @@ export type SyncNodeInput<
   TAccountNode extends string = string,
   TAccountClass extends string = string,
 > = {
-  /** The pools. `dup` here and below: addresses and stored keys make a duplicate impossible. */
+  /** The pools. */
   config?: Address<TAccountConfig>;
   /** The node. */
   node: Address<TAccountNode>;
@@ -159,7 +159,7 @@ export type ParsedSyncNodeInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /** The pools. `dup` here and below: addresses and stored keys make a duplicate impossible. */
+    /** The pools. */
     config: TAccountMetas[0];
     /** The node. */
     node: TAccountMetas[1];

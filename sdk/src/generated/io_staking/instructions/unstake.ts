@@ -116,9 +116,9 @@ export type UnstakeAsyncInput<
   TAccountNode extends string = string,
   TAccountStake extends string = string,
 > = {
-  /** Whose stake it is. */
+  /** The owner of the stake. */
   owner: TransactionSigner<TAccountOwner>;
-  /** The pools. `dup` here and below: addresses and stored keys make a duplicate impossible. */
+  /** The pools. */
   config?: Address<TAccountConfig>;
   /** The node. */
   node: Address<TAccountNode>;
@@ -207,9 +207,9 @@ export type UnstakeInput<
   TAccountNode extends string = string,
   TAccountStake extends string = string,
 > = {
-  /** Whose stake it is. */
+  /** The owner of the stake. */
   owner: TransactionSigner<TAccountOwner>;
-  /** The pools. `dup` here and below: addresses and stored keys make a duplicate impossible. */
+  /** The pools. */
   config?: Address<TAccountConfig>;
   /** The node. */
   node: Address<TAccountNode>;
@@ -290,9 +290,9 @@ export type ParsedUnstakeInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /** Whose stake it is. */
+    /** The owner of the stake. */
     owner: TAccountMetas[0];
-    /** The pools. `dup` here and below: addresses and stored keys make a duplicate impossible. */
+    /** The pools. */
     config: TAccountMetas[1];
     /** The node. */
     node: TAccountMetas[2];

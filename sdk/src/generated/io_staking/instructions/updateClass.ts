@@ -111,7 +111,7 @@ export type UpdateClassInput<
 > = {
   /** The admin. */
   admin: TransactionSigner<TAccountAdmin>;
-  /** Says who is the admin. */
+  /** Names the admin. */
   config?: Address<TAccountConfig>;
   /** Changed. */
   class: Address<TAccountClass>;
@@ -182,7 +182,7 @@ export type ParsedUpdateClassInstruction<
   accounts: {
     /** The admin. */
     admin: TAccountMetas[0];
-    /** Says who is the admin. */
+    /** Names the admin. */
     config: TAccountMetas[1];
     /** Changed. */
     class: TAccountMetas[2];

@@ -114,9 +114,9 @@ export type UpdateHardwareInput<
   TAccountNode extends string = string,
   TAccountClass extends string = string,
 > = {
-  /** Runs the node. */
+  /** The node's operator. */
   operator: TransactionSigner<TAccountOperator>;
-  /** The pools. `dup` here and below: addresses and stored keys make a duplicate impossible. */
+  /** The pools. */
   config?: Address<TAccountConfig>;
   /** The node. */
   node: Address<TAccountNode>;
@@ -197,9 +197,9 @@ export type ParsedUpdateHardwareInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /** Runs the node. */
+    /** The node's operator. */
     operator: TAccountMetas[0];
-    /** The pools. `dup` here and below: addresses and stored keys make a duplicate impossible. */
+    /** The pools. */
     config: TAccountMetas[1];
     /** The node. */
     node: TAccountMetas[2];

@@ -125,7 +125,7 @@ export type WithdrawAsyncInput<
   TAccountStakeVault extends string = string,
   TAccountTokenProgram extends string = string,
 > = {
-  /** Whose stake it is. */
+  /** The owner of the stake. */
   owner: TransactionSigner<TAccountOwner>;
   /** Signs for the vault. */
   config?: Address<TAccountConfig>;
@@ -245,7 +245,7 @@ export type WithdrawInput<
   TAccountStakeVault extends string = string,
   TAccountTokenProgram extends string = string,
 > = {
-  /** Whose stake it is. */
+  /** The owner of the stake. */
   owner: TransactionSigner<TAccountOwner>;
   /** Signs for the vault. */
   config?: Address<TAccountConfig>;
@@ -354,7 +354,7 @@ export type ParsedWithdrawInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /** Whose stake it is. */
+    /** The owner of the stake. */
     owner: TAccountMetas[0];
     /** Signs for the vault. */
     config: TAccountMetas[1];

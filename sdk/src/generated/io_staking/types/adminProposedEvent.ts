@@ -19,7 +19,7 @@ import {
 } from "@solana/kit";
 
 export type AdminProposedEvent = {
-  /** Who. */
+  /** The proposed admin; the default key if the proposal was taken back. */
   nextAdmin: Address;
 };
 

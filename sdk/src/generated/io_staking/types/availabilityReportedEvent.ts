@@ -30,20 +30,20 @@ import {
 } from "./index.js";
 
 export type AvailabilityReportedEvent = {
-  /** When. */
+  /** Time of the call. */
   now: bigint;
-  /** What it reported. */
+  /** The reports. */
   reports: Array<Report>;
-  /** What became of each report, in the same order. */
+  /** The outcome of each report, in the same order. */
   outcomes: Array<Reported>;
 };
 
 export type AvailabilityReportedEventArgs = {
-  /** When. */
+  /** Time of the call. */
   now: number | bigint;
-  /** What it reported. */
+  /** The reports. */
   reports: Array<ReportArgs>;
-  /** What became of each report, in the same order. */
+  /** The outcome of each report, in the same order. */
   outcomes: Array<ReportedArgs>;
 };
 

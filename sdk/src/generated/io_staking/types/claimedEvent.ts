@@ -21,20 +21,20 @@ import {
 } from "@solana/kit";
 
 export type ClaimedEvent = {
-  /** Of which node. */
+  /** The node. */
   node: Address;
-  /** To whom. */
+  /** The owner of the stake. */
   owner: Address;
-  /** How much. */
+  /** IO paid out. */
   amount: bigint;
 };
 
 export type ClaimedEventArgs = {
-  /** Of which node. */
+  /** The node. */
   node: Address;
-  /** To whom. */
+  /** The owner of the stake. */
   owner: Address;
-  /** How much. */
+  /** IO paid out. */
   amount: number | bigint;
 };
 

@@ -25,18 +25,18 @@ import {
 export type ClassAnnouncedEvent = {
   /** The class. */
   class: Address;
-  /** The multiplier, in hundredths. */
+  /** The announced multiplier, in hundredths. */
   multiplier: number;
-  /** From when on. */
+  /** The time from which the announced multiplier holds. */
   effectiveAt: bigint;
 };
 
 export type ClassAnnouncedEventArgs = {
   /** The class. */
   class: Address;
-  /** The multiplier, in hundredths. */
+  /** The announced multiplier, in hundredths. */
   multiplier: number;
-  /** From when on. */
+  /** The time from which the announced multiplier holds. */
   effectiveAt: number | bigint;
 };
 

@@ -27,7 +27,7 @@ import {
 } from "./index.js";
 
 export type ClassCreatedEvent = {
-  /** Its account. */
+  /** The class. */
   class: Address;
   /** Its number. */
   id: number;
@@ -38,7 +38,7 @@ export type ClassCreatedEvent = {
 };
 
 export type ClassCreatedEventArgs = {
-  /** Its account. */
+  /** The class. */
   class: Address;
   /** Its number. */
   id: number;

@@ -25,18 +25,18 @@ import {
 export type CommissionAnnouncedEvent = {
   /** The node. */
   node: Address;
-  /** The commission, in bps. */
+  /** The announced commission, in bps. */
   bps: number;
-  /** From when on; 0 if it holds already. */
+  /** The time from which the announced commission holds; 0 if it holds at once. */
   effectiveAt: bigint;
 };
 
 export type CommissionAnnouncedEventArgs = {
   /** The node. */
   node: Address;
-  /** The commission, in bps. */
+  /** The announced commission, in bps. */
   bps: number;
-  /** From when on; 0 if it holds already. */
+  /** The time from which the announced commission holds; 0 if it holds at once. */
   effectiveAt: number | bigint;
 };
 

@@ -23,18 +23,18 @@ import {
 export type CommissionClaimedEvent = {
   /** The node. */
   node: Address;
-  /** The wallet it went to. */
+  /** The payout wallet. */
   payout: Address;
-  /** How much. */
+  /** IO paid out. */
   amount: bigint;
 };
 
 export type CommissionClaimedEventArgs = {
   /** The node. */
   node: Address;
-  /** The wallet it went to. */
+  /** The payout wallet. */
   payout: Address;
-  /** How much. */
+  /** IO paid out. */
   amount: number | bigint;
 };
 

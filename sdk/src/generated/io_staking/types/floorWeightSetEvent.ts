@@ -24,16 +24,16 @@ import {
 } from "./index.js";
 
 export type FloorWeightSetEvent = {
-  /** Which pool. */
+  /** The pool. */
   pool: PoolKind;
-  /** The weight below which it does not pay in full. */
+  /** The weight below which the pool does not pay in full. */
   floorWeight: bigint;
 };
 
 export type FloorWeightSetEventArgs = {
-  /** Which pool. */
+  /** The pool. */
   pool: PoolKindArgs;
-  /** The weight below which it does not pay in full. */
+  /** The weight below which the pool does not pay in full. */
   floorWeight: number | bigint;
 };
 

@@ -23,11 +23,11 @@ import {
 export type HardwareUpdatedEvent = {
   /** The node. */
   node: Address;
-  /** Its class now. */
+  /** The new class. */
   class: Address;
-  /** Its processors now. */
+  /** The new number of processors. */
   processors: number;
-  /** What reports must name from now on. */
+  /** The revision that reports must name from now on. */
   revision: number;
 };
 

@@ -33,7 +33,7 @@ export type InitializedEvent = {
   gpuFloorWeight: bigint;
   /** Floor weight of the CPU pool. */
   cpuFloorWeight: bigint;
-  /** When the emission started. */
+  /** Start of the emission. */
   genesisTs: bigint;
 };
 
@@ -48,7 +48,7 @@ export type InitializedEventArgs = {
   gpuFloorWeight: number | bigint;
   /** Floor weight of the CPU pool. */
   cpuFloorWeight: number | bigint;
-  /** When the emission started. */
+  /** Start of the emission. */
   genesisTs: number | bigint;
 };
 

@@ -23,17 +23,17 @@ import {
 } from "@solana/kit";
 
 export type NodeRegisteredEvent = {
-  /** Its account. */
+  /** The node. */
   node: Address;
-  /** Who runs it. */
+  /** Its operator. */
   operator: Address;
   /** Its hardware class. */
   class: Address;
-  /** Where its commission and pay go. */
+  /** The wallet that commission and pay go to. */
   payout: Address;
-  /** How many processors it has. */
+  /** Its processors. */
   processors: number;
-  /** The operator's part of the rewards, in bps. */
+  /** Its commission, in bps. */
   commissionBps: number;
 };
 

@@ -25,18 +25,18 @@ import {
 export type NodeSyncedEvent = {
   /** The node. */
   node: Address;
-  /** What it weighs now. */
+  /** Its weight from now on. */
   weight: bigint;
-  /** Its multiplier now, in hundredths. */
+  /** Its multiplier from now on, in hundredths. */
   multiplier: number;
 };
 
 export type NodeSyncedEventArgs = {
   /** The node. */
   node: Address;
-  /** What it weighs now. */
+  /** Its weight from now on. */
   weight: number | bigint;
-  /** Its multiplier now, in hundredths. */
+  /** Its multiplier from now on, in hundredths. */
   multiplier: number;
 };
 

@@ -18,7 +18,7 @@ import {
 } from "@solana/kit";
 
 export type PauseSetEvent = {
-  /** Whether they are paused. */
+  /** Whether entries are paused. */
   paused: boolean;
 };
 

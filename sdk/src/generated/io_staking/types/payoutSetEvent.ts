@@ -21,7 +21,7 @@ import {
 export type PayoutSetEvent = {
   /** The node. */
   node: Address;
-  /** The wallet. */
+  /** The wallet that commission and pay go to from now on. */
   payout: Address;
 };
 

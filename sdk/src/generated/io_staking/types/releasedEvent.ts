@@ -21,11 +21,11 @@ import {
 } from "@solana/kit";
 
 export type ReleasedEvent = {
-  /** To which node. */
+  /** The node. */
   node: Address;
-  /** How many. */
+  /** Processors released by this call. */
   processors: number;
-  /** How many are hired now. */
+  /** Processors of the node that are hired now. */
   hired: number;
 };
 

@@ -24,18 +24,18 @@ import {
   type OptionOrNullable,
 } from "@solana/kit";
 
-/** What became of one report. */
+/** The outcome of one report. */
 export type Reported = {
   /** The node. */
   node: Address;
-  /** The number of the error for which it was skipped; none if it counts. */
+  /** Number of the error for which the report was skipped; none if it counts. */
   skipped: Option<number>;
 };
 
 export type ReportedArgs = {
   /** The node. */
   node: Address;
-  /** The number of the error for which it was skipped; none if it counts. */
+  /** Number of the error for which the report was skipped; none if it counts. */
   skipped: OptionOrNullable<number>;
 };
 

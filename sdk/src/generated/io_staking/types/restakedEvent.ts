@@ -23,24 +23,24 @@ import {
 } from "@solana/kit";
 
 export type RestakedEvent = {
-  /** To which node. */
+  /** The node. */
   node: Address;
-  /** Whose. */
+  /** The owner of the stake. */
   owner: Address;
-  /** How much. */
+  /** IO staked. */
   amount: bigint;
-  /** Shares it bought. */
+  /** Shares bought. */
   shares: bigint;
 };
 
 export type RestakedEventArgs = {
-  /** To which node. */
+  /** The node. */
   node: Address;
-  /** Whose. */
+  /** The owner of the stake. */
   owner: Address;
-  /** How much. */
+  /** IO staked. */
   amount: number | bigint;
-  /** Shares it bought. */
+  /** Shares bought. */
   shares: number | bigint;
 };
 

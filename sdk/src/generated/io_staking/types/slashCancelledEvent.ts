@@ -19,7 +19,7 @@ import {
 } from "@solana/kit";
 
 export type SlashCancelledEvent = {
-  /** Of which node. */
+  /** The node. */
   node: Address;
 };
 

@@ -21,24 +21,24 @@ import {
 } from "@solana/kit";
 
 export type SlashExecutedEvent = {
-  /** Of which node. */
+  /** The node. */
   node: Address;
-  /** Of the bonded stake. */
+  /** IO taken of the bonded stake. */
   bonded: bigint;
-  /** Of the cooling stake. */
+  /** IO taken of the cooling stake. */
   cooling: bigint;
-  /** Of what was held back from withdrawals. */
+  /** IO taken of what was held back from withdrawals. */
   held: bigint;
 };
 
 export type SlashExecutedEventArgs = {
-  /** Of which node. */
+  /** The node. */
   node: Address;
-  /** Of the bonded stake. */
+  /** IO taken of the bonded stake. */
   bonded: number | bigint;
-  /** Of the cooling stake. */
+  /** IO taken of the cooling stake. */
   cooling: number | bigint;
-  /** Of what was held back from withdrawals. */
+  /** IO taken of what was held back from withdrawals. */
   held: number | bigint;
 };
 

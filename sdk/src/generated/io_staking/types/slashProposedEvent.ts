@@ -23,20 +23,20 @@ import {
 } from "@solana/kit";
 
 export type SlashProposedEvent = {
-  /** Of which node. */
+  /** The node. */
   node: Address;
-  /** Its share, in bps. */
+  /** The share of the stake to slash, in bps. */
   shareBps: number;
-  /** When it was proposed; executable 30 to 37 days later. */
+  /** Time of the proposal; the slash can be executed 30 to 37 days later. */
   proposedAt: bigint;
 };
 
 export type SlashProposedEventArgs = {
-  /** Of which node. */
+  /** The node. */
   node: Address;
-  /** Its share, in bps. */
+  /** The share of the stake to slash, in bps. */
   shareBps: number;
-  /** When it was proposed; executable 30 to 37 days later. */
+  /** Time of the proposal; the slash can be executed 30 to 37 days later. */
   proposedAt: number | bigint;
 };
 

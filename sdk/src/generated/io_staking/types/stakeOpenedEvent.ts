@@ -19,9 +19,9 @@ import {
 } from "@solana/kit";
 
 export type StakeOpenedEvent = {
-  /** In which node. */
+  /** The node. */
   node: Address;
-  /** Whose. */
+  /** The owner of the stake. */
   owner: Address;
 };
 

@@ -25,28 +25,28 @@ import {
 } from "@solana/kit";
 
 export type UnstakedEvent = {
-  /** In which node. */
+  /** The node. */
   node: Address;
-  /** Whose. */
+  /** The owner of the stake. */
   owner: Address;
-  /** How much. */
+  /** IO that cools down. */
   amount: bigint;
-  /** Shares it took. */
+  /** Shares burned. */
   shares: bigint;
-  /** From when on it can be withdrawn. */
+  /** The time from which the IO can be withdrawn. */
   unlocksAt: bigint;
 };
 
 export type UnstakedEventArgs = {
-  /** In which node. */
+  /** The node. */
   node: Address;
-  /** Whose. */
+  /** The owner of the stake. */
   owner: Address;
-  /** How much. */
+  /** IO that cools down. */
   amount: number | bigint;
-  /** Shares it took. */
+  /** Shares burned. */
   shares: number | bigint;
-  /** From when on it can be withdrawn. */
+  /** The time from which the IO can be withdrawn. */
   unlocksAt: number | bigint;
 };
 

@@ -21,28 +21,28 @@ import {
 } from "@solana/kit";
 
 export type WithdrawnEvent = {
-  /** Of which node. */
+  /** The node. */
   node: Address;
-  /** To whom. */
+  /** The owner of the stake. */
   owner: Address;
-  /** How much. */
+  /** IO paid out. */
   paid: bigint;
-  /** Held back for a pending slash. */
+  /** IO held back for a pending slash. */
   held: bigint;
-  /** Held back earlier, and taken by a slash since. */
+  /** IO that was held back earlier and that a slash has taken since. */
   forfeited: bigint;
 };
 
 export type WithdrawnEventArgs = {
-  /** Of which node. */
+  /** The node. */
   node: Address;
-  /** To whom. */
+  /** The owner of the stake. */
   owner: Address;
-  /** How much. */
+  /** IO paid out. */
   paid: number | bigint;
-  /** Held back for a pending slash. */
+  /** IO held back for a pending slash. */
   held: number | bigint;
-  /** Held back earlier, and taken by a slash since. */
+  /** IO that was held back earlier and that a slash has taken since. */
   forfeited: number | bigint;
 };
 
