@@ -160,6 +160,9 @@ fn a_stake_lies_in_its_node_alone() {
 #[test]
 fn the_config_is_one() {
     let mut scene = Scene::new();
+    // The copy names the same admin, and the same proposed one.
+    let admin = scene.cast.admin.insecure_clone();
+    scene.world.accepted(&[staking::propose_admin(&admin.pubkey(), admin.pubkey())], &[&admin]);
     let copy = scene.copy(&CONFIG.address, io_addresses::staking::ID);
     scene.refused_to_all(CONFIG.address, copy, StakingError::WrongConfig);
 }

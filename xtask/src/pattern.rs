@@ -1,10 +1,7 @@
 //! What the patterns of `cargo xtask test` name, and which programs that needs.
 
 use {
-    crate::{
-        features::metadata,
-        workspace::{root, suite},
-    },
+    crate::workspace::{metadata, root, suite},
     anyhow::{bail, ensure, Context, Result},
     serde_json::Value,
     std::{

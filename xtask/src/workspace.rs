@@ -1,10 +1,13 @@
 //! Where things are, and which programs there are.
 
 use {
+    anyhow::{ensure, Result},
     io_addresses::PROGRAMS,
+    serde_json::Value,
     std::{
         env, fs,
         path::{Path, PathBuf},
+        process::Command,
     },
 };
 
@@ -118,4 +121,16 @@ mod tests {
         .collect();
         assert_eq!(names, ["a", "b"]);
     }
+}
+
+/// What Cargo knows of the members.
+///
+/// # Errors
+/// If Cargo cannot be run, or refuses.
+pub fn metadata() -> Result<Value> {
+    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let args = ["metadata", "--no-deps", "--offline", "--format-version", "1"];
+    let output = Command::new(cargo).args(args).current_dir(root()).output()?;
+    ensure!(output.status.success(), "cargo metadata: {}", String::from_utf8_lossy(&output.stderr));
+    Ok(serde_json::from_slice(&output.stdout)?)
 }

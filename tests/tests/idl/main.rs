@@ -2,7 +2,6 @@
 //! is checked by `cargo xtask idl --check`.
 
 mod errors;
-mod fees;
 
 use {
     io_addresses::PROGRAMS,

@@ -29,7 +29,7 @@ fn fees_are_burned_and_io_is_sold_to_the_vault() {
     assert_eq!(figure(&status, "day_left"), 5_000 * BASE_UNITS_PER_USDC);
     assert_eq!(figure(&status, "io_waiting"), 25 * IO);
     assert_eq!(figure(&shell.io("trader", "buyback burn"), "burned"), 25 * IO);
-    assert!(shell.fails("trader", "buyback burn", Exit::TooEarly).contains("No IO fees wait"));
+    assert!(shell.fails("trader", "buyback burn", Exit::TooEarly).contains("Burn again after"));
     let filled = shell.io("trader", &format!("buyback fill 100 {oracle}"));
     let usdc = figure(&filled, "usdc");
     assert!((47 * BASE_UNITS_PER_USDC..48 * BASE_UNITS_PER_USDC).contains(&usdc), "{usdc}");
@@ -78,5 +78,5 @@ fn the_vault_buys_in_a_pool() {
     let status = shell.io("anyone", &format!("buyback status {prices}"));
     assert_eq!(figure(&status, "usdc_spent"), 1_000 * BASE_UNITS_PER_USDC);
     let over = shell.fails("anyone", &swap("4,000.000001 USDC"), Exit::Refused);
-    assert!(over.contains("budget has less left"), "{over}");
+    assert!(over.contains("wait for the budget of the next day"), "{over}");
 }

@@ -38,8 +38,8 @@ fn every_error_of_every_program_has_its_kind() {
             &[
                 "EmissionNotStarted",
                 "HeldBack",
-                "NothingToWithdraw",
                 "NothingToClaim",
+                "NothingToWithdraw",
                 "ReportFromFuture",
                 "SlashNotOpen",
                 "SlashTooSoon",
