@@ -49,7 +49,7 @@ pub enum StakingError {
     #[msg("Sign with the key of the stake's owner")]
     NotOwner,
     /// The signer is not the config account of io_orders.
-    #[msg("Hire and release through io_orders")]
+    #[msg("Only io_orders may do this; hire and release through it")]
     NotOrders,
     /// The stake lies in a different node.
     #[msg("Pass the node that the stake lies in")]

@@ -44,7 +44,10 @@ fn each_common_mistake_gets_one_clear_sentence() {
     assert!(many.contains("Ask for fewer processors"), "{many}");
     shell.pass(2 * DAY);
     let offline = shell.fails("client", &format!("order create --node {node} {terms}"), Exit::Refused);
-    assert!(offline.contains("offline") && offline.contains("io node list --ready"), "{offline}");
+    assert!(
+        offline.contains("Wait for a newer report") && offline.contains("io node list --ready"),
+        "{offline}"
+    );
 }
 
 #[test]

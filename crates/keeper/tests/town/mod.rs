@@ -19,7 +19,7 @@ use {
     solana_signer::Signer,
     std::{
         fmt::Debug,
-        sync::{atomic::AtomicBool, Arc, Mutex},
+        sync::{atomic::AtomicBool, Arc, Mutex, Once},
     },
     tracing::{field::Field, Event, Subscriber},
     tracing_subscriber::layer::{Context, Layer, SubscriberExt},
@@ -74,6 +74,12 @@ pub fn town() -> (World, Cast, [Keypair; 2], Vec<Keypair>) {
 
 /// What keepers log while `work` is done: level and message of each line.
 pub fn logged(work: impl FnOnce()) -> Vec<String> {
+    // Without a subscriber of the whole process, another thread's first event could switch an event off for all.
+    static WHOLE_PROCESS: Once = Once::new();
+    WHOLE_PROCESS.call_once(|| {
+        tracing::subscriber::set_global_default(tracing_subscriber::registry())
+            .expect("the first subscriber");
+    });
     let log = Log::default();
     tracing::subscriber::with_default(tracing_subscriber::registry().with(log.clone()), work);
     let lines = log.0.lock().unwrap();

@@ -80,7 +80,7 @@ fn every_error_of_every_program_has_its_kind() {
         let mut keys: Vec<_> = idl
             .errors
             .iter()
-            .filter(|entry| entry.msg.starts_with("Only "))
+            .filter(|entry| ["Only ", "Sign with "].iter().any(|start| entry.msg.starts_with(start)))
             .map(|entry| &entry.name[..])
             .collect();
         keys.sort_unstable();
