@@ -97,6 +97,18 @@ pub fn beside() -> Vec<Program> {
     ]
 }
 
+/// What Cargo knows of the members.
+///
+/// # Errors
+/// If Cargo cannot be run, or refuses.
+pub fn metadata() -> Result<Value> {
+    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let args = ["metadata", "--no-deps", "--offline", "--format-version", "1"];
+    let output = Command::new(cargo).args(args).current_dir(root()).output()?;
+    ensure!(output.status.success(), "cargo metadata: {}", String::from_utf8_lossy(&output.stderr));
+    Ok(serde_json::from_slice(&output.stdout)?)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -121,16 +133,4 @@ mod tests {
         .collect();
         assert_eq!(names, ["a", "b"]);
     }
-}
-
-/// What Cargo knows of the members.
-///
-/// # Errors
-/// If Cargo cannot be run, or refuses.
-pub fn metadata() -> Result<Value> {
-    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let args = ["metadata", "--no-deps", "--offline", "--format-version", "1"];
-    let output = Command::new(cargo).args(args).current_dir(root()).output()?;
-    ensure!(output.status.success(), "cargo metadata: {}", String::from_utf8_lossy(&output.stderr));
-    Ok(serde_json::from_slice(&output.stdout)?)
 }

@@ -32,7 +32,7 @@ fn the_config_is_one() {
     let [mut scene, _] = both(Scene::open);
     // The copy names the same admin, and the same proposed one.
     let propose = scene.other_calls().into_iter().find(|call| call.name == "propose").unwrap();
-    scene.world.accepted(&[propose.instruction.clone()], &propose.signers());
+    scene.world.accepted(std::slice::from_ref(&propose.instruction), &propose.signers());
     let copy = copy(&mut scene, &CONFIG.address);
     for call in scene.other_calls() {
         if call.name == "initialize" || call.name == "open an unclaimed balance" {

@@ -26,7 +26,8 @@ pub const MONTH_SECONDS: u64 = 2_629_800;
 #[must_use]
 pub const fn cumulative(elapsed: i64) -> u64 {
     let seconds = seconds_since_genesis(elapsed);
-    at(seconds.saturating_sub(seconds.wrapping_rem(HOUR as u64)))
+    const STEP: u64 = HOUR as u64;
+    at(seconds.saturating_sub(seconds % STEP))
 }
 
 /// Base units of IO that the schedule has reached by the second, `elapsed` seconds after genesis,

@@ -116,7 +116,7 @@ fn a_node_is_synced_once_its_class_has_another_multiplier() {
 fn the_emission_is_cranked_by_the_hour_until_it_ends() {
     let mut state = Emission::new(Pubkey::default());
     let due = |state: &Emission, now| {
-        let snapshot = Snapshot { emission: Some(state.clone()), ..Snapshot::default() };
+        let snapshot = Snapshot { emission: Some(*state), ..Snapshot::default() };
         plan(now, &snapshot, &Policy::default()) == [Task::Crank]
     };
     assert!(!due(&state, 1_000_000), "before genesis");
