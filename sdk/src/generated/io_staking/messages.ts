@@ -16,7 +16,7 @@ export const IO_STAKING_MESSAGES: Readonly<Record<number, readonly [name: string
   6011: ["NotSlasher", "Sign with the slasher's key; an announced slasher waits until its time"],
   6012: ["NotOperator", "Sign with the key of the node's operator"],
   6013: ["NotOwner", "Sign with the key of the stake's owner"],
-  6014: ["NotOrders", "Hire and release through io_orders"],
+  6014: ["NotOrders", "Only io_orders may do this; hire and release through it"],
   6015: ["WrongNode", "Pass the node that the stake lies in"],
   6016: ["WrongClass", "Pass the hardware class of the node"],
   6017: ["NotOwnersTokenAccount", "Pass an IO token account of the owner"],

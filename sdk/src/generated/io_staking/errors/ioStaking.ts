@@ -42,7 +42,7 @@ export const IO_STAKING_ERROR__NOT_SLASHER = 0x177b; // 6011
 export const IO_STAKING_ERROR__NOT_OPERATOR = 0x177c; // 6012
 /** NotOwner: Sign with the key of the stake's owner */
 export const IO_STAKING_ERROR__NOT_OWNER = 0x177d; // 6013
-/** NotOrders: Hire and release through io_orders */
+/** NotOrders: Only io_orders may do this; hire and release through it */
 export const IO_STAKING_ERROR__NOT_ORDERS = 0x177e; // 6014
 /** WrongNode: Pass the node that the stake lies in */
 export const IO_STAKING_ERROR__WRONG_NODE = 0x177f; // 6015
