@@ -20,6 +20,7 @@ test("the ids are those of crates/addresses, one for each IDL", () => {
   const ids = Object.fromEntries(Object.entries(PROGRAM_ERRORS).map(([id, { name }]) => [name, id]));
   expect(Object.keys(ids).sort()).toEqual(
     readdirSync(join(ROOT, "idl"))
+      .filter((file) => file.endsWith(".json"))
       .map((file) => file.replace(".json", ""))
       .sort(),
   );

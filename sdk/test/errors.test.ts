@@ -88,7 +88,7 @@ describe("a program's refusal", () => {
     const context = { instructions: [{ programAddress: STAKING }, { programAddress: EMISSION }] };
     expect(explain(preflight(null), context)).toMatchObject({ name: "NothingDue", message: "Nothing due." });
     const failed = getSolanaErrorFromTransactionError({ InstructionError: [1, { Custom: 6014 }] });
-    expect(explain(failed, { ...context, programError }).message).toContain("crank again");
+    expect(explain(failed, { ...context, programError }).message).toContain("Crank again");
     expect(explain(failed)).toMatchObject({ kind: "unknown" });
   });
 

@@ -155,7 +155,7 @@ test("the way out: two unstakes, 14 days, a withdrawal, a closed account", async
   await chain.send(owner, await withdraw(chain.read, { signer: owner, node }));
   expect(await chain.balance(owner.address)).toBe(io(250));
   const early = await chain.send(owner, await withdraw(chain.read, { signer: owner, node })).catch((error: unknown) => error);
-  expect(explain(early)).toMatchObject({ name: "NothingToWithdraw", message: "No ticket is unlocked: wait until one is" });
+  expect(explain(early)).toMatchObject({ name: "NothingToWithdraw", message: "Wait until a ticket unlocks" });
   chain.pass(DAY);
   await chain.send(owner, await withdraw(chain.read, { signer: owner, node }));
   await chain.send(owner, await claim(chain.read, { signer: owner, node }));
