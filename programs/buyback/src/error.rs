@@ -33,7 +33,7 @@ pub enum BuybackError {
     #[msg("Only the admin may do this; sign with the admin's key")]
     NotAdmin,
     /// The signer was not proposed as admin.
-    #[msg("Have the admin propose this key first")]
+    #[msg("Only the proposed admin may accept: have the admin propose you first")]
     NotNextAdmin,
     /// Both prices name the same feed.
     #[msg("Name two feeds: IO/USD and USDC/USD")]
