@@ -130,7 +130,7 @@ test("genesis takes two transactions and prints what everyone has", async () => 
     expect(table).toMatch(new RegExp(`${amount}\\.00000000 +${amount}\\.00000000`));
   }
   const spent = 10n * SOL - world.svm.getBalance(at(world.deployer.publicKey))!;
-  expect(spent, "lamports, as README.md says").toBe(30_890_000n);
+  expect(spent, "lamports, as README.md says").toBe(30_938_720n);
 });
 
 test("a second run says so and sends nothing, whoever runs it", async () => {
