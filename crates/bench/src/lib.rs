@@ -7,7 +7,7 @@ mod measure;
 mod orders;
 mod staking;
 
-pub use measure::{Account, Bench, Instruction, Program, Watch};
+pub use measure::{Account, Bench, Instruction, Program};
 use {
     anyhow::{bail, Context, Result},
     io_client::addresses::PROGRAMS,
@@ -30,12 +30,7 @@ pub struct Budget {
 
 /// Measures everything.
 pub fn measure() -> Bench {
-    measure_watched(None)
-}
-
-/// The same, while `watch` sees each call that is alone in its transaction, and the world before it.
-pub fn measure_watched(watch: Option<Watch>) -> Bench {
-    let mut bench = Bench { watch, suite: idl::instructions(), ..Bench::default() };
+    let mut bench = Bench { suite: idl::instructions(), ..Bench::default() };
     for program in PROGRAMS {
         bench.program(program.name);
     }
