@@ -3,6 +3,7 @@
 use {
     crate::{Chain, Keys},
     anyhow::Result,
+    io_client::economics::staking::MIN_FULL_WEIGHT,
     io_testkit::{buyback::Feed, World},
     serde_json::json,
     solana_signer::Signer,
@@ -34,6 +35,7 @@ pub fn write_genesis(keys: &Keys) -> Result<PathBuf> {
         "arbiter": keys.arbiter.pubkey().to_string(),
         "io_feed": hexadecimal(Feed::Io),
         "usdc_feed": hexadecimal(Feed::Usdc),
+        "full_weight": { "gpu": MIN_FULL_WEIGHT, "cpu": MIN_FULL_WEIGHT },
     });
     let path = keys.folder().join("genesis.json");
     fs::write(&path, format!("{genesis:#}\n"))?;

@@ -5,14 +5,15 @@ use {
     anyhow::{Context, Result},
     io_client::{
         buyback,
-        economics::staking::{minimum_stake, node_weight, BPS},
+        economics::buyback::{Params, MAX_PERIOD_SECONDS, MIN_LEAST_BUDGET},
+        economics::staking::{minimum_stake, MIN_FULL_WEIGHT},
         economics::units::BASE_UNITS_PER_IO,
         emission, orders,
         staking::{self, RegisterParams},
         token_swap,
     },
     io_testkit::{
-        buyback::{Feed, PARAMS},
+        buyback::Feed,
         orders::{CURRENCIES, RULES},
         staking::{CLASSES, H100},
         World,
@@ -24,8 +25,8 @@ use {
 /// Processors of the node that is ready, each an H100.
 pub const PROCESSORS: u32 = 8;
 
-/// The operator stakes this many times the minimum: as much again can be delegated to its node.
-const OWN_STAKE: u64 = 50;
+/// The operator stakes this many times the minimum, so that a slash does not end the node.
+const OWN_STAKE: u64 = 2;
 
 /// What the holder and the client start with, beside SOL.
 const START: faucet::Amounts = faucet::Amounts { sol: 0, io: 100_000, usdc: 100_000 };
@@ -54,13 +55,12 @@ fn genesis(rpc: &Rpc, keys: &Keys) -> Result<()> {
 }
 
 fn start_staking(rpc: &Rpc, keys: &Keys) -> Result<()> {
-    let floor = node_weight(CLASSES[usize::from(H100)].2, 1, BPS);
     let params = staking::InitializeParams {
         admin: keys.admin.pubkey(),
         oracle: keys.oracle.pubkey(),
         slasher: keys.slasher.pubkey(),
-        gpu_floor_weight: floor,
-        cpu_floor_weight: floor / 10,
+        gpu_full_weight: MIN_FULL_WEIGHT,
+        cpu_full_weight: MIN_FULL_WEIGHT,
     };
     rpc.send(&[staking::initialize(&keys.deployer.pubkey(), params)], &keys.deployer, &[])?;
     let create =
@@ -82,6 +82,10 @@ fn start_orders(rpc: &Rpc, keys: &Keys) -> Result<()> {
     rpc.send(&calls, &keys.deployer, &[])
 }
 
+/// Auctions of a day from one USDC on: whoever travels by hours meets one at work, and fees are small here.
+pub const AUCTIONS: Params =
+    Params { least_budget: MIN_LEAST_BUDGET, period: MAX_PERIOD_SECONDS, ..Params::GENESIS };
+
 /// Initializes the buyback, makes a pool and announces its exchange, which is allowed 7 days later.
 fn start_buyback(rpc: &Rpc, keys: &Keys) -> Result<()> {
     let (deployer, admin) = (keys.deployer.pubkey(), keys.admin.pubkey());
@@ -89,7 +93,7 @@ fn start_buyback(rpc: &Rpc, keys: &Keys) -> Result<()> {
         admin,
         io_feed: Feed::Io.id(),
         usdc_feed: Feed::Usdc.id(),
-        params: PARAMS,
+        params: AUCTIONS,
     };
     let mut calls = vec![buyback::initialize(&deployer, params)];
     calls.extend(buyback::create_accounts(&deployer));
@@ -103,12 +107,15 @@ fn start_buyback(rpc: &Rpc, keys: &Keys) -> Result<()> {
 fn ready_node(rpc: &Rpc, keys: &Keys) -> Result<Pubkey> {
     let operator = keys.operator.pubkey();
     let node = staking::node_address(&operator, 0);
-    let stake = OWN_STAKE * minimum_stake(CLASSES[usize::from(H100)].2, PROCESSORS);
+    let minimum = minimum_stake(CLASSES[usize::from(H100)].2, PROCESSORS);
+    let stake = OWN_STAKE * minimum;
     let amounts = faucet::Amounts { sol: 0, io: 2 * stake / BASE_UNITS_PER_IO, usdc: 0 };
     faucet::give(rpc, keys, &operator, amounts)?;
     let params = RegisterParams { processors: PROCESSORS, commission_bps: 1_000, payout: operator };
     let mut calls = vec![staking::register_node(&operator, 0, H100, params)];
     calls.extend(staking::first_stake(&operator, &node, stake));
+    // Others may fill half of the minimum.
+    calls.push(staking::set_offer(&operator, &node, minimum / 2));
     rpc.send(&calls, &keys.operator, &[])?;
     oracle::attest(rpc, &keys.oracle)?;
     Ok(node)

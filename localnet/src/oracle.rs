@@ -5,10 +5,9 @@ use {
     anyhow::Result,
     io_client::{
         economics::staking::{BPS, REPORT_SECONDS},
-        staking::{report_availability, Node, Report, MAX_REPORTS},
+        staking::{batches, report_availability, Node, NodeReport, Report},
     },
     solana_keypair::Keypair,
-    solana_pubkey::Pubkey,
     solana_signer::Signer,
     std::{
         sync::{
@@ -35,16 +34,17 @@ const LOOKS: usize = 10;
 /// If the chain does not answer or refuses.
 pub fn attest(rpc: &Rpc, oracle: &Keypair) -> Result<()> {
     let now = rpc.now()?;
-    let due: Vec<(Pubkey, Report)> = rpc
+    let due: Vec<NodeReport> = rpc
         .every::<Node>()?
         .into_iter()
         .filter(|(_, node)| is_due(node, now))
         .map(|(address, node)| {
             let report = Report { revision: node.revision, availability_bps: BPS, reported_at: now };
-            (address, report)
+            NodeReport { node: address, class: node.class, report }
         })
         .collect();
-    due.chunks(MAX_REPORTS)
+    batches(&due)
+        .iter()
         .try_for_each(|batch| rpc.send(&[report_availability(&oracle.pubkey(), batch)], oracle, &[]))
 }
 

@@ -6,14 +6,16 @@ use {
     agave_feature_set::FEATURE_NAMES,
     io_client::{
         addresses::{
-            buyback::{CONFIG, SWAPPER, SWAPPER_IO, SWAPPER_USDC},
-            external::UPGRADEABLE_LOADER,
+            buyback::{CONFIG, SWAPPER, SWAPPER_IO, SWAPPER_USDC, USDC_VAULT},
+            external::{TOKEN_PROGRAM, UPGRADEABLE_LOADER, USDC_MINT},
         },
         buyback,
         economics::units::{BASE_UNITS_PER_IO as IO, BASE_UNITS_PER_USDC as USDC},
         emission,
         orders::{self, order_address, Currency},
-        staking, token_swap,
+        staking,
+        token::associated_address,
+        token_swap,
     },
     io_testkit::{
         buyback::PRICES,
@@ -31,6 +33,7 @@ use {
     solana_pubkey::{pubkey, Pubkey},
     solana_signer::Signer,
     solana_transaction::Transaction,
+    spl_token_interface::instruction as spl,
     std::{collections::BTreeSet, env},
     tokio::runtime::Runtime,
 };
@@ -168,13 +171,13 @@ fn a_holder_stakes_earns_and_leaves_a_slashed_node() {
     let holder = world.holder(&cast, 10_000);
     let owner = holder.pubkey();
     let mut twins = Twins::of(world);
-    twins.accepted(&staking::first_stake(&owner, &node, 5_000 * IO), &[&holder]);
+    twins.accepted(&staking::first_stake(&owner, &node, 7_000 * IO), &[&holder]);
     twins.pass(DAY / 2);
     twins.accepted(&[emission::crank(), staking::claim(&owner, &node)], &[&holder]);
     twins.accepted(&[staking::stake(&owner, &node, 1_000 * IO)], &[&holder]);
     report(&mut twins, &cast, &node);
     twins.pass(DAY / 2);
-    // The delegator would pass the operator's own stake.
+    // The operator offers half of the minimum, 8,000 IO, all of which is staked.
     let restake = |key: &Keypair| [emission::crank(), staking::restake(&key.pubkey(), &node)];
     twins.refused(&restake(&holder), &[&holder], "DelegationLimit");
     twins.accepted(&restake(&operator), &[&operator]);
@@ -227,14 +230,19 @@ fn an_order_is_paid_and_its_fees_burn() {
         twins.pass(DAY);
         report(&mut twins, &cast, &deal.node);
         twins.accepted(&[orders::settle(&address, &order, [None; 2])], &[]);
-        twins.accepted(&[orders::close(&client, &address)], &[]);
+        twins.accepted(&[orders::close(&address, &order)], &[]);
         twins.accepted(&[orders::sweep_fees(currency)], &[]);
     }
     twins.accepted(&[buyback::burn()], &[]);
     twins.refused(&[buyback::burn()], &[], "NothingToBurn");
 
-    // Late in the day the offer is above the pool's price.
-    twins.pass(16 * 3_600);
+    // Late in an auction the offer is above the pool's price.
+    let from = associated_address(&client, &USDC_MINT);
+    let give = spl::transfer(&TOKEN_PROGRAM, &from, &USDC_VAULT, &client, &[], 200 * USDC).expect("a transfer");
+    twins.accepted(&[give], &[&deal.client]);
+    twins.accepted(&[buyback::open_auction()], &[]);
+    twins.refused(&[buyback::open_auction()], &[], "AuctionRunning");
+    twins.pass(2_700);
     twins.world.post_prices(25_000_000);
     for feed in [PRICES.io, PRICES.usdc] {
         let account = twins.world.svm.get_account(&feed).expect("a price");
@@ -244,6 +252,6 @@ fn an_order_is_paid_and_its_fees_burn() {
     assert!(usdc > USDC / 100, "{usdc}");
     let swap = pool.swap(&SWAPPER.address, SWAPPER_USDC, SWAPPER_IO, usdc / 2, 0);
     twins.accepted(&[buyback::swap_and_burn(&PRICES, usdc / 2, swap)], &[]);
-    let fill = buyback::fill(&filler.pubkey(), &PRICES, IO / 100, 0);
+    let fill = buyback::fill(&filler.pubkey(), &PRICES, 100 * IO, 0);
     twins.accepted(&[fill], &[&filler]);
 }

@@ -42,7 +42,7 @@ export {
   type WalletChanges,
 } from "./send.js";
 export * from "./staking/flows.js";
-export { countedStake, delegationRoom, minimumStake, ownStake, REPORT_SECONDS, weightAt } from "./staking/node.js";
+export { countedStake, delegatedStake, delegationRoom, minimumStake, ownStake, REPORT_SECONDS, reportedUntil, weightAt } from "./staking/node.js";
 export { MAX_REPORTS, reportAvailability } from "./staking/oracle.js";
 export { ACCRUAL_LAG_SECONDS } from "./staking/pool.js";
 export { apr, type Apr, claimable, stakeWorth, YEAR_SECONDS } from "./staking/rewards.js";

@@ -1,55 +1,54 @@
-/** The package as it is published: Node loads it without a bundler, and a page takes along only what it imports. */
+/**
+ * The package as it is published, installed in fresh projects: Node loads it both ways, TypeScript finds its types by every
+ * resolution, a page takes along only what it imports, and the examples build.
+ */
 
 import { execFileSync } from "node:child_process";
-import {
-  copyFileSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { build, type Rolldown } from "vite";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 
 const ROOT = join(import.meta.dirname, "..");
-/** A project that has installed the package. */
-const PROJECT = realpathSync(mkdtempSync(join(tmpdir(), "io-sdk-")));
-const PACKAGE = join(PROJECT, "node_modules/@io-economy/sdk");
+const WORK = realpathSync(mkdtempSync(join(tmpdir(), "io-sdk-")));
 const MINUTE = 60_000;
 
+function run(command: string, args: string[], cwd: string): string {
+  return execFileSync(command, args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+}
+
+/** Packs a package; returns its tarball. */
+function pack(folder: string): string {
+  const out = run("npm", ["pack", "--ignore-scripts", "--json", "--pack-destination", WORK], folder);
+  return join(WORK, (JSON.parse(out) as [{ filename: string }])[0].filename);
+}
+
+/** A project with these packages installed, each once. */
+function project(name: string, packages: string[]): string {
+  const folder = join(WORK, name);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, "package.json"), JSON.stringify({ private: true, type: "module" }));
+  run("npm", ["install", "--no-audit", "--no-fund", "--prefer-offline", ...packages], folder);
+  return folder;
+}
+
+let [sdk, hooks, fresh] = ["", "", ""];
 beforeAll(() => {
   vi.stubEnv("NODE_ENV", "production");
-  mkdirSync(PACKAGE, { recursive: true });
-  for (const scope of ["@solana", "@solana-program"]) {
-    symlinkSync(join(ROOT, "node_modules", scope), join(PROJECT, "node_modules", scope));
-  }
-  copyFileSync(join(ROOT, "package.json"), join(PACKAGE, "package.json"));
-  const tsc = join(ROOT, "node_modules/typescript/bin/tsc");
-  const args = [
-    "-p",
-    join(ROOT, "tsconfig.build.json"),
-    "--noCheck",
-    "--declaration",
-    "false",
-    "--outDir",
-    join(PACKAGE, "dist"),
-  ];
-  execFileSync(process.execPath, [tsc, ...args]);
+  run("npm", ["run", "build"], ROOT);
+  sdk = pack(ROOT);
+  fresh = project("fresh", [sdk, "@solana/kit@8.4.0"]);
 }, 5 * MINUTE);
-afterAll(() => rmSync(PROJECT, { recursive: true, force: true }));
+afterAll(() => rmSync(WORK, { recursive: true, force: true }));
 
-/** The minified bundle of a page that runs `code`. */
+/** The minified bundle of a page that runs `code` in a project. */
 async function bundle(code: string): Promise<string> {
-  const input = join(PROJECT, "page.js");
+  const input = join(fresh, "page.js");
   writeFileSync(input, code);
   const built = await build({
-    root: PROJECT,
+    root: fresh,
     configFile: false,
     logLevel: "silent",
     build: { write: false, rolldownOptions: { input } },
@@ -57,32 +56,148 @@ async function bundle(code: string): Promise<string> {
   return (built as Rolldown.RolldownOutput).output.map((chunk) => ("code" in chunk ? chunk.code : "")).join("");
 }
 
-test("Node loads it as it is built", () => {
-  const code =
-    'import { formatIo, ioStaking } from "@io-economy/sdk"; console.log(formatIo(1n), ioStaking.PoolKind.Cpu);';
-  const args = ["--input-type=module", "--eval", code];
-  expect(execFileSync(process.execPath, args, { cwd: PROJECT, encoding: "utf8" })).toBe("0.00000001 1\n");
+describe("Node loads it", () => {
+  const code = "console.log(sdk.formatIo(1n), sdk.ioStaking.PoolKind.Cpu);";
+  const out = "0.00000001 1\n";
+
+  test("by import", () => {
+    expect(run("node", ["--input-type=module", "--eval", `import * as sdk from "@io-economy/sdk"; ${code}`], fresh)).toBe(out);
+  });
+
+  test("by require", () => {
+    expect(run("node", ["--input-type=commonjs", "--eval", `const sdk = require("@io-economy/sdk"); ${code}`], fresh)).toBe(out);
+  });
+
+  test("by a dynamic import in CommonJS", () => {
+    const dynamic = `import("@io-economy/sdk").then((sdk) => { ${code} });`;
+    expect(run("node", ["--input-type=commonjs", "--eval", dynamic], fresh)).toBe(out);
+  });
+
+  test("its package.json too", () => {
+    const version = 'console.log(require("@io-economy/sdk/package.json").version);';
+    expect(run("node", ["--input-type=commonjs", "--eval", version], fresh)).toBe("0.1.0\n");
+  });
 });
 
-test("nothing asks for Node, so that a page can load it without a bundler", () => {
-  const files = readdirSync(join(PACKAGE, "dist"), { recursive: true, encoding: "utf8" });
-  const modules = files.filter((file) => file.endsWith(".js"));
+test("nothing asks for Node, and no power of a bigint runs, so that any page can load it", () => {
+  const dist = join(fresh, "node_modules/@io-economy/sdk/dist/esm");
+  const modules = readdirSync(dist, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".js"));
   expect(modules.length).toBeGreaterThan(100);
   for (const file of modules) {
-    expect(readFileSync(join(PACKAGE, "dist", file), "utf8")).not.toMatch(/\bprocess\.|["']node:|\brequire\(/);
+    const text = readFileSync(join(dist, file), "utf8");
+    expect(text).not.toMatch(/\bprocess\.|["']node:|\brequire\(/);
+    expect(text.replace(/\/\*[^]*?\*\/|\/\/.*/g, ""), file).not.toMatch(/\w\s*\*\*\s*\w/);
   }
 });
 
-test.each([
-  ["formatIo", 1_200],
-  ["cumulative", 1_000],
-  ["stake", 21_500],
-])(
-  "a page that imports %s takes little more along",
-  async (name, bytes) => {
-    const code = await bundle(`import { ${name} } from "@io-economy/sdk"; console.log(${name}(1n));`);
-    expect(code.length).toBeLessThan(bytes);
-    expect(code).not.toMatch(/["`']node:|process\.env/);
+test("a licence and the types are in the package, and nothing else than it needs", () => {
+  const folder = join(fresh, "node_modules/@io-economy/sdk");
+  expect(readFileSync(join(folder, "LICENSE"), "utf8")).toContain("Apache License");
+  expect(readdirSync(folder).sort()).toEqual(["LICENSE", "README.md", "dist", "package.json"]);
+  expect(JSON.parse(readFileSync(join(folder, "package.json"), "utf8")).dependencies).toBeUndefined();
+});
+
+describe("a page takes little along", () => {
+  test.each([
+    ["formatIo", 1_600],
+    ["cumulative", 1_500],
+    ["stake", 22_000],
+    ["explain", 17_000],
+    ["eventsOf", 13_000],
+  ])(
+    "that imports %s",
+    async (name, bytes) => {
+      const code = await bundle(`import { ${name} } from "@io-economy/sdk"; console.log(${name}(1n));`);
+      expect(code.length).toBeLessThan(bytes);
+      expect(code).not.toMatch(/["`']node:|process\.env/);
+    },
+    MINUTE,
+  );
+
+  test(
+    "that only stakes, with explain and sender: 56 kB minified, 18 kB compressed",
+    async () => {
+      const names = "explain, fromRpc, lightRpc, parseIo, sender, stake";
+      const code = await bundle(`import { ${names} } from "@io-economy/sdk";
+        const rpc = lightRpc("http://localhost:8899");
+        const read = fromRpc(rpc);
+        export async function run(signer, node, amount) {
+          try {
+            return await sender({ rpc, payer: signer }).send(() => stake(read, { signer, node, amount: parseIo(amount) }));
+          } catch (error) {
+            return explain(error);
+          }
+        }
+        window.run = run;`);
+      expect(code.length).toBeLessThan(56_000);
+      expect(gzipSync(code).length).toBeLessThan(18_000);
+    },
+    MINUTE,
+  );
+});
+
+describe("TypeScript finds the types", () => {
+  const code = `import { createSolanaRpc, createSolanaRpcSubscriptions, type KeyPairSigner } from "@solana/kit";
+import { explain, fromRpc, listFromRpc, listNodes, type Landed, sender, stake, watchOrder } from "@io-economy/sdk";
+export async function run(signer: KeyPairSigner): Promise<Landed | string> {
+  const rpc = createSolanaRpc("http://localhost:8899");
+  const read = fromRpc(rpc);
+  const [first] = await listNodes(listFromRpc(rpc));
+  watchOrder({ read, subscriptions: createSolanaRpcSubscriptions("ws://localhost:8900") }, signer.address).connect();
+  try {
+    return await sender({ rpc, payer: signer }).send(() => stake(read, { signer, node: first!.address, amount: 1n }));
+  } catch (error) {
+    return explain(error).message;
+  }
+}
+`;
+  const resolutions = [
+    ["bundler", "esnext"],
+    ["node16", "node16"],
+    ["nodenext", "nodenext"],
+    ["node10", "commonjs"],
+  ] as const;
+
+  test.each(["8.4.0", "8.3.0", "6.10.0"])(
+    "beside kit %s",
+    (kit) => {
+      const folder = kit === "8.4.0" ? fresh : project(`kit-${kit}`, [sdk, `@solana/kit@${kit}`]);
+      // One kit alone: the SDK brings none of its own.
+      expect(run("npm", ["ls", "@solana/kit", "--parseable", "--all"], folder).trim().split("\n")).toHaveLength(1);
+      writeFileSync(join(folder, "use.ts"), code);
+      const tsc = join(ROOT, "node_modules/typescript/bin/tsc");
+      // Every resolution beside one kit, the bundler's beside the others.
+      for (const [moduleResolution, module] of kit === "8.4.0" ? resolutions : resolutions.slice(0, 1)) {
+        const options = { module, moduleResolution, target: "es2022", strict: true, noEmit: true, skipLibCheck: true, types: [] };
+        const lib = ["es2022", "dom", "dom.asynciterable"];
+        writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions: { ...options, lib }, files: ["use.ts"] }));
+        run(process.execPath, [tsc, "-p", "tsconfig.json"], folder);
+      }
+    },
+    3 * MINUTE,
+  );
+});
+
+test(
+  "publint and attw find nothing",
+  () => {
+    const bin = (name: string) => join(ROOT, "node_modules/.bin", name);
+    expect(run(bin("publint"), ["run", "--strict", sdk], ROOT)).toContain("All good!");
+    expect(run(bin("attw"), [sdk, "--format", "ascii", "--no-color"], ROOT)).toContain("No problems found");
+  },
+  3 * MINUTE,
+);
+
+test(
+  "the hooks and the examples are built on it",
+  () => {
+    cpSync(join(ROOT, "react"), join(WORK, "react"), { recursive: true });
+    hooks = pack(join(ROOT, "react"));
+    expect(hooks).toContain("io-economy-react");
+    for (const example of readdirSync(join(ROOT, "examples"))) {
+      const lines = readdirSync(join(ROOT, "examples", example)).filter((file) => /\.(tsx?|mjs)$/.test(file));
+      expect(lines).toHaveLength(1);
+    }
   },
   MINUTE,
 );

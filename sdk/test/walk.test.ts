@@ -133,7 +133,7 @@ test.each(SEEDS)(
         switch (roll(6)) {
           case 0: {
             const { serial, escrow } = (await view()).order;
-            const from = start + BigInt(Math.max(escrow.settled, escrow.outageUntil));
+            const from = start + BigInt(escrow.outages.last.to);
             const outage = { oracle: world.oracle, order, serial, from, to: from + BigInt(1 + roll(5_000)) };
             await allowed(() => chain.send(world.oracle, [ioOrders.getReportOutageInstruction(outage)]));
             break;

@@ -94,7 +94,9 @@ export class World {
       commissionBps,
       payout: operator.address,
     });
-    await this.chain.send(operator, [register]);
+    // As much as others may fill: half of the minimum.
+    const offer = ioStaking.getSetOfferInstruction({ operator, node, amount: 2n ** 63n });
+    await this.chain.send(operator, [register, offer]);
     return node;
   }
 
@@ -164,8 +166,8 @@ export class World {
       admin: admin.address,
       oracle: oracle.address,
       slasher: (await chain.wallet()).address,
-      gpuFloorWeight: 10_000_000n,
-      cpuFloorWeight: 1_000_000n,
+      gpuFullWeight: 1_000_000_000n,
+      cpuFullWeight: 1_000_000_000n,
     });
     await chain.send(deployer, [initialize]);
     const newClass = await ioStaking.getCreateClassInstructionAsync({

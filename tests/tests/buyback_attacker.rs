@@ -19,8 +19,8 @@ use {
         token_swap::{self, Pool},
     },
     io_economics::{
-        buyback::{Offer, Price, Quote},
-        time::DAY,
+        buyback::{Auction, Offer, Params, Price, Quote},
+        time::{DAY, HOUR},
         units::BASE_UNITS_PER_USDC as USDC,
     },
     io_testkit::{
@@ -33,9 +33,9 @@ use {
     solana_signer::Signer,
 };
 
-/// The day of the attack.
-const MIDNIGHT: i64 = World::START + 30 * DAY;
-/// What the day may spend: all of the revenue.
+/// When the auction opened.
+const OPENED: i64 = World::START + 30 * DAY;
+/// What the auction may spend: all of the revenue.
 const BUDGET: u64 = 100_000 * USDC;
 /// USD an IO by the last update, in 10^-8.
 const NOW_USD: i64 = 25_000_000;
@@ -66,13 +66,13 @@ impl Pair {
         Self { io: random.usize(..UPDATES.len()), usdc: random.usize(..UPDATES.len()) }
     }
 
-    /// IO/USD and USDC/USD at a second of the day.
+    /// IO/USD and USDC/USD at a second of the auction.
     fn quotes(self, second: i64) -> (Quote, Quote) {
         let quote = |at: usize, price: i64, against: i64| {
             let (ago, .., conf) = UPDATES[at];
             let price = price + price / 10_000 * against;
             let conf = (price / 10_000 * conf).unsigned_abs();
-            Quote { price, conf, exponent: -8, publish_time: MIDNIGHT + second - ago }
+            Quote { price, conf, exponent: -8, publish_time: OPENED + second - ago, average: price }
         };
         let ((_, io, ..), (_, _, usdc, _)) = (UPDATES[self.io], UPDATES[self.usdc]);
         (quote(self.io, NOW_USD, io), quote(self.usdc, 100_000_000, usdc))
@@ -81,14 +81,16 @@ impl Pair {
     fn offer(self, second: i64) -> Offer {
         let (io, usdc) = self.quotes(second);
         let price = Price::new(&io, &usdc, &PARAMS).unwrap();
-        Offer::new(&price, &PARAMS, MIDNIGHT + second).unwrap()
+        let Params { period, under_bps, over_bps, .. } = PARAMS;
+        let auction = Auction { start: OPENED, period, under_bps, over_bps, ..Auction::default() };
+        Offer::new(&price, &auction, OPENED + second).unwrap()
     }
 }
 
 /// What the attacker chooses.
 #[derive(Clone, Copy, Debug)]
 struct Attack {
-    /// Second of the day.
+    /// Second of the auction.
     second: i64,
     /// The updates that the earlier of fill and swap is given, and the later one.
     updates: [Pair; 2],
@@ -107,7 +109,7 @@ struct Attack {
 impl Attack {
     fn random(random: &mut fastrand::Rng) -> Self {
         Self {
-            second: random.i64(0..DAY),
+            second: random.i64(0..HOUR),
             updates: [Pair::random(random), Pair::random(random)],
             front: random.i64(-1_000_000..4_000_000) * USDC as i64,
             swap: random.u64(..=BUDGET),
@@ -124,7 +126,7 @@ impl Attack {
         let call = random.usize(..2);
         match random.u8(..12) {
             0 => self.second = other.second,
-            1 => self.second = (self.second + random.i64(-600..600)).clamp(0, DAY - 1),
+            1 => self.second = (self.second + random.i64(-60..60)).clamp(0, HOUR - 1),
             2 => self.updates[call].io = other.updates[call].io,
             3 => self.updates[call].usdc = other.updates[call].usdc,
             4 => self.front = other.front,
@@ -168,7 +170,9 @@ impl Scene {
     fn new() -> Self {
         let (mut world, roles) = World::with_buyback();
         world.allow_exchange(&roles.admin, token_swap::ID);
+        world.set_clock(OPENED);
         world.mint_usdc(&USDC_VAULT, BUDGET);
+        world.open_auction();
         let attacker = world.trader(&roles, 90_000_000, 50_000_000);
         // A deep pool at the oracle's price.
         let pool = world.pool(&attacker, 40_000_000, 10_000_000);
@@ -187,7 +191,7 @@ impl Scene {
 
     /// Sets the clock and posts the updates that the attacker chose; all are from the oracle.
     fn set(&mut self, attack: &Attack) {
-        self.world.set_clock(MIDNIGHT + attack.second);
+        self.world.set_clock(OPENED + attack.second);
         for (prices, pair) in self.prices.into_iter().zip(attack.updates) {
             let (io, usdc) = pair.quotes(attack.second);
             self.world.write_update(prices.io, VerificationLevel::Full, Feed::Io.id(), io);
@@ -259,7 +263,7 @@ impl Scene {
 fn allowed() -> i128 {
     let places = || 0..UPDATES.len();
     let pairs = places().flat_map(|io| places().map(move |usdc| Pair { io, usdc }));
-    let burned = pairs.filter_map(|pair| pair.offer(DAY - 1).io_for_usdc(BUDGET).ok());
+    let burned = pairs.filter_map(|pair| pair.offer(HOUR - 1).io_for_usdc(BUDGET).ok());
     let least = i128::from(burned.min().unwrap());
     i128::from(BUDGET) - least * i128::from(NOW_USD) / 10_000_000_000
 }

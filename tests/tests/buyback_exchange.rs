@@ -191,7 +191,7 @@ fn a_flood_of_logs_hides_the_event_and_changes_nothing() {
     let [was, is] = [&flooded, &scene.world].map(|world| {
         let config = world.buyback();
         let accounts = [USDC_VAULT, SWAPPER_USDC, SWAPPER_IO, stash_of(&USDC_MINT), stash_of(&MINT.address)];
-        (config.ledger, config.totals, world.supply(), accounts.map(|account| world.token(&account)))
+        (config.auction, config.totals, world.supply(), accounts.map(|account| world.token(&account)))
     });
     assert_eq!(was, is);
 }

@@ -8,7 +8,7 @@ use {
     io_addresses::{
         buyback::{CONFIG, IO_VAULT, SWAPPER_USDC, USDC_VAULT},
         emission::MINT,
-        external::USDC_MINT,
+        external::{TOKEN_PROGRAM, USDC_MINT},
     },
     io_client::{
         buyback::{self, events::Filled, BuybackError},
@@ -18,11 +18,12 @@ use {
     io_testkit::{
         buyback::{BuybackRoles, Feed, PARAMS, PRICES},
         calls::{with_account, NO_SIGNATURE, OTHER_PROGRAM},
-        Refusal, World, ACCOUNT_FROZEN as FROZEN, INSUFFICIENT_FUNDS, MINT_MISMATCH, OWNER_MISMATCH,
+        Refusal, World, ACCOUNT_FROZEN as FROZEN, INSUFFICIENT_FUNDS, MINT_MISMATCH,
     },
     solana_instruction_error::InstructionError,
     solana_signer::Signer,
     solana_transaction_error::TransactionError,
+    spl_token_interface::instruction as spl,
 };
 
 #[test]
@@ -81,10 +82,10 @@ fn only_io_of_the_caller_is_burned() {
     let other = scene.world.trader(&scene.roles, 1_000, 1_000);
     let others = token::associated_address(&other.pubkey(), &MINT.address);
     let call = with_account(scene.call(IO), own, others);
-    scene.refused(call, OWNER_MISMATCH);
+    scene.refused(call, BuybackError::NotOwner);
     scene.world.transfer_io(&other, &IO_VAULT, IO);
     let call = with_account(scene.call(IO), own, IO_VAULT);
-    scene.refused(call, OWNER_MISMATCH);
+    scene.refused(call, BuybackError::NotOwner);
     let usdc = token::associated_address(&key, &USDC_MINT);
     scene.world.mint_usdc(&usdc, IO);
     let call = with_account(scene.call(IO), own, usdc);
@@ -97,6 +98,20 @@ fn only_io_of_the_caller_is_burned() {
     let mut unsigned = scene.call(IO);
     unsigned.accounts[0].is_signer = false;
     scene.world.refused(&[unsigned], &[], NO_SIGNATURE);
+}
+
+/// The owner's approval is the delegate's to use elsewhere: what pays here belongs to the signer.
+#[test]
+fn a_delegate_burns_nothing() {
+    let mut scene = Scene::new();
+    let other = scene.world.trader(&scene.roles, 1_000, 0);
+    let (key, owner) = (scene.holder.pubkey(), other.pubkey());
+    let others = token::associated_address(&owner, &MINT.address);
+    let approve = spl::approve(&TOKEN_PROGRAM, &others, &key, &owner, &[], 1_000 * IO).unwrap();
+    scene.world.accepted(&[approve], &[&other]);
+    let own = token::associated_address(&key, &MINT.address);
+    let call = with_account(scene.call(IO), own, others);
+    scene.refused(call, BuybackError::NotOwner);
 }
 
 #[test]
@@ -118,11 +133,10 @@ fn the_config_passes_for_nothing_else() {
         call
     });
     // It is no token account.
-    for call in [source, destination] {
-        let failure = scene.world.send(&[call], &[&scene.holder]).unwrap_err();
-        let error = TransactionError::InstructionError(0, InstructionError::InvalidAccountData);
-        assert_eq!(failure.error, error, "{failure:?}");
-    }
+    scene.refused(source, BuybackError::NotOwner);
+    let failure = scene.world.send(&[destination], &[&scene.holder]).unwrap_err();
+    let error = TransactionError::InstructionError(0, InstructionError::InvalidAccountData);
+    assert_eq!(failure.error, error, "{failure:?}");
     let errors: [Refusal; 5] = [
         BuybackError::WrongUsdcVault.into(),
         BuybackError::WrongMint.into(),
@@ -156,19 +170,6 @@ fn a_frozen_account_takes_no_pay_and_loses_no_io() {
     // Fees paid in IO burn all the same.
     scene.world.transfer_io(&scene.roles.owners[4], &IO_VAULT, IO);
     scene.world.accepted(&[buyback::burn()], &[]);
-}
-
-#[test]
-fn a_pause_stops_fills_and_not_the_burn() {
-    let mut scene = Scene::new();
-    let admin = scene.roles.admin.insecure_clone();
-    scene.world.accepted(&[buyback::set_paused(&admin.pubkey(), true)], &[&admin]);
-    let call = scene.call(IO);
-    scene.refused(call, BuybackError::Paused);
-    scene.world.transfer_io(&scene.roles.owners[4], &IO_VAULT, IO);
-    scene.world.accepted(&[buyback::burn()], &[]);
-    scene.world.accepted(&[buyback::set_paused(&admin.pubkey(), false)], &[&admin]);
-    scene.fill(IO);
 }
 
 #[test]
@@ -206,7 +207,8 @@ fn without_vaults_nothing_moves() {
     let roles = BuybackRoles { admin: deployer, owners };
     let holder = world.trader(&roles, 10, 0);
     let fill = buyback::fill(&holder.pubkey(), &PRICES, IO, 0);
-    world.refused(&[fill], &[&holder], BuybackError::OverBudget);
+    world.refused(&[fill], &[&holder], BuybackError::BelowLeastBudget);
+    world.refused(&[buyback::open_auction()], &[], BuybackError::BelowLeastBudget);
     world.refused(&[buyback::burn()], &[], BuybackError::NothingToBurn);
 }
 
@@ -218,11 +220,7 @@ fn every_event_rebuilds_the_config() {
     let account = scene.world.svm.get_account(&CONFIG.address).unwrap();
     let config = buyback::Config::try_deserialize(&mut &account.data[..]).unwrap();
     assert_eq!(event.filler, scene.holder.pubkey());
-    assert_eq!((event.now, event.budget), (config.ledger.latest, config.ledger.budget));
-    assert_eq!(
-        (event.io_price_time, event.usdc_price_time),
-        (config.ledger.io_price_time, config.ledger.usdc_price_time)
-    );
+    assert_eq!((event.now, event.auction), (config.auction.latest, config.auction.start));
     assert_eq!((event.usdc, event.io), (config.totals.usdc_spent, config.totals.io_bought));
-    assert_eq!(event.usdc, config.ledger.spent);
+    assert_eq!(event.usdc, config.auction.spent);
 }

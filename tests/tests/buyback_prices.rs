@@ -13,7 +13,7 @@ use {
     },
     io_economics::{
         buyback::Quote,
-        time::DAY,
+        time::{DAY, HOUR},
         units::{BASE_UNITS_PER_IO as IO, BASE_UNITS_PER_USDC as USDC},
     },
     io_testkit::{
@@ -28,7 +28,10 @@ use {
     solana_signer::Signer,
 };
 
-const NOON: i64 = World::START + 8 * DAY + DAY / 2;
+/// When the auction opens.
+const OPENED: i64 = World::START + 8 * DAY;
+/// Half an hour later, when the offer is at the price of the oracle.
+const NOW: i64 = OPENED + HOUR / 2;
 const QUARTER: i64 = 25_000_000;
 
 struct Scene {
@@ -39,14 +42,16 @@ struct Scene {
 }
 
 impl Scene {
-    /// Noon, with revenue, a holder who would sell and a pool that would swap; prices of the moment
-    /// are posted.
+    /// In the middle of an auction, with a holder who would sell and a pool that would swap; prices of
+    /// the moment are posted.
     fn new() -> Self {
         let (mut world, roles) = World::with_buyback();
         let pool = world.pool(&roles.owners[4], 4_000_000, 1_000_000);
         world.allow_exchange(&roles.admin, token_swap::ID);
-        world.set_clock(NOON);
+        world.set_clock(OPENED);
         world.revenue(10_000);
+        world.open_auction();
+        world.set_clock(NOW);
         world.post_prices(QUARTER);
         let holder = world.trader(&roles, 10_000, 0);
         let swap = pool.swap(&SWAPPER.address, SWAPPER_USDC, SWAPPER_IO, 10 * USDC, 0);
@@ -90,7 +95,7 @@ impl Scene {
     fn accepted(&mut self) {
         let (fill, swap) = (self.fill(&PRICES), self.swap(&PRICES));
         self.world.accepted(&[fill], &[&self.holder.insecure_clone()]);
-        self.world.pass(DAY / 8);
+        self.world.pass(HOUR / 8);
         self.world.post_prices(QUARTER);
         self.world.accepted(&[swap], &[]);
     }
@@ -104,10 +109,10 @@ fn good_prices_pass() {
 #[test]
 fn too_old() {
     let mut scene = Scene::new();
-    scene.refuses(BuybackError::PriceTooOld, |quote| Quote { publish_time: NOON - 61, ..quote });
+    scene.refuses(BuybackError::PriceTooOld, |quote| Quote { publish_time: NOW - 61, ..quote });
     for feed in [Feed::Io, Feed::Usdc] {
         let quote = scene.world.quote(&feed.address());
-        scene.world.post(feed, Quote { publish_time: NOON - 60, ..quote });
+        scene.world.post(feed, Quote { publish_time: NOW - 60, ..quote });
     }
     scene.accepted();
 }
@@ -115,21 +120,41 @@ fn too_old() {
 #[test]
 fn too_far_ahead() {
     let mut scene = Scene::new();
-    scene.refuses(BuybackError::PriceAhead, |quote| Quote { publish_time: NOON + 11, ..quote });
+    scene.refuses(BuybackError::PriceAhead, |quote| Quote { publish_time: NOW + 11, ..quote });
     for feed in [Feed::Io, Feed::Usdc] {
         let quote = scene.world.quote(&feed.address());
-        scene.world.post(feed, Quote { publish_time: NOON + 10, ..quote });
+        scene.world.post(feed, Quote { publish_time: NOW + 10, ..quote });
     }
     scene.accepted();
 }
 
+/// Somebody fills with dust by updates a second newer than the shared ones: nobody is shut out.
 #[test]
 fn older_than_the_last_one_used() {
     let mut scene = Scene::new();
-    let fill = scene.fill(&PRICES);
-    scene.world.accepted(&[fill], &[&scene.holder]);
-    scene.refuses(BuybackError::PriceOlderThanUsed, |quote| Quote { publish_time: NOON - 1, ..quote });
-    // The same again is as good as before.
+    let own = Prices { io: scene.world.key().pubkey(), usdc: scene.world.key().pubkey() };
+    for (address, feed) in [(own.io, Feed::Io), (own.usdc, Feed::Usdc)] {
+        let shared = scene.world.quote(&feed.address());
+        let newer = Quote { publish_time: NOW + 1, ..shared };
+        scene.world.write_update(address, VerificationLevel::Full, feed.id(), newer);
+    }
+    let dust = buyback::fill(&scene.holder.pubkey(), &own, 1_000, 0);
+    scene.world.accepted(&[dust], &[&scene.holder]);
+    scene.accepted();
+}
+
+#[test]
+fn far_over_the_average() {
+    let mut scene = Scene::new();
+    let (io, average) = (scene.world.quote(&PRICES.io), QUARTER * 10 / 11);
+    scene.world.post(Feed::Io, Quote { conf: 0, average: average - 100_000, ..io });
+    scene.refused(BuybackError::OverAverage);
+    scene.world.post(Feed::Io, Quote { average: -QUARTER, ..io });
+    scene.refused(BuybackError::OverAverage);
+    // Of USDC the spot alone counts.
+    scene.world.post(Feed::Io, io);
+    let usdc = scene.world.quote(&PRICES.usdc);
+    scene.world.post(Feed::Usdc, Quote { average: 0, ..usdc });
     scene.accepted();
 }
 
@@ -254,6 +279,7 @@ fn without_prices_everything_else_goes_on() {
     scene.world.start_orders();
     let deal = scene.world.deal(&cast);
     scene.world.pass(DAY);
+    scene.world.open_auction();
     scene.refused(BuybackError::PriceTooOld);
     let world = &mut scene.world;
     world.attest(&cast, &deal.node);
@@ -285,6 +311,7 @@ fn a_price_update_lies_as_the_receiver_writes_it() {
         conf: 0x1112_1314_1516_1718,
         exponent: -0x2122_2324,
         publish_time: 0x3132_3334_3536_3738,
+        average: 0x5152_5354_5556_5758,
     };
     world.write_update(at, VerificationLevel::Full, [7; 32], quote);
     let mut account = world.svm.get_account(&at).unwrap();
@@ -297,6 +324,8 @@ fn a_price_update_lies_as_the_receiver_writes_it() {
         &quote.conf.to_le_bytes(),
         &quote.exponent.to_le_bytes(),
         &quote.publish_time.to_le_bytes(),
+        &(quote.publish_time - 1).to_le_bytes(),
+        &quote.average.to_le_bytes(),
     ]
     .concat();
     assert!(account.data.starts_with(&expected));

@@ -8,11 +8,14 @@ use {
         token_swap,
     },
     io_economics::{
-        buyback::{Params, MAX_DAILY_CAP, MIN_DAILY_CAP},
+        buyback::{
+            Params, MAX_DAILY_CAP, MAX_LEAST_BUDGET, MAX_PERIOD_SECONDS, MIN_DAILY_CAP, MIN_LEAST_BUDGET,
+            MIN_PERIOD_SECONDS,
+        },
         time::NOTICE_SECONDS,
     },
     io_testkit::{
-        buyback::{Feed, PARAMS},
+        buyback::{Feed, PARAMS, PRICES},
         calls::{with_account, ALREADY_IN_USE},
         World, OWNER_MISMATCH,
     },
@@ -63,10 +66,14 @@ fn initialize_has_bounds() {
     }
 }
 
-fn out_of_bounds() -> [(Params, BuybackError); 8] {
+fn out_of_bounds() -> [(Params, BuybackError); 12] {
     [
         (Params { daily_cap: MIN_DAILY_CAP - 1, ..PARAMS }, BuybackError::InvalidCap),
         (Params { daily_cap: MAX_DAILY_CAP + 1, ..PARAMS }, BuybackError::InvalidCap),
+        (Params { least_budget: MIN_LEAST_BUDGET - 1, ..PARAMS }, BuybackError::InvalidLeastBudget),
+        (Params { least_budget: MAX_LEAST_BUDGET + 1, ..PARAMS }, BuybackError::InvalidLeastBudget),
+        (Params { period: MIN_PERIOD_SECONDS - 1, ..PARAMS }, BuybackError::InvalidPeriod),
+        (Params { period: MAX_PERIOD_SECONDS + 1, ..PARAMS }, BuybackError::InvalidPeriod),
         (Params { max_age: 0, ..PARAMS }, BuybackError::InvalidAge),
         (Params { max_age: 61, ..PARAMS }, BuybackError::InvalidAge),
         (Params { max_conf_bps: 0, ..PARAMS }, BuybackError::InvalidConfidence),
@@ -83,8 +90,15 @@ fn parameters_stay_within_their_bounds() {
     for (bad, error) in out_of_bounds() {
         world.refused(&[buyback::set_params(&key, bad)], &[&roles.admin], error);
     }
-    let good =
-        Params { daily_cap: MIN_DAILY_CAP, max_age: 1, max_conf_bps: 1, under_bps: 1_000, over_bps: 0 };
+    let good = Params {
+        daily_cap: MIN_DAILY_CAP,
+        least_budget: MIN_LEAST_BUDGET,
+        period: MAX_PERIOD_SECONDS,
+        max_age: 1,
+        max_conf_bps: 1,
+        under_bps: 1_000,
+        over_bps: 0,
+    };
     let receipt = world.accepted(&[buyback::set_params(&key, good)], &[&roles.admin]);
     assert_eq!(receipt.events::<events::ParamsSet>()[0].params, good);
     assert_eq!(world.buyback().params, good);
@@ -130,7 +144,7 @@ fn an_admin_hands_over_in_two_steps() {
     world.refused(&[buyback::set_paused(&admin.pubkey(), true)], &[&admin], BuybackError::NotAdmin);
     world.refused(&[buyback::accept_admin(&next.pubkey())], &[&next], BuybackError::NotNextAdmin);
     world.accepted(&[buyback::set_paused(&next.pubkey(), true)], &[&next]);
-    assert!(world.buyback().paused);
+    assert!(world.buyback().pause.is_on(world.now()));
 }
 
 #[test]
@@ -161,17 +175,43 @@ fn an_exchange_is_announced_seven_days_ahead_and_removed_at_once() {
 #[test]
 fn programs_of_the_suite_and_the_token_program_are_no_exchange() {
     let (mut world, roles) = World::with_buyback();
-    use io_addresses::{emission, external, orders, staking};
-    for program in [
-        emission::ID,
-        staking::ID,
-        orders::ID,
-        io_addresses::buyback::ID,
-        external::TOKEN_PROGRAM,
-        Pubkey::default(),
-    ] {
+    let suite = io_addresses::PROGRAMS.iter().map(|program| program.id);
+    for program in suite.chain([io_addresses::external::TOKEN_PROGRAM, Pubkey::default()]) {
         let call = buyback::announce_exchange(&roles.admin.pubkey(), program);
         world.refused(&[call], &[&roles.admin], BuybackError::ExchangeForbidden);
+    }
+}
+
+/// A config of a later layout: no instruction reads it.
+#[test]
+fn another_version_is_refused_everywhere() {
+    let (mut world, roles) = World::with_buyback();
+    world.revenue(10_000);
+    world.post_prices(25_000_000);
+    let holder = world.trader(&roles, 10, 0);
+    let mut later = world.svm.get_account(&CONFIG.address).unwrap();
+    later.data[8] += 1;
+    world.svm.set_account(CONFIG.address, later).unwrap();
+    let key = roles.admin.pubkey();
+    let swap = Instruction { program_id: token_swap::ID, accounts: vec![], data: vec![] };
+    let of_the_admin = [
+        buyback::propose_admin(&key, key),
+        buyback::accept_admin(&key),
+        buyback::set_paused(&key, true),
+        buyback::set_params(&key, PARAMS),
+        buyback::announce_exchange(&key, token_swap::ID),
+        buyback::remove_exchange(&key, token_swap::ID),
+    ];
+    let of_anyone = [buyback::burn(), buyback::open_auction(), buyback::swap_and_burn(&PRICES, 1, swap)];
+    let fill = [buyback::fill(&holder.pubkey(), &PRICES, 1_000, 0)];
+    for (calls, signers) in
+        [(&of_the_admin[..], vec![&roles.admin]), (&of_anyone, vec![]), (&fill, vec![&holder])]
+    {
+        for call in calls {
+            let failure = world.refusal(std::slice::from_ref(call), &signers).expect("accepted");
+            let expected = io_testkit::Refusal::from(BuybackError::UnknownVersion);
+            assert!(expected.is(&failure), "{failure:?}");
+        }
     }
 }
 

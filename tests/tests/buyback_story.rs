@@ -12,7 +12,7 @@ use {
         token_swap,
     },
     io_economics::{
-        time::DAY,
+        time::HOUR,
         units::{BASE_UNITS_PER_IO as IO, BASE_UNITS_PER_USDC as USDC},
     },
     io_testkit::{buyback::PRICES, World},
@@ -23,11 +23,10 @@ use {
 const QUARTER: i64 = 25_000_000;
 
 #[test]
-fn fees_of_a_day_are_burned() {
+fn fees_are_burned() {
     let (mut world, roles) = World::with_buyback();
     let pool = world.pool(&roles.owners[4], 4_000_000, 1_000_000);
     world.allow_exchange(&roles.admin, token_swap::ID);
-    world.set_clock(World::START + 8 * DAY + DAY / 2);
     let supply = world.supply();
 
     // IO fees burn as they are.
@@ -35,8 +34,10 @@ fn fees_of_a_day_are_burned() {
     let receipt = world.accepted(&[buyback::burn()], &[]);
     assert_eq!(receipt.events::<events::Burned>()[0].io, 70 * IO);
 
-    // USDC fees: a holder sells IO to the vault.
+    // USDC fees: an auction opens, and half way through it a holder sells IO to the vault.
     world.revenue(10_000);
+    world.open_auction();
+    world.pass(HOUR / 2);
     world.post_prices(QUARTER);
     let holder = world.trader(&roles, 10_000, 0);
     let key = holder.pubkey();
@@ -44,12 +45,12 @@ fn fees_of_a_day_are_burned() {
     let paid = world.held_by(&key, &USDC_MINT);
     assert!(
         paid > 2_490 * USDC && paid < 2_500 * USDC,
-        "noon's offer is the oracle's price less confidences: {paid}"
+        "the offer is the price of the oracle less confidences: {paid}"
     );
     assert_eq!(world.held_by(&key, &MINT.address), 0);
 
     // The rest buys IO in a pool; late enough to cover its fees.
-    world.pass(DAY / 8);
+    world.pass(HOUR / 8);
     world.post_prices(QUARTER);
     let swap = pool.swap(&SWAPPER.address, SWAPPER_USDC, SWAPPER_IO, 5_000 * USDC, 0);
     let receipt = world.accepted(&[buyback::swap_and_burn(&PRICES, 5_000 * USDC, swap)], &[]);

@@ -5,7 +5,7 @@ mod buyback_scene;
 use {
     anchor_lang::prelude::Pubkey,
     buyback_scene::{
-        exchange::{give, stash_of, swap, take, transfer, Scene, EVENING, GIVEN},
+        exchange::{give, stash_of, swap, take, transfer, Scene, GIVEN, OPENED},
         QUARTER,
     },
     io_addresses::{
@@ -18,8 +18,11 @@ use {
         token, token_swap,
     },
     io_economics::{
-        buyback::{Params, Quote, MAX_AGE_SECONDS, MAX_CONF_BPS, MAX_DAILY_CAP, MAX_OFFSET_BPS},
-        time::DAY,
+        buyback::{
+            Params, Quote, MAX_AGE_SECONDS, MAX_CONF_BPS, MAX_DAILY_CAP, MAX_LEAST_BUDGET, MAX_OFFSET_BPS,
+            MAX_PERIOD_SECONDS,
+        },
+        time::{DAY, HOUR},
         units::{BASE_UNITS_PER_IO as IO, BASE_UNITS_PER_USDC as USDC},
     },
     io_testkit::{
@@ -59,19 +62,33 @@ fn a_swap_the_wrong_way_round_is_refused() {
 #[test]
 fn a_pool_dearer_than_the_offer_is_refused() {
     let mut scene = Scene::new();
-    let pool = scene.pool();
+    let pool = scene.world.pool(&scene.roles.owners[4], 400_000, 100_000);
     let call = |usdc| {
         let swap = pool.swap(&SWAPPER.address, SWAPPER_USDC, SWAPPER_IO, usdc, 0);
         buyback::swap_and_burn(&PRICES, usdc, swap)
     };
     // The offer is 2.5% over the oracle's price; the pool takes 0.3% and moves by what it sells.
-    scene.world.revenue(1_000_000);
-    scene.refused(call(25_000 * USDC), BuybackError::TooLittleIo);
+    scene.refused(call(10_000 * USDC), BuybackError::TooLittleIo);
     scene.accepted(call(GIVEN));
-    // The next day begins 5% under it.
-    scene.world.set_clock(EVENING + DAY / 4);
+    // The next auction begins 5% under it.
+    scene.world.set_clock(OPENED + HOUR);
     scene.world.post_prices(QUARTER);
+    scene.world.open_auction();
     scene.refused(call(GIVEN), BuybackError::TooLittleIo);
+}
+
+/// A fill opens the auction that it finds missing, a swap does not: at its first second the offer is
+/// below any pool.
+#[test]
+fn without_an_auction_there_is_no_swap() {
+    let mut scene = Scene::new();
+    let call = scene.trade_and([]);
+    scene.world.set_clock(OPENED + HOUR);
+    scene.world.post_prices(QUARTER);
+    scene.refused(call, BuybackError::NoAuction);
+    scene.world.open_auction();
+    let call = scene.trade_and([]);
+    scene.accepted(call);
 }
 
 #[test]
@@ -91,7 +108,7 @@ fn what_the_exchange_leaves_goes_back() {
     let receipt = scene.accepted(swap(scene.trade(GIVEN / 4, asked)));
     assert_eq!(receipt.events::<Swapped>()[0].usdc, GIVEN / 4);
     assert_eq!(scene.world.balance(&USDC_VAULT), 10_000 * USDC - GIVEN / 4);
-    assert_eq!(scene.world.buyback().ledger.spent, GIVEN / 4);
+    assert_eq!(scene.world.buyback().auction.spent, GIVEN / 4);
 }
 
 #[test]
@@ -103,14 +120,16 @@ fn one_base_unit_less_than_a_fill_asks_for_is_refused() {
 }
 
 /// The most that an admin can do: the rule at its bounds, an exchange of its own whose notice has
-/// ended, the last second of a day, and prices without any confidence. It gets a day's budget, for
-/// IO that is worth 10% less at most.
+/// ended, the last second of an auction, and prices without any confidence. It gets an auction's
+/// budget, for IO that is worth 10% less at most.
 #[test]
 fn an_admin_with_an_exchange_gets_a_tenth_over_the_oracles_price() {
     let mut scene = Scene::new();
     let admin = scene.roles.admin.insecure_clone();
     let params = Params {
         daily_cap: MAX_DAILY_CAP,
+        least_budget: MAX_LEAST_BUDGET,
+        period: MAX_PERIOD_SECONDS,
         max_age: MAX_AGE_SECONDS,
         max_conf_bps: MAX_CONF_BPS,
         under_bps: 0,
@@ -118,7 +137,9 @@ fn an_admin_with_an_exchange_gets_a_tenth_over_the_oracles_price() {
     };
     scene.world.accepted(&[buyback::set_params(&admin.pubkey(), params)], &[&admin]);
     scene.world.transfer_io(&scene.roles.owners[4], &stash_of(&MINT.address), 40_000 * IO);
-    scene.world.set_clock(EVENING - EVENING % DAY + DAY - 1);
+    scene.world.set_clock(OPENED + HOUR);
+    scene.world.open_auction();
+    scene.world.set_clock(OPENED + HOUR + DAY - 1);
     for (feed, price) in [(Feed::Io, QUARTER), (Feed::Usdc, 100_000_000)] {
         scene.world.post(feed, Quote { conf: 0, ..scene.world.usd(price) });
     }
@@ -266,8 +287,9 @@ fn an_exchange_is_refused_a_second_before_its_notice_ends() {
     for call in [buyback::remove_exchange, buyback::announce_exchange] {
         scene.world.accepted(&[call(&admin.pubkey(), hostile::ID)], &[&admin]);
     }
-    scene.world.set_clock(EVENING + 7 * DAY - 1);
+    scene.world.pass(7 * DAY - 1);
     scene.world.post_prices(QUARTER);
+    scene.world.open_auction();
     let call = scene.trade_and([]);
     scene.refused(call.clone(), BuybackError::ExchangeTooEarly);
     scene.world.pass(1);

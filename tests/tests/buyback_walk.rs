@@ -22,7 +22,8 @@ use {
     },
     io_testkit::{
         buyback::{BuybackRoles, Feed, PRICES},
-        hostile::{self, script},
+        calls::with_account,
+        hostile::{self, script, INCINERATOR},
         walk, World,
     },
     solana_instruction::Instruction,
@@ -43,6 +44,8 @@ struct Walk {
     random: fastrand::Rng,
     traders: Vec<Keypair>,
     pool: Pool,
+    /// IO of the incinerator, which the token program burns for anyone.
+    incinerated: Pubkey,
     /// USD an IO by the oracle, in 10^-8.
     usd: i64,
     accepted: BTreeMap<&'static str, u64>,
@@ -60,6 +63,8 @@ impl Walk {
         world.allow_exchange(&roles.admin, token_swap::ID);
         world.allow_exchange(&roles.admin, hostile::ID);
         world.revenue(10_000);
+        let incinerated = world.io_account(&INCINERATOR);
+        world.transfer_io(&roles.owners[3], &incinerated, 1_000 * IO);
         let random = fastrand::Rng::with_seed(seed);
         let mut walk = Self {
             world,
@@ -67,6 +72,7 @@ impl Walk {
             random,
             traders,
             pool,
+            incinerated,
             usd: 25_000_000,
             accepted: BTreeMap::new(),
             refused: 0,
@@ -85,10 +91,10 @@ impl Walk {
             0..=9 => now,
             10 => now - self.random.i64(0..DAY),
             11..=16 => now + self.random.i64(0..90),
-            17..=21 => now + self.random.i64(0..6 * HOUR),
-            // A day's last second and the next one's first.
-            22 => now - now.rem_euclid(DAY) + DAY - self.random.i64(0..2),
-            _ => now + self.random.i64(0..400) * DAY,
+            17..=19 => now + self.random.i64(0..HOUR),
+            // An auction's last second, and the first one after it.
+            20..=22 => now.max(self.world.buyback().auction.end() - self.random.i64(0..2)),
+            _ => now + self.random.i64(0..40) * DAY,
         };
         self.world.set_clock(next.max(World::START));
     }
@@ -99,7 +105,7 @@ impl Walk {
         self.world.post_as_oracles_do(&mut self.random, self.usd);
     }
 
-    /// What the program would offer now, if prices are fit.
+    /// What a fill finds now, if it is accepted: the offer, and what the auction has left.
     fn offer(&self) -> Option<(Offer, u64)> {
         let there = |feed: Feed| {
             self.world.svm.get_account(&feed.address()).is_some_and(|account| !account.data.is_empty())
@@ -107,14 +113,13 @@ impl Walk {
         if !there(Feed::Io) || !there(Feed::Usdc) {
             return None;
         }
-        let mut config = self.world.buyback();
         let (io, usdc) = (self.world.quote(&PRICES.io), self.world.quote(&PRICES.usdc));
         let vault = self.world.balance(&USDC_VAULT);
-        let offer = config.ledger.open(&config.params, self.world.now(), vault, &io, &usdc).ok()?;
-        Some((offer, config.ledger.left()))
+        let found = buyback::offer(&self.world.buyback(), self.world.now(), vault, &io, &usdc);
+        found.ok().map(|(offer, auction)| (offer, auction.left()))
     }
 
-    /// An amount of USDC, mostly within what is left of the day.
+    /// An amount of USDC, mostly within what the auction has left.
     fn usdc(&mut self, left: u64) -> u64 {
         match self.random.u8(..12) {
             0 => 0,
@@ -122,7 +127,7 @@ impl Walk {
             2 => left,
             3 => left.saturating_add(1),
             4 => self.random.u64(..100),
-            _ => self.random.u64(..=(left / 16).max(1)),
+            _ => self.random.u64(..=(left / 8).max(1)),
         }
     }
 
@@ -163,7 +168,8 @@ impl Walk {
                 }
                 ("both", calls, trader)
             }
-            25..=26 => ("burn", vec![buyback::burn()], trader),
+            25 => ("burn", vec![buyback::burn()], trader),
+            26 => self.open(trader),
             27..=29 => {
                 // Arbitrage: somebody trades in the pool.
                 let own = |mint| token::associated_address(&trader.pubkey(), mint);
@@ -192,7 +198,9 @@ impl Walk {
             33 => ("crank", vec![emission::crank()], trader),
             34 => {
                 let params = Params {
-                    daily_cap: [0, 1_000, 5_000, 10_000_000, 20_000_000][self.random.usize(..5)] * USDC,
+                    daily_cap: [0, 1_000, 50_000, 10_000_000, 20_000_000][self.random.usize(..5)] * USDC,
+                    least_budget: [0, 1, 100, 1_000, 1_001][self.random.usize(..5)] * USDC as u32,
+                    period: [3_599, 3_600, 3_600, 7_200, 86_400, 86_401][self.random.usize(..6)],
                     max_age: self.random.u16(20..63),
                     max_conf_bps: self.random.u16(6..103),
                     under_bps: self.random.u16(..1_030),
@@ -200,7 +208,7 @@ impl Walk {
                 };
                 ("params", vec![buyback::set_params(&by, params)], admin)
             }
-            35 if self.world.buyback().paused => ("resume", vec![buyback::set_paused(&by, false)], admin),
+            35 if self.is_paused() => ("resume", vec![buyback::set_paused(&by, false)], admin),
             35 => {
                 let paused = self.random.u8(..8) == 0;
                 ("pause", vec![buyback::set_paused(&by, paused)], admin)
@@ -228,6 +236,21 @@ impl Walk {
                 ("theft", vec![call], admin)
             }
         }
+    }
+
+    fn is_paused(&self) -> bool {
+        let config = self.world.buyback();
+        config.pause.is_on(config.auction.now(self.world.now()))
+    }
+
+    /// An auction is opened; or another's IO is offered for sale, as if anyone could burn it.
+    fn open(&mut self, trader: Keypair) -> Move {
+        if self.random.u8(..3) > 0 {
+            return ("open", vec![buyback::open_auction()], trader);
+        }
+        let own = token::associated_address(&trader.pubkey(), &MINT.address);
+        let call = buyback::fill(&trader.pubkey(), &PRICES, IO, 0);
+        ("theft", vec![with_account(call, own, self.incinerated)], trader)
     }
 
     /// What the hostile exchange does with a swap: mostly a trade at about the offer, with anything
@@ -360,7 +383,7 @@ fn the_rule_holds_whatever_anyone_sends() {
     let totals = walk.world.buyback().totals;
     println!("accepted: {:?}, refused: {}, {totals:?}", walk.accepted, walk.refused);
     let accepted = |name| walk.accepted.get(name).copied().unwrap_or(0);
-    for name in ["fill", "burn", "trade", "donate"] {
+    for name in ["fill", "open", "burn", "trade", "donate"] {
         assert!(accepted(name) > 0, "no {name} was accepted: the walk went nowhere");
     }
     // A short walk may spend its time paused, or with no exchange allowed.

@@ -12,7 +12,7 @@ use {
         token,
     },
     io_economics::{
-        staking::{PoolKind, BPS},
+        staking::{PoolKind, BPS, MIN_FULL_WEIGHT},
         units::BASE_UNITS_PER_IO as IO,
     },
     io_testkit::{
@@ -82,7 +82,7 @@ impl Scene {
             (staking::propose_admin(&admin_key, key), admin),
             (staking::accept_admin(&admin_key), admin),
             (staking::set_paused(&admin_key, true), admin),
-            (staking::set_floor_weight(&admin_key, PoolKind::Gpu, 1), admin),
+            (staking::announce_full_weight(&admin_key, PoolKind::Gpu, MIN_FULL_WEIGHT), admin),
             (staking::announce_role(&admin_key, Role::Oracle, key), admin),
             (staking::create_class(&admin_key, 100, PoolKind::Gpu, 100), admin),
             (staking::update_class(&admin_key, H100, 1), admin),
@@ -94,7 +94,7 @@ impl Scene {
     /// The same, and what anyone may call.
     fn all_calls(&self) -> Vec<(Instruction, Option<Keypair>)> {
         let anyones = [
-            staking::sync_node(&self.node, &staking::class_address(H100)),
+            staking::sync_node(&self.node),
             staking::claim_commission(&self.node, &self.operator.pubkey()),
             staking::execute_slash(&self.node),
         ];
@@ -278,7 +278,7 @@ fn commission_goes_to_the_payout_wallets_own_account_alone() {
 #[test]
 fn a_node_syncs_with_its_own_class_alone() {
     let mut scene = Scene::new();
-    let sync = staking::sync_node(&scene.node, &staking::class_address(APPLE));
+    let sync = staking::sync_node(&scene.node);
     scene.world.refused(&[sync], &[], StakingError::WrongClass);
 }
 
@@ -300,8 +300,13 @@ fn a_node_is_its_operators_alone() {
 fn nobody_acts_without_a_signature() {
     let mut scene = Scene::new();
     let (deployer, key) = (scene.world.deployer.pubkey(), scene.operator.pubkey());
-    let params =
-        InitializeParams { admin: key, oracle: key, slasher: key, gpu_floor_weight: 1, cpu_floor_weight: 1 };
+    let params = InitializeParams {
+        admin: key,
+        oracle: key,
+        slasher: key,
+        gpu_full_weight: MIN_FULL_WEIGHT,
+        cpu_full_weight: MIN_FULL_WEIGHT,
+    };
     let calls = scene.signed_calls().into_iter().map(|(call, _)| call);
     for mut call in calls.chain([staking::initialize(&deployer, params)]) {
         call.accounts[0].is_signer = false;

@@ -47,7 +47,7 @@ fn change_owed(by: i8) {
     let owed = &mut account.data[8 + 16 + 32 + 32 + 16 + 16 + 1];
     *owed = owed.checked_add_signed(by).unwrap();
     world.svm.set_account(address, account).unwrap();
-    world.accepted(&[staking::sync_node(&node, &staking::class_address(H100))], &[]);
+    world.accepted(&[staking::sync_node(&node)], &[]);
 }
 
 #[test]
@@ -94,7 +94,7 @@ fn a_crowd_keeps_the_books_in_balance() {
             9 => vec![emission::crank()],
             10 => vec![staking::restake(&key, &node)],
             11 => vec![staking::close_stake(&key, &node)],
-            12 => vec![staking::sync_node(&node, &staking::class_address(class))],
+            12 => vec![staking::sync_node(&node)],
             13 => vec![staking::claim_commission(&node, &operator)],
             14 => vec![staking::announce_commission(&key, &node, random.u16(..6_000))],
             _ => vec![staking::execute_slash(&node)],

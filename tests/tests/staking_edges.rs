@@ -165,28 +165,6 @@ fn a_cancel_after_the_window_has_nothing_to_cancel() {
 }
 
 #[test]
-fn a_new_floor_weight_leaves_what_has_accrued_to_the_old_one() {
-    let (mut world, cast, operator, node) = scene();
-    let accrued = |world: &World| PoolKind::Gpu.accrued(World::START, world.now());
-    world.pass(12 * HOUR);
-    let before = accrued(&world);
-    let set = staking::set_floor_weight(&cast.admin.pubkey(), PoolKind::Gpu, 100_000_000);
-    world.accepted(&[set], &[&cast.admin]);
-    world.crank();
-    let claim = [staking::claim(&operator.pubkey(), &node)];
-    let receipt = world.accepted(&claim, &[&operator]);
-    let claimed = receipt.events::<events::Claimed>()[0].amount;
-    assert!(claimed <= before && before - claimed <= 1, "{claimed} of {before}");
-    // A tenth of the floor from now on, and as much again of what is carried.
-    world.pass(10 * HOUR);
-    world.crank();
-    let receipt = world.accepted(&claim, &[&operator]);
-    let claimed = receipt.events::<events::Claimed>()[0].amount;
-    let most = (accrued(&world) - before) / 5;
-    assert!(claimed.abs_diff(most) <= 1, "{claimed} of {most}");
-}
-
-#[test]
 fn nobody_else_empties_a_vault() {
     use spl_token_interface::instruction as spl;
     let (mut world, cast, operator, _) = scene();

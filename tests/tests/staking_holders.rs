@@ -304,10 +304,10 @@ fn the_last_staker_leaves_and_a_new_one_comes() {
     unstake(&mut world, &operator, &node, 2_000 * IO);
     let ledger = world.node(&node).ledger;
     assert_eq!((ledger.bonded.shares, ledger.bonded.assets, ledger.weight), (0, 0, 0));
-    let carried = world.staking().gpu.carried;
+    let carried = world.staking().pools.gpu.carried;
     world.pass(6 * HOUR);
     world.stake(&operator, &node, 2_000);
-    assert!(world.staking().gpu.carried > carried, "what nobody earned is carried");
+    assert!(world.staking().pools.gpu.carried.get() > carried.get(), "what nobody earned is carried");
     assert_eq!(world.node(&node).ledger.weight, 10_000_000);
     let first = claim(&mut world, &operator, &node);
     world.refused(&[staking::claim(&operator.pubkey(), &node)], &[&operator], StakingError::NothingToClaim);
@@ -347,7 +347,7 @@ fn a_donation_changes_nothing_and_blocks_nothing() {
         }
         world.pass(COOLDOWN_SECONDS);
         let paid = [&operator, &holder].map(|person| withdraw(&mut world, person, &node));
-        (claimed, paid, world.staking().gpu, world.balance(&STAKE_VAULT.address))
+        (claimed, paid, world.staking().pools.gpu, world.balance(&STAKE_VAULT.address))
     };
     let ((claimed, paid, pool, left), (claimed_beside, paid_beside, pool_beside, donated)) =
         (life(false), life(true));
@@ -372,7 +372,7 @@ fn a_clock_that_stands_still_goes_back_or_leaps_is_harmless() {
         world.stake(&operator, &node, 1);
         unstake_and_forget(&mut world, &operator, &node);
     }
-    assert_eq!(world.staking().gpu.acc, before.gpu.acc);
+    assert_eq!(world.staking().pools.gpu.acc, before.gpu.acc);
     world.set_clock(now + 365 * DAY);
     assert!(claim(&mut world, &operator, &node) > 0);
     world.refused(&alone, &[&operator], StakingError::NothingToClaim);

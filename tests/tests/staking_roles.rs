@@ -12,10 +12,7 @@ use {
         staking::{self, InitializeParams, Role, StakingError},
     },
     io_economics::{
-        staking::{
-            PoolKind, BPS, COOLDOWN_SECONDS, MAX_FLOOR_WEIGHT, MAX_MULTIPLIER, NOTICE_SECONDS,
-            SLASHER_NOTICE_SECONDS,
-        },
+        staking::{PoolKind, BPS, COOLDOWN_SECONDS, MIN_FULL_WEIGHT, NOTICE_SECONDS, SLASHER_NOTICE_SECONDS},
         time::DAY,
         units::BASE_UNITS_PER_IO as IO,
     },
@@ -30,7 +27,13 @@ use {
 
 fn params() -> InitializeParams {
     let key = Pubkey::new_unique();
-    InitializeParams { admin: key, oracle: key, slasher: key, gpu_floor_weight: 1, cpu_floor_weight: 1 }
+    InitializeParams {
+        admin: key,
+        oracle: key,
+        slasher: key,
+        gpu_full_weight: MIN_FULL_WEIGHT,
+        cpu_full_weight: MIN_FULL_WEIGHT,
+    }
 }
 
 fn initialize(signer: &Keypair) -> [solana_instruction::Instruction; 1] {
@@ -97,30 +100,6 @@ fn initialize_takes_no_account_but_the_constants() {
 }
 
 #[test]
-fn floor_weights_have_bounds() {
-    let (mut world, _) = World::after_genesis();
-    let deployer = world.deployer.insecure_clone();
-    for floor in [0, MAX_FLOOR_WEIGHT + 1, u64::MAX] {
-        for params in [
-            InitializeParams { gpu_floor_weight: floor, ..params() },
-            InitializeParams { cpu_floor_weight: floor, ..params() },
-        ] {
-            let call = staking::initialize(&deployer.pubkey(), params);
-            world.refused(&[call], &[&deployer], StakingError::InvalidFloorWeight);
-        }
-    }
-    let (mut world, cast) = World::with_staking();
-    for pool in [PoolKind::Gpu, PoolKind::Cpu] {
-        let set = |floor| [staking::set_floor_weight(&cast.admin.pubkey(), pool, floor)];
-        for floor in [0, MAX_FLOOR_WEIGHT + 1, u64::MAX] {
-            world.refused(&set(floor), &[&cast.admin], StakingError::InvalidFloorWeight);
-        }
-        world.accepted(&set(1), &[&cast.admin]);
-        world.accepted(&set(MAX_FLOOR_WEIGHT), &[&cast.admin]);
-    }
-}
-
-#[test]
 fn only_the_admin_administers() {
     let (mut world, cast) = World::with_staking();
     for signer in [world.wallet(), world.deployer.insecure_clone(), cast.oracle.insecure_clone()] {
@@ -128,7 +107,7 @@ fn only_the_admin_administers() {
         for call in [
             staking::propose_admin(&key, key),
             staking::set_paused(&key, true),
-            staking::set_floor_weight(&key, PoolKind::Gpu, 1),
+            staking::announce_full_weight(&key, PoolKind::Gpu, MIN_FULL_WEIGHT),
             staking::announce_role(&key, Role::Oracle, key),
             staking::create_class(&key, 100, PoolKind::Gpu, 100),
             staking::update_class(&key, H100, 100),
@@ -243,76 +222,10 @@ fn an_announcement_of_a_role_replaces_one_that_does_not_hold_yet() {
         }
     }
     // A clock that goes back shortens no notice.
-    world.accepted(&[staking::set_floor_weight(&admin, PoolKind::Gpu, 1)], &[&cast.admin]);
+    let announce = staking::announce_full_weight(&admin, PoolKind::Gpu, MIN_FULL_WEIGHT);
+    world.accepted(&[announce], &[&cast.admin]);
     let seen = world.now();
     world.set_clock(seen - 365 * DAY);
     world.accepted(&[staking::announce_role(&admin, Role::Oracle, second)], &[&cast.admin]);
     assert_eq!(world.staking().oracle.next_at, seen + NOTICE_SECONDS);
-}
-
-#[test]
-fn multipliers_have_bounds() {
-    let (mut world, cast) = World::with_staking();
-    let admin = cast.admin.pubkey();
-    for multiplier in [0, MAX_MULTIPLIER + 1, u16::MAX] {
-        let create = staking::create_class(&admin, 100, PoolKind::Gpu, multiplier);
-        world.refused(&[create], &[&cast.admin], StakingError::InvalidMultiplier);
-        let update = staking::update_class(&admin, H100, multiplier);
-        world.refused(&[update], &[&cast.admin], StakingError::InvalidMultiplier);
-    }
-    for (id, multiplier) in [(100, 1), (101, MAX_MULTIPLIER)] {
-        world.accepted(&[staking::create_class(&admin, id, PoolKind::Cpu, multiplier)], &[&cast.admin]);
-    }
-    let again = staking::create_class(&admin, 100, PoolKind::Gpu, 100);
-    world.refused(&[again], &[&cast.admin], ALREADY_IN_USE);
-}
-
-#[test]
-fn a_class_gets_another_multiplier_seven_days_later() {
-    let (mut world, cast) = World::with_staking();
-    let (operator, node) = world.ready_node(&cast, H100, 1);
-    let sync = [staking::sync_node(&node, &staking::class_address(H100))];
-    let update = |node| [staking::update_hardware(&operator.pubkey(), &node, H100, 2)];
-    let multiplier = |world: &World, node| world.node(&node).ledger.multiplier;
-    world.accepted(&[staking::update_class(&cast.admin.pubkey(), H100, 500)], &[&cast.admin]);
-    world.pass(NOTICE_SECONDS - 1);
-    world.attest(&cast, &node);
-    world.accepted(&sync, &[]);
-    assert_eq!(multiplier(&world, node), 1_000);
-    let early = world.register(&operator, 1, H100, 1);
-    assert_eq!(multiplier(&world, early), 1_000);
-    world.accepted(&update(early), &[&operator]);
-    assert_eq!(multiplier(&world, early), 1_000);
-    world.pass(1);
-    world.accepted(&sync, &[]);
-    let ledger = world.node(&node).ledger;
-    assert_eq!((ledger.multiplier, ledger.weight), (500, 5_000_000));
-    let late = world.register(&operator, 2, H100, 1);
-    assert_eq!(multiplier(&world, late), 500);
-    world.accepted(&update(early), &[&operator]);
-    assert_eq!(multiplier(&world, early), 500);
-}
-
-#[test]
-fn an_announcement_of_a_class_replaces_one_that_does_not_hold_yet() {
-    let (mut world, cast) = World::with_staking();
-    let (_, node) = world.ready_node(&cast, H100, 1);
-    let announce = |multiplier| [staking::update_class(&cast.admin.pubkey(), H100, multiplier)];
-    let synced = |world: &mut World| {
-        world.accepted(&[staking::sync_node(&node, &staking::class_address(H100))], &[]);
-        world.node(&node).ledger.multiplier
-    };
-    world.accepted(&announce(500), &[&cast.admin]);
-    world.pass(NOTICE_SECONDS - 1);
-    world.accepted(&announce(700), &[&cast.admin]);
-    for (pass, multiplier) in [(1, 1_000), (NOTICE_SECONDS - 2, 1_000), (1, 700)] {
-        world.pass(pass);
-        assert_eq!(synced(&mut world), multiplier);
-    }
-    // One that holds by now stays until the next one does.
-    world.accepted(&announce(300), &[&cast.admin]);
-    for (pass, multiplier) in [(0, 700), (NOTICE_SECONDS - 1, 700), (1, 300)] {
-        world.pass(pass);
-        assert_eq!(synced(&mut world), multiplier);
-    }
 }

@@ -38,15 +38,12 @@ pub fn check() -> Result<()> {
     if faults.is_empty() {
         return Ok(());
     }
-    bail!(
-        "beyond the limits of {SOURCE_LINES} lines in src/, {CODE_LINES} elsewhere and {WIDTH} characters:\n  {}",
-        faults.join("\n  ")
-    )
+    bail!("beyond the limits of {SOURCE_LINES} lines in src/, {CODE_LINES} elsewhere and {WIDTH} characters:\n  {}", faults.join("\n  "))
 }
 
 /// What no person writes.
 fn generated(file: &str) -> bool {
-    file.starts_with("sdk/src/generated/")
+    file.starts_with("sdk/src/generated/") || file == "crates/features/Cargo.toml"
 }
 
 fn faults_of(file: &str, text: &str, most: Option<usize>) -> Vec<String> {

@@ -2,7 +2,7 @@
 
 use {
     crate::{
-        limits, localnet,
+        features, limits, localnet,
         run::{cargo, installed, Step},
     },
     anyhow::Result,
@@ -12,6 +12,7 @@ use {
 pub fn fast() -> Result<()> {
     cargo(&["fmt", "--all", "--check"]).run()?;
     cargo(&["fmt", "--check", "--manifest-path", "localnet/Cargo.toml"]).run()?;
+    features::run(true)?;
     // Some files are still longer than the limits: said, and not refused, until they are split.
     if let Err(error) = limits::check() {
         Step::note(&format!("{error}"));

@@ -3,6 +3,7 @@
 mod bytecode;
 mod elf;
 mod errors;
+mod features;
 mod idl;
 mod keys;
 mod limits;
@@ -47,6 +48,12 @@ enum Command {
     /// Write idl/*.json, idl/errors.txt and docs/instructions.md from the programs' code
     Idl {
         /// Change nothing; fail if a committed file is not what the code says
+        #[arg(long)]
+        check: bool,
+    },
+    /// Write crates/features from what the members depend on
+    Features {
+        /// Change nothing; fail if the committed list is not what the members ask for
         #[arg(long)]
         check: bool,
     },
@@ -105,6 +112,7 @@ fn main() -> Result<()> {
         Command::Build { with, twice: false } => bytecode::build(with, true),
         Command::Build { with, twice: true } => bytecode::build_twice(with),
         Command::Idl { check } => idl::run(check),
+        Command::Features { check } => features::run(check),
         Command::Keys { folder, new } => keys::run(workspace::root(), &workspace::root().join(folder), new),
         Command::Demo { json } => tool("io-demo", json),
         Command::Bench { json } => tool("io-bench", json),

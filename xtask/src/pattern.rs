@@ -1,7 +1,10 @@
 //! What the patterns of `cargo xtask test` name, and which programs that needs.
 
 use {
-    crate::workspace::{metadata, root, suite},
+    crate::{
+        features::metadata,
+        workspace::{root, suite},
+    },
     anyhow::{bail, ensure, Context, Result},
     serde_json::Value,
     std::{

@@ -1,13 +1,10 @@
 //! Where things are, and which programs there are.
 
 use {
-    anyhow::{ensure, Result},
     io_addresses::PROGRAMS,
-    serde_json::Value,
     std::{
         env, fs,
         path::{Path, PathBuf},
-        process::Command,
     },
 };
 
@@ -97,18 +94,6 @@ pub fn beside() -> Vec<Program> {
     ]
 }
 
-/// What Cargo knows of the members.
-///
-/// # Errors
-/// If Cargo cannot be run, or refuses.
-pub fn metadata() -> Result<Value> {
-    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let args = ["metadata", "--no-deps", "--offline", "--format-version", "1"];
-    let output = Command::new(cargo).args(args).current_dir(root()).output()?;
-    ensure!(output.status.success(), "cargo metadata: {}", String::from_utf8_lossy(&output.stderr));
-    Ok(serde_json::from_slice(&output.stdout)?)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -126,7 +111,7 @@ mod tests {
         let suite = suite();
         let apart = suite.iter().filter(|program| program.is_apart(root()));
         let apart: Vec<_> = apart.map(|program| program.name).collect();
-        assert_eq!(apart, ["io_orders"], "io_orders calls io_staking, and nothing else is tied");
+        assert_eq!(apart, ["io_emission", "io_orders"], "one reads io_vesting, one calls io_staking");
         let names: Vec<_> = dependencies(
             "[package]\nname = \"x\"\n[dependencies]\na.workspace = true\nb = \"1\"\n# c = 1\n[dev]\nd = 1",
         )

@@ -3,6 +3,7 @@
 use {const_crypto::ed25519, solana_pubkey::Pubkey};
 
 /// A program-derived address and its canonical bump.
+#[derive(Clone, Copy, Debug)]
 pub struct Derived {
     /// The address.
     pub address: Pubkey,

@@ -1,6 +1,6 @@
 //! The one place for program ids, seeds and singleton addresses.
 //!
-//! Only the four ids are written down; the compiler derives every other constant from them, and
+//! Only the six ids are written down; the compiler derives every other constant from them, and
 //! `tests/derive.rs` derives it again the way clients do. A deployment with keys of its own changes
 //! the ids here; migrations/README.md says how.
 #![no_std]
@@ -138,12 +138,63 @@ pub mod buyback {
     pub const SWAPPER_IO: Pubkey = associated_token(&SWAPPER.address, &emission::MINT.address);
 }
 
+/// The locked parts of genesis.
+pub mod vesting {
+    use super::*;
+
+    /// Program id.
+    pub const ID: Pubkey = Pubkey::from_str_const("Cu1mfVbGK6A8MdkeJG28dTXqKgBvPZ6st1zSjzED2qC5");
+    /// The loader's account of this program; it says whether the program is final.
+    pub const PROGRAM_DATA: Pubkey = program_data(&ID);
+
+    /// First seed of a category; its number follows (u8).
+    pub const CATEGORY_SEED: &[u8] = b"category";
+    /// The categories, each the authority of its vault: seed investors, series A investors, core
+    /// contributors.
+    pub const CATEGORIES: [Derived; 3] = [category(0), category(1), category(2)];
+    /// Their vaults, in the same order: the associated token accounts for IO, so that they can be
+    /// created before the categories are.
+    pub const VAULTS: [Pubkey; 3] = [vault(0), vault(1), vault(2)];
+
+    /// First seed of a grant; its category and its number in it follow (u32, little endian).
+    pub const GRANT_SEED: &[u8] = b"grant";
+
+    const fn category(number: u8) -> Derived {
+        derive(&[CATEGORY_SEED, &[number]], &ID)
+    }
+
+    const fn vault(number: usize) -> Pubkey {
+        associated_token(&CATEGORIES[number].address, &emission::MINT.address)
+    }
+}
+
+/// Seasons of airdrops.
+pub mod airdrop {
+    use super::*;
+
+    /// Program id.
+    pub const ID: Pubkey = Pubkey::from_str_const("CJffiz1uSieCkxxCTPEEgzf6S8ojgGMsf6nV6j6zJG2w");
+    /// The loader's account of this program; it names the upgrade authority.
+    pub const PROGRAM_DATA: Pubkey = program_data(&ID);
+
+    /// First seed of a season; its funder and the funder's number for it follow (u64, little
+    /// endian). A season is the authority of its vault, its associated token account for IO.
+    pub const SEASON_SEED: &[u8] = b"season";
+    /// First seed of a page; its season and its number in it follow (u32, little endian).
+    pub const PAGE_SEED: &[u8] = b"page";
+}
+
 /// Programs of others that every cluster has.
 pub mod external {
     use super::Pubkey;
 
     /// Classic SPL Token; IO and USDC are both its mints.
     pub const TOKEN_PROGRAM: Pubkey = Pubkey::from_str_const("TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA");
+    /// The newer token program, whose tokens are none of the suite's.
+    pub const TOKEN_2022_PROGRAM: Pubkey =
+        Pubkey::from_str_const("TokenzQdBNbLqP5VEhdkAS6EPFLC1PHnBqCXEpPxuEb");
+    /// The sysvar with the hashes of the latest slots.
+    pub const SLOT_HASHES: Pubkey = Pubkey::from_str_const("SysvarS1otHashes111111111111111111111111111");
     /// USDC: 6 decimals, and an issuer that can freeze. The mint of mainnet.
     pub const USDC_MINT: Pubkey = Pubkey::from_str_const("EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v");
     /// Associated token accounts.

@@ -1,7 +1,7 @@
 //! The programs of the suite: the one list of them.
 
 use {
-    crate::{buyback, emission, orders, staking},
+    crate::{airdrop, buyback, emission, orders, staking, vesting},
     solana_pubkey::Pubkey,
 };
 
@@ -56,5 +56,19 @@ pub const PROGRAMS: &[Program] = &[
         program_data: buyback::PROGRAM_DATA,
         #[cfg(feature = "idl")]
         idl: include_str!("../../../idl/io_buyback.json"),
+    },
+    Program {
+        name: "io_vesting",
+        id: vesting::ID,
+        program_data: vesting::PROGRAM_DATA,
+        #[cfg(feature = "idl")]
+        idl: include_str!("../../../idl/io_vesting.json"),
+    },
+    Program {
+        name: "io_airdrop",
+        id: airdrop::ID,
+        program_data: airdrop::PROGRAM_DATA,
+        #[cfg(feature = "idl")]
+        idl: include_str!("../../../idl/io_airdrop.json"),
     },
 ];

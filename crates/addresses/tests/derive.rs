@@ -1,7 +1,9 @@
 //! Every derived constant, derived again by the library that clients use.
 
 use {
-    io_addresses::{associated_token, buyback, emission, external, loader, orders, staking, Derived},
+    io_addresses::{
+        airdrop, associated_token, buyback, emission, external, loader, orders, staking, vesting, Derived,
+    },
     solana_pubkey::Pubkey,
 };
 
@@ -32,6 +34,14 @@ fn books_and_vaults_of_each_currency() {
 }
 
 #[test]
+fn categories_and_their_vaults() {
+    for (number, (category, vault)) in (0u8..).zip(vesting::CATEGORIES.iter().zip(vesting::VAULTS)) {
+        check("category", category, &[vesting::CATEGORY_SEED, &[number]], &vesting::ID);
+        assert_eq!(vault, associated_token(&category.address, &emission::MINT.address));
+    }
+}
+
+#[test]
 fn metadata() {
     let program = external::METADATA_PROGRAM;
     let seeds = [b"metadata".as_ref(), program.as_ref(), emission::MINT.address.as_ref()];
@@ -45,6 +55,8 @@ fn program_data() {
         (staking::ID, staking::PROGRAM_DATA),
         (orders::ID, orders::PROGRAM_DATA),
         (buyback::ID, buyback::PROGRAM_DATA),
+        (vesting::ID, vesting::PROGRAM_DATA),
+        (airdrop::ID, airdrop::PROGRAM_DATA),
     ] {
         let derived = Pubkey::find_program_address(&[id.as_ref()], &external::UPGRADEABLE_LOADER).0;
         assert_eq!(address, derived);
@@ -60,6 +72,9 @@ fn associated_token_accounts() {
         (buyback::CONFIG, usdc, buyback::USDC_VAULT),
         (buyback::SWAPPER, io, buyback::SWAPPER_IO),
         (buyback::SWAPPER, usdc, buyback::SWAPPER_USDC),
+        (vesting::CATEGORIES[0], io, vesting::VAULTS[0]),
+        (vesting::CATEGORIES[1], io, vesting::VAULTS[1]),
+        (vesting::CATEGORIES[2], io, vesting::VAULTS[2]),
     ] {
         let seeds = [owner.address.as_ref(), external::TOKEN_PROGRAM.as_ref(), mint.as_ref()];
         let derived = Pubkey::find_program_address(&seeds, &external::ASSOCIATED_TOKEN_PROGRAM).0;
@@ -74,8 +89,10 @@ fn upgrade_authority_is_read_from_the_loaders_layout() {
     let mut data = [vec![3, 0, 0, 0], vec![9; 8], vec![1], vec![7; 32], vec![0xff; 100]].concat();
     assert_eq!(loader::upgrade_authority(&data), Some(authority));
     assert_eq!(loader::upgrade_authority(&data[..44]), None, "too short");
+    assert!(!loader::is_final(&data));
     data[12] = 0;
     assert_eq!(loader::upgrade_authority(&data), None, "a final program");
+    assert!(loader::is_final(&data) && !loader::is_final(&data[..44]) && !loader::is_final(&[]));
     (data[12], data[0]) = (1, 2);
     assert_eq!(loader::upgrade_authority(&data), None, "a program account, not its data");
 }

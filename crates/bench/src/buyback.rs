@@ -10,7 +10,7 @@ use {
     },
     io_economics::{
         buyback::Quote,
-        time::DAY,
+        time::HOUR,
         units::{BASE_UNITS_PER_IO, BASE_UNITS_PER_USDC},
     },
     io_testkit::{
@@ -52,17 +52,19 @@ fn what_the_admin_does(bench: &mut Bench) {
     bench.instruction("io_buyback.accept_admin", world, &buyback::accept_admin(&next.pubkey()), &[&next]);
 }
 
-/// A fill that opens the day, and one in it.
+/// An auction that is opened, a fill in one, and a fill that opens one.
 fn burn_and_fill(bench: &mut Bench, world: &mut World, roles: &BuybackRoles) {
     world.transfer_io(&roles.owners[4], &IO_VAULT, BASE_UNITS_PER_IO);
     bench.instruction("io_buyback.burn", world, &buyback::burn(), &[]);
     world.revenue(100_000);
     let holder = world.trader(roles, 10_000, 0);
-    for key in ["io_buyback.fill.first_of_a_day", "io_buyback.fill"] {
-        world.pass(DAY / 4);
+    bench.instruction("io_buyback.open_auction", world, &buyback::open_auction(), &[]);
+    world.pass(HOUR / 2);
+    for key in ["io_buyback.fill", "io_buyback.fill.that_opens"] {
         world.post_prices(PRICE);
         let fill = buyback::fill(&holder.pubkey(), &PRICES, 1_000 * BASE_UNITS_PER_IO, 0);
         bench.instruction(key, world, &fill, &[&holder]);
+        world.pass(HOUR);
     }
 }
 
@@ -71,7 +73,8 @@ fn burn_and_fill(bench: &mut Bench, world: &mut World, roles: &BuybackRoles) {
 fn swap(bench: &mut Bench, world: &mut World, roles: &BuybackRoles) {
     let pool = world.pool(&roles.owners[4], 4_000_000, 1_000_000);
     world.allow_exchange(&roles.admin, token_swap::ID);
-    world.pass(DAY / 4);
+    world.open_auction();
+    world.pass(HOUR * 3 / 4);
     world.post_prices(PRICE);
     let usdc = 1_000 * BASE_UNITS_PER_USDC;
     let swap = pool.swap(&SWAPPER.address, SWAPPER_USDC, SWAPPER_IO, usdc - 1_000, 0);
@@ -86,8 +89,10 @@ fn swap(bench: &mut Bench, world: &mut World, roles: &BuybackRoles) {
 /// 40,000 USD.
 fn unequal_exponents(bench: &mut Bench, world: &mut World, roles: &BuybackRoles) {
     let holder = world.trader(roles, 101_000, 0);
-    world.pass(DAY / 4);
-    let quote = |price, exponent| Quote { price, conf: 0, exponent, publish_time: world.now() };
+    world.pass(HOUR);
+    world.open_auction();
+    let quote =
+        |price, exponent| Quote { price, conf: 0, exponent, publish_time: world.now(), average: price };
     let (io, usdc) = (quote(25, -2), quote(1_000_000_000_000_000_000, -18));
     world.post(Feed::Io, io);
     world.post(Feed::Usdc, usdc);

@@ -3,11 +3,7 @@
 use {
     crate::Bench,
     anchor_lang::Space,
-    io_client::{
-        addresses::emission::MINT,
-        emission::{self, Emission},
-        token,
-    },
+    io_client::emission::{self, Emission},
     io_economics::{
         emission::{MONTHS, MONTH_SECONDS},
         genesis::CATEGORIES,
@@ -36,15 +32,14 @@ pub fn measure(bench: &mut Bench) {
         &[&deployer],
     );
     let owners = [(); CATEGORIES].map(|()| world.key().pubkey());
-    let recipients = owners.map(|owner| token::associated_address(&owner, &MINT.address));
-    for owner in owners {
-        world.io_account(&owner);
-    }
+    let [_, locks, _] = emission::genesis(&deployer.pubkey(), &owners, World::URI);
+    world.accepted(&locks, &[&deployer]);
+    let [.., ecosystem, community] = owners.map(|owner| world.io_account(&owner));
     world.accepted(&[emission::create_reward_vault(&deployer.pubkey())], &[&deployer]);
     bench.instruction(
         "io_emission.allocate",
         &mut world,
-        &emission::allocate(&deployer.pubkey(), &recipients),
+        &emission::allocate(&deployer.pubkey(), &ecosystem, &community),
         &[&deployer],
     );
 

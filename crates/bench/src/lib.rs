@@ -1,11 +1,13 @@
 //! What every instruction costs in compute units, every account and program in rent, with fixed keys on
 //! an SVM with mainnet's features; and the committed upper bound of each.
 
+mod airdrop;
 mod buyback;
 mod emission;
 mod measure;
 mod orders;
 mod staking;
+mod vesting;
 
 pub use measure::{Account, Bench, Instruction, Program};
 use {
@@ -38,6 +40,8 @@ pub fn measure() -> Bench {
     staking::measure(&mut bench);
     orders::measure(&mut bench);
     buyback::measure(&mut bench);
+    vesting::measure(&mut bench);
+    airdrop::measure(&mut bench);
     bench
 }
 

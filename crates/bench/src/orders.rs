@@ -123,11 +123,12 @@ impl OrdersBench {
         self.row(bench, "end", &orders::end(&key, &address, &order, None), Some(&client));
         self.world.pass(DAY);
         self.row(bench, "settle.last", &settle, None);
-        self.row(bench, "close", &orders::close(&key, &address), None);
+        self.row(bench, "close", &orders::close(&address, &order), None);
         self.row(bench, "sweep_fees", &orders::sweep_fees(self.currency), None);
     }
 
-    /// The last settlement of an order that ran without an outage; the row `settle.last` pays the client too.
+    /// The last settlement of an order that ran without an outage; the row `settle.last` pays the
+    /// client too.
     fn until_the_end(&mut self, bench: &mut Bench) {
         let client = self.deal.client.insecure_clone();
         let (address, order) = self.running(4);
@@ -137,7 +138,8 @@ impl OrdersBench {
         self.row(bench, "settle.to_the_end", &orders::settle(&address, &order, [None; 2]), None);
     }
 
-    /// Paid from another account than the associated one, at an address to which somebody has sent lamports.
+    /// Paid from another account than the associated one, at an address to which somebody has sent
+    /// lamports.
     fn created_with_a_cost(&mut self, bench: &mut Bench) {
         let client = self.deal.client.insecure_clone();
         let key = client.pubkey();

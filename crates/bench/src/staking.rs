@@ -5,10 +5,12 @@ use {
     anchor_lang::{prelude::Pubkey, Space},
     io_client::{
         emission,
-        staking::{self, Config, HardwareClass, InitializeParams, Node, RegisterParams, Role, Stake},
+        staking::{self, Config, HardwareClass, InitializeParams, Node, Pools, RegisterParams, Role, Stake},
     },
     io_economics::{
-        staking::{PoolKind, BPS, COOLDOWN_SECONDS, SLASH_INTERVAL_SECONDS, SLASH_OPENS_SECONDS},
+        staking::{
+            PoolKind, BPS, COOLDOWN_SECONDS, MIN_FULL_WEIGHT, SLASH_INTERVAL_SECONDS, SLASH_OPENS_SECONDS,
+        },
         units::BASE_UNITS_PER_IO,
     },
     io_testkit::{
@@ -27,7 +29,7 @@ const YEAR: i64 = 365 * DAY + DAY / 4;
 const MANY: u32 = 10_000;
 
 pub fn measure(bench: &mut Bench) {
-    bench.account("io_staking.Config", 8 + Config::INIT_SPACE);
+    bench.account("io_staking.Config", 8 + Config::INIT_SPACE + Pools::SPACE);
     bench.account("io_staking.HardwareClass", 8 + HardwareClass::INIT_SPACE);
     bench.account("io_staking.Node", 8 + Node::INIT_SPACE);
     bench.account("io_staking.Stake", 8 + Stake::INIT_SPACE);
@@ -51,8 +53,8 @@ fn what_the_admin_does(bench: &mut Bench) {
         admin: key,
         oracle: other,
         slasher: other,
-        gpu_floor_weight: 10_000_000,
-        cpu_floor_weight: 1_000_000,
+        gpu_full_weight: 2 * MIN_FULL_WEIGHT,
+        cpu_full_weight: MIN_FULL_WEIGHT,
     };
     let initialize = staking::initialize(&deployer.pubkey(), params);
     bench.instruction("io_staking.initialize", world, &initialize, &[&deployer]);
@@ -64,8 +66,8 @@ fn what_the_admin_does(bench: &mut Bench) {
     row("announce_role", staking::announce_role(&key, Role::Oracle, next.pubkey()));
     row("propose_admin", staking::propose_admin(&key, next.pubkey()));
     world.pass(DAY);
-    let set = staking::set_floor_weight(&key, PoolKind::Gpu, 20_000_000);
-    bench.instruction("io_staking.set_floor_weight", world, &set, &[&admin]);
+    let announce = staking::announce_full_weight(&key, PoolKind::Gpu, MIN_FULL_WEIGHT);
+    bench.instruction("io_staking.announce_full_weight", world, &announce, &[&admin]);
     bench.instruction("io_staking.accept_admin", world, &staking::accept_admin(&next.pubkey()), &[&next]);
 }
 
@@ -77,8 +79,9 @@ fn life_of_a_stake(bench: &mut Bench, world: &mut World, cast: &Cast) {
     let register = staking::register_node(&key, 0, H100, params);
     bench.instruction("io_staking.register_node", world, &register, &[&operator]);
     let node = staking::node_address(&key, 0);
-    let class = staking::class_address(H100);
     world.stake(&operator, &node, 16_000);
+    let offer = staking::set_offer(&key, &node, 8_000 * io);
+    bench.instruction("io_staking.set_offer", world, &offer, &[&operator]);
     world.attest(cast, &node);
 
     let holder = world.holder(cast, 10_000);
@@ -89,7 +92,7 @@ fn life_of_a_stake(bench: &mut Bench, world: &mut World, cast: &Cast) {
     world.pass(DAY / 4);
     bench.instruction("io_staking.stake", world, &staking::stake(&key, &node, 1_000 * io), &[&holder]);
     world.pass(60);
-    bench.instruction("io_staking.sync_node", world, &staking::sync_node(&node, &class), &[]);
+    bench.instruction("io_staking.sync_node", world, &staking::sync_node(&node), &[]);
     world.pass(60);
     world.crank();
     bench.instruction("io_staking.claim", world, &staking::claim(&key, &node), &[&holder]);
@@ -113,7 +116,7 @@ fn life_of_a_node(bench: &mut Bench, world: &mut World, cast: &Cast) {
     let nodes: Vec<_> = (0..staking::MAX_REPORTS).map(|_| world.ready_node(cast, H100, 8)).collect();
     world.pass(DAY / 2);
     let oracle = cast.oracle.pubkey();
-    for (suffix, count) in [("", 1), (".of_2", 2), (".of_19", nodes.len())] {
+    for (suffix, count) in [("", 1), (".of_2", 2), (".of_18", nodes.len())] {
         world.pass(60);
         let reports: Vec<_> = nodes[..count].iter().map(|(_, node)| world.report(node, BPS, 0)).collect();
         let call = staking::report_availability(&oracle, &reports);
@@ -139,11 +142,15 @@ fn life_of_a_slash(bench: &mut Bench, world: &mut World, cast: &Cast) {
     world.pass(DAY / 2);
     let propose = staking::propose_slash(&slasher, &node, 1_000);
     bench.instruction("io_staking.propose_slash", world, &propose, &signers);
+    let raise = staking::raise_slash(&slasher, &node, 2_000);
+    bench.instruction("io_staking.raise_slash", world, &raise, &signers);
     bench.instruction("io_staking.cancel_slash", world, &staking::cancel_slash(&slasher, &node), &signers);
     world.pass(SLASH_INTERVAL_SECONDS);
     world.accepted(&[propose], &signers);
     world.pass(SLASH_OPENS_SECONDS);
     bench.instruction("io_staking.execute_slash", world, &staking::execute_slash(&node), &[]);
+    let void = staking::void_epoch(&cast.admin.pubkey(), 0);
+    bench.instruction("io_staking.void_epoch", world, &void, &[&cast.admin]);
 }
 
 /// A node with a holder who has staked 1 IO of 1,000.
@@ -160,7 +167,6 @@ fn among(bench: &mut Bench, number: &str, more: u32) {
     let (mut world, _, holder, node) = world_with_one();
     let key = holder.pubkey();
     world.crowd(&node, &key, more);
-    let class = staking::class_address(H100);
     world.pass(DAY / 2);
     let mut row = |name: &str, world: &mut World, call, signers: &[&Keypair]| {
         bench.instruction(&format!("{name}.among_{number}"), world, &call, signers);
@@ -168,7 +174,7 @@ fn among(bench: &mut Bench, number: &str, more: u32) {
     row("io_staking.stake", &mut world, staking::stake(&key, &node, BASE_UNITS_PER_IO), &[&holder]);
     world.pass(DAY / 4);
     row("io_emission.crank", &mut world, emission::crank(), &[]);
-    row("io_staking.sync_node", &mut world, staking::sync_node(&node, &class), &[]);
+    row("io_staking.sync_node", &mut world, staking::sync_node(&node), &[]);
     world.pass(60);
     row("io_staking.claim", &mut world, staking::claim(&key, &node), &[&holder]);
 }
@@ -177,9 +183,9 @@ fn among(bench: &mut Bench, number: &str, more: u32) {
 /// takes a few divisions more, however long ago it was.
 fn after_a_gap(bench: &mut Bench) {
     let (mut world, cast, holder, node) = world_with_one();
-    let (key, class) = (holder.pubkey(), staking::class_address(H100));
+    let key = holder.pubkey();
     world.pass(DAY / 2);
-    world.accepted(&[staking::sync_node(&node, &class)], &[]);
+    world.accepted(&[staking::sync_node(&node)], &[]);
     for (circumstance, gap, reported) in [
         ("after_1_hour", HOUR, true),
         ("after_10_years", 10 * YEAR, true),
@@ -197,7 +203,7 @@ fn after_a_gap(bench: &mut Bench) {
             ("stake", staking::stake(&key, &node, BASE_UNITS_PER_IO)),
             ("unstake", staking::unstake(&key, &node, BASE_UNITS_PER_IO / 2)),
             ("claim", staking::claim(&key, &node)),
-            ("sync_node", staking::sync_node(&node, &class)),
+            ("sync_node", staking::sync_node(&node)),
         ] {
             let signs = call.accounts.iter().any(|meta| meta.is_signer);
             let signers: &[&Keypair] = if signs { &[&holder] } else { &[] };

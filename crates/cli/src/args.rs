@@ -3,9 +3,21 @@
 use {
     crate::{
         commands::{
-            admin::AdminCommand, buyback::BuybackCommand, hand_over::HandOver, init::Init, node::NodeCommand,
-            order::OrderCommand, schedule::Schedule, stake, verify::Verify,
+            admin::AdminCommand,
+            balance::Balance,
+            buyback::BuybackCommand,
+            hand_over::HandOver,
+            init::Init,
+            lut::LutCommand,
+            node::NodeCommand,
+            order::OrderCommand,
+            schedule::Schedule,
+            signing::{Confirm, Sign, Submit},
+            slash::SlashCommand,
+            stake,
+            verify::Verify,
         },
+        session::Signing,
         values,
     },
     clap::{Args, Parser, Subcommand},
@@ -52,15 +64,22 @@ pub struct Options {
     /// config says
     #[arg(short = 'u', long, global = true, value_name = "URL")]
     pub url: Option<String>,
-    /// Key that signs: a file as solana-keygen writes it; else what the Solana CLI's config says
-    #[arg(short = 'k', long, global = true, value_name = "FILE")]
-    pub keypair: Option<PathBuf>,
+    /// Key that signs: a file of `solana-keygen` or of a wallet, `-` for the standard input, or an address
+    /// that signs elsewhere; else what the Solana CLI's config says
+    #[arg(short = 'k', long, global = true, value_name = "KEY")]
+    pub keypair: Option<String>,
     /// The Solana CLI's config file
     #[arg(short = 'C', long, global = true, value_name = "FILE")]
     pub config: Option<PathBuf>,
-    /// Key that pays the fees, if another than the one that signs
-    #[arg(long, global = true, value_name = "FILE")]
-    pub fee_payer: Option<PathBuf>,
+    /// Key that pays the fees, and the rents that the signer has too little SOL for
+    #[arg(long, global = true, value_name = "KEY")]
+    pub fee_payer: Option<String>,
+    /// How transactions are signed.
+    #[command(flatten)]
+    pub signing: Signing,
+    /// Lookup table that makes transactions shorter: `io lut create` makes one
+    #[arg(long, global = true, value_name = "ADDRESS", value_parser = values::address)]
+    pub lookup_table: Vec<Pubkey>,
     /// Sign nothing: print what this vault of a multisig is to sign, as an unsigned message to
     /// import there
     #[arg(long, global = true, value_name = "VAULT", value_parser = values::address)]
@@ -77,7 +96,7 @@ pub struct Options {
     /// Print addresses and signatures as links to explorer.solana.com
     #[arg(long, global = true)]
     pub explorer: bool,
-    /// Seconds after which a call of the cluster has failed
+    /// Seconds after which a call of the cluster has failed, with all its repetitions
     #[arg(long, global = true, value_name = "SECONDS", default_value_t = 30)]
     pub timeout: u64,
 }
@@ -117,6 +136,9 @@ pub enum Command {
         #[arg(value_parser = values::currency)]
         currency: Option<Currency>,
     },
+    /// Slashes: propose, cancel, execute, list
+    #[command(subcommand)]
+    Slash(SlashCommand),
     /// Fee revenue that buys and burns IO
     #[command(subcommand)]
     Buyback(BuybackCommand),
@@ -131,9 +153,27 @@ pub enum Command {
     /// What the admin may do: pause, tune within bounds, announce roles and exchanges, hand over
     #[command(subcommand)]
     Admin(AdminCommand),
-    /// Print a shell's completions
+    /// SOL, IO and USDC of a wallet, and what waits for it
+    Balance(Balance),
+    /// Lookup tables, which make long transactions short enough
+    #[command(subcommand)]
+    Lut(LutCommand),
+    /// Show what a message does, and sign it: for a key on a machine without a network
+    Sign(Sign),
+    /// Send a message with signatures that were made elsewhere
+    Submit(Submit),
+    /// Whether a transaction has landed
+    Confirm(Confirm),
+    /// Print a shell's completions; for bash: `io completions bash > /etc/bash_completion.d/io`, for zsh:
+    /// `io completions zsh > "${fpath[1]}/_io"`, for fish: `io completions fish >
+    /// ~/.config/fish/completions/io.fish`
     Completions {
-        /// Which shell
+        /// The shell
         shell: Shell,
+    },
+    /// Write manual pages
+    Man {
+        /// To this folder
+        folder: PathBuf,
     },
 }

@@ -5,7 +5,8 @@
 
 use {
     crate::{Exit, Failure, Options},
-    std::{env, fs, path::PathBuf},
+    io_rpc::{cluster_url, host, KeySource},
+    std::{env, fs, io, path::PathBuf},
 };
 
 /// Which cluster and which key.
@@ -13,62 +14,90 @@ use {
 pub struct Settings {
     /// The cluster's URL.
     pub url: String,
-    /// The file of the key that signs.
-    pub keypair: PathBuf,
+    /// Where the key is that signs: as the option or the config writes it.
+    pub keypair: String,
 }
 
 impl Settings {
     /// By the options and the Solana CLI's config.
     ///
     /// # Errors
-    /// If a config file that was named cannot be read.
+    /// If a config file cannot be read, or what is to be used names no cluster.
     pub fn of(options: &Options) -> Result<Self, Failure> {
         let home = env::var_os("HOME").map(PathBuf::from).unwrap_or_default();
         let path = options.config.clone().unwrap_or_else(|| home.join(".config/solana/cli/config.yml"));
         let text = match fs::read_to_string(&path) {
             Ok(text) => text,
             // Without a config the Solana CLI's defaults hold.
-            Err(_) if options.config.is_none() => String::new(),
+            Err(error) if options.config.is_none() && error.kind() == io::ErrorKind::NotFound => {
+                String::new()
+            }
             Err(error) => {
                 let message = format!("Cannot read the config {}: {error}.", path.display());
-                return Err(Failure::new(Exit::Other, message));
+                return Err(
+                    Failure::new(Exit::Other, message).hint("Correct it, or name another one with --config.")
+                );
             }
         };
-        let url = options.url.clone().or_else(|| value(&text, "json_rpc_url"));
-        let keypair = options.keypair.clone().or_else(|| value(&text, "keypair_path").map(PathBuf::from));
-        Ok(Self {
-            url: full_url(&url.unwrap_or_else(|| "mainnet-beta".into())),
-            keypair: keypair.unwrap_or_else(|| home.join(".config/solana/id.json")),
-        })
+        let (url, from) = match &options.url {
+            Some(url) => (url.clone(), "--url".to_owned()),
+            None => {
+                let url = value(&text, "json_rpc_url").unwrap_or_else(|| "mainnet-beta".into());
+                (url, format!("json_rpc_url of {}", path.display()))
+            }
+        };
+        let url =
+            cluster_url(&url).map_err(|wrong| Failure::new(Exit::Usage, format!("{from}: {wrong}.")))?;
+        let keypair = options.keypair.clone().or_else(|| value(&text, "keypair_path"));
+        let keypair = keypair.unwrap_or_else(|| home.join(".config/solana/id.json").display().to_string());
+        Ok(Self { url, keypair })
     }
 
-    /// The query by which explorer.solana.com finds this cluster.
+    /// Where the key is that signs.
+    ///
+    /// # Errors
+    /// If it is in a place that this build reads no keys from.
+    pub fn key(&self) -> Result<KeySource, Failure> {
+        key_source(&self.keypair)
+    }
+
+    /// The query by which explorer.solana.com finds this cluster. The URL is part of it only if it can hold
+    /// no key.
     pub fn explorer_query(&self) -> String {
-        let known = [("mainnet-beta", ""), ("devnet", "?cluster=devnet"), ("testnet", "?cluster=testnet")];
-        let known = known.iter().find(|(name, _)| full_url(name) == self.url);
-        known.map_or_else(
-            || format!("?cluster=custom&customUrl={}", percent_encoded(&self.url)),
-            |(_, query)| (*query).to_owned(),
-        )
+        let host = host(&self.url);
+        for (name, query) in
+            [("mainnet-beta", ""), ("devnet", "?cluster=devnet"), ("testnet", "?cluster=testnet")]
+        {
+            if cluster_url(name).as_ref() == Ok(&self.url) {
+                return query.to_owned();
+            }
+        }
+        if host == self.url.trim_end_matches('/') {
+            return format!("?cluster=custom&customUrl={}", percent_encoded(&host));
+        }
+        // A provider's URL with a key in it: of mainnet, unless its host says otherwise.
+        let of = |name: &str| host.contains(name).then(|| format!("?cluster={name}"));
+        of("devnet").or_else(|| of("testnet")).unwrap_or_default()
     }
 }
 
+/// Where a text says that a key is.
+///
+/// # Errors
+/// If it is in a place that this build reads no keys from.
+pub fn key_source(text: &str) -> Result<KeySource, Failure> {
+    KeySource::parse(text).map_err(|bad| Failure::sentence(Exit::Key, &bad.0))
+}
+
+/// A value of a flat YAML file: plain up to a comment, or in quotes.
 fn value(yaml: &str, key: &str) -> Option<String> {
-    let line = yaml.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix(':'))?;
-    let text = line.trim().trim_matches(['"', '\'']);
-    (!text.is_empty()).then(|| text.to_owned())
-}
-
-/// The URL of a cluster by its name; a URL is itself.
-fn full_url(name: &str) -> String {
-    match name {
-        "m" | "mainnet-beta" | "mainnet" => "https://api.mainnet-beta.solana.com",
-        "t" | "testnet" => "https://api.testnet.solana.com",
-        "d" | "devnet" => "https://api.devnet.solana.com",
-        "l" | "localhost" | "localnet" => "http://localhost:8899",
-        url => url,
-    }
-    .to_owned()
+    let line = yaml.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix(':'))?.trim();
+    let text = match line.chars().next() {
+        Some(quote @ ('"' | '\'')) => line.get(1..)?.split(quote).next()?.to_owned(),
+        Some('#') => String::new(),
+        _ => line.split(" #").next().unwrap_or_default().trim_end().to_owned(),
+    };
+    (!text.is_empty() && text != "~" && text != "null").then_some(text)
 }
 
 fn percent_encoded(text: &str) -> String {
@@ -91,6 +120,17 @@ mod tests {
         assert_eq!(value(YAML, "keypair_path").as_deref(), Some("keys/id.json"));
         assert_eq!(value(YAML, "websocket_url"), None);
         assert_eq!(value(YAML, "commitment"), None);
+        for (line, read) in [
+            ("url: https://rpc.example.com # mine", Some("https://rpc.example.com")),
+            ("url: 'https://rpc.example.com' # mine", Some("https://rpc.example.com")),
+            ("url: \"https://rpc.example.com/#a\" # mine", Some("https://rpc.example.com/#a")),
+            ("url: https://rpc.example.com/#a", Some("https://rpc.example.com/#a")),
+            ("url: # none", None),
+            ("url: ~", None),
+            ("url:", None),
+        ] {
+            assert_eq!(value(line, "url").as_deref(), read, "{line}");
+        }
     }
 
     #[test]
@@ -104,7 +144,7 @@ mod tests {
         };
         let of = |options: Options| {
             let Settings { url, keypair } = Settings::of(&options).unwrap();
-            (url, keypair.display().to_string())
+            (url, keypair)
         };
         let config = file("full.yml", YAML);
         let flags = Options {
@@ -120,16 +160,31 @@ mod tests {
         let (url, keypair) = of(Options { config: file("empty.yml", "---\n"), ..Options::default() });
         assert_eq!(url, "https://api.mainnet-beta.solana.com");
         assert!(keypair.ends_with(".config/solana/id.json"), "{keypair}");
-        let nowhere = Options { config: Some(folder.join("nowhere.yml")), ..Options::default() };
-        assert!(Settings::of(&nowhere).unwrap_err().message.contains("nowhere.yml"));
+        for (name, path) in [("nowhere.yml", folder.join("nowhere.yml")), ("directory", folder.clone())] {
+            let wrong = Options { config: Some(path), ..Options::default() };
+            let failure = Settings::of(&wrong).unwrap_err();
+            assert!(failure.message.starts_with("Cannot read the config"), "{name}: {failure}");
+        }
+        let wrong = Options { config: file("wrong.yml", "json_rpc_url: foo\n"), ..Options::default() };
+        let failure = Settings::of(&wrong).unwrap_err();
+        assert_eq!(failure.exit, Exit::Usage);
+        assert!(
+            failure.message.contains("json_rpc_url of") && failure.message.contains("\"foo\""),
+            "{failure}"
+        );
         fs::remove_dir_all(&folder).unwrap();
     }
 
     #[test]
-    fn links_lead_to_the_same_cluster() {
-        let at = |url: &str| Settings { url: full_url(url), keypair: PathBuf::new() }.explorer_query();
+    fn links_lead_to_the_same_cluster_and_show_no_key() {
+        let at =
+            |url: &str| Settings { url: cluster_url(url).unwrap(), keypair: String::new() }.explorer_query();
         assert_eq!(at("m"), "");
         assert_eq!(at("devnet"), "?cluster=devnet");
         assert_eq!(at("l"), "?cluster=custom&customUrl=http%3A%2F%2Flocalhost%3A8899");
+        assert_eq!(at("http://localhost:8899/"), at("l"));
+        assert_eq!(at("https://mainnet.example.com/?api-key=secret"), "");
+        assert_eq!(at("https://devnet.example.com/v2/secret"), "?cluster=devnet");
+        assert_eq!(at("https://user:secret@rpc.example.com"), "");
     }
 }

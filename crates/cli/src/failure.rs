@@ -22,7 +22,7 @@ pub enum Exit {
     Unreachable = 5,
     /// It is not on this cluster.
     NotThere = 6,
-    /// The key is missing, or is another than may do this.
+    /// The key is missing, or may not do this.
     Key = 7,
     /// Too little SOL, IO or USDC.
     Funds = 8,
@@ -63,6 +63,17 @@ impl Failure {
         }
     }
 
+    /// A failure without a hint, as a sentence: with a capital letter and a full stop.
+    pub fn sentence(exit: Exit, text: &str) -> Self {
+        Self::new(exit, sentence(text))
+    }
+
+    /// The programs are there, and what genesis creates is not.
+    pub fn no_genesis() -> Self {
+        Self::new(Exit::NotThere, "The programs are on this cluster, but genesis is not complete.")
+            .hint("The deployer completes it with `io init`.")
+    }
+
     /// With what to do next.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
@@ -96,12 +107,14 @@ impl From<Fault> for Failure {
         let message = format!("{fault}");
         let refusal = match fault {
             Fault::Refused(refusal) => refusal,
-            Fault::Unreachable(_) | Fault::Expired => {
+            Fault::Unreachable(_) | Fault::Busy { .. } | Fault::Denied(_) | Fault::Expired => {
                 return Self::new(Exit::Unreachable, sentence(&message))
             }
+            Fault::Local(_) => return Self::new(Exit::Other, sentence(&message)),
             Fault::Unreadable(_) => return Self::new(Exit::NotThere, sentence(&message)),
             Fault::Sent { signature, .. } => {
-                let failure = Self::new(Exit::Pending, sentence(&message));
+                let failure = Self::new(Exit::Pending, sentence(&message))
+                    .hint(format!("`io confirm {signature}` says whether it has landed."));
                 return Self { signature: Some(signature.to_string().into()), ..failure };
             }
         };
@@ -136,8 +149,7 @@ fn hint(name: &str) -> Option<&'static str> {
              hired."
         }
         "DelegationLimit" => "`io node show NODE` says how much more it takes.",
-        "WithdrawFirst" => "`io withdraw NODE` pays out what is unlocked.",
-        "NothingToWithdraw" | "TicketsFull" => "`io stakes` says when it is unlocked.",
+        "NothingToWithdraw" => "`io stakes` says when it is unlocked.",
         "NotEmpty" => "`io stakes` says what is left in it.",
         "EndFirst" => "`io order end ORDER` ends it.",
         "AlreadySettled" => "`io order close ORDER` closes it; the rent goes to its client.",

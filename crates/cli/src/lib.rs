@@ -7,6 +7,7 @@ mod args;
 mod commands;
 mod config;
 mod failure;
+pub mod interrupt;
 mod output;
 mod session;
 mod time;
@@ -17,23 +18,25 @@ pub use {
     commands::deploy::deploy,
     config::Settings,
     failure::{Exit, Failure},
-    output::Output,
+    output::{print, Output},
     session::Session,
 };
 
 use {
-    io_rpc::{Chain, Patience, RpcChain},
-    std::time::Duration,
+    io_rpc::{host, Chain, Patience, RpcChain},
+    std::{sync::atomic::AtomicBool, time::Duration},
 };
 
-/// Runs a command on the cluster that the options name.
+/// Runs a command on the cluster that the options name, until it is done or `stop` is set.
 ///
 /// # Errors
 /// If it cannot be done; says why in one sentence.
-pub fn main(cli: &Cli) -> Result<Output, Failure> {
+pub fn main(cli: &Cli, stop: Option<&'static AtomicBool>) -> Result<Output, Failure> {
     let settings = Settings::of(&cli.options)?;
-    let chain = RpcChain::new(&settings.url, Duration::from_secs(cli.options.timeout));
-    execute(cli, &settings, &chain, Patience::default())
+    let timeout = Duration::from_secs(cli.options.timeout);
+    let chain = RpcChain::new(&settings.url, timeout)?;
+    let patience = Patience { within: Some(timeout), stop, ..Patience::default() };
+    execute(cli, &settings, &chain, patience)
 }
 
 /// Runs a command on a chain.
@@ -52,8 +55,9 @@ pub fn execute(
         Err(failure) => {
             let failure = Failure { before: Box::new(session.output), ..failure };
             Err(match failure.exit {
-                Exit::Unreachable if failure.hint.is_none() => failure
-                    .hint(format!("The cluster is {}; --url names another.", session::host(&settings.url))),
+                Exit::Unreachable if failure.hint.is_none() => {
+                    failure.hint(format!("The cluster is {}; --url names another.", host(&settings.url)))
+                }
                 _ => failure,
             })
         }

@@ -2,8 +2,12 @@
 
 use {
     clap::Parser,
-    io_cli::{Cli, Exit, Failure},
-    std::{env, process::ExitCode},
+    io_cli::{interrupt, print, Cli, Exit, Failure},
+    std::{
+        env,
+        io::{self, Write},
+        process::ExitCode,
+    },
 };
 
 fn main() -> ExitCode {
@@ -11,32 +15,44 @@ fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return misread(&error),
     };
-    match io_cli::main(&cli) {
-        Ok(output) => {
-            output.print(cli.options.json);
-            ExitCode::SUCCESS
-        }
-        Err(failure) => report(&failure, cli.options.json, cli.options.dry_run),
+    let stop = match interrupt::listen() {
+        Ok(stop) => stop,
+        Err(error) => return report(&Failure::new(Exit::Other, format!("No signals: {error}.")), &cli),
+    };
+    match io_cli::main(&cli, Some(stop)) {
+        Ok(output) => match output.print(cli.options.json) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => unprinted(&error),
+        },
+        Err(failure) => report(&failure, &cli),
     }
 }
 
 /// A command line that is wrong, or one that asks for help.
 fn misread(error: &clap::Error) -> ExitCode {
     if error.use_stderr() && env::args().any(|arg| arg == "--json") {
-        let message = error.render().to_string();
-        println!("{:#}", Failure::new(Exit::Usage, message.trim()).json());
+        let failure = Failure::new(Exit::Usage, error.render().to_string().trim());
+        let _ = print(&format!("{:#}\n", failure.json()));
     }
     // A reader that has seen enough closes the pipe.
     let _ = error.print();
     ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(Exit::Other as u8))
 }
 
-fn report(failure: &Failure, json: bool, logs: bool) -> ExitCode {
-    if json {
-        println!("{:#}", failure.json());
+/// Says why it was not done. The exit code tells it even where nothing can be printed.
+fn report(failure: &Failure, cli: &Cli) -> ExitCode {
+    let _ = if cli.options.json {
+        print(&format!("{:#}\n", failure.json()))
     } else {
-        failure.before.print(false);
-    }
-    eprintln!("{}", if logs { failure.with_logs() } else { failure.to_string() });
+        failure.before.print(false)
+    };
+    let text = if cli.options.dry_run { failure.with_logs() } else { failure.to_string() };
+    let _ = writeln!(io::stderr(), "{text}");
     ExitCode::from(failure.exit as u8)
+}
+
+/// It was done, but what it said is lost.
+fn unprinted(error: &io::Error) -> ExitCode {
+    let _ = writeln!(io::stderr(), "It was done, but the standard output takes nothing: {error}.");
+    ExitCode::from(Exit::Other as u8)
 }

@@ -3,6 +3,7 @@
 use {
     comfy_table::{presets::UTF8_FULL_CONDENSED, CellAlignment, Table},
     serde_json::{Map, Value},
+    std::io::{self, Write},
 };
 
 /// What a command says.
@@ -62,11 +63,23 @@ impl Output {
         &self.text
     }
 
-    /// To the standard output.
-    pub fn print(&self, json: bool) {
-        use std::io::Write;
-        let mut out = std::io::stdout().lock();
-        // A reader that has seen enough closes the pipe.
-        let _ = if json { writeln!(out, "{:#}", self.json()) } else { write!(out, "{}", self.text) };
+    /// To the standard output. That a reader has seen enough and closed it is no error.
+    ///
+    /// # Errors
+    /// If it cannot be written: a full disk, for instance.
+    pub fn print(&self, json: bool) -> io::Result<()> {
+        print(&if json { format!("{:#}\n", self.json()) } else { self.text.clone() })
+    }
+}
+
+/// Prints to the standard output.
+///
+/// # Errors
+/// As [`Output::print`].
+pub fn print(text: &str) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        other => other,
     }
 }

@@ -16,6 +16,32 @@ pub fn utc(unix: i64) -> String {
     format!("{year:04}-{month:02}-{date:02} {hours:02}:{minutes:02}:{:02} UTC", second % 60)
 }
 
+/// Unix seconds of a time as [`utc`] prints it, with `T` and `Z` or without, with seconds or without.
+pub fn parse(text: &str) -> Option<i64> {
+    let text = text.trim().trim_end_matches("UTC").trim_end_matches('Z').trim_end();
+    let (date, clock) = text.split_once([' ', 'T'])?;
+    let numbers = |text: &str, by| -> Option<Vec<i64>> {
+        let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+        text.split(by).map(|part| digits(part).then(|| part.parse().ok())?).collect()
+    };
+    let (date, clock) = (numbers(date, '-')?, numbers(clock.trim(), ':')?);
+    let [year, month @ 1..=12, day @ 1..=31] = *date else { return None };
+    let (hour, minute, second) = match *clock {
+        [hour @ 0..=23, minute @ 0..=59] => (hour, minute, 0),
+        [hour @ 0..=23, minute @ 0..=59, second @ 0..=59] => (hour, minute, second),
+        _ => return None,
+    };
+    if !(1970..=9999).contains(&year) {
+        return None;
+    }
+    // Days since 0000-03-01, as above.
+    let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
+    let days = 365 * year + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + day - 1 - 719_468;
+    let unix = days * 86_400 + hour * 3_600 + minute * 60 + second;
+    // The 31st of a month that has 30 days is none.
+    utc(unix).contains(&format!("-{:02} ", date[2])).then_some(unix)
+}
+
 /// `1d 12h`, `3h 20m`, `45s`: the two largest units.
 pub fn span(seconds: i64) -> String {
     let units = [(86_400, "d"), (3_600, "h"), (60, "m"), (1, "s")];
@@ -51,6 +77,15 @@ mod tests {
             (4_107_542_400, "2100-03-01 00:00:00 UTC"),
         ] {
             assert_eq!(utc(unix), text);
+            if unix >= 0 {
+                assert_eq!(parse(text), Some(unix), "{text}");
+            }
+        }
+        assert_eq!(parse("2026-01-01T00:00:00Z"), Some(1_767_225_600));
+        assert_eq!(parse("2026-01-01 00:00"), Some(1_767_225_600));
+        for text in ["2026-02-30 00:00:00 UTC", "2026-13-01 00:00", "2026-01-01", "soon", "2026-01-01 24:00"]
+        {
+            assert_eq!(parse(text), None, "{text}");
         }
     }
 

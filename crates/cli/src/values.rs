@@ -121,6 +121,15 @@ pub fn class(text: &str) -> Result<u16, String> {
     text.parse().ok().or_else(|| classes::number(text)).ok_or_else(|| format!("name a class: {}", known()))
 }
 
+/// A time in Unix seconds, or as the tools print it.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn time(text: &str) -> Result<i64, String> {
+    let unix = text.trim().parse().ok().or_else(|| crate::time::parse(text));
+    unix.ok_or_else(|| "write a time such as \"2026-01-31 23:59:59 UTC\", or Unix seconds".into())
+}
+
 /// Seconds.
 ///
 /// # Errors
@@ -171,6 +180,11 @@ pub fn bps(text: &str) -> Result<u16, String> {
         return Err(wrong());
     };
     bps.ok().filter(|bps| *bps <= 10_000).ok_or_else(wrong)
+}
+
+/// A share as people read it: `0.25%`.
+pub fn percent(bps: u16) -> String {
+    format!("{}.{:02}%", bps / 100, bps % 100)
 }
 
 /// A multiplier of at most 100, in hundredths.

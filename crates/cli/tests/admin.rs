@@ -75,18 +75,20 @@ fn admins_tune_within_bounds() {
 
     shell.io(
         "buyback",
-        "admin params --daily-cap 5,000 --max-age 30s --max-confidence 0.5% --under 4% --over 3%",
+        "admin params --daily-cap 5,000 --least-budget 50 --period 2h --max-age 30s --max-confidence 0.5% --under 4% --over 3%",
     );
     let config: buyback::Config = read(&shell, &BUYBACK_CONFIG.address);
     let mut params = PARAMS;
     (params.daily_cap, params.max_age, params.max_conf_bps) = (5_000 * BASE_UNITS_PER_USDC, 30, 50);
     (params.under_bps, params.over_bps) = (400, 300);
+    (params.least_budget, params.period) = (50 * BASE_UNITS_PER_USDC as u32, 7_200);
     assert_eq!(config.params, params);
     shell.fails("buyback", "admin params --max-age 1d", Exit::Refused);
 
-    shell.io("staking", "admin floor-weight cpu 1234567");
-    let config: staking::Config = read(&shell, &STAKING_CONFIG.address);
-    assert_eq!(config.cpu.floor_weight, 1_234_567);
+    shell.io("staking", "admin full-weight cpu 1000000000");
+    let config: staking::ConfigAndPools = read(&shell, &STAKING_CONFIG.address);
+    assert_eq!(config.pools.cpu.next_full_weight, 1_000_000_000);
+    shell.fails("staking", "admin full-weight cpu 1234567", Exit::Refused);
     shell.io("staking", "admin multiplier h100 12.5");
     let class: HardwareClass = read(&shell, &class_address(H100));
     assert_eq!((class.multiplier, class.next_multiplier), (1_000, 1_250));

@@ -69,7 +69,10 @@ fn deployed_by(
     options: &Options,
 ) -> (Result<(), Failure>, u32) {
     let chain = tiring(shell, most);
-    let settings = Settings { url: "http://localhost:8899".into(), keypair: shell.file("deployer") };
+    let settings = Settings {
+        url: "http://localhost:8899".into(),
+        keypair: shell.file("deployer").display().to_string(),
+    };
     let mut session = Session::new(&chain, options, &settings, Patience::NONE);
     let outcome = deploy(&mut session, "io_probe", program, code);
     drop(session);

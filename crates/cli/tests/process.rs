@@ -3,18 +3,36 @@
 
 use {
     io_client::addresses::{Program, PROGRAMS},
-    serde_json::{json, Value},
+    io_testkit::{
+        chain::{serve, Call, Effect, FaultyChain, Instead, WorldChain},
+        staking::H100,
+        World,
+    },
+    serde_json::Value,
+    solana_keypair::{write_keypair_file, Keypair},
     std::{
-        fs,
-        io::{BufRead, BufReader, Read, Write},
+        fs::{self, File, OpenOptions},
+        io::{BufRead, BufReader, Read},
         net::TcpListener,
-        process::{Command, Output},
-        thread,
+        path::PathBuf,
+        process::{Child, Command, Output, Stdio},
+        sync::{
+            atomic::{AtomicBool, Ordering},
+            Arc,
+        },
+        time::{Duration, Instant},
     },
 };
 
+fn command(args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_io"));
+    // Nobody's own config is read.
+    command.args(args).env("HOME", "/nowhere");
+    command
+}
+
 fn io(args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_io")).args(args).output().unwrap()
+    command(args).output().unwrap()
 }
 
 fn text(bytes: &[u8]) -> String {
@@ -25,6 +43,42 @@ fn text(bytes: &[u8]) -> String {
 fn nowhere() -> String {
     let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     format!("http://{free}")
+}
+
+/// A chain that is served until the process ends.
+fn leak<T>(chain: T) -> &'static T {
+    Box::leak(Box::new(chain))
+}
+
+/// A folder of this test alone.
+fn folder(name: &str) -> PathBuf {
+    let folder = std::env::temp_dir().join(format!("io-process-{name}-{}", std::process::id()));
+    fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+/// A cluster behind HTTP, with a node that is ready and a holder of 1,000 IO; the holder's key file, too.
+struct Town {
+    chain: &'static WorldChain,
+    key: String,
+    node: String,
+}
+
+impl Town {
+    fn new(name: &str) -> Self {
+        let (mut world, cast, _) = World::with_orders();
+        world.start_buyback();
+        let (_, node) = world.ready_node(&cast, H100, 8);
+        let holder = world.holder(&cast, 1_000);
+        let key = folder(name).join("holder.json");
+        write_keypair_file(&holder, &key).unwrap();
+        let key = key.display().to_string();
+        Self { chain: leak(WorldChain::new(world)), key, node: node.to_string() }
+    }
+
+    fn url(&self) -> String {
+        serve(self.chain, |_| None)
+    }
 }
 
 #[test]
@@ -54,49 +108,68 @@ fn a_cluster_that_does_not_answer_is_5() {
     assert_eq!(json["error"]["message"], "The cluster does not answer: no connection.");
 }
 
-/// A cluster without a single account, until the test ends; its URL.
-fn desert() -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
-    thread::spawn(move || {
-        for stream in listener.incoming() {
-            let mut stream = BufReader::new(stream.unwrap());
-            let (mut line, mut length) = (String::new(), 0);
-            while stream.read_line(&mut line).unwrap() > 2 {
-                if let Some(value) = line.to_ascii_lowercase().strip_prefix("content-length:") {
-                    length = value.trim().parse().unwrap();
-                }
-                line.clear();
-            }
-            let mut body = vec![0; length];
-            stream.read_exact(&mut body).unwrap();
-            let call: Value = serde_json::from_slice(&body).unwrap();
-            let none = vec![Value::Null; call["params"][0].as_array().unwrap().len()];
-            let answer = json!({
-                "jsonrpc": "2.0",
-                "id": call["id"],
-                "result": { "context": { "slot": 1 }, "value": none },
-            });
-            let answer = answer.to_string();
-            let head = format!(
-                "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nconnection: close\r\n\
-                 content-length: {}",
-                answer.len()
-            );
-            write!(stream.get_mut(), "{head}\r\n\r\n{answer}").unwrap();
-        }
+#[test]
+fn a_cluster_that_is_none_is_2() {
+    for url in ["foo", "rpc.example.com", "ws://localhost:8900", "http://"] {
+        let failed = io(&["supply", "--url", url]);
+        assert_eq!(failed.status.code(), Some(2), "{url}");
+        assert!(text(&failed.stderr).starts_with("--url: "), "{}", text(&failed.stderr));
+    }
+    let failed = io(&["supply", "--url", "localhost:1", "--timeout", "2"]);
+    assert_eq!(failed.status.code(), Some(5), "the scheme of this machine's own is http");
+}
+
+/// A server that serves nothing but this.
+fn refusing(head: &'static str, body: &'static str) -> String {
+    serve(leak(WorldChain::new(World::new())), move |_| Some((head, body)) as Instead)
+}
+
+#[test]
+fn a_time_out_is_the_whole_calls_and_the_reason_is_told() {
+    for (head, body, word) in [
+        (
+            "429 Too Many Requests\r\nRetry-After: 60",
+            "Too many requests from your IP",
+            "asks to wait 60 seconds: HTTP 429 Too Many Requests, Too many requests from your IP",
+        ),
+        ("403 Forbidden", r#"{"error":{"message":"no such key"}}"#, "HTTP 403 Forbidden, no such key"),
+        ("410 Gone", "this plan has ended", "HTTP 410 Gone, this plan has ended"),
+    ] {
+        let url = refusing(head, body);
+        let start = Instant::now();
+        let failed = io(&["supply", "--url", &url, "--timeout", "5"]);
+        assert_eq!(failed.status.code(), Some(5), "{head}");
+        assert!(text(&failed.stderr).contains(word), "{}", text(&failed.stderr));
+        assert!(start.elapsed() < Duration::from_secs(8), "{head}: {:?}", start.elapsed());
+    }
+}
+
+#[test]
+fn a_send_that_no_node_has_seen_is_told_as_that() {
+    let town = Town::new("busy");
+    let url = serve(town.chain, |method| {
+        (method == "sendTransaction").then_some(("429 Too Many Requests\r\nRetry-After: 60", "slow down"))
     });
-    url
+    let start = Instant::now();
+    let args = ["stake", &town.node, "5", "-k", &town.key, "-u", &url, "--timeout", "5"];
+    let failed = io(&args);
+    let said = text(&failed.stderr);
+    assert_eq!(failed.status.code(), Some(5), "{said}");
+    assert!(said.contains("takes no more calls") && said.contains("slow down"), "{said}");
+    assert!(!said.contains("sent "), "{said}");
+    assert!(start.elapsed() < Duration::from_secs(12), "{:?}", start.elapsed());
 }
 
 #[test]
 fn what_was_said_before_a_failure_is_printed() {
-    let folder = std::env::temp_dir().join(format!("io-verify-{}", std::process::id()));
-    fs::create_dir_all(&folder).unwrap();
+    let folder = folder("verify");
     for Program { name, .. } in PROGRAMS {
         fs::write(folder.join(name).with_extension("so"), name).unwrap();
     }
-    let (url, programs) = (desert(), folder.display().to_string());
+    let mut bare = World::new();
+    bare.svm = Default::default();
+    let url = serve(leak(WorldChain::new(bare)), |_| None);
+    let programs = folder.display().to_string();
     let args = ["verify", "--programs", &programs, "--url", &url];
     let failed = io(&args);
     assert_eq!(failed.status.code(), Some(3), "{}", text(&failed.stderr));
@@ -132,9 +205,145 @@ fn a_command_line_that_is_wrong_is_2() {
     assert!(text(&help.stdout).contains("Exit codes"), "{}", text(&help.stdout));
     let config = io(&["supply", "--config", "/nowhere.yml"]);
     assert_eq!(config.status.code(), Some(1));
-    assert!(
-        text(&config.stderr).starts_with("Cannot read the config /nowhere.yml"),
-        "{}",
-        text(&config.stderr)
-    );
+    let said = text(&config.stderr);
+    assert!(said.starts_with("Cannot read the config /nowhere.yml"), "{said}");
+}
+
+#[test]
+fn a_config_that_cannot_be_read_is_not_taken_for_none() {
+    let home = folder("home");
+    // A folder in the place of the file.
+    fs::create_dir_all(home.join(".config/solana/cli/config.yml")).unwrap();
+    let failed = Command::new(env!("CARGO_BIN_EXE_io")).arg("supply").env("HOME", &home).output().unwrap();
+    assert_eq!(failed.status.code(), Some(1));
+    assert!(text(&failed.stderr).starts_with("Cannot read the config"), "{}", text(&failed.stderr));
+    fs::remove_dir_all(&home).unwrap();
+}
+
+/// The write end of a pipe that nobody reads any more.
+fn closed_pipe() -> Stdio {
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    writer.into()
+}
+
+#[test]
+fn a_reader_that_has_seen_enough_changes_no_exit_code() {
+    let url = nowhere();
+    for args in [
+        &["supply", "-u", &url, "--timeout", "1"] as &[&str],
+        &["supply", "-u", &url, "--timeout", "1", "--json"],
+    ] {
+        let status = command(args).stdout(closed_pipe()).stderr(closed_pipe()).status().unwrap();
+        assert_eq!(status.code(), Some(5), "{args:?}");
+    }
+    let done = ["schedule", "--offline", "--monthly"];
+    assert_eq!(command(&done).stdout(closed_pipe()).status().unwrap().code(), Some(0));
+    let wrong = command(&["supply", "--colour", "--json"]);
+    let mut wrong = wrong;
+    assert_eq!(wrong.stdout(closed_pipe()).stderr(closed_pipe()).status().unwrap().code(), Some(2));
+}
+
+#[test]
+fn a_full_disk_is_no_success() {
+    let full = OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let done = command(&["schedule", "--offline"]).stdout(full).stderr(Stdio::piped()).output().unwrap();
+    assert_eq!(done.status.code(), Some(1));
+    assert!(text(&done.stderr).contains("the standard output takes nothing"), "{}", text(&done.stderr));
+}
+
+#[test]
+fn each_thing_that_is_no_key_is_7() {
+    let folder = folder("keys");
+    let file = |name: &str, content: &str| {
+        let path = folder.join(name);
+        fs::write(&path, content).unwrap();
+        path.display().to_string()
+    };
+    let town = Town::new("keys-town");
+    let url = town.url();
+    let numbers = format!("{:?}", Keypair::new().to_bytes());
+    for (key, word) in [
+        ("/nowhere.json".to_owned(), "solana-keygen new"),
+        (folder.display().to_string(), "is a folder"),
+        ("/dev/zero".into(), "no regular file"),
+        (file("short.json", "[1,2,3]"), "3 bytes"),
+        (file("words.txt", &["abandon"; 12].join(" ")), "seed phrase"),
+        ("usb://ledger".into(), "hardware wallet"),
+        ("prompt://".into(), "seed phrase"),
+    ] {
+        let failed = io(&["balance", "-k", &key, "-u", &url]);
+        assert_eq!(failed.status.code(), Some(7), "{key}: {}", text(&failed.stderr));
+        assert!(text(&failed.stderr).contains(word), "{}", text(&failed.stderr));
+    }
+    // A key on the standard input.
+    let path = file("key.json", &numbers);
+    let done =
+        command(&["balance", "-k", "-", "-u", &url]).stdin(File::open(path).unwrap()).output().unwrap();
+    assert_eq!(done.status.code(), Some(0), "{}", text(&done.stderr));
+    fs::remove_dir_all(&folder).unwrap();
+}
+
+fn interrupt(child: &Child) {
+    let told = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    assert!(told.success());
+}
+
+#[test]
+fn ctrl_c_after_a_send_tells_what_was_sent() {
+    let town = Town::new("interrupt");
+    // It takes the transaction, and confirms nothing.
+    let chain = town.chain;
+    let unsure = leak(FaultyChain::new(chain, |call| match call {
+        Call::Statuses(signatures) => Effect::Unconfirmed(signatures.to_vec()),
+        _ => Effect::Answer,
+    }));
+    let url = serve(unsure, |_| None);
+    let mut child = command(&["stake", &town.node, "5", "-k", &town.key, "-u", &url])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stderr = BufReader::new(child.stderr.take().unwrap());
+    let mut line = String::new();
+    stderr.read_line(&mut line).unwrap();
+    let signature = line.trim().strip_prefix("sent ").expect("the signature is printed").to_owned();
+    interrupt(&child);
+    let start = Instant::now();
+    let status = child.wait().unwrap();
+    assert!(start.elapsed() < Duration::from_secs(10), "{:?}", start.elapsed());
+    assert_eq!(status.code(), Some(9));
+    let mut rest = String::new();
+    stderr.read_to_string(&mut rest).unwrap();
+    assert!(rest.contains(&format!("io confirm {signature}")), "{rest}");
+    let confirmed = io(&["confirm", &signature, "-u", &serve(chain, |_| None)]);
+    assert_eq!(confirmed.status.code(), Some(0), "it did land: {}", text(&confirmed.stderr));
+}
+
+#[test]
+fn ctrl_c_before_a_send_says_that_nothing_was_done() {
+    let town = Town::new("early");
+    let asked = Arc::new(AtomicBool::new(false));
+    let seen = Arc::clone(&asked);
+    let url = serve(town.chain, move |method| {
+        if method == "simulateTransaction" {
+            seen.store(true, Ordering::Relaxed);
+            std::thread::sleep(Duration::from_secs(20));
+        }
+        None
+    });
+    let child = command(&["stake", &town.node, "5", "-k", &town.key, "-u", &url])
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    while !asked.load(Ordering::Relaxed) {
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    interrupt(&child);
+    let start = Instant::now();
+    let output = child.wait_with_output().unwrap();
+    assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());
+    assert_eq!(output.status.code(), Some(130));
+    assert!(text(&output.stderr).contains("nothing is on its way"), "{}", text(&output.stderr));
 }

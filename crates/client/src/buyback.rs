@@ -1,9 +1,8 @@
 //! Buyback and burn.
 //!
-//! Anyone burns IO fees with [`burn`], sells IO to the vault with [`fill`], or has the vault buy on
-//! an exchange with
-//! [`swap_and_burn`]. What a fill pays at a second is `io_economics::buyback::Ledger::open` on a copy of
-//! [`Config::ledger`].
+//! Anyone burns IO fees with [`burn`], opens an auction with [`open_auction`], sells IO to it with
+//! [`fill`], or has it buy on an exchange with [`swap_and_burn`]. What a fill pays at a second is
+//! [`offer`].
 
 pub use io_buyback::{
     events, price_view::quote, BuybackError, Config, Exchange, InitializeParams, EXCHANGES,
@@ -17,7 +16,7 @@ use {
         external::{PYTH_RECEIVER, TOKEN_PROGRAM, USDC_MINT},
     },
     io_buyback::{accounts, instruction},
-    io_economics::buyback::{Params, Quote},
+    io_economics::buyback::{Auction, BuybackError as Refused, Offer, Params, Quote},
     solana_instruction::Instruction,
 };
 
@@ -64,12 +63,12 @@ pub fn accept_admin(next_admin: &Pubkey) -> Instruction {
     call(accounts, instruction::AcceptAdmin {})
 }
 
-/// Pauses or resumes fills and swaps.
+/// Pauses auctions, fills and swaps, for 14 days at most, or resumes them.
 pub fn set_paused(admin: &Pubkey, paused: bool) -> Instruction {
     call(accounts::SetPaused { admin: *admin, config: CONFIG.address }, instruction::SetPaused { paused })
 }
 
-/// Sets the parameters of the rule; a new cap holds from the next day on.
+/// Sets the parameters of the rule; all but age and confidence hold from the next auction on.
 pub fn set_params(admin: &Pubkey, params: Params) -> Instruction {
     call(accounts::SetParams { admin: *admin, config: CONFIG.address }, instruction::SetParams { params })
 }
@@ -84,6 +83,14 @@ pub fn announce_exchange(admin: &Pubkey, exchange: Pubkey) -> Instruction {
 pub fn remove_exchange(admin: &Pubkey, exchange: Pubkey) -> Instruction {
     let accounts = accounts::RemoveExchange { admin: *admin, config: CONFIG.address };
     call(accounts, instruction::RemoveExchange { exchange })
+}
+
+/// Opens an auction of what the USDC vault holds, if none runs. Nobody signs but the fee payer.
+pub fn open_auction() -> Instruction {
+    call(
+        accounts::OpenAuction { config: CONFIG.address, usdc_vault: USDC_VAULT },
+        instruction::OpenAuction {},
+    )
 }
 
 /// Burns the fees paid in IO. Nobody signs but the fee payer.
@@ -135,6 +142,26 @@ pub fn swap_and_burn(prices: &Prices, usdc: u64, swap: Instruction) -> Instructi
     let unsigned = |meta: AccountMeta| AccountMeta { is_signer: false, ..meta };
     instruction.accounts.extend(swap.accounts.into_iter().map(unsigned));
     instruction
+}
+
+/// The offer that a fill finds at `clock` by two quotes, and the auction that it is of: the one that
+/// runs, or the one that the fill opens with what the `vault` holds.
+///
+/// # Errors
+/// As the program refuses the fill, but for a pause.
+pub fn offer(
+    config: &Config,
+    clock: i64,
+    vault: u64,
+    io: &Quote,
+    usdc: &Quote,
+) -> core::result::Result<(Offer, Auction), Refused> {
+    let mut auction = config.auction;
+    if !auction.runs(auction.now(clock)) {
+        auction.open(&config.params, clock, vault)?;
+    }
+    let offer = auction.offer(&config.params, clock, io, usdc)?;
+    Ok((offer, auction))
 }
 
 /// The price of `feed` in the data of a price update account, as the program reads it.

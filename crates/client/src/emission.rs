@@ -1,13 +1,17 @@
-//! The mint: genesis in two transactions, then cranks.
+//! The mint: genesis in three transactions, then cranks.
 
 pub use io_emission::{events, Emission, EmissionError};
 use {
-    crate::token,
+    crate::{
+        token,
+        vesting::{self, Managers},
+    },
     anchor_lang::{prelude::Pubkey, system_program, AccountDeserialize, InstructionData, ToAccountMetas},
     io_addresses::{
         emission::{EMISSION, ID, METADATA, MINT, PROGRAM_DATA},
         external::{METADATA_PROGRAM, TOKEN_PROGRAM},
         staking::{CONFIG as STAKING_CONFIG, REWARD_VAULT},
+        vesting::{CATEGORIES as LOCKS, PROGRAM_DATA as VESTING_PROGRAM_DATA, VAULTS},
     },
     io_economics::{emission::cumulative, genesis::CATEGORIES},
     solana_instruction::Instruction,
@@ -42,11 +46,12 @@ pub fn create_metadata(deployer: &Pubkey, uri: String) -> Instruction {
     instruction(accounts, io_emission::instruction::CreateMetadata { uri })
 }
 
-/// Mints the genesis allocations to `recipients`, token accounts in the order of
-/// [`io_economics::genesis::NAMES`], and starts the clock. `deployer` is the program's upgrade
+/// Mints the genesis allocations, the locked ones into io_vesting's vaults, the others to the token
+/// accounts `ecosystem` and `community`, and starts the clock. `deployer` is the program's upgrade
 /// authority; signs.
-pub fn allocate(deployer: &Pubkey, recipients: &[Pubkey; CATEGORIES]) -> Instruction {
-    let [seed_investors, series_a_investors, core_contributors, ecosystem, community] = *recipients;
+pub fn allocate(deployer: &Pubkey, ecosystem: &Pubkey, community: &Pubkey) -> Instruction {
+    let [seed_investors, series_a_investors, core_contributors] = VAULTS;
+    let [seed_category, series_a_category, core_category] = LOCKS.map(|lock| lock.address);
     let accounts = io_emission::accounts::Allocate {
         deployer: *deployer,
         program_data: PROGRAM_DATA,
@@ -55,8 +60,12 @@ pub fn allocate(deployer: &Pubkey, recipients: &[Pubkey; CATEGORIES]) -> Instruc
         seed_investors,
         series_a_investors,
         core_contributors,
-        ecosystem,
-        community,
+        ecosystem: *ecosystem,
+        community: *community,
+        seed_category,
+        series_a_category,
+        core_category,
+        vesting_program_data: VESTING_PROGRAM_DATA,
         token_program: TOKEN_PROGRAM,
     };
     instruction(accounts, io_emission::instruction::Allocate {})
@@ -78,18 +87,33 @@ pub fn create_reward_vault(payer: &Pubkey) -> Instruction {
     token::create_associated(payer, &STAKING_CONFIG.address, &MINT.address)
 }
 
-/// Genesis as two transactions: each inner list is one, signed by `deployer` alone.
+/// Genesis as three transactions: each inner list is one, signed by `deployer` alone. The second
+/// makes io_vesting final.
 ///
-/// `owners` are the wallets of the allocations, in the order of [`io_economics::genesis::NAMES`];
-/// their associated token accounts receive them. `uri` leads to the token's description. A
-/// deployment that stopped half way goes on with the second.
-pub fn genesis(deployer: &Pubkey, owners: &[Pubkey; CATEGORIES], uri: &str) -> [Vec<Instruction>; 2] {
-    let recipients = owners.map(|owner| token::associated_address(&owner, &MINT.address));
-    let mut second: Vec<_> =
-        owners.iter().map(|owner| token::create_associated(deployer, owner, &MINT.address)).collect();
-    second.push(create_reward_vault(deployer));
-    second.push(allocate(deployer, &recipients));
-    [vec![initialize(deployer), create_metadata(deployer, uri.to_owned())], second]
+/// `owners` are in the order of [`io_economics::genesis::NAMES`]: the managers of the three locked
+/// categories, who grant what is in them, and two wallets, whose associated token accounts receive
+/// their allocations. `uri` leads to the token's description. A deployment that stopped half way
+/// goes on with what is missing.
+pub fn genesis(deployer: &Pubkey, owners: &[Pubkey; CATEGORIES], uri: &str) -> [Vec<Instruction>; 3] {
+    let [seed, series_a, core, ecosystem, community] = *owners;
+    let mint = vec![initialize(deployer), create_metadata(deployer, uri.to_owned())];
+    let mut locks = vesting::create_vaults(deployer);
+    locks.push(vesting::initialize(deployer, Managers { seed, series_a, core }));
+    locks.push(vesting::make_final(deployer));
+    [mint, locks, allocations(deployer, &ecosystem, &community)]
+}
+
+/// The last transaction of genesis: the two wallets' token accounts and the reward vault, the
+/// allocations, and the start of the locks.
+pub fn allocations(deployer: &Pubkey, ecosystem: &Pubkey, community: &Pubkey) -> Vec<Instruction> {
+    let account = |owner| token::associated_address(owner, &MINT.address);
+    vec![
+        token::create_associated(deployer, ecosystem, &MINT.address),
+        token::create_associated(deployer, community, &MINT.address),
+        create_reward_vault(deployer),
+        allocate(deployer, &account(ecosystem), &account(community)),
+        vesting::start(),
+    ]
 }
 
 /// Whether a crank at `now` (Unix seconds) would mint anything.

@@ -2,6 +2,7 @@
 //!
 //! Builders fill in every account that is fixed and ask only for what the caller decides.
 
+pub mod airdrop;
 pub mod amount;
 pub mod buyback;
 pub mod classes;
@@ -10,6 +11,7 @@ pub mod orders;
 pub mod staking;
 pub mod token;
 pub mod token_swap;
+pub mod vesting;
 
 pub use {
     anchor_lang::{AccountDeserialize, Discriminator, Owner},

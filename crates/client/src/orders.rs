@@ -1,7 +1,8 @@
 //! Orders for compute.
 //!
-//! A client quotes with [`Terms::quote`], creates with [`create`] and gets out with [`cancel`] or [`end`]; an operator
-//! accepts; anyone settles, closes and sweeps. Money that an account cannot take goes to [`open_unclaimed`]'s place first.
+//! A client quotes with [`Terms::quote`], creates with [`create`] and gets out with [`cancel`] or
+//! [`end`]; an operator accepts; anyone settles, closes and sweeps. Money that an account cannot
+//! take goes to [`open_unclaimed`]'s place first.
 
 use {
     crate::token::associated_address,
@@ -21,8 +22,8 @@ use {
 };
 pub use {
     io_economics::orders::{
-        Balances, Charge, Currency, Ender, Escrow, FeeRates, Fees, Hire, OrderError, Rules, Stage, Terms,
-        ARBITER_SECONDS, HOUR, MAX_SECONDS,
+        Balances, Charge, Currency, Ender, Escrow, FeeRates, Fees, Hire, OrderError, Outages, Rules, Span,
+        Stage, Terms, ARBITER_SECONDS, BOND_BPS, HOUR, KEPT_SECONDS, MAX_SECONDS,
     },
     io_orders::{
         events, Announced, Config, CreateParams, InitializeParams, Ledger, Order, OrdersError, Role,
@@ -113,7 +114,7 @@ pub fn accept_admin(next_admin: &Pubkey) -> Instruction {
     call(accounts, instruction::AcceptAdmin {})
 }
 
-/// Pauses or resumes entries.
+/// Pauses new orders, acceptances and extensions for 14 days at most, or lifts the pause.
 pub fn set_paused(admin: &Pubkey, paused: bool) -> Instruction {
     call(accounts::SetPaused { admin: *admin, config: CONFIG.address }, instruction::SetPaused { paused })
 }
@@ -129,7 +130,8 @@ pub fn announce_role(admin: &Pubkey, role: Role, key: Pubkey) -> Instruction {
     call(accounts, instruction::AnnounceRole { role, key })
 }
 
-/// Creates the client's order number `id` for time on `node`, paid from its associated token account.
+/// Creates the client's order number `id` for time on `node`, paid from its associated token
+/// account.
 pub fn create(
     client: &Pubkey,
     id: u64,
@@ -165,7 +167,8 @@ pub fn extend(client: &Pubkey, address: &Pubkey, order: &Order, seconds: u32) ->
     call(accounts, instruction::Extend { serial: order.serial, seconds })
 }
 
-/// Disputes what is not paid yet.
+/// Disputes the pay that is held back. The client deposits a bond from its associated token
+/// account.
 pub fn dispute(client: &Pubkey, address: &Pubkey, order: &Order) -> Instruction {
     let accounts = accounts::Dispute {
         client: *client,
@@ -173,6 +176,9 @@ pub fn dispute(client: &Pubkey, address: &Pubkey, order: &Order) -> Instruction 
         ledger: ledger(order.currency),
         order: *address,
         node: order.node,
+        source: associated_address(client, &mint(order.currency)),
+        vault: vault(order.currency),
+        token_program: TOKEN_PROGRAM,
         staking_program: staking::ID,
     };
     call(accounts, instruction::Dispute { serial: order.serial })
@@ -191,7 +197,8 @@ pub fn accept(operator: &Pubkey, address: &Pubkey, order: &Order, extendable: bo
     call(accounts, instruction::Accept { serial: order.serial, extendable })
 }
 
-/// Notes that the node did not serve in `[from, to)`, Unix seconds.
+/// Reports that the node did not serve in `[from, to)`, Unix seconds. What lies within the holdback
+/// counts.
 pub fn report_outage(oracle: &Pubkey, address: &Pubkey, serial: u64, from: i64, to: i64) -> Instruction {
     let accounts = accounts::ReportOutage { oracle: *oracle, config: CONFIG.address, order: *address };
     call(accounts, instruction::ReportOutage { serial, from, to })
@@ -221,7 +228,8 @@ pub fn resolve(
     call(accounts, instruction::Resolve { serial: order.serial, share_bps })
 }
 
-/// Pays for time served. `unclaimed_balances` are the places of payees whose accounts cannot take their money; none otherwise.
+/// Pays for time served. `unclaimed_balances` are the places of payees whose accounts cannot take
+/// their money; none otherwise.
 pub fn settle(address: &Pubkey, order: &Order, unclaimed_balances: [Option<Pubkey>; 2]) -> Instruction {
     let [unclaimed, other_unclaimed] = unclaimed_balances;
     let accounts = accounts::Settle {
@@ -271,8 +279,15 @@ pub fn cancel(canceller: &Pubkey, address: &Pubkey, order: &Order, unclaimed: Op
 }
 
 /// Closes a settled order; the rent goes to its client.
-pub fn close(client: &Pubkey, address: &Pubkey) -> Instruction {
-    call(accounts::Close { client: *client, order: *address }, instruction::Close {})
+pub fn close(address: &Pubkey, order: &Order) -> Instruction {
+    let accounts = accounts::Close {
+        client: order.client,
+        order: *address,
+        config: CONFIG.address,
+        node: order.node,
+        staking_program: staking::ID,
+    };
+    call(accounts, instruction::Close {})
 }
 
 /// Opens a place for money that a payee's account cannot take; does nothing if there is one.
@@ -304,6 +319,21 @@ pub fn take_unclaimed(
         token_program: TOKEN_PROGRAM,
     };
     call(accounts, instruction::TakeUnclaimed {})
+}
+
+/// Delivers what waits for `payee` to its associated token account; `opener` as the unclaimed
+/// balance says.
+pub fn deliver_unclaimed(payee: &Pubkey, opener: &Pubkey, currency: Currency) -> Instruction {
+    let accounts = accounts::DeliverUnclaimed {
+        config: CONFIG.address,
+        ledger: ledger(currency),
+        unclaimed: unclaimed_address(payee, currency),
+        opener: *opener,
+        vault: vault(currency),
+        payee_account: associated_address(payee, &mint(currency)),
+        token_program: TOKEN_PROGRAM,
+    };
+    call(accounts, instruction::DeliverUnclaimed {})
 }
 
 /// Sends earned fees to buyback.

@@ -8,8 +8,15 @@ use {
         token,
         token_swap::{self, Pool},
     },
-    io_economics::units::{BASE_UNITS_PER_IO, BASE_UNITS_PER_USDC},
-    io_testkit::{buyback::PRICES, staking::Cast, Receipt, World},
+    io_economics::{
+        time::HOUR,
+        units::{BASE_UNITS_PER_IO, BASE_UNITS_PER_USDC},
+    },
+    io_testkit::{
+        buyback::{PARAMS, PRICES},
+        staking::Cast,
+        Receipt, World,
+    },
     serde::Serialize,
     solana_keypair::Keypair,
     solana_signer::Signer,
@@ -19,7 +26,6 @@ use {
 const POOL: (u64, u64) = (2_000_000, 4_000_000);
 /// Whole IO of the keeper that fills.
 const PURSE: u64 = 1_000_000;
-const HOUR: i64 = 3_600;
 /// Decimals of the oracle's prices.
 const USD: f64 = 1e8;
 
@@ -63,25 +69,29 @@ impl BuybackStory {
         Self { pool, keeper, trader, random: fastrand::Rng::with_seed(seed), story: Story::default() }
     }
 
-    /// One day until `until` at most: fees in IO burn; fees in USDC are spent at some hour, if it pays somebody.
+    /// One day until `until` at most: fees in IO burn; fees in USDC are auctioned at some hour, and spent if it pays
+    /// somebody at some second of that.
     pub fn day(&mut self, world: &mut World, until: i64) -> Result<()> {
         if world.balance(&IO_VAULT) > 0 {
             let receipt = world.accepted(&[buyback::burn()], &[]);
             let burned = receipt.events::<events::Burned>();
             self.story.fees_burned += burned.iter().map(|event| event.io).sum::<u64>();
         }
-        let usdc = world.balance(&USDC_VAULT);
-        if usdc == 0 {
+        if world.balance(&USDC_VAULT) < u64::from(PARAMS.least_budget) {
             return Ok(());
         }
         self.trade(world);
-        let hour = self.random.i64(0..24) * HOUR;
-        world.set_clock((world.now() + hour).min(until));
+        self.wait(world, 23 * HOUR, until);
+        // Refused where a pause in the days lets the last one run on.
+        if world.send(&[buyback::open_auction()], &[]).is_err() {
+            return Ok(());
+        }
+        self.wait(world, HOUR, until);
         let noise = 1.0 + (self.random.f64() - 0.5) / 25.0;
         let price = (world.pool_price(&self.pool) * noise * USD) as i64;
         world.post_prices(price);
+        let usdc = world.buyback().auction.left();
         let asked = world.offer().io_for_usdc(usdc).map_err(|error| anyhow::anyhow!("{error:?}"))?;
-        // Refused where a pause in the days left less in today's budget.
         if world.pool_brings(&self.pool, usdc) >= asked {
             let swap = self.pool.swap(&SWAPPER.address, SWAPPER_USDC, SWAPPER_IO, usdc, asked);
             if let Ok(receipt) = world.send(&[buyback::swap_and_burn(&PRICES, usdc, swap)], &[]) {
@@ -98,6 +108,12 @@ impl BuybackStory {
             }
         }
         Ok(())
+    }
+
+    /// Less than `most` seconds pass, and nothing beyond `until`.
+    fn wait(&mut self, world: &mut World, most: i64, until: i64) {
+        let seconds = self.random.i64(0..most);
+        world.set_clock((world.now() + seconds).min(until));
     }
 
     /// Somebody trades in the pool, which moves the price by some percent.

@@ -3,6 +3,7 @@
 mod buyback;
 mod chart;
 mod emission;
+mod network;
 mod orders;
 mod report;
 mod staking;
@@ -30,7 +31,9 @@ fn main() -> Result<()> {
     let story = emission::run(cli.seed)?;
     let folder = bytecode::target().join("demo");
     fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
-    let charts = chart::draw(&story, &folder.canonicalize()?)?;
+    let folder = folder.canonicalize()?;
+    let mut charts = chart::draw(&story, &folder)?;
+    charts.extend(network::draw(&folder)?);
     if cli.json {
         println!("{}", serde_json::to_string_pretty(&story)?);
     } else {

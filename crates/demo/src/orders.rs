@@ -1,4 +1,5 @@
-//! Hundreds of orders in both currencies: accepted or not, extended, ended early, with outages and disputes.
+//! Hundreds of orders in both currencies: accepted or not, extended, ended early, with outages and
+//! disputes.
 
 use {
     anyhow::{ensure, Result},
@@ -210,10 +211,8 @@ impl OrdersStory {
         let accept = orders::accept(&operator.pubkey(), &address, &order, extendable);
         // A few operators do not answer; a node may be offline, slashed or hired out.
         if self.random.u8(..10) == 0 || world.send(&[accept], &[operator]).is_err() {
-            let out = [
-                orders::cancel(&key.pubkey(), &address, &order, None),
-                orders::close(&key.pubkey(), &address),
-            ];
+            let out =
+                [orders::cancel(&key.pubkey(), &address, &order, None), orders::close(&address, &order)];
             let receipt = world.accepted(&out, &[&key]);
             let refund =
                 receipt.events::<events::OrderCancelled>().iter().map(|event| event.refund).sum::<u64>();
@@ -243,8 +242,9 @@ impl OrdersStory {
         if world.stage(&address) != Stage::Settled {
             return false;
         }
-        world.accepted(&[orders::close(&self.clients[self.live[index].client].pubkey(), &address)], &[]);
-        true
+        // One that its operator ended at once keeps its processors for an hour.
+        let order = world.order(&address);
+        world.send(&[orders::close(&address, &order)], &[]).is_ok()
     }
 
     /// Ends what is over; else sometimes extends, reports an outage, ends early or disputes.
@@ -344,25 +344,24 @@ impl OrdersStory {
             flow.provider_payment += fees.provider_payment;
         };
         for event in receipt.events::<events::OrderSettled>() {
-            out(event.provider, event.client, event.fees);
+            out(event.provider, event.client + event.bond, event.fees);
         }
         for event in receipt.events::<events::OrderResolved>() {
-            out(event.provider, event.client, event.fees);
+            out(event.provider, event.client + event.bond_returned, event.fees);
         }
         for event in receipt.events::<events::OrderEnded>() {
-            out(0, event.refund, event.fees);
+            out(0, event.refund, Fees::default());
         }
         for event in receipt.events::<events::OrderDisputed>() {
-            out(0, 0, event.fees);
+            flow.paid_in += event.bond;
         }
         for event in receipt.events::<events::OrderExtended>() {
-            out(0, 0, event.earned);
             flow.paid_in += event.cost + event.fees;
         }
     }
 
-    /// What the vaults hold at the end; fails unless it is what came in and did not go out, and unless everything
-    /// happened that can.
+    /// What the vaults hold at the end; fails unless it is what came in and did not go out, and
+    /// unless everything happened that can.
     pub fn finish(&mut self, world: &mut World) -> Result<()> {
         self.sweep(world);
         self.story.everything_happened()?;
@@ -375,7 +374,7 @@ impl OrdersStory {
             let out = flow.providers + flow.refunds + flow.swept;
             ensure!(flow.paid_in == out + held, "{currency:?}: {} in, {out} out, {held} held", flow.paid_in);
             ensure!(
-                held == balances.escrowed + balances.unclaimed + balances.fees,
+                held == balances.escrowed + balances.unclaimed + balances.bonds + balances.fees,
                 "{currency:?}: the balances differ"
             );
         }

@@ -25,12 +25,10 @@ use {
 
 const NODES: usize = 209;
 const STAKERS_PER_NODE: usize = 10;
-/// What an operator stakes, in minima of its node.
-const OWN_STAKE: u64 = 20;
+/// What an operator stakes, in minima of its node: a slash does not end the node.
+const OWN_STAKE: u64 = 2;
 const DAY: i64 = 86_400;
 const MONTH: i64 = emission::MONTH_SECONDS as i64;
-/// Reports that one transaction of the oracle takes.
-const BATCH: usize = staking::MAX_REPORTS;
 
 /// What the nodes of one class have earned, in base units of IO.
 #[derive(Serialize, Default, Clone)]
@@ -158,7 +156,6 @@ impl Economy {
 
     fn register(&mut self, world: &mut World, class: usize) {
         let processors = self.random.u32(1..=4);
-        // Far above the minimum, so that delegations have room and a slash does not end the node.
         let io = OWN_STAKE * minimum_stake(CLASSES[class].2, processors) / BASE_UNITS_PER_IO;
         let operator = world.holder(&self.cast, io);
         let key = operator.pubkey();
@@ -166,6 +163,7 @@ impl Economy {
         world.accepted(&[staking::register_node(&key, 0, class as u16, params)], &[&operator]);
         let address = staking::node_address(&key, 0);
         world.stake(&operator, &address, io);
+        world.set_offer(&operator, &address, io);
         self.story.classes[class].nodes += 1;
         self.story.stakes += 1;
         self.nodes.push(Node { address, class, operator, stakers: Vec::new() });
@@ -208,8 +206,8 @@ impl Economy {
                 world.report(&node.address, bps, 0)
             })
             .collect();
-        for batch in reports.chunks(BATCH) {
-            world.accepted(&[staking::report_availability(&key, batch)], &[]);
+        for batch in staking::batches(&reports) {
+            world.accepted(&[staking::report_availability(&key, &batch)], &[]);
         }
         world.payer = payer;
     }
@@ -220,7 +218,7 @@ impl Economy {
             let index = self.random.usize(..self.nodes.len());
             let node = &self.nodes[index];
             let ledger = world.node(&node.address).ledger;
-            let room = (2 * ledger.own()).saturating_sub(ledger.bonded.assets) / BASE_UNITS_PER_IO;
+            let room = ledger.most_delegated().saturating_sub(ledger.delegated()) / BASE_UNITS_PER_IO;
             if node.stakers.len() >= STAKERS_PER_NODE || room < 20 || ledger.slash.is_pending() {
                 continue;
             }
@@ -330,8 +328,8 @@ impl Economy {
         let bonded = self.nodes.iter().map(|node| world.node(&node.address).ledger.bonded.assets).sum();
         self.bonded_samples.push(bonded);
         if self.month % 12 == 0 {
-            let config = world.staking();
-            let elapsed = config.gpu.synced_at - config.gpu.genesis - ACCRUAL_LAG_SECONDS;
+            let pool = world.staking().pools.gpu;
+            let elapsed = pool.synced_at - pool.genesis - ACCRUAL_LAG_SECONDS;
             let distributed = emission::accrued(elapsed).saturating_sub(carried(world));
             self.story.years.push(Year {
                 year: self.month / 12,
@@ -392,8 +390,8 @@ impl Economy {
 
 /// What both pools carry, in whole base units.
 fn carried(world: &World) -> u64 {
-    let config = world.staking();
-    ((config.gpu.carried >> 64) + (config.cpu.carried >> 64)) as u64
+    let pools = world.staking().pools;
+    pools.gpu.carried.units + pools.cpu.carried.units
 }
 
 fn claimed(receipt: &Receipt) -> u64 {

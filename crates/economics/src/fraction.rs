@@ -45,9 +45,6 @@ pub const fn ceil_bps(amount: u64, bps: u16) -> u64 {
     ceil(amount, bps as u32, BPS as u32)
 }
 
-/// Denominators of [`floor_wide`] are below this.
-pub(crate) const WIDE_DENOMINATORS: u64 = 1 << 31;
-
 /// `floor(amount * bps / 10_000)` of a wide amount.
 #[inline]
 pub(crate) fn floor_wide_bps(amount: u128, bps: u16) -> u128 {
@@ -56,7 +53,7 @@ pub(crate) fn floor_wide_bps(amount: u128, bps: u16) -> u128 {
 
 /// `floor(amount * numerator / denominator)` of a wide amount, by 32-bit digits from the highest
 /// on, for a fraction of at most 1 (a larger one counts as 1) and a denominator from 1 to below
-/// [`WIDE_DENOMINATORS`].
+/// 2^31.
 // Before each digit `rest < denominator < 2^31`, so the dividend is below 2^64; the part so far is
 // at most the digits of `amount` so far, which leaves room for the next one.
 #[allow(clippy::arithmetic_side_effects)]

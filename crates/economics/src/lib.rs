@@ -9,6 +9,7 @@
 // The IDL of the stored structs is built on the host, by code that allocates.
 #![cfg_attr(not(feature = "idl-build"), no_std)]
 
+pub mod airdrop;
 pub mod buyback;
 pub mod emission;
 pub mod fraction;
@@ -17,6 +18,7 @@ pub mod orders;
 pub mod staking;
 pub mod time;
 pub mod units;
+pub mod vesting;
 pub mod wide;
 
 pub use fraction::BPS;

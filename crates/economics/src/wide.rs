@@ -36,6 +36,39 @@ pub const fn words(a: u64, b: u64) -> u128 {
     ((high as u128) << 64) | ((other << 32) | (low & LOW)) as u128
 }
 
+/// `floor(a * 2^64 / d)` for `a` below `d`, by digits of 32 bits; `u64::MAX` for another `a`.
+// Knuth's algorithm D. `d` is shifted up to its highest bit, so that `d1 >= 2^31`; a digit's estimate is at most 2 too
+// high, and every intermediate is below 2^64 by `a < d`.
+#[must_use]
+#[inline]
+pub const fn fraction(a: u64, d: u64) -> u64 {
+    if a >= d {
+        return u64::MAX;
+    }
+    let shift = d.leading_zeros();
+    let (rest, d) = (a.wrapping_shl(shift), d.wrapping_shl(shift));
+    let (rest, high) = digit(rest, d);
+    let (_, low) = digit(rest, d);
+    (high << 32) | low
+}
+
+/// Rest and quotient of `a * 2^32 / d`, for `a < d` and `d >= 2^63`.
+#[allow(clippy::arithmetic_side_effects)]
+#[inline]
+const fn digit(a: u64, d: u64) -> (u64, u64) {
+    const BASE: u64 = 1 << 32;
+    let (d1, d0) = (d >> 32, d & (BASE - 1));
+    let (mut quotient, mut rest) = (a / d1, a % d1);
+    while quotient >= BASE || quotient.wrapping_mul(d0) > rest << 32 {
+        quotient = quotient.wrapping_sub(1);
+        rest = rest.wrapping_add(d1);
+        if rest >= BASE {
+            break;
+        }
+    }
+    ((a << 32).wrapping_sub(quotient.wrapping_mul(d)), quotient)
+}
+
 /// `a * b` modulo 2^128.
 #[must_use]
 #[inline]

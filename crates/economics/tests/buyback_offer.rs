@@ -4,6 +4,7 @@
 use {
     io_economics::{
         buyback::*,
+        time::{DAY, HOUR},
         units::{BASE_UNITS_PER_IO, BASE_UNITS_PER_USDC, HARD_CAP},
     },
     io_reference::buyback::{self as exact, Usd},
@@ -15,30 +16,64 @@ use {
 
 const IO: u64 = BASE_UNITS_PER_IO;
 const USDC: u64 = BASE_UNITS_PER_USDC;
-const PARAMS: Params =
-    Params { daily_cap: MAX_DAILY_CAP, max_age: 60, max_conf_bps: 100, under_bps: 500, over_bps: 500 };
+const PARAMS: Params = Params::GENESIS;
+const START: i64 = 20_454 * DAY;
+/// An hour, from 5% under to 5% over.
+const AUCTION: Auction = Auction {
+    latest: START,
+    start: START,
+    budget: 0,
+    spent: 0,
+    period: HOUR as u32,
+    under_bps: 500,
+    over_bps: 500,
+};
 
+/// A quote whose moving average is its price.
 fn quote(price: i64, conf: u64, exponent: i32) -> Quote {
-    Quote { price, conf, exponent, publish_time: 0 }
+    Quote { price, conf, exponent, publish_time: 0, average: price }
 }
 
 fn usd(quote: &Quote) -> Usd {
-    Usd { price: quote.price, conf: quote.conf, exponent: quote.exponent }
+    Usd { price: quote.price, conf: quote.conf, average: quote.average, exponent: quote.exponent }
 }
 
-fn offer(io: &Quote, usdc: &Quote, params: &Params, now: i64) -> Result<Offer, BuybackError> {
-    Offer::new(&Price::new(io, usdc, params)?, params, now)
+/// An auction and one of its seconds.
+#[derive(Clone, Copy, Debug)]
+struct Moment {
+    auction: Auction,
+    second: i64,
 }
 
-fn rate(io: &Quote, usdc: &Quote, params: &Params, now: i64) -> BigRational {
-    exact::rate(&usd(io), &usd(usdc), params.under_bps, params.over_bps, now)
+impl Moment {
+    /// A second of [`AUCTION`].
+    fn of_an_hour(second: i64) -> Self {
+        Self { auction: AUCTION, second }
+    }
+
+    fn now(&self) -> i64 {
+        self.auction.start + self.second
+    }
+
+    fn offer(&self, io: &Quote, usdc: &Quote) -> Result<Offer, BuybackError> {
+        Offer::new(&Price::new(io, usdc, &PARAMS)?, &self.auction, self.now())
+    }
+
+    fn exactly(&self) -> exact::Auction {
+        let Auction { start, period, under_bps, over_bps, .. } = self.auction;
+        exact::Auction { start, period, under_bps, over_bps }
+    }
+
+    fn rate(&self, io: &Quote, usdc: &Quote) -> Option<BigRational> {
+        self.exactly().rate(&usd(io), &usd(usdc), self.now())
+    }
 }
 
 /// Both ways round the exact rational once.
 #[track_caller]
-fn is_exact(io: &Quote, usdc: &Quote, params: &Params, now: i64, amounts: &[u64]) {
-    let offer = offer(io, usdc, params, now).unwrap();
-    let rate = rate(io, usdc, params, now);
+fn is_exact(io: &Quote, usdc: &Quote, moment: &Moment, amounts: &[u64]) {
+    let offer = moment.offer(io, usdc).unwrap();
+    let rate = moment.rate(io, usdc).unwrap();
     for &amount in amounts {
         let expected = match exact::usdc_for_io(&rate, amount) {
             None => Err(BuybackError::TooLarge),
@@ -74,16 +109,16 @@ fn quotes() -> impl Strategy<Value = (Quote, Quote)> {
     })
 }
 
-fn params() -> impl Strategy<Value = Params> {
-    (0..=MAX_OFFSET_BPS, 0..=MAX_OFFSET_BPS).prop_map(|(under_bps, over_bps)| Params {
-        under_bps,
-        over_bps,
-        ..PARAMS
-    })
-}
-
-fn now() -> impl Strategy<Value = i64> {
-    prop_oneof![0..4_000_000_000i64, (0..40_000i64).prop_map(|day| day * 86_400 - 1)]
+fn moment() -> impl Strategy<Value = Moment> {
+    let start = prop_oneof![Just(0i64), 0..4_000_000_000i64];
+    let period = prop_oneof![Just(MIN_PERIOD_SECONDS), MIN_PERIOD_SECONDS..=MAX_PERIOD_SECONDS];
+    let second = prop_oneof![3 => any::<u32>(), 1 => Just(u32::MAX)];
+    (start, period, 0..=MAX_OFFSET_BPS, 0..=MAX_OFFSET_BPS, second).prop_map(
+        |(start, period, under_bps, over_bps, second)| Moment {
+            auction: Auction { start, period, under_bps, over_bps, ..AUCTION },
+            second: if second == u32::MAX { period - 1 } else { second % period }.into(),
+        },
+    )
 }
 
 /// Amounts of every length.
@@ -96,22 +131,15 @@ proptest! {
 
     /// One rational, rounded once, in the vault's favour.
     #[test]
-    fn equals_exact_rationals(
-        (io, usdc) in quotes(),
-        params in params(),
-        now in now(),
-        amount in amount(),
-    ) {
-        is_exact(&io, &usdc, &params, now, &[amount]);
+    fn equals_exact_rationals((io, usdc) in quotes(), moment in moment(), amount in amount()) {
+        is_exact(&io, &usdc, &moment, &[amount]);
     }
 
     /// There and back never gains: what a fill pays asks for no more IO than it burned, and what a
     /// swap must bring is worth at least the USDC it took.
     #[test]
-    fn both_ways_favour_the_vault(
-        (io, usdc) in quotes(), params in params(), now in now(), amount in amount(),
-    ) {
-        let offer = offer(&io, &usdc, &params, now).unwrap();
+    fn both_ways_favour_the_vault((io, usdc) in quotes(), moment in moment(), amount in amount()) {
+        let offer = moment.offer(&io, &usdc).unwrap();
         if let Ok(paid) = offer.usdc_for_io(amount) {
             prop_assert!(offer.io_for_usdc(paid).unwrap() <= amount);
         }
@@ -124,21 +152,21 @@ proptest! {
         }
     }
 
-    /// Pieces at any moments of a day and by any prices never pay more than the whole at the best
-    /// of them.
+    /// Pieces at any seconds of an auction and by any prices never pay more than the whole at the
+    /// best of them.
     #[test]
     fn pieces_never_pay_more_than_one_fill_at_the_best_moment(
         prices in prop::collection::vec(quotes(), 1..4),
-        params in params(),
+        moment in moment(),
         pieces in prop::collection::vec(
-            (0..86_400i64, any::<prop::sample::Index>(), 1..=HARD_CAP / 40), 1..40,
+            (0..HOUR, any::<prop::sample::Index>(), 1..=HARD_CAP / 40), 1..40,
         ),
     ) {
         let offers: Vec<_> = pieces
             .iter()
             .map(|(second, price, _)| {
                 let (io, usdc) = price.get(&prices);
-                offer(io, usdc, &params, *second).unwrap()
+                Moment { second: *second, ..moment }.offer(io, usdc).unwrap()
             })
             .collect();
         let paid = offers.iter().zip(&pieces).map(|(offer, (.., io))| offer.usdc_for_io(*io));
@@ -157,11 +185,11 @@ proptest! {
     #[test]
     fn pieces_never_bring_less_than_one_swap_at_the_best_moment(
         (io, usdc) in quotes(),
-        params in params(),
-        pieces in prop::collection::vec((0..86_400i64, 1..=MAX_DAILY_CAP / 40), 1..40),
+        moment in moment(),
+        pieces in prop::collection::vec((0..HOUR, 1..=MAX_DAILY_CAP / 40), 1..40),
     ) {
-        let offers: Vec<_> =
-            pieces.iter().map(|(second, _)| offer(&io, &usdc, &params, *second).unwrap()).collect();
+        let at = |second| Moment { second, ..moment }.offer(&io, &usdc).unwrap();
+        let offers: Vec<_> = pieces.iter().map(|(second, _)| at(*second)).collect();
         let brought = offers.iter().zip(&pieces).map(|(offer, (_, usdc))| offer.io_for_usdc(*usdc));
         let brought = brought.map(|io| io.map(u128::from)).sum::<Result<u128, _>>();
         let Ok(brought) = brought else { return Ok(()) };
@@ -171,22 +199,41 @@ proptest! {
         prop_assert!(brought >= u128::from(best.min().unwrap()));
     }
 
-    /// It never falls within a day, and is within the bounds of the rule around the oracle's own
-    /// price.
+    /// It never falls within an auction, and is within the bounds of the rule around the oracle's
+    /// own price.
     #[test]
-    fn climbs_by_the_second((io, usdc) in quotes(), params in params(), now in now(), amount in amount()) {
-        let second = now.rem_euclid(86_400);
-        let at = |now| offer(&io, &usdc, &params, now).unwrap().usdc_for_io(amount);
-        if second < 86_399 {
-            if let (Ok(one), Ok(next)) = (at(now), at(now + 1)) {
+    fn climbs_by_the_second((io, usdc) in quotes(), moment in moment(), amount in amount()) {
+        let at = |second| Moment { second, ..moment }.offer(&io, &usdc).unwrap().usdc_for_io(amount);
+        if moment.second + 1 < i64::from(moment.auction.period) {
+            if let (Ok(one), Ok(next)) = (at(moment.second), at(moment.second + 1)) {
                 prop_assert!(one <= next);
             }
         }
         let middle = usd(&io).middle() / usd(&usdc).middle();
-        let most = exact::factor(0, params.over_bps, 86_399) * &middle;
-        let rate = rate(&io, &usdc, &params, now) * BigRational::from_integer(100.into());
-        prop_assert!(rate <= most, "confidences are taken against the caller");
+        let most = moment.exactly().factor(moment.auction.end()) * &middle;
+        let rate = moment.rate(&io, &usdc).unwrap() * BigRational::from_integer(100.into());
+        prop_assert!(rate < most, "confidences are taken against the caller");
         prop_assert!(rate > BigRational::zero());
+    }
+
+    /// The bound by the moving average is exact, to the last unit of it.
+    #[test]
+    fn never_over_a_tenth_above_the_average(
+        (io, usdc) in quotes(),
+        moment in moment(),
+        off in -2..=2i64,
+        far in any::<bool>(),
+        any in any::<i64>(),
+    ) {
+        // The least average that the offer is within.
+        let low = usd(&io).low() / BigRational::from_integer(10.into()).pow(io.exponent);
+        let exactly = low * moment.exactly().factor(moment.now()) * BigRational::new(10.into(), 11.into());
+        let least = i64::try_from(exactly.ceil().to_integer()).unwrap_or(i64::MAX);
+        let average = if far { any } else { least.saturating_add(off) };
+        let io = Quote { average, ..io };
+        let offered = moment.offer(&io, &usdc);
+        prop_assert_eq!(offered == Err(BuybackError::OverAverage), average < least, "{}", average);
+        prop_assert_eq!(offered.is_ok(), moment.rate(&io, &usdc).is_some());
     }
 
     /// Any input at all gives an answer.
@@ -194,19 +241,20 @@ proptest! {
     fn nothing_panics(
         (price, conf, exponent) in any::<(i64, u64, i32)>(),
         (usdc_price, usdc_conf, usdc_exponent) in any::<(i64, u64, i32)>(),
-        (max_conf_bps, under_bps, over_bps, max_age) in any::<(u16, u16, u16, u16)>(),
+        (max_conf_bps, under_bps, over_bps, period) in any::<(u16, u16, u16, u32)>(),
         sane in any::<bool>(),
-        (now, amount) in any::<(i64, u64)>(),
+        (now, start, amount, average) in any::<(i64, i64, u64, i64)>(),
     ) {
         let bounded = |exponent: i32| match sane {
             true => exponent % 19 - 18 * i32::from(exponent > 0),
             false => exponent,
         };
-        let io = quote(price, conf, bounded(exponent));
+        let io = Quote { average, ..quote(price, conf, bounded(exponent)) };
         let usdc = quote(usdc_price, usdc_conf, bounded(usdc_exponent));
-        let params = Params { daily_cap: amount, max_age, max_conf_bps, under_bps, over_bps };
-        let _ = params.check();
-        if let Ok(offer) = offer(&io, &usdc, &params, now) {
+        let params = Params { max_conf_bps, ..PARAMS };
+        let auction = Auction { start, period, under_bps, over_bps, ..AUCTION };
+        let price = Price::new(&io, &usdc, &params);
+        if let Ok(offer) = price.and_then(|price| Offer::new(&price, &auction, now)) {
             let _ = (offer.usdc_for_io(amount), offer.io_for_usdc(amount));
             let _ = (offer.usdc_for_io(u64::MAX), offer.io_for_usdc(u64::MAX));
         }
@@ -242,8 +290,9 @@ fn the_ends_of_the_range_by_every_exponent() {
             for conf_bps in [0, MAX_CONF_BPS.into()] {
                 let io = power_of_ten(power, io_exponent, conf_bps);
                 let Some((io, usdc)) = io.zip(power_of_ten(0, usdc_exponent, conf_bps)) else { continue };
-                for now in [0, 86_399] {
-                    is_exact(&io, &usdc, &PARAMS, now, &[1, IO, USDC, HARD_CAP, u64::MAX]);
+                for second in [0, HOUR - 1] {
+                    let moment = Moment::of_an_hour(second);
+                    is_exact(&io, &usdc, &moment, &[1, IO, USDC, HARD_CAP, u64::MAX]);
                 }
                 pairs += 1;
             }
@@ -253,25 +302,42 @@ fn the_ends_of_the_range_by_every_exponent() {
     assert_eq!(pairs, 2 * 19 * (7 + 19 + 13));
 }
 
-const DOLLAR: Quote = Quote { price: 100_000_000, conf: 0, exponent: -8, publish_time: 0 };
+const DOLLAR: Quote =
+    Quote { price: 100_000_000, conf: 0, exponent: -8, publish_time: 0, average: 100_000_000 };
 
 #[test]
-fn a_day_in_figures() {
+fn an_auction_in_figures() {
     // 0.25 USD an IO, give or take 0.1%; a USDC is a dollar, give or take 0.01%.
     let io = quote(25_000_000, 25_000, -8);
     let usdc = quote(100_000_000, 10_000, -8);
-    let paid = |second| offer(&io, &usdc, &PARAMS, second).unwrap().usdc_for_io(1_000 * IO).unwrap();
+    let paid =
+        |second| Moment::of_an_hour(second).offer(&io, &usdc).unwrap().usdc_for_io(1_000 * IO).unwrap();
     let oracle = 250.0 * 0.999 / 1.0001;
     let expect = |second: i64, factor: f64| {
         let paid = paid(second) as f64 / USDC as f64;
         assert!((paid - oracle * factor).abs() < 2e-6, "second {second}: {paid}");
     };
     expect(0, 0.95);
-    expect(21_600, 0.975);
-    expect(43_200, 1.0);
-    expect(86_399, 1.05 - 0.1 / 86_400.0);
-    assert_eq!(paid(86_400), paid(0), "each day anew");
-    assert_eq!(paid(-5), paid(0), "before 1970 is the first second");
+    expect(900, 0.975);
+    expect(1_800, 1.0);
+    expect(3_599, 1.05 - 0.1 / 3_600.0);
+    assert_eq!(paid(-5), paid(0), "a time before it opened is its first second");
+}
+
+#[test]
+fn the_average_in_figures() {
+    let usdc = DOLLAR;
+    // It rose from 0.22 USD to 0.25 within the hour: 1.1 times the average is 0.242.
+    let io = Quote { average: 22_000_000, ..quote(25_000_000, 0, -8) };
+    let offer = |second| Moment::of_an_hour(second).offer(&io, &usdc);
+    assert!(offer(648).is_ok(), "0.242 USD, 3.2% under the price of the oracle");
+    assert_eq!(offer(649), Err(BuybackError::OverAverage));
+    for average in [0, -1, i64::MIN] {
+        let io = Quote { average, ..io };
+        assert_eq!(Moment::of_an_hour(0).offer(&io, &usdc), Err(BuybackError::OverAverage));
+    }
+    let fell = Quote { average: i64::MAX, ..io };
+    assert!(Moment::of_an_hour(3_599).offer(&fell, &usdc).is_ok());
 }
 
 #[test]
@@ -293,7 +359,7 @@ fn a_price_is_refused_by_what_is_wrong_with_it() {
 
 #[test]
 fn amounts_are_refused_by_what_is_wrong_with_them() {
-    let offer = |io: &Quote| offer(io, &DOLLAR, &PARAMS, 43_200).unwrap();
+    let offer = |io: &Quote| Moment::of_an_hour(1_800).offer(io, &DOLLAR).unwrap();
     let dollar = offer(&DOLLAR);
     assert_eq!(dollar.usdc_for_io(0), Err(BuybackError::ZeroAmount));
     assert_eq!(dollar.io_for_usdc(0), Err(BuybackError::ZeroAmount));
@@ -311,37 +377,8 @@ fn amounts_are_refused_by_what_is_wrong_with_them() {
 fn a_price_that_nobody_can_compute_with() {
     let dear = quote(i64::MAX, 0, 0);
     let (dust, dollar) = (quote(1, 0, -18), quote(1, 0, 0));
-    let offer = |io, usdc| offer(io, usdc, &PARAMS, 43_200);
+    let offer = |io, usdc| Moment::of_an_hour(1_800).offer(io, usdc);
     assert_eq!(offer(&dear, &dust), Err(BuybackError::PriceOutOfRange));
     assert!(offer(&dust, &dollar).is_ok());
     assert_eq!(offer(&dust, &dear), Err(BuybackError::PriceOutOfRange));
-}
-
-#[test]
-fn parameters_have_bounds() {
-    assert_eq!(PARAMS.check(), Ok(()));
-    let refused = |params: Params, error| assert_eq!(params.check(), Err(error), "{params:?}");
-    for daily_cap in [0, MIN_DAILY_CAP - 1, MAX_DAILY_CAP + 1, u64::MAX] {
-        refused(Params { daily_cap, ..PARAMS }, BuybackError::InvalidCap);
-    }
-    for max_age in [0, 61, u16::MAX] {
-        refused(Params { max_age, ..PARAMS }, BuybackError::InvalidAge);
-    }
-    for max_conf_bps in [0, 101, u16::MAX] {
-        refused(Params { max_conf_bps, ..PARAMS }, BuybackError::InvalidConfidence);
-    }
-    for offset in [1_001, u16::MAX] {
-        refused(Params { under_bps: offset, ..PARAMS }, BuybackError::InvalidOffset);
-        refused(Params { over_bps: offset, ..PARAMS }, BuybackError::InvalidOffset);
-    }
-    let widest = Params {
-        daily_cap: MAX_DAILY_CAP,
-        max_age: 60,
-        max_conf_bps: 100,
-        under_bps: 1_000,
-        over_bps: 1_000,
-    };
-    let narrowest =
-        Params { daily_cap: MIN_DAILY_CAP, max_age: 1, max_conf_bps: 1, under_bps: 0, over_bps: 0 };
-    assert_eq!((widest.check(), narrowest.check()), (Ok(()), Ok(())));
 }

@@ -7,7 +7,7 @@ use io_economics::{
     staking::*,
     time::{DAY, HOUR},
 };
-use staking_scene::{Scene, GENESIS, IO, MINIMUM, START};
+use staking_scene::{Scene, GENESIS, HALF, IO, MINIMUM, START};
 use StakingError::*;
 
 #[test]
@@ -22,7 +22,7 @@ fn figures_of_the_network() {
 
 #[test]
 fn a_node_is_made_within_bounds() {
-    assert_eq!(NodeLedger::new(0, 1, 0), Err(InvalidMultiplier));
+    assert_eq!(NodeLedger::new(0, 1, 0), Err(ClassRetired));
     assert_eq!(NodeLedger::new(MAX_MULTIPLIER + 1, 1, 0), Err(InvalidMultiplier));
     assert_eq!(NodeLedger::new(1, 0, 0), Err(InvalidProcessors));
     assert_eq!(NodeLedger::new(1, 1, MAX_COMMISSION_BPS + 1), Err(CommissionTooHigh));
@@ -35,16 +35,17 @@ fn a_report_holds_for_24_hours_from_its_time() {
     let mut scene = Scene::running();
     scene.now += 100;
     let (node, pool, now) = (scene.node, scene.pool, scene.now);
-    let mut report = |bps, at| scene.node.report(&mut scene.pool, now, bps, at);
+    let mut report = |bps, at| scene.node.report(&mut scene.pool, now, bps, at, 1_000);
     assert_eq!(report(BPS + 1, now), Err(InvalidAvailability));
     assert_eq!(report(BPS, now + 1), Err(ReportFromFuture));
     assert_eq!(report(BPS, START), Err(ReportStale));
     assert_eq!(report(BPS, i64::MIN), Err(ReportStale));
     assert_eq!((scene.node, scene.pool), (node, pool), "a refused report leaves no trace");
-    scene.node.report(&mut scene.pool, now, 5_000, START + 1).unwrap();
+    scene.node.report(&mut scene.pool, now, 5_000, START + 1, 1_000).unwrap();
     assert_eq!(scene.node.weight, 40_000_000);
 
-    scene.now = START + 1 + REPORT_SECONDS;
+    // To the last full hour within 24 hours.
+    scene.now = START + REPORT_SECONDS - 1;
     scene.sync();
     assert_eq!(scene.node.weight, 40_000_000, "the last second of the report");
     scene.now += 1;
@@ -54,68 +55,16 @@ fn a_report_holds_for_24_hours_from_its_time() {
     // A report that comes so late that it has lapsed is refused.
     scene.now = START + 100 * DAY;
     let now = scene.now;
-    let mut report = |at| scene.node.report(&mut scene.pool, now, BPS, at);
-    assert_eq!(report(now - REPORT_SECONDS - 1), Err(ReportStale));
-    report(now - REPORT_SECONDS).unwrap();
+    let mut report = |at| scene.node.report(&mut scene.pool, now, BPS, at, 1_000);
+    assert_eq!(report(now - REPORT_SECONDS + HOUR - 1), Err(ReportStale));
+    report(now - REPORT_SECONDS + HOUR).unwrap();
     assert_eq!(scene.node.weight, 80_000_000);
-}
-
-#[test]
-fn a_lapsed_report_earns_up_to_its_expiry_pro_rata() {
-    let mut scene = Scene::running();
-    let before = scene.pool;
-    scene.now += 4 * REPORT_SECONDS;
-    let gross = {
-        let mut pool = before;
-        pool.advance(scene.now).unwrap();
-        pool.acc * u128::from(before.weight)
-    };
-    let synced = scene.sync();
-    assert_eq!(synced.rewards, gross / 4, "one day of four");
-    assert_eq!(synced.returned, gross - gross / 4);
-    assert_eq!(scene.claim(), ((gross / 4) >> 64) as u64);
-    // Nothing more comes, however long nobody looks; the pool keeps it for those who are there.
-    scene.now += 365 * DAY;
-    assert_eq!(scene.sync(), Synced::default());
-    assert_eq!(scene.claim(), 0);
-    let year = u128::from(PoolKind::Gpu.accrued(GENESIS, scene.now)) << 64;
-    assert!(scene.pool.carried > year - gross);
-
-    // Synced at its expiry or a second before, a report earns in full.
-    for early in [0, 1] {
-        let mut scene = Scene::running();
-        scene.now += REPORT_SECONDS - early;
-        assert_eq!(scene.sync().returned, 0);
-        scene.now += 10 + early;
-        let synced = scene.sync();
-        let gross = synced.rewards + synced.returned;
-        assert_eq!(
-            synced.rewards,
-            gross * early as u128 / (10 + early as u128),
-            "the seconds that were left of it"
-        );
-        assert!(gross > 1 << 64);
-    }
-}
-
-#[test]
-fn a_refused_operation_on_a_lapsed_node_spoils_nothing() {
-    let mut scene = Scene::running();
-    scene.now += REPORT_SECONDS + 1;
-    assert_eq!(scene.stake(0), Err(ZeroAmount));
-    // Synced, but not weighed again: the weight still counts in the pool, and the time after the report earns nothing.
-    assert_eq!((scene.node.synced_at, scene.node.weight), (scene.now, 80_000_000));
-    scene.now += DAY;
-    let synced = scene.sync();
-    assert_eq!((synced.rewards, synced.commission), (0, 0));
-    assert!(synced.returned > 1 << 64);
-    assert_eq!((scene.node.weight, scene.pool.weight), (0, 0));
-    assert!(scene.claim() > 0, "the day before it lapsed");
 }
 
 #[test]
 fn commission_falls_at_once_and_rises_after_7_days() {
     let mut scene = Scene::running();
+    scene.delegate(HALF).unwrap();
     let announce = |scene: &mut Scene, bps| {
         scene.node.announce_commission(&mut scene.pool, scene.now, bps).map(|_| scene.node.commission)
     };
@@ -168,17 +117,17 @@ fn commission_falls_at_once_and_rises_after_7_days() {
 #[test]
 fn hardware_changes_need_no_hire_and_a_new_report() {
     let mut scene = Scene::running();
-    scene.node.hire(1, scene.now).unwrap();
+    scene.hire(1).unwrap();
     let change = |scene: &mut Scene, multiplier, processors| {
         scene.node.change_hardware(&mut scene.pool, scene.now, multiplier, processors).map(drop)
     };
     assert_eq!(change(&mut scene, 100, 1), Err(Hired));
     scene.node.release(1);
-    assert_eq!(change(&mut scene, 0, 1), Err(InvalidMultiplier));
+    assert_eq!(change(&mut scene, 0, 1), Err(ClassRetired));
     assert_eq!(change(&mut scene, 100, 0), Err(InvalidProcessors));
     change(&mut scene, 100, 4).unwrap();
     assert_eq!((scene.node.weight, scene.pool.weight, scene.node.minimum()), (0, 0, 800 * IO));
-    assert_eq!(scene.node.hire(1, scene.now), Err(NotAvailable));
+    assert_eq!(scene.hire(1), Err(NotAvailable));
     assert_eq!(scene.report(BPS).map(drop), Err(ReportStale), "the report of before the change");
     scene.now += 1;
     scene.report(BPS).unwrap();
@@ -192,7 +141,7 @@ fn a_node_of_weight_0_may_go_to_the_other_pool() {
     scene.node.change_hardware(&mut scene.pool, scene.now, 100, 1).unwrap();
     let earned = scene.claim();
     assert!(earned > 0);
-    let mut cpu = Pool::new(PoolKind::Cpu, GENESIS, 1).unwrap();
+    let mut cpu = Pool::new(PoolKind::Cpu, GENESIS, MIN_FULL_WEIGHT).unwrap();
     cpu.weight = 7;
     scene.pool = cpu;
     let mut early = scene.clone();
@@ -207,66 +156,90 @@ fn a_node_of_weight_0_may_go_to_the_other_pool() {
 }
 
 #[test]
-fn a_multiplier_counts_from_its_sync_on() {
-    let mut scene = Scene::running();
-    let mut other = scene.clone();
-    scene.now += HOUR;
-    other.now += HOUR;
-    scene.node.set_multiplier(&mut scene.pool, scene.now, 500).unwrap();
-    assert_eq!(scene.node.weight, 40_000_000);
-    assert_eq!(scene.claim(), other.claim(), "the past is paid by the old one");
-    assert_eq!(scene.node.set_multiplier(&mut scene.pool, scene.now, 0), Err(InvalidMultiplier));
-    scene.node.set_multiplier(&mut scene.pool, scene.now, 1_001).unwrap();
-    assert_eq!((scene.node.weight, scene.pool.weight), (0, 0), "the minimum rises with it");
-}
-
-#[test]
 fn hire_asks_for_all_it_needs() {
     let mut scene = Scene::new();
-    assert_eq!(scene.node.hire(0, scene.now), Err(InvalidProcessors));
-    assert_eq!(scene.node.hire(1, scene.now), Err(NotAvailable));
+    assert_eq!(scene.hire(0), Err(InvalidProcessors));
+    assert_eq!(scene.hire(1), Err(NotAvailable));
     scene.report(BPS).unwrap();
-    assert_eq!(scene.node.hire(1, scene.now), Err(BelowMinimum));
+    assert_eq!(scene.hire(1), Err(BelowMinimum));
     scene.stake(MINIMUM).unwrap();
-    assert_eq!(scene.node.hire(9, scene.now), Err(NotEnoughProcessors));
-    assert_eq!(scene.node.hire(u32::MAX, scene.now), Err(NotEnoughProcessors));
-    scene.node.hire(5, scene.now).unwrap();
-    assert_eq!(scene.node.hire(4, scene.now), Err(NotEnoughProcessors));
-    scene.node.hire(3, scene.now + REPORT_SECONDS).unwrap();
+    assert_eq!(scene.hire(9), Err(NotEnoughProcessors));
+    assert_eq!(scene.hire(u32::MAX), Err(NotEnoughProcessors));
+    scene.hire(5).unwrap();
+    assert_eq!(scene.hire(4), Err(NotEnoughProcessors));
+    let until = scene.now + 30 * DAY;
+    scene.node.hire(3, until, scene.now + REPORT_SECONDS - 1).unwrap();
     scene.node.release(3);
-    assert_eq!(scene.node.hire(3, scene.now + REPORT_SECONDS + 1), Err(NotAvailable));
-    scene.node.propose_slash(1, scene.now).unwrap();
-    assert_eq!(scene.node.hire(1, scene.now), Err(SlashPending));
+    assert_eq!(scene.node.hire(3, until, scene.now + REPORT_SECONDS), Err(NotAvailable));
+    scene.propose(1).unwrap();
+    assert_eq!(scene.hire(1), Err(SlashPending));
     scene.node.release(u32::MAX);
     assert_eq!(scene.node.hired, 0);
 
     // A slash that has lapsed by now is no obstacle, synced or not.
     scene.now = START + SLASH_CLOSES_SECONDS;
     scene.report(BPS).unwrap();
-    assert_eq!(scene.node.hire(1, scene.now), Err(SlashPending));
-    scene.node.hire(1, scene.now + 1).unwrap();
+    assert_eq!(scene.hire(1), Err(SlashPending));
+    scene.node.hire(1, scene.now + DAY, scene.now + 1).unwrap();
 
     let mut retired = Scene::running();
     retired.node.retire(&mut retired.pool, retired.now).unwrap();
-    assert_eq!(retired.node.hire(1, retired.now), Err(Retired));
+    assert_eq!(retired.hire(1), Err(Retired));
 }
 
 #[test]
 fn a_hire_locks_the_operators_stake_down_to_the_minimum() {
     let mut scene = Scene::running();
     scene.stake(10).unwrap();
-    scene.delegate(MINIMUM).unwrap();
-    scene.node.hire(1, scene.now).unwrap();
+    scene.delegate(HALF).unwrap();
+    scene.hire(1).unwrap();
     assert_eq!(scene.unstake(11), Err(OwnStakeLocked));
     assert_eq!(scene.unstake(MINIMUM + 10), Err(OwnStakeLocked));
-    scene.undelegate(MINIMUM).unwrap();
+    scene.undelegate(HALF).unwrap();
     scene.unstake(10).unwrap();
     assert_eq!(scene.unstake(1), Err(OwnStakeLocked));
     scene.node.retire(&mut scene.pool, scene.now).unwrap();
     assert_eq!(scene.unstake(1), Err(OwnStakeLocked), "retiring is no way around it");
     scene.node.release(1);
     scene.unstake(MINIMUM).unwrap();
-    assert_eq!(scene.node.held_in_vault(), 2 * MINIMUM + 10, "all of it is cooling down");
+    assert_eq!(scene.node.held_in_vault(), MINIMUM + HALF + 10, "all of it is cooling down");
+}
+
+#[test]
+fn a_hire_locks_for_44_days_at_most_whether_it_is_released_or_not() {
+    let mut scene = Scene::running();
+    let start = scene.now;
+    for until in [i64::MIN, start - 1, start, start + MAX_HIRE_SECONDS + 1, i64::MAX] {
+        assert_eq!(scene.node.hire(1, until, start), Err(InvalidHireEnd), "{until}");
+    }
+    scene.node.hire(1, start + MAX_HIRE_SECONDS, start).unwrap();
+    // A shorter one beside it, that is over, frees nothing.
+    scene.node.hire(1, start + DAY, start).unwrap();
+    scene.node.release(1);
+    scene.now = start + MAX_HIRE_SECONDS - 1;
+    assert_eq!(scene.unstake(1), Err(OwnStakeLocked));
+    scene.now += 1;
+    assert_eq!(scene.node.hired, 1, "never released");
+    scene.unstake(MINIMUM).unwrap();
+    // A release that comes late finds nothing amiss, and the next hire begins anew.
+    scene.node.release(1);
+    assert_eq!((scene.node.hired, scene.node.hired_until, scene.node.locked), (0, 0, 0));
+}
+
+#[test]
+fn a_minimum_that_shrinks_under_a_hire_frees_nothing() {
+    let mut scene = Scene::running();
+    scene.hire(1).unwrap();
+    scene.report_as(500);
+    assert_eq!((scene.node.minimum(), scene.node.locked), (HALF, MINIMUM));
+    assert_eq!(scene.unstake(1), Err(OwnStakeLocked));
+    // A greater one counts from when it came.
+    scene.stake(MINIMUM).unwrap();
+    scene.report_as(2_000);
+    scene.report_as(1_000);
+    assert_eq!((scene.node.locked, scene.unstake(1)), (2 * MINIMUM, Err(OwnStakeLocked)));
+    scene.node.release(1);
+    scene.unstake(2 * MINIMUM).unwrap();
 }
 
 #[test]
@@ -282,11 +255,11 @@ fn an_earlier_clock_counts_as_the_last_one() {
     }
     let unstaked = scene.unstake(1).unwrap();
     assert_eq!(unstaked.unlocks_at, Some(START + HOUR + COOLDOWN_SECONDS));
-    scene.node.propose_slash(1, i64::MIN).unwrap();
+    scene.node.propose_slash(&Epochs::default(), 0, 1, i64::MIN).unwrap();
     assert_eq!(scene.node.slash.proposed_at, START + HOUR);
     // And the end of time is harmless.
     scene.now = i64::MAX;
     scene.sync();
-    scene.report(BPS).unwrap();
+    assert_eq!(scene.report(BPS), Err(ReportStale), "no report holds any longer");
     scene.claim();
 }

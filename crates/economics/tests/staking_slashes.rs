@@ -3,68 +3,204 @@
 
 mod staking_scene;
 
-use io_economics::{
-    staking::*,
-    time::{DAY, HOUR},
-    units::HARD_CAP,
-};
-use staking_scene::{Scene, IO, MINIMUM};
+use io_economics::{staking::*, time::DAY};
+use staking_scene::{Scene, MINIMUM};
 use StakingError::*;
 
 #[test]
 fn a_slash_has_its_window() {
     let mut scene = Scene::running();
     for bps in [0, BPS + 1] {
-        assert_eq!(scene.node.propose_slash(bps, scene.now), Err(InvalidSlashShare));
+        assert_eq!(scene.propose(bps), Err(InvalidSlashShare));
     }
-    let execute = |scene: &mut Scene| scene.node.execute_slash(&mut scene.pool, scene.now);
-    assert_eq!(execute(&mut scene), Err(NoSlashPending));
-    assert_eq!(scene.node.cancel_slash(scene.now), Err(NoSlashPending));
+    assert_eq!(scene.execute(), Err(NoSlashPending));
+    assert_eq!(scene.cancel(), Err(NoSlashPending));
     let proposed = scene.now;
-    scene.node.propose_slash(100, proposed).unwrap();
-    assert_eq!(scene.node.propose_slash(100, proposed), Err(SlashPending));
-    assert_eq!((scene.stake(1), scene.delegate(1)), (Err(SlashPending), Err(SlashPending)));
+    scene.propose(100).unwrap();
+    assert_eq!(scene.propose(100), Err(SlashPending));
+    assert_eq!(scene.delegate(1), Err(SlashPending));
     scene.now = proposed + 30 * DAY - 1;
-    assert_eq!(execute(&mut scene), Err(SlashNotOpen));
+    assert_eq!(scene.execute(), Err(SlashNotOpen));
 
     for at in [30 * DAY, 37 * DAY] {
         let mut scene = scene.clone();
         scene.now = proposed + at;
-        let slashed = execute(&mut scene).unwrap();
+        let slashed = scene.execute().unwrap();
         assert_eq!(slashed, Slashed { bonded: MINIMUM / 100, cooling: 0, held: 0 });
         assert_eq!((scene.node.own(), scene.node.weight), (MINIMUM / 100 * 99, 0));
-        assert_eq!(execute(&mut scene), Err(NoSlashPending));
+        assert_eq!(scene.execute(), Err(NoSlashPending));
         scene.stake(MINIMUM / 100).unwrap();
         assert_eq!(scene.node.own(), MINIMUM);
+        // None waits after an executed one.
+        scene.propose(1).unwrap();
     }
 
     scene.now = proposed + 37 * DAY + 1;
-    assert_eq!(scene.clone().node.cancel_slash(scene.now), Err(NoSlashPending));
-    assert_eq!(execute(&mut scene), Err(NoSlashPending));
+    assert_eq!(scene.clone().cancel(), Err(NoSlashPending));
+    assert_eq!(scene.execute(), Err(NoSlashPending));
     assert_eq!(scene.node.own(), MINIMUM);
-    scene.stake(1).unwrap();
-    // The next one 90 days after the last, lapsed, cancelled or executed.
-    let next = proposed + 90 * DAY;
-    assert_eq!(scene.node.propose_slash(1, next - 1), Err(SlashTooSoon));
-    scene.node.propose_slash(1, next).unwrap();
-    scene.node.cancel_slash(next + 37 * DAY).unwrap();
-    assert_eq!(scene.node.propose_slash(1, next + 90 * DAY - 1), Err(SlashTooSoon));
-    scene.node.propose_slash(1, next + 90 * DAY).unwrap();
+    scene.delegate(1).unwrap();
+}
+
+#[test]
+fn a_slasher_waits_90_days_after_a_slash_that_came_to_nothing() {
+    let mut scene = Scene::running();
+    scene.propose(1).unwrap();
+    // It lapses after 37 days, whoever looks when.
+    let lapsed = scene.now + SLASH_CLOSES_SECONDS;
+    for looks_at in [lapsed + 1, lapsed + 50 * DAY] {
+        let mut scene = scene.clone();
+        scene.now = looks_at;
+        scene.sync();
+        scene.now = lapsed + SLASH_INTERVAL_SECONDS - 1;
+        assert_eq!(scene.propose(1), Err(SlashTooSoon));
+        scene.now += 1;
+        scene.propose(1).unwrap();
+    }
+    scene.now += DAY;
+    scene.cancel().unwrap();
+    let cancelled = scene.now;
+    scene.now = cancelled + SLASH_INTERVAL_SECONDS - 1;
+    assert_eq!(scene.propose(1), Err(SlashTooSoon));
+    let mut other = scene.clone();
+    other.epochs.announce(1, other.now);
+    other.propose(1).unwrap();
+    // What an epoch before has left undone binds neither, and is remembered of the last alone.
+    other.cancel().unwrap();
+    assert_eq!(other.propose(1), Err(SlashTooSoon));
+    scene.now += 1;
+    scene.propose(1).unwrap();
+}
+
+#[test]
+fn a_slash_is_raised_twice_at_most_and_within_14_days() {
+    let mut scene = Scene::running();
+    assert_eq!(scene.raise(2), Err(NoSlashPending));
+    scene.propose(100).unwrap();
+    for bps in [0, BPS + 1] {
+        assert_eq!(scene.raise(bps), Err(InvalidSlashShare));
+    }
+    for bps in [1, 100] {
+        assert_eq!(scene.raise(bps), Err(SlashNotHigher));
+    }
+    let mut late = scene.clone();
+    late.now += SLASH_RAISE_SECONDS + 1;
+    assert_eq!(late.raise(101), Err(RaiseTooLate));
+    for bps in [101, BPS] {
+        scene.now += SLASH_RAISE_SECONDS;
+        scene.raise(bps).unwrap();
+        assert_eq!(scene.node.slash.proposed_at, scene.now, "its 30 days begin again");
+    }
+    assert_eq!((scene.node.slash.proposals, scene.node.slash.raises), (1, 2));
+    scene.node.slash.share_bps -= 1;
+    assert_eq!(scene.raise(BPS), Err(RaisesExhausted));
+    scene.node.slash.share_bps += 1;
+    scene.now += SLASH_OPENS_SECONDS - 1;
+    assert_eq!(scene.execute(), Err(SlashNotOpen));
+    scene.now += 1;
+    assert_eq!(scene.execute().unwrap().bonded, MINIMUM);
+    // The next one can be raised again.
+    scene.stake(MINIMUM).unwrap();
+    scene.propose(1).unwrap();
+    scene.raise(2).unwrap();
+}
+
+#[test]
+fn a_raise_reaches_what_left_since_the_proposal_and_nothing_that_was_paid_before() {
+    let mut scene = Scene::running();
+    let start = scene.now;
+    scene.unstake(1_000).unwrap();
+    scene.now = start + DAY;
+    scene.propose(1).unwrap();
+    scene.unstake(MINIMUM - 1_000).unwrap();
+    scene.now = start + COOLDOWN_SECONDS;
+    let early = scene.withdraw().unwrap();
+    assert_eq!((early.paid, early.held), (999, 1), "at the share of its time");
+    scene.now = start + DAY + SLASH_RAISE_SECONDS;
+    scene.raise(BPS).unwrap();
+    assert_eq!(scene.withdraw().unwrap(), Withdrawn { held: MINIMUM - 1_000, ..Withdrawn::default() });
+    scene.now += SLASH_OPENS_SECONDS;
+    assert_eq!(scene.execute().unwrap().total(), MINIMUM - 1_000 + 1);
+}
+
+#[test]
+fn the_operator_adds_stake_under_a_pending_slash_and_nobody_else() {
+    let mut scene = Scene::running();
+    scene.propose(5_000).unwrap();
+    scene.stake(MINIMUM).unwrap();
+    assert_eq!(scene.delegate(1), Err(SlashPending));
+    scene.now += SLASH_OPENS_SECONDS;
+    assert_eq!(scene.execute().unwrap().bonded, MINIMUM, "half of the new stake too");
+}
+
+#[test]
+fn a_void_epoch_has_proposed_nothing_and_proposes_nothing() {
+    let mut scene = Scene::running();
+    scene.stake(100).unwrap();
+    scene.unstake(100).unwrap();
+    scene.now += COOLDOWN_SECONDS;
+    scene.propose(BPS).unwrap();
+    assert_eq!(scene.withdraw().unwrap().held, 100);
+    let epoch = scene.epochs.number;
+    for unknown in [epoch + 1, u32::MAX] {
+        assert_eq!(scene.epochs.void(unknown, epoch), Err(UnknownEpoch));
+    }
+    let mut earlier = scene.clone();
+    earlier.epochs.announce(1, earlier.now);
+    earlier.epochs.void(epoch + 1, epoch + 1).unwrap();
+    assert_eq!(earlier.withdraw(), Err(HeldBack), "that of the epoch before stands");
+    earlier.epochs.void(epoch, epoch + 1).unwrap();
+    assert_eq!(earlier.withdraw().unwrap().paid, 100);
+
+    scene.epochs.void(epoch, epoch).unwrap();
+    assert_eq!((scene.propose(1), scene.raise(BPS)), (Err(EpochVoided), Err(EpochVoided)));
+    assert_eq!(scene.cancel(), Err(NoSlashPending));
+    scene.now += SLASH_OPENS_SECONDS;
+    assert_eq!(scene.execute(), Err(NoSlashPending));
+    assert_eq!(scene.withdraw().unwrap().paid, 100);
+    scene.report(BPS).unwrap();
+    scene.hire(1).unwrap();
+    scene.delegate(1).unwrap();
+    // The next slasher need not wait.
+    scene.epochs.announce(1, scene.now);
+    scene.propose(BPS).unwrap();
+}
+
+#[test]
+fn sixty_three_epochs_are_told_apart() {
+    let mut epochs = Epochs::default();
+    for number in 0..200u32 {
+        assert_eq!((epochs.at(0, 5), epochs.at(7, 6), epochs.at(7, 7)), (number, number, number + 1));
+        let known: Vec<u32> = (number.saturating_sub(62)..=number).collect();
+        for epoch in &known {
+            assert_eq!(epochs.is_void(*epoch), epoch % 3 == 0 && *epoch < number, "{epoch} in {number}");
+        }
+        assert_eq!(epochs.clone().void(number + 1, number), Err(UnknownEpoch));
+        if number > 62 {
+            assert_eq!(epochs.clone().void(number - 63, number), Err(UnknownEpoch));
+            epochs.clone().void(number - 62, number).unwrap();
+        }
+        if number % 3 == 0 {
+            epochs.void(number, number).unwrap();
+        }
+        epochs.announce(7, 7);
+        assert!(!epochs.is_void(number + 1), "a new one is not void");
+    }
 }
 
 #[test]
 fn a_node_has_at_most_128_proposals() {
     let mut scene = Scene::running();
     for number in 1..=MAX_PROPOSALS {
-        scene.node.propose_slash(1, scene.now).unwrap();
+        scene.propose(1).unwrap();
         assert_eq!(scene.node.slash.verdict(number), Verdict::Pending);
         if number % 2 == 0 {
             scene.now += 30 * DAY;
-            scene.node.execute_slash(&mut scene.pool, scene.now).unwrap();
+            scene.execute().unwrap();
         }
-        scene.now += 90 * DAY;
+        scene.now += SLASH_CLOSES_SECONDS + SLASH_INTERVAL_SECONDS;
     }
-    assert_eq!(scene.node.propose_slash(1, scene.now), Err(ProposalsExhausted));
+    assert_eq!(scene.propose(1), Err(ProposalsExhausted));
     for number in 1..=MAX_PROPOSALS {
         let verdict = if number % 2 == 0 { Verdict::Executed } else { Verdict::Dropped };
         assert_eq!(scene.node.slash.verdict(number), verdict, "{number}");
@@ -72,207 +208,4 @@ fn a_node_has_at_most_128_proposals() {
     assert_eq!(scene.node.slash.verdict(0), Verdict::Dropped);
     assert_eq!(scene.node.slash.verdict(129), Verdict::Dropped);
     assert_eq!(scene.node.slash.executed, u128::MAX / 3 * 2);
-}
-
-/// A slash of 40% is proposed on day 0; the operator's 1001 cool since day -14, alice's 1000 since day -1.
-fn leaving() -> Scene {
-    let mut scene = Scene::running();
-    scene.delegate(5_000).unwrap();
-    scene.unstake(1_001).unwrap();
-    scene.now += 13 * DAY;
-    scene.undelegate(1_000).unwrap();
-    scene.now += DAY;
-    scene.node.propose_slash(4_000, scene.now).unwrap();
-    scene
-}
-
-#[test]
-fn a_pending_slash_holds_back_its_share_of_withdrawals() {
-    let mut scene = leaving();
-    let proposed = scene.now;
-    let withdraw = |scene: &mut Scene| scene.operator.withdraw(&mut scene.node, scene.now);
-    assert_eq!(
-        withdraw(&mut scene),
-        Ok(Withdrawn { paid: 600, held: 401, forfeited: 0 }),
-        "the rest rounded up"
-    );
-    assert_eq!(withdraw(&mut scene), Err(HeldBack));
-    assert_eq!((scene.node.slash.held, scene.node.cooling.assets), (401, 1_000));
-    assert!(!Position { held: 1, ..Position::default() }.is_empty());
-    // More that unlocks meanwhile adds to what is held, and no place is taken by it.
-    for _ in 0..TICKETS {
-        scene.unstake(10).unwrap();
-    }
-    scene.now += COOLDOWN_SECONDS;
-    assert_eq!(withdraw(&mut scene), Ok(Withdrawn { paid: 24, held: 16, forfeited: 0 }));
-    assert_eq!((scene.operator.held, scene.node.slash.held), (417, 417));
-    scene.unstake(500).unwrap();
-
-    // Cancelled or lapsed: all of it is paid, and a later slash does not touch it.
-    for lapses in [false, true] {
-        let mut scene = scene.clone();
-        if lapses {
-            scene.now = proposed + 37 * DAY + 1;
-        } else {
-            scene.now = proposed + 37 * DAY;
-            assert_eq!(
-                scene.operator.clone().withdraw(&mut scene.node.clone(), scene.now).unwrap().held,
-                200
-            );
-            scene.node.cancel_slash(scene.now).unwrap();
-        }
-        scene.sync();
-        assert_eq!((scene.node.slash.held, scene.node.slash.freed), (0, 417));
-        scene.now = proposed + 90 * DAY;
-        assert_eq!(scene.slash(BPS).held, 0);
-        assert_eq!(scene.node.held_in_vault(), 417);
-        assert_eq!(withdraw(&mut scene), Ok(Withdrawn { paid: 417, held: 0, forfeited: 0 }));
-        assert_eq!(withdraw(&mut scene), Err(NothingToWithdraw));
-        assert_eq!(scene.node.held_in_vault(), 0);
-    }
-
-    // Executed: it burns with 40% of everything else.
-    scene.now = proposed + 37 * DAY;
-    let slashed = scene.node.execute_slash(&mut scene.pool, scene.now).unwrap();
-    let bonded = MINIMUM + 5_000 - 1_000 - 1_001 - 40 - 500;
-    assert_eq!(slashed, Slashed { bonded: (bonded as f64 * 0.4) as u64, cooling: 600, held: 417 });
-    assert_eq!(withdraw(&mut scene), Ok(Withdrawn { paid: 300, held: 0, forfeited: 417 }));
-    assert_eq!(scene.alice.withdraw(&mut scene.node, scene.now).unwrap().paid, 600);
-    assert_eq!((scene.node.cooling, scene.node.slash.freed), (SharePool::default(), 0));
-}
-
-#[test]
-fn held_money_of_two_slashes_is_kept_apart() {
-    let mut scene = leaving();
-    let proposed = scene.now;
-    assert_eq!(scene.operator.withdraw(&mut scene.node, scene.now).unwrap().held, 401);
-    scene.node.cancel_slash(scene.now).unwrap();
-    // Neither withdraws before the next slash is proposed.
-    scene.unstake(1_000).unwrap();
-    scene.now = proposed + 90 * DAY;
-    scene.node.propose_slash(BPS, scene.now).unwrap();
-    let withdrawn = scene.operator.withdraw(&mut scene.node, scene.now).unwrap();
-    assert_eq!(
-        withdrawn,
-        Withdrawn { paid: 401, held: 1_000, forfeited: 0 },
-        "the old one back, the new one held"
-    );
-    assert_eq!((scene.operator.held_for, scene.node.slash.held, scene.node.slash.freed), (2, 1_000, 0));
-    scene.now += 30 * DAY;
-    let slashed = scene.node.execute_slash(&mut scene.pool, scene.now).unwrap();
-    assert_eq!((slashed.cooling, slashed.held), (1_000, 1_000));
-    assert_eq!(scene.node.cooling.generation, 1);
-    let mut newcomer = Position::default();
-    newcomer.stake(&mut scene.node, &mut scene.pool, scene.now, 9, Holder::Delegator).unwrap_err();
-    newcomer.stake(&mut scene.node, &mut scene.pool, scene.now, 9, Holder::Operator).unwrap();
-    newcomer.unstake(&mut scene.node, &mut scene.pool, scene.now, 9, Holder::Operator).unwrap();
-    assert_eq!(
-        scene.alice.tickets[0].worth(&scene.node.cooling),
-        0,
-        "nothing of what others have there since"
-    );
-    let nothing = Withdrawn::default();
-    assert_eq!(scene.alice.withdraw(&mut scene.node, scene.now), Ok(nothing), "the place is free again");
-    assert_eq!(
-        scene.operator.withdraw(&mut scene.node, scene.now),
-        Ok(Withdrawn { forfeited: 1_000, ..nothing })
-    );
-    assert_eq!(scene.node.held_in_vault(), 9);
-}
-
-#[test]
-fn a_slash_to_nothing_ends_a_generation_and_keeps_the_rewards() {
-    let mut scene = Scene::running();
-    scene.delegate(MINIMUM).unwrap();
-    for generation in 1..=GENERATIONS {
-        scene.now += 60 * DAY;
-        scene.report(BPS).unwrap();
-        scene.now += HOUR;
-        scene.sync();
-        // Bob was here from the first generation on and has never looked since.
-        if generation == 1 {
-            scene.bob.stake(&mut scene.node, &mut scene.pool, scene.now, 0, Holder::Delegator).unwrap_err();
-        }
-        let slashed = scene.slash(if generation % 2 == 0 { BPS } else { 9_999 });
-        let wiped = generation % 2 == 0;
-        assert_eq!(slashed.bonded, if wiped { 2 * MINIMUM } else { 2 * MINIMUM / 10_000 * 9_999 });
-        if !wiped {
-            // The rest goes in the next one.
-            scene.now += 60 * DAY;
-            scene.slash(BPS);
-        }
-        assert_eq!(
-            (scene.node.bonded.generation, scene.node.own_shares, scene.node.weight),
-            (generation, 0, 0)
-        );
-        assert_eq!((scene.operator.worth(&scene.node), scene.alice.worth(&scene.node)), (0, 0));
-        assert_eq!(scene.node.remainder, 0);
-        assert_eq!(scene.unstake(1), Err(NothingStaked));
-        if generation < GENERATIONS {
-            let owed = scene.claim();
-            assert!(owed > 0, "rewards of before the slash");
-            assert_eq!(scene.stake(MINIMUM), Ok(MINIMUM.into()), "the next generation starts at 1:1");
-            scene.delegate(MINIMUM).unwrap();
-        }
-    }
-    assert_eq!(scene.stake(MINIMUM), Err(GenerationsExhausted));
-    assert_eq!(scene.delegate(MINIMUM), Err(GenerationsExhausted));
-    // The last generation's rewards are still there, once.
-    let (operator, alice) = (scene.claim(), scene.claim_delegated());
-    assert!(operator > 0 && alice >= operator);
-    scene.now += 365 * DAY;
-    assert_eq!((scene.claim(), scene.claim_delegated()), (0, 0));
-}
-
-#[test]
-fn a_position_may_sleep_through_generations() {
-    let mut scene = Scene::running();
-    scene.delegate(MINIMUM).unwrap();
-    scene.now += HOUR;
-    // What alice earns in her hour: half.
-    let mut awake = scene.clone();
-    let due = awake.claim_delegated();
-    scene.sync();
-    scene.node.availability.bps = 0;
-    scene.sync();
-    for generation in 1..=3 {
-        scene.now += 90 * DAY;
-        scene.slash(BPS);
-        assert_eq!(scene.node.bonded.generation, generation);
-        scene.stake(MINIMUM).unwrap();
-        scene.now += DAY;
-        scene.report(BPS).unwrap();
-        scene.now += HOUR;
-        scene.sync();
-    }
-    assert_eq!(scene.claim_delegated(), due, "her hour and nothing of later lives");
-    assert_eq!((scene.alice.shares, scene.alice.generation), (0, 3));
-    scene.delegate(MINIMUM).unwrap();
-    assert_eq!(scene.claim_delegated(), 0);
-}
-
-#[test]
-fn repeated_slashes_of_99_percent_overflow_nothing() {
-    let mut scene = Scene::running();
-    let mut burned = 0;
-    for _ in 0..u32::from(MAX_PROPOSALS) {
-        // As much as can exist goes in each time.
-        let room = HARD_CAP - scene.node.held_in_vault();
-        if scene.stake(room).is_err() {
-            break;
-        }
-        scene.now += DAY;
-        scene.report(BPS).unwrap();
-        scene.now += DAY;
-        scene.sync();
-        let _ = scene.unstake(room / 3);
-        scene.now += 90 * DAY;
-        burned += scene.slash(9_900).total() / IO;
-        let _ = scene.operator.withdraw(&mut scene.node, scene.now);
-        scene.now += 1;
-        assert!(scene.operator.worth(&scene.node) <= scene.node.bonded.assets);
-    }
-    assert!(scene.node.bonded.generation >= 1, "the price reached the bottom");
-    assert!(burned > HARD_CAP / IO, "{burned} IO of {}", HARD_CAP / IO);
-    assert!(scene.claim() > 0);
 }

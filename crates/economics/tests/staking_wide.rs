@@ -1,7 +1,7 @@
 //! 256-bit multiplication and division against big integers.
 #![allow(clippy::arithmetic_side_effects)]
 
-use io_economics::wide::{checked_mul, div_rem, mul_div_ceil, mul_div_floor, words, wrapping_mul};
+use io_economics::wide::{checked_mul, div_rem, fraction, mul_div_ceil, mul_div_floor, words, wrapping_mul};
 use num_bigint::BigUint;
 use num_traits::{One, ToPrimitive, Zero};
 use proptest::prelude::*;
@@ -49,6 +49,16 @@ fn edges() {
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(4_000))]
+
+    #[test]
+    fn a_fraction_is_exact(a in integer(), d in integer()) {
+        let (a, d) = (a as u64, d as u64);
+        let exact = (d != 0 && a < d).then(|| (u128::from(a) << 64) / u128::from(d)).map_or(u64::MAX, |exact| exact as u64);
+        prop_assert_eq!(fraction(a, d), exact);
+        // The digits whose estimate is furthest off.
+        let (a, d) = (a >> 1 | 1 << 62, d | 1 << 63);
+        prop_assert_eq!(u128::from(fraction(a, d)), (u128::from(a) << 64) / u128::from(d));
+    }
 
     #[test]
     fn equals_big_integers(a in integer(), b in integer(), d in integer()) {

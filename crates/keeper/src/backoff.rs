@@ -1,7 +1,7 @@
 //! A task that the programs refuse waits, longer each time, so that one that never succeeds costs
 //! little.
 
-use {crate::work::Key, std::collections::HashMap};
+use {crate::jobs::Key, std::collections::HashMap};
 
 /// However often a task fails in a row, it waits for no more passes than this.
 const LONGEST: u32 = 64;

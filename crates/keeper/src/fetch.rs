@@ -8,7 +8,6 @@ use {
             emission::EMISSION,
             PROGRAMS,
         },
-        buyback,
         orders::{self, Currency, Ledger, Order},
         staking,
     },
@@ -73,8 +72,8 @@ fn balances(chain: &dyn Chain, snapshot: &mut Snapshot) -> Result<(), Fault> {
     for i in [1, 2] {
         snapshot.ledgers.extend(decode::<Ledger>(&addresses[i], at(i))?);
     }
-    let buyback: Option<buyback::Config> = decode(&addresses[3], at(3))?;
-    snapshot.io_fees = buyback.and(token_amount(at(4)));
+    snapshot.buyback = decode(&addresses[3], at(3))?;
+    snapshot.io_fees = snapshot.buyback.as_ref().and(token_amount(at(4)));
     Ok(())
 }
 
@@ -82,7 +81,6 @@ fn nodes(chain: &dyn Chain, snapshot: &mut Snapshot) -> Result<(), Fault> {
     let size = Filter::Size(8 + size_of::<staking::Node>());
     let nodes: Vec<(_, staking::Node)> = every(chain, &[size])?;
     snapshot.nodes = nodes.iter().map(|(address, node)| Node::new(*address, node)).collect();
-    snapshot.classes = every(chain, &[])?.into_iter().collect();
     Ok(())
 }
 

@@ -1,22 +1,41 @@
 //! `/metrics` for Prometheus and `/health` for whoever restarts the keeper.
 
 use {
+    axum::{
+        extract::State,
+        http::{header::CONTENT_TYPE, StatusCode},
+        response::IntoResponse,
+        routing::get,
+        Router,
+    },
+    hyper_util::{
+        rt::{TokioIo, TokioTimer},
+        service::TowerToHyperService,
+    },
     metrics_exporter_prometheus::PrometheusHandle,
     std::{
-        io::{self, BufRead, BufReader, Read, Write},
-        net::{TcpListener, TcpStream},
+        io,
+        net::TcpListener,
         sync::{
             atomic::{AtomicBool, Ordering},
-            Mutex, PoisonError,
+            Arc, Mutex, PoisonError,
         },
-        thread,
         time::{Duration, Instant},
     },
-    tracing::debug,
+    tokio::{
+        runtime,
+        sync::Semaphore,
+        time::{sleep, timeout},
+    },
+    tracing::{debug, warn},
 };
 
-/// A request line, with its headers, is no longer.
-const LONGEST_REQUEST: u64 = 8_192;
+/// Connections at once; others wait until one of these ends.
+const CONNECTIONS: usize = 32;
+/// After which a client must have sent its request, and taken its answer.
+const SLOWEST: Duration = Duration::from_secs(5);
+/// How often it looks whether to stop.
+const GLANCE: Duration = Duration::from_millis(200);
 
 /// When the cluster has last answered a pass that saw all of it.
 #[derive(Debug)]
@@ -44,88 +63,153 @@ impl Health {
     }
 }
 
+/// What is served.
+#[derive(Clone)]
+struct Served {
+    metrics: PrometheusHandle,
+    health: Arc<Health>,
+}
+
+async fn metrics(State(served): State<Served>) -> impl IntoResponse {
+    ([(CONTENT_TYPE, "text/plain; version=0.0.4")], served.metrics.render())
+}
+
+async fn health(State(served): State<Served>) -> impl IntoResponse {
+    if served.health.is_good() {
+        (StatusCode::OK, "ok\n")
+    } else {
+        (StatusCode::SERVICE_UNAVAILABLE, "no pass has seen the cluster lately\n")
+    }
+}
+
+async fn elsewhere() -> impl IntoResponse {
+    (StatusCode::NOT_FOUND, "/metrics or /health\n")
+}
+
 /// Answers requests until `stop`.
 ///
 /// # Errors
-/// If the listener fails.
+/// If the system gives no runtime, or the listener fails for good.
 pub fn serve(
-    listener: &TcpListener,
-    metrics: &PrometheusHandle,
-    health: &Health,
+    listener: TcpListener,
+    metrics: PrometheusHandle,
+    health: Arc<Health>,
     stop: &AtomicBool,
 ) -> io::Result<()> {
     listener.set_nonblocking(true)?;
-    while !stop.load(Ordering::Relaxed) {
-        match listener.accept() {
-            Ok((stream, _)) => {
-                // A client that goes away is its own affair.
-                if let Err(error) = answer(stream, metrics, health) {
-                    debug!(%error, "a request failed");
-                }
-            }
-            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
-                thread::sleep(Duration::from_millis(100));
-            }
-            Err(error) => return Err(error),
-        }
-    }
-    Ok(())
+    let runtime = runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(async {
+        let listener = tokio::net::TcpListener::from_std(listener)?;
+        accept(&listener, router(Served { metrics, health }), stop).await;
+        Ok(())
+    })
 }
 
-fn answer(mut stream: TcpStream, metrics: &PrometheusHandle, health: &Health) -> io::Result<()> {
-    stream.set_nonblocking(false)?;
-    let patience = Some(Duration::from_secs(2));
-    stream.set_read_timeout(patience)?;
-    stream.set_write_timeout(patience)?;
-    let mut request = BufReader::new(stream.try_clone()?.take(LONGEST_REQUEST));
-    let mut line = String::new();
-    request.read_line(&mut line)?;
-    let mut header = String::new();
-    while request.read_line(&mut header)? > 2 {
-        header.clear();
+fn router(served: Served) -> Router {
+    Router::new()
+        .route("/metrics", get(metrics))
+        .route("/health", get(self::health))
+        .fallback(elsewhere)
+        .with_state(served)
+}
+
+/// Takes connections in, each with its own time.
+async fn accept(listener: &tokio::net::TcpListener, router: Router, stop: &AtomicBool) {
+    let room = Arc::new(Semaphore::new(CONNECTIONS));
+    while !stop.load(Ordering::Relaxed) {
+        let Ok(Ok(seat)) = timeout(GLANCE, Arc::clone(&room).acquire_owned()).await else { continue };
+        let stream = match timeout(GLANCE, listener.accept()).await {
+            Ok(Ok((stream, _))) => stream,
+            Ok(Err(error)) => {
+                // Out of file descriptors, for one: that passes.
+                warn!(%error, "no connection for metrics and health is taken in");
+                sleep(GLANCE).await;
+                continue;
+            }
+            Err(_) => continue,
+        };
+        let service = TowerToHyperService::new(router.clone());
+        tokio::spawn(async move {
+            let mut server = hyper::server::conn::http1::Builder::new();
+            server.timer(TokioTimer::new()).header_read_timeout(SLOWEST).keep_alive(false);
+            let connection = server.serve_connection(TokioIo::new(stream), service);
+            // A client that goes away, or never comes to the point, is its own affair.
+            match timeout(2 * SLOWEST, connection).await {
+                Ok(Ok(())) => {}
+                Ok(Err(error)) => debug!(%error, "a request failed"),
+                Err(_) => debug!("a client took too long"),
+            }
+            drop(seat);
+        });
     }
-    let (status, body) = match line.split_whitespace().nth(1) {
-        Some("/metrics") => ("200 OK", metrics.render()),
-        Some("/health") if health.is_good() => ("200 OK", "ok\n".to_owned()),
-        Some("/health") => ("503 Service Unavailable", "no pass has seen the cluster lately\n".to_owned()),
-        _ => ("404 Not Found", "/metrics or /health\n".to_owned()),
-    };
-    let length = body.len();
-    write!(
-        stream,
-        "HTTP/1.1 {status}\r\nContent-Type: text/plain; version=0.0.4\r\n\
-         Content-Length: {length}\r\nConnection: close\r\n\r\n{body}"
-    )
 }
 
 #[cfg(test)]
 mod tests {
-    use {super::*, metrics_exporter_prometheus::PrometheusBuilder};
+    use {
+        super::*,
+        metrics_exporter_prometheus::PrometheusBuilder,
+        std::{
+            io::{Read, Write},
+            net::{SocketAddr, TcpStream},
+            thread,
+        },
+    };
 
-    #[test]
-    fn metrics_and_health_are_served() {
+    fn ask(address: SocketAddr, path: &str) -> String {
+        let mut stream = TcpStream::connect(address).unwrap();
+        write!(stream, "GET {path} HTTP/1.1\r\nHost: x\r\n\r\n").unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer
+    }
+
+    /// Serves while `work` is done.
+    fn serving(work: impl FnOnce(SocketAddr, &Health)) {
+        static STOPS: Mutex<()> = Mutex::new(());
+        let _one = STOPS.lock();
         let recorder = PrometheusBuilder::new().build_recorder();
         let handle = recorder.handle();
         metrics::with_local_recorder(&recorder, || metrics::counter!("io_keeper_passes_total").increment(3));
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
-        let (health, stop) = (Health::new(Duration::from_secs(60)), AtomicBool::new(false));
+        let health = Arc::new(Health::new(Duration::from_secs(60)));
+        let stop = AtomicBool::new(false);
         thread::scope(|scope| {
-            let server = scope.spawn(|| serve(&listener, &handle, &health, &stop));
-            let get = |path: &str| {
-                let mut stream = TcpStream::connect(address).unwrap();
-                write!(stream, "GET {path} HTTP/1.1\r\nHost: x\r\n\r\n").unwrap();
-                let mut answer = String::new();
-                stream.read_to_string(&mut answer).unwrap();
-                answer
-            };
-            assert!(get("/health").starts_with("HTTP/1.1 503"));
-            health.beat();
-            assert!(get("/health").starts_with("HTTP/1.1 200"));
-            assert!(get("/metrics").contains("io_keeper_passes_total 3"));
-            assert!(get("/").starts_with("HTTP/1.1 404"));
+            let server = scope.spawn(|| serve(listener, handle, Arc::clone(&health), &stop));
+            work(address, &health);
             stop.store(true, Ordering::Relaxed);
             server.join().unwrap().unwrap();
+        });
+    }
+
+    #[test]
+    fn metrics_and_health_are_served() {
+        serving(|address, health| {
+            assert!(ask(address, "/health").starts_with("HTTP/1.1 503"));
+            health.beat();
+            assert!(ask(address, "/health").starts_with("HTTP/1.1 200"));
+            assert!(ask(address, "/metrics").contains("io_keeper_passes_total 3"));
+            assert!(ask(address, "/").starts_with("HTTP/1.1 404"));
+        });
+    }
+
+    #[test]
+    fn slow_and_silent_clients_hold_nobody_up() {
+        serving(|address, health| {
+            health.beat();
+            let silent: Vec<TcpStream> = (0..5).map(|_| TcpStream::connect(address).unwrap()).collect();
+            let mut slow = TcpStream::connect(address).unwrap();
+            slow.write_all(b"GET /hea").unwrap();
+            let start = Instant::now();
+            assert!(ask(address, "/health").starts_with("HTTP/1.1 200"));
+            assert!(start.elapsed() < Duration::from_secs(1), "{:?}", start.elapsed());
+            // And they are not kept for ever.
+            let mut answer = String::new();
+            slow.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+            let _ = slow.read_to_string(&mut answer);
+            assert!(start.elapsed() < Duration::from_secs(11), "{:?}", start.elapsed());
+            drop(silent);
         });
     }
 }

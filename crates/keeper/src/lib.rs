@@ -11,20 +11,24 @@ mod config;
 mod fees;
 mod fetch;
 mod http;
+mod jobs;
 mod keeper;
+mod pass;
 mod passes;
 mod plan;
 mod rents;
+mod routes;
 mod trader;
 mod wake;
-mod work;
 
 pub use {
-    config::{Config, Settings, Trading},
+    config::{Config, Exchange, PriceSource, Settings, Trading},
     fees::Fee,
     http::{serve, Health},
     keeper::{Keeper, Report},
+    pass::Limits,
     passes::run_passes,
     plan::{plan, Node, Policy, Snapshot, Step, Task, TASKS},
+    routes::RouteSource,
     wake::{tell, ws_url},
 };

@@ -1,18 +1,18 @@
 //! `io-keeper`: see `io-keeper --help`.
 
 use {
-    anyhow::{anyhow, Context, Result},
+    anyhow::{Context, Result},
     clap::Parser,
-    io_keeper::{run_passes, serve, tell, Config, Health, Keeper, Settings},
-    io_rpc::{Patience, RpcChain},
+    io_keeper::{run_passes, serve, tell, Config, Health, Keeper, Report, Settings},
+    io_rpc::{KeySource, Patience, RpcChain},
     metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle},
     signal_hook::consts::{SIGINT, SIGTERM},
-    solana_keypair::read_keypair_file,
     solana_signer::Signer,
     std::{
         env,
-        io::{self, IsTerminal},
+        io::{self, IsTerminal, Write},
         net::TcpListener,
+        panic::{catch_unwind, AssertUnwindSafe},
         process::{self, ExitCode},
         sync::{
             atomic::{AtomicBool, Ordering},
@@ -28,6 +28,8 @@ use {
 
 /// How long a keeper that was told to stop may still wait for the cluster.
 const GRACE: Duration = Duration::from_secs(3);
+/// After so many passes in a row that panicked the process ends, for whoever starts it again.
+const PANICS: u32 = 3;
 
 fn main() -> ExitCode {
     let settings = Settings::parse();
@@ -35,7 +37,7 @@ fn main() -> ExitCode {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
         Err(error) => {
-            eprintln!("{error:#}");
+            let _ = writeln!(io::stderr(), "{error:#}");
             ExitCode::from(2)
         }
     }
@@ -45,9 +47,7 @@ fn main() -> ExitCode {
 fn run(settings: &Settings) -> Result<bool> {
     let config = Config::of(settings)?;
     start_logs(settings.json);
-    let payer = read_keypair_file(&config.keypair).map_err(|_| {
-        anyhow!("cannot read a key from {}; create one with `solana-keygen new`", config.keypair.display())
-    })?;
+    let payer = KeySource::parse(&config.keypair).and_then(|source| source.read())?;
     let stop: &'static Arc<AtomicBool> = Box::leak(Box::default());
     for signal in [SIGINT, SIGTERM] {
         // The second one ends it at once.
@@ -56,35 +56,56 @@ fn run(settings: &Settings) -> Result<bool> {
     }
     thread::spawn(|| leave(stop));
     let metrics = PrometheusBuilder::new().install_recorder().context("metrics")?;
-    let health = Health::new(config.interval * 3 + config.timeout);
+    let health = Arc::new(Health::new(config.interval * 3 + config.timeout));
     let listener = config.listen.map(TcpListener::bind).transpose().context("cannot listen")?;
     info!(payer = %payer.pubkey(), interval = config.interval.as_secs(), "the keeper starts");
     let (wake, woken) = sync_channel(1);
     if let Some(ws_url) = config.ws_url.clone().filter(|_| !settings.once) {
         // Ends with the process.
-        thread::spawn(move || tell(&ws_url, &wake));
+        thread::spawn(move || {
+            if let Err(error) = tell(&ws_url, &wake) {
+                error!(%error, "changes are not told; the interval holds");
+            }
+        });
     }
-    thread::scope(|scope| {
-        if let Some(listener) = &listener {
-            scope.spawn(|| watch(listener, &metrics, &health, stop));
-        }
-        let chain = RpcChain::new(&config.url, config.timeout);
-        let keeper = Keeper::new(&chain, payer, config.clone(), Patience::default(), stop);
-        let mut keeper = keeper.heard_by(&health);
-        let mut pass = || {
-            let report = keeper.pass();
-            metrics.run_upkeep();
-            report
+    if let Some(listener) = listener {
+        let (metrics, health) = (metrics.clone(), Arc::clone(&health));
+        thread::spawn(move || watch(listener, metrics, health, stop));
+    }
+    let chain = RpcChain::new(&config.url, config.timeout)?;
+    let patience = Patience { within: Some(config.timeout), ..Patience::default() };
+    let fresh =
+        || Keeper::new(&chain, payer.insecure_clone(), config.clone(), patience, stop).heard_by(&health);
+    let mut keeper = fresh();
+    let mut panics = 0;
+    let mut pass = || {
+        // A pass holds no state that matters: after one that panicked the next begins anew.
+        let report = match catch_unwind(AssertUnwindSafe(|| keeper.pass())) {
+            Ok(report) => {
+                panics = 0;
+                report
+            }
+            Err(_) => {
+                panics += 1;
+                error!(panics, "a pass panicked: this is a fault of the keeper's own");
+                keeper = fresh();
+                if panics >= PANICS {
+                    stop.store(true, Ordering::Relaxed);
+                }
+                Report { failed: 1, ..Report::default() }
+            }
         };
-        let clean = run_passes(settings.once, &config, stop, &woken, &mut pass);
-        stop.store(true, Ordering::Relaxed);
-        info!("the keeper stops");
-        Ok(clean)
-    })
+        metrics.run_upkeep();
+        report
+    };
+    let clean = run_passes(settings.once, &config, stop, &woken, &mut pass);
+    stop.store(true, Ordering::Relaxed);
+    info!("the keeper stops");
+    Ok(clean)
 }
 
-/// Ends a keeper that was told to stop and still waits for an answer of the cluster: its state is
-/// on the chain alone.
+/// Ends a keeper that was told to stop and still waits for an answer of the cluster: its state is on the
+/// chain alone.
 fn leave(stop: &AtomicBool) {
     while !stop.load(Ordering::Relaxed) {
         thread::sleep(Duration::from_millis(200));
@@ -94,17 +115,41 @@ fn leave(stop: &AtomicBool) {
     process::exit(1);
 }
 
-fn watch(listener: &TcpListener, metrics: &PrometheusHandle, health: &Health, stop: &AtomicBool) {
-    if let Err(error) = serve(listener, metrics, health, stop) {
-        error!(%error, "metrics and health are not served any more");
+/// Serves metrics and health. Without them nobody knows whether the keeper is well, so it ends with them.
+fn watch(listener: TcpListener, metrics: PrometheusHandle, health: Arc<Health>, stop: &AtomicBool) {
+    let served = catch_unwind(AssertUnwindSafe(|| serve(listener, metrics, health, stop)));
+    match served {
+        Ok(Ok(())) => return,
+        Ok(Err(error)) => error!(%error, "metrics and health are not served any more: the keeper ends"),
+        Err(_) => error!("the server of metrics and health panicked: the keeper ends"),
+    }
+    stop.store(true, Ordering::Relaxed);
+}
+
+/// The standard error. Whether anybody reads it or not, the keeper goes on.
+struct Deaf;
+
+impl Write for Deaf {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let _ = io::stderr().write_all(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        let _ = io::stderr().flush();
+        Ok(())
     }
 }
 
 fn start_logs(json: bool) {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
-    // Colours are for people: not for files and pipes, nor for who asks for none (no-color.org).
+    // Colours are for people: not for files and pipes, nor where none are asked for (no-color.org).
     let colours = io::stderr().is_terminal() && env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-    let logs = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).with_ansi(colours);
+    let logs = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(|| Deaf)
+        .log_internal_errors(false)
+        .with_ansi(colours);
     if json {
         logs.json().init();
     } else {

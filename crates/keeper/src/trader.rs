@@ -1,9 +1,12 @@
-//! Fills and swaps of the buyback, when the offer pays for them.
+//! Auctions of the buyback, and fills and swaps in them, when the offer pays for them.
 
 use {
-    crate::Trading,
+    crate::{
+        config::{Exchange, PriceSource},
+        Trading,
+    },
     io_client::{
-        addresses::buyback::{CONFIG, SWAPPER, SWAPPER_IO, SWAPPER_USDC},
+        addresses::buyback::{CONFIG, SWAPPER, SWAPPER_IO, SWAPPER_USDC, USDC_VAULT},
         addresses::{emission::MINT, external::USDC_MINT},
         buyback::{self, Config, Prices},
         economics::{
@@ -13,20 +16,21 @@ use {
         token::{associated_address, create_associated},
         token_swap::{self, Pool},
     },
-    io_rpc::{offer, price_accounts, read, token_amount, Chain, Fault, Refusal},
+    io_rpc::{is_token_account, offer, read, token_amount, Chain, Fault, Refusal, Route},
     solana_instruction::Instruction,
+    solana_message::AddressLookupTableAccount,
     solana_pubkey::Pubkey,
     tracing::debug,
 };
 
-/// A swap is tried for the whole of what the day may spend, then for half of it, so many times.
+/// A swap is tried for the whole of what the auction may spend, then for half of it, so many times.
 const HALVINGS: u32 = 6;
 
 /// A swap of less, in base units of USDC, is not worth its fee, and a pool may round what it brings
 /// to nothing: 0.01 USDC.
 const LEAST_SWAP: u64 = BASE_UNITS_PER_USDC / 100;
 
-/// The swaps to try of what the day may still spend, in base units of USDC.
+/// The swaps to try of what the auction may still spend, in base units of USDC.
 fn amounts(left: u64) -> impl Iterator<Item = u64> {
     (0..=HALVINGS).map(move |halving| left >> halving).filter(|usdc| *usdc >= LEAST_SWAP)
 }
@@ -35,91 +39,157 @@ fn amounts(left: u64) -> impl Iterator<Item = u64> {
 const PAUSED: &str = "buyback is paused";
 /// Fills and swaps wait for the oracle.
 const UNFIT: &str = "the price is unfit";
-/// This one waits for the day to go on, or for a better pool; a smaller one may not.
+/// This one waits for the auction to go on, or for a better pool; a smaller one may not.
 pub const NOT_PAID: &str = "not paid by the rule now";
+
+/// Somebody was first: the auction was opened before, or is over.
+const ANOTHER: &str = "the auction is another now";
 
 /// Why a trade was refused, if that is no failure. Any other refusal wants a look.
 pub fn why_not(refusal: &Refusal) -> Option<&'static str> {
     Some(match refusal.name.as_str() {
         "Paused" => PAUSED,
-        "PriceTooOld" | "PriceOlderThanUsed" | "PriceAhead" | "PriceTooWide" => UNFIT,
+        "PriceTooOld" | "PriceAhead" | "PriceTooWide" | "OverAverage" => UNFIT,
         "TooLittleIo" | "OverBudget" | "BelowLimit" => NOT_PAID,
+        "AuctionRunning" | "NoAuction" | "BelowLeastBudget" => ANOTHER,
         _ => return None,
     })
 }
 
-/// The calls of one trade.
-pub type Trade = Vec<Instruction>;
+/// A trade, in one transaction.
+#[derive(Clone, Debug)]
+pub struct Trade {
+    /// Its calls.
+    pub calls: Vec<Instruction>,
+    /// Lookup tables that make it short enough.
+    pub tables: Vec<AddressLookupTableAccount>,
+}
+
+impl Trade {
+    /// Opens an auction.
+    pub fn open() -> Self {
+        Self { calls: vec![buyback::open_auction()], tables: Vec::new() }
+    }
+}
 
 /// The buyback at a moment.
+pub enum Moment<'a> {
+    /// No auction runs, and the vault holds enough for one.
+    Opens,
+    /// An auction runs, and has something left.
+    Runs(Trader<'a>),
+}
+
+/// An auction at a moment.
 pub struct Trader<'a> {
     chain: &'a dyn Chain,
     prices: Prices,
     offer: Offer,
-    /// What the day may still spend, in base units of USDC.
+    /// What may still be spent, in base units of USDC.
     left: u64,
 }
 
 impl<'a> Trader<'a> {
-    /// The buyback now; none if it is not there, paused, or has nothing to spend.
+    /// The buyback now; none if it is not there, paused, or has nothing to spend. An auction is opened
+    /// by whoever wants to sell in it: its offer climbs from then on.
     ///
     /// # Errors
     /// If the cluster does not answer, or no fit price is there.
-    pub fn look(chain: &'a dyn Chain, trading: &Trading) -> Result<Option<Self>, Fault> {
+    pub fn look(chain: &'a dyn Chain, prices: &PriceSource) -> Result<Option<Moment<'a>>, Fault> {
         let config: Option<Config> = read(chain, &CONFIG.address)?;
         let Some(config) = config else { return Ok(None) };
-        if config.paused {
+        let auction = config.auction;
+        let now = auction.now(chain.now()?);
+        if config.pause.is_on(now) {
             debug!("{PAUSED}");
             return Ok(None);
         }
-        let prices = trading.prices.map_or_else(|| price_accounts(&config), |[io, usdc]| Prices { io, usdc });
-        let (offer, ledger, vault) = offer(chain, &config, &prices)?;
-        let left = ledger.left().min(vault);
-        Ok((left > 0).then_some(Self { chain, prices, offer, left }))
+        let runs = auction.runs(now);
+        let spent = if runs { auction.left() == 0 } else { !opens(chain, &config)? };
+        if spent {
+            return Ok(None);
+        }
+        // Without fit prices nobody sells, and an auction would be opened in vain.
+        let prices = prices.accounts(&config);
+        let (offer, auction, vault) = offer(chain, &config, &prices)?;
+        if !runs {
+            return Ok(Some(Moment::Opens));
+        }
+        let left = auction.left().min(vault);
+        Ok((left > 0).then_some(Moment::Runs(Self { chain, prices, offer, left })))
     }
 
-    /// A fill of the keeper's own IO, and before its first one an account for the USDC; none if it
-    /// has no IO, or the price is not right.
+    /// A fill of the keeper's own IO, and before its first one an account for the USDC; none if it has no IO,
+    /// or the price is not right.
     ///
     /// # Errors
     /// If the cluster does not answer.
-    pub fn fill(&self, keeper: &Pubkey, trading: &Trading) -> Result<Vec<Trade>, Fault> {
+    pub fn fill(&self, keeper: &Pubkey, trading: &Trading) -> Result<Option<Trade>, Fault> {
         let right = self.offer.usdc_for_io(BASE_UNITS_PER_IO).is_ok_and(|price| price >= trading.fill_price);
         if trading.fill_io == 0 || !right {
-            return Ok(Vec::new());
+            return Ok(None);
         }
         let own = [MINT.address, USDC_MINT].map(|mint| associated_address(keeper, &mint));
         let own = self.chain.accounts(&own)?;
-        let has = token_amount(own.first().and_then(Option::as_ref)).unwrap_or_default();
-        // What the day may still spend buys no more IO than this.
+        let at = |i: usize| own.get(i).and_then(Option::as_ref);
+        let has = token_amount(at(0)).unwrap_or_default();
+        // What may still be spent buys no more IO than this.
         let most = self.offer.io_for_usdc(self.left).unwrap_or_default().saturating_sub(1);
         let io = trading.fill_io.min(has).min(most);
-        let Ok(pays) = self.offer.usdc_for_io(io) else { return Ok(Vec::new()) };
-        let mut trade = Vec::new();
-        if own.get(1).is_some_and(Option::is_none) {
-            trade.push(create_associated(keeper, keeper, &USDC_MINT));
+        let Ok(pays) = self.offer.usdc_for_io(io) else { return Ok(None) };
+        let mut calls = Vec::new();
+        if !is_token_account(at(1), &USDC_MINT) {
+            calls.push(create_associated(keeper, keeper, &USDC_MINT));
         }
-        trade.push(buyback::fill(keeper, &self.prices, io, pays));
-        Ok(vec![trade])
+        calls.push(buyback::fill(keeper, &self.prices, io, pays));
+        Ok(Some(Trade { calls, tables: Vec::new() }))
     }
 
-    /// Swaps to try, in this order, until one is accepted; none without a pool.
+    /// What to swap, in base units of USDC, in this order, until one swap is accepted; nothing without an
+    /// exchange.
+    pub fn amounts(&self, trading: &Trading) -> Vec<u64> {
+        match trading.exchange {
+            Some(_) => amounts(self.left).collect(),
+            None => Vec::new(),
+        }
+    }
+
+    /// A swap; none if what the exchange says that it brings is less than the offer asks for.
     ///
     /// # Errors
-    /// If the cluster does not answer, or the pool is none.
-    pub fn swaps(&self, trading: &Trading) -> Result<Vec<Trade>, Fault> {
-        let Some(address) = trading.pool else { return Ok(Vec::new()) };
+    /// If the cluster or the exchange does not answer, or the route is none of the buyback's.
+    pub fn swap(&self, keeper: &Pubkey, trading: &Trading, usdc: u64) -> Result<Option<Trade>, Fault> {
+        let route = match &trading.exchange {
+            None => return Ok(None),
+            Some(Exchange::Pool(pool)) => self.in_pool(*pool, usdc)?,
+            Some(Exchange::Route(source)) => source.fetch(usdc)?,
+        };
+        route.check(&[*keeper])?;
+        let needs = self.offer.io_for_usdc(usdc).unwrap_or(u64::MAX);
+        if route.quoted.is_some_and(|quoted| quoted < needs) {
+            debug!(usdc, quoted = route.quoted, needs, "{NOT_PAID}");
+            return Ok(None);
+        }
+        let tables = route.tables(self.chain)?;
+        let calls = vec![buyback::swap_and_burn(&self.prices, usdc, route.swap)];
+        Ok(Some(Trade { calls, tables }))
+    }
+
+    fn in_pool(&self, address: Pubkey, usdc: u64) -> Result<Route, Fault> {
         let pool = self.chain.account(&address)?.filter(|account| account.owner == token_swap::ID);
         let Some(pool) = pool.and_then(|account| Pool::read(address, &account.data, &USDC_MINT)) else {
             let message = format!("there is no pool of SPL Token Swap at {address}: correct trading.pool");
             return Err(Fault::Unreadable(message));
         };
-        let swap = |usdc| {
-            let swap = pool.swap(&SWAPPER.address, SWAPPER_USDC, SWAPPER_IO, usdc, 0);
-            vec![buyback::swap_and_burn(&self.prices, usdc, swap)]
-        };
-        Ok(amounts(self.left).map(swap).collect())
+        let swap = pool.swap(&SWAPPER.address, SWAPPER_USDC, SWAPPER_IO, usdc, 0);
+        Ok(Route { swap, tables: Vec::new(), quoted: None })
     }
+}
+
+/// Whether the vault holds enough for an auction.
+fn opens(chain: &dyn Chain, config: &Config) -> Result<bool, Fault> {
+    let vault = token_amount(chain.account(&USDC_VAULT)?.as_ref()).unwrap_or_default();
+    Ok(vault >= u64::from(config.params.least_budget))
 }
 
 #[cfg(test)]
@@ -138,12 +208,15 @@ mod tests {
         for (error, why) in [
             (BuybackError::Paused, Some(PAUSED)),
             (BuybackError::PriceTooOld, Some(UNFIT)),
-            (BuybackError::PriceOlderThanUsed, Some(UNFIT)),
+            (BuybackError::OverAverage, Some(UNFIT)),
             (BuybackError::PriceAhead, Some(UNFIT)),
             (BuybackError::PriceTooWide, Some(UNFIT)),
             (BuybackError::TooLittleIo, Some(NOT_PAID)),
             (BuybackError::OverBudget, Some(NOT_PAID)),
             (BuybackError::BelowLimit, Some(NOT_PAID)),
+            (BuybackError::AuctionRunning, Some(ANOTHER)),
+            (BuybackError::NoAuction, Some(ANOTHER)),
+            (BuybackError::BelowLeastBudget, Some(ANOTHER)),
             (BuybackError::ExchangeNotAllowed, None),
             (BuybackError::WrongFeed, None),
         ] {

@@ -10,7 +10,7 @@ use {
         orders::{self, Currency, Order},
         staking,
     },
-    io_keeper::{Config, Keeper, Report, Trading},
+    io_keeper::{Config, Keeper, PriceSource, Report, Trading},
     io_rpc::every,
     io_testkit::{
         buyback::PRICES,
@@ -147,12 +147,9 @@ fn bad_weather_delays_and_breaks_nothing() {
         let chain = WorldChain::new(world);
         let weather = Weather::new(seed);
         let bad = weather.over(&chain);
-        let trading = Trading {
-            prices: Some([PRICES.io, PRICES.usdc]),
-            fill_io: 100 * BASE_UNITS_PER_IO,
-            ..Trading::default()
-        };
-        let config = Config { trading: Some(trading), ..eager() };
+        let trading = Trading { fill_io: 100 * BASE_UNITS_PER_IO, ..Trading::default() };
+        let prices = PriceSource::Accounts([PRICES.io, PRICES.usdc]);
+        let config = Config { trading: Some(trading), prices, ..eager() };
         let mut keepers: Vec<_> = payers.iter().map(|payer| keeper(&bad, payer, config.clone())).collect();
         // Four days, a pass each quarter of an hour, a new fault each time; every other hour the
         // prices are stale.

@@ -2,6 +2,10 @@
 //! stops when told to.
 
 use {
+    io_testkit::{
+        chain::{serve, WorldChain},
+        World,
+    },
     solana_keypair::{write_keypair_file, Keypair},
     std::{
         fs::{self, File},
@@ -9,6 +13,7 @@ use {
         net::{TcpListener, TcpStream},
         path::PathBuf,
         process::{Child, Command, Stdio},
+        sync::atomic::{AtomicBool, Ordering},
         thread,
         time::{Duration, Instant},
     },
@@ -124,9 +129,124 @@ fn a_config_file_that_is_wrong_is_named() {
 }
 
 #[test]
-fn without_a_key_it_says_so() {
-    let output =
-        Command::new(env!("CARGO_BIN_EXE_io-keeper")).args(["--keypair", "/nowhere.json"]).output().unwrap();
-    assert_eq!(output.status.code(), Some(2));
-    assert!(String::from_utf8_lossy(&output.stderr).contains("solana-keygen new"));
+fn each_thing_that_is_no_key_is_told() {
+    let folder = folder("keys");
+    for (key, word) in [
+        ("/nowhere.json".to_owned(), "solana-keygen new"),
+        (folder.display().to_string(), "is a folder"),
+        ("/dev/zero".into(), "no regular file"),
+        ("usb://ledger".into(), "hardware wallet"),
+    ] {
+        let output =
+            Command::new(env!("CARGO_BIN_EXE_io-keeper")).args(["--keypair", &key]).output().unwrap();
+        assert_eq!(output.status.code(), Some(2));
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(said.contains(word), "{said}");
+    }
+    fs::remove_dir_all(&folder).unwrap();
+}
+
+#[test]
+fn a_cluster_that_is_none_is_told_at_once() {
+    for url in ["foo", "rpc.example.com"] {
+        let output = Command::new(env!("CARGO_BIN_EXE_io-keeper")).args(["-u", url]).output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{url}");
+        assert!(String::from_utf8_lossy(&output.stderr).starts_with("url: "), "{output:?}");
+    }
+}
+
+/// Passes so far, by their outcome.
+fn passes(port: u16, outcome: &str) -> u32 {
+    let text = get(port, "/metrics").unwrap_or_default();
+    let name = format!("io_keeper_passes_total{{outcome=\"{outcome}\"}} ");
+    text.lines().find_map(|line| line.strip_prefix(&name)?.parse().ok()).unwrap_or_default()
+}
+
+/// The write end of a pipe that nobody reads any more.
+fn closed_pipe() -> Stdio {
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    writer.into()
+}
+
+/// A keeper of this URL that writes its log there.
+fn keeper(folder: &std::path::Path, url: &str, port: u16, log: Stdio) -> Child {
+    Command::new(env!("CARGO_BIN_EXE_io-keeper"))
+        .args(["--url", url, "--interval", "1", "--listen", &format!("127.0.0.1:{port}")])
+        .args(["--keypair", &folder.join("keeper.json").display().to_string()])
+        .stderr(log)
+        .spawn()
+        .unwrap()
+}
+
+#[test]
+fn whoever_reads_its_log_it_goes_on() {
+    let folder = folder("deaf");
+    let (port, nobody) = (free_port(), free_port());
+    let mut keeper = keeper(&folder, &format!("http://127.0.0.1:{nobody}"), port, closed_pipe());
+    until("no passes", || (passes(port, "failed") > 1).then_some(()));
+    // Nor does it matter that its key's file is gone.
+    fs::remove_file(folder.join("keeper.json")).unwrap();
+    let before = passes(port, "failed");
+    until("no more passes", || (passes(port, "failed") > before).then_some(()));
+    terminate(&keeper);
+    let exit = until("it does not stop", || keeper.try_wait().unwrap());
+    assert_eq!(exit.code(), Some(1));
+    fs::remove_dir_all(&folder).unwrap();
+}
+
+#[test]
+fn it_outlives_a_server_that_serves_nobody_for_a_while() {
+    let folder = folder("busy");
+    static BUSY: AtomicBool = AtomicBool::new(true);
+    let (mut world, ..) = World::with_orders();
+    world.start_buyback();
+    world.pass(7_200);
+    let chain: &'static WorldChain = Box::leak(Box::new(WorldChain::new(world)));
+    let payer = Keypair::new();
+    chain.world().svm.airdrop(&solana_signer::Signer::pubkey(&payer), 1_000_000_000).unwrap();
+    write_keypair_file(&payer, folder.join("keeper.json")).unwrap();
+    let url = serve(chain, |_| {
+        BUSY.load(Ordering::Relaxed).then_some(("429 Too Many Requests\r\nRetry-After: 1", "slow down"))
+    });
+    let (port, log) = (free_port(), folder.join("keeper.log"));
+    let mut keeper = keeper(&folder, &url, port, File::create(&log).unwrap().into());
+    until("no failed pass", || (passes(port, "failed") > 0).then_some(()));
+    assert!(get(port, "/health").unwrap().starts_with("HTTP/1.1 503"));
+    BUSY.store(false, Ordering::Relaxed);
+    until("no clean pass", || (passes(port, "clean") > 0).then_some(()));
+    assert!(get(port, "/health").unwrap().starts_with("HTTP/1.1 200"));
+    assert!(chain.world().emission().minted > 0, "the crank was turned");
+    terminate(&keeper);
+    let exit = until("it does not stop", || keeper.try_wait().unwrap());
+    assert_eq!(exit.code(), Some(0));
+    let told = fs::read_to_string(&log).unwrap();
+    assert!(told.contains("takes no more calls"), "{told}");
+    fs::remove_dir_all(&folder).unwrap();
+}
+
+#[test]
+fn without_file_descriptors_it_names_this_machine() {
+    let folder = folder("descriptors");
+    let (port, log) = (free_port(), folder.join("keeper.log"));
+    // Enough to start, and not enough for a connection.
+    let script = format!(
+        "ulimit -n 64; exec {} --url http://127.0.0.1:{} --interval 1 --keypair {} --listen 127.0.0.1:{port}",
+        env!("CARGO_BIN_EXE_io-keeper"),
+        free_port(),
+        folder.join("keeper.json").display(),
+    );
+    let mut keeper =
+        Command::new("sh").args(["-c", &script]).stderr(File::create(&log).unwrap()).spawn().unwrap();
+    until("no pass", || (passes(port, "failed") > 0).then_some(()));
+    // Silent clients take what is left.
+    let silent: Vec<TcpStream> =
+        (0..64).filter_map(|_| TcpStream::connect(("127.0.0.1", port)).ok()).collect();
+    thread::sleep(Duration::from_secs(3));
+    drop(silent);
+    let before = passes(port, "failed");
+    until("it does not go on", || (passes(port, "failed") > before).then_some(()));
+    terminate(&keeper);
+    until("it does not stop", || keeper.try_wait().unwrap());
+    fs::remove_dir_all(&folder).unwrap();
 }

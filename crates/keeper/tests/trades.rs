@@ -10,7 +10,7 @@ use {
         token::associated_address,
         token_swap,
     },
-    io_keeper::{Config, Report, Trading},
+    io_keeper::{Config, Exchange, PriceSource, Report, Trading},
     io_rpc::Chain,
     io_testkit::{
         buyback::{BuybackRoles, PRICES},
@@ -24,24 +24,22 @@ use {
 };
 
 /// Sells up to 10 IO a pass, at any price above a tenth of a dollar.
-const FILLS: Trading = Trading {
-    prices: Some([PRICES.io, PRICES.usdc]),
-    pool: None,
-    fill_io: 10 * BASE_UNITS_PER_IO,
-    fill_price: BASE_UNITS_PER_USDC / 10,
-};
+const FILLS: Trading =
+    Trading { exchange: None, fill_io: 10 * BASE_UNITS_PER_IO, fill_price: BASE_UNITS_PER_USDC / 10 };
 
-/// A buyback with money and prices, and a trader with IO.
+/// An auction that has just opened, with prices, and a trader with IO.
 fn funded() -> (World, BuybackRoles, Keypair) {
     let (mut world, roles) = World::with_buyback();
     let trader = world.trader(&roles, 10_000, 0);
     world.revenue(200);
     world.post_prices(50_000_000);
+    world.open_auction();
     (world, roles, trader)
 }
 
 fn config(trading: Trading) -> Config {
-    Config { trading: Some(trading), ..eager() }
+    let prices = PriceSource::Accounts([PRICES.io, PRICES.usdc]);
+    Config { trading: Some(trading), prices, ..eager() }
 }
 
 #[test]
@@ -50,26 +48,22 @@ fn a_keeper_fills_when_the_price_is_right() {
     let trader = world.trader(&roles, 10_000, 0);
     world.revenue(200);
     let chain = WorldChain::new(world);
-    let trading = Trading {
-        prices: Some([PRICES.io, PRICES.usdc]),
-        pool: None,
-        fill_io: 1_000 * BASE_UNITS_PER_IO,
-        fill_price: BASE_UNITS_PER_USDC / 2,
-    };
+    let trading =
+        Trading { exchange: None, fill_io: 1_000 * BASE_UNITS_PER_IO, fill_price: BASE_UNITS_PER_USDC / 2 };
     let mut keeper = keeper(&chain, &trader, config(trading));
     let bought = || chain.world().buyback().totals.io_bought;
     assert!(keeper.pass().is_clean(), "without prices there is no trade, and no failure");
     let mut filled_at = None;
-    for hour in 0..24 {
+    for minute in (0..60).step_by(3) {
         chain.world().post_prices(50_000_000);
         assert!(keeper.pass().is_clean());
         if bought() > 0 && filled_at.is_none() {
-            filled_at = Some(hour);
+            filled_at = Some(minute);
         }
-        chain.world().pass(HOUR);
+        chain.world().pass(180);
     }
-    // The offer begins 5% under the oracle's and reaches it in the middle of the day.
-    assert!((11..=14).contains(&filled_at.unwrap()), "{filled_at:?}");
+    // The offer begins 5% under the oracle's and reaches it in the middle of the hour.
+    assert!((30..=36).contains(&filled_at.unwrap()), "{filled_at:?}");
     assert!(bought() >= 390 * BASE_UNITS_PER_IO, "{}", bought());
 }
 
@@ -84,8 +78,7 @@ fn a_keeper_swaps_when_the_pool_brings_enough() {
     world.pass(7 * DAY);
     world.revenue(20_000);
     let chain = WorldChain::new(world);
-    let prices = Some([PRICES.io, PRICES.usdc]);
-    let trading = Trading { prices, pool: Some(pool.address), ..Trading::default() };
+    let trading = Trading { exchange: Some(Exchange::Pool(pool.address)), ..Trading::default() };
     let mut keeper = keeper(&chain, &payer, config(trading));
     let mut trades = 0;
     for _ in 0..24 {
@@ -93,10 +86,11 @@ fn a_keeper_swaps_when_the_pool_brings_enough() {
         let report = keeper.pass();
         assert!(report.is_clean(), "{report:?}");
         trades += report.done;
-        chain.world().pass(HOUR);
+        chain.world().pass(HOUR / 24);
     }
-    // First what moves the price little, then more as the offer rises, until the budget is spent.
-    assert!(trades > 1, "{trades}");
+    // It opens the auction; then swaps what moves the price little, then more as the offer rises, until
+    // the budget is spent.
+    assert!(trades > 2, "{trades}");
     let totals = chain.world().buyback().totals;
     assert!(totals.usdc_spent > 15_000 * BASE_UNITS_PER_USDC, "{totals:?}");
     assert!(totals.io_bought > 0);
@@ -115,7 +109,7 @@ fn its_first_fill_opens_its_account_for_usdc() {
         assert!(report.is_clean() && report.done == 1, "{report:?}");
         let sent = watched.sent();
         let limits = 1;
-        assert_eq!(sent.last().unwrap().message.instructions.len(), limits + calls);
+        assert_eq!(sent.last().unwrap().message.instructions().len(), limits + calls);
     }
     assert!(io_rpc::token_amount(chain.account(&account).unwrap().as_ref()) > Some(0));
 }
@@ -124,7 +118,7 @@ fn its_first_fill_opens_its_account_for_usdc() {
 fn a_wrong_pool_stops_no_fill() {
     let (world, _, trader) = funded();
     let chain = WorldChain::new(world);
-    let trading = Trading { pool: Some(PRICES.io), ..FILLS };
+    let trading = Trading { exchange: Some(Exchange::Pool(PRICES.io)), ..FILLS };
     let mut keeper = keeper(&chain, &trader, config(trading));
     let lines = logged(|| {
         let report = keeper.pass();
@@ -142,8 +136,16 @@ fn a_pause_and_a_stale_price_are_no_failure() {
         let call = buyback::set_paused(&roles.admin.pubkey(), paused);
         chain.world().accepted(&[call], &[&roles.admin]);
     };
+    // A pause takes back what the auction has left, so each trial has one of its own.
+    let next_auction = || {
+        chain.world().pass(HOUR);
+        chain.world().crank();
+        chain.world().post_prices(50_000_000);
+        chain.world().open_auction();
+    };
     // Found by its look at the buyback, or by what it has made of that.
     for late in [false, true] {
+        next_auction();
         let watched = FaultyChain::new(&chain, |call| {
             if matches!(call, Call::Simulate(_)) {
                 pause(true);
@@ -158,6 +160,7 @@ fn a_pause_and_a_stale_price_are_no_failure() {
         assert_eq!(lines, ["DEBUG buyback is paused", "INFO pass"]);
         pause(false);
     }
+    next_auction();
     chain.world().pass(120);
     let lines = logged(|| assert_eq!(keeper(&chain, &trader, config(FILLS)).pass(), Report::default()));
     assert_eq!(lines, ["DEBUG the price is unfit", "INFO pass"]);
@@ -170,7 +173,7 @@ fn an_exchange_that_is_not_allowed_is_tried_once() {
     let pool = world.pool(&roles.owners[4], 4_000_000, 1_000_000).address;
     let chain = WorldChain::new(world);
     let watched = FaultyChain::watched(&chain);
-    let trading = Trading { pool: Some(pool), fill_io: 0, ..FILLS };
+    let trading = Trading { exchange: Some(Exchange::Pool(pool)), fill_io: 0, ..FILLS };
     let mut keeper = keeper(&watched, &trader, config(trading));
     let lines = logged(|| assert!(keeper.pass().is_clean()));
     assert_eq!(lines, ["WARN no trade", "INFO pass"]);

@@ -7,6 +7,7 @@ mod announced;
 pub mod associated;
 mod create;
 mod raw;
+pub mod seal;
 mod security;
 pub mod token_view;
 pub mod vaults;

@@ -1,5 +1,5 @@
-//! The four ways in which tokens move. Each is one CPI, whose instruction is written here: by the
-//! token program's own builder it takes 115 CU more.
+//! The four ways in which tokens move, and how an empty vault is closed. Each is one CPI, whose
+//! instruction is written here: by the token program's own builder it takes 115 CU more.
 
 use anchor_lang::{
     prelude::*,
@@ -56,6 +56,18 @@ pub fn burn_own<'info>(
     call(Move::Burn, amount, &infos(from, mint, authority), &[])
 }
 
+/// Closes an empty vault, signed by the PDA of `seeds`; its rent goes to `to`.
+pub fn close<'info>(
+    vault: &impl ToAccountInfo<'info>,
+    to: &impl ToAccountInfo<'info>,
+    authority: &impl ToAccountInfo<'info>,
+    seeds: &[&[u8]],
+) -> Result<()> {
+    /// First byte of the token program's `CloseAccount`.
+    const CLOSE: u8 = 9;
+    invoke(vec![CLOSE], &infos(vault, to, authority), &[seeds])
+}
+
 fn infos<'info>(
     from: &impl ToAccountInfo<'info>,
     to: &impl ToAccountInfo<'info>,
@@ -65,8 +77,12 @@ fn infos<'info>(
 }
 
 fn call(what: Move, amount: u64, accounts: &[AccountInfo; 3], seeds: &[&[&[u8]]]) -> Result<()> {
-    let [from, to, authority] = accounts;
     let [a, b, c, d, e, f, g, h] = amount.to_le_bytes();
+    invoke(vec![what as u8, a, b, c, d, e, f, g, h], accounts, seeds)
+}
+
+fn invoke(data: Vec<u8>, accounts: &[AccountInfo; 3], seeds: &[&[&[u8]]]) -> Result<()> {
+    let [from, to, authority] = accounts;
     let instruction = Instruction {
         program_id: anchor_spl::token::ID,
         accounts: vec![
@@ -74,7 +90,7 @@ fn call(what: Move, amount: u64, accounts: &[AccountInfo; 3], seeds: &[&[&[u8]]]
             AccountMeta::new(*to.key, false),
             AccountMeta::new_readonly(*authority.key, true),
         ],
-        data: vec![what as u8, a, b, c, d, e, f, g, h],
+        data,
     };
     Ok(invoke_signed(&instruction, accounts, seeds)?)
 }

@@ -1,6 +1,6 @@
-//! The buyback's rule: an IO is worth its price in USD less the confidence, a USDC its price plus
-//! the confidence, and the offer climbs over the day from `under` below that ratio to `over` above
-//! it.
+//! The buyback's rule: an IO is worth its price in USD less the confidence, a USDC its price plus the
+//! confidence, and the offer climbs over an auction from `under` below that ratio to `over` above it,
+//! but never beyond 1.1 times IO's moving average over USDC's price.
 
 use {
     num_bigint::BigInt,
@@ -15,7 +15,9 @@ pub struct Usd {
     pub price: i64,
     /// Mantissa of the confidence.
     pub conf: u64,
-    /// Power of ten of both.
+    /// Mantissa of the moving average.
+    pub average: i64,
+    /// Power of ten of all three.
     pub exponent: i32,
 }
 
@@ -41,17 +43,42 @@ impl Usd {
     }
 }
 
-/// The offer over the oracle's price at a Unix time: `1 - under` as the day begins, `1 + over` as
-/// it ends.
-pub fn factor(under_bps: u16, over_bps: u16, now: i64) -> BigRational {
-    let bps = |bps: u16| BigRational::new(bps.into(), 10_000.into());
-    let part = BigRational::new(now.max(0).rem_euclid(86_400).into(), 86_400.into());
-    BigRational::one() - bps(under_bps) + (bps(under_bps) + bps(over_bps)) * part
+/// An auction as it was opened.
+#[derive(Clone, Copy, Debug)]
+pub struct Auction {
+    /// Unix time of its first second.
+    pub start: i64,
+    /// Seconds that it runs.
+    pub period: u32,
+    /// How far under the price of the oracle it begins, in bps.
+    pub under_bps: u16,
+    /// How far over the price of the oracle it ends, in bps.
+    pub over_bps: u16,
 }
 
-/// Base units of USDC (10^-6) offered for one base unit of IO (10^-8).
-pub fn rate(io: &Usd, usdc: &Usd, under_bps: u16, over_bps: u16, now: i64) -> BigRational {
-    io.low() / usdc.high() * factor(under_bps, over_bps, now) * ten().pow(-2)
+impl Auction {
+    /// The offer over the price of the oracle at a Unix time within the auction: `1 - under` as it
+    /// begins, `1 + over` as it ends.
+    pub fn factor(&self, now: i64) -> BigRational {
+        let bps = |bps: u16| BigRational::new(bps.into(), 10_000.into());
+        let part = BigRational::new((now - self.start).into(), self.period.into());
+        BigRational::one() - bps(self.under_bps) + (bps(self.under_bps) + bps(self.over_bps)) * part
+    }
+
+    /// Base units of USDC (10^-6) offered for one base unit of IO (10^-8); none where that is over 1.1
+    /// times the moving average.
+    pub fn rate(&self, io: &Usd, usdc: &Usd, now: i64) -> Option<BigRational> {
+        let rate = io.low() / usdc.high() * self.factor(now);
+        let average = integer(io.average) * ten().pow(io.exponent) / usdc.high();
+        (rate <= average * BigRational::new(11.into(), 10.into())).then(|| rate * ten().pow(-2))
+    }
+}
+
+/// What an auction may spend in all, in base units of USDC: what the vault holds, up to the daily
+/// cap's share of the period.
+pub fn budget(vault: u64, daily_cap: u64, period: u32) -> u64 {
+    let share = integer(daily_cap) * BigRational::new(period.into(), 86_400.into());
+    integer(vault).min(share).floor().to_integer().to_u64().expect("at most the vault")
 }
 
 /// What `io` base units bring at `rate`; none if it does not fit.

@@ -27,6 +27,11 @@ pub fn exact_cumulative(month: i64) -> BigRational {
 static MONTH_ENDS: LazyLock<Vec<BigInt>> =
     LazyLock::new(|| (0..=MONTHS).map(|month| exact_cumulative(month).floor().to_integer()).collect());
 
+/// Base units emitted after 0, 1, .. 240 months.
+pub fn month_ends() -> &'static [BigInt] {
+    &MONTH_ENDS
+}
+
 /// Base units that the schedule has reached by the second, `elapsed` seconds after genesis.
 pub fn accrued(elapsed: i64) -> u64 {
     let month = elapsed.div_euclid(MONTH_SECONDS);

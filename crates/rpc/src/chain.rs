@@ -2,7 +2,8 @@
 
 use {
     crate::Fault, solana_account::Account, solana_hash::Hash, solana_pubkey::Pubkey,
-    solana_signature::Signature, solana_transaction::Transaction, solana_transaction_error::TransactionError,
+    solana_signature::Signature, solana_transaction::versioned::VersionedTransaction,
+    solana_transaction_error::TransactionError,
 };
 
 /// The clock's account, and where its Unix time lies.
@@ -68,20 +69,50 @@ pub struct Seen {
     pub pending: bool,
 }
 
+/// What a node has read, and the slot at which.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct At<T> {
+    /// The slot; of several calls the earliest.
+    pub slot: u64,
+    /// What was read.
+    pub value: T,
+}
+
+/// Accounts with their addresses.
+pub type Accounts = Vec<(Pubkey, Account)>;
+
 /// A cluster. Each call may be answered by another node, and threads may call at once.
 pub trait Chain: Sync {
+    /// Accounts and the slot at which they were read; none where there is none.
+    ///
+    /// # Errors
+    /// If the cluster does not answer.
+    fn accounts_at(&self, addresses: &[Pubkey]) -> Result<At<Vec<Option<Account>>>, Fault>;
+
+    /// Accounts of a program that pass all filters, and the slot at which they were read.
+    ///
+    /// # Errors
+    /// If the cluster does not answer.
+    fn program_accounts_at(&self, program: &Pubkey, filters: &[Filter]) -> Result<At<Accounts>, Fault>;
+
     /// Accounts as they are; none where there is none.
     ///
     /// # Errors
     /// If the cluster does not answer.
-    fn accounts(&self, addresses: &[Pubkey]) -> Result<Vec<Option<Account>>, Fault>;
+    fn accounts(&self, addresses: &[Pubkey]) -> Result<Vec<Option<Account>>, Fault> {
+        if addresses.is_empty() {
+            return Ok(Vec::new());
+        }
+        Ok(self.accounts_at(addresses)?.value)
+    }
 
     /// Accounts of a program that pass all filters.
     ///
     /// # Errors
     /// If the cluster does not answer.
-    fn program_accounts(&self, program: &Pubkey, filters: &[Filter])
-        -> Result<Vec<(Pubkey, Account)>, Fault>;
+    fn program_accounts(&self, program: &Pubkey, filters: &[Filter]) -> Result<Accounts, Fault> {
+        Ok(self.program_accounts_at(program, filters)?.value)
+    }
 
     /// A blockhash that a transaction of now can name.
     ///
@@ -99,19 +130,28 @@ pub trait Chain: Sync {
     ///
     /// # Errors
     /// If the cluster does not answer.
-    fn simulate(&self, transaction: &Transaction) -> Result<Simulation, Fault>;
+    fn simulate(&self, transaction: &VersionedTransaction) -> Result<Simulation, Fault>;
 
     /// Hands a signed transaction over, without waiting for it to land.
     ///
     /// # Errors
     /// If the cluster does not answer, or refuses it.
-    fn send(&self, transaction: &Transaction) -> Result<Signature, Fault>;
+    fn send(&self, transaction: &VersionedTransaction) -> Result<Signature, Fault>;
+
+    /// What became of transactions that were sent a moment ago, in their order.
+    ///
+    /// # Errors
+    /// If the cluster does not answer.
+    fn statuses(&self, signatures: &[Signature]) -> Result<Vec<Seen>, Fault>;
 
     /// What became of a transaction that was sent a moment ago.
     ///
     /// # Errors
     /// If the cluster does not answer.
-    fn status(&self, signature: &Signature) -> Result<Seen, Fault>;
+    fn status(&self, signature: &Signature) -> Result<Seen, Fault> {
+        let seen = self.statuses(&[*signature])?.pop();
+        seen.ok_or_else(|| Fault::Unreachable("it answered for no transaction".into()))
+    }
 
     /// What became of a transaction, however long ago.
     ///

@@ -1,4 +1,4 @@
-//! Where an order's money can go: a payee's token account, or a place that waits for the payee.
+//! Where an order's money can go: a payee's token account, or an unclaimed balance that waits for the payee.
 
 use {
     crate::{Chain, Fault},
@@ -15,13 +15,15 @@ use {
     std::collections::{BTreeSet, HashMap},
 };
 
-/// Places for money that accounts cannot take: those to open first, and those to pass.
+/// Accounts for money that payees' token accounts cannot take: those to open first, and those to pass.
 #[derive(Debug, Default)]
 pub struct UnclaimedBalances {
     /// Calls for the same transaction, before the one that delivers.
     pub open: Vec<Instruction>,
     /// What to pass to it.
     pub pass: [Option<Pubkey>; 2],
+    /// The payees whose money will wait there.
+    pub payees: Vec<Pubkey>,
 }
 
 /// Money of an order that is to be delivered.
@@ -29,12 +31,12 @@ pub struct UnclaimedBalances {
 pub struct Delivery {
     /// Its currency.
     pub currency: Currency,
-    /// Who gets a part of it: two at most, or nobody.
+    /// The wallets that get a part of it: two at most.
     pub payees: Vec<Pubkey>,
 }
 
 impl UnclaimedBalances {
-    /// What a delivery to `payees` needs. `opener` pays the rent of a place, and gets it back when
+    /// What a delivery to `payees` needs. `opener` pays the rent, and gets it back when
     /// the payee takes the money.
     ///
     /// # Errors
@@ -65,8 +67,8 @@ impl UnclaimedBalances {
 }
 
 impl Delivery {
-    /// What it depends on: the currency's vault, each payee's account and place.
-    fn accounts(&self) -> Vec<Pubkey> {
+    /// What it depends on: the currency's vault, each payee's token account and unclaimed balance.
+    pub fn accounts(&self) -> Vec<Pubkey> {
         let mint = mint(self.currency);
         let of = |payee| [associated_address(payee, &mint), unclaimed_address(payee, self.currency)];
         let vault = (!self.payees.is_empty()).then(|| vault(self.currency));
@@ -74,7 +76,7 @@ impl Delivery {
     }
 
     /// What it needs, by the accounts that were found.
-    fn unclaimed_balances<'a>(
+    pub fn unclaimed_balances<'a>(
         &self,
         opener: &Pubkey,
         at: impl Fn(Pubkey) -> Option<&'a Account>,
@@ -83,7 +85,11 @@ impl Delivery {
         let frozen = token(at(vault(currency))).is_some_and(|vault| vault.state == AccountState::Frozen);
         let mut unclaimed_balances = UnclaimedBalances::default();
         let mut places = unclaimed_balances.pass.iter_mut();
-        for payee in &self.payees {
+        for (i, payee) in self.payees.iter().enumerate() {
+            // One account for both parts, where client and provider are the same.
+            if self.payees.get(..i).is_some_and(|before| before.contains(payee)) {
+                continue;
+            }
             if takes(at(associated_address(payee, &mint)), &mint, payee) && !frozen {
                 continue;
             }
@@ -91,6 +97,7 @@ impl Delivery {
             if at(place).is_none_or(|place| place.data.is_empty()) {
                 unclaimed_balances.open.push(orders::open_unclaimed(opener, payee, currency));
             }
+            unclaimed_balances.payees.push(*payee);
             if let Some(slot) = places.next() {
                 *slot = Some(place);
             }
@@ -104,6 +111,11 @@ pub fn takes(account: Option<&Account>, mint: &Pubkey, owner: &Pubkey) -> bool {
     token(account).is_some_and(|account| {
         account.mint == *mint && account.owner == *owner && account.state == AccountState::Initialized
     })
+}
+
+/// Whether there is a token account of `mint`: lamports alone, which anybody may send there, make none.
+pub fn is_token_account(account: Option<&Account>, mint: &Pubkey) -> bool {
+    token(account).is_some_and(|account| account.mint == *mint)
 }
 
 /// Base units in a token account; none if it is no token account.

@@ -6,12 +6,17 @@
 //! and tries again; [`Refusal`] says in words why the chain would not have it.
 
 mod chain;
+mod cluster;
 mod delivery;
 mod fault;
+mod keys;
+pub mod lookup;
+pub mod nonce;
 mod patience;
 mod prices;
 mod refusal;
 mod rent;
+mod route;
 #[cfg(feature = "client")]
 mod rpc;
 mod sender;
@@ -20,13 +25,19 @@ mod views;
 #[cfg(feature = "client")]
 pub use rpc::RpcChain;
 pub use {
-    chain::{Blockhash, Chain, Filter, Height, Seen, Simulation},
-    delivery::{takes, token_amount, Delivery, UnclaimedBalances},
+    chain::{Accounts, At, Blockhash, Chain, Filter, Height, Seen, Simulation},
+    cluster::{cluster_url, host},
+    delivery::{is_token_account, takes, token_amount, Delivery, UnclaimedBalances},
     fault::Fault,
+    keys::{at_home, BadKey, KeySource},
     patience::Patience,
-    prices::{offer, price_accounts},
-    refusal::{program_name, Kind, Refusal},
+    prices::{offer, price_accounts, readings, Reading, SHARD},
+    refusal::{program_name, sol, Kind, Refusal},
     rent::{rent, ACCOUNT_OVERHEAD},
-    sender::{Prepared, Receipt, Sender},
-    views::{decode, every, read},
+    route::Route,
+    sender::{
+        advances_nonce, compile, sign_partly, unsigned, Done, InFlight, Lifetime, Prepared, Receipt, Sender,
+        Sent, SharedBlockhash, Tell,
+    },
+    views::{decode, every, every_at, read},
 };

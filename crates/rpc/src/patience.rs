@@ -25,6 +25,8 @@ pub struct Patience {
     pub poll: Duration,
     /// Looks at a transaction that neither lands nor expires, before it is left to itself.
     pub looks: u32,
+    /// The longest that a call is repeated for, from its first try on; without a limit if none.
+    pub within: Option<Duration>,
     /// Once it is set, nothing is tried again and nothing waited for.
     pub stop: Option<&'static AtomicBool>,
 }
@@ -37,6 +39,7 @@ impl Default for Patience {
             longest: Duration::from_secs(8),
             poll: Duration::from_millis(400),
             looks: 750,
+            within: None,
             stop: None,
         }
     }
@@ -50,6 +53,7 @@ impl Patience {
         longest: Duration::ZERO,
         poll: Duration::ZERO,
         looks: 750,
+        within: None,
         stop: None,
     };
 
@@ -61,29 +65,39 @@ impl Patience {
         wait.mul_f64(0.75 + fastrand::f64() / 2.0)
     }
 
-    /// Calls until it succeeds, fails for good, or all tries are used.
+    /// Calls until it succeeds, fails for good, or all tries or the time are used. Waits as long as the
+    /// cluster asks to, if the time allows it.
     ///
     /// # Errors
     /// The last one.
     pub fn retry<T>(&self, mut call: impl FnMut() -> Result<T, Fault>) -> Result<T, Fault> {
+        let start = Instant::now();
         let mut tries = 0;
         loop {
-            match call() {
-                Err(fault) if fault.is_passing() && tries + 1 < self.tries && !self.stopped() => {
-                    self.sleep(self.wait(tries));
-                    tries += 1;
-                }
+            let fault = match call() {
+                Err(fault) if fault.is_passing() && tries + 1 < self.tries && !self.stopped() => fault,
                 other => return other,
+            };
+            let wait = self.wait(tries).max(fault.asks_to_wait().unwrap_or_default());
+            if !self.allows(start, wait) {
+                return Err(fault);
             }
+            self.sleep(wait);
+            tries += 1;
         }
     }
 
-    /// Whether whoever waits is to stop.
+    /// Whether there is time for a wait, of what began at `start`.
+    pub fn allows(&self, start: Instant, wait: Duration) -> bool {
+        self.within.is_none_or(|within| start.elapsed().saturating_add(wait) <= within)
+    }
+
+    /// Whether it was told to stop.
     pub fn stopped(&self) -> bool {
         self.stop.is_some_and(|stop| stop.load(Ordering::Relaxed))
     }
 
-    /// Waits, but not for one that is to stop.
+    /// Waits, and ends at once when it is told to stop.
     pub fn sleep(&self, time: Duration) {
         let start = Instant::now();
         while !self.stopped() {
@@ -129,6 +143,31 @@ mod tests {
         });
         assert!(result.is_err());
         assert_eq!(calls, 1);
+    }
+
+    #[test]
+    fn a_cluster_that_asks_for_more_time_than_there_is_gets_none() {
+        let busy = |wait| Fault::Busy { why: "HTTP 429".into(), wait: Some(Duration::from_secs(wait)) };
+        let patience = Patience { within: Some(Duration::from_secs(5)), ..Patience::NONE };
+        let mut calls = 0;
+        let result: Result<(), _> = patience.retry(|| {
+            calls += 1;
+            Err(busy(60))
+        });
+        assert!(result.unwrap_err().to_string().contains("asks to wait 60 seconds: HTTP 429"));
+        assert_eq!(calls, 1);
+        let mut calls = 0;
+        let start = Instant::now();
+        let result = patience.retry(|| {
+            calls += 1;
+            if calls < 2 {
+                Err(busy(1))
+            } else {
+                Ok(calls)
+            }
+        });
+        assert_eq!(result.unwrap(), 2);
+        assert!(start.elapsed() >= Duration::from_secs(1), "it waits as long as it is asked to");
     }
 
     #[test]

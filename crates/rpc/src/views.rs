@@ -1,7 +1,7 @@
 //! Accounts of the programs, read.
 
 use {
-    crate::{Chain, Fault, Filter},
+    crate::{At, Chain, Fault, Filter},
     io_client::{AccountDeserialize, Discriminator, Owner},
     solana_account::Account,
     solana_pubkey::Pubkey,
@@ -42,11 +42,22 @@ pub fn every<T: AccountDeserialize + Owner + Discriminator>(
     chain: &dyn Chain,
     filters: &[Filter],
 ) -> Result<Vec<(Pubkey, T)>, Fault> {
+    Ok(every_at(chain, filters)?.value)
+}
+
+/// The same, with the slot at which they were read.
+///
+/// # Errors
+/// If the cluster does not answer.
+pub fn every_at<T: AccountDeserialize + Owner + Discriminator>(
+    chain: &dyn Chain,
+    filters: &[Filter],
+) -> Result<At<Vec<(Pubkey, T)>>, Fault> {
     let mut all = vec![Filter::Bytes(0, T::DISCRIMINATOR.to_vec())];
     all.extend_from_slice(filters);
-    let accounts = chain.program_accounts(&T::owner(), &all)?;
-    let read = accounts
+    let At { slot, value } = chain.program_accounts_at(&T::owner(), &all)?;
+    let read = value
         .iter()
         .filter_map(|(address, account)| Some((*address, T::try_deserialize(&mut &account.data[..]).ok()?)));
-    Ok(read.collect())
+    Ok(At { slot, value: read.collect() })
 }

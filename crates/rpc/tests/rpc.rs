@@ -2,16 +2,16 @@
 #![cfg(feature = "client")]
 
 use {
-    io_rpc::{Chain, Fault, Height, RpcChain, Seen},
+    io_rpc::{Chain, Fault, Height, Patience, RpcChain, Seen},
     serde_json::{json, Value},
     solana_pubkey::Pubkey,
     solana_signature::Signature,
-    solana_transaction::Transaction,
+    solana_transaction::versioned::VersionedTransaction,
     std::{
         io::{BufRead, BufReader, Read, Write},
         net::{TcpListener, TcpStream},
         thread,
-        time::Duration,
+        time::{Duration, Instant},
     },
 };
 
@@ -24,7 +24,7 @@ fn node(answer: impl Fn(&str, &Value) -> Value + Send + 'static) -> RpcChain {
             serve(&stream.unwrap(), &answer).unwrap();
         }
     });
-    RpcChain::new(&url, Duration::from_secs(10))
+    RpcChain::new(&url, Duration::from_secs(10)).unwrap()
 }
 
 fn serve(mut stream: &TcpStream, answer: &impl Fn(&str, &Value) -> Value) -> std::io::Result<()> {
@@ -50,6 +50,11 @@ fn serve(mut stream: &TcpStream, answer: &impl Fn(&str, &Value) -> Value) -> std
          Connection: close\r\n\r\n{reply}",
         reply.len()
     )
+}
+
+/// A transaction that somebody has signed.
+fn signed() -> VersionedTransaction {
+    VersionedTransaction { signatures: vec![Signature::from([9; 64])], ..VersionedTransaction::default() }
 }
 
 fn status(confirmation: &str, err: &Value) -> Value {
@@ -112,7 +117,7 @@ fn a_node_without_history_is_asked_what_it_knows() {
         _ => status("confirmed", &Value::Null),
     });
     assert_eq!(keeps_none.history(&Signature::default()).unwrap().outcome, Some(Ok(())));
-    let nowhere = RpcChain::new("http://127.0.0.1:1", Duration::from_secs(1));
+    let nowhere = RpcChain::new("http://127.0.0.1:1", Duration::from_secs(1)).unwrap();
     assert!(matches!(nowhere.history(&Signature::default()), Err(Fault::Unreachable(_))));
 }
 
@@ -121,7 +126,7 @@ fn a_node_that_does_not_know_the_blockhash_refuses_nothing() {
     let send = |cause: Value| {
         let data = json!({ "err": cause, "logs": [], "accounts": null, "unitsConsumed": 0 });
         let error = json!({ "code": -32_002, "message": "Transaction simulation failed", "data": data });
-        node(move |_, _| error.clone()).send(&Transaction::default())
+        node(move |_, _| error.clone()).send(&signed())
     };
     let unknown = send(json!("BlockhashNotFound"));
     assert!(matches!(unknown, Err(Fault::Expired)), "{unknown:?}");
@@ -137,4 +142,65 @@ fn fees_are_those_of_the_accounts_that_were_asked_for() {
         json!([{ "slot": 1, "prioritizationFee": 0 }, { "slot": 2, "prioritizationFee": 1_234 }])
     });
     assert_eq!(chain.recent_fees(&[account]).unwrap(), [0, 1_234]);
+}
+
+#[test]
+fn what_has_landed_already_was_sent() {
+    let data = json!({ "err": "AlreadyProcessed", "logs": [], "accounts": null, "unitsConsumed": 0 });
+    let error =
+        json!({ "code": -32_002, "message": "This transaction has already been processed", "data": data });
+    let sent = node(move |_, _| error.clone()).send(&signed()).unwrap();
+    assert_eq!(sent, signed().signatures[0]);
+}
+
+/// A server that answers each request with this head and body, and how many requests it had.
+fn server(head: &'static str, body: &'static str) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let mut request = [0; 4_096];
+            let _ = stream.read(&mut request);
+            let length = body.len();
+            let _ = write!(
+                stream,
+                "HTTP/1.1 {head}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{body}"
+            );
+        }
+    });
+    url
+}
+
+#[test]
+fn a_server_that_does_not_serve_says_why() {
+    for (head, body, told) in [
+        (
+            "429 Too Many Requests\r\nRetry-After: 60",
+            "Too many requests for a specific RPC call",
+            "takes no more calls and asks to wait 60 seconds: HTTP 429 Too Many Requests, Too many requests for",
+        ),
+        ("429 Too Many Requests", "", "takes no more calls now: HTTP 429"),
+        ("403 Forbidden", "{\"error\":{\"message\":\"no such api key\"}}", "does not serve this: HTTP 403 Forbidden, no such api key"),
+        ("410 Gone", "moved to another plan", "does not serve this: HTTP 410 Gone, moved to another plan"),
+        ("502 Bad Gateway", "<html><h1>bad gateway</h1></html>", "does not answer: HTTP 502 Bad Gateway, bad gateway"),
+        ("200 OK", "hello", "the answer is no JSON-RPC"),
+    ] {
+        let chain = RpcChain::new(&server(head, body), Duration::from_secs(10)).unwrap();
+        let start = Instant::now();
+        let fault = chain.height().unwrap_err();
+        assert!(fault.to_string().contains(told), "{fault}");
+        assert!(start.elapsed() < Duration::from_secs(5), "{head}: it waits for nobody unasked");
+        assert_eq!(fault.is_passing(), !told.contains("does not serve"), "{fault}");
+    }
+}
+
+#[test]
+fn a_busy_server_is_waited_for_as_long_as_there_is_time() {
+    let url = server("429 Too Many Requests\r\nRetry-After: 60", "");
+    let chain = RpcChain::new(&url, Duration::from_secs(10)).unwrap();
+    let patience = Patience { within: Some(Duration::from_secs(5)), ..Patience::default() };
+    let start = Instant::now();
+    assert!(matches!(patience.retry(|| chain.height()), Err(Fault::Busy { .. })));
+    assert!(start.elapsed() < Duration::from_secs(6), "{:?}", start.elapsed());
 }

@@ -3,7 +3,8 @@
 
 use {
     io_rpc::{
-        Blockhash, Chain, Fault, Filter, Height, Patience, Prepared, Refusal, Seen, Sender, Simulation,
+        Accounts, At, Blockhash, Chain, Fault, Filter, Height, Patience, Prepared, Refusal, Seen, Sender,
+        Simulation,
     },
     solana_account::Account,
     solana_hash::Hash,
@@ -11,10 +12,13 @@ use {
     solana_keypair::Keypair,
     solana_pubkey::Pubkey,
     solana_signature::Signature,
-    solana_transaction::Transaction,
-    std::sync::{
-        atomic::{AtomicBool, AtomicU64, Ordering::Relaxed},
-        Mutex,
+    solana_transaction::versioned::VersionedTransaction,
+    std::{
+        sync::{
+            atomic::{AtomicBool, AtomicU64, Ordering},
+            Mutex,
+        },
+        time::{Duration, Instant},
     },
 };
 
@@ -39,6 +43,9 @@ struct Nodes {
     checks: bool,
     /// Every third call is not answered.
     drops: bool,
+    /// The server refuses each send before a node sees it.
+    denies: Option<Fault>,
+    patience: Patience,
     random: Mutex<fastrand::Rng>,
     sent: Mutex<Vec<(Signature, u64)>>,
 }
@@ -61,6 +68,8 @@ impl Nodes {
             confirms_late: false,
             checks: false,
             drops: false,
+            denies: None,
+            patience: Patience::NONE,
             random,
             sent: Mutex::default(),
         }
@@ -68,18 +77,14 @@ impl Nodes {
 
     /// The block that the node has seen that answers.
     fn seen(&self) -> Result<u64, Fault> {
-        self.block.fetch_add(1, Relaxed);
+        let block = self.block.fetch_add(1, Ordering::Relaxed) + 1;
         if self.dies && !self.sent.lock().unwrap().is_empty() {
             return Err(Fault::Unreachable("the cable is cut".into()));
         }
-        if self.drops && self.block.load(Relaxed).is_multiple_of(3) {
+        if self.drops && block.is_multiple_of(3) {
             return Err(Fault::Unreachable("it is busy".into()));
         }
-        Ok(if self.random.lock().unwrap().bool() {
-            self.block.load(Relaxed)
-        } else {
-            self.block.load(Relaxed).saturating_sub(self.behind)
-        })
+        Ok(if self.random.lock().unwrap().bool() { block } else { block.saturating_sub(self.behind) })
     }
 
     /// Transactions that have landed by the time everything has.
@@ -95,27 +100,28 @@ impl Nodes {
         let payer = Keypair::new();
         let call = Instruction::new_with_bytes(Pubkey::new_from_array([1; 32]), &[], Vec::new());
         let simulation = Simulation { error: None, compute_units: 0, logs: Vec::new() };
-        let prepared = Prepared { instructions: vec![call], compute_limit: 1_000, simulation, signatures: 1 };
-        Sender { chain: self, payer: &payer, priority_fee: 0, patience: Patience::NONE }.land(&prepared, &[])
+        let prepared =
+            Prepared { instructions: vec![call], compute_limit: Some(1_000), simulation, signatures: 1 };
+        Sender::new(self, &payer, self.patience).land(&prepared, &[])
     }
 }
 
 impl Chain for Nodes {
-    fn accounts(&self, _: &[Pubkey]) -> Result<Vec<Option<Account>>, Fault> {
+    fn accounts_at(&self, _: &[Pubkey]) -> Result<At<Vec<Option<Account>>>, Fault> {
         unreachable!("no account is asked for")
     }
 
-    fn program_accounts(&self, _: &Pubkey, _: &[Filter]) -> Result<Vec<(Pubkey, Account)>, Fault> {
+    fn program_accounts_at(&self, _: &Pubkey, _: &[Filter]) -> Result<At<Accounts>, Fault> {
         unreachable!("no account is asked for")
     }
 
-    fn simulate(&self, _: &Transaction) -> Result<Simulation, Fault> {
+    fn simulate(&self, _: &VersionedTransaction) -> Result<Simulation, Fault> {
         unreachable!("it is prepared")
     }
 
     /// Of the node that is ahead.
     fn latest_blockhash(&self) -> Result<Blockhash, Fault> {
-        let block = self.block.load(Relaxed);
+        let block = self.block.load(Ordering::Relaxed);
         let mut hash = [0; 32];
         hash[..8].copy_from_slice(&block.to_le_bytes());
         Ok(Blockhash { hash: Hash::new_from_array(hash), last_block: block + LIFE })
@@ -125,8 +131,11 @@ impl Chain for Nodes {
         self.seen().map(|block| Height { slot: block * 2, block })
     }
 
-    fn send(&self, transaction: &Transaction) -> Result<Signature, Fault> {
+    fn send(&self, transaction: &VersionedTransaction) -> Result<Signature, Fault> {
         let signature = transaction.signatures[0];
+        if let Some(fault) = &self.denies {
+            return Err(fault.clone());
+        }
         if self.checks && self.random.lock().unwrap().bool() {
             return Err(Fault::Expired);
         }
@@ -136,19 +145,19 @@ impl Chain for Nodes {
                 return Err(Refusal::of_rule("this node has not heard of the blockhash").into());
             }
         } else {
-            sent.push((signature, self.block.load(Relaxed)));
+            sent.push((signature, self.block.load(Ordering::Relaxed)));
         }
         Ok(signature)
     }
 
-    fn status(&self, signature: &Signature) -> Result<Seen, Fault> {
+    fn statuses(&self, signatures: &[Signature]) -> Result<Vec<Seen>, Fault> {
         let block = self.seen()?;
         let sent = self.sent.lock().unwrap();
-        let at = sent.iter().find(|(other, _)| other == signature).map(|(_, at)| *at);
+        let at = sent.iter().find(|(other, _)| *other == signatures[0]).map(|(_, at)| *at);
         let landed = |block| at.zip(self.lands_after).is_some_and(|(at, after)| at + after <= block);
-        let processed = if self.confirms_late { self.block.load(Relaxed) } else { block };
+        let processed = if self.confirms_late { self.block.load(Ordering::Relaxed) } else { block };
         let outcome = landed(block).then_some(Ok(()));
-        Ok(Seen { slot: processed * 2, pending: outcome.is_none() && landed(processed), outcome })
+        Ok(vec![Seen { slot: processed * 2, pending: outcome.is_none() && landed(processed), outcome }])
     }
 }
 
@@ -223,8 +232,40 @@ fn one_that_is_stopped_says_what_it_has_sent() {
     let nodes = Nodes::default();
     let payer = Keypair::new();
     let simulation = Simulation { error: None, compute_units: 0, logs: Vec::new() };
-    let prepared = Prepared { instructions: Vec::new(), compute_limit: 1_000, simulation, signatures: 1 };
+    let prepared =
+        Prepared { instructions: Vec::new(), compute_limit: Some(1_000), simulation, signatures: 1 };
     let patience = Patience { stop: Some(&STOP), ..Patience::default() };
-    let sender = Sender { chain: &nodes, payer: &payer, priority_fee: 0, patience };
+    let sender = Sender::new(&nodes, &payer, patience);
     assert!(matches!(sender.land(&prepared, &[]), Err(Fault::Sent { .. })));
+}
+
+#[test]
+fn what_no_node_has_seen_was_not_sent() {
+    let busy = |wait| Fault::Busy { why: "HTTP 429".into(), wait: Some(Duration::from_secs(wait)) };
+    for (fault, word) in [
+        (busy(60), "asks to wait 60 seconds"),
+        (Fault::Denied("HTTP 403 Forbidden, no such key".into()), "no such key"),
+        (Fault::Local("this process has too many open files".into()), "open files"),
+    ] {
+        let patience = Patience { within: Some(Duration::from_secs(1)), ..Patience::NONE };
+        let nodes = Nodes { denies: Some(fault), patience, ..Nodes::default() };
+        let start = Instant::now();
+        let fault = nodes.land().unwrap_err();
+        assert!(!matches!(fault, Fault::Sent { .. } | Fault::Expired), "{fault}");
+        assert!(fault.to_string().contains(word), "{fault}");
+        assert!(start.elapsed() < Duration::from_secs(3), "the time-out is that of the whole call");
+    }
+}
+
+#[test]
+fn the_signature_is_told_once_before_the_outcome() {
+    let nodes = Nodes { lands_after: Some(30), ..Nodes::default() };
+    let payer = Keypair::new();
+    let simulation = Simulation { error: None, compute_units: 0, logs: Vec::new() };
+    let prepared = Prepared { instructions: Vec::new(), compute_limit: None, simulation, signatures: 1 };
+    let told = Mutex::new(Vec::new());
+    let tell = |signature: &Signature| told.lock().unwrap().push(*signature);
+    let sender = Sender { tell: Some(&tell), ..Sender::new(&nodes, &payer, Patience::NONE) };
+    let signature = sender.land(&prepared, &[]).unwrap();
+    assert_eq!(*told.lock().unwrap(), [signature]);
 }

@@ -9,7 +9,7 @@ use {
         token,
     },
     io_economics::{
-        buyback::{Offer, Params, Quote, MAX_DAILY_CAP},
+        buyback::{Auction, Offer, Params, Quote, MAX_DAILY_CAP},
         genesis::CATEGORIES,
         time::NOTICE_SECONDS,
         units::{BASE_UNITS_PER_IO, BASE_UNITS_PER_USDC},
@@ -46,7 +46,8 @@ impl Feed {
 /// The accounts that [`World::post`] writes.
 pub const PRICES: Prices = Prices { io: Feed::Io.address(), usdc: Feed::Usdc.address() };
 
-/// The parameters of [`World::start_buyback`]: those of genesis, with the greatest cap.
+/// The parameters of [`World::start_buyback`]: those of genesis, with the greatest cap, whose share of
+/// an hour is 416,666 USDC.
 pub const PARAMS: Params = Params { daily_cap: MAX_DAILY_CAP, ..Params::GENESIS };
 
 /// A posted price over its confidence.
@@ -149,18 +150,31 @@ impl World {
     /// # Panics
     /// If there is none.
     pub fn quote(&self, address: &Pubkey) -> Quote {
-        let PriceFeedMessage { price, conf, exponent, publish_time, .. } = self.update(address).price_message;
-        Quote { price, conf, exponent, publish_time }
+        let message = self.update(address).price_message;
+        let PriceFeedMessage { price, conf, exponent, publish_time, ema_price: average, .. } = message;
+        Quote { price, conf, exponent, publish_time, average }
     }
 
-    /// The offer of this second by the prices posted.
+    /// Opens an auction of what the vault holds, and returns it.
     ///
     /// # Panics
-    /// If a price is not fit for it.
+    /// If one runs, or the vault holds too little.
+    #[track_caller]
+    pub fn open_auction(&mut self) -> Auction {
+        self.accepted(&[buyback::open_auction()], &[]);
+        self.buyback().auction
+    }
+
+    /// The offer that a fill finds at this second by the prices posted: of the auction that runs, or of
+    /// the one that the fill opens.
+    ///
+    /// # Panics
+    /// If a price is not fit for it, or the vault holds too little for an auction.
+    #[track_caller]
     pub fn offer(&self) -> Offer {
-        let mut config = self.buyback();
         let (io, usdc) = (self.quote(&PRICES.io), self.quote(&PRICES.usdc));
-        config.ledger.open(&config.params, self.now(), 0, &io, &usdc).expect("prices that are fit")
+        let vault = self.balance(&USDC_VAULT);
+        buyback::offer(&self.buyback(), self.now(), vault, &io, &usdc).expect("an auction and fit prices").0
     }
 
     /// The admin announces an exchange, and its notice ends.
@@ -193,9 +207,9 @@ impl World {
     }
 }
 
-/// A price in 10^-8 USD as of `publish_time`, with a confidence of 0.05%.
+/// A price in 10^-8 USD as of `publish_time`, with a confidence of 0.05%, that has not moved of late.
 pub const fn usd(price: i64, publish_time: i64) -> Quote {
-    Quote { price, conf: price.unsigned_abs() / CONF, exponent: -8, publish_time }
+    Quote { price, conf: price.unsigned_abs() / CONF, exponent: -8, publish_time, average: price }
 }
 
 /// The data of a feed's fully verified price update.
@@ -210,7 +224,7 @@ fn price_update(
     feed_id: [u8; 32],
     quote: Quote,
 ) -> Vec<u8> {
-    let Quote { price, conf, exponent, publish_time } = quote;
+    let Quote { price, conf, exponent, publish_time, average } = quote;
     let price_message = PriceFeedMessage {
         feed_id,
         price,
@@ -218,7 +232,7 @@ fn price_update(
         exponent,
         publish_time,
         prev_publish_time: publish_time.saturating_sub(1),
-        ema_price: price,
+        ema_price: average,
         ema_conf: conf,
     };
     let update = PriceUpdateV2 { write_authority, verification_level, price_message, posted_slot: 1 };

@@ -9,6 +9,7 @@ use {
     io_addresses::{
         orders::IO_VAULT,
         staking::{CONFIG, ID, REWARD_VAULT, STAKE_VAULT},
+        vesting::VAULTS,
     },
     io_client::{
         orders::Currency,
@@ -23,16 +24,19 @@ use {
 };
 
 impl World {
-    /// Sends IO to a vault of staking or orders, for nothing.
+    /// Sends IO to a vault of staking, orders, the locks or a season of airdrops, for nothing.
     ///
     /// # Panics
-    /// If `from` has less, or the vault is another account.
+    /// If `from` has less.
     pub fn donate(&mut self, from: &Keypair, vault: &Pubkey, amount: u64) -> Receipt {
         let counted = match *vault {
             _ if *vault == STAKE_VAULT.address => &mut self.donated_to_stake,
             _ if *vault == REWARD_VAULT => &mut self.donated_to_rewards,
             _ if *vault == IO_VAULT.address => &mut self.donated_to_orders[Currency::Io as usize],
-            _ => panic!("{vault} is no vault of staking or orders"),
+            _ => match VAULTS.iter().position(|lock| lock == vault) {
+                Some(lock) => &mut self.locks.donated[lock],
+                None => self.seasons.donated.entry(*vault).or_default(),
+            },
         };
         *counted += amount;
         self.transfer_io(from, vault, amount)
@@ -43,15 +47,24 @@ impl World {
         for slash in receipt.events::<SlashExecuted>() {
             self.burned_by_programs += slash.bonded + slash.cooling + slash.held;
         }
-        self.paid += receipt.events::<Claimed>().iter().map(|event| event.amount).sum::<u64>();
-        self.paid += receipt.events::<Restaked>().iter().map(|event| event.amount).sum::<u64>();
+        for claimed in receipt.events::<Claimed>() {
+            self.pay(&claimed.node, claimed.amount);
+        }
+        for restaked in receipt.events::<Restaked>() {
+            self.pay(&restaked.node, restaked.amount);
+        }
         for claimed in receipt.events::<CommissionClaimed>() {
-            self.paid += claimed.amount;
+            self.pay(&claimed.node, claimed.amount);
             if claimed.payout == CONFIG.address {
                 // A payout wallet that is the config gives its commission back to the reward vault.
                 self.donated_to_rewards += claimed.amount;
             }
         }
+    }
+
+    fn pay(&mut self, node: &Pubkey, amount: u64) {
+        self.paid += amount;
+        self.lists.paid(node, amount);
     }
 
     /// Fractions of a base unit that go with the stakes which `instructions` close.

@@ -2,13 +2,14 @@
 //! have left, with the vaults and the books. The invariants hold for them as for all others.
 
 use {
-    crate::World,
-    anchor_lang::{prelude::Pubkey, AccountSerialize},
+    crate::{invariants, World},
+    anchor_lang::{prelude::Pubkey, AccountSerialize, AnchorSerialize},
     io_addresses::staking::{CONFIG, STAKE_VAULT},
     io_client::{
         orders::{ledger, Ledger, Order},
-        staking::{node_address, stake_address, Node, Stake},
+        staking::{node_address, stake_address, Node, Pools, Stake},
     },
+    io_economics::{staking::HOURS_AHEAD, time::hour},
     solana_account::Account,
     solana_program_pack::Pack,
     spl_token_interface::state::Account as TokenAccount,
@@ -34,6 +35,7 @@ impl World {
             let mut copy = Node { operator, payout: operator, ..original };
             copy.ledger.bonded.shares = own.position.shares;
             copy.ledger.bonded.assets = own.position.worth(&original.ledger);
+            copy.ledger.recount();
             self.put(address, &of_node, &copy);
             let stake = Stake { owner: operator, node: address, ..own };
             self.put(stake_address(&address, &operator), &of_stake, &stake);
@@ -47,11 +49,11 @@ impl World {
         let mut full = original;
         full.ledger.bonded.shares += other.position.shares * u128::from(copies);
         full.ledger.bonded.assets += others;
+        full.ledger.recount();
         self.put(*node, &of_node, &full);
-        let mut config = self.staking();
-        config.pool(original.pool).weight += original.ledger.weight * u64::from(copies);
-        self.replace(CONFIG.address, &config);
+        self.weigh(&original, copies);
         self.fill(STAKE_VAULT.address, own * u64::from(copies) + others);
+        invariants::check(self, true);
     }
 
     /// `copies` more orders like the one at `address`.
@@ -73,6 +75,19 @@ impl World {
         balances.balances.escrowed += escrow;
         self.replace(ledger(order.currency), &balances);
         self.fill(balances.vault, escrow);
+    }
+
+    /// Counts `copies` more nodes like `node` in its pool.
+    fn weigh(&mut self, node: &Node, copies: u32) {
+        let mut account = self.svm.get_account(&CONFIG.address).expect("it exists");
+        let mut pools = self.staking().pools;
+        let (pool, weight) = (pools.of(node.pool), node.ledger.weight * u64::from(copies));
+        pool.weight += weight;
+        pool.expiring[usize::try_from(hour(node.ledger.weight_until)).expect("hours") % HOURS_AHEAD] +=
+            weight;
+        let behind = account.data.len() - Pools::SPACE;
+        pools.serialize(&mut &mut account.data[behind..]).expect("pools of the same size");
+        self.svm.set_account(CONFIG.address, account).expect("an account that is not executable");
     }
 
     fn replace(&mut self, address: Pubkey, contents: &impl AccountSerialize) {

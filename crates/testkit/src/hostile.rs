@@ -7,6 +7,9 @@ use {
     std::iter,
 };
 
+/// The incinerator: nobody signs for it, and the token program burns from its accounts for anyone.
+pub const INCINERATOR: Pubkey = Pubkey::from_str_const("1nc1nerator11111111111111111111111111111111");
+
 /// Where the hostile exchange runs.
 pub const ID: Pubkey = Pubkey::new_from_array([0xbd; 32]);
 

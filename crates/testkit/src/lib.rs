@@ -3,6 +3,7 @@
 //! [`World`] deploys the programs' bytecode, moves the clock and sends transactions; after each one
 //! it checks what must always hold ([`invariants`]).
 
+pub mod airdrop;
 pub mod buyback;
 pub mod bytecode;
 pub mod calls;
@@ -22,6 +23,7 @@ pub mod staking;
 mod story;
 pub mod table;
 mod usdc;
+pub mod vesting;
 pub mod walk;
 mod world;
 

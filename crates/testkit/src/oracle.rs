@@ -42,15 +42,17 @@ impl World {
 
 /// A price that is off in one way, or in any.
 fn lie(random: &mut fastrand::Rng, good: Quote) -> Quote {
-    match random.u8(..8) {
+    match random.u8(..10) {
         0 => Quote { price: random.i64(..), ..good },
         1 => Quote { price: -good.price, ..good },
         2 => Quote { conf: random.u64(..), ..good },
         3 => Quote { exponent: random.i32(-20..3), ..good },
         4 => Quote { publish_time: good.publish_time - random.i64(0..200), ..good },
         5 => Quote { publish_time: good.publish_time + random.i64(0..20), ..good },
+        6 => Quote { average: random.i64(..), ..good },
+        7 => Quote { average: good.average / 10 * random.i64(7..13), ..good },
         // Ten times too dear, or too cheap: the rule has no way to know, and still holds.
-        6 => Quote { exponent: good.exponent + 1, ..good },
+        8 => Quote { exponent: good.exponent + 1, ..good },
         _ => Quote { exponent: good.exponent - 1, ..good },
     }
 }

@@ -79,7 +79,18 @@ impl World {
         client
     }
 
-    /// A node that is ready, and a client with money. The operator has token accounts of both mints.
+    /// A second token account of a client, with 1,000 whole units from its first one.
+    pub fn purse(&mut self, client: &Keypair, currency: Currency) -> Pubkey {
+        let account = self.other_token_account(&client.pubkey(), &mint(currency));
+        match currency {
+            Currency::Io => drop(self.transfer_io(client, &account, 1_000 * BASE_UNITS_PER_IO)),
+            Currency::Usdc => self.transfer_usdc(client, &account, 1_000 * BASE_UNITS_PER_USDC),
+        }
+        account
+    }
+
+    /// A node that is ready, and a client with money. The operator has token accounts of both
+    /// mints.
     pub fn deal(&mut self, cast: &Cast) -> Deal {
         let (operator, node) = self.ready_node(cast, H100, 8);
         self.usdc_account(&operator.pubkey());

@@ -5,7 +5,10 @@ use {
     crate::Failure,
     anchor_lang::{error::ERROR_CODE_OFFSET, prelude::Pubkey},
     io_addresses::PROGRAMS,
-    io_client::{buyback::BuybackError, emission::EmissionError, orders::OrdersError, staking::StakingError},
+    io_client::{
+        airdrop::AirdropError, buyback::BuybackError, emission::EmissionError, orders::OrdersError,
+        staking::StakingError, vesting::VestingError,
+    },
     std::any::type_name,
 };
 
@@ -54,4 +57,4 @@ macro_rules! errors {
     };
 }
 
-errors!(EmissionError, StakingError, OrdersError, BuybackError);
+errors!(EmissionError, StakingError, OrdersError, BuybackError, VestingError, AirdropError);

@@ -1,7 +1,7 @@
 //! What a transaction would do.
 
 use {
-    crate::World,
+    crate::{Failure, World},
     anchor_lang::prelude::Pubkey,
     solana_account::{Account, ReadableAccount},
     solana_instruction::Instruction,
@@ -36,9 +36,24 @@ impl World {
         });
         Some(Simulated(accounts.collect()))
     }
+
+    /// Why a transaction would be refused; none if it would be accepted. Changes nothing and checks no
+    /// invariant: for accounts that no invariant can read.
+    pub fn refusal(&self, instructions: &[Instruction], signers: &[&Keypair]) -> Option<Failure> {
+        let message = Message::new(instructions, Some(&self.payer.pubkey()));
+        let mut keys = vec![&self.payer];
+        keys.extend(signers);
+        let transaction = Transaction::new(&keys, message, self.svm.latest_blockhash());
+        self.svm.simulate_transaction(transaction).err().map(Failure::new)
+    }
 }
 
 impl Simulated {
+    /// An account that the transaction names.
+    pub fn account(&self, address: &Pubkey) -> Option<&Account> {
+        self.0.get(address)
+    }
+
     /// Base units in a token account that the transaction names.
     ///
     /// # Panics

@@ -5,10 +5,12 @@ use {
     crate::{Receipt, World},
     anchor_lang::{prelude::Pubkey, AccountDeserialize},
     io_addresses::staking::{CONFIG, ID},
-    io_client::staking::{self, Config, InitializeParams, Node, RegisterParams, Report, Stake},
+    io_client::staking::{
+        self, ConfigAndPools, InitializeParams, Node, NodeReport, RegisterParams, Report, Stake,
+    },
     io_economics::{
         genesis::CATEGORIES,
-        staking::{node_weight, BPS},
+        staking::{BPS, MIN_FULL_WEIGHT},
         units::BASE_UNITS_PER_IO,
     },
     solana_keypair::Keypair,
@@ -33,8 +35,8 @@ pub struct Cast {
 }
 
 impl World {
-    /// A world after genesis in which staking is initialized and every class of [`CLASSES`] exists. The floor
-    /// weight is that of one fully available H100.
+    /// A world after genesis in which staking is initialized and every class of [`CLASSES`] exists. The full weight of each
+    /// pool is the least there can be: 100 fully available H100s.
     pub fn with_staking() -> (Self, Cast) {
         let (mut world, owners) = Self::after_genesis();
         let cast = world.start_staking(owners);
@@ -45,14 +47,13 @@ impl World {
     pub fn start_staking(&mut self, owners: [Keypair; CATEGORIES]) -> Cast {
         let world = self;
         let [admin, oracle, slasher] = [(); 3].map(|()| world.wallet());
-        let floor = node_weight(CLASSES[usize::from(H100)].2, 1, BPS);
         let deployer = world.deployer.insecure_clone();
         let params = InitializeParams {
             admin: admin.pubkey(),
             oracle: oracle.pubkey(),
             slasher: slasher.pubkey(),
-            gpu_floor_weight: floor,
-            cpu_floor_weight: floor / 10,
+            gpu_full_weight: MIN_FULL_WEIGHT,
+            cpu_full_weight: MIN_FULL_WEIGHT,
         };
         world.accepted(&[staking::initialize(&deployer.pubkey(), params)], &[&deployer]);
         for (id, (_, pool, multiplier)) in (0..).zip(CLASSES) {
@@ -78,6 +79,12 @@ impl World {
         staking::node_address(&operator.pubkey(), id)
     }
 
+    /// Sets a node's offer to `io` IO.
+    pub fn set_offer(&mut self, operator: &Keypair, node: &Pubkey, io: u64) -> Receipt {
+        let call = staking::set_offer(&operator.pubkey(), node, io * BASE_UNITS_PER_IO);
+        self.accepted(&[call], &[operator])
+    }
+
     /// Stakes `io` IO, opening the stake if need be.
     pub fn stake(&mut self, owner: &Keypair, node: &Pubkey, io: u64) -> Receipt {
         let (key, amount) = (owner.pubkey(), io * BASE_UNITS_PER_IO);
@@ -96,27 +103,29 @@ impl World {
     }
 
     /// A report on a node's present hardware, measured `age` seconds ago.
-    pub fn report(&self, node: &Pubkey, availability_bps: u16, age: i64) -> (Pubkey, Report) {
-        let revision = self.node(node).revision;
-        (*node, Report { revision, availability_bps, reported_at: self.now() - age })
+    pub fn report(&self, node: &Pubkey, availability_bps: u16, age: i64) -> NodeReport {
+        let Node { class, revision, .. } = self.node(node);
+        let report = Report { revision, availability_bps, reported_at: self.now() - age };
+        NodeReport { node: *node, class, report }
     }
 
-    /// A node with its minimum staked by `operator`, attested.
+    /// A node with its minimum staked by its operator, half of which it offers to others, attested.
     pub fn ready_node(&mut self, cast: &Cast, class: u16, processors: u32) -> (Keypair, Pubkey) {
         let minimum = io_economics::staking::minimum_stake(CLASSES[usize::from(class)].2, processors);
         let io = minimum / BASE_UNITS_PER_IO;
         let operator = self.holder(cast, 2 * io);
         let node = self.register(&operator, 0, class, processors);
         self.stake(&operator, &node, io);
+        self.set_offer(&operator, &node, io / 2);
         self.attest(cast, &node);
         (operator, node)
     }
 
-    /// The config of staking.
+    /// The config of staking, and the pools.
     ///
     /// # Panics
     /// Before `initialize`.
-    pub fn staking(&self) -> Config {
+    pub fn staking(&self) -> ConfigAndPools {
         self.read(&CONFIG.address)
     }
 

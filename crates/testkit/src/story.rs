@@ -19,7 +19,8 @@ impl World {
     /// Where the IO mint's description lies, in this world.
     pub const URI: &str = "https://io.net/io.json";
 
-    /// A world in which genesis is complete, and the wallets of the five allocations.
+    /// A world in which genesis is complete, and the managers of the three locked allocations and the
+    /// wallets of the other two.
     pub fn after_genesis() -> (Self, [Keypair; CATEGORIES]) {
         let mut world = Self::new();
         let owners = [(); CATEGORIES].map(|()| world.wallet());
@@ -27,11 +28,12 @@ impl World {
         (world, owners)
     }
 
-    /// Runs genesis in its two transactions.
+    /// Runs genesis in its three transactions. `owners` are the managers of the locked categories and
+    /// the wallets of the other two.
     ///
     /// # Panics
     /// If the chain refuses one.
-    pub fn genesis(&mut self, owners: &[Keypair; CATEGORIES]) -> [Receipt; 2] {
+    pub fn genesis(&mut self, owners: &[Keypair; CATEGORIES]) -> [Receipt; 3] {
         let deployer = self.deployer.insecure_clone();
         let owners = owners.each_ref().map(|owner| owner.pubkey());
         emission::genesis(&deployer.pubkey(), &owners, Self::URI)

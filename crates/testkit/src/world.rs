@@ -3,7 +3,7 @@
 use {
     crate::{
         bytecode,
-        invariants::{self, Bought, Flows, Indexer, Trades},
+        invariants::{self, Bought, Flows, Indexer, Lists, Locks, Payouts, Seasons, Trades},
         outcome::{Failure, Outcome, Receipt},
         refusal::Refusal,
         usdc,
@@ -14,10 +14,10 @@ use {
     solana_clock::Clock,
     solana_instruction::{AccountMeta, Instruction},
     solana_keypair::Keypair,
-    solana_message::{compiled_instruction::CompiledInstruction, Message},
+    solana_message::{compiled_instruction::CompiledInstruction, Message, VersionedMessage},
     solana_signer::Signer,
-    solana_transaction::Transaction,
-    std::collections::{HashMap, HashSet},
+    solana_transaction::{versioned::VersionedTransaction, Transaction},
+    std::collections::HashMap,
 };
 
 /// Lamports that every wallet of the world starts with: 10 SOL.
@@ -51,6 +51,9 @@ pub struct World {
     pub given_up: u128,
     pub(crate) bought: Bought,
     pub(crate) indexer: Indexer,
+    pub(crate) locks: Locks,
+    pub(crate) seasons: Seasons,
+    pub(crate) lists: Lists,
     pub(crate) derived: HashMap<Pubkey, (Pubkey, invariants::Of)>,
     /// The books of staking, whose check takes time by the account, are checked after every this many accepted
     /// transactions: 1, but for the demo with its thousands of accounts.
@@ -95,6 +98,9 @@ impl World {
             given_up: 0,
             bought: Bought::default(),
             indexer: Indexer::default(),
+            locks: Locks::default(),
+            seasons: Seasons::default(),
+            lists: Lists::default(),
             derived: HashMap::new(),
             check_every: 1,
             sent: 0,
@@ -186,12 +192,14 @@ impl World {
     ///
     /// # Panics
     /// If an invariant no longer holds.
-    pub fn submit(&mut self, transaction: Transaction) -> Outcome {
+    pub fn submit(&mut self, transaction: impl Into<VersionedTransaction>) -> Outcome {
+        let transaction = transaction.into();
         let bytes = wincode::serialize(&transaction).expect("a transaction").len();
-        let keys = transaction.message.account_keys.clone();
-        let instructions = &called(&transaction.message);
+        let instructions = &called(&self.svm, &transaction.message);
+        let keys = transaction.message.static_account_keys().to_vec();
         let flows = Flows::before(self, instructions);
         let trades = Trades::before(self, instructions);
+        let payouts = Payouts::before(self, instructions);
         let given_up = self.to_be_given_up(instructions);
         match self.svm.send_transaction(transaction) {
             Ok(meta) => {
@@ -199,9 +207,14 @@ impl World {
                 self.greatest_clock = self.greatest_clock.max(self.now());
                 self.count(&receipt);
                 self.indexer.read(&receipt);
+                self.locks.read(&receipt);
+                self.burned_by_programs += self.seasons.read(&receipt);
                 self.given_up += given_up;
                 if let Some(flows) = flows {
                     flows.check(self, &receipt);
+                }
+                if let Some(payouts) = payouts {
+                    payouts.check(self, &receipt);
                 }
                 if let Some(trades) = trades {
                     trades.check(self, &receipt);
@@ -265,6 +278,9 @@ impl Clone for World {
             usdc_issuer,
             bought: self.bought.clone(),
             indexer: self.indexer.clone(),
+            locks: self.locks.clone(),
+            seasons: self.seasons.clone(),
+            lists: self.lists.clone(),
             derived: self.derived.clone(),
             ..*self
         }
@@ -277,25 +293,44 @@ impl Default for World {
     }
 }
 
-/// The calls of a message.
-fn called(message: &Message) -> Vec<Instruction> {
-    let keys = &message.account_keys;
-    let none = None::<&HashSet<Pubkey>>;
-    let meta = |&index: &u8| {
-        let i = usize::from(index);
-        let (pubkey, is_signer) = (keys[i], message.is_signer(i));
-        AccountMeta {
-            pubkey,
-            is_signer,
-            is_writable: message.is_maybe_writable_with_reserved_addresses(i, none),
+/// The calls of a message, with the accounts that its lookup tables stand for.
+fn called(svm: &LiteSVM, message: &VersionedMessage) -> Vec<Instruction> {
+    let mut metas: Vec<AccountMeta> = (0..)
+        .zip(message.static_account_keys())
+        .map(|(i, key)| AccountMeta {
+            pubkey: *key,
+            is_signer: message.is_signer(i),
+            is_writable: message.is_maybe_writable(i, None),
+        })
+        .collect();
+    let lookups = message.address_table_lookups().unwrap_or_default();
+    for is_writable in [true, false] {
+        for lookup in lookups {
+            let places = if is_writable { &lookup.writable_indexes } else { &lookup.readonly_indexes };
+            metas.extend(places.iter().filter_map(|place| {
+                let pubkey = looked_up(svm, &lookup.account_key, *place)?;
+                Some(AccountMeta { pubkey, is_signer: false, is_writable })
+            }));
         }
+    }
+    // The runtime refuses a call with an account that is not there.
+    let at = |index: u8| metas.get(usize::from(index)).cloned();
+    let call = |call: &CompiledInstruction| {
+        Some(Instruction {
+            program_id: at(call.program_id_index)?.pubkey,
+            accounts: call.accounts.iter().map(|index| at(*index)).collect::<Option<_>>()?,
+            data: call.data.clone(),
+        })
     };
-    let call = |call: &CompiledInstruction| Instruction {
-        program_id: keys[usize::from(call.program_id_index)],
-        accounts: call.accounts.iter().map(meta).collect(),
-        data: call.data.clone(),
-    };
-    message.instructions.iter().map(call).collect()
+    message.instructions().iter().filter_map(call).collect()
+}
+
+/// An address of a lookup table.
+fn looked_up(svm: &LiteSVM, table: &Pubkey, place: u8) -> Option<Pubkey> {
+    const HEADER: usize = 56;
+    let data = svm.get_account(table)?.data;
+    let bytes = data.get(HEADER + 32 * usize::from(place)..)?.first_chunk::<32>()?;
+    Some(Pubkey::new_from_array(*bytes))
 }
 
 fn next_key(keys: &mut u64) -> Keypair {

@@ -15,12 +15,13 @@ use {
     io_client::{
         addresses::buyback::CONFIG,
         buyback,
-        economics::units::BASE_UNITS_PER_USDC,
+        economics::{buyback::Params, units::BASE_UNITS_PER_USDC},
         emission,
         orders::{self, Currency, Order},
         staking,
     },
     io_localnet::{
+        economy::AUCTIONS,
         faucet::{self, Amounts},
         oracle,
         pool::pool,
@@ -92,8 +93,12 @@ enum Trouble {
 fn a_fault_a_minute_for_a_day() -> Result<()> {
     let network = Network::start("faults", &["--no-oracle"])?;
     let (rpc, keys) = (network.rpc(), network.keys()?);
-    // The exchange that was announced at the start may be used after a week. From midnight on, the day is the buyback's.
+    // The exchange that was announced at the start may be used after a week.
     travel::travel(&rpc, &keys.oracle, Span(9 * DAY - rpc.now()? % DAY))?;
+    // A pause takes back what an auction has left, and there is one every ten minutes: auctions of an hour that are worth
+    // a swap from their first minutes on.
+    let params = Params { period: HOUR as u32, under_bps: 0, over_bps: 1_000, ..AUCTIONS };
+    rpc.send(&[buyback::set_params(&keys.admin.pubkey(), params)], &keys.admin, &[])?;
     let proxies = [Proxy::start(network.port)?, Proxy::start(network.port)?];
     let swaps = format!("pool = \"{}\"", pool(&keys).address);
     let fills = "fill_io = \"0.01\"\nfill_price_usdc = \"0.01\"".to_owned();

@@ -192,7 +192,7 @@ fn a_month_with_two_keepers_killed_half_way() -> Result<()> {
     let second = town.node_of_newcomer()?;
     let (io_before, usdc_before) = (town.money(&MINT.address)?, town.money(&USDC_MINT)?);
 
-    town.io("holder", &format!("stake {node} 50000"))?;
+    town.io("holder", &format!("stake {node} 6000"))?;
     town.order(1, &node, "3_IO", "3d", Some("operator"))?;
     town.order(2, &node, "1.5_USDC", "20d", Some("operator"))?;
     town.order(3, &node, "2_IO", "5d", None)?;
@@ -211,7 +211,7 @@ fn a_month_with_two_keepers_killed_half_way() -> Result<()> {
     let had = balance(&town.rpc, &town.keys.holder.pubkey(), &MINT.address)?;
     town.io("holder", "claim")?;
     let claimed = balance(&town.rpc, &town.keys.holder.pubkey(), &MINT.address)? - had;
-    town.io("holder", &format!("unstake {node} 20000"))?;
+    town.io("holder", &format!("unstake {node} 2000"))?;
 
     town.until(15, true)?;
     drop(keepers);

@@ -17,7 +17,11 @@ use {
         orders::{self, Currency, Order, Stage},
         staking::{self, Node},
     },
-    io_localnet::{pool::pool, prices, HOST},
+    io_localnet::{
+        faucet::{self, Amounts},
+        pool::pool,
+        prices, HOST,
+    },
     io_testkit::orders::terms,
     solana_keypair::Keypair,
     solana_pubkey::Pubkey,
@@ -73,7 +77,7 @@ fn a_holder_stakes_a_client_orders_and_a_stranger_cranks() -> Result<()> {
         rpc.send(&[orders::end(&stranger.pubkey(), address, &order, None)], &stranger, &[])?;
         rpc.send(&[orders::settle(address, &order, [None; 2])], &stranger, &[])?;
         assert_eq!(rpc.read::<Order>(address)?.escrow.stage, Stage::Settled);
-        rpc.send(&[orders::close(&order.client, address)], &stranger, &[])?;
+        rpc.send(&[orders::close(address, &order)], &stranger, &[])?;
     }
     for currency in [Currency::Io, Currency::Usdc] {
         rpc.send(&[orders::sweep_fees(currency)], &stranger, &[])?;
@@ -99,11 +103,12 @@ fn a_holder_stakes_a_client_orders_and_a_stranger_cranks() -> Result<()> {
     network.stop()
 }
 
-/// Late in a day, when the vault pays the most: IO fees burn, a holder fills, the rest buys in the pool.
+/// IO fees burn; late in an auction, when the vault pays the most, a holder fills and the rest buys in the pool.
 fn fees_buy_io_and_burn_it(network: &Network, stranger: &Keypair) -> Result<()> {
     let (rpc, keys) = (network.rpc(), network.keys()?);
-    let late = 2 * DAY - 1_800 - rpc.now()? % DAY;
-    network.command(&["travel", &format!("{late}s")])?;
+    faucet::give(&rpc, &keys, &CONFIG.address, Amounts { sol: 0, io: 0, usdc: 10 })?;
+    rpc.send(&[buyback::open_auction()], stranger, &[])?;
+    network.command(&["travel", &format!("{}s", DAY - 1_800)])?;
     let supply = || -> Result<u64> { Ok(rpc.client().get_token_supply(&MINT.address)?.amount.parse()?) };
     let before = supply()?;
     rpc.send(&[buyback::burn()], stranger, &[])?;

@@ -1,6 +1,9 @@
 //! Why an instruction is refused: the cause in the docs, the remedy in the message.
 
-use {anchor_lang::prelude::*, io_economics::buyback::BuybackError as Refusal};
+use {
+    anchor_lang::prelude::*,
+    io_economics::{buyback::BuybackError as Refusal, pause::PauseTooSoon},
+};
 
 /// Errors of io_buyback. Those of the rules bear the names they have in `io_economics`.
 #[error_code]
@@ -33,13 +36,13 @@ pub enum BuybackError {
     #[msg("Only the admin may do this; sign with the admin's key")]
     NotAdmin,
     /// The signer was not proposed as admin.
-    #[msg("Only the proposed admin may accept: have the admin propose you first")]
+    #[msg("Have the admin propose this key first")]
     NotNextAdmin,
     /// Both prices name the same feed.
     #[msg("Name two feeds: IO/USD and USDC/USD")]
     SameFeed,
-    /// Fills and swaps are paused.
-    #[msg("Wait until the admin resumes; fees paid in IO burn as always")]
+    /// Auctions, fills and swaps are paused.
+    #[msg("Wait until the admin resumes, 14 days at most; fees paid in IO burn as always")]
     Paused,
     /// The IO vault is empty.
     #[msg("Burn again after fees paid in IO were swept from io_orders")]
@@ -114,9 +117,9 @@ pub enum BuybackError {
     /// The price is more than 10 seconds ahead of the clock.
     #[msg("Send the price when its time has come")]
     PriceAhead,
-    /// A newer price was used before.
-    #[msg("Pass a price that is at least as new as the last one used")]
-    PriceOlderThanUsed,
+    /// The offer is more than 10% over the moving average of IO.
+    #[msg("Wait until the moving average has followed the price, or for a lower price")]
+    OverAverage,
     /// The price is not above 0.
     #[msg("Wait for a price above 0")]
     PriceNotPositive,
@@ -138,9 +141,30 @@ pub enum BuybackError {
     /// The amount is beyond what any vault holds.
     #[msg("Name a smaller amount")]
     TooLarge,
-    /// The budget has less left.
-    #[msg("Take less, or wait for the budget of the next day (UTC)")]
+    /// The auction has less left of its budget.
+    #[msg("Take less, or wait for the next auction")]
     OverBudget,
+    /// An auction runs; one whose budget is spent does so until its period is over.
+    #[msg("Wait until the period of the auction is over, then open the next one")]
+    AuctionRunning,
+    /// No auction runs.
+    #[msg("Open an auction first; a fill does so by itself")]
+    NoAuction,
+    /// The vault holds less USDC than an auction needs.
+    #[msg("Wait until more fees are swept to the vault; config names the least budget")]
+    BelowLeastBudget,
+    /// The least budget is out of bounds.
+    #[msg("Choose a least budget from 1 to 1,000 USDC")]
+    InvalidLeastBudget,
+    /// The period is out of bounds.
+    #[msg("Choose a period from 3,600 to 86,400 seconds")]
+    InvalidPeriod,
+    /// The IO account does not belong to the filler.
+    #[msg("Pass an IO account of your own; of another's nothing is burned, not even as its delegate")]
+    NotOwner,
+    /// The last pause is over, and began less than 28 days ago.
+    #[msg("Pause again 28 days after the last pause began")]
+    PauseTooSoon,
     /// The account's version byte is not the one that this program writes.
     #[msg(
         "This account has a layout that this program does not know: \
@@ -153,12 +177,17 @@ impl From<Refusal> for BuybackError {
     fn from(refusal: Refusal) -> Self {
         match refusal {
             Refusal::InvalidCap => Self::InvalidCap,
+            Refusal::InvalidLeastBudget => Self::InvalidLeastBudget,
+            Refusal::InvalidPeriod => Self::InvalidPeriod,
+            Refusal::AuctionRunning => Self::AuctionRunning,
+            Refusal::NoAuction => Self::NoAuction,
+            Refusal::BelowLeastBudget => Self::BelowLeastBudget,
             Refusal::InvalidAge => Self::InvalidAge,
             Refusal::InvalidConfidence => Self::InvalidConfidence,
             Refusal::InvalidOffset => Self::InvalidOffset,
             Refusal::PriceTooOld => Self::PriceTooOld,
             Refusal::PriceAhead => Self::PriceAhead,
-            Refusal::PriceOlderThanUsed => Self::PriceOlderThanUsed,
+            Refusal::OverAverage => Self::OverAverage,
             Refusal::PriceNotPositive => Self::PriceNotPositive,
             Refusal::PriceExponent => Self::PriceExponent,
             Refusal::PriceTooWide => Self::PriceTooWide,
@@ -171,7 +200,13 @@ impl From<Refusal> for BuybackError {
     }
 }
 
+impl From<PauseTooSoon> for BuybackError {
+    fn from(_: PauseTooSoon) -> Self {
+        Self::PauseTooSoon
+    }
+}
+
 /// A rule's refusal as the program's own error.
-pub fn refused(refusal: Refusal) -> Error {
-    BuybackError::from(refusal).into()
+pub fn refused(refusal: impl Into<BuybackError>) -> Error {
+    refusal.into().into()
 }

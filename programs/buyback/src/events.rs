@@ -30,14 +30,16 @@ pub struct AdminAccepted {
     pub admin: Pubkey,
 }
 
-/// Fills and swaps were paused or resumed.
+/// Auctions, fills and swaps were paused or resumed. A pause takes back what the auction had left.
 #[event]
 pub struct PauseSet {
-    /// Whether they are paused.
-    pub paused: bool,
+    /// When the pause began.
+    pub began: i64,
+    /// The time before which they are paused; 0 if they were resumed.
+    pub until: i64,
 }
 
-/// The rule got new parameters; a new cap holds from the next day on.
+/// The rule got new parameters; all but age and confidence hold from the next auction on.
 #[event]
 pub struct ParamsSet {
     /// The new parameters.
@@ -60,6 +62,21 @@ pub struct ExchangeRemoved {
     pub exchange: Pubkey,
 }
 
+/// An auction was opened.
+#[event]
+pub struct AuctionOpened {
+    /// Its first second.
+    pub start: i64,
+    /// USDC that it may spend in all.
+    pub budget: u64,
+    /// How long it runs, in seconds.
+    pub period: u32,
+    /// How far under the price of the oracle the offer begins, in bps.
+    pub under_bps: u16,
+    /// How far over the price of the oracle the offer ends, in bps.
+    pub over_bps: u16,
+}
+
 /// Fees paid in IO were burned.
 #[event]
 pub struct Burned {
@@ -78,12 +95,8 @@ pub struct Filled {
     pub usdc: u64,
     /// The time that the offer was of.
     pub now: i64,
-    /// The budget of the day, spent or not, in USDC.
-    pub budget: u64,
-    /// Time of the IO/USD price.
-    pub io_price_time: i64,
-    /// Time of the USDC/USD price.
-    pub usdc_price_time: i64,
+    /// The first second of the auction, which tells one from the other.
+    pub auction: i64,
 }
 
 /// IO was bought on an exchange and burned.
@@ -99,10 +112,6 @@ pub struct Swapped {
     pub stray_io: u64,
     /// The time that the offer was of.
     pub now: i64,
-    /// The budget of the day, spent or not, in USDC.
-    pub budget: u64,
-    /// Time of the IO/USD price.
-    pub io_price_time: i64,
-    /// Time of the USDC/USD price.
-    pub usdc_price_time: i64,
+    /// The first second of the auction, which tells one from the other.
+    pub auction: i64,
 }

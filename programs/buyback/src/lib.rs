@@ -1,13 +1,15 @@
 //! Fee revenue buys IO at the price of the moment and burns it, by a fixed rule, run by anyone.
 //!
-//! Fees paid in IO are burned as they are ([`burn`]). Fees paid in USDC buy IO, up to a day's
-//! budget, from anyone who burns IO of their own ([`fill`]) or on an exchange that the admin
-//! allowed ([`swap_and_burn`]); neither pays over the offer of that second. The rule is
-//! `io_economics::buyback`; this program holds the accounts, reads the oracle's prices, and moves
-//! the money. Nobody can take it out: there is no treasury.
+//! Fees paid in IO are burned as they are ([`burn`]). Fees paid in USDC buy IO in reverse Dutch
+//! auctions that anyone opens ([`open_auction`]), from anyone who burns IO of their own ([`fill`]) or
+//! on an exchange that the admin allowed ([`swap_and_burn`]); neither pays over the offer of that
+//! second, nor over the auction's budget. The rule is `io_economics::buyback`; this program holds the
+//! accounts, reads the oracle's prices, and moves the money. Nobody can take it out: there is no
+//! treasury.
 //!
 //! [`burn`]: io_buyback::burn
 //! [`fill`]: io_buyback::fill
+//! [`open_auction`]: io_buyback::open_auction
 //! [`swap_and_burn`]: io_buyback::swap_and_burn
 
 #[cfg(target_arch = "bpf")]
@@ -36,6 +38,11 @@ pub mod io_buyback {
     /// Burns the caller's IO and pays USDC for it. Anyone.
     pub fn fill(ctx: Context<Fill>, io: u64, min_usdc: u64) -> Result<()> {
         Fill::handle(ctx, io, min_usdc)
+    }
+
+    /// Opens an auction of what the USDC vault holds. Anyone, when none runs.
+    pub fn open_auction(ctx: Context<OpenAuction>) -> Result<()> {
+        OpenAuction::handle(ctx)
     }
 
     /// Swaps USDC for IO on an allowed exchange and burns what arrives. Anyone.
@@ -67,7 +74,7 @@ pub mod io_buyback {
         AcceptAdmin::handle(ctx)
     }
 
-    /// Pauses or resumes fills and swaps. The admin.
+    /// Pauses or resumes auctions, fills and swaps, for 14 days at most. The admin.
     pub fn set_paused(ctx: Context<SetPaused>, paused: bool) -> Result<()> {
         SetPaused::handle(ctx, paused)
     }

@@ -1,24 +1,52 @@
-//! What the program reads of a price update of the Pyth receiver program.
+//! What the program reads of a price update of the Pyth receiver program (`PriceUpdateV2`), as it lies
+//! in memory: Borsh takes 1,000 CU more for the two of a fill.
 
 use {
-    crate::BuybackError,
-    anchor_lang::prelude::*,
-    io_economics::buyback::Quote,
-    pyth_solana_receiver_sdk::price_update::{PriceFeedMessage, PriceUpdateV2, VerificationLevel},
+    crate::BuybackError, anchor_lang::prelude::*, io_addresses::external::PYTH_RECEIVER,
+    io_economics::buyback::Quote, io_onchain::discriminator,
 };
+
+/// The first bytes of a price update.
+const DISCRIMINATOR: [u8; 8] = discriminator("PriceUpdateV2");
+/// Where its level of verification is; before it are the discriminator and a key that may write it.
+const LEVEL: usize = 40;
+/// The level of an update that enough guardians have signed. It is one byte, and the message follows.
+const FULL: u8 = 1;
+/// Where fields of the message are.
+const FEED: usize = 41;
+const PRICE: usize = 73;
+const CONF: usize = 81;
+const EXPONENT: usize = 89;
+const PUBLISH_TIME: usize = 93;
+const AVERAGE: usize = 109;
+/// Bytes of a fully verified update.
+const LEN: usize = 133;
 
 /// The price in an account, of the feed `feed`, fully verified.
 ///
 /// # Errors
 /// `WrongPriceOwner`; `WrongPriceAccount`; `PriceNotVerified`; `WrongFeed`.
 pub fn quote(account: &AccountInfo, feed: &[u8; 32]) -> Result<Quote> {
-    require_keys_eq!(*account.owner, pyth_solana_receiver_sdk::ID, BuybackError::WrongPriceOwner);
+    require_keys_eq!(*account.owner, PYTH_RECEIVER, BuybackError::WrongPriceOwner);
     let data = account.try_borrow_data()?;
-    let update = PriceUpdateV2::try_deserialize(&mut &data[..]);
-    let PriceUpdateV2 { verification_level, price_message, .. } =
-        update.map_err(|_| BuybackError::WrongPriceAccount)?;
-    require!(verification_level == VerificationLevel::Full, BuybackError::PriceNotVerified);
-    let PriceFeedMessage { feed_id, price, conf, exponent, publish_time, .. } = price_message;
-    require!(feed_id == *feed, BuybackError::WrongFeed);
-    Ok(Quote { price, conf, exponent, publish_time })
+    let update = data.first_chunk::<LEN>().filter(|update| update.starts_with(&DISCRIMINATOR));
+    let update = update.ok_or(BuybackError::WrongPriceAccount)?;
+    require!(update[LEVEL] == FULL, BuybackError::PriceNotVerified);
+    require!(field::<32>(update, FEED) == feed, BuybackError::WrongFeed);
+    Ok(Quote {
+        price: i64::from_le_bytes(*field(update, PRICE)),
+        conf: u64::from_le_bytes(*field(update, CONF)),
+        exponent: i32::from_le_bytes(*field(update, EXPONENT)),
+        publish_time: i64::from_le_bytes(*field(update, PUBLISH_TIME)),
+        average: i64::from_le_bytes(*field(update, AVERAGE)),
+    })
+}
+
+/// The bytes of a field, which is within an update.
+#[inline(always)]
+fn field<const N: usize>(update: &[u8; LEN], start: usize) -> &[u8; N] {
+    match update[start..].first_chunk() {
+        Some(field) => field,
+        None => &[0; N],
+    }
 }

@@ -53,6 +53,28 @@ pub enum EmissionError {
     /// All 300,000,000 IO of the schedule are minted.
     #[msg("Do nothing: the emission has ended, all 300,000,000 IO are minted")]
     EmissionEnded,
+    /// Another account was passed as a vault of io_vesting.
+    #[msg("The locked allocations go to io_vesting's three vaults; pass those accounts")]
+    WrongVault,
+    /// A vault of io_vesting does not exist, has a delegate or a close authority, or is not its
+    /// category's.
+    #[msg("Create io_vesting's vault first; if somebody else has a hand on it, deploy io_vesting anew")]
+    VaultNotAlone,
+    /// A vault of io_vesting holds IO before genesis.
+    #[msg("The vault holds IO already: this mint was used before its genesis")]
+    VaultNotEmpty,
+    /// Another account was passed as a category of io_vesting.
+    #[msg("Pass the three categories of io_vesting; its initialize creates them")]
+    WrongCategory,
+    /// A category is not byte for byte as io_vesting's `initialize` writes it.
+    #[msg("The category was changed before genesis: deploy io_vesting anew")]
+    CategoryNotPristine,
+    /// Another account was passed as the loader's program data of io_vesting.
+    #[msg("Pass the program data account of io_vesting")]
+    WrongVestingProgramData,
+    /// io_vesting can still be replaced.
+    #[msg("Make io_vesting final first, so that nobody can open the locks by an upgrade")]
+    VestingNotFinal,
     /// The account's version byte is not the one that this program writes.
     #[msg(
         "This account has a layout that this program does not know: \

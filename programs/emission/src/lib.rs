@@ -2,9 +2,11 @@
 //! other way to mint.
 //!
 //! Genesis has steps, since a token account needs its mint first: [`initialize`] creates the mint,
-//! [`create_metadata`] names it, [`allocate`] mints the five allocations and starts the clock. They
-//! are the deployer's, and each works once. From then on nobody has a say: [`crank`] mints what the
-//! schedule has reached to the staking program's reward vault, for anyone who calls it.
+//! [`create_metadata`] names it; io_vesting is initialized and made final; [`allocate`] mints the
+//! three locked allocations into io_vesting's vaults and the other two to wallets, and starts the
+//! clock. They are the deployer's, and each works once. From then on nobody has a say:
+//! [`crank`] mints what the schedule has reached to the staking program's reward vault, for anyone
+//! who calls it.
 //!
 //! [`initialize`]: io_emission::initialize
 //! [`create_metadata`]: io_emission::create_metadata
@@ -42,7 +44,8 @@ pub mod io_emission {
         CreateMetadata::handle(ctx, uri)
     }
 
-    /// Mints the five genesis allocations and starts the clock. The deployer, once.
+    /// Mints the five genesis allocations and starts the clock. The deployer, once, after io_vesting
+    /// was made final.
     pub fn allocate(ctx: Context<Allocate>) -> Result<()> {
         Allocate::handle(ctx)
     }

@@ -1,7 +1,9 @@
-//! Money on its way out of a vault: to its payee's token account, or to the payee's unclaimed balance.
+//! Money on its way out of a vault: to its payee's token account, or to the payee's unclaimed
+//! balance.
 //!
-//! No step fails for a transfer that cannot succeed: the destination is looked at first. What a closed, missing or
-//! frozen account cannot take, or a frozen vault cannot give, stays in the vault for its payee alone.
+//! No step fails for a transfer that cannot succeed: the destination is looked at first. What a
+//! closed, missing or frozen account cannot take, or a frozen vault cannot give, stays in the vault
+//! for its payee alone.
 
 use {
     crate::{
@@ -57,8 +59,8 @@ impl<'info> Source<'_, 'info> {
     /// Delivers `amount` base units, if any.
     ///
     /// # Errors
-    /// `WrongTokenAccount`; `UnclaimedBalanceMissing` if it cannot be delivered and no unclaimed balance of the payee was
-    /// passed.
+    /// `WrongTokenAccount`; `UnclaimedBalanceMissing` if it cannot be delivered and no unclaimed
+    /// balance of the payee was passed.
     pub fn deliver(&mut self, amount: u64, payee: &Payee<'_, 'info>) -> Result<()> {
         if amount == 0 {
             return Ok(());

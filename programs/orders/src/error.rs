@@ -51,6 +51,27 @@ pub enum OrdersError {
     /// The destination is the vault that the money would leave.
     #[msg("Pass a token account of your own")]
     IntoVault,
+    /// The destination is no token account of this mint, or it is frozen.
+    #[msg("Pass a token account of the order's currency that can take the money")]
+    WrongDestination,
+    /// The payee's associated token account is missing, frozen, or no longer the payee's.
+    #[msg("Create the payee's associated token account first, or wait until it can take the money")]
+    PayeeCannotTake,
+    /// The token account that pays is not the signer's own, or not of the order's currency.
+    #[msg("Pass a token account that you own, in the order's currency")]
+    WrongSource,
+    /// The issuer has frozen the token account that pays.
+    #[msg("Pay from a token account that is not frozen")]
+    SourceFrozen,
+    /// The token account that pays holds less than what is to be paid.
+    #[msg("Put more into the token account, or pay from one that holds enough")]
+    NotEnoughFunds,
+    /// The issuer has frozen the vault of this currency.
+    #[msg("Wait until the issuer thaws the vault; meanwhile every way out of an order works")]
+    VaultFrozen,
+    /// Buyback's vault of this currency is missing or frozen.
+    #[msg("Sweep later: the fees wait in the ledger")]
+    BuybackCannotTake,
     /// The signer is not the admin.
     #[msg("Only the admin may do this: sign with the admin's key")]
     NotAdmin,
@@ -77,7 +98,10 @@ pub enum OrdersError {
     #[msg("Look at the order again, and sign for the serial number that it has now")]
     WrongSerial,
     /// The node's hardware revision is not the one that was named.
-    #[msg("Look at the node's hardware again; an order that names an older revision can only be cancelled")]
+    #[msg(
+        "Look at the node's hardware again; an order that names an older revision can \
+only be cancelled"
+    )]
     NodeChanged,
     /// Cost and fees exceed the most that the client agreed to pay.
     #[msg("Quote again, and raise the limit if the price is right")]
@@ -88,6 +112,9 @@ pub enum OrdersError {
     /// The admin has paused new orders, acceptances and extensions.
     #[msg("Wait until the admin resumes; every way out of an order works meanwhile")]
     Paused,
+    /// A pause began less than 28 days ago and is over after its 14 days.
+    #[msg("Begin the next pause 28 days after the last one began")]
+    PauseTooSoon,
     /// A balance would leave the range of 64 bits.
     #[msg("Check that the accounts belong together, and use a smaller amount")]
     Overflow,
@@ -106,8 +133,9 @@ pub enum OrdersError {
     /// The rate is 0.
     #[msg("Name a rate of at least one base unit per processor-hour")]
     InvalidRate,
-    /// The order would be shorter than an hour or longer than 30 days, extensions included.
-    #[msg("Book between one hour and 30 days in all")]
+    /// The time is shorter than an hour, or longer in all than 30 days or what the operator agreed
+    /// to.
+    #[msg("Book at least one hour, and no more than was agreed and 30 days in all")]
     InvalidDuration,
     /// The order costs less than the least cost of its currency.
     #[msg("Book more processors or more time")]
@@ -127,7 +155,7 @@ pub enum OrdersError {
     /// The window for accepting is not over, and the signer is not the client.
     #[msg("Wait until the window is over, or have the client cancel")]
     AcceptWindowOpen,
-    /// The operator accepted the order without extensions.
+    /// The operator accepted the order without extensions, or it is as long as was agreed.
     #[msg("Create another order")]
     ExtensionRefused,
     /// The booked time is over.
@@ -148,7 +176,7 @@ pub enum OrdersError {
     /// No pay has become due since the last settlement.
     #[msg("Settle later")]
     NothingDue,
-    /// The client has disputed the order.
+    /// The client has disputed the order, and all that is due is in dispute.
     #[msg("Wait for the arbiter, or until 7 days after the dispute")]
     Disputed,
     /// The order is not in dispute.
@@ -157,6 +185,9 @@ pub enum OrdersError {
     /// The holdback of the last second of service is over.
     #[msg("Settle the order: a dispute must come before the holdback ends")]
     DisputeWindowOver,
+    /// Nothing of the pay is held back: no time was served within the holdback.
+    #[msg("End the order instead")]
+    NothingDisputed,
     /// The arbiter's 7 days are over.
     #[msg("Settle the order: time decides now")]
     ArbiterTooLate,
@@ -166,28 +197,26 @@ pub enum OrdersError {
     /// The outage ends no later than it begins.
     #[msg("Report an outage that ends after it begins")]
     EmptyOutage,
-    /// The outage does not lie between the start of the service and now or its end.
-    #[msg("Report only time in which the service ran")]
-    OutageOutsideService,
-    /// The outage begins before the end of an earlier reported one.
-    #[msg("Report outages in their order, without overlap")]
-    OutageOverlaps,
-    /// The outage begins in time that is settled.
-    #[msg("Report only time that is not settled")]
-    OutageSettled,
+    /// No second of the outage lies in the service, within the holdback, and after the last
+    /// reported outage.
+    #[msg("Report outages in their order and within the holdback")]
+    OutageDoesNotCount,
     /// Nothing is left in the order.
     #[msg("Close the order")]
     AlreadySettled,
     /// The order still holds money.
     #[msg("Settle the order to its end first")]
     NotSettled,
+    /// The operator ended the service within its first hour, less than an hour ago.
+    #[msg("Close the order an hour after it was ended")]
+    StillHired,
     /// No fees have been earned since the last sweep.
     #[msg("Sweep later")]
     NothingToSweep,
     /// The account's version byte is not the one that this program writes.
     #[msg(
-        "This account has a layout that this program does not know: \
-        use the version of the suite that wrote it"
+        "This account has a layout that this program does not know: use the version of \
+the suite that wrote it"
     )]
     UnknownVersion = 999,
 }
@@ -218,14 +247,14 @@ impl From<Refusal> for OrdersError {
             Refusal::Disputed => Self::Disputed,
             Refusal::NotDisputed => Self::NotDisputed,
             Refusal::DisputeWindowOver => Self::DisputeWindowOver,
+            Refusal::NothingDisputed => Self::NothingDisputed,
             Refusal::ArbiterTooLate => Self::ArbiterTooLate,
             Refusal::InvalidShare => Self::InvalidShare,
             Refusal::EmptyOutage => Self::EmptyOutage,
-            Refusal::OutageOutsideService => Self::OutageOutsideService,
-            Refusal::OutageOverlaps => Self::OutageOverlaps,
-            Refusal::OutageSettled => Self::OutageSettled,
+            Refusal::OutageDoesNotCount => Self::OutageDoesNotCount,
             Refusal::AlreadySettled => Self::AlreadySettled,
             Refusal::NotSettled => Self::NotSettled,
+            Refusal::StillHired => Self::StillHired,
             Refusal::NothingToSweep => Self::NothingToSweep,
         }
     }

@@ -1,4 +1,5 @@
-//! What an indexer needs to rebuild the state. Amounts are in base units of the order's mint, times in Unix seconds.
+//! What an indexer needs to rebuild the state. Amounts are in base units of the order's mint, times
+//! in Unix seconds.
 
 use {
     crate::instructions::Role,
@@ -44,11 +45,13 @@ pub struct AdminAccepted {
     pub admin: Pubkey,
 }
 
-/// The admin has paused or resumed new orders, acceptances and extensions.
+/// The admin has paused new orders, acceptances and extensions, or lifted the pause.
 #[event]
 pub struct PauseSet {
     /// Whether they are paused now.
     pub paused: bool,
+    /// Time at which the pause ends by itself; 0 if it was lifted.
+    pub until: i64,
 }
 
 /// The admin has set the rules of new orders.
@@ -90,6 +93,10 @@ pub struct OrderCreated {
     pub rate: u64,
     /// Time booked, in seconds.
     pub duration: u32,
+    /// Seconds that the operator has to accept.
+    pub accept_seconds: u32,
+    /// Seconds that pay is held back.
+    pub holdback_seconds: u32,
     /// Cost of the time booked.
     pub cost: u64,
     /// The buyer's fees on that cost, held in escrow.
@@ -122,8 +129,8 @@ pub struct OrderAccepted {
     pub provider: Pubkey,
     /// Start of the service.
     pub start: i64,
-    /// Whether the client may book more time.
-    pub extendable: bool,
+    /// Seconds that the client may extend the order to, those booked included.
+    pub longest: u32,
 }
 
 /// The client has booked more time.
@@ -137,8 +144,6 @@ pub struct OrderExtended {
     pub cost: u64,
     /// The buyer's fees on that cost.
     pub fees: u64,
-    /// The part of these fees that is earned at once.
-    pub earned: Fees,
 }
 
 /// Time served was paid.
@@ -148,8 +153,10 @@ pub struct OrderSettled {
     pub order: Pubkey,
     /// Base units paid to the provider, after its fees.
     pub provider: u64,
-    /// Base units returned to the client.
+    /// Base units returned to the client out of escrow.
     pub client: u64,
+    /// Bond returned to the client, in base units: its dispute was not decided in time.
+    pub bond: u64,
     /// Fees earned.
     pub fees: Fees,
     /// Time of the settlement.
@@ -163,10 +170,12 @@ pub struct OrderSettled {
 pub struct OutageReported {
     /// Address of the order.
     pub order: Pubkey,
-    /// Start of the outage.
+    /// Start of what was booked of the outage.
     pub from: i64,
-    /// End of the outage.
+    /// End of what was booked of the outage.
     pub to: i64,
+    /// Time of the report.
+    pub now: i64,
 }
 
 /// The service has stopped.
@@ -180,9 +189,12 @@ pub struct OrderEnded {
     pub duration: u32,
     /// Base units returned to the client.
     pub refund: u64,
-    /// Fees earned.
-    pub fees: Fees,
-    /// Whether the order holds nothing any more.
+    /// Seconds of unserved time whose buyer's fees stay in escrow, since the client ended.
+    pub kept: u32,
+    /// Time of the end.
+    pub now: i64,
+    /// Whether the order holds nothing any more. Then its operator ended it within the first hour,
+    /// and it keeps its processors hired until it is closed.
     pub done: bool,
 }
 
@@ -193,8 +205,8 @@ pub struct OrderDisputed {
     pub order: Pubkey,
     /// Time of the dispute.
     pub now: i64,
-    /// Fees earned.
-    pub fees: Fees,
+    /// Base units that the client deposited as its bond.
+    pub bond: u64,
 }
 
 /// The arbiter has decided a dispute.
@@ -206,9 +218,13 @@ pub struct OrderResolved {
     pub share_bps: u16,
     /// Base units paid to the provider, after its fees.
     pub provider: u64,
-    /// Base units returned to the client.
+    /// Base units returned to the client out of escrow.
     pub client: u64,
-    /// Fees earned.
+    /// Bond returned to the client, in base units.
+    pub bond_returned: u64,
+    /// Bond that becomes fees, in base units: the provider gets all that was disputed.
+    pub bond_forfeited: u64,
+    /// Fees earned, the bond not counted.
     pub fees: Fees,
 }
 
@@ -249,6 +265,17 @@ pub struct UnclaimedTaken {
     /// Mint of the money.
     pub mint: Pubkey,
     /// Base units taken.
+    pub amount: u64,
+}
+
+/// A payee's unclaimed balance was delivered to its associated token account.
+#[event]
+pub struct UnclaimedDelivered {
+    /// The payee.
+    pub payee: Pubkey,
+    /// Mint of the money.
+    pub mint: Pubkey,
+    /// Base units delivered.
     pub amount: u64,
 }
 

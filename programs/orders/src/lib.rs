@@ -1,13 +1,15 @@
 //! Escrow of compute orders.
 //!
-//! A client pays an order in; an operator accepts it; anyone settles it by the second, some time behind. The rules are
-//! `io_economics::orders`; this program holds the accounts, checks who may call, and moves the money.
+//! A client pays an order in; an operator accepts it; anyone settles it by the second, some time
+//! behind. The rules are `io_economics::orders`; this program holds the accounts, checks who may
+//! call, and moves the money.
 
 #[cfg(target_arch = "bpf")]
 use sbf_rt as _;
 use {anchor_lang::prelude::*, io_economics::orders::Rules};
 
 mod delivery;
+mod deposit;
 pub mod error;
 pub mod events;
 pub mod instructions;
@@ -21,7 +23,8 @@ declare_id!("B3R3neFAosjYxJAg38fsatknTEvU11DfPBQ3mgtyw8Eq");
 #[cfg(not(feature = "no-entrypoint"))]
 io_onchain::security_txt!("io_orders");
 
-/// Instructions, the most frequent ones first: Anchor compares discriminators in this order, 6 CU each.
+/// Instructions, the most frequent ones first: Anchor compares discriminators in this order, 6 CU
+/// each.
 #[program]
 pub mod io_orders {
     use super::*;
@@ -36,7 +39,8 @@ pub mod io_orders {
         Create::handle(ctx, id, params)
     }
 
-    /// Accepts an order, which hires the processors and starts the service. Signed by the node's operator.
+    /// Accepts an order, which hires the processors and starts the service. Signed by the node's
+    /// operator.
     pub fn accept(ctx: Context<Accept>, serial: u64, extendable: bool) -> Result<()> {
         Accept::handle(ctx, serial, extendable)
     }
@@ -46,8 +50,8 @@ pub mod io_orders {
         Extend::handle(ctx, serial, seconds)
     }
 
-    /// Stops the service and returns the cost of the time not used. Signed by the client or the operator; by anyone
-    /// once the booked time is over.
+    /// Stops the service and returns the cost of the time not used. Signed by the client or the
+    /// operator; by anyone once the booked time is over.
     pub fn end(ctx: Context<End>, serial: u64) -> Result<()> {
         End::handle(ctx, serial)
     }
@@ -57,13 +61,14 @@ pub mod io_orders {
         Close::handle(ctx)
     }
 
-    /// Cancels an order that was not accepted; everything returns to the client. Signed by the client; by anyone once
-    /// the window for accepting is over.
+    /// Cancels an order that was not accepted; everything returns to the client. Signed by the
+    /// client; by anyone once the window for accepting is over.
     pub fn cancel(ctx: Context<Cancel>, serial: u64) -> Result<()> {
         Cancel::handle(ctx, serial)
     }
 
-    /// Reports a time in which the node did not serve, in Unix seconds. Signed by the oracle.
+    /// Reports a time in which the node did not serve, in Unix seconds; what lies in the service
+    /// and within the holdback counts. Signed by the oracle.
     pub fn report_outage(ctx: Context<ReportOutage>, serial: u64, from: i64, to: i64) -> Result<()> {
         ReportOutage::handle(ctx, serial, from, to)
     }
@@ -73,7 +78,8 @@ pub mod io_orders {
         SweepFees::handle(ctx)
     }
 
-    /// Disputes the pay that is held back, and stops the service. Signed by the client.
+    /// Disputes the pay that is held back, which takes a bond, and stops the service. Signed by the
+    /// client.
     pub fn dispute(ctx: Context<Dispute>, serial: u64) -> Result<()> {
         Dispute::handle(ctx, serial)
     }
@@ -83,9 +89,16 @@ pub mod io_orders {
         Resolve::handle(ctx, serial, share_bps)
     }
 
-    /// Opens an account for money that the payee's token account cannot take, unless it exists. Anyone may call it.
+    /// Opens an account for money that the payee's token account cannot take, unless it exists.
+    /// Anyone may call it.
     pub fn open_unclaimed(ctx: Context<OpenUnclaimed>, payee: Pubkey) -> Result<()> {
         OpenUnclaimed::handle(ctx, payee)
+    }
+
+    /// Delivers what waited for a payee to its associated token account, once that can take it.
+    /// Anyone may call it.
+    pub fn deliver_unclaimed(ctx: Context<DeliverUnclaimed>) -> Result<()> {
+        DeliverUnclaimed::handle(ctx)
     }
 
     /// Takes what could not be delivered. Signed by the payee.
@@ -108,7 +121,8 @@ pub mod io_orders {
         SetRules::handle(ctx, rules)
     }
 
-    /// Pauses or resumes new orders, acceptances and extensions. Signed by the admin.
+    /// Pauses new orders, acceptances and extensions for 14 days at most, or lifts the pause.
+    /// Signed by the admin.
     pub fn set_paused(ctx: Context<SetPaused>, paused: bool) -> Result<()> {
         SetPaused::handle(ctx, paused)
     }

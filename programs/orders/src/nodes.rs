@@ -9,15 +9,21 @@ use {
     },
 };
 
-/// Hires processors of `node`.
+/// Hires processors of `node`, at most until `hired_until` in Unix seconds, even if they are never
+/// released.
 pub fn hire<'info>(
     orders: AccountInfo<'info>,
     staking_config: AccountInfo<'info>,
     node: AccountInfo<'info>,
     processors: u32,
+    hired_until: i64,
 ) -> Result<()> {
     let accounts = Hire { orders, config: staking_config, node };
-    hire_cpi(CpiContext::new_with_signer(io_staking::ID, accounts, &[Config::SIGNER]), processors)
+    hire_cpi(
+        CpiContext::new_with_signer(io_staking::ID, accounts, &[Config::SIGNER]),
+        processors,
+        hired_until,
+    )
 }
 
 /// Gives processors of `node` back.

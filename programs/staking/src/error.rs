@@ -64,7 +64,7 @@ pub enum StakingError {
     #[msg("Pass the associated IO token account of the node's payout wallet")]
     NotPayoutTokenAccount,
     /// Entries are paused.
-    #[msg("Wait until the admin resumes entries; exits work as always")]
+    #[msg("Wait until the admin resumes entries, 14 days at most; exits work as always")]
     Paused,
     /// The reward vault does not yet hold what is claimed.
     #[msg("Put io_emission's crank before the claim, in the same transaction")]
@@ -78,15 +78,15 @@ pub enum StakingError {
     /// The batch names a node twice.
     #[msg("Name each node once")]
     DuplicateNode,
-    /// The batch has more or fewer nodes than reports.
-    #[msg("Pass one node account for each report, in the same order")]
+    /// The batch has fewer accounts than reports.
+    #[msg("Pass one node account for each report, in the same order, then their hardware classes")]
     BatchMismatch,
     /// A figure is beyond what the supply allows: the accounts do not belong together.
     #[msg("Check the accounts: they do not belong together")]
     Overflow,
-    /// The floor weight is outside its bounds.
-    #[msg("Choose a floor weight from 1 to 100,000,000,000")]
-    InvalidFloorWeight,
+    /// The full weight is outside its bounds.
+    #[msg("Choose a full weight from 1,000,000,000 to 10,000,000,000,000")]
+    InvalidFullWeight,
     /// The multiplier is outside its bounds.
     #[msg("Choose a multiplier from 1 to 10,000 hundredths")]
     InvalidMultiplier,
@@ -132,24 +132,18 @@ pub enum StakingError {
     /// The position is worth less than the amount.
     #[msg("Name at most what the position is worth")]
     AmountExceedsStake,
-    /// Delegations would exceed the operator's own stake.
-    #[msg("Stake less, or let the operator stake more first")]
+    /// Delegations would exceed the node's offer, or half of its minimum.
+    #[msg("Stake at most what the node still takes from others, or choose a node that takes more")]
     DelegationLimit,
-    /// Processors are hired, and the operator's own stake would fall below the node's minimum.
-    #[msg("Unstake less, or wait until the processors are released")]
+    /// Processors are hired, and the operator's own stake would fall below the greatest minimum since they were.
+    #[msg("Unstake less, or wait until the processors are released or the hire ends")]
     OwnStakeLocked,
     /// Slashes have taken the node's whole stake too often.
     #[msg("Use a different node")]
     GenerationsExhausted,
-    /// All tickets of the position are cooling down.
-    #[msg("Wait until a ticket unlocks")]
-    TicketsFull,
-    /// All tickets of the position are used, and one is unlocked.
-    #[msg("Withdraw first")]
-    WithdrawFirst,
     /// No ticket of the position is unlocked.
     #[msg("Wait until a ticket unlocks")]
-    NothingToWithdraw,
+    NothingToWithdraw = 47,
     /// All that is left to withdraw is held back for a proposed slash.
     #[msg("Wait until the slash is executed, cancelled or lapsed")]
     HeldBack,
@@ -162,15 +156,63 @@ pub enum StakingError {
     /// The share to slash is outside its bounds.
     #[msg("Choose a share from 1 to 10,000 bps")]
     InvalidSlashShare,
-    /// Less than 90 days have passed since the node's last proposal.
-    #[msg("Wait until 90 days have passed since the last proposal")]
+    /// Less than 90 days have passed since a slash of this epoch was cancelled or lapsed.
+    #[msg("Wait until 90 days have passed")]
     SlashTooSoon,
-    /// Less than 30 days have passed since the proposal.
-    #[msg("Wait until 30 days have passed since the proposal")]
+    /// Less than 30 days have passed since the proposal or its last raise.
+    #[msg("Wait until 30 days have passed")]
     SlashNotOpen,
     /// The node has had the most proposals that a node can have.
     #[msg("Retire the node instead")]
     ProposalsExhausted,
+    /// The account in the batch is no node of this program.
+    #[msg("Pass node accounts of io_staking")]
+    NotANode,
+    /// The node in the batch is not writable.
+    #[msg("Pass the node account as writable")]
+    NodeNotWritable,
+    /// The full weight is more than twice or less than half of the one in force.
+    #[msg("Choose a full weight from half to twice of the one in force; announce the next step when this one holds")]
+    FullWeightStep,
+    /// The full weight would rise above that of genesis and above twice what the pool weighs.
+    #[msg("Choose a full weight of at most that of genesis, or twice what the pool weighs now")]
+    FullWeightAboveNetwork,
+    /// The multiplier is more than twice or less than half of the one in force.
+    #[msg("Choose a multiplier from half to twice of the one in force; announce the next step when this one holds")]
+    MultiplierStep,
+    /// The class's multiplier in force is above 1.
+    #[msg("Lower the multiplier to at most 1 first; a class can be retired once that holds")]
+    MultiplierTooHighToRetire,
+    /// The hardware class is retired for good.
+    #[msg("Choose a different hardware class")]
+    ClassRetired,
+    /// The end of the hire is not within the next 44 days.
+    #[msg("Name an end within the next 44 days")]
+    InvalidHireEnd,
+    /// The new share is not higher than the proposed one.
+    #[msg("Name a higher share")]
+    SlashNotHigher,
+    /// The slash was raised twice.
+    #[msg("Leave the slash as it is")]
+    RaisesExhausted,
+    /// More than 14 days have passed since the proposal or its last raise.
+    #[msg("Leave the slash as it is, or propose a new one once this one is over")]
+    RaiseTooLate,
+    /// The slasher's epoch has not begun, or is too old.
+    #[msg("Name the epoch in force, as io_staking's config has it, or one of the 62 before")]
+    UnknownEpoch,
+    /// The admin has voided the slasher's epoch.
+    #[msg("Wait for the next slasher")]
+    EpochVoided,
+    /// The signer is neither the slasher in force nor the admin.
+    #[msg("Sign with the key of the slasher or of the admin")]
+    NotSlasherOrAdmin,
+    /// The payout wallet is a token account, a mint, a program, or an account of io_staking.
+    #[msg("Name a wallet, whose associated token accounts will be paid")]
+    InvalidPayout,
+    /// The last pause is over, and began less than 28 days ago.
+    #[msg("Pause again 28 days after the last pause began")]
+    PauseTooSoon,
     /// The account's version byte is not one that this program writes.
     #[msg(
         "This account has a layout that this program does not know: use the version of the suite \
@@ -183,7 +225,7 @@ impl From<Refusal> for StakingError {
     fn from(refusal: Refusal) -> Self {
         match refusal {
             Refusal::Overflow => Self::Overflow,
-            Refusal::InvalidFloorWeight => Self::InvalidFloorWeight,
+            Refusal::InvalidFullWeight => Self::InvalidFullWeight,
             Refusal::InvalidMultiplier => Self::InvalidMultiplier,
             Refusal::InvalidProcessors => Self::InvalidProcessors,
             Refusal::CommissionTooHigh => Self::CommissionTooHigh,
@@ -202,8 +244,6 @@ impl From<Refusal> for StakingError {
             Refusal::DelegationLimit => Self::DelegationLimit,
             Refusal::OwnStakeLocked => Self::OwnStakeLocked,
             Refusal::GenerationsExhausted => Self::GenerationsExhausted,
-            Refusal::TicketsFull => Self::TicketsFull,
-            Refusal::WithdrawFirst => Self::WithdrawFirst,
             Refusal::NothingToWithdraw => Self::NothingToWithdraw,
             Refusal::HeldBack => Self::HeldBack,
             Refusal::SlashPending => Self::SlashPending,
@@ -212,6 +252,17 @@ impl From<Refusal> for StakingError {
             Refusal::SlashTooSoon => Self::SlashTooSoon,
             Refusal::SlashNotOpen => Self::SlashNotOpen,
             Refusal::ProposalsExhausted => Self::ProposalsExhausted,
+            Refusal::FullWeightStep => Self::FullWeightStep,
+            Refusal::FullWeightAboveNetwork => Self::FullWeightAboveNetwork,
+            Refusal::MultiplierStep => Self::MultiplierStep,
+            Refusal::MultiplierTooHighToRetire => Self::MultiplierTooHighToRetire,
+            Refusal::ClassRetired => Self::ClassRetired,
+            Refusal::InvalidHireEnd => Self::InvalidHireEnd,
+            Refusal::SlashNotHigher => Self::SlashNotHigher,
+            Refusal::RaisesExhausted => Self::RaisesExhausted,
+            Refusal::RaiseTooLate => Self::RaiseTooLate,
+            Refusal::UnknownEpoch => Self::UnknownEpoch,
+            Refusal::EpochVoided => Self::EpochVoided,
         }
     }
 }

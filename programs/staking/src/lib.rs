@@ -12,8 +12,10 @@ pub mod emission_view;
 pub mod error;
 pub mod events;
 pub mod instructions;
+mod reward;
 pub mod state;
 
+use reward::payable;
 pub use {error::StakingError, instructions::*, state::*};
 
 declare_id!("Fn9YJyRWVkQGnvoH7DHY6XPDwUpSDs2z1Cbg28mjsC65");
@@ -69,9 +71,9 @@ pub mod io_staking {
         ReportAvailability::handle(ctx, reports)
     }
 
-    /// Hires processors for an order. The orders program.
-    pub fn hire(ctx: Context<Hire>, processors: u32) -> Result<()> {
-        Hire::handle(ctx, processors)
+    /// Hires processors for an order, up to 44 days ahead. The orders program.
+    pub fn hire(ctx: Context<Hire>, processors: u32, until: i64) -> Result<()> {
+        Hire::handle(ctx, processors, until)
     }
 
     /// Gives hired processors back. The orders program.
@@ -104,14 +106,23 @@ pub mod io_staking {
         SetPaused::handle(ctx, paused)
     }
 
-    /// Sets the weight below which a pool does not pay in full. The admin.
-    pub fn set_floor_weight(ctx: Context<SetFloorWeight>, pool: PoolKind, floor_weight: u64) -> Result<()> {
-        SetFloorWeight::handle(ctx, pool, floor_weight)
+    /// Announces the weight below which a pool does not pay in full, 7 days ahead. The admin.
+    pub fn announce_full_weight(
+        ctx: Context<AnnounceFullWeight>,
+        pool: PoolKind,
+        full_weight: u64,
+    ) -> Result<()> {
+        AnnounceFullWeight::handle(ctx, pool, full_weight)
     }
 
     /// Announces who holds a role: an oracle in 7 days, a slasher in 21. The admin.
     pub fn announce_role(ctx: Context<AnnounceRole>, role: Role, key: Pubkey) -> Result<()> {
         AnnounceRole::handle(ctx, role, key)
+    }
+
+    /// Voids all that the slasher of an epoch has proposed. The admin.
+    pub fn void_epoch(ctx: Context<VoidEpoch>, epoch: u32) -> Result<()> {
+        VoidEpoch::handle(ctx, epoch)
     }
 
     /// Creates a hardware class. The admin.
@@ -125,8 +136,13 @@ pub mod io_staking {
     }
 
     /// Registers a node. Anyone, as its operator.
-    pub fn register_node(ctx: Context<RegisterNode>, id: u32, params: RegisterParams) -> Result<()> {
-        RegisterNode::handle(ctx, id, params)
+    pub fn register_node(
+        ctx: Context<RegisterNode>,
+        id: u32,
+        processors: u32,
+        commission_bps: u16,
+    ) -> Result<()> {
+        RegisterNode::handle(ctx, id, processors, commission_bps)
     }
 
     /// Changes a node's class or processors. Its operator.
@@ -140,8 +156,13 @@ pub mod io_staking {
     }
 
     /// Sets the wallet of a node's commission and pay. Its operator.
-    pub fn set_payout(ctx: Context<SetPayout>, payout: Pubkey) -> Result<()> {
-        SetPayout::handle(ctx, payout)
+    pub fn set_payout(ctx: Context<SetPayout>) -> Result<()> {
+        SetPayout::handle(ctx)
+    }
+
+    /// Sets how much of a node's minimum others may fill. Its operator.
+    pub fn set_offer(ctx: Context<SetOffer>, amount: u64) -> Result<()> {
+        SetOffer::handle(ctx, amount)
     }
 
     /// Ends a node's work for good. Its operator.
@@ -159,7 +180,12 @@ pub mod io_staking {
         ProposeSlash::handle(ctx, share_bps)
     }
 
-    /// Cancels a proposed slash. The slasher.
+    /// Raises a proposed slash; its 30 days begin again. The slasher.
+    pub fn raise_slash(ctx: Context<RaiseSlash>, share_bps: u16) -> Result<()> {
+        RaiseSlash::handle(ctx, share_bps)
+    }
+
+    /// Cancels a proposed slash. The slasher or the admin.
     pub fn cancel_slash(ctx: Context<CancelSlash>) -> Result<()> {
         CancelSlash::handle(ctx)
     }

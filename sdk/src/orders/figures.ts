@@ -14,7 +14,7 @@ export interface OrderFigures {
   held: bigint;
   /** What returns to the client if it cancels, or ends the service, now; 0 once the service has stopped. */
   refund: bigint;
-  /** What a settlement pays to the provider now, its fees taken off; 0 for an order that is disputed. */
+  /** What a settlement pays to the provider now, its fees taken off; of a disputed order, what is not in dispute. */
   payable: bigint;
   /** The cost of the time served so far, without fees. */
   used: bigint;
@@ -27,6 +27,9 @@ export interface OrderFigures {
   /** From when anyone may cancel; undefined after acceptance. */
   cancellableFrom: bigint | undefined;
 }
+
+/** Unserved time whose buyer's fees stay where the client ends, in seconds: at most 24 hours. */
+const KEPT_SECONDS = 24 * HOUR;
 
 /** How long an arbiter has, in seconds. */
 export const ARBITER_SECONDS = 7 * 24 * HOUR;
@@ -43,7 +46,7 @@ const STAGES: Record<Stage, OrderFigures["stage"]> = {
 export function orderFigures({ order, now: then }: OrderView, now: bigint = then): OrderFigures {
   const { escrow } = order;
   const isOpen = escrow.stage === Stage.Open;
-  const usedSeconds = isOpen ? 0 : Math.max(Math.min(elapsed(order, now), stoppedAt(order)) - escrow.outage, 0);
+  const usedSeconds = isOpen ? 0 : Math.max(Math.min(elapsed(order, now), stoppedAt(order)) - escrow.outages.seconds, 0);
   return {
     stage: STAGES[escrow.stage],
     held: held(order),
@@ -78,8 +81,15 @@ function stoppedAt({ escrow }: Order): number {
 function held(order: Order): bigint {
   const { escrow } = order;
   if (escrow.stage === Stage.Settled) return 0n;
-  const cost = costOf(escrow, escrow.duration);
-  return cost - escrow.paid + (escrow.feesEarned ? 0n : buyerFees(order, cost));
+  return heldFor(order, escrow.duration, escrow.kept);
+}
+
+/** What is held for so many seconds of service, and for the buyer's fees on so many more. */
+function heldFor(order: Order, seconds: number, kept: number): bigint {
+  const { escrow } = order;
+  const cost = costOf(escrow, seconds);
+  const fees = buyerFees(order, cost + costOf(escrow, kept)) - buyerFees(order, escrow.paid);
+  return cost - escrow.paid + fees;
 }
 
 function refund(order: Order, now: bigint): bigint {
@@ -87,19 +97,27 @@ function refund(order: Order, now: bigint): bigint {
   if (escrow.stage === Stage.Open) return held(order);
   if (escrow.stage !== Stage.Running) return 0n;
   const billed = Math.min(Math.max(elapsed(order, now), HOUR), escrow.duration);
-  return costOf(escrow, escrow.duration) - costOf(escrow, billed);
+  return held(order) - heldFor(order, billed, Math.min(escrow.duration - billed, KEPT_SECONDS));
 }
 
 function payable(order: Order, now: bigint): bigint {
   const { escrow } = order;
   const time = elapsed(order, now);
   const isServing = escrow.stage === Stage.Running && time >= HOUR && time < escrow.duration;
-  if (!isServing && escrow.stage !== Stage.Ended) return 0n;
-  const until = Math.min(Math.max(time - escrow.holdbackSeconds, 0), escrow.duration);
-  const target = costOf(escrow, Math.max(until - escrow.outage, 0));
+  if (!isServing && escrow.stage !== Stage.Ended && escrow.stage !== Stage.Disputed) return 0n;
+  const at = escrow.stage === Stage.Disputed ? escrow.disputedAt : time;
+  const until = Math.min(Math.max(at - escrow.holdbackSeconds, 0), escrow.duration);
+  const target = costOf(escrow, Math.max(until - outageBefore(order, until), 0));
   if (target <= escrow.paid) return 0n;
   const fees = (paid: bigint) => providerFees(escrow.fees, currencyOf(order.currency), paid);
   return target - escrow.paid - (fees(target) - fees(escrow.paid));
+}
+
+/** Seconds of outages before a second of the service. */
+function outageBefore({ escrow }: Order, until: number): number {
+  const { seconds, earlier, last } = escrow.outages;
+  const after = ({ from, to }: { from: number; to: number }) => Math.max(to - Math.max(from, until), 0);
+  return seconds - after(earlier) - after(last);
 }
 
 function buyerFees({ escrow }: Order, cost: bigint): bigint {

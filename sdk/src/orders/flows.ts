@@ -200,14 +200,16 @@ export async function settleOrder(read: Read, { signer, order }: OrderStep): Pro
 }
 
 /**
- * Stops the service and freezes what is not paid until the arbiter decides. The client. One request.
+ * Stops the service and freezes the pay that is held back until the arbiter decides. The client, who deposits a bond from
+ * its associated token account. One request.
  *
  * @throws {IoError} `notFound`, `wrongAccount`.
  */
 export async function disputeOrder(read: Read, { signer, order }: OrderStep): Promise<Instruction[]> {
   const { currency, node, serial } = (await readOrder(read, order)).order;
-  const { ledger } = currencyAccounts(currencyOf(currency));
-  return [getDisputeInstruction({ client: signer, ledger, order, node, serial })];
+  const { mint, ledger, vault } = currencyAccounts(currencyOf(currency));
+  const source = await associatedAddress(signer.address, mint);
+  return [getDisputeInstruction({ client: signer, ledger, order, node, source, vault, serial })];
 }
 
 /**
@@ -216,8 +218,8 @@ export async function disputeOrder(read: Read, { signer, order }: OrderStep): Pr
  * @throws {IoError} `notFound`, `wrongAccount`.
  */
 export async function closeOrder(read: Read, { order }: { order: Address }): Promise<Instruction[]> {
-  const { client } = (await readOrder(read, order)).order;
-  return [getCloseInstruction({ client, order })];
+  const { client, node } = (await readOrder(read, order)).order;
+  return [getCloseInstruction({ client, order, node })];
 }
 
 /**

@@ -1,20 +1,21 @@
 /** A node's figures, brought to a later time in the same integers as io_staking. */
 
 import { ONE_IO } from "../amounts.js";
+import type { Availability } from "../generated/io_staking/types/availability.js";
 import type { NodeLedger } from "../generated/io_staking/types/nodeLedger.js";
-import type { Pool } from "../generated/io_staking/types/pool.js";
 import type { SharePool } from "../generated/io_staking/types/sharePool.js";
-import { advance, max, min, wouldPay } from "./pool.js";
+import { advance, count, max, min, paidUntil, type PoolState } from "./pool.js";
 
-/** How long an availability report holds, in seconds. */
+/** How long an availability report holds at most, in seconds. */
 export const REPORT_SECONDS = 86_400n;
 
+const HOUR = 3_600n;
 const BPS = 10_000n;
 
 /** A node and its pool. */
 export interface Synced {
   node: NodeLedger;
-  pool: Pool;
+  pool: PoolState;
 }
 
 /** What shares of a pool are worth, in base units. */
@@ -33,9 +34,14 @@ export function ownStake(node: NodeLedger): bigint {
   return worth(node.bonded, node.ownShares);
 }
 
-/** What others can still delegate before they pass the operator's own stake, in base units. */
+/** What others have staked in the node, in base units. */
+export function delegatedStake(node: NodeLedger): bigint {
+  return max(node.bonded.assets - ownStake(node), 0n);
+}
+
+/** What others can still delegate, in base units: the operator's offer, and at most half of the minimum. */
 export function delegationRoom(node: NodeLedger): bigint {
-  return max(2n * ownStake(node) - node.bonded.assets, 0n);
+  return max(min(node.offer, minimumStake(node) / 2n) - delegatedStake(node), 0n);
 }
 
 /** The counted stake without which a node earns nothing, in base units: 200 IO * max(1, multiplier) * processors. */
@@ -43,56 +49,66 @@ export function minimumStake(node: Pick<NodeLedger, "multiplier" | "processors">
   return (200n * ONE_IO * BigInt(Math.max(node.multiplier, 100)) * BigInt(node.processors)) / 100n;
 }
 
-/** Stake that counts toward the minimum, in base units: own + min(delegated, own). */
+/**
+ * Stake that counts toward the minimum, in base units: the operator's, and of what is or until the last report was its
+ * delegators' at most half of the minimum.
+ */
 export function countedStake(node: NodeLedger): bigint {
-  return min(node.bonded.assets, 2n * ownStake(node));
+  const own = ownStake(node);
+  return own + min(max(node.bonded.assets - own, 0n) + node.leaving, minimumStake(node) / 2n);
+}
+
+/** When a report lapses, in Unix seconds: at the last full hour within 24 hours from its time. */
+export function reportedUntil({ reportedAt }: Availability): bigint {
+  const until = reportedAt + REPORT_SECONDS;
+  return until > 0n ? until - (until % HOUR) : 0n;
 }
 
 /** What the node weighs in its pool at `now`. */
 export function weightAt(node: NodeLedger, now: bigint): bigint {
-  const isReported = now <= node.availability.reportedAt + REPORT_SECONDS;
-  if (node.retired || !isReported || countedStake(node) < minimumStake(node)) return 0n;
+  if (node.retired || now >= reportedUntil(node.availability) || countedStake(node) < minimumStake(node)) return 0n;
   return BigInt(node.multiplier) * BigInt(node.processors) * BigInt(node.availability.bps);
 }
 
 /** Brings a node and its pool to `now`: rewards so far, then the commission and the weight of `now`. */
-export function sync(node: NodeLedger, pool: Pool, now: bigint): Synced {
-  const advanced = advance(pool, max(now, node.syncedAt));
-  const gross = node.weight === 0n ? 0n : (advanced.acc - node.accSeen) * node.weight;
-  const kept = earnedInTime(node, gross, advanced);
-  const commission = (kept * BigInt(node.commission.bps)) / BPS;
-  const total = kept - commission + node.remainder;
-  const { shares } = node.bonded;
+export function sync(node: NodeLedger, before: PoolState, now: bigint): Synced {
+  const pool = advance(before, max(now, node.syncedAt));
+  const paid = node.weight === 0n ? undefined : paidUntil(pool, node.weightUntil);
+  const earned = paid === undefined ? 0n : (paid - node.accSeen) * node.weight;
+  const ofOthers = (earned * node.delegatedPart) >> 64n;
+  const commission = (ofOthers * BigInt(node.commission.bps)) / BPS;
+  const total = ofOthers - commission + node.remainder;
+  const shares = node.bonded.shares - node.ownShares;
   const perShare = shares === 0n ? 0n : total / shares;
   const undivided = shares === 0n ? total : 0n;
-  const isRaised = advanced.syncedAt >= node.commission.nextAt;
+  const isRaised = pool.syncedAt >= node.commission.nextAt;
   const synced: NodeLedger = {
     ...node,
-    accSeen: advanced.acc,
+    accSeen: pool.acc,
+    ownOwed: node.ownOwed + earned - ofOthers,
     rewardAcc: node.rewardAcc + perShare,
     remainder: total - undivided - perShare * shares,
     commissionOwed: node.commissionOwed + commission,
     commission: { ...node.commission, bps: isRaised ? node.commission.nextBps : node.commission.bps },
-    syncedAt: advanced.syncedAt,
+    // The pool has dropped it at its hour.
+    weight: pool.syncedAt >= node.weightUntil ? 0n : node.weight,
+    syncedAt: pool.syncedAt,
   };
-  const carried = advanced.carried + (gross - kept) + undivided;
-  return reweigh({ node: synced, pool: { ...advanced, carried } });
+  return reweigh({ node: synced, pool: { ...pool, carried: pool.carried + undivided } });
 }
 
 /** Gives the node the weight that it has at its last sync. */
 export function reweigh({ node, pool }: Synced): Synced {
-  const weight = weightAt(node, node.syncedAt);
-  const poolWeight = pool.weight - node.weight + weight;
-  return { node: { ...node, weight, poolWeight }, pool: { ...pool, weight: poolWeight } };
+  const [weight, until] = [weightAt(node, node.syncedAt), reportedUntil(node.availability)];
+  if (weight === node.weight && until === node.weightUntil) return { node, pool };
+  const counted = count(count(pool, -node.weight, node.weightUntil), weight, until);
+  return { node: { ...node, weight, weightUntil: until }, pool: counted };
 }
 
-/**
- * The part of `gross` earned before the report lapsed: pro rata of the time since the last sync, and no more than the pool
- * of that sync had paid.
- */
-function earnedInTime(node: NodeLedger, gross: bigint, pool: Pool): bigint {
-  const until = max(node.availability.reportedAt + REPORT_SECONDS, node.syncedAt);
-  if (gross === 0n || pool.syncedAt <= until) return gross;
-  const part = (gross * (until - node.syncedAt)) / (pool.syncedAt - node.syncedAt);
-  return min(part, wouldPay(pool, node.weight, node.poolWeight, node.syncedAt, until));
+/** Computes anew the delegators' part of the rewards, after stake has changed. */
+export function recount(node: NodeLedger): NodeLedger {
+  const [delegated, minimum] = [delegatedStake(node), minimumStake(node)];
+  const half = 1n << 63n;
+  const delegatedPart = delegated >= minimum / 2n ? half : (delegated << 64n) / minimum;
+  return { ...node, delegatedPart: delegated === 0n ? 0n : delegatedPart };
 }

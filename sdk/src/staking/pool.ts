@@ -7,40 +7,117 @@ import type { Pool } from "../generated/io_staking/types/pool.js";
 /** Rewards accrue this far behind the clock, in seconds. */
 export const ACCRUAL_LAG_SECONDS = 3_600n;
 
+const HOUR = 3_600n;
+const WEEK = 604_800n;
+const [HOURS_AHEAD, HOURS_KEPT] = [24n, 168n];
 const GPU_PERCENT = 95n;
-const END = MONTH_SECONDS * BigInt(MONTHS);
+/** Releases are computed for at most so many seconds at once. */
+const MOST_SECONDS = 1n << 40n;
 
-/** The pool at `now`; a time before its last one changes nothing. */
-export function advance(pool: Pool, now: bigint): Pool {
-  if (now <= pool.syncedAt) return pool;
-  const [paid, cap] = since(pool, pool.syncedAt, now);
-  const available = pool.carried + (paid << 64n);
-  const perWeight = perUnitOfWeight(pool, (paid + cap) << 64n, available);
+/** A pool whose Q64.64 figures are one bigint each. */
+export interface PoolState {
+  kind: PoolKind;
+  acc: bigint;
+  carried: bigint;
+  accrued: bigint;
+  genesis: bigint;
+  syncedAt: bigint;
+  weight: bigint;
+  fullWeight: bigint;
+  nextFullWeight: bigint;
+  fullWeightAt: bigint;
+  expiring: bigint[];
+  paid: bigint[];
+}
+
+/** A pool as its account has it. */
+export function poolState(pool: Pool): PoolState {
+  const figure = ({ units, fraction }: { units: bigint; fraction: bigint }) => (units << 64n) | fraction;
   return {
-    ...pool,
-    acc: pool.acc + perWeight,
-    carried: available - perWeight * pool.weight,
-    syncedAt: now,
+    kind: pool.kind,
+    acc: figure(pool.acc),
+    carried: figure(pool.carried),
+    accrued: pool.accrued,
+    genesis: pool.genesis,
+    syncedAt: pool.syncedAt,
+    weight: pool.weight,
+    fullWeight: pool.fullWeight,
+    nextFullWeight: pool.nextFullWeight,
+    fullWeightAt: pool.fullWeightAt,
+    expiring: [...pool.expiring],
+    paid: pool.paid.map(figure),
   };
 }
 
-/** The most that a pool pays for `weight` between two times while all of it weighs `of`, in Q64.64 base units. */
-export function wouldPay(pool: Pool, weight: bigint, of: bigint, from: bigint, to: bigint): bigint {
-  const [paid, cap] = since(pool, from, to);
-  return (((paid + cap) << 64n) / max(of, pool.floorWeight)) * weight;
+/** Full hours since the Unix epoch. */
+function hour(time: bigint): bigint {
+  return time > 0n ? time / HOUR : 0n;
 }
 
-/** What accrues to a pool between two times, and what caps its release meanwhile. */
-function since(pool: Pool, from: bigint, to: bigint): [bigint, bigint] {
-  const between = (curve: (elapsed: bigint) => bigint) =>
-    part(pool.kind, curve(elapsed(pool, to))) - part(pool.kind, curve(elapsed(pool, from)));
-  return [between(accrued), between(withoutEnd)];
+/** The pool at `now`: weight that expires on the way stops counting at its hour. A time before its last one changes nothing. */
+export function advance(before: PoolState, now: bigint): PoolState {
+  if (now <= before.syncedAt) return before;
+  const pool = { ...before, expiring: [...before.expiring], paid: [...before.paid] };
+  const last = hour(pool.syncedAt);
+  for (let at = last + 1n; at <= min(last + HOURS_AHEAD, hour(now)); at++) {
+    const place = Number(at % HOURS_AHEAD);
+    const weight = pool.expiring[place]!;
+    if (weight === 0n) continue;
+    pay(pool, at * HOUR);
+    pool.expiring[place] = 0n;
+    pool.paid[Number(at % HOURS_KEPT)] = pool.acc;
+    pool.weight -= weight;
+  }
+  pay(pool, now);
+  return pool;
 }
 
-/** `min(most / max(weight, floor), available / weight)`; 0 for an empty pool. */
-function perUnitOfWeight({ weight, floorWeight }: Pool, most: bigint, available: bigint): bigint {
+/** What the pool has paid to one unit of weight that counts until `until`; undefined if it expired a week ago or longer. */
+export function paidUntil(pool: PoolState, until: bigint): bigint | undefined {
+  if (pool.syncedAt < until) return pool.acc;
+  return pool.syncedAt < until + WEEK ? pool.paid[Number(hour(until) % HOURS_KEPT)] : undefined;
+}
+
+/** Counts `weight` until `until` from now on; a negative one no more. */
+export function count(pool: PoolState, weight: bigint, until: bigint): PoolState {
+  const expiring = [...pool.expiring];
+  const place = Number(hour(until) % HOURS_AHEAD);
+  expiring[place] = expiring[place]! + weight;
+  return { ...pool, expiring, weight: pool.weight + weight };
+}
+
+/** Pays what is due up to `to`; an announced full weight counts from its second on. */
+function pay(pool: PoolState, to: bigint): void {
+  if (pool.syncedAt < pool.fullWeightAt && pool.fullWeightAt <= to) {
+    paySteadily(pool, pool.fullWeightAt);
+    pool.fullWeight = pool.nextFullWeight;
+  }
+  paySteadily(pool, to);
+}
+
+function paySteadily(pool: PoolState, to: bigint): void {
+  const total = part(pool.kind, accrued(elapsed(pool, to)));
+  const gained = (total - pool.accrued) << 64n;
+  const available = pool.carried + gained;
+  const perWeight = perUnitOfWeight(pool, gained + released(pool, pool.syncedAt, to), available);
+  pool.acc += perWeight;
+  pool.carried = available - perWeight * pool.weight;
+  pool.accrued = total;
+  pool.syncedAt = to;
+}
+
+/** `min(most / max(weight, full weight), available / weight)`; 0 for an empty pool. */
+function perUnitOfWeight({ weight, fullWeight }: PoolState, most: bigint, available: bigint): bigint {
   if (weight === 0n) return 0n;
-  return min(most / max(weight, floorWeight), available / weight);
+  return min(most / max(weight, fullWeight), available / weight);
+}
+
+/** What a pool of at least its full weight releases between two times, out of what it carries. */
+function released(pool: PoolState, from: bigint, to: bigint): bigint {
+  const lastMonth = TOTAL_EMISSION - afterMonths(MONTHS - 1);
+  const percent = pool.kind === PoolKind.Gpu ? GPU_PERCENT : 100n - GPU_PERCENT;
+  const rate = ((lastMonth * percent) << 64n) / (MONTH_SECONDS * 100n);
+  return rate * min(max(elapsed(pool, to) - elapsed(pool, from), 0n), MOST_SECONDS);
 }
 
 /** A pool's part of the emission. */
@@ -49,15 +126,9 @@ function part(kind: PoolKind, total: bigint): bigint {
   return kind === PoolKind.Gpu ? gpu : total - gpu;
 }
 
-function elapsed(pool: Pool, now: bigint): bigint {
-  return now - pool.genesis - ACCRUAL_LAG_SECONDS;
-}
-
-/** The schedule, and after it the rate of month 240 for ever. */
-function withoutEnd(seconds: bigint): bigint {
-  if (seconds <= END) return accrued(seconds);
-  const lastMonth = TOTAL_EMISSION - afterMonths(MONTHS - 1);
-  return TOTAL_EMISSION + ((seconds - END) * lastMonth) / MONTH_SECONDS;
+/** Seconds of emission that count as accrued. */
+function elapsed(pool: PoolState, now: bigint): bigint {
+  return max(now - pool.genesis - ACCRUAL_LAG_SECONDS, 0n);
 }
 
 export function min(a: bigint, b: bigint): bigint {

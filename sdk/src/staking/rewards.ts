@@ -2,18 +2,20 @@
 
 import type { Config } from "../generated/io_staking/accounts/config.js";
 import type { Node } from "../generated/io_staking/accounts/node.js";
+import type { Stake } from "../generated/io_staking/accounts/stake.js";
 import type { NodeLedger } from "../generated/io_staking/types/nodeLedger.js";
-import type { Pool } from "../generated/io_staking/types/pool.js";
 import type { Position } from "../generated/io_staking/types/position.js";
 import { PoolKind } from "../generated/io_staking/types/poolKind.js";
-import { reweigh, sharesFor, sync, type Synced, worth } from "./node.js";
+import { ownStake, recount, reweigh, sharesFor, sync, type Synced, worth } from "./node.js";
+import { poolState, type PoolState } from "./pool.js";
 
 /** Seconds in a year: 12 months of the schedule. */
 export const YEAR_SECONDS = 31_557_600n;
 
-/** Base units that a claim at `now` would pay. */
-export function claimable(config: Config, node: Node, position: Position, now: bigint): bigint {
+/** Base units that a claim at `now` (Unix seconds) would pay. */
+export function claimable(config: Config, node: Node, { owner, position }: Stake, now: bigint): bigint {
   const { node: ledger } = sync(node.ledger, poolOf(config, node), now);
+  if (owner === node.operator) return (position.owed + ledger.ownOwed) >> 64n;
   const end = position.generation < ledger.bonded.generation ? endOf(ledger, position.generation) : ledger.rewardAcc;
   return (position.owed + (end - position.rewardSeen) * position.shares) >> 64n;
 }
@@ -36,9 +38,12 @@ export interface Apr {
 }
 
 /**
- * What a stake earns from `now` on for a year, if the node stays as available as it is and nobody else changes anything:
- * `added` base units staked now, or all that is staked in the node if nothing is added. By the schedule of that year, the
- * pool's weight and floor, what the pool carries, the node's weight, and its commission, an announced rise included.
+ * What a stake earns from `now` on for a year, if every node stays as available as it is and nobody changes anything. By
+ * the schedule of that year, the pool's weight and full weight, what the pool carries, and the commission, an announced
+ * rise included.
+ *
+ * With `added`: by a delegator, what that much new stake earns; by the operator, what all of its stake earns with it.
+ * Without: what all the stake in the node earns, the commission not counted.
  */
 export function apr(
   config: Config,
@@ -47,18 +52,25 @@ export function apr(
   added: { by: "operator" | "delegator"; amount: bigint } | undefined = undefined,
 ): Apr {
   const today = sync(node.ledger, poolOf(config, node), now);
-  const shares = added ? sharesFor(today.node.bonded, added.amount) : today.node.bonded.shares;
-  const stake = added ? added.amount : today.node.bonded.assets;
-  let state = stayAvailable(added ? deposit(today, added.by, added.amount, shares) : today);
-  const start = state.node.rewardAcc;
+  const shares = added ? sharesFor(today.node.bonded, added.amount) : 0n;
+  const start = stayAvailable(added ? deposit(today, added.by, added.amount, shares) : today);
+  let state = start;
   for (const time of milestones(state.node)) state = sync(state.node, state.pool, time);
-  const rewards = ((state.node.rewardAcc - start) * shares) >> 64n;
+  const own = state.node.ownOwed - start.node.ownOwed;
+  const perShare = state.node.rewardAcc - start.node.rewardAcc;
+  const ofOthers = perShare * (start.node.bonded.shares - start.node.ownShares);
+  const [stake, earned] = !added
+    ? [start.node.bonded.assets, own + ofOthers]
+    : added.by === "operator"
+      ? [ownStake(start.node), own]
+      : [added.amount, perShare * shares];
+  const rewards = earned >> 64n;
   return { stake, rewards, rate: stake === 0n ? 0 : Number((rewards * 1_000_000_000n) / stake) / 1e9 };
 }
 
 /** The pool that a node is in. */
-export function poolOf(config: Config, node: Node): Pool {
-  return node.pool === PoolKind.Gpu ? config.gpu : config.cpu;
+export function poolOf(config: Config, node: Node): PoolState {
+  return poolState(node.pool === PoolKind.Gpu ? config.pools.gpu : config.pools.cpu);
 }
 
 /** Rewards of one share up to the end of a generation that a slash has ended. */
@@ -69,13 +81,17 @@ function endOf(ledger: NodeLedger, generation: number): bigint {
 function deposit({ node, pool }: Synced, by: "operator" | "delegator", amount: bigint, shares: bigint): Synced {
   const bonded = { ...node.bonded, assets: node.bonded.assets + amount, shares: node.bonded.shares + shares };
   const ownShares = node.ownShares + (by === "operator" ? shares : 0n);
-  return reweigh({ node: { ...node, bonded, ownShares }, pool });
+  return reweigh({ node: recount({ ...node, bonded, ownShares }), pool });
 }
 
-/** The node as if its last report held for ever. A node that is offline stays so. */
+/** Every node as if its last report held for ever. A node that is offline stays so. */
 function stayAvailable({ node, pool }: Synced): Synced {
-  const reportedAt = node.weight === 0n ? node.availability.reportedAt : node.syncedAt + YEAR_SECONDS;
-  return { node: { ...node, availability: { ...node.availability, reportedAt } }, pool };
+  const lasting = { ...pool, expiring: pool.expiring.map(() => 0n) };
+  if (node.weight === 0n) return { node, pool: lasting };
+  const reportedAt = node.syncedAt + 2n * YEAR_SECONDS;
+  const availability = { ...node.availability, reportedAt };
+  const weightUntil = reportedAt + 86_400n - ((reportedAt + 86_400n) % 3_600n);
+  return { node: { ...node, availability, weightUntil }, pool: lasting };
 }
 
 /** The times at which something changes within the year, its end last. */
@@ -84,3 +100,4 @@ function milestones(node: NodeLedger): bigint[] {
   const { bps, nextBps, nextAt } = node.commission;
   return nextBps !== bps && nextAt < end ? [nextAt, end] : [end];
 }
+

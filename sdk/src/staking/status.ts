@@ -2,7 +2,7 @@
 
 import type { Node } from "../generated/io_staking/accounts/node.js";
 import { IoError } from "../errors/io-error.js";
-import { countedStake, minimumStake, REPORT_SECONDS } from "./node.js";
+import { countedStake, minimumStake, reportedUntil } from "./node.js";
 
 /** Where a node stands. */
 export interface NodeStatus {
@@ -36,12 +36,13 @@ const MESSAGES: Record<NodeStatus["state"], string> = {
 /** Where a node stands at `now` (Unix seconds). */
 export function nodeStatus({ ledger }: Node, now: bigint): NodeStatus {
   const { reportedAt, bps } = ledger.availability;
+  const until = reportedUntil(ledger.availability);
   const [counted, minimum] = [countedStake(ledger), minimumStake(ledger)];
   const state = ledger.retired
     ? "retired"
     : reportedAt === 0n
       ? "neverReported"
-      : now > reportedAt + REPORT_SECONDS
+      : now >= until
         ? "lapsed"
         : bps === 0
           ? "offline"
@@ -56,7 +57,7 @@ export function nodeStatus({ ledger }: Node, now: bigint): NodeStatus {
     canBeHired: state === "ready" && !isSlashPending && freeProcessors > 0,
     freeProcessors,
     missingStake: counted < minimum ? minimum - counted : 0n,
-    reportedUntil: reportedAt === 0n ? undefined : reportedAt + REPORT_SECONDS,
+    reportedUntil: reportedAt === 0n ? undefined : until,
     isSlashPending,
     message: MESSAGES[state],
   };

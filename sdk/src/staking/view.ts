@@ -72,7 +72,7 @@ export function holding({ config, node, stake, now: then }: StakingView, now: bi
     }));
   return {
     staked: stakeWorth(node, position),
-    claimable: claimable(config, node, position, now),
+    claimable: claimable(config, node, stake, now),
     cooling,
     withdrawable: cooling.reduce((sum, { amount, isUnlocked }) => (isUnlocked ? sum + amount : sum), 0n),
     held: position.held,

@@ -13,7 +13,7 @@ use {
         token_swap::{self, Pool},
     },
     io_economics::{
-        time::DAY,
+        time::{DAY, HOUR},
         units::{BASE_UNITS_PER_IO as IO, BASE_UNITS_PER_USDC as USDC},
     },
     io_testkit::{
@@ -28,7 +28,8 @@ use {
     spl_token_interface::instruction as spl,
 };
 
-pub const EVENING: i64 = World::START + 20 * DAY + DAY * 3 / 4;
+/// When the auction of these tests opens.
+pub const OPENED: i64 = World::START + 20 * DAY;
 
 /// What a swap here is given.
 pub const GIVEN: u64 = 100 * USDC;
@@ -36,20 +37,22 @@ pub const GIVEN: u64 = 100 * USDC;
 pub struct Scene {
     pub world: World,
     pub roles: BuybackRoles,
-    /// Who owns the hostile exchange.
+    /// The owner of the hostile exchange.
     pub thief: Keypair,
 }
 
 impl Scene {
-    /// Evening, when the offer is 2.5% over the oracle's price; both exchanges are allowed, and the
-    /// hostile one has IO to give.
+    /// Three quarters through an auction of 10,000 USDC, when the offer is 2.5% over the price of the
+    /// oracle; both exchanges are allowed, and the hostile one has IO to give.
     pub fn new() -> Self {
         let (mut world, roles) = World::with_buyback();
         world.deploy_hostile_exchange();
         world.allow_exchange(&roles.admin, hostile::ID);
         world.allow_exchange(&roles.admin, token_swap::ID);
-        world.set_clock(EVENING);
+        world.set_clock(OPENED);
         world.revenue(10_000);
+        world.open_auction();
+        world.pass(HOUR * 3 / 4);
         world.post_prices(QUARTER);
         let thief = world.trader(&roles, 0, 0);
         let stash = world.io_account(&hostile::stash());

@@ -26,11 +26,17 @@ pub struct Scene {
 }
 
 impl Scene {
-    /// The first second of a day with 10,000 USDC of revenue, prices of the moment and a holder of
-    /// 100,000 IO.
+    /// The first second of an auction of 10,000 USDC, prices of the moment and a holder of 100,000 IO.
     pub fn new() -> Self {
+        let mut scene = Self::with_revenue(10_000);
+        scene.world.open_auction();
+        scene
+    }
+
+    /// No auction runs yet, and this much USDC waits for one.
+    pub fn with_revenue(usdc: u64) -> Self {
         let (mut world, roles) = World::with_buyback();
-        world.revenue(10_000);
+        world.revenue(usdc);
         world.post_prices(QUARTER);
         let holder = world.trader(&roles, 100_000, 0);
         Self { world, roles, holder }

@@ -3,7 +3,7 @@
 use {
     crate::{cells, root, sources, text},
     io_client::classes::CLASSES,
-    io_economics::{buyback, emission, fraction, genesis, orders, staking, time, units},
+    io_economics::{buyback, emission, fraction, genesis, orders, pause, staking, time, units},
     std::{collections::BTreeMap, fs},
 };
 
@@ -25,14 +25,15 @@ fn in_code() -> BTreeMap<String, i128> {
     let mut found = constants! {
         units { IO_DECIMALS, BASE_UNITS_PER_IO, USDC_DECIMALS, BASE_UNITS_PER_USDC, HARD_CAP }
         fraction { BPS }
-        time { HOUR, DAY, NOTICE_SECONDS }
+        time { HOUR, DAY, WEEK, NOTICE_SECONDS }
+        pause { PAUSE_SECONDS, PAUSE_INTERVAL_SECONDS }
         genesis {
             ALLOCATIONS[0], ALLOCATIONS[1], ALLOCATIONS[2], ALLOCATIONS[3], ALLOCATIONS[4], TOTAL,
         }
         emission { TOTAL, MONTHS, MONTH_SECONDS, TABLE[1], TABLE[12], TABLE[240] }
         staking {
-            ACCRUAL_LAG_SECONDS, MIN_STAKE_PER_PROCESSOR, MULTIPLIER_ONE, MAX_MULTIPLIER, MIN_FLOOR_WEIGHT,
-            MAX_FLOOR_WEIGHT, REPORT_SECONDS, MAX_COMMISSION_BPS, COOLDOWN_SECONDS, GENERATIONS,
+            ACCRUAL_LAG_SECONDS, MIN_STAKE_PER_PROCESSOR, MULTIPLIER_ONE, MAX_MULTIPLIER, MIN_FULL_WEIGHT,
+            MAX_FULL_WEIGHT, REPORT_SECONDS, MAX_COMMISSION_BPS, COOLDOWN_SECONDS, GENERATIONS,
             MAX_SHARES_PER_ASSET, SLASH_OPENS_SECONDS, SLASH_CLOSES_SECONDS, SLASH_INTERVAL_SECONDS,
             MAX_PROPOSALS, SLASHER_NOTICE_SECONDS,
         }
@@ -41,6 +42,7 @@ fn in_code() -> BTreeMap<String, i128> {
             FeeRates::GENESIS.provider_payment_bps, MAX_BOOKING_BPS, MAX_PAYMENT_BPS, HOUR, MAX_SECONDS,
             Rules::GENESIS.accept_seconds, MIN_ACCEPT_SECONDS, MAX_ACCEPT_SECONDS,
             Rules::GENESIS.holdback_seconds, MIN_HOLDBACK_SECONDS, MAX_HOLDBACK_SECONDS, ARBITER_SECONDS,
+            BOND_BPS, KEPT_SECONDS,
             Rules::GENESIS.least_io, Rules::GENESIS.least_usdc, MAX_LEAST_COST_TOKENS,
         }
         buyback {
@@ -51,6 +53,8 @@ fn in_code() -> BTreeMap<String, i128> {
     };
     found.insert("genesis::CATEGORIES".into(), genesis::CATEGORIES as i128);
     found.insert("staking::TICKETS".into(), staking::TICKETS as i128);
+    found.insert("staking::HOURS_AHEAD".into(), staking::HOURS_AHEAD as i128);
+    found.insert("staking::HOURS_KEPT".into(), staking::HOURS_KEPT as i128);
     // Not public: the part of a long accrual that is the GPU pool's.
     let gpu = staking::PoolKind::Gpu.accrued(0, i64::MAX);
     found.insert("staking::GPU_PERCENT".into(), i128::from(gpu) * 100 / i128::from(emission::TOTAL));

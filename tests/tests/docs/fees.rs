@@ -19,7 +19,7 @@ fn fees_on_pages_are_those_of_genesis() {
         ("docs/client.md", format!("{booking}, and {payment} more if it pays in USDC")),
         (
             "docs/orders.md",
-            format!("The buyer's fees are {booking} of the cost booked, and in USDC another {payment}"),
+            format!("The buyer's fees are {booking} of the pay, and in USDC another {payment}"),
         ),
         ("docs/architecture.md", format!("the {booking} booking fee, the {payment} payment fee")),
     ] {

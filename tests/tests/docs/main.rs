@@ -1,8 +1,7 @@
 //! The pages in docs/ and the READMEs say what is there: constants with their values, functions that check
-//! invariants, files, crates, fees.
+//! invariants, files, crates.
 
 mod constants;
-mod fees;
 mod invariants;
 mod paths;
 
@@ -21,7 +20,7 @@ fn text(path: &str) -> String {
     fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
-/// The cells of a row of a table, without the backticks around a whole cell; none for another line or a ruler.
+/// The cells of a row of a table, without the backticks around a whole cell; none for other lines.
 fn cells(line: &str) -> Option<Vec<String>> {
     let row = line.strip_prefix("| ")?.strip_suffix(" |")?;
     let cells: Vec<_> = row.split(" | ").map(|cell| cell.trim().trim_matches('`').to_owned()).collect();

@@ -22,8 +22,9 @@ impl Walk {
         }
         match self.random.u8(..16) {
             0..=3 => Move::new(buyback::burn(), &self.people.staker(&mut self.random)),
-            4..=8 => self.fill_move(),
-            9..=12 => self.swap_move(),
+            4..=5 => Move::new(buyback::open_auction(), &self.people.staker(&mut self.random)),
+            6..=9 => self.fill_move(),
+            10..=12 => self.swap_move(),
             _ => self.buyback_admin_move(),
         }
     }
@@ -54,18 +55,21 @@ impl Walk {
         let config = self.world.buyback();
         let admin = self.people.key(&config.admin);
         let key = admin.pubkey();
-        if config.paused && self.random.bool() {
+        let paused = config.pause.is_on(config.auction.now(self.world.now()));
+        if paused && self.random.bool() {
             return Move::new(buyback::set_paused(&key, false), &admin);
         }
         let operator = self.people.operator(&mut self.random).pubkey();
         match self.random.u8(..16) {
             0..=5 => {
-                let paused = !config.paused && self.once_in(4);
-                Move::new(buyback::set_paused(&key, paused), &admin)
+                let pause = !paused && self.once_in(4);
+                Move::new(buyback::set_paused(&key, pause), &admin)
             }
             6..=7 => {
                 let params = Params {
                     daily_cap: self.random.u64(..=PARAMS.daily_cap),
+                    least_budget: self.random.u32(..=2 * PARAMS.least_budget),
+                    period: self.random.u32(PARAMS.period..2 * PARAMS.period),
                     max_conf_bps: self.random.u16(80..=101),
                     under_bps: self.random.u16(400..=500),
                     ..PARAMS

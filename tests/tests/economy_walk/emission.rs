@@ -3,6 +3,7 @@
 use {
     crate::{Move, Walk},
     io_client::{buyback, emission, orders, staking},
+    io_economics::staking::MIN_FULL_WEIGHT,
     io_testkit::{
         buyback::{Feed, PARAMS},
         orders::{CURRENCIES, RULES},
@@ -35,8 +36,8 @@ impl Walk {
                     admin: key,
                     oracle: key,
                     slasher: key,
-                    gpu_floor_weight: 1,
-                    cpu_floor_weight: 1,
+                    gpu_full_weight: MIN_FULL_WEIGHT,
+                    cpu_full_weight: MIN_FULL_WEIGHT,
                 };
                 staking::initialize(&key, params)
             }

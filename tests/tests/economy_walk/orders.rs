@@ -163,10 +163,12 @@ impl Walk {
         let stage = self.one(&[Stage::Running, Stage::Ended, Stage::Disputed]);
         let Some((address, order)) = self.order(stage) else { return self.create_move() };
         let oracle = self.people.key(&self.world.orders_config().oracle.at(self.world.now()));
+        // Mostly of time that counts: within the holdback, after the last one.
         let escrow = order.escrow;
-        let from =
-            escrow.at + i64::from(escrow.outage_until.max(escrow.settled)) + self.random.i64(-60..HOUR);
-        let to = from + self.random.i64(-60..2 * HOUR);
+        let held_back = self.world.now() - i64::from(escrow.holdback_seconds);
+        let last = escrow.at + i64::from(escrow.outages.last.to);
+        let from = held_back.max(last) + self.random.i64(-60..HOUR);
+        let to = from + self.random.i64(-60..6 * HOUR);
         Move::new(orders::report_outage(&oracle.pubkey(), &address, order.serial, from, to), &oracle)
     }
 
@@ -218,7 +220,7 @@ impl Walk {
 
     fn close_move(&mut self) -> Move {
         let Some((address, order)) = self.order(Stage::Settled) else { return self.settle_move() };
-        Move::new(orders::close(&order.client, &address), &self.people.staker(&mut self.random))
+        Move::new(orders::close(&address, &order), &self.people.staker(&mut self.random))
     }
 
     /// Opens a place that nobody needs yet, or takes what waits in one.
@@ -242,6 +244,10 @@ impl Walk {
             return Move::new(orders::open_unclaimed(&opener.pubkey(), &payee.pubkey(), currency), &opener);
         }
         let (unclaimed, currency) = self.one(&places);
+        if self.random.bool() {
+            let deliver = orders::deliver_unclaimed(&unclaimed.payee, &unclaimed.opener, currency);
+            return Move::new(deliver, &self.people.staker(&mut self.random));
+        }
         let own = token::associated_address(&unclaimed.payee, &mint(currency));
         let take = orders::take_unclaimed(&unclaimed.payee, &unclaimed.opener, currency, &own);
         // A payee may take it anywhere, but testkit expects it to take it to an account of its own.
@@ -252,13 +258,13 @@ impl Walk {
         let config = self.world.orders_config();
         let admin = self.people.key(&config.admin);
         let key = admin.pubkey();
-        if config.paused && self.random.bool() {
+        if config.pause.is_on(self.world.now()) && self.random.bool() {
             return Move::new(orders::set_paused(&key, false), &admin);
         }
         let operator = self.people.operator(&mut self.random).pubkey();
         match self.random.u8(..16) {
             0..=5 => {
-                let paused = !config.paused && self.once_in(4);
+                let paused = !config.pause.is_on(self.world.now()) && self.once_in(4);
                 Move::new(orders::set_paused(&key, paused), &admin)
             }
             6..=9 => Move::new(orders::set_rules(&key, self.rules()), &admin),

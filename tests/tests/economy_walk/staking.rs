@@ -82,17 +82,18 @@ impl Walk {
     fn report_move(&mut self) -> Move {
         let mut nodes = self.nodes.clone();
         self.random.shuffle(&mut nodes);
-        nodes.truncate(self.random.usize(1..=staking::MAX_REPORTS.min(nodes.len())));
+        nodes.truncate(self.random.usize(1..=nodes.len()));
         let mut reports = Vec::new();
         for node in nodes {
             let bps = self.one(&[0, 5_000, 10_000, 10_000, 10_000, 10_001]);
             let age = self.random.i64(-60..2 * HOUR);
             let mut report = self.world.report(&node, bps, age);
-            report.1.revision += u32::from(self.once_in(20));
+            report.report.revision += u32::from(self.once_in(20));
             reports.push(report);
         }
         let oracle = self.availability_oracle();
-        Move::new(staking::report_availability(&oracle.pubkey(), &reports), &oracle)
+        let batch = staking::batches(&reports).swap_remove(0);
+        Move::new(staking::report_availability(&oracle.pubkey(), &batch), &oracle)
     }
 
     pub fn availability_oracle(&self) -> Keypair {
@@ -125,14 +126,11 @@ impl Walk {
                 let payout = self.world.node(&node).payout;
                 Move::new(staking::claim_commission(&node, &payout), &operator)
             }
-            19..=22 => {
-                let class = self.world.node(&node).class;
-                Move::new(staking::sync_node(&node, &class), &operator)
-            }
+            19..=22 => Move::new(staking::sync_node(&node), &operator),
             _ if self.nodes.len() > 12 && self.once_in(3) => {
                 Move::new(staking::retire_node(&key, &node), &operator)
             }
-            _ => Move::new(staking::sync_node(&node, &staking::class_address(class)), &operator),
+            _ => Move::new(staking::sync_node(&node), &operator),
         }
     }
 
@@ -167,7 +165,8 @@ impl Walk {
         let config = self.world.staking();
         let admin = self.people.key(&config.admin);
         let key = admin.pubkey();
-        if config.paused && self.random.bool() {
+        let paused = config.pause.is_on(self.world.now());
+        if paused && self.random.bool() {
             return Move::new(staking::set_paused(&key, false), &admin);
         }
         let operator = self.people.operator(&mut self.random).pubkey();
@@ -175,12 +174,13 @@ impl Walk {
         let pool = self.one(&[PoolKind::Gpu, PoolKind::Cpu]);
         match self.random.u8(..16) {
             0..=5 => {
-                let paused = !config.paused && self.once_in(4);
+                let paused = !paused && self.once_in(4);
                 Move::new(staking::set_paused(&key, paused), &admin)
             }
             6..=7 => {
-                let floor = self.one(&[0, 1, 10_000_000, 1_000_000_000, u64::MAX]);
-                Move::new(staking::set_floor_weight(&key, pool, floor), &admin)
+                let in_force = config.pools.clone().of(pool).full_weight;
+                let percent = self.one(&[0, 49, 50, 80, 100, 130, 200, 201]);
+                Move::new(staking::announce_full_weight(&key, pool, in_force / 100 * percent), &admin)
             }
             8..=9 => {
                 let role = self.one(&[Role::Oracle, Role::Slasher]);

@@ -17,7 +17,7 @@ use {
         calls::{with_account, NOT_OURS, NOT_THERE, OTHER_ADDRESS, OTHER_PROGRAM, OTHER_SEEDS, OTHER_TYPE},
         orders::CURRENCIES,
         staking::H100,
-        Refusal, MINT_MISMATCH,
+        Refusal,
     },
     solana_signer::Signer,
 };
@@ -39,7 +39,7 @@ fn the_config_is_one() {
             continue;
         }
         // The unclaimed balance that it names does not exist.
-        let error = if call.name == "take an unclaimed balance" {
+        let error = if ["take an unclaimed balance", "deliver an unclaimed balance"].contains(&call.name) {
             NOT_THERE.into()
         } else {
             Refusal::from(WrongConfig)
@@ -58,11 +58,8 @@ fn books_and_vault_are_of_the_orders_currency() {
     for currency in CURRENCIES {
         let mut places = places(currency);
         let another = other(currency);
-        let balances = |name: &str| match name {
-            "dispute" => Refusal::from(WrongLedger),
-            _ => WrongVault.into(),
-        };
-        refused_with(&mut places, |_| orders::ledger(currency), |_| orders::ledger(another), balances, &[]);
+        let ledger = |_: &Scene| orders::ledger(currency);
+        refused_with(&mut places, ledger, |_| orders::ledger(another), always(WrongVault), &[]);
         let vault = |_: &Scene| orders::vault(currency);
         refused_with(&mut places, vault, |_| orders::vault(another), always(WrongVault), &[]);
         let own = |scene: &mut Scene| scene.account(&scene.client());
@@ -124,7 +121,8 @@ fn a_strangers_order_is_not_ones_own() {
             let instruction = with_account(call.instruction.clone(), order, by);
             scene.world.refused(&[instruction], &call.signers(), error);
         }
-        // With the right node the serial number is another, and with that too the signer is nobody to this order.
+        // With the right node the serial number is another, and with that too the signer is nobody
+        // to this order.
         let stranger = scene.world.order(&foreign);
         let end = orders::end(&scene.client(), &foreign, &stranger, None);
         scene.world.refused(&[end], &[&scene.deal.client], StillBooked);
@@ -156,9 +154,9 @@ fn a_node_is_the_orders_node() {
             io_client::staking::node_address(&operator.operator.pubkey(), 9)
         };
         refused_with(&mut places, node, another, always(WrongNode), &[]);
-        // Types are looked at first, but a dispute needs only the address.
+        // An acceptance looks at the type first; the others need only the address.
         let typed = |error: u32| {
-            move |name: &str| if name == "dispute" { Refusal::from(WrongNode) } else { error.into() }
+            move |name: &str| if name == "accept" { error.into() } else { Refusal::from(WrongNode) }
         };
         let config = |_: &mut Scene| staking::CONFIG.address;
         refused_with(&mut places, node, config, typed(OTHER_TYPE), &[]);
@@ -210,7 +208,7 @@ fn an_order_is_created_with_the_programs_own_accounts() {
         }
         let mixed = with_account(create.clone(), balances, orders::ledger(another));
         let mixed = with_account(mixed, vault, orders::vault(another));
-        scene.world.refused(&[mixed], &[&deal.client], MINT_MISMATCH);
+        scene.world.refused(&[mixed], &[&deal.client], WrongSource);
         scene.world.accepted(&[create], &[&deal.client]);
     }
 }

@@ -15,9 +15,11 @@ use {
     io_testkit::{
         calls::{with_account, NOT_OURS, NOT_THERE, OTHER_PROGRAM, OTHER_SEEDS, OTHER_TYPE},
         orders::CURRENCIES,
-        Refusal, MINT_MISMATCH, OWNER_MISMATCH,
+        Refusal,
     },
+    solana_account::Account,
     solana_signer::Signer,
+    spl_token_interface::instruction::approve,
 };
 
 #[test]
@@ -26,8 +28,8 @@ fn money_goes_to_the_associated_accounts_alone() {
         let mut places = places(currency);
         let clients = |scene: &Scene| scene.account(&scene.client());
         let providers = |scene: &Scene| scene.account(&scene.operator());
-        // An extension pays from any account that its signer may spend; in the others nothing returns to the client, so that
-        // its account is not looked at.
+        // An extension pays from any account that its signer may spend; in the others nothing
+        // returns to the client, so that its account is not looked at.
         let except = ["extend", "settle", "end by a stranger"];
         type By = fn(&mut Scene) -> Pubkey;
         let wrong: [By; 4] = [
@@ -69,25 +71,43 @@ fn money_goes_to_the_associated_accounts_alone() {
     }
 }
 
+/// What comes in comes from a token account of the signer's own, that is of the currency, not frozen,
+/// and holds enough; and each refusal has its name.
 #[test]
 fn money_comes_from_who_signs() {
     for currency in CURRENCIES {
         let mut scene = Scene::running(currency).at(DAY);
         let (deal, client) = (scene.deal.clone(), scene.client());
-        let source = scene.account(&client);
-        let rich = scene.world.client(&scene.cast, 1_000, 1_000).pubkey();
+        let own = scene.account(&client);
+        let rich = scene.world.client(&scene.cast, 1_000, 1_000);
+        let empty = scene.world.other_token_account(&client, &mint(currency));
+        // The owner lets the client spend from it.
+        let lent = scene.account(&rich.pubkey());
+        let approve = approve(&TOKEN_PROGRAM, &lent, &client, &rich.pubkey(), &[], u64::MAX).unwrap();
+        scene.world.accepted(&[approve], &[&rich]);
         let terms = io_testkit::orders::terms(currency, BOOKED as u32);
-        let create = orders::create(&client, 1, &deal.node, currency, terms);
-        let extend = scene.call("extend").instruction;
-        for call in [create, extend] {
+        let create = (orders::create(&client, 1, &deal.node, currency, terms), own);
+        let extend = (scene.call("extend").instruction, own);
+        let dispute = (scene.call("dispute").instruction, scene.purse);
+        for (call, source) in [create, extend, dispute] {
             for (by, error) in [
-                (scene.account(&rich), OWNER_MISMATCH),
-                (orders::vault(currency), OWNER_MISMATCH),
-                (token::associated_address(&client, &mint(other(currency))), MINT_MISMATCH),
+                (lent, WrongSource),
+                (orders::vault(currency), WrongSource),
+                (token::associated_address(&client, &mint(other(currency))), WrongSource),
+                (mint(currency), WrongSource),
+                (client, WrongSource),
+                (empty, NotEnoughFunds),
             ] {
                 let call = with_account(call.clone(), source, by);
                 scene.world.refused(&[call], &[&deal.client], error);
             }
+            if currency == Currency::Usdc {
+                let mut frozen = scene.clone();
+                frozen.world.freeze(&source);
+                frozen.world.refused(std::slice::from_ref(&call), &[&deal.client], SourceFrozen);
+            }
+            let accepted = scene.clone().world.send(&[call], &[&deal.client]);
+            assert!(accepted.is_ok());
         }
     }
 }
@@ -159,7 +179,7 @@ fn places_for_money_are_their_payees_alone() {
 
 #[test]
 fn fees_go_to_buyback_alone() {
-    for mut scene in both(|currency| Scene::running(currency).at(DAY).after("settle")) {
+    for mut scene in both(|currency| Scene::running(currency).at(DAY + HOUR).after("settle")) {
         let currency = scene.currency;
         let sweep = orders::sweep_fees(currency);
         let own = scene.account(&scene.client());
@@ -172,6 +192,10 @@ fn fees_go_to_buyback_alone() {
         ] {
             scene.world.refused(&[with_account(sweep.clone(), of, by)], &[], error);
         }
+        let there = scene.world.svm.get_account(&orders::sweep_to(currency)).unwrap();
+        scene.world.svm.set_account(orders::sweep_to(currency), Account::default()).unwrap();
+        scene.world.refused(std::slice::from_ref(&sweep), &[], BuybackCannotTake);
+        scene.world.svm.set_account(orders::sweep_to(currency), there).unwrap();
         scene.world.accepted(std::slice::from_ref(&sweep), &[]);
         scene.world.refused(&[sweep], &[], NothingToSweep);
     }

@@ -1,4 +1,5 @@
-//! Whatever account is passed in place of whatever other, and whatever is called twice: no money moves for it.
+//! Whatever account is passed in place of whatever other, and whatever is called twice: no money
+//! moves for it.
 
 use {
     crate::{
@@ -15,6 +16,7 @@ use {
 /// What a call may move: who has how much, and what the books say.
 fn effect(scene: &Scene) -> impl PartialEq + std::fmt::Debug {
     let wallets = [scene.client(), scene.operator(), scene.stranger.pubkey(), scene.roles.admin.pubkey()];
+    let purse = scene.world.balance(&scene.purse);
     let worth: Vec<_> = CURRENCIES
         .into_iter()
         .flat_map(|currency| wallets.map(|wallet| scene.world.wallet_balance(&wallet, currency)))
@@ -22,10 +24,11 @@ fn effect(scene: &Scene) -> impl PartialEq + std::fmt::Debug {
     let balances: [Balances; 2] = CURRENCIES.map(|currency| scene.world.ledger(currency).balances);
     let order = scene.world.svm.get_account(&scene.address).filter(|order| !order.data.is_empty());
     let escrow = order.map(|_| scene.world.order(&scene.address).escrow);
-    (worth, balances, escrow, scene.world.node(&scene.deal.node).ledger.hired)
+    (worth, purse, balances, escrow, scene.world.node(&scene.deal.node).ledger.hired)
 }
 
-/// Whatever account is passed in place of whatever other, duplicates included: the call is refused or moves the same.
+/// Whatever account is passed in place of whatever other, duplicates included: the call is refused
+/// or moves the same.
 #[test]
 fn no_account_passes_for_another() {
     let mut same = 0;
@@ -85,7 +88,7 @@ fn a_call_twice_in_one_transaction_moves_once() {
                     "accept" => AlreadyAccepted.into(),
                     "settle" if scene.stage() == Stage::Ended => AlreadySettled.into(),
                     "settle" => NothingDue.into(),
-                    "report an outage" => OutageOverlaps.into(),
+                    "report an outage" => OutageDoesNotCount.into(),
                     "dispute" => Disputed.into(),
                     "resolve" => NotDisputed.into(),
                     "close" => NOT_THERE.into(),

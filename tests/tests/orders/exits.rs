@@ -1,5 +1,5 @@
-//! Either side gets out alone: whoever is silent, frozen, slashed or gone, a stranger brings every order to its end, and
-//! nobody gets a base unit more or less for it.
+//! Either side gets out alone: whoever is silent, frozen, slashed or gone, a stranger brings every
+//! order to its end, and nobody gets a base unit more or less for it.
 
 use {
     crate::{
@@ -32,7 +32,8 @@ fn no_trouble_changes_what_anyone_gets() {
     }
 }
 
-/// No trouble closes a way, opens one, or changes where it leads; and each is gone after each trouble.
+/// No trouble closes a way, opens one, or changes where it leads; and each is gone after each
+/// trouble.
 fn the_ways_stay(currency: Currency) {
     let open = Scene::open(currency);
     let troubles = || TROUBLES.into_iter().filter(move |trouble| trouble.is_of(currency));

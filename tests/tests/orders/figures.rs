@@ -3,7 +3,7 @@
 use {
     crate::scene::{both, Scene, BOOKED},
     io_client::{
-        orders::{self, CreateParams, Currency, OrdersError::*, MAX_SECONDS},
+        orders::{self, events::OutageReported, CreateParams, Currency, OrdersError::*, MAX_SECONDS},
         token,
     },
     io_economics::{
@@ -13,7 +13,7 @@ use {
     },
     io_testkit::{
         orders::{terms, CURRENCIES},
-        World, INSUFFICIENT_FUNDS,
+        World,
     },
     solana_signer::Signer,
 };
@@ -50,7 +50,7 @@ fn an_order_has_processors_a_rate_and_a_time() {
             CreateParams { rate: HARD_CAP, ..good },
             CreateParams { processors: u32::MAX, rate: 1_000_000, ..good },
         ] {
-            world.refused(&create(params), &[&deal.client], INSUFFICIENT_FUNDS);
+            world.refused(&create(params), &[&deal.client], NotEnoughFunds);
         }
         // The least and the longest.
         for (id, params) in [
@@ -77,7 +77,8 @@ fn a_client_pays_all_of_it_or_has_no_order() {
     for currency in CURRENCIES {
         let (mut world, cast, _) = World::with_orders();
         let deal = world.deal(&cast);
-        // 3 for an hour, with fees of 0.25% and 2%, of which the client has just too little, and then just enough.
+        // 3 for an hour, with fees of 0.25% and 2%, of which the client has just too little, and
+        // then just enough.
         let unit = terms(currency, HOUR as u32).rate / 3 * 2;
         let fees = if currency == Currency::Usdc { 675 } else { 75 };
         let total = 3 * unit + unit * fees / 10_000;
@@ -90,7 +91,7 @@ fn a_client_pays_all_of_it_or_has_no_order() {
             Currency::Usdc => world.mint_usdc(&account, amount),
         };
         pay(&mut world, total - 1);
-        world.refused(std::slice::from_ref(&create), &[&client], INSUFFICIENT_FUNDS);
+        world.refused(std::slice::from_ref(&create), &[&client], NotEnoughFunds);
         pay(&mut world, 1);
         let limited = |most| {
             let params = CreateParams { most, ..terms(currency, HOUR as u32) };
@@ -106,7 +107,7 @@ fn a_client_pays_all_of_it_or_has_no_order() {
         let address = orders::order_address(&key, 0);
         world.accept(&deal, &address, true);
         let more = extend(&world);
-        world.refused(&[more], &[&client], INSUFFICIENT_FUNDS);
+        world.refused(&[more], &[&client], NotEnoughFunds);
     }
 }
 
@@ -121,7 +122,7 @@ fn an_extension_is_of_some_time_and_ends_with_the_month() {
             scene.world.refused(&extend(seconds), &[&deal.client], InvalidDuration);
         }
         scene.world.accepted(&extend(rest), &[&deal.client]);
-        scene.world.refused(&extend(1), &[&deal.client], InvalidDuration);
+        scene.world.refused(&extend(1), &[&deal.client], ExtensionRefused);
 
         let fixed = scene.world.create(&deal, 1, scene.currency, HOUR as u32);
         scene.world.accept(&deal, &fixed, false);
@@ -130,8 +131,20 @@ fn an_extension_is_of_some_time_and_ends_with_the_month() {
     }
 }
 
+/// The start and the end of what was booked, in seconds after the start of the service.
+fn booked(scene: &mut Scene, from: i64, to: i64) -> (i64, i64) {
+    let start = scene.order.escrow.at;
+    let oracle = scene.roles.oracle.insecure_clone();
+    let (from, to) = (start.saturating_add(from), start.saturating_add(to));
+    let call = orders::report_outage(&oracle.pubkey(), &scene.address, scene.order.serial, from, to);
+    let receipt = scene.world.accepted(&[call], &[&oracle]);
+    let [event] = &receipt.events::<OutageReported>()[..] else { panic!("one event") };
+    assert_eq!((event.order, event.now), (scene.address, scene.world.now()));
+    (event.from - start, event.to - start)
+}
+
 #[test]
-fn outages_lie_within_the_service_and_in_order() {
+fn outages_count_within_the_holdback_the_service_and_after_the_last_one() {
     for mut scene in both(Scene::running) {
         let roles = scene.roles.clone();
         let (address, serial, start) = (scene.address, scene.order.serial, scene.order.escrow.at);
@@ -139,54 +152,51 @@ fn outages_lie_within_the_service_and_in_order() {
             let (from, to) = (start.saturating_add(from), start.saturating_add(to));
             [orders::report_outage(&roles.oracle.pubkey(), &address, serial, from, to)]
         };
-        scene = scene.at(BOOKED * 3 / 4);
+        scene = scene.at(600);
+        // A second too early is cut off.
+        assert_eq!(booked(&mut scene, -1, 60), (0, 60));
         let now = BOOKED * 3 / 4;
+        scene = scene.at(now);
         for (from, to) in [(60, 60), (61, 60), (0, 0), (now, now - 1), (i64::MAX, i64::MIN)] {
             scene.world.refused(&report(from, to), &[&roles.oracle], EmptyOutage);
         }
-        for (from, to) in [(-1, 60), (-60, -1), (0, now + 1), (now, now + 1), (0, i64::MAX), (i64::MIN, 60)] {
-            scene.world.refused(&report(from, to), &[&roles.oracle], OutageOutsideService);
+        let held_back = now - DAY;
+        for (from, to) in [(-60, -1), (0, held_back), (now, now + 1), (now, i64::MAX), (i64::MIN, 60)] {
+            scene.world.refused(&report(from, to), &[&roles.oracle], OutageDoesNotCount);
         }
         for stranger in [&roles.arbiter, &roles.admin, &scene.cast.oracle, &scene.deal.operator] {
             let mut call = report(0, 60);
             call[0].accounts[0].pubkey = stranger.pubkey();
             scene.world.refused(&call, &[stranger], NotOracle);
         }
+        // Settled or not, what lies within the holdback counts.
+        let mut unsettled = scene.clone();
         scene.make("settle");
-        let settled = now - DAY;
-        for (from, to) in [(0, 60), (settled - 1, settled + 60), (0, now)] {
-            scene.world.refused(&report(from, to), &[&roles.oracle], OutageSettled);
+        for scene in [&mut scene, &mut unsettled] {
+            assert_eq!(booked(scene, 0, held_back + 60), (held_back, held_back + 60));
+            assert_eq!(booked(scene, held_back + 30, held_back + 90), (held_back + 60, held_back + 90));
+            scene.world.refused(&report(held_back, held_back + 90), &[&roles.oracle], OutageDoesNotCount);
+            assert_eq!(booked(scene, now - 60, i64::MAX / 2), (now - 60, now));
         }
-        scene.world.accepted(&report(settled, settled + 60), &[&roles.oracle]);
-        for (from, to) in [(settled, settled + 60), (settled + 59, settled + 120), (settled, now)] {
-            scene.world.refused(&report(from, to), &[&roles.oracle], OutageOverlaps);
-        }
-        scene.world.accepted(&report(settled + 60, now), &[&roles.oracle]);
         // Beyond what is booked there is no service, whatever the time.
         scene = scene.at(BOOKED + HOUR);
-        scene.world.refused(&report(BOOKED - 60, BOOKED + 1), &[&roles.oracle], OutageOutsideService);
-        scene.world.accepted(&report(BOOKED - 60, BOOKED), &[&roles.oracle]);
+        assert_eq!(booked(&mut scene, BOOKED - 60, BOOKED + 1), (BOOKED - 60, BOOKED));
+        scene.world.refused(&report(BOOKED, BOOKED + 60), &[&roles.oracle], OutageDoesNotCount);
     }
 }
 
 #[test]
 fn an_outage_of_the_whole_time_pays_nothing() {
     for mut scene in both(Scene::running) {
-        let (roles, start) = (scene.roles.clone(), scene.order.escrow.at);
+        let put_in = scene.order.escrow.held().unwrap();
         let before = [scene.worth(&scene.client()), scene.worth(&scene.operator())];
-        let cost = scene.order.escrow.booked().unwrap().cost;
+        scene = scene.at(DAY);
+        assert_eq!(booked(&mut scene, 0, BOOKED), (0, DAY));
         scene = scene.at(BOOKED);
-        let all = orders::report_outage(
-            &roles.oracle.pubkey(),
-            &scene.address,
-            scene.order.serial,
-            start,
-            start + BOOKED,
-        );
-        scene.world.accepted(&[all], &[&roles.oracle]);
+        assert_eq!(booked(&mut scene, 0, BOOKED), (DAY, BOOKED));
         scene = scene.after("end by the operator").at(BOOKED + DAY).after("settle");
         let after = [scene.worth(&scene.client()), scene.worth(&scene.operator())];
-        assert_eq!(after, [before[0] + cost, before[1]]);
+        assert_eq!(after, [before[0] + put_in, before[1]], "fees too");
     }
 }
 

@@ -1,6 +1,7 @@
 //! io_orders on its bytecode.
 
 mod accounts;
+mod attacks;
 mod destinations;
 mod duplicates;
 mod exits;
@@ -16,3 +17,4 @@ mod swaps;
 mod times;
 mod trouble;
 mod unclaimed;
+mod versions;

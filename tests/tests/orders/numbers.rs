@@ -1,5 +1,5 @@
-//! A client's number for an order may be used again once that order is closed; what was signed or sent for the old one does
-//! to the new one nothing that it does not owe.
+//! A client's number for an order may be used again once that order is closed; what was signed or
+//! sent for the old one does to the new one nothing that it does not owe.
 
 use {
     crate::scene::{both, Call, Scene},
@@ -31,20 +31,22 @@ const SIGNED: [&str; 9] = [
     "cancel by a stranger",
 ];
 
-/// An order at the address of another, which ran and is closed, in a currency and for less money; and what was signed or
-/// sent for the other one.
+/// An order at the address of another, which ran and is closed, in a currency and for less money;
+/// and what was signed or sent for the other one.
 fn used_again(open: &Scene, currency: Currency) -> (Scene, Vec<Call>) {
     let mut scene = open.clone().accepted();
     let (deal, stale) = (scene.deal.clone(), scene.order.serial);
     let from = scene.currency;
     let mut calls = scene.calls();
     scene.make("end by the operator");
+    scene.world.pass(HOUR);
     scene.make("close");
     let mut params = terms(currency, HOUR as u32);
     params.rate /= 10;
     let create = orders::create(&scene.client(), 0, &deal.node, currency, params);
     scene.world.accepted(&[create], &[&deal.client]);
     scene.currency = currency;
+    scene.purse = scene.world.purse(&deal.client, currency);
     scene.look();
     assert_ne!(scene.order.serial, stale);
     for call in &mut calls {
@@ -99,7 +101,6 @@ fn what_nobody_signs_does_what_the_new_order_says_whenever_it_was_made() {
             scene = scene.at(HOUR);
             check(&mut scene, EndFirst);
             scene.make("end by a stranger");
-            // The buyer's fees left with the end.
             check(&mut scene, NothingDue);
             scene = scene.at(HOUR + DAY);
 

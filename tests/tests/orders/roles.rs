@@ -1,4 +1,5 @@
-//! Who may do what: deployer, admin, oracle, arbiter; the bounds of the rules; and what a pause stops.
+//! Who may do what: deployer, admin, oracle, arbiter; the bounds of the rules; and what a pause
+//! stops.
 
 use {
     anchor_lang::prelude::Pubkey,
@@ -7,6 +8,7 @@ use {
         self, Currency, FeeRates, InitializeParams, OrdersError, OrdersError::*, Role, Rules, Stage,
     },
     io_economics::{
+        pause::{PAUSE_INTERVAL_SECONDS, PAUSE_SECONDS},
         staking::NOTICE_SECONDS,
         time::DAY,
         units::{BASE_UNITS_PER_IO, BASE_UNITS_PER_USDC},
@@ -209,18 +211,20 @@ fn another_oracle_and_another_arbiter_act_seven_days_later() {
         let announce = orders::announce_role(&roles.admin.pubkey(), role, next.pubkey());
         world.accepted(&[announce], &[&roles.admin]);
     }
-    let report = |key: &Keypair, from| {
-        [orders::report_outage(&key.pubkey(), &address, order.serial, start + from, start + from + 1)]
+    // Each reports the last second before it.
+    let report = |key: &Keypair, to| {
+        let to = start + NOTICE_SECONDS + to;
+        [orders::report_outage(&key.pubkey(), &address, order.serial, to - 1, to)]
     };
     world.set_clock(start + NOTICE_SECONDS - 1);
-    world.refused(&report(&next, 0), &[&next], NotOracle);
-    world.accepted(&report(&roles.oracle, 0), &[&roles.oracle]);
+    world.refused(&report(&next, -1), &[&next], NotOracle);
+    world.accepted(&report(&roles.oracle, -2), &[&roles.oracle]);
     world.accepted(&[orders::dispute(&deal.client.pubkey(), &address, &order)], &[&deal.client]);
     let resolve = |key: &Keypair| [orders::resolve(&key.pubkey(), &address, &order, 0, [None; 2])];
     world.refused(&resolve(&next), &[&next], NotArbiter);
     world.pass(1);
-    world.refused(&report(&roles.oracle, 1), &[&roles.oracle], NotOracle);
-    world.accepted(&report(&next, 1), &[&next]);
+    world.refused(&report(&roles.oracle, -1), &[&roles.oracle], NotOracle);
+    world.accepted(&report(&next, -1), &[&next]);
     world.refused(&resolve(&roles.arbiter), &[&roles.arbiter], NotArbiter);
     world.accepted(&resolve(&next), &[&next]);
 }
@@ -277,8 +281,8 @@ fn a_pause_stops_entries_and_no_exit() {
                 Some(&roles.arbiter),
             ),
             (orders::sweep_fees(currency), None),
-            (orders::close(&client, &disputed), None),
-            (orders::close(&client, &open), None),
+            (orders::close(&disputed, &world.order(&disputed)), None),
+            (orders::close(&open, &world.order(&open)), None),
         ];
         for (call, signer) in calls {
             world.accepted(&[call], &signer.into_iter().collect::<Vec<_>>());
@@ -299,4 +303,40 @@ fn a_pause_stops_entries_and_no_exit() {
         world.accepted(&pause(false), &[&roles.admin]);
         world.create(&deal, 9, currency, two_days);
     }
+}
+
+/// A pause is over 14 days after it began; the next one begins 28 days after that beginning.
+#[test]
+fn a_pause_ends_by_itself_and_the_next_one_waits() {
+    let (mut world, cast, roles) = World::with_orders();
+    let deal = world.deal(&cast);
+    let began = world.now();
+    let pause = |paused| [orders::set_paused(&roles.admin.pubkey(), paused)];
+    let create = |world: &mut World, id| {
+        world.attest(&cast, &deal.node);
+        let params = io_testkit::orders::terms(Currency::Io, DAY as u32);
+        [orders::create(&deal.client.pubkey(), id, &deal.node, Currency::Io, params)]
+    };
+    let receipt = world.accepted(&pause(true), &[&roles.admin]);
+    let [event] = &receipt.events::<orders::events::PauseSet>()[..] else { panic!("one event") };
+    assert_eq!((event.paused, event.until), (true, began + PAUSE_SECONDS));
+
+    // Within its 14 days the admin lifts and resumes it, and gains no day.
+    world.set_clock(began + 3 * DAY);
+    world.accepted(&pause(false), &[&roles.admin]);
+    let call = create(&mut world, 0);
+    world.accepted(&call, &[&deal.client]);
+    world.accepted(&pause(true), &[&roles.admin]);
+    world.set_clock(began + PAUSE_SECONDS - 1);
+    let call = create(&mut world, 1);
+    world.refused(&call, &[&deal.client], Paused);
+    world.set_clock(began + PAUSE_SECONDS);
+    let call = create(&mut world, 1);
+    world.accepted(&call, &[&deal.client]);
+
+    world.refused(&pause(true), &[&roles.admin], PauseTooSoon);
+    world.set_clock(began + PAUSE_INTERVAL_SECONDS - 1);
+    world.refused(&pause(true), &[&roles.admin], PauseTooSoon);
+    world.set_clock(began + PAUSE_INTERVAL_SECONDS);
+    world.accepted(&pause(true), &[&roles.admin]);
 }

@@ -10,6 +10,7 @@ use {
     },
     io_economics::time::DAY,
     io_testkit::{
+        calls::with_account,
         orders::{terms, Deal, OrdersRoles, CURRENCIES},
         staking::Cast,
         World,
@@ -37,6 +38,8 @@ pub struct Scene {
     pub address: Pubkey,
     /// The order as last looked at.
     pub order: Order,
+    /// Where the client's bond comes from: a token account of its own that no trouble befalls.
+    pub purse: Pubkey,
 }
 
 /// A call, and who signs it.
@@ -79,6 +82,7 @@ impl Scene {
         let (mut world, cast, roles) = World::with_orders();
         let deal = world.deal(&cast);
         let stranger = world.wallet();
+        let purse = world.purse(&deal.client, currency);
         let address = world.create(&deal, 0, currency, BOOKED as u32);
         let order = world.order(&address);
         Self {
@@ -90,6 +94,7 @@ impl Scene {
             currency,
             address,
             order,
+            purse,
         }
     }
 
@@ -175,12 +180,13 @@ impl Scene {
         self.world.accepted(&calls, &[&stranger]);
     }
 
-    /// What a wallet has in the order's currency, and what waits for it.
+    /// What a wallet has in the order's currency, the client's purse included, and what waits for it.
     pub fn worth(&self, wallet: &Pubkey) -> u64 {
         let unclaimed = unclaimed_address(wallet, self.currency);
         let there = self.world.svm.get_account(&unclaimed).is_some_and(|account| !account.data.is_empty());
         let waiting = if there { self.world.unclaimed(wallet, self.currency).amount } else { 0 };
-        self.world.wallet_balance(wallet, self.currency) + waiting
+        let purse = if *wallet == self.client() { self.world.balance(&self.purse) } else { 0 };
+        self.world.wallet_balance(wallet, self.currency) + purse + waiting
     }
 
     /// One of `calls`.
@@ -198,8 +204,11 @@ impl Scene {
         let Self { roles, deal, address, order, stranger, .. } = self;
         let (client, operator) = (self.client(), self.operator());
         let start = order.escrow.at;
+        // What of it lies within the holdback counts.
         let outage =
-            orders::report_outage(&roles.oracle.pubkey(), address, order.serial, start + 60, start + 120);
+            orders::report_outage(&roles.oracle.pubkey(), address, order.serial, start, start + BOOKED);
+        let own = self.account(&client);
+        let dispute = with_account(orders::dispute(&client, address, order), own, self.purse);
         let resolve = orders::resolve(&roles.arbiter.pubkey(), address, order, 5_000, unclaimed_balances);
         let params = terms(self.currency, BOOKED as u32);
         vec![
@@ -232,9 +241,9 @@ impl Scene {
                 orders::end(&stranger.pubkey(), address, order, unclaimed_balances[0]),
                 Some(stranger),
             ),
-            Call::new("dispute", orders::dispute(&client, address, order), Some(&deal.client)),
+            Call::new("dispute", dispute, Some(&deal.client)),
             Call::new("resolve", resolve, Some(&roles.arbiter)),
-            Call::new("close", orders::close(&client, address), None),
+            Call::new("close", orders::close(address, order), None),
             Call::new(
                 "create again",
                 orders::create(&client, 0, &deal.node, self.currency, params),
@@ -262,6 +271,11 @@ impl Scene {
                 "take an unclaimed balance",
                 orders::take_unclaimed(&client, &payer, *currency, &self.account(&client)),
                 Some(&self.deal.client),
+            ),
+            Call::new(
+                "deliver an unclaimed balance",
+                orders::deliver_unclaimed(&client, &payer, *currency),
+                None,
             ),
             Call::new("initialize", orders::initialize(&deployer, params), Some(&world.deployer)),
             Call::new("open ledger", orders::open_ledger(&payer, *currency), None),

@@ -92,7 +92,7 @@ fn others(state: &str, scene: &Scene) {
         println!("{}, when {state}, in {:?}", call.name, scene.currency);
         let error = match call.name {
             "sweep" if fees == 0 => Some(Refusal::from(NothingToSweep)),
-            "take an unclaimed balance" => Some(NOT_THERE.into()),
+            "take an unclaimed balance" | "deliver an unclaimed balance" => Some(NOT_THERE.into()),
             "initialize" | "open ledger" => Some(ALREADY_IN_USE.into()),
             "accept admin" => Some(NotNextAdmin.into()),
             _ => None,
@@ -109,12 +109,14 @@ fn others(state: &str, scene: &Scene) {
         assert!(fork.world.svm.get_account(&fork.address) == before);
     }
     // An unclaimed balance that was opened before and in which nothing waits.
-    let mut fork = scene.clone();
-    for name in ["open an unclaimed balance", "take an unclaimed balance"] {
-        let call = scene.other_calls().into_iter().find(|call| call.name == name).unwrap();
-        fork.world.accepted(std::slice::from_ref(&call.instruction), &call.signers());
+    for closes in ["take an unclaimed balance", "deliver an unclaimed balance"] {
+        let mut fork = scene.clone();
+        for name in ["open an unclaimed balance", closes] {
+            let call = scene.other_calls().into_iter().find(|call| call.name == name).unwrap();
+            fork.world.accepted(std::slice::from_ref(&call.instruction), &call.signers());
+        }
+        assert!(fork.world.svm.get_account(&fork.address) == before);
     }
-    assert!(fork.world.svm.get_account(&fork.address) == before);
 }
 
 #[test]
@@ -158,15 +160,17 @@ fn running() {
             .with("end by a stranger", no(StillBooked))
             .with("dispute", to(Disputed));
         holds("running, within the first hour", scene.clone().at(HOUR - 1), &answers);
-        let answers = answers.with("settle", to(Running)).with("end by the operator", to(Ended));
+        let answers = answers.with("settle", no(NothingDue)).with("end by the operator", to(Ended));
         holds("running", scene.clone().at(HOUR), &answers);
+        let answers = answers.with("settle", to(Running));
         holds("running, in its last second", scene.clone().at(BOOKED - 1), &answers);
         let answers = answers
             .with("extend", no(ServiceOver))
             .with("settle", no(EndFirst))
             .with("end by a stranger", to(Ended));
         holds("running, its time over", scene.clone().at(BOOKED), &answers);
-        let answers = answers.with("dispute", no(DisputeWindowOver));
+        let answers =
+            answers.with("dispute", no(DisputeWindowOver)).with("report an outage", no(OutageDoesNotCount));
         holds("running, its holdback over too", scene.clone().at(BOOKED + DAY), &answers);
         holds("running, a year later", scene.at(365 * DAY), &answers);
     }
@@ -182,7 +186,10 @@ fn ended() {
             .with("dispute", to(Disputed));
         holds("ended", scene.clone(), &answers);
         holds("ended, just before its holdback is over", scene.clone().at(BOOKED - 2 + DAY), &answers);
-        let answers = answers.with("settle", to(Settled)).with("dispute", no(DisputeWindowOver));
+        let answers = answers
+            .with("settle", to(Settled))
+            .with("dispute", no(DisputeWindowOver))
+            .with("report an outage", no(OutageDoesNotCount));
         holds("ended, its holdback over", scene.clone().at(BOOKED - 1 + DAY), &answers);
         holds("ended, a year later", scene.at(365 * DAY), &answers);
     }
@@ -200,6 +207,8 @@ fn disputed() {
             .with("dispute", no(Disputed))
             .with("resolve", to(Settled));
         holds("disputed", scene.clone(), &answers);
+        let answers = answers.with("report an outage", no(OutageDoesNotCount));
+        holds("disputed, its holdback over", scene.clone().at(2 * DAY), &answers);
         holds("disputed, in the arbiter's last second", scene.clone().at(8 * DAY - 1), &answers);
         let answers = answers.with("settle", to(Settled)).with("resolve", no(ArbiterTooLate));
         holds("disputed, the arbiter silent", scene.clone().at(8 * DAY), &answers);
@@ -212,7 +221,7 @@ fn ends() -> [fn(Scene) -> Scene; 9] {
     [
         |open| open.after("cancel"),
         |open| open.at(DAY + 1).after("cancel by a stranger"),
-        |open| open.accepted().at(60).after("end by the operator"),
+        |open| open.accepted().at(60).after("end by the operator").at(60 + HOUR),
         |open| open.accepted().at(60).after("end by the client").at(9 * DAY).after("settle"),
         |open| open.accepted().at(BOOKED).after("end by a stranger").at(9 * DAY).after("settle"),
         |open| open.accepted().at(DAY).after("dispute").after("resolve"),

@@ -38,7 +38,7 @@ fn an_order_runs_to_its_end() {
         let address = world.running(&deal, 0, currency, 2 * DAY as u32);
         assert_eq!(world.wallet_balance(&client, currency), start[0] - cost - booking - payment);
         let rent = lamports - world.svm.get_balance(&client).unwrap();
-        assert!(rent <= 2_500_000, "rent of {rent} lamports");
+        assert_eq!(rent, 2_616_960, "lamports of rent");
 
         // A day and a half in, half a day is past the holdback.
         world.pass(DAY * 3 / 2);
@@ -48,7 +48,7 @@ fn an_order_runs_to_its_end() {
         let net = |part: u64| part - part * 25 / 10_000;
         assert_eq!(world.wallet_balance(&operator, currency), start[1] + net(cost / 4));
         let fees = world.ledger(currency).balances.fees;
-        assert_eq!(fees, booking + payment + cost / 4 * 25 / 10_000, "earned with the first hour");
+        assert_eq!(fees, (2 * booking + payment) / 4, "both sides' fees follow the pay");
 
         world.pass(DAY / 2);
         let stranger = world.wallet();
@@ -58,7 +58,7 @@ fn an_order_runs_to_its_end() {
         world.accepted(&[orders::settle(&address, &order, [None; 2])], &[]);
         assert_eq!(world.wallet_balance(&operator, currency), start[1] + net(cost));
         assert_eq!(world.stage(&address), Stage::Settled);
-        world.accepted(&[orders::close(&client, &address)], &[]);
+        world.accepted(&[orders::close(&address, &order)], &[]);
         assert_eq!(world.svm.get_balance(&client).unwrap(), lamports, "all of the rent");
 
         world.accepted(&[orders::sweep_fees(currency)], &[]);
@@ -78,7 +78,7 @@ fn a_client_that_ends_early_pays_for_the_first_hour_at_least() {
     world.pass(600);
     let order = world.order(&address);
     world.accepted(&[orders::end(&client, &address, &order, None)], &[&deal.client]);
-    // 72 booked, with fees on all of it; an hour costs 3.
+    // 72 booked. An hour costs 3; the fees are those on it and on up to 24 hours more, which is all here.
     let (cost, hour) = (72 * BASE_UNITS_PER_USDC, 3 * BASE_UNITS_PER_USDC);
     let fees = cost * 225 / 10_000;
     assert_eq!(world.wallet_balance(&client, Currency::Usdc), before - fees - hour);
@@ -101,7 +101,7 @@ fn an_operator_that_stops_within_the_first_hour_is_paid_nothing() {
     let [ended] = &receipt.events::<orders::events::OrderEnded>()[..] else { panic!("one event") };
     assert_eq!((ended.order, ended.by), (address, operator));
     assert_eq!((ended.duration, ended.done), (0, true), "no time is paid, nothing is left");
-    assert_eq!((ended.refund, ended.fees), (held, orders::Fees::default()));
+    assert_eq!((ended.refund, ended.kept, ended.now), (held, 0, world.now()));
     assert_eq!(world.wallet_balance(&client, Currency::Io), before);
     assert_eq!(world.stage(&address), Stage::Settled);
     assert_eq!(world.ledger(Currency::Io).balances, orders::Balances::default());
@@ -126,10 +126,11 @@ fn outages_are_not_paid_and_return_at_the_end() {
     world.pass(DAY);
     let before = world.wallet_balance(&client, Currency::Io);
     world.accepted(&[orders::settle(&address, &order, [None; 2])], &[]);
-    // 72 booked, 6 of them not served.
+    // 72 booked, 6 of them not served, which bear no fees.
     let served = 66 * BASE_UNITS_PER_IO;
     assert_eq!(world.wallet_balance(&operator, Currency::Io), earlier + served - served * 25 / 10_000);
-    assert_eq!(world.wallet_balance(&client, Currency::Io), before + 6 * BASE_UNITS_PER_IO);
+    let unserved = 6 * BASE_UNITS_PER_IO;
+    assert_eq!(world.wallet_balance(&client, Currency::Io), before + unserved + unserved * 25 / 10_000);
 }
 
 #[test]
@@ -170,7 +171,11 @@ fn an_arbiter_divides_what_is_held_back() {
         let day = 72 * BASE_UNITS_PER_USDC;
         let gross = day + day * u64::from(share) / 10_000;
         assert_eq!(world.wallet_balance(&operator, Currency::Usdc), earlier + gross - gross * 25 / 10_000);
-        assert_eq!(world.wallet_balance(&client, Currency::Usdc), before + 4 * day - gross);
+        // From a half on the client leaves the fees on a day more; with nothing won it loses the bond.
+        let fees_on = gross + if share < 5_000 { 0 } else { day };
+        let fees = (4 * day - fees_on) * 225 / 10_000;
+        let bond = if share == 10_000 { day * 2 / 100 } else { 0 };
+        assert_eq!(world.wallet_balance(&client, Currency::Usdc), before + 4 * day - gross + fees - bond);
         assert_eq!(world.stage(&address), Stage::Settled);
     }
 }
@@ -197,7 +202,7 @@ fn what_a_frozen_account_cannot_take_waits_for_its_payee() {
     world.accepted(&[orders::end(&client, &address, &order, unclaimed_balances[0])], &[&deal.client]);
     world.pass(DAY);
     world.accepted(&[orders::settle(&address, &order, unclaimed_balances)], &[]);
-    world.accepted(&[orders::close(&client, &address)], &[]);
+    world.accepted(&[orders::close(&address, &order)], &[]);
     let day = 72 * BASE_UNITS_PER_USDC;
     assert_eq!(world.unclaimed(&client, Currency::Usdc).amount, day);
     assert_eq!(world.unclaimed(&operator, Currency::Usdc).amount, day - day * 25 / 10_000);
@@ -224,7 +229,7 @@ fn sol_sent_ahead_blocks_no_order_and_is_its_clients_at_the_close() {
     let address = world.create(&deal, 0, Currency::Io, 7_200);
     let order = world.order(&address);
     world.accepted(&[orders::cancel(&client, &address, &order, None)], &[&deal.client]);
-    world.accepted(&[orders::close(&client, &address)], &[]);
+    world.accepted(&[orders::close(&address, &order)], &[]);
     assert_eq!(world.svm.get_balance(&client), Some(before + sent));
     let payer = world.payer.pubkey();
     world.accepted(&[orders::open_unclaimed(&payer, &client, Currency::Io)], &[]);

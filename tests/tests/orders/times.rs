@@ -2,7 +2,6 @@
 
 use {
     crate::scene::{both, Scene, BOOKED},
-    io_addresses::buyback,
     io_client::orders::{self, Currency, OrdersError::*, Stage},
     io_economics::time::{DAY, HOUR},
     io_testkit::calls::NOT_THERE,
@@ -18,10 +17,6 @@ fn pay_starts_after_the_first_hour_and_stays_a_day_behind() {
             scene = scene.at(early);
             scene.world.refused(&settle, &[], FirstHour);
         }
-        // The first hour earns the buyer's fees, and pays nothing.
-        scene = scene.at(HOUR);
-        scene.make("settle");
-        assert_eq!(pay(&scene), before);
         for held in [HOUR, HOUR + 1, DAY] {
             scene = scene.at(held);
             scene.world.refused(&settle, &[], NothingDue);
@@ -113,18 +108,25 @@ fn an_order_closes_empty() {
     }
 }
 
+/// Client and operator cannot go round the fees again and again in the same second: what an operator
+/// ends within the first hour stays hired until anyone closes it, an hour later.
 #[test]
-fn fees_wait_until_buyback_can_take_them() {
-    for mut scene in both(|currency| Scene::running(currency).at(DAY).after("settle")) {
-        let currency = scene.currency;
-        let vault = orders::sweep_to(currency);
-        let there = scene.world.svm.get_account(&vault).unwrap();
-        scene.world.svm.set_account(vault, solana_account::Account::default()).unwrap();
-        assert!(scene.world.send(&[orders::sweep_fees(currency)], &[]).is_err());
-        assert_eq!(scene.world.ledger(currency).balances.swept, 0);
-        scene.world.svm.set_account(vault, there).unwrap();
-        scene.world.accepted(&[orders::sweep_fees(currency)], &[]);
-        let swept = scene.world.ledger(currency).balances.swept;
-        assert_eq!(scene.world.wallet_balance(&buyback::CONFIG.address, currency), swept);
+fn an_order_that_is_ended_at_once_keeps_its_processors_for_an_hour() {
+    for open in both(Scene::open) {
+        let mut scene = open.accepted().at(HOUR - 1).after("end by the operator");
+        assert_eq!(scene.stage(), Stage::Settled);
+        let hired = |scene: &Scene| scene.world.node(&scene.deal.node).ledger.hired;
+        assert_eq!(hired(&scene), 2);
+        let close = [scene.call("close").instruction];
+        for early in [HOUR - 1, 2 * HOUR - 2] {
+            scene = scene.at(early);
+            scene.world.refused(&close, &[], StillHired);
+        }
+        // A clock that goes back shortens nothing.
+        scene = scene.at(-DAY);
+        scene.world.refused(&close, &[], StillHired);
+        scene = scene.at(2 * HOUR - 1);
+        scene.make("close");
+        assert_eq!(hired(&scene), 0);
     }
 }

@@ -1,4 +1,5 @@
-//! What can go wrong in the middle of an order, and how a stranger brings it to its end all the same.
+//! What can go wrong in the middle of an order, and how a stranger brings it to its end all the
+//! same.
 
 use {
     crate::scene::{Scene, BOOKED},
@@ -10,7 +11,7 @@ use {
     },
     io_economics::{
         staking::{BPS, SLASH_OPENS_SECONDS},
-        time::DAY,
+        time::{DAY, HOUR},
     },
     solana_keypair::Keypair,
     solana_signer::Signer,
@@ -152,7 +153,8 @@ impl Trouble {
     }
 }
 
-/// A stranger alone, in the least time, with a place for whatever cannot be delivered opened in the same transaction.
+/// A stranger alone, in the least time, with a place for whatever cannot be delivered opened in the
+/// same transaction.
 pub fn finish(scene: &mut Scene) {
     let stranger = scene.stranger.clone();
     let key = stranger.pubkey();
@@ -185,7 +187,9 @@ pub fn finish(scene: &mut Scene) {
         let receipt = scene.world.accepted(&calls, &[&stranger]);
         assert!(receipt.bytes <= 1_232, "{} bytes", receipt.bytes);
     }
-    scene.world.accepted(&[orders::close(&scene.client(), &scene.address)], &[]);
+    let early = scene.order.escrow.close(scene.world.now()).is_err();
+    scene.world.pass(if early { HOUR } else { 0 });
+    scene.make("close");
 }
 
 /// The ways of the parties and the arbiter.
@@ -233,7 +237,8 @@ pub fn gains_alone(scene: Scene, trouble: Trouble) -> [u64; 2] {
     gains(scene, trouble, &[]).expect("nothing is refused")
 }
 
-/// Both payees take what waits for them to other accounts of theirs; then the vault holds nothing but fees.
+/// Both payees take what waits for them to other accounts of theirs; then the vault holds nothing
+/// but fees.
 pub fn take_all(scene: &mut Scene) {
     let (deal, opener) = (scene.deal.clone(), scene.stranger.pubkey());
     for payee in [&deal.client, &deal.operator] {

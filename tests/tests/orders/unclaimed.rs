@@ -3,14 +3,20 @@
 use {
     crate::{
         scene::{both, Scene, BOOKED},
+        swaps::{copy, other},
         trouble::{close_account, finish, freeze, gains, with_and_without, Trouble::*},
     },
+    anchor_lang::prelude::Pubkey,
+    io_addresses::orders::CONFIG,
     io_client::{
-        orders::{self, mint, Currency, OrdersError, Stage},
+        orders::{self, mint, Currency, OrdersError::*, Stage},
         staking, token,
     },
     io_economics::time::{DAY, HOUR},
-    io_testkit::{World, ACCOUNT_FROZEN},
+    io_testkit::{
+        calls::{with_account, OTHER_TYPE},
+        Refusal, World,
+    },
     solana_signer::Signer,
 };
 
@@ -52,14 +58,14 @@ fn what_an_arbiter_divides_waits_for_who_cannot_take_it() {
             let mut refused = |unclaimed_balances, error| {
                 scene.world.refused(&resolve(&scene, unclaimed_balances), &[&roles.arbiter], error);
             };
-            refused([None; 2], OrdersError::UnclaimedBalanceMissing);
-            refused([of_client; 2], OrdersError::DuplicateUnclaimedBalance);
-            refused([of_operator; 2], OrdersError::DuplicateUnclaimedBalance);
+            refused([None; 2], UnclaimedBalanceMissing);
+            refused([of_client; 2], DuplicateUnclaimedBalance);
+            refused([of_operator; 2], DuplicateUnclaimedBalance);
             if client {
-                refused([of_operator, None], OrdersError::UnclaimedBalanceMissing);
+                refused([of_operator, None], UnclaimedBalanceMissing);
             }
             if operator {
-                refused([of_client, None], OrdersError::UnclaimedBalanceMissing);
+                refused([of_client, None], UnclaimedBalanceMissing);
             }
             let needed = [of_client.filter(|_| client), of_operator.filter(|_| operator)];
             for enough in [needed, [needed[1], needed[0]], unclaimed_balances, [of_operator, of_client]] {
@@ -87,17 +93,13 @@ fn nothing_moves_without_a_place_for_it() {
     }
     let mut open = Scene::open(Currency::Usdc);
     freeze(&mut open, client);
-    open.world.refused(
-        &[open.call("cancel").instruction],
-        &[&open.deal.client],
-        OrdersError::UnclaimedBalanceMissing,
-    );
+    open.world.refused(&[open.call("cancel").instruction], &[&open.deal.client], UnclaimedBalanceMissing);
 
     let mut early = scene.clone().at(HOUR);
     let end = early.call("end by the client");
-    early.world.refused(&[end.instruction], &[&early.deal.client], OrdersError::UnclaimedBalanceMissing);
+    early.world.refused(&[end.instruction], &[&early.deal.client], UnclaimedBalanceMissing);
     let others = orders::end(&client, &early.address, &early.order, early.unclaimed(&operator));
-    early.world.refused(&[others], &[&early.deal.client], OrdersError::UnclaimedBalanceMissing);
+    early.world.refused(&[others], &[&early.deal.client], UnclaimedBalanceMissing);
 
     let (address, order) = (scene.address, scene.order);
     let settle = |unclaimed_balances| [orders::settle(&address, &order, unclaimed_balances)];
@@ -105,14 +107,15 @@ fn nothing_moves_without_a_place_for_it() {
     scene = scene.at(BOOKED + DAY);
     let unclaimed_balances = [scene.unclaimed(&client), scene.unclaimed(&operator)];
     for none in [[None, None], [unclaimed_balances[0], None], [None, unclaimed_balances[0]]] {
-        scene.world.refused(&settle(none), &[], OrdersError::UnclaimedBalanceMissing);
+        scene.world.refused(&settle(none), &[], UnclaimedBalanceMissing);
     }
     scene.world.refused(
         &settle([unclaimed_balances[1], unclaimed_balances[1]]),
         &[],
-        OrdersError::DuplicateUnclaimedBalance,
+        DuplicateUnclaimedBalance,
     );
-    // All was served, so that nothing returns to the client: the operator's place is enough, in either slot.
+    // All was served, so that nothing returns to the client: the operator's place is enough, in
+    // either slot.
     for enough in [
         [unclaimed_balances[1], None],
         [None, unclaimed_balances[1]],
@@ -174,15 +177,17 @@ fn a_vault_that_is_frozen_takes_nothing_and_gives_later() {
     let (deal, client) = (scene.deal.clone(), scene.client());
     let params = io_testkit::orders::terms(Currency::Usdc, HOUR as u32);
     let create = orders::create(&client, 1, &deal.node, Currency::Usdc, params);
-    scene.world.refused(&[create], &[&deal.client], ACCOUNT_FROZEN);
-    scene.world.refused(&[scene.call("extend").instruction], &[&deal.client], ACCOUNT_FROZEN);
-    scene.world.refused(&[orders::sweep_fees(Currency::Usdc)], &[], ACCOUNT_FROZEN);
+    scene.world.refused(&[create], &[&deal.client], VaultFrozen);
+    scene.world.refused(&[scene.call("extend").instruction], &[&deal.client], VaultFrozen);
+    scene.world.refused(&[orders::sweep_fees(Currency::Usdc)], &[], VaultFrozen);
     finish(&mut scene);
     let (opener, account) = (scene.stranger.pubkey(), scene.account(&client));
     let take = |scene: &Scene, payee| {
         [orders::take_unclaimed(&payee, &opener, Currency::Usdc, &scene.account(&payee))]
     };
-    scene.world.refused(&take(&scene, scene.operator()), &[&deal.operator], ACCOUNT_FROZEN);
+    scene.world.refused(&take(&scene, scene.operator()), &[&deal.operator], VaultFrozen);
+    let deliver = orders::deliver_unclaimed(&scene.operator(), &opener, Currency::Usdc);
+    scene.world.refused(&[deliver], &[], VaultFrozen);
     scene.world.thaw(&vault);
     scene.world.freeze(&account);
     scene.world.accepted(&take(&scene, scene.operator()), &[&deal.operator]);
@@ -200,11 +205,12 @@ fn money_is_taken_to_any_account_of_the_mint_but_the_vault() {
     let opener = scene.stranger.pubkey();
     let vault = orders::vault(Currency::Usdc);
     let take = |account| [orders::take_unclaimed(&client, &opener, Currency::Usdc, account)];
-    scene.world.refused(&take(&vault), &[&deal.client], OrdersError::IntoVault);
+    scene.world.refused(&take(&vault), &[&deal.client], IntoVault);
     let own = scene.account(&client);
-    scene.world.refused(&take(&own), &[&deal.client], ACCOUNT_FROZEN);
+    scene.world.refused(&take(&own), &[&deal.client], WrongDestination);
     let io = token::associated_address(&client, &mint(Currency::Io));
-    scene.world.refused(&take(&io), &[&deal.client], io_testkit::MINT_MISMATCH);
+    scene.world.refused(&take(&io), &[&deal.client], WrongDestination);
+    scene.world.refused(&take(&client), &[&deal.client], WrongDestination);
     let fresh = scene.world.other_token_account(&client, &mint(Currency::Usdc));
     scene.world.accepted(&take(&fresh), &[&deal.client]);
     scene.world.refused(&take(&fresh), &[&deal.client], io_testkit::calls::NOT_THERE);
@@ -239,16 +245,78 @@ fn a_wallet_may_be_client_and_provider_at_once() {
         // One place for both ledgers.
         close_account(&mut blocked, &deal.client);
         let (address, order, unclaimed) = (blocked.address, blocked.order, blocked.unclaimed(&client));
-        blocked.world.refused(
-            &[orders::settle(&address, &order, [None; 2])],
-            &[],
-            OrdersError::UnclaimedBalanceMissing,
-        );
+        blocked.world.refused(&[orders::settle(&address, &order, [None; 2])], &[], UnclaimedBalanceMissing);
         let open = orders::open_unclaimed(&blocked.stranger.pubkey(), &client, blocked.currency);
         blocked.world.accepted(&[open], &[&blocked.stranger.clone()]);
         let twice = orders::settle(&address, &order, [unclaimed, unclaimed]);
-        blocked.world.refused(&[twice], &[], OrdersError::DuplicateUnclaimedBalance);
+        blocked.world.refused(&[twice], &[], DuplicateUnclaimedBalance);
         blocked.world.accepted(&[orders::settle(&address, &order, [None, unclaimed])], &[]);
         assert_eq!(blocked.world.unclaimed(&client, blocked.currency).amount, gained);
+    }
+}
+
+/// An exchange's deposit address, or a PDA: it signs nothing. What waited for it is delivered by anyone,
+/// once its associated token account is there, and the rent goes back to whoever opened the balance.
+#[test]
+fn what_waits_for_a_payee_that_cannot_sign_is_delivered_by_anyone() {
+    for mut scene in both(Scene::open) {
+        let (deal, currency) = (scene.deal.clone(), scene.currency);
+        let silent = Pubkey::find_program_address(&[b"deposits"], &io_addresses::external::TOKEN_PROGRAM).0;
+        let set = staking::set_payout(&scene.operator(), &deal.node, silent);
+        scene.world.accepted(&[set], &[&deal.operator]);
+        scene = scene.accepted().at(BOOKED).after("end by a stranger").at(BOOKED + DAY);
+        let stranger = scene.stranger.clone();
+        let lamports = scene.world.svm.get_balance(&stranger.pubkey()).unwrap();
+        let open = orders::open_unclaimed(&stranger.pubkey(), &silent, currency);
+        let settle = orders::settle(&scene.address, &scene.order, [scene.unclaimed(&silent), None]);
+        scene.world.accepted(&[open, settle], &[&stranger]);
+        let waits = scene.world.unclaimed(&silent, currency).amount;
+        assert!(waits > 0);
+
+        let deliver = [orders::deliver_unclaimed(&silent, &stranger.pubkey(), currency)];
+        scene.world.refused(&deliver, &[], PayeeCannotTake);
+        // Not even its own second account will do: only the associated one.
+        let second = scene.world.other_token_account(&silent, &mint(currency));
+        let elsewhere = with_account(deliver[0].clone(), scene.account(&silent), second);
+        scene.world.refused(&[elsewhere], &[], WrongTokenAccount);
+        scene.world.token_account(&silent, &mint(currency));
+        scene.world.accepted(&deliver, &[]);
+        assert_eq!(scene.world.wallet_balance(&silent, currency), waits);
+        assert_eq!(scene.world.ledger(currency).balances.unclaimed, 0);
+        assert_eq!(scene.world.svm.get_balance(&stranger.pubkey()).unwrap(), lamports, "the rent");
+        scene.world.refused(&deliver, &[], io_testkit::calls::NOT_THERE);
+    }
+}
+
+#[test]
+fn a_delivery_goes_to_its_payee_alone() {
+    for mut scene in both(|currency| Scene::running(currency).at(BOOKED - 60)) {
+        let (client, operator, currency) = (scene.client(), scene.operator(), scene.currency);
+        let payer = scene.world.payer.pubkey();
+        for (payee, currency) in [(client, currency), (operator, currency), (client, other(currency))] {
+            scene.world.accepted(&[orders::open_unclaimed(&payer, &payee, currency)], &[]);
+        }
+        let deliver = orders::deliver_unclaimed(&client, &payer, currency);
+        let own = scene.unclaimed(&client).unwrap();
+        for (of, by, error) in [
+            (own, orders::unclaimed_address(&client, other(currency)), Refusal::from(WrongLedger)),
+            (own, scene.unclaimed(&operator).unwrap(), WrongTokenAccount.into()),
+            (own, scene.address, OTHER_TYPE.into()),
+            (CONFIG.address, copy(&mut scene, &CONFIG.address), WrongConfig.into()),
+            (payer, scene.stranger.pubkey(), WrongOpener.into()),
+            (orders::ledger(currency), orders::ledger(other(currency)), WrongVault.into()),
+            (orders::vault(currency), orders::vault(other(currency)), WrongVault.into()),
+            (scene.account(&client), scene.account(&operator), WrongTokenAccount.into()),
+            (scene.account(&client), client, WrongTokenAccount.into()),
+        ] {
+            scene.world.refused(&[with_account(deliver.clone(), of, by)], &[], error);
+        }
+        if currency == Currency::Usdc {
+            let mut frozen = scene.clone();
+            let account = frozen.account(&client);
+            frozen.world.freeze(&account);
+            frozen.world.refused(std::slice::from_ref(&deliver), &[], PayeeCannotTake);
+        }
+        scene.world.accepted(&[deliver], &[]);
     }
 }

@@ -8,6 +8,7 @@ use {
         economics::{emission as schedule, genesis, units::HARD_CAP},
         emission::{self, Emission},
     },
+    solana_account::Account,
     solana_instruction::Instruction,
     solana_program_pack::Pack,
     spl_token_interface::state::Mint,
@@ -20,7 +21,7 @@ pub fn supply(session: &mut Session) -> Result<(), Failure> {
         return Err(Failure::new(Exit::NotThere, "The mint exists, but genesis is not complete.")
             .hint("The deployer completes it with `io init`."));
     }
-    let supply = mint_supply(session)?;
+    let supply = mint_supply(session.chain.account(&MINT.address)?.as_ref())?;
     let now = session.now()?;
     let elapsed = now.saturating_sub(state.genesis_ts);
     let due = schedule::cumulative(elapsed).saturating_sub(state.minted);
@@ -59,8 +60,7 @@ pub fn supply(session: &mut Session) -> Result<(), Failure> {
 }
 
 /// Base units of IO that exist.
-pub fn mint_supply(session: &Session) -> Result<u64, Failure> {
-    let account = session.chain.account(&MINT.address)?;
+pub fn mint_supply(account: Option<&Account>) -> Result<u64, Failure> {
     let mint = account.and_then(|account| Mint::unpack(&account.data).ok());
     let mint = mint.ok_or_else(|| Failure::new(Exit::NotThere, "There is no IO mint on this cluster."))?;
     Ok(mint.supply)

@@ -7,7 +7,6 @@ use {
     io_client::addresses::PROGRAMS,
     solana_loader_v3_interface::instruction::set_upgrade_authority,
     solana_pubkey::Pubkey,
-    solana_system_interface::program::ID as SYSTEM_PROGRAM,
 };
 
 /// Gives the upgrade authority of every program to another key.
@@ -22,7 +21,9 @@ pub struct HandOver {
 impl HandOver {
     /// Hands over, in one transaction, what the new authority does not have yet.
     pub fn run(&self, session: &mut Session) -> Result<(), Failure> {
-        self.must_be_able_to_sign(session)?;
+        session
+            .must_be_wallet(&self.to, true)
+            .map_err(|failure| failure.hint("Name the multisig's vault, not the multisig's own account."))?;
         let me = session.me()?;
         let mut calls = Vec::new();
         for program in PROGRAMS {
@@ -44,21 +45,5 @@ impl HandOver {
         session.output.facts(&[("upgrade authority", link)]);
         session.output.set("upgrade_authority", self.to.to_string());
         Ok(())
-    }
-
-    /// # Errors
-    /// If an account of a program is at the new authority's address: it can sign for nobody.
-    fn must_be_able_to_sign(&self, session: &Session) -> Result<(), Failure> {
-        match session.chain.account(&self.to)? {
-            Some(account) if account.owner != SYSTEM_PROGRAM => {
-                let message = format!(
-                    "{} is an account of the program {}, which signs nothing.",
-                    self.to, account.owner
-                );
-                Err(Failure::new(Exit::Usage, message)
-                    .hint("Name the multisig's vault, not the multisig's own account."))
-            }
-            _ => Ok(()),
-        }
     }
 }

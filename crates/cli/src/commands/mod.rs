@@ -1,15 +1,20 @@
 //! The commands, one file per group.
 
 pub mod admin;
+pub mod balance;
 pub mod buyback;
 pub mod completions;
 pub mod deploy;
 pub mod emission;
 pub mod hand_over;
 pub mod init;
+pub mod lut;
+pub mod man;
 pub mod node;
 pub mod order;
 pub mod schedule;
+pub mod signing;
+pub mod slash;
 pub mod stake;
 pub mod status;
 pub mod verify;
@@ -23,6 +28,12 @@ pub fn run(command: &Command, session: &mut Session) -> Result<(), Failure> {
         Command::Schedule(schedule) => return schedule.run(session),
         Command::Init(init) => return init.run(session),
         Command::Verify(verify) => return verify.run(session),
+        Command::Sign(sign) => return sign.run(session),
+        Command::Submit(submit) => return submit.run(session),
+        Command::Confirm(confirm) => return confirm.run(session),
+        Command::Man { folder } => return man::run(folder, session),
+        // Where nothing is sent there may be no cluster.
+        _ if session.options.signing.sign_only => {}
         _ => session.must_have_programs()?,
     }
     match command {
@@ -39,9 +50,19 @@ pub fn run(command: &Command, session: &mut Session) -> Result<(), Failure> {
         Command::Order(command) => order::run(command, session),
         Command::Sweep { currency } => order::sweep(*currency, session),
         Command::Buyback(command) => buyback::run(command, session),
+        Command::Balance(balance) => balance.run(session),
+        Command::Slash(command) => slash::run(command, session),
+        Command::Lut(command) => lut::run(command, session),
         Command::Status => status::run(session),
         Command::HandOver(hand_over) => hand_over.run(session),
         Command::Admin(command) => admin::run(command, session),
-        Command::Completions { .. } | Command::Schedule(_) | Command::Init(_) | Command::Verify(_) => Ok(()),
+        Command::Completions { .. }
+        | Command::Schedule(_)
+        | Command::Init(_)
+        | Command::Verify(_)
+        | Command::Sign(_)
+        | Command::Submit(_)
+        | Command::Confirm(_)
+        | Command::Man { .. } => Ok(()),
     }
 }

@@ -1,16 +1,17 @@
 //! Accounts that a command needs, and what it says when one is missing.
 
 use {
-    super::{host, show, Session},
+    super::{show, Session},
     crate::{values::Reference, Exit, Failure},
     io_client::{
         addresses::{Program, PROGRAMS},
         orders::{mint, order_address, Currency, Order},
         staking::{node_address, Node},
-        token::associated_address,
+        token::{associated_address, create_associated},
         AccountDeserialize, Owner,
     },
-    io_rpc::{read, token_amount},
+    io_rpc::{host, is_token_account, read, token_amount},
+    solana_instruction::Instruction,
     solana_pubkey::Pubkey,
 };
 
@@ -44,10 +45,7 @@ impl Session<'_> {
 
     /// An account that genesis creates.
     pub fn genesis<T: AccountDeserialize + Owner>(&self, address: &Pubkey) -> Result<T, Failure> {
-        read(self.chain, address)?.ok_or_else(|| {
-            Failure::new(Exit::NotThere, "The programs are on this cluster, but genesis is not complete.")
-                .hint("The deployer completes it with `io init`.")
-        })
+        read(self.chain, address)?.ok_or_else(Failure::no_genesis)
     }
 
     /// A node by its address, or by the signer's number for it.
@@ -81,6 +79,24 @@ impl Session<'_> {
     pub fn balance(&self, wallet: &Pubkey, currency: Currency) -> Result<u64, Failure> {
         let account = self.chain.account(&associated_address(wallet, &mint(currency)))?;
         Ok(token_amount(account.as_ref()).unwrap_or_default())
+    }
+
+    /// The call that creates a wallet's associated token account, if there is none. Lamports that somebody has
+    /// sent to its address are none.
+    ///
+    /// # Errors
+    /// If the cluster does not answer.
+    pub fn open_token_account(
+        &self,
+        wallet: &Pubkey,
+        currency: Currency,
+    ) -> Result<Vec<Instruction>, Failure> {
+        let mint = mint(currency);
+        let account = self.chain.account(&associated_address(wallet, &mint))?;
+        if is_token_account(account.as_ref(), &mint) {
+            return Ok(Vec::new());
+        }
+        Ok(vec![create_associated(&self.payer_address()?, wallet, &mint)])
     }
 
     /// # Errors

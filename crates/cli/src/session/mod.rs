@@ -1,18 +1,26 @@
 //! One run of a command: the cluster, the keys, and what is said.
 
 mod accounts;
+mod cold;
 mod multisig;
 mod send;
 mod text;
+mod wallet;
+mod wallets;
 
-pub use text::{host, name, show, sol};
 use {
     crate::{config::Settings, Exit, Failure, Options, Output},
-    io_rpc::{Chain, Patience},
-    solana_keypair::{read_keypair_file, Keypair},
+    io_rpc::{lookup, Chain, Patience},
+    solana_message::AddressLookupTableAccount,
     solana_pubkey::Pubkey,
     solana_signer::Signer,
-    std::{cell::OnceCell, path::Path},
+    std::cell::OnceCell,
+};
+pub use {
+    cold::Signing,
+    text::{name, show},
+    wallet::Wallet,
+    wallets::{is_ours, no_wallet},
 };
 
 /// One run of a command.
@@ -25,8 +33,10 @@ pub struct Session<'a> {
     pub output: Output,
     settings: &'a Settings,
     patience: Patience,
-    key: OnceCell<Keypair>,
-    payer: OnceCell<Keypair>,
+    wallet: OnceCell<Wallet>,
+    payer: OnceCell<Wallet>,
+    authority: OnceCell<Wallet>,
+    tables: OnceCell<Vec<AddressLookupTableAccount>>,
 }
 
 impl<'a> Session<'a> {
@@ -38,42 +48,103 @@ impl<'a> Session<'a> {
         patience: Patience,
     ) -> Self {
         let output = Output::default();
-        Self { chain, options, output, settings, patience, key: OnceCell::new(), payer: OnceCell::new() }
+        let (wallet, payer, authority) = Default::default();
+        let tables = OnceCell::new();
+        Self { chain, options, output, settings, patience, wallet, payer, authority, tables }
     }
 
-    /// Whether transactions are sent, and not only shown.
+    /// Whether transactions are sent, and not only shown or signed.
     pub fn sends(&self) -> bool {
-        !self.options.dry_run && self.options.multisig.is_none()
+        !self.options.dry_run && self.options.multisig.is_none() && !self.options.signing.sign_only
     }
 
-    /// The key that signs.
-    pub fn key(&self) -> Result<&Keypair, Failure> {
+    /// Whoever signs.
+    ///
+    /// # Errors
+    /// If the key cannot be read, or a multisig signs.
+    pub fn wallet(&self) -> Result<&Wallet, Failure> {
         if self.options.multisig.is_some() {
             let message = "This is signed by a key of this machine: run it without --multisig.";
             return Err(Failure::new(Exit::Usage, message));
         }
-        once(&self.key, || load(&self.settings.keypair, "--keypair"))
+        let load = || Wallet::load(&self.settings.keypair, "--keypair", &self.options.signing.signer);
+        once(&self.wallet, load)
     }
 
     /// The address of whoever signs.
+    ///
+    /// # Errors
+    /// If the key cannot be read.
     pub fn me(&self) -> Result<Pubkey, Failure> {
-        self.options.multisig.map_or_else(|| Ok(self.key()?.pubkey()), Ok)
+        self.options.multisig.map_or_else(|| Ok(self.wallet()?.pubkey()), Ok)
     }
 
-    /// The key that pays the fees, and rents that no rule makes the signer's.
-    pub fn payer(&self) -> Result<&Keypair, Failure> {
+    /// Whoever pays the fees, and rents that no rule makes the signer's.
+    ///
+    /// # Errors
+    /// If the key cannot be read.
+    pub fn payer(&self) -> Result<&Wallet, Failure> {
         match &self.options.fee_payer {
-            None => self.key(),
-            Some(path) => once(&self.payer, || load(path, "--fee-payer")),
+            None => self.wallet(),
+            Some(text) => {
+                once(&self.payer, || Wallet::load(text, "--fee-payer", &self.options.signing.signer))
+            }
         }
     }
 
     /// The address of whoever pays.
+    ///
+    /// # Errors
+    /// If the key cannot be read.
     pub fn payer_address(&self) -> Result<Pubkey, Failure> {
         self.options.multisig.map_or_else(|| Ok(self.payer()?.pubkey()), Ok)
     }
 
+    /// The lookup tables that were named.
+    ///
+    /// # Errors
+    /// If one of them is none.
+    pub fn tables(&self) -> Result<&[AddressLookupTableAccount], Failure> {
+        if self.tables.get().is_none() {
+            let names = &self.options.lookup_table;
+            let accounts = self.chain.accounts(names)?;
+            let tables: Result<Vec<_>, Failure> = names
+                .iter()
+                .zip(accounts)
+                .map(|(address, account)| {
+                    lookup::table(address, account.as_ref()).ok_or_else(|| {
+                        Failure::new(Exit::NotThere, format!("There is no lookup table at {address}."))
+                            .hint("`io lut create` makes one.")
+                    })
+                })
+                .collect();
+            // Just found empty.
+            let _ = self.tables.set(tables?);
+        }
+        Ok(self.tables.get().map(Vec::as_slice).unwrap_or_default())
+    }
+
+    /// Adds the lookup tables that a call was written for.
+    ///
+    /// # Errors
+    /// If one that was named is none.
+    pub fn add_tables(&mut self, more: Vec<AddressLookupTableAccount>) -> Result<(), Failure> {
+        self.tables()?;
+        if let Some(tables) = self.tables.get_mut() {
+            tables.extend(more);
+        }
+        Ok(())
+    }
+
+    /// How long this run tries.
+    pub fn patience(&self) -> Patience {
+        self.patience
+    }
+
     /// Unix seconds on chain.
+    ///
+    /// # Errors
+    /// If the cluster does not answer.
     pub fn now(&self) -> Result<i64, Failure> {
         Ok(self.chain.now()?)
     }
@@ -87,21 +158,10 @@ impl<'a> Session<'a> {
     }
 }
 
-fn once(
-    cell: &OnceCell<Keypair>,
-    load: impl FnOnce() -> Result<Keypair, Failure>,
-) -> Result<&Keypair, Failure> {
+fn once(cell: &OnceCell<Wallet>, load: impl FnOnce() -> Result<Wallet, Failure>) -> Result<&Wallet, Failure> {
     if cell.get().is_none() {
         // Just found empty.
         let _ = cell.set(load()?);
     }
     cell.get().ok_or_else(|| Failure::new(Exit::Key, "The key was lost."))
-}
-
-fn load(path: &Path, option: &str) -> Result<Keypair, Failure> {
-    read_keypair_file(path).map_err(|_| {
-        let message = format!("Cannot read a key from {}.", path.display());
-        Failure::new(Exit::Key, message)
-            .hint(format!("Create one with `solana-keygen new`, or name another file with {option}."))
-    })
 }

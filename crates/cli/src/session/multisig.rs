@@ -3,13 +3,12 @@
 use {
     crate::{Failure, Session},
     base64::{prelude::BASE64_STANDARD, Engine},
-    io_rpc::{Fault, Refusal},
+    io_rpc::{unsigned, Fault, Refusal},
     serde_json::{json, Value},
     solana_instruction::Instruction,
-    solana_message::Message,
+    solana_message::{Message, VersionedMessage},
     solana_pubkey::Pubkey,
     solana_signer::Signer,
-    solana_transaction::Transaction,
 };
 
 impl Session<'_> {
@@ -26,7 +25,7 @@ impl Session<'_> {
             Some(_) => self.payer()?.pubkey(),
             None => *vault,
         };
-        let draft = Transaction::new_unsigned(Message::new(instructions, Some(&payer)));
+        let draft = unsigned(VersionedMessage::Legacy(Message::new(instructions, Some(&payer))));
         let simulation = self.chain.simulate(&draft)?;
         if let Some(error) = simulation.error {
             return Err(Fault::from(Refusal::new(error, simulation.logs, &draft)).into());

@@ -1,51 +1,114 @@
 //! Transactions: sent, or only shown.
 
 use {
-    super::{sol, Session},
-    crate::Failure,
+    super::Session,
+    crate::{interrupt, Failure},
     indicatif::{ProgressBar, ProgressStyle},
-    io_rpc::Sender,
+    io_rpc::{sol, Fault, Prepared, Sender, Tell},
     serde_json::{json, Value},
     solana_instruction::Instruction,
-    solana_keypair::Keypair,
+    solana_pubkey::Pubkey,
+    solana_signature::Signature,
+    solana_signer::Signer,
+    solana_system_interface::instruction::transfer,
     std::{io::IsTerminal, time::Duration},
 };
 
+/// The fee payer pays the rent of so many accounts of one transaction, at most.
+const LOANS: u32 = 4;
+
 impl Session<'_> {
     /// Sends one transaction, signed by the key that signs and the one that pays; or only shows it.
+    ///
+    /// # Errors
+    /// If it is refused, or its outcome is unknown.
     pub fn send(&mut self, title: &str, instructions: &[Instruction]) -> Result<(), Failure> {
         self.send_with(title, instructions, &[])
     }
 
     /// The same, signed by `others` too.
+    ///
+    /// # Errors
+    /// As [`Session::send`].
     pub fn send_with(
         &mut self,
         title: &str,
         instructions: &[Instruction],
-        others: &[&Keypair],
+        others: &[&dyn Signer],
     ) -> Result<(), Failure> {
         if let Some(vault) = self.options.multisig {
             return self.propose(title, instructions, &vault);
         }
-        let key = self.key()?.insecure_clone();
-        let payer = self.payer()?.insecure_clone();
-        let mut signers = vec![&key];
-        signers.extend_from_slice(others);
-        let sender = Sender {
-            chain: self.chain,
-            payer: &payer,
-            priority_fee: self.options.priority_fee,
-            patience: self.patience,
-        };
+        if self.options.signing.sign_only {
+            return self.sign_only(title, instructions, others);
+        }
         let spinner = self.spinner(title);
-        let prepared = sender.prepare(instructions);
-        let outcome = match prepared {
-            Ok(prepared) if self.options.dry_run => Ok((prepared, None)),
-            Ok(prepared) => sender.land(&prepared, &signers).map(|signature| (prepared, Some(signature))),
-            Err(fault) => Err(fault),
-        };
+        let outcome = self.land(instructions, others, &spinner);
         spinner.finish_and_clear();
         let (prepared, signature) = outcome?;
+        self.say_sent(title, prepared, signature);
+        Ok(())
+    }
+
+    /// Simulates and, unless it is a dry run, sends.
+    fn land(
+        &self,
+        instructions: &[Instruction],
+        others: &[&dyn Signer],
+        spinner: &ProgressBar,
+    ) -> Result<(Prepared, Option<Signature>), Failure> {
+        let tell = |signature: &Signature| {
+            spinner.suspend(|| interrupt::sent(signature));
+        };
+        let sender = self.sender(Some(&tell))?;
+        let (instructions, lifetime) = self.durable(instructions)?;
+        let mut prepared = self.prepare(&sender, instructions)?;
+        if self.is_fixed() {
+            // Whoever has signed elsewhere has signed this limit, or none.
+            prepared.compute_limit = self.options.signing.compute_limit;
+        }
+        if self.options.dry_run {
+            return Ok((prepared, None));
+        }
+        let mut signers: Vec<&dyn Signer> = others.to_vec();
+        signers.extend(self.wallets()?);
+        let landed = match lifetime {
+            Some(lifetime) => sender.land_within(&prepared, &signers, &lifetime),
+            None => sender.land(&prepared, &signers),
+        };
+        interrupt::settled();
+        Ok((prepared, Some(landed?)))
+    }
+
+    /// How this run sends.
+    pub(super) fn sender<'s>(&'s self, tell: Option<Tell<'s>>) -> Result<Sender<'s>, Failure> {
+        Ok(Sender {
+            priority_fee: self.options.priority_fee,
+            tables: self.tables()?,
+            tell,
+            ..Sender::new(self.chain, self.payer()?, self.patience)
+        })
+    }
+
+    /// Simulates. Where the signer has too little SOL for the rent of an account and somebody else pays the
+    /// fees, that one pays the rent, too.
+    fn prepare(&self, sender: &Sender<'_>, mut instructions: Vec<Instruction>) -> Result<Prepared, Fault> {
+        let payer = sender.payer.pubkey();
+        for _ in 0..LOANS {
+            let fault = match sender.prepare(&instructions) {
+                Err(fault) => fault,
+                prepared => return prepared,
+            };
+            let short = fault.refusal().and_then(|refusal| refusal.short);
+            match short.filter(|(wallet, _)| self.options.fee_payer.is_some() && *wallet != payer) {
+                Some((wallet, lamports)) => lend(&mut instructions, &payer, &wallet, lamports),
+                None => return Err(fault),
+            }
+        }
+        sender.prepare(&instructions)
+    }
+
+    fn say_sent(&mut self, title: &str, prepared: Prepared, signature: Option<Signature>) {
         let (units, fee) = (prepared.simulation.compute_units, prepared.fee(self.options.priority_fee));
         let mut record = json!({
             "title": title,
@@ -68,24 +131,21 @@ impl Session<'_> {
             }
         }
         self.output.push("transactions", record);
-        Ok(())
     }
 
-    /// Sends transactions of one instruction each without waiting for any: what they do shows
-    /// whether they landed.
+    /// Sends transactions of one instruction each without waiting for any: what they do shows whether they
+    /// landed.
+    ///
+    /// # Errors
+    /// If the cluster does not answer.
     pub fn scatter(&self, instructions: &[Instruction], bar: &ProgressBar) -> Result<(), Failure> {
-        let sender = Sender {
-            chain: self.chain,
-            payer: self.payer()?,
-            priority_fee: self.options.priority_fee,
-            patience: self.patience,
-        };
-        Ok(sender.scatter(instructions, &[self.key()?], || bar.tick())?)
+        let signers = self.wallets()?;
+        Ok(self.sender(None)?.scatter(instructions, &signers, || bar.tick())?)
     }
 
     /// Waits as long as between two looks at whether a transaction has landed.
     pub fn wait(&self) {
-        std::thread::sleep(self.patience.poll);
+        self.patience.sleep(self.patience.poll);
     }
 
     /// A bar for a step of so many parts.
@@ -107,4 +167,10 @@ impl Session<'_> {
         spinner.enable_steady_tick(Duration::from_millis(100));
         spinner
     }
+}
+
+/// Adds to what the payer gives a wallet for rents.
+fn lend(instructions: &mut Vec<Instruction>, payer: &Pubkey, wallet: &Pubkey, lamports: u64) {
+    let nonce = instructions.iter().take_while(|call| io_rpc::advances_nonce(call)).count();
+    instructions.insert(nonce, transfer(payer, wallet, lamports));
 }

@@ -19,7 +19,7 @@ use {
         token_swap,
     },
     io_keeper::{Config, Keeper, Settings},
-    io_rpc::Patience,
+    io_rpc::{KeySource, Patience},
     io_testkit::{
         buyback::{Feed, PRICES},
         orders::Deal,
@@ -28,7 +28,6 @@ use {
     },
     serde_json::{json, Value},
     shell::{words, Shell},
-    solana_keypair::read_keypair_file,
     solana_signer::Signer,
     std::{collections::HashMap, fs, sync::atomic::AtomicBool},
 };
@@ -69,6 +68,7 @@ impl Page {
             "oracle": wallet(6),
             "io_feed": hex(Feed::Io),
             "usdc_feed": hex(Feed::Usdc),
+            "full_weight": { "gpu": 10_000_000_000u64, "cpu": 1_000_000_000 },
         });
         shell.write("genesis.json", &genesis.to_string());
         let who = "deployer".into();
@@ -155,7 +155,7 @@ impl Page {
         });
         let settings = Settings::try_parse_from(std::iter::once("io-keeper".to_owned()).chain(args)).unwrap();
         let config = Config::of(&settings).unwrap();
-        let payer = read_keypair_file(&config.keypair).unwrap();
+        let payer = KeySource::parse(&config.keypair).unwrap().read().unwrap();
         let report = Keeper::new(&self.shell.chain, payer, config, Patience::NONE, &GO).pass();
         assert!(report.is_clean(), "io-keeper {flags}: {report:?}");
     }
@@ -168,7 +168,7 @@ impl Page {
         }
         let said = self.shell.io(&self.who, &line);
         for (name, key) in [("$NODE", "node"), ("$ORDER", "order")] {
-            if let Some(value) = said[key].as_str() {
+            if let Some(value) = said[key]["address"].as_str() {
                 self.values.insert(name, value.to_owned());
             }
         }
@@ -226,14 +226,14 @@ impl Page {
         let node = &self.values["$NODE"];
         let line = format!("order create --node {node} --processors 2 --rate \"3 IO\" --for 5d --id 77");
         let said = self.shell.io("client", &line);
-        self.values.insert("$ORDER", said["order"].as_str().unwrap().to_owned());
+        self.values.insert("$ORDER", said["order"]["address"].as_str().unwrap().to_owned());
     }
 
     /// Pyth has new prices: half a dollar an IO.
     fn prices(&mut self) {
         let mut world = self.shell.chain.world();
         world.post_prices(50_000_000);
-        let pyth = io_rpc::price_accounts(&world.buyback());
+        let pyth = io_rpc::price_accounts(&world.buyback(), io_rpc::SHARD);
         for (from, to) in [(PRICES.io, pyth.io), (PRICES.usdc, pyth.usdc)] {
             let account = world.svm.get_account(&from).unwrap();
             world.svm.set_account(to, account).unwrap();

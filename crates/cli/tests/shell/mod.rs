@@ -76,7 +76,7 @@ impl Shell {
             }
         }));
         let cli = Cli::try_parse_from(args).map_err(|error| Failure::new(Exit::Usage, error.to_string()))?;
-        let keypair = cli.options.keypair.clone().unwrap_or_else(|| self.file(who));
+        let keypair = cli.options.keypair.clone().unwrap_or_else(|| self.file(who).display().to_string());
         let settings = Settings { url: "http://localhost:8899".into(), keypair };
         execute(&cli, &settings, chain, Patience::NONE)
     }

@@ -4,11 +4,7 @@ use {
     crate::shell::{figure, Shell},
     crate::IO,
     io_cli::Exit,
-    io_testkit::{
-        buyback::{Feed, PARAMS},
-        orders::RULES,
-        World,
-    },
+    io_testkit::{buyback::Feed, orders::RULES, World},
     serde_json::json,
     solana_signer::Signer,
 };
@@ -18,6 +14,7 @@ pub fn genesis(more: &[(&str, String)]) -> String {
     let owner = |seed: u8| solana_keypair::Keypair::new_from_array([seed; 32]).pubkey().to_string();
     let mut file = json!({
         "uri": "https://io.net/io.json",
+        "full_weight": { "gpu": 1_000_000_000, "cpu": 1_000_000_000 },
         "owners": {
             "seed_investors": owner(1),
             "series_a_investors": owner(2),
@@ -65,7 +62,7 @@ fn init_goes_on_where_it_stopped_and_does_nothing_twice() {
     assert_eq!(config.rules, RULES);
     let config: io_client::buyback::Config =
         io_rpc::read(&shell.chain, &io_client::addresses::buyback::CONFIG.address).unwrap().unwrap();
-    assert_eq!(config.params, PARAMS);
+    assert_eq!(config.params, io_client::economics::buyback::Params::GENESIS);
     assert_eq!(shell.io("stranger", &line)["complete"], true, "nothing is left that needs a key");
 }
 

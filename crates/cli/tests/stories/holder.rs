@@ -7,7 +7,7 @@ use {
     io_client::addresses::emission::ID as EMISSION,
     io_testkit::chain::{Call, Effect, FaultyChain},
     serde_json::json,
-    solana_transaction::Transaction,
+    solana_transaction::versioned::VersionedTransaction,
     std::sync::atomic::{AtomicBool, Ordering},
 };
 
@@ -29,8 +29,8 @@ fn a_holder_stakes_claims_and_leaves() {
     let claimed = shell.io("holder", "claim");
     assert_eq!(figure(&claimed, "claimed"), rewards, "what is shown is what is paid");
     shell.pass(7_200);
-    shell.io("holder", &format!("restake {node}"));
-    shell.io("operator", "node claim-commission 0");
+    assert!(figure(&shell.io("holder", &format!("restake {node}")), "restaked") > 0);
+    assert!(figure(&shell.io("operator", "node claim-commission 0"), "paid") > 0);
 
     let too_much = shell.fails("holder", &format!("unstake {node} 2,000,000"), Exit::Funds);
     assert!(too_much.contains("worth"), "{too_much}");
@@ -38,7 +38,7 @@ fn a_holder_stakes_claims_and_leaves() {
     let early = shell.fails("holder", &format!("withdraw {node}"), Exit::TooEarly);
     assert!(early.contains("unlocked at 2026-01-15"), "{early}");
     shell.pass(14 * DAY);
-    shell.io("holder", &format!("withdraw {node}"));
+    assert!(figure(&shell.io("holder", &format!("withdraw {node}")), "withdrawn") > 1_500 * IO);
     // Nothing accrued since the stake left.
     shell.fails("holder", "claim", Exit::TooEarly);
     shell.io("holder", &format!("close-stake {node}"));
@@ -52,7 +52,7 @@ fn one_claim_covers_many_nodes() {
     let mut nodes = Vec::new();
     for id in 0..13 {
         let line = format!("node register --class rtx-4090 --processors 1 --id {id}");
-        nodes.push(shell.io("operator", &line)["node"].as_str().unwrap().to_owned());
+        nodes.push(shell.io("operator", &line)["node"]["address"].as_str().unwrap().to_owned());
         shell.io("operator", &format!("stake {id} 250"));
         shell.io("holder", &format!("stake {} 20", nodes[id]));
     }
@@ -82,9 +82,23 @@ fn whoever_cranks_first_a_claim_is_paid() {
             Effect::Answer
         });
         let said = shell.run_on(&slow, who, line).unwrap_or_else(|failure| panic!("{line}: {failure}"));
-        let cranks = |sent: &Transaction| sent.message.account_keys.contains(&EMISSION);
+        let cranks = |sent: &VersionedTransaction| sent.message.static_account_keys().contains(&EMISSION);
         let cranks: Vec<bool> = slow.sent().iter().map(cranks).collect();
         assert_eq!((cranks.first(), cranks.last()), (Some(&true), Some(&false)), "{line}: then without");
         assert_eq!(said.json()["transactions"].as_array().unwrap().len(), 1, "{line}");
     }
+}
+
+#[test]
+fn a_wallet_shows_what_it_has_and_stakes_it_all() {
+    let shell = town();
+    let node = ready_node(&shell);
+    let balance = shell.io("holder", "balance");
+    assert_eq!(figure(&balance, "io"), 5_000 * IO);
+    assert!(figure(&balance, "lamports") > 0);
+    let holder = shell.address("holder");
+    assert_eq!(shell.io("stranger", &format!("balance {holder}"))["io"], balance["io"]);
+    assert_eq!(figure(&shell.io("holder", &format!("stake {node} all")), "amount"), 5_000 * IO);
+    assert_eq!(figure(&shell.io("holder", "balance"), "io"), 0);
+    shell.fails("holder", &format!("stake {node} all"), Exit::Funds);
 }

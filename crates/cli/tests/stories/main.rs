@@ -15,7 +15,7 @@ mod supply;
 use {
     io_client::economics::units::BASE_UNITS_PER_IO,
     io_testkit::World,
-    shell::{figure, Shell},
+    shell::{figure, Shell, DAY},
 };
 
 const IO: u64 = BASE_UNITS_PER_IO;
@@ -32,6 +32,7 @@ pub fn town() -> Shell {
     for (name, key) in [
         ("admin", &cast.admin),
         ("oracle", &cast.oracle),
+        ("slasher", &cast.slasher),
         ("outages", &roles.oracle),
         ("arbiter", &roles.arbiter),
         ("operator", &operator),
@@ -49,7 +50,7 @@ pub fn town() -> Shell {
 fn ready_node(shell: &Shell) -> String {
     let registered = shell.io("operator", "node register --class h100 --processors 8 --commission 10%");
     assert_eq!(figure(&registered, "minimum_stake"), 16_000 * IO);
-    let node = registered["node"].as_str().unwrap().to_owned();
+    let node = registered["node"]["address"].as_str().unwrap().to_owned();
     shell.io("operator", "stake 0 16,000");
     shell.io("oracle", &format!("node attest {node}"));
     node

@@ -5,6 +5,9 @@ use {
     crate::{ready_node, town, IO},
     io_cli::Exit,
     serde_json::json,
+    solana_account::Account,
+    solana_pubkey::Pubkey,
+    solana_signer::Signer,
 };
 
 #[test]
@@ -38,4 +41,80 @@ fn an_operator_runs_a_node() {
     let again = shell.fails("operator", "node register --class h100 --processors 8", Exit::Refused);
     assert!(again.contains("--id"), "{again}");
     shell.io("operator", "node register --class rtx-4090 --processors 1 --id 1");
+}
+
+#[test]
+fn a_payout_wallet_is_one_that_somebody_can_sign_for() {
+    use io_client::addresses::{emission::MINT, external::TOKEN_PROGRAM, staking::STAKE_VAULT};
+    let shell = town();
+    let node = ready_node(&shell);
+    let operator = shell.address("operator");
+    let tokens = io_client::token::associated_address(&operator, &MINT.address);
+    let keyless = Pubkey::find_program_address(&[b"vault"], &TOKEN_PROGRAM).0;
+    for (wallet, word) in [
+        (tokens.to_string(), "a mint or a token account"),
+        (MINT.address.to_string(), "an address of the programs"),
+        (STAKE_VAULT.address.to_string(), "an address of the programs"),
+        (Pubkey::default().to_string(), "the system program"),
+        (TOKEN_PROGRAM.to_string(), "an address of the programs"),
+        (node.clone(), "an account of the program"),
+        (keyless.to_string(), "say --vault"),
+    ] {
+        let said = shell.fails("operator", &format!("node payout 0 {wallet}"), Exit::Usage);
+        assert!(said.contains(word), "{wallet}: {said}");
+        let line = format!("node register --class h100 --processors 1 --id 9 --payout {wallet}");
+        let said = shell.fails("operator", &line, Exit::Usage);
+        assert!(said.contains(word), "{wallet}: {said}");
+    }
+    shell.io("operator", &format!("node payout 0 {keyless} --vault"));
+    assert_eq!(shell.io("operator", "node show 0")["node"]["payout"], keyless.to_string());
+    let fresh = shell.chain.world().key().pubkey();
+    shell.io("operator", &format!("node payout 0 {fresh}"));
+}
+
+/// Lamports that a stranger sends to the address of a token account that is not there.
+#[test]
+fn lamports_at_a_token_accounts_address_stop_nothing() {
+    let shell = town();
+    let node = ready_node(&shell);
+    let mint = io_client::addresses::emission::MINT.address;
+    let dust = |wallet: &Pubkey| {
+        let account = io_client::token::associated_address(wallet, &mint);
+        let dust = Account { lamports: 890_880, ..Account::default() };
+        shell.chain.world().svm.set_account(account, dust).unwrap();
+    };
+    let payout = shell.chain.world().key().pubkey();
+    shell.io("operator", &format!("node payout 0 {payout}"));
+    shell.io("holder", &format!("stake {node} all"));
+    shell.pass(DAY / 2);
+    dust(&payout);
+    assert!(figure(&shell.io("operator", "node claim-commission 0"), "paid") > 0);
+    dust(&shell.address("holder"));
+    assert!(figure(&shell.io("holder", "claim"), "claimed") > 0);
+    shell.io("holder", &format!("unstake {node} all"));
+    shell.pass(14 * DAY);
+    dust(&shell.address("holder"));
+    assert!(figure(&shell.io("holder", &format!("withdraw {node}")), "withdrawn") >= 5_000 * IO);
+}
+
+#[test]
+fn a_slash_is_proposed_listed_and_executed() {
+    let shell = town();
+    let node = ready_node(&shell);
+    shell.fails("operator", "slash propose 0 10%", Exit::Key);
+    let proposed = shell.io("slasher", &format!("slash propose {node} 10%"));
+    assert_eq!(figure(&proposed["slashes"][0], "at_stake"), 1_600 * IO);
+    let listed = shell.io("operator", "slash list");
+    assert_eq!(listed["slashes"][0]["node"], json!(node));
+    assert_eq!(listed["slashes"][0]["opens_at"], shell.chain.world().now() + 30 * DAY);
+    shell.fails("stranger", &format!("slash execute {node}"), Exit::TooEarly);
+    shell.pass(30 * DAY);
+    let executed = shell.io("stranger", &format!("slash execute {node}"));
+    assert_eq!(figure(&executed, "burned"), 1_600 * IO);
+    assert_eq!(shell.io("operator", "slash list")["slashes"], json!([]));
+
+    shell.pass(60 * DAY);
+    shell.io("slasher", &format!("slash propose {node} 1%"));
+    shell.io("slasher", &format!("slash cancel {node}"));
+    assert_eq!(shell.io("operator", "slash list")["slashes"], json!([]));
 }

@@ -4,9 +4,12 @@ use {
     crate::shell::figure,
     crate::{ready_node, town, IO},
     io_cli::Exit,
-    io_rpc::Fault,
-    io_testkit::chain::priority_fee,
-    io_testkit::chain::{Call, Effect, FaultyChain},
+    io_client::orders::Currency,
+    io_rpc::{Chain, Fault},
+    io_testkit::{
+        chain::{priority_fee, Call, Effect, FaultyChain},
+        World,
+    },
     serde_json::json,
     solana_signer::Signer,
     std::sync::atomic::{AtomicBool, Ordering},
@@ -99,7 +102,121 @@ fn a_cluster_that_does_not_answer_is_named_as_the_cause() {
     let free = std::net::TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).unwrap();
     let url = format!("http://{free}");
     let cli = io_cli::Cli::parse_from(["io", "supply", "--url", &url, "--timeout", "2"]);
-    let failure = io_cli::main(&cli).unwrap_err();
+    let failure = io_cli::main(&cli, None).unwrap_err();
     assert_eq!(failure.exit, Exit::Unreachable);
     assert_eq!(failure.message, "The cluster does not answer: no connection.");
+}
+
+#[test]
+fn a_fee_payer_pays_the_rent_that_the_signer_cannot() {
+    let shell = town();
+    let node = ready_node(&shell);
+    // A wallet with IO and without SOL.
+    let poor = shell.chain.world().key();
+    shell.key("poor", &poor);
+    let account = shell.chain.world().io_account(&poor.pubkey());
+    let holder = solana_keypair::read_keypair_file(shell.file("holder")).unwrap();
+    let from = io_client::token::associated_address(&holder.pubkey(), &io_client::orders::mint(Currency::Io));
+    let move_io = spl_token_interface::instruction::transfer(
+        &io_client::addresses::external::TOKEN_PROGRAM,
+        &from,
+        &account,
+        &holder.pubkey(),
+        &[],
+        100 * IO,
+    );
+    shell.chain.world().accepted(&[move_io.unwrap()], &[&holder]);
+    let stake = format!("stake {node} 10");
+    let alone = shell.fails("poor", &stake, Exit::Funds);
+    assert!(alone.contains("no SOL"), "{alone}");
+    shell.chain.world().svm.airdrop(&poor.pubkey(), 1_000_000).unwrap();
+    let short = shell.fails("poor", &stake, Exit::Funds);
+    assert!(short.contains(&poor.pubkey().to_string()) && short.contains(" SOL and needs "), "{short}");
+    let before = shell.chain.world().svm.get_balance(&poor.pubkey()).unwrap();
+    shell.io("poor", &format!("{stake} --fee-payer stranger.json"));
+    assert!(shell.chain.world().svm.get_balance(&poor.pubkey()).unwrap() <= before);
+    assert_eq!(figure(&shell.io("poor", "stakes")["stakes"][0], "worth"), 10 * IO);
+}
+
+/// What --sign-only prints of one transaction.
+fn signed(said: &serde_json::Value) -> (String, Vec<String>, Vec<String>) {
+    let transaction = &said["transactions"][0];
+    let list = |key: &str| -> Vec<String> { serde_json::from_value(transaction[key].clone()).unwrap() };
+    (transaction["message"].as_str().unwrap().to_owned(), list("signers"), list("absent"))
+}
+
+#[test]
+fn a_cold_key_signs_on_another_machine() {
+    let shell = town();
+    let node = ready_node(&shell);
+    let holder = shell.address("holder");
+    let staked = || figure(&shell.io("holder", "stakes")["stakes"][0], "worth");
+    shell.io("holder", &format!("stake {node} 1"));
+
+    // Signed where the key is, for a fee payer that is elsewhere; sent from there.
+    let hash = shell.chain.latest_blockhash().unwrap().hash;
+    let stranger = shell.address("stranger");
+    let line = format!("stake {node} 2 --blockhash {hash}");
+    let said = shell.io("holder", &format!("{line} --sign-only --fee-payer {stranger}"));
+    let (message, signers, absent) = signed(&said);
+    assert_eq!((signers.len(), absent), (1, vec![stranger.to_string()]));
+    assert!(signers[0].starts_with(&format!("{holder}=")), "{signers:?}");
+    assert_eq!(staked(), IO, "nothing was sent");
+    let line = format!("{line} -k {holder} --signer {} --fee-payer stranger.json", signers[0]);
+    shell.io("nobody", &line);
+    assert_eq!(staked(), 3 * IO);
+    let wrong = line.replace("stake {node} 2", "stake {node} 3").replace(" 2 ", " 4 ");
+    let refused = shell.fails("nobody", &wrong, Exit::Key);
+    assert!(refused.contains("is not of this transaction"), "{refused}");
+
+    // Built where the cluster is, shown and signed without one, sent as it was built.
+    let hash = shell.chain.latest_blockhash().unwrap().hash;
+    let line = format!("stake {node} 5 --blockhash {hash} --sign-only -k {holder} --fee-payer stranger.json");
+    let (message_of_five, payer, absent) = signed(&shell.io("nobody", &line));
+    assert_ne!(message_of_five, message);
+    assert_eq!(absent, [holder.to_string()]);
+    let shown = shell.run("holder", &format!("sign {message_of_five}")).unwrap();
+    assert!(shown.text().contains("io_staking: stake(amount) with 500000000"), "{}", shown.text());
+    let (_, own, _) = signed(&shown.json());
+    let own = own.iter().find(|line| line.starts_with(&holder.to_string())).unwrap();
+    let submit = format!("submit {message_of_five} --signer {own}");
+    let missing = shell.fails("nobody", &submit, Exit::Key);
+    assert!(missing.contains("is missing"), "{missing}");
+    shell.io("nobody", &format!("{submit} --signer {}", payer[0]));
+    assert_eq!(staked(), 8 * IO);
+    let other = shell.fails("client", &format!("sign {message_of_five}"), Exit::Key);
+    assert!(other.contains("does not ask for the signature"), "{other}");
+}
+
+#[test]
+fn a_nonce_lets_a_transaction_land_later() {
+    let shell = town();
+    let node = ready_node(&shell);
+    shell.io("holder", &format!("stake {node} 1"));
+    let holder = solana_keypair::read_keypair_file(shell.file("holder")).unwrap();
+    let nonce = solana_keypair::Keypair::new();
+    let rent = World::rent(80);
+    let calls = solana_system_interface::instruction::create_nonce_account(
+        &holder.pubkey(),
+        &nonce.pubkey(),
+        &holder.pubkey(),
+        rent,
+    );
+    shell.chain.world().accepted(&calls, &[&holder, &nonce]);
+    let stored = || {
+        let account = shell.chain.account(&nonce.pubkey()).unwrap().unwrap();
+        io_rpc::nonce::stored(&account).unwrap().hash
+    };
+    let hash = stored();
+    let line = format!("stake {node} 2 --nonce {} --blockhash {hash}", nonce.pubkey());
+    let (_, signers, absent) = signed(&shell.io("holder", &format!("{line} --sign-only")));
+    assert!(absent.is_empty());
+    // Much later.
+    shell.chain.expire_blockhashes();
+    let address = shell.address("holder");
+    shell.io("nobody", &format!("{line} -k {address} --signer {}", signers[0]));
+    assert_eq!(figure(&shell.io("holder", "stakes")["stakes"][0], "worth"), 3 * IO);
+    assert_ne!(stored(), hash, "it was advanced");
+    let again = shell.fails("nobody", &format!("{line} -k {address} --signer {}", signers[0]), Exit::Refused);
+    assert!(again.contains("stores"), "{again}");
 }

@@ -2,12 +2,17 @@
 
 use {
     crate::shell::{figure, Shell},
-    crate::{town, IO},
+    crate::{ready_node, town, IO},
     io_cli::Exit,
     io_client::economics::units::BASE_UNITS_PER_USDC,
-    io_testkit::World,
+    io_rpc::Chain,
+    io_testkit::{
+        chain::{Call, Effect, FaultyChain},
+        World,
+    },
     serde_json::json,
     solana_signer::Signer,
+    std::sync::atomic::{AtomicU32, Ordering},
 };
 
 #[test]
@@ -20,7 +25,7 @@ fn supply_and_schedule() {
     assert!(due > 0);
     assert_eq!(figure(&shell.io("stranger", "crank"), "minted"), due);
     let nothing = shell.fails("stranger", "crank", Exit::TooEarly);
-    assert_eq!(nothing, "io_emission: Crank again after the next full hour since genesis.");
+    assert_eq!(nothing, "io_emission: Nothing is due; crank again after the next full hour since genesis.");
     let schedule = shell.io("stranger", "schedule --month 240");
     assert_eq!(figure(&schedule["months"][0], "emitted_so_far"), 300_000_000 * IO);
     assert_eq!(schedule["months"][0]["ends_at"], World::START + 240 * 2_629_800);
@@ -61,4 +66,39 @@ fn completions_name_every_command() {
             assert!(output.text().contains(command), "{kind}: {command}");
         }
     }
+}
+
+#[test]
+fn status_is_of_one_moment_and_fails_when_something_is_short() {
+    let shell = town();
+    let node = ready_node(&shell);
+    // Somebody stakes between two reads of the same status.
+    let stakes = AtomicU32::new(0);
+    let busy = FaultyChain::new(&shell.chain, |call| {
+        if matches!(call, Call::ProgramAccounts(_)) && stakes.fetch_add(1, Ordering::Relaxed) < 7 {
+            shell.io("holder", &format!("stake {node} 1"));
+        }
+        Effect::Answer
+    });
+    let status = shell.run_on(&busy, "stranger", "status").unwrap();
+    assert_eq!(status.json()["covered"], true, "{}", status.text());
+    let restless = FaultyChain::new(&shell.chain, |call| {
+        if matches!(call, Call::ProgramAccounts(_)) {
+            shell.io("holder", &format!("stake {node} 1"));
+        }
+        Effect::Answer
+    });
+    let failure = shell.run_on(&restless, "stranger", "status").unwrap_err();
+    assert_eq!(failure.exit, Exit::Other);
+    assert!(failure.message.contains("different moments"), "{failure}");
+
+    let vault = io_client::addresses::staking::STAKE_VAULT.address;
+    let mut account = shell.chain.account(&vault).unwrap().unwrap();
+    // The amount of a token account.
+    account.data[64..72].copy_from_slice(&(15_999 * IO).to_le_bytes());
+    shell.chain.world().svm.set_account(vault, account).unwrap();
+    let failure = shell.run("stranger", "status").unwrap_err();
+    assert_eq!(failure.exit, Exit::Refused);
+    assert!(failure.message.contains("are missing in the vault"), "{failure}");
+    assert!(failure.before.text().contains("SHORT"), "{}", failure.before.text());
 }

@@ -1,112 +1,131 @@
-//! The price that a day offers: it climbs by the second.
+//! The auction: a budget that is fixed when it opens, and the times that never go back.
 
-use super::{BuybackError, Params, Price};
-use crate::{
-    fraction::BPS,
-    units::{IO_DECIMALS, USDC_DECIMALS},
-    wide::{checked_mul, mul_div_ceil, mul_div_floor},
-};
+use super::{BuybackError, Offer, Params, Price, Quote};
 
-/// Seconds in a day.
-pub const DAY_SECONDS: u64 = crate::time::DAY as u64;
+/// The auction that runs, or the last one.
+///
+/// Anyone opens one when none runs and the vault holds the least budget. Budget, period, offsets and
+/// start are fixed then. Money that arrives later waits for the next auction, and what an auction
+/// leaves is no more than part of what the vault holds: nothing piles up. The next one opens when
+/// the period is over, also where the budget was spent before: so the daily cap holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "anchor",
+    derive(
+        anchor_lang::AnchorSerialize,
+        anchor_lang::AnchorDeserialize,
+        anchor_lang::InitSpace,
+        bytemuck::Pod,
+        bytemuck::Zeroable,
+    )
+)]
+#[repr(C)]
+pub struct Auction {
+    /// The greatest time seen, in Unix seconds.
+    pub latest: i64,
+    /// When the auction opened, in Unix seconds.
+    pub start: i64,
+    /// What the auction may spend in all, in base units of USDC.
+    pub budget: u64,
+    /// What the auction has spent, in base units of USDC.
+    pub spent: u64,
+    /// How long the auction runs, in seconds; 0 before the first one.
+    pub period: u32,
+    /// How far under the price of the oracle the offer began, in bps.
+    pub under_bps: u16,
+    /// How far over the price of the oracle the offer ends, in bps.
+    pub over_bps: u16,
+}
 
-/// Base units of IO to one of USDC, if one IO were one USDC: 100.
-const DECIMALS: u64 = 10u64.pow(IO_DECIMALS as u32 - USDC_DECIMALS as u32);
-
-/// What [`factor`] counts in: 86,400 seconds of 10,000 bps.
-const FACTOR_ONE: u64 = DAY_SECONDS * BPS as u64;
-
-/// 10^0 to 10^18.
-const POWERS_OF_TEN: [u64; 19] = {
-    let mut powers = [1; 19];
-    let mut i = 1;
-    while i < powers.len() {
-        powers[i] = powers[i - 1] * 10;
-        i += 1;
+impl Auction {
+    /// The time that a clock counts as.
+    #[must_use]
+    pub fn now(&self, clock: i64) -> i64 {
+        clock.max(self.latest)
     }
-    powers
-};
 
-/// The offer over the oracle's price, in units of 1 / [`FACTOR_ONE`], `second` seconds into a day:
-/// from `10_000 - under_bps` at its first second it climbs in a line that reaches `10_000 +
-/// over_bps` as the day ends.
-// Below 2^17 * 2^17 each, and under_bps is at most 10,000.
-#[allow(clippy::arithmetic_side_effects)]
-fn factor(params: &Params, second: u64) -> u64 {
-    let under = u64::from(params.under_bps.min(BPS));
-    let climb = under + u64::from(params.over_bps);
-    (u64::from(BPS) - under) * DAY_SECONDS + climb * second
-}
+    /// The first second at which the auction no longer runs.
+    #[must_use]
+    pub const fn end(&self) -> i64 {
+        self.start.saturating_add(self.period as i64)
+    }
 
-/// The day of a time before which nothing counts, and the second in it.
-pub(super) const fn day_and_second(now: i64) -> (u64, u64) {
-    let now = if now > 0 { now.unsigned_abs() } else { 0 };
-    (now / DAY_SECONDS, now % DAY_SECONDS)
-}
+    /// Whether the auction runs at `now`, which is not before the greatest time seen.
+    #[must_use]
+    pub const fn runs(&self, now: i64) -> bool {
+        now < self.end()
+    }
 
-/// What is offered for IO at one second: an exact rational, base units of USDC for one of IO.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Offer {
-    numerator: u128,
-    denominator: u128,
-}
+    /// What the auction may still spend, in base units of USDC.
+    #[must_use]
+    pub const fn left(&self) -> u64 {
+        self.budget.saturating_sub(self.spent)
+    }
 
-impl Offer {
-    /// The offer at `now`.
+    /// Opens an auction of what the `vault` holds, in base units of USDC, up to the daily cap's share
+    /// of the period.
     ///
     /// # Errors
-    /// `PriceOutOfRange` if numerator or denominator does not fit; it does for every price from
-    /// 10^-12 to 10^6 USDC an IO while a USDC is worth 10^-8 to 10^8 USD.
-    pub fn new(price: &Price, params: &Params, now: i64) -> Result<Self, BuybackError> {
-        let (_, second) = day_and_second(now);
-        let power = power_of_ten(price.exponent.unsigned_abs())?;
-        let (up, down) = if price.exponent >= 0 { (power, 1) } else { (1, power) };
-        Ok(Self {
-            numerator: product(price.io, factor(params, second), up)?,
-            denominator: product(price.usdc, FACTOR_ONE.wrapping_mul(DECIMALS), down)?,
-        })
+    /// `AuctionRunning`; `BelowLeastBudget`.
+    pub fn open(&mut self, params: &Params, clock: i64, vault: u64) -> Result<(), BuybackError> {
+        let now = self.now(clock);
+        if self.runs(now) {
+            return Err(BuybackError::AuctionRunning);
+        }
+        if vault < u64::from(params.least_budget) {
+            return Err(BuybackError::BelowLeastBudget);
+        }
+        *self = Self {
+            latest: now,
+            start: now,
+            budget: vault.min(params.share_of_the_cap()),
+            spent: 0,
+            period: params.period,
+            under_bps: params.under_bps,
+            over_bps: params.over_bps,
+        };
+        Ok(())
     }
 
-    /// Base units of USDC offered for `io` base units of IO, rounded down.
+    /// The offer at `clock` by quotes that are fit for it.
     ///
     /// # Errors
-    /// `ZeroAmount`; `WorthNothing` if that is 0; `TooLarge` if it does not fit.
-    pub fn usdc_for_io(&self, io: u64) -> Result<u64, BuybackError> {
-        if io == 0 {
-            return Err(BuybackError::ZeroAmount);
+    /// `NoAuction`; `PriceTooOld`, `PriceAhead`, `PriceNotPositive`, `PriceExponent`, `PriceTooWide`
+    /// for either quote; `OverAverage`; `PriceOutOfRange`.
+    pub fn offer(
+        &mut self,
+        params: &Params,
+        clock: i64,
+        io: &Quote,
+        usdc: &Quote,
+    ) -> Result<Offer, BuybackError> {
+        let now = self.now(clock);
+        if !self.runs(now) {
+            return Err(BuybackError::NoAuction);
         }
-        match whole(mul_div_floor(self.numerator, io.into(), self.denominator))? {
-            0 => Err(BuybackError::WorthNothing),
-            usdc => Ok(usdc),
-        }
+        io.check_time(now, params.max_age)?;
+        usdc.check_time(now, params.max_age)?;
+        let offer = Offer::new(&Price::new(io, usdc, params)?, self, now)?;
+        self.latest = now;
+        Ok(offer)
     }
 
-    /// The least base units of IO that `usdc` base units of USDC must bring, rounded up.
+    /// Takes `usdc` base units from the budget.
     ///
     /// # Errors
-    /// `ZeroAmount`; `TooLarge` if it does not fit.
-    pub fn io_for_usdc(&self, usdc: u64) -> Result<u64, BuybackError> {
-        if usdc == 0 {
-            return Err(BuybackError::ZeroAmount);
+    /// `OverBudget` if less is left.
+    pub fn spend(&mut self, usdc: u64) -> Result<(), BuybackError> {
+        if usdc > self.left() {
+            return Err(BuybackError::OverBudget);
         }
-        whole(mul_div_ceil(self.denominator, usdc.into(), self.numerator))
+        // usdc <= budget - spent.
+        self.spent = self.spent.wrapping_add(usdc);
+        Ok(())
     }
-}
 
-fn power_of_ten(exponent: u32) -> Result<u64, BuybackError> {
-    POWERS_OF_TEN.get(exponent as usize).copied().ok_or(BuybackError::PriceOutOfRange)
-}
-
-/// `a * b * c`, not 0.
-fn product(a: u64, b: u64, c: u64) -> Result<u128, BuybackError> {
-    // The first product is one of two 64-bit integers.
-    let first = u128::from(a).wrapping_mul(u128::from(b));
-    match checked_mul(first, c.into()) {
-        None | Some(0) => Err(BuybackError::PriceOutOfRange),
-        Some(product) => Ok(product),
+    /// Takes back what is left of the budget: it waits for the next auction. A pause does so, since
+    /// the offer would climb on behind it for whoever fills first when it is lifted.
+    pub fn stop(&mut self) {
+        self.budget = self.spent;
     }
-}
-
-fn whole(amount: Option<u128>) -> Result<u64, BuybackError> {
-    amount.and_then(|amount| amount.try_into().ok()).ok_or(BuybackError::TooLarge)
 }

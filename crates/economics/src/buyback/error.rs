@@ -1,36 +1,46 @@
 //! Why a buyback is refused.
 
-/// Why an operation is refused, and what the caller can do about it.
+/// The cause of a refusal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BuybackError {
-    /// Choose a daily cap from `MIN_DAILY_CAP` to `MAX_DAILY_CAP`.
+    /// The daily cap is not from `MIN_DAILY_CAP` to `MAX_DAILY_CAP`.
     InvalidCap,
-    /// Choose an age of 1 to `MAX_AGE_SECONDS` seconds.
+    /// The least budget is not from `MIN_LEAST_BUDGET` to `MAX_LEAST_BUDGET`.
+    InvalidLeastBudget,
+    /// The period is not from `MIN_PERIOD_SECONDS` to `MAX_PERIOD_SECONDS`.
+    InvalidPeriod,
+    /// The age that a price may have is not from 1 to `MAX_AGE_SECONDS`.
     InvalidAge,
-    /// Choose a confidence of 1 to `MAX_CONF_BPS` bps.
+    /// The confidence that a price may have is not from 1 to `MAX_CONF_BPS`.
     InvalidConfidence,
-    /// Choose offsets of at most `MAX_OFFSET_BPS`.
+    /// The offer would begin or end further than `MAX_OFFSET_BPS` from the price of the oracle.
     InvalidOffset,
-    /// The price is older than the rule takes: post a new one first.
+    /// An auction runs: the next one opens when its period is over.
+    AuctionRunning,
+    /// No auction runs.
+    NoAuction,
+    /// The vault holds less than the least budget.
+    BelowLeastBudget,
+    /// The price is older than the rule takes.
     PriceTooOld,
-    /// The price is from the future: send it when its time has come.
+    /// The price is further ahead of the clock than `MAX_AHEAD_SECONDS`.
     PriceAhead,
-    /// A newer price was used before: pass one that is at least as new.
-    PriceOlderThanUsed,
-    /// The price is not above 0: wait for one that is.
+    /// The price is not above 0.
     PriceNotPositive,
-    /// The exponent of the price is not from `MIN_EXPONENT` to 0: wait for a price that is.
+    /// The exponent of the price is not from `MIN_EXPONENT` to 0.
     PriceExponent,
-    /// The confidence is too wide for the price: wait for a narrower one.
+    /// The confidence is too wide for the price.
     PriceTooWide,
-    /// The price of IO in USDC is beyond what can be computed: wait for another one.
+    /// The price of IO in USDC is beyond what can be computed.
     PriceOutOfRange,
-    /// Name an amount above 0.
+    /// The offer is further than `MAX_OVER_AVERAGE_BPS` over the moving average.
+    OverAverage,
+    /// The amount is 0.
     ZeroAmount,
-    /// The amount is worth less than a base unit: name a larger one.
+    /// The amount is worth less than a base unit.
     WorthNothing,
-    /// The amount is beyond what any vault holds: name a smaller one.
+    /// The amount is beyond what any vault holds.
     TooLarge,
-    /// The day's budget is smaller: take less, or wait for the next day.
+    /// The auction has less left of its budget.
     OverBudget,
 }

@@ -2,13 +2,13 @@
 //! rule.
 //!
 //! ```text
-//! vault -> Ledger: one budget a day
-//! Quotes -> Price, against the caller -> Offer: USDC for IO at this second of the day
+//! vault  -> Auction: budget, period and start are fixed as it opens
+//! Quotes -> Price, against the caller -> Offer: USDC for IO at this second of the auction
 //! ```
 //!
-//! [`Ledger::open`] checks the quotes and makes the [`Offer`] of the second; [`Ledger::spend`]
-//! takes from the day's budget. An offer is one exact rational, rounded once, in the vault's
-//! favour: less than a base unit of USDC a fill, less than a base unit of IO a swap.
+//! [`Auction::open`] fixes the budget; [`Auction::offer`] checks the quotes and makes the [`Offer`] of
+//! the second; [`Auction::spend`] takes from the budget. An offer is one exact rational, rounded once,
+//! in the vault's favour: less than a base unit of USDC a fill, less than a base unit of IO a swap.
 //!
 //! A method that fails has changed nothing. Times are Unix seconds; a time before the greatest seen
 //! counts as the greatest seen.
@@ -18,14 +18,17 @@
 
 mod auction;
 mod error;
-mod ledger;
+mod offer;
 mod params;
 mod price;
 mod totals;
 
-pub use auction::{Offer, DAY_SECONDS};
+pub use auction::Auction;
 pub use error::BuybackError;
-pub use ledger::Ledger;
-pub use params::{Params, MAX_AGE_SECONDS, MAX_CONF_BPS, MAX_DAILY_CAP, MAX_OFFSET_BPS, MIN_DAILY_CAP};
+pub use offer::{Offer, MAX_OVER_AVERAGE_BPS};
+pub use params::{
+    Params, MAX_AGE_SECONDS, MAX_CONF_BPS, MAX_DAILY_CAP, MAX_LEAST_BUDGET, MAX_OFFSET_BPS,
+    MAX_PERIOD_SECONDS, MIN_DAILY_CAP, MIN_LEAST_BUDGET, MIN_PERIOD_SECONDS,
+};
 pub use price::{Price, Quote, MAX_AHEAD_SECONDS, MIN_EXPONENT};
 pub use totals::Totals;

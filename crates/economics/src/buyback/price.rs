@@ -16,26 +16,26 @@ pub struct Quote {
     pub price: i64,
     /// Half the width of the interval in which the price lies.
     pub conf: u64,
-    /// Power of ten of both.
+    /// Power of ten of price, confidence and average.
     pub exponent: i32,
     /// When it was published, in Unix seconds.
     pub publish_time: i64,
+    /// The oracle's moving average of the price.
+    pub average: i64,
 }
 
 impl Quote {
-    /// Whether the quote may be used at `now`, after one of the time `last_used`.
+    /// Whether the quote may be used at `now`: by its own age alone, so that nobody who uses a newer
+    /// one shuts others out.
     ///
     /// # Errors
-    /// `PriceTooOld`; `PriceAhead`; `PriceOlderThanUsed`.
-    pub(super) fn check_time(&self, now: i64, last_used: i64, max_age: u16) -> Result<(), BuybackError> {
+    /// `PriceTooOld`; `PriceAhead`.
+    pub(super) fn check_time(&self, now: i64, max_age: u16) -> Result<(), BuybackError> {
         if now.saturating_sub(self.publish_time) > i64::from(max_age) {
             return Err(BuybackError::PriceTooOld);
         }
         if self.publish_time.saturating_sub(now) > MAX_AHEAD_SECONDS {
             return Err(BuybackError::PriceAhead);
-        }
-        if self.publish_time < last_used {
-            return Err(BuybackError::PriceOlderThanUsed);
         }
         Ok(())
     }
@@ -56,11 +56,13 @@ impl Quote {
     }
 }
 
-/// USDC for one IO: `io / usdc * 10^exponent`.
+/// USDC for one IO: `io / usdc * 10^exponent`, and what it was on average: `average / usdc * 10^exponent`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Price {
     /// The low end of IO in USD.
     pub(super) io: u64,
+    /// The moving average of IO in USD; 0 if it is not above that.
+    pub(super) average: u64,
     /// The high end of USDC in USD.
     pub(super) usdc: u64,
     /// From -18 to 18.
@@ -79,6 +81,7 @@ impl Price {
         Ok(Self {
             // At least 0, and at most 2^64 - 2.
             io: io_price.saturating_sub(io_conf),
+            average: io.average.max(0).unsigned_abs(),
             usdc: usdc_price.saturating_add(usdc_conf),
             exponent: io.exponent.saturating_sub(usdc.exponent),
         })

@@ -1,8 +1,8 @@
 //! What one currency's vault holds, and for whom.
 
-use super::{Charge, Fees, OrderError, Outcome};
+use super::{Charge, OrderError, Outcome};
 
-/// Base units in a vault that are spoken for. What it holds beyond them was given to it.
+/// Whose the money in a vault is. What the vault holds beyond that was donated.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(
     feature = "anchor",
@@ -16,40 +16,49 @@ use super::{Charge, Fees, OrderError, Outcome};
 )]
 #[repr(C)]
 pub struct Balances {
-    /// In orders.
+    /// Base units in orders.
     pub escrowed: u64,
-    /// Could not be delivered, and waits for its payees.
+    /// Base units that could not be delivered and wait for their payees.
     pub unclaimed: u64,
-    /// Earned, and not swept yet.
+    /// Base units that clients have deposited to dispute.
+    pub bonds: u64,
+    /// Base units of fees earned and not swept yet.
     pub fees: u64,
-    /// All fees swept so far.
+    /// Base units of fees swept so far.
     pub swept: u64,
 }
 
 impl Balances {
-    /// A client pays in; some of the fees may be earned at once.
+    /// A client pays in.
     ///
     /// # Errors
     /// `CostTooHigh`, `Overflow`.
-    pub fn pay_in(&mut self, charge: Charge, earned: Fees) -> Result<(), OrderError> {
-        let escrowed = charge.total()?.checked_sub(earned.total()).ok_or(OrderError::Overflow)?;
-        let next = Self {
-            escrowed: self.escrowed.checked_add(escrowed).ok_or(OrderError::Overflow)?,
-            fees: self.fees.checked_add(earned.total()).ok_or(OrderError::Overflow)?,
-            ..*self
-        };
-        *self = next;
+    pub fn pay_in(&mut self, charge: Charge) -> Result<(), OrderError> {
+        self.escrowed = self.escrowed.checked_add(charge.total()?).ok_or(OrderError::Overflow)?;
         Ok(())
     }
 
-    /// Money leaves an order.
+    /// A client deposits the bond of a dispute.
+    ///
+    /// # Errors
+    /// `Overflow`.
+    pub fn bond(&mut self, amount: u64) -> Result<(), OrderError> {
+        self.bonds = self.bonds.checked_add(amount).ok_or(OrderError::Overflow)?;
+        Ok(())
+    }
+
+    /// Money leaves an order, and its bond if there is one.
     ///
     /// # Errors
     /// `Overflow`.
     pub fn take_out(&mut self, outcome: &Outcome) -> Result<(), OrderError> {
+        let Outcome { bond_returned, bond_forfeited, .. } = *outcome;
+        let bond = bond_returned.checked_add(bond_forfeited).ok_or(OrderError::Overflow)?;
+        let earned = outcome.fees.total().checked_add(bond_forfeited).ok_or(OrderError::Overflow)?;
         let next = Self {
             escrowed: self.escrowed.checked_sub(outcome.total()).ok_or(OrderError::Overflow)?,
-            fees: self.fees.checked_add(outcome.fees.total()).ok_or(OrderError::Overflow)?,
+            bonds: self.bonds.checked_sub(bond).ok_or(OrderError::Overflow)?,
+            fees: self.fees.checked_add(earned).ok_or(OrderError::Overflow)?,
             ..*self
         };
         *self = next;
@@ -65,7 +74,7 @@ impl Balances {
         Ok(())
     }
 
-    /// A payee takes what waited for it.
+    /// What waited for a payee is paid to it.
     ///
     /// # Errors
     /// `Overflow`.

@@ -1,17 +1,25 @@
 //! A client that disputes, and an arbiter that decides.
 
 use super::{Escrow, OrderError, Outcome, Stage, DAY, HOUR};
-use crate::fraction::{floor_bps, BPS};
+use crate::fraction::{ceil_bps, floor_bps, BPS};
 
-/// How long an arbiter has from the dispute on, in seconds: 7 days. After that the order settles by time.
+/// How long an arbiter has from the dispute on, in seconds: 7 days. After that the order settles by
+/// time.
 pub const ARBITER_SECONDS: u32 = 7 * DAY;
+/// Bond of a dispute as a share of what is disputed, in bps: 2%.
+pub const BOND_BPS: u16 = 200;
+/// From this share on an arbiter finds for the provider, in bps: a half.
+const HALF_BPS: u16 = BPS / 2;
 
 impl Escrow {
-    /// Stops the service at `now`, if it runs, and freezes what is not paid. Until the holdback is over.
+    /// Stops the service at `now`, if it runs, and freezes the pay that is held back, until the
+    /// holdback is over. Returns the bond that the client deposits; `least` is the least cost of an
+    /// order in this currency.
     ///
     /// # Errors
-    /// `NotAccepted`, `AlreadySettled`, `Disputed` for a second one, `DisputeWindowOver`.
-    pub fn dispute(&mut self, now: i64) -> Result<Outcome, OrderError> {
+    /// `NotAccepted`, `AlreadySettled`, `Disputed` for a second one, `DisputeWindowOver`,
+    /// `NothingDisputed`.
+    pub fn dispute(&mut self, now: i64, least: u64) -> Result<u64, OrderError> {
         let elapsed = self.elapsed(now);
         match self.stage {
             Stage::Open => return Err(OrderError::NotAccepted),
@@ -22,17 +30,22 @@ impl Escrow {
         if elapsed >= self.duration.saturating_add(self.holdback_seconds) {
             return Err(OrderError::DisputeWindowOver);
         }
-        let mut outcome = Outcome::default();
-        self.earn_fees_after_first_hour(elapsed, &mut outcome)?;
-        self.disputed_at = elapsed;
-        self.stage = Stage::Disputed;
-        Ok(outcome)
+        let disputing = Self { disputed_at: elapsed, stage: Stage::Disputed, ..*self };
+        let (sure, full) = (disputing.sure()?, disputing.served(disputing.billed())?);
+        let disputed = full.saturating_sub(sure);
+        if disputed == 0 {
+            return Err(OrderError::NothingDisputed);
+        }
+        let bond = ceil_bps(disputed, BOND_BPS).max(least).min(disputed);
+        *self = Self { bond, ..disputing };
+        Ok(bond)
     }
 
-    /// Divides what is disputed: `share_bps` of the pay that was held back when the client disputed goes to the
-    /// provider, the rest of it and the time not served to the client. Earlier pay is the provider's, settled or not; as in a
-    /// settlement, outages count against it first, but for what was paid before their report. The buyer's fees return only
-    /// if the first hour had not passed and the provider gets nothing.
+    /// Divides what is disputed: `share_bps` of the pay that was held back when the client disputed
+    /// goes to the provider, the rest of it and the time not served to the client. Earlier pay is
+    /// the provider's, settled or not. With less than a half for the provider the buyer's fees are
+    /// those on what it is paid; else it is as if the client had ended the service. The client gets
+    /// its bond back, unless all of it is the provider's.
     ///
     /// # Errors
     /// `NotDisputed`, `InvalidShare`, `ArbiterTooLate`.
@@ -46,15 +59,19 @@ impl Escrow {
         if self.elapsed(now) >= self.arbiter_until() {
             return Err(OrderError::ArbiterTooLate);
         }
-        self.conclude(share_bps)
+        let bond = self.bond;
+        let outcome = self.divide(share_bps)?;
+        Ok(match share_bps {
+            BPS => Outcome { bond_forfeited: bond, ..outcome },
+            _ => Outcome { bond_returned: bond, ..outcome },
+        })
     }
 
     /// Settles by time, once the arbiter's time is over.
-    pub(super) fn settle_disputed(&mut self, elapsed: u32) -> Result<Outcome, OrderError> {
-        if elapsed < self.arbiter_until() {
-            return Err(OrderError::Disputed);
-        }
-        self.conclude(BPS)
+    pub(super) fn settle_disputed(&mut self) -> Result<Outcome, OrderError> {
+        let bond = self.bond;
+        let outcome = self.divide(BPS)?;
+        Ok(Outcome { bond_returned: bond, ..outcome })
     }
 
     /// Up to when a disputed service is billed: as if the client had ended it when it disputed.
@@ -62,22 +79,24 @@ impl Escrow {
         self.disputed_at.max(HOUR).min(self.duration)
     }
 
-    fn arbiter_until(&self) -> u32 {
+    /// Up to when a disputed service is not in dispute.
+    pub(super) fn undisputed(&self) -> u32 {
+        self.disputed_at.saturating_sub(self.holdback_seconds).min(self.duration)
+    }
+
+    pub(super) fn arbiter_until(&self) -> u32 {
         self.disputed_at.saturating_add(ARBITER_SECONDS)
     }
 
-    fn conclude(&mut self, share_bps: u16) -> Result<Outcome, OrderError> {
-        let undisputed = self.disputed_at.saturating_sub(self.holdback_seconds);
-        let full = self.served(self.billed())?;
-        let sure = self.served(undisputed)?.max(self.paid).min(full);
+    fn sure(&self) -> Result<u64, OrderError> {
+        self.served(self.undisputed())
+    }
+
+    fn divide(&mut self, share_bps: u16) -> Result<Outcome, OrderError> {
+        let billed = self.billed();
+        let (sure, full) = (self.sure()?, self.served(billed)?);
         let target = sure.saturating_add(floor_bps(full.saturating_sub(sure), share_bps));
-        let mut outcome = Outcome::default();
-        if target > 0 {
-            self.earn_fees(&mut outcome)?;
-        }
-        self.pay_up_to(target, &mut outcome);
-        outcome.client = self.held()?;
-        self.stage = Stage::Settled;
-        Ok(outcome)
+        let kept = if share_bps < HALF_BPS { 0 } else { self.kept_from(billed) };
+        self.conclude(target, kept, billed)
     }
 }

@@ -1,44 +1,80 @@
 //! The end of the service.
 
-use super::{Escrow, OrderError, Outcome, Stage, HOUR};
+use super::{Escrow, OrderError, Outcome, Stage, DAY, HOUR};
+
+/// Unserved time whose buyer's fees are kept where the client ends, in seconds: at most 24 hours.
+pub const KEPT_SECONDS: u32 = DAY;
 
 /// Who ends a service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ender {
-    /// Who pays for it.
+    /// The client of the order.
     Client,
-    /// Who runs the node.
+    /// The operator of the order's node.
     Operator,
     /// Anyone else.
     Stranger,
 }
 
 impl Escrow {
-    /// Stops the service at `now` and returns the cost of the time left.
+    /// Stops the service at `now` and returns the cost of the time left, with the buyer's fees on
+    /// it.
     ///
-    /// A client pays for the first hour at least. An operator that stops within it is paid nothing, and everything
-    /// returns. Once the booked time is over, anyone may.
+    /// A client pays for the first hour at least, and the buyer's fees on up to 24 hours of the
+    /// time left, unless an outage runs until the end. An operator that stops within the first hour
+    /// is paid nothing, and everything returns; the order keeps its processors hired. Once the
+    /// booked time is over, anyone may end.
     ///
     /// # Errors
     /// `NotAccepted`, `AlreadyEnded`, `AlreadySettled`, `StillBooked`.
     pub fn end(&mut self, now: i64, by: Ender) -> Result<Outcome, OrderError> {
         self.check_running()?;
         let elapsed = self.elapsed(now);
-        let mut outcome = Outcome::default();
+        let held = self.held()?;
         match by {
             Ender::Stranger if elapsed < self.duration => return Err(OrderError::StillBooked),
             Ender::Operator if elapsed < HOUR => {
-                outcome.client = self.held()?;
+                self.keeps_hired = true;
                 self.stage = Stage::Settled;
             }
             Ender::Client | Ender::Operator | Ender::Stranger => {
-                self.earn_fees(&mut outcome)?;
-                let booked = self.held()?;
-                self.duration = elapsed.max(HOUR).min(self.duration);
-                outcome.client = booked.saturating_sub(self.held()?);
+                let duration = elapsed.max(HOUR).min(self.duration);
+                if by == Ender::Client {
+                    self.kept = self.kept_from(duration);
+                }
+                self.duration = duration;
                 self.stage = Stage::Ended;
             }
         }
-        Ok(outcome)
+        let client = held.saturating_sub(self.held()?);
+        Ok(Outcome { client, ..Outcome::default() })
+    }
+
+    /// Whether the booked time is over at `now`, so that anyone may end.
+    #[must_use]
+    pub const fn is_over(&self, now: i64) -> bool {
+        now >= self.at.saturating_add(self.duration as i64)
+    }
+
+    /// Seconds of unserved time whose buyer's fees are kept if the client leaves when `billed`
+    /// seconds are to be paid.
+    pub(super) fn kept_from(&self, billed: u32) -> u32 {
+        self.kept.max(self.duration.saturating_sub(billed).min(KEPT_SECONDS))
+    }
+
+    /// Checks that the account may close at `now`. Returns whether its processors are still hired,
+    /// and to be released.
+    ///
+    /// # Errors
+    /// `NotSettled`; `StillHired` for an hour after an operator ended within the first one, so that
+    /// client and operator cannot go on at once without fees.
+    pub fn close(&self, now: i64) -> Result<bool, OrderError> {
+        if self.stage != Stage::Settled {
+            return Err(OrderError::NotSettled);
+        }
+        if self.keeps_hired && now < self.seen_at().saturating_add(i64::from(HOUR)) {
+            return Err(OrderError::StillHired);
+        }
+        Ok(self.keeps_hired)
     }
 }

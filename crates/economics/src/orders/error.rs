@@ -15,7 +15,8 @@ pub enum OrderError {
     InvalidProcessors,
     /// The rate is 0.
     InvalidRate,
-    /// The order would be shorter than an hour or longer than 30 days, extensions included.
+    /// The time is shorter than an hour, or longer in all than 30 days or what the operator agreed
+    /// to.
     InvalidDuration,
     /// The order costs less than the least cost of its currency.
     BelowLeastCost,
@@ -29,7 +30,7 @@ pub enum OrderError {
     AcceptWindowOver,
     /// The window for accepting is not over, and the signer is not the client.
     AcceptWindowOpen,
-    /// The operator accepted the order without extensions.
+    /// The operator accepted the order without extensions, or it is as long as was agreed.
     ExtensionRefused,
     /// The booked time is over.
     ServiceOver,
@@ -43,28 +44,29 @@ pub enum OrderError {
     EndFirst,
     /// No pay has become due since the last settlement.
     NothingDue,
-    /// The client has disputed the order.
+    /// The client has disputed the order, and all that is due is in dispute.
     Disputed,
     /// The order is not in dispute.
     NotDisputed,
     /// The holdback of the last second of service is over.
     DisputeWindowOver,
+    /// Nothing of the pay is held back: no time was served within the holdback.
+    NothingDisputed,
     /// The arbiter's 7 days are over.
     ArbiterTooLate,
     /// The provider's share exceeds 100%.
     InvalidShare,
     /// The outage ends no later than it begins.
     EmptyOutage,
-    /// The outage does not lie between the start of the service and now or its end.
-    OutageOutsideService,
-    /// The outage begins before the end of an earlier reported one.
-    OutageOverlaps,
-    /// The outage begins in time that is settled.
-    OutageSettled,
+    /// No second of the outage lies in the service, within the holdback, and after the last
+    /// reported outage.
+    OutageDoesNotCount,
     /// Nothing is left in the order.
     AlreadySettled,
     /// The order still holds money.
     NotSettled,
+    /// The operator ended the service within its first hour, less than an hour ago.
+    StillHired,
     /// No fees have been earned since the last sweep.
     NothingToSweep,
 }

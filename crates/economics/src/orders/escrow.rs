@@ -1,6 +1,6 @@
 //! One order's money and time.
 
-use super::{Charge, FeeRates, Hire, OrderError};
+use super::{Charge, FeeRates, Hire, OrderError, Outages, ARBITER_SECONDS};
 
 /// Where an order stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,38 +44,40 @@ pub enum Stage {
 pub struct Escrow {
     /// Base units per processor-hour.
     pub rate: u64,
-    /// What the provider was paid so far, before its fees, in base units.
+    /// Base units paid to the provider so far, before its fees.
     pub paid: u64,
-    /// When it was created, in Unix seconds; once accepted, when the service started.
+    /// Time of creation, in Unix seconds; once accepted, start of the service.
     pub at: i64,
-    /// Processors hired.
+    /// Base units that the client has deposited to dispute.
+    pub bond: u64,
+    /// Processors booked.
     pub processors: u32,
     /// The greatest time seen.
     pub seen: u32,
-    /// How long the operator has to accept, in seconds.
+    /// Seconds that the operator has to accept.
     pub accept_seconds: u32,
-    /// How long pay is held back, in seconds.
+    /// Seconds that pay is held back.
     pub holdback_seconds: u32,
-    /// Booked, with extensions; once ended, when the service stopped for what is to be paid.
+    /// Seconds booked, extensions included; once ended, seconds of service to be paid, outages not
+    /// taken off.
     pub duration: u32,
-    /// Up to when it is settled.
-    pub settled: u32,
-    /// Seconds of outages reported so far.
-    pub outage: u32,
-    /// When the last outage reported ended.
-    pub outage_until: u32,
-    /// When it was disputed.
+    /// Seconds that the order may be extended to; 0 before acceptance.
+    pub longest: u32,
+    /// Seconds of unserved time whose buyer's fees are kept, since the client ended.
+    pub kept: u32,
+    /// Time of the dispute.
     pub disputed_at: u32,
+    /// Outages reported so far.
+    pub outages: Outages,
     /// Fee rates.
     pub fees: FeeRates,
-    /// Where it stands.
+    /// Where the order stands.
     pub stage: Stage,
-    /// Whether the escrow holds no more fees of the buyer: they have left it, or there are none.
-    pub fees_earned: bool,
-    /// Whether the operator takes extensions.
-    pub extendable: bool,
-    /// Fills the layout.
-    pub padding: [u8; 3],
+    /// Whether the order, though settled, keeps its processors hired for an hour from the greatest
+    /// time seen.
+    pub keeps_hired: bool,
+    /// For later versions.
+    pub reserved: [u8; 4],
 }
 
 impl Escrow {
@@ -93,7 +95,8 @@ impl Escrow {
         Ok(self.fees.buyer(self.hire().cost(self.duration)?))
     }
 
-    /// Base units that the escrow holds.
+    /// Base units that the escrow holds: the cost that is not paid, and the buyer's fees that are
+    /// not earned. A bond lies beside it.
     ///
     /// # Errors
     /// `CostTooHigh`, `Overflow` if the terms were never checked.
@@ -101,9 +104,29 @@ impl Escrow {
         if self.stage == Stage::Settled {
             return Ok(0);
         }
-        let booked = self.booked()?;
-        let held = if self.fees_earned { booked.cost } else { booked.total()? };
-        held.checked_sub(self.paid).ok_or(OrderError::Overflow)
+        let hire = self.hire();
+        let cost = hire.cost(self.duration)?;
+        let with_kept = cost.checked_add(hire.cost(self.kept)?).ok_or(OrderError::CostTooHigh)?;
+        let fees = self.fees.buyer(with_kept).since(self.fees.buyer(self.paid)).fees().total();
+        let unpaid = cost.checked_sub(self.paid).ok_or(OrderError::Overflow)?;
+        unpaid.checked_add(fees).ok_or(OrderError::CostTooHigh)
+    }
+
+    /// Base units that lie beside the escrow as the bond of a dispute.
+    #[must_use]
+    pub const fn bonded(&self) -> u64 {
+        match self.stage {
+            Stage::Disputed => self.bond,
+            Stage::Open | Stage::Running | Stage::Ended | Stage::Settled => 0,
+        }
+    }
+
+    /// Until when processors may be needed, once the service has started, in Unix seconds: all that
+    /// can be booked, the holdback and the arbiter's days. At most 44 days after the start.
+    #[must_use]
+    pub const fn hired_until(&self) -> i64 {
+        let windows = self.holdback_seconds.saturating_add(ARBITER_SECONDS);
+        self.at.saturating_add(self.longest as i64).saturating_add(windows as i64)
     }
 
     /// The greatest time seen, in Unix seconds.
@@ -112,14 +135,10 @@ impl Escrow {
         self.at.saturating_add(self.seen as i64)
     }
 
-    /// # Errors
-    /// `NotSettled`.
-    pub fn check_settled(&self) -> Result<(), OrderError> {
-        if self.stage == Stage::Settled {
-            Ok(())
-        } else {
-            Err(OrderError::NotSettled)
-        }
+    /// Whether processors of the node are hired for this order.
+    #[must_use]
+    pub const fn hires(&self) -> bool {
+        matches!(self.stage, Stage::Running) || self.keeps_hired
     }
 
     /// Seconds from `at` to `now`, or to the greatest time seen if that is later.

@@ -1,4 +1,5 @@
-//! Fees: on the cost alone, each rounded up to a base unit.
+//! Fees: on the cost alone, each rounded up to a base unit. They are earned with the pay, by
+//! cumulative figures.
 
 use super::{Currency, OrderError};
 use crate::fraction::{ceil, ceil_bps};
@@ -86,8 +87,17 @@ impl FeeRates {
         Charge { cost, booking: ceil_bps(cost, self.booking_bps), payment: ceil_bps(cost, self.payment_bps) }
     }
 
-    /// The provider's fees on all that it was paid so far, before fees. Rounded up together, so that they never rise by
-    /// more than the pay does, and then divided, so that neither ever falls.
+    /// Both sides' fees that are earned once the provider was paid this much in all, before its
+    /// fees.
+    #[must_use]
+    pub fn earned(self, paid: u64) -> Fees {
+        let Charge { booking, payment, .. } = self.buyer(paid);
+        Fees { buyer_booking: booking, buyer_payment: payment, ..self.provider(paid) }
+    }
+
+    /// The provider's fees on all that it was paid so far, before fees. Rounded up together, so
+    /// that they never rise by more than the pay does, and then divided, so that neither ever
+    /// falls.
     #[must_use]
     pub fn provider(self, paid: u64) -> Fees {
         let rate = self.booking_bps.saturating_add(self.provider_payment_bps);
@@ -107,7 +117,7 @@ impl Charge {
         fees.and_then(|fees| fees.checked_add(self.cost)).ok_or(OrderError::CostTooHigh)
     }
 
-    /// Its fees alone, once earned.
+    /// Its fees alone.
     #[must_use]
     pub fn fees(self) -> Fees {
         Fees { buyer_booking: self.booking, buyer_payment: self.payment, ..Fees::default() }
@@ -133,12 +143,19 @@ impl Fees {
             .saturating_add(self.provider_payment)
     }
 
-    /// What the provider's exceed an earlier, smaller figure by.
-    pub(super) fn since(self, earlier: Self) -> Self {
+    /// The provider's, both together. At most what it is paid.
+    #[must_use]
+    pub const fn provider(self) -> u64 {
+        self.provider_booking.saturating_add(self.provider_payment)
+    }
+
+    /// What they exceed earlier, smaller ones by.
+    pub(super) const fn since(self, earlier: Self) -> Self {
         Self {
+            buyer_booking: self.buyer_booking.saturating_sub(earlier.buyer_booking),
+            buyer_payment: self.buyer_payment.saturating_sub(earlier.buyer_payment),
             provider_booking: self.provider_booking.saturating_sub(earlier.provider_booking),
             provider_payment: self.provider_payment.saturating_sub(earlier.provider_payment),
-            ..self
         }
     }
 }

@@ -2,7 +2,8 @@
 
 use super::OrderError;
 
-/// Seconds in an hour. Rates are quoted by the hour; nobody is paid before the first one has passed.
+/// Seconds in an hour. Rates are quoted by the hour; nobody is paid before the first one has
+/// passed.
 pub const HOUR: u32 = crate::time::HOUR as u32;
 
 /// So many processors at such a rate.

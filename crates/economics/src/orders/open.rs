@@ -1,15 +1,15 @@
 //! From creation to acceptance, and extensions.
 
-use super::{Charge, Currency, Escrow, Fees, Hire, OrderError, Outcome, Rules, Stage, HOUR, MAX_SECONDS};
+use super::{Charge, Currency, Escrow, Hire, OrderError, Outages, Outcome, Rules, Stage, HOUR, MAX_SECONDS};
 
-/// What a client asks for.
+/// What a client books.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Terms {
     /// Processors and rate.
     pub hire: Hire,
-    /// Seconds.
+    /// Time to book, in seconds.
     pub duration: u32,
-    /// What it is paid in.
+    /// Currency of the order.
     pub currency: Currency,
 }
 
@@ -48,26 +48,26 @@ impl Escrow {
             rate: terms.hire.rate,
             paid: 0,
             at: now,
+            bond: 0,
             processors: terms.hire.processors,
             seen: 0,
             accept_seconds: rules.accept_seconds,
             holdback_seconds: rules.holdback_seconds,
             duration: terms.duration,
-            settled: 0,
-            outage: 0,
-            outage_until: 0,
+            longest: 0,
+            kept: 0,
             disputed_at: 0,
+            outages: Outages::default(),
             fees: rules.fees.of(terms.currency),
             stage: Stage::Open,
-            fees_earned: charge.fees().total() == 0,
-            extendable: false,
-            padding: [0; 3],
+            keeps_hired: false,
+            reserved: [0; 4],
         };
         Ok((escrow, charge))
     }
 
-    /// Returns everything, at `now`: to the client at any time before acceptance, `by_client` or, once the window for
-    /// accepting is over, by anyone.
+    /// Returns everything to the client, at `now`: `by_client` at any time before acceptance, by
+    /// anyone once the window for accepting is over.
     ///
     /// # Errors
     /// `AlreadyAccepted`, `AlreadySettled`, `AcceptWindowOpen`.
@@ -81,11 +81,12 @@ impl Escrow {
         Ok(Outcome { client, ..Outcome::default() })
     }
 
-    /// Starts the service, at `now`.
+    /// Starts the service, at `now`. Its client may extend it to `longest` seconds in all, or not
+    /// at all if that is not more than what is booked.
     ///
     /// # Errors
     /// `AlreadyAccepted`, `AlreadySettled`, `AcceptWindowOver`.
-    pub fn accept(&mut self, now: i64, extendable: bool) -> Result<(), OrderError> {
+    pub fn accept(&mut self, now: i64, longest: u32) -> Result<(), OrderError> {
         self.check_open()?;
         let elapsed = self.elapsed(now);
         if elapsed > self.accept_seconds {
@@ -93,34 +94,33 @@ impl Escrow {
         }
         self.at = self.at.saturating_add(i64::from(elapsed));
         self.seen = 0;
-        self.extendable = extendable;
+        self.longest = longest.min(MAX_SECONDS).max(self.duration);
         self.stage = Stage::Running;
         Ok(())
     }
 
-    /// Books `seconds` more at the same rate, at `now`. Returns what the client pays in, and what of it is earned at
-    /// once, because the first hour has passed.
+    /// Books `seconds` more at the same rate, at `now`. Returns what the client pays in.
     ///
     /// # Errors
-    /// `NotAccepted`, `AlreadyEnded`, `AlreadySettled`, `ExtensionRefused`, `ServiceOver`, `InvalidDuration`,
-    /// `CostTooHigh`.
-    pub fn extend(&mut self, now: i64, seconds: u32) -> Result<(Charge, Fees), OrderError> {
+    /// `NotAccepted`, `AlreadyEnded`, `AlreadySettled`, `ExtensionRefused`, `ServiceOver`,
+    /// `InvalidDuration`, `CostTooHigh`.
+    pub fn extend(&mut self, now: i64, seconds: u32) -> Result<Charge, OrderError> {
         self.check_running()?;
-        if !self.extendable {
+        if self.longest <= self.duration {
             return Err(OrderError::ExtensionRefused);
         }
         if self.elapsed(now) >= self.duration {
             return Err(OrderError::ServiceOver);
         }
         let duration = self.duration.saturating_add(seconds);
-        if seconds == 0 || duration > MAX_SECONDS {
+        if seconds == 0 || duration > self.longest {
             return Err(OrderError::InvalidDuration);
         }
         let longer = Self { duration, ..*self }.booked()?;
         longer.total()?;
         let charge = longer.since(self.booked()?);
         self.duration = duration;
-        Ok((charge, if self.fees_earned { charge.fees() } else { Fees::default() }))
+        Ok(charge)
     }
 
     fn check_open(&self) -> Result<(), OrderError> {

@@ -1,6 +1,7 @@
 //! What the admin may tune, and within which bounds.
 
-use super::{Currency, FeeRates, OrderError, DAY, HOUR};
+use super::{Currency, FeeRates, OrderError, ARBITER_SECONDS, DAY, HOUR};
+use crate::staking::COOLDOWN_SECONDS;
 use crate::units::{BASE_UNITS_PER_IO, BASE_UNITS_PER_USDC};
 
 /// An order is booked for at most this long, extensions included, in seconds: 30 days.
@@ -13,6 +14,8 @@ pub const MAX_ACCEPT_SECONDS: u32 = 7 * DAY;
 pub const MIN_HOLDBACK_SECONDS: u32 = HOUR;
 /// Pay is held back at most this long, in seconds: 7 days.
 pub const MAX_HOLDBACK_SECONDS: u32 = 7 * DAY;
+// A stake that leaves when the service ends can still be slashed while its pay is in dispute.
+const _: () = assert!((MAX_HOLDBACK_SECONDS + ARBITER_SECONDS) as i64 <= COOLDOWN_SECONDS);
 /// The least cost of an order is at most this many whole IO or USDC.
 pub const MAX_LEAST_COST_TOKENS: u64 = 100;
 
@@ -45,8 +48,8 @@ pub struct Rules {
 }
 
 impl Rules {
-    /// What a deployment starts with: 0.25% booking fee, 2% payment fee in USDC, a day to accept, a day held back, and
-    /// no order below 0.1 IO or 0.1 USDC.
+    /// What a deployment starts with: 0.25% booking fee, 2% payment fee in USDC, a day to accept, a
+    /// day held back, and no order below 0.1 IO or 0.1 USDC.
     pub const GENESIS: Self = Self {
         least_io: BASE_UNITS_PER_IO / 10,
         least_usdc: BASE_UNITS_PER_USDC / 10,

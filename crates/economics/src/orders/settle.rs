@@ -3,43 +3,58 @@
 use super::{Escrow, OrderError, Outcome, Stage, HOUR};
 
 impl Escrow {
-    /// Pays for the time served up to `now` less the holdback; at the end of all, returns what outages left.
+    /// Pays for the time served up to `now` less the holdback; at the end of all, returns what is
+    /// left.
     ///
-    /// Every outage reported counts as time before that moment, so that a payment is never too high; the last one makes
-    /// up for it.
+    /// Outages are reported within the holdback, so that what is paid here is final, and the sum
+    /// does not depend on when or how often an order is settled.
     ///
     /// # Errors
-    /// `NotAccepted`, `FirstHour`, `EndFirst`, `Disputed` until the arbiter's time is over, `AlreadySettled`,
-    /// `NothingDue`.
+    /// `NotAccepted`, `FirstHour`, `EndFirst`, `AlreadySettled`, `NothingDue`; `Disputed` if
+    /// nothing is due but what is disputed, until the arbiter's time is over.
     pub fn settle(&mut self, now: i64) -> Result<Outcome, OrderError> {
         let elapsed = self.elapsed(now);
-        let payable = elapsed.saturating_sub(self.holdback_seconds).min(self.duration);
-        let mut outcome = Outcome::default();
-        match self.stage {
+        let line = elapsed.saturating_sub(self.holdback_seconds).min(self.duration);
+        let (line, nothing) = match self.stage {
             Stage::Open => return Err(OrderError::NotAccepted),
             Stage::Settled => return Err(OrderError::AlreadySettled),
             Stage::Running if elapsed < HOUR => return Err(OrderError::FirstHour),
             Stage::Running if elapsed >= self.duration => return Err(OrderError::EndFirst),
-            Stage::Disputed => return self.settle_disputed(elapsed),
-            Stage::Ended if payable == self.duration => {
-                self.pay_up_to(self.served(self.duration)?, &mut outcome);
-                outcome.client = self.held()?;
-                self.stage = Stage::Settled;
-                return Ok(outcome);
-            }
-            Stage::Running | Stage::Ended => {}
-        }
-        self.earn_fees_after_first_hour(elapsed, &mut outcome)?;
-        self.pay_up_to(self.served(payable)?, &mut outcome);
+            Stage::Ended if line == self.duration => return self.settle_last(),
+            Stage::Disputed if elapsed >= self.arbiter_until() => return self.settle_disputed(),
+            Stage::Disputed => (self.undisputed(), OrderError::Disputed),
+            Stage::Running | Stage::Ended => (line, OrderError::NothingDue),
+        };
+        let mut outcome = Outcome::default();
+        self.pay_up_to(self.served(line)?, &mut outcome);
         if outcome.total() == 0 {
-            return Err(OrderError::NothingDue);
+            return Err(nothing);
         }
-        self.settled = payable;
         Ok(outcome)
     }
 
-    /// The cost of the time served up to `until`.
-    pub(super) fn served(&self, until: u32) -> Result<u64, OrderError> {
-        self.hire().cost(until.saturating_sub(self.outage))
+    fn settle_last(&mut self) -> Result<Outcome, OrderError> {
+        let served = self.served(self.duration)?;
+        self.conclude(served, self.kept, self.duration)
+    }
+
+    /// Pays the provider up to `target`, keeps the buyer's fees on `kept` seconds that were not
+    /// served, and returns all else. A client that left during an outage leaves no fees behind.
+    pub(super) fn conclude(&mut self, target: u64, kept: u32, billed: u32) -> Result<Outcome, OrderError> {
+        let mut outcome = Outcome::default();
+        let held = self.held()?;
+        self.pay_up_to(target, &mut outcome);
+        if self.outages.last.to < billed {
+            let cost = self.hire().cost(kept)?;
+            self.keep_fees(cost, &mut outcome);
+        }
+        outcome.client = held.checked_sub(outcome.total()).ok_or(OrderError::Overflow)?;
+        self.stage = Stage::Settled;
+        Ok(outcome)
+    }
+
+    /// The cost of the time served up to `line`.
+    pub(super) fn served(&self, line: u32) -> Result<u64, OrderError> {
+        self.hire().cost(line.saturating_sub(self.outages.before(line)))
     }
 }

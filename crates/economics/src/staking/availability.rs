@@ -1,9 +1,9 @@
 //! What the oracle last said of a node.
 
 use super::{StakingError, BPS};
-use crate::time::DAY;
+use crate::time::{hour, DAY, HOUR};
 
-/// How long a report holds, in seconds from its time: 24 hours.
+/// How long a report holds at most, in seconds from its time: 24 hours, less what is over the last full hour.
 pub const REPORT_SECONDS: i64 = DAY;
 
 /// The last report on a node.
@@ -29,16 +29,18 @@ pub struct Availability {
 }
 
 impl Availability {
-    /// The last second at which the report holds.
+    /// When the report lapses, in Unix seconds: at the last full hour within 24 hours from its time. It holds before, and
+    /// not in that second.
     #[must_use]
     pub const fn until(&self) -> i64 {
-        self.reported_at.saturating_add(REPORT_SECONDS)
+        // At most the sum.
+        (hour(self.reported_at.saturating_add(REPORT_SECONDS)) as i64).wrapping_mul(HOUR)
     }
 
     /// Availability in bps at `now`: 0 once the report has lapsed.
     #[must_use]
     pub const fn at(&self, now: i64) -> u16 {
-        if now > self.until() {
+        if now >= self.until() {
             0
         } else {
             self.bps
@@ -54,7 +56,7 @@ impl Availability {
         if reported_at > now {
             return Err(StakingError::ReportFromFuture);
         }
-        if reported_at <= self.reported_at || now > report.until() {
+        if reported_at <= self.reported_at || now >= report.until() {
             return Err(StakingError::ReportStale);
         }
         *self = report;

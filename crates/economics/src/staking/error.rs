@@ -5,8 +5,8 @@
 pub enum StakingError {
     /// A figure is beyond what the supply allows: the accounts do not belong together.
     Overflow,
-    /// The floor weight is outside its bounds.
-    InvalidFloorWeight,
+    /// The full weight is outside its bounds.
+    InvalidFullWeight,
     /// The multiplier is outside its bounds.
     InvalidMultiplier,
     /// The number of processors is 0.
@@ -37,16 +37,12 @@ pub enum StakingError {
     NothingStaked,
     /// The position is worth less than the amount.
     AmountExceedsStake,
-    /// Delegations would exceed the operator's own stake.
+    /// Delegations would exceed the node's offer, or half of its minimum.
     DelegationLimit,
-    /// Processors are hired, and the operator's own stake would fall below the node's minimum.
+    /// Processors are hired, and the operator's own stake would fall below the greatest minimum since they were.
     OwnStakeLocked,
     /// Slashes have taken the node's whole stake too often.
     GenerationsExhausted,
-    /// All tickets of the position are cooling down.
-    TicketsFull,
-    /// All tickets of the position are used, and one is unlocked.
-    WithdrawFirst,
     /// No ticket of the position is unlocked.
     NothingToWithdraw,
     /// All that is left to withdraw is held back for a proposed slash.
@@ -57,10 +53,32 @@ pub enum StakingError {
     NoSlashPending,
     /// The share to slash is outside its bounds.
     InvalidSlashShare,
-    /// Less than 90 days have passed since the node's last proposal.
+    /// Less than 90 days have passed since a slash of this epoch was cancelled or lapsed.
     SlashTooSoon,
-    /// Less than 30 days have passed since the proposal.
+    /// Less than 30 days have passed since the proposal or its last raise.
     SlashNotOpen,
     /// The node has had the most proposals that a node can have.
     ProposalsExhausted,
+    /// The end of the hire is not within the next 44 days.
+    InvalidHireEnd,
+    /// The new share is not higher than the proposed one.
+    SlashNotHigher,
+    /// The slash was raised twice.
+    RaisesExhausted,
+    /// More than 14 days have passed since the proposal or its last raise.
+    RaiseTooLate,
+    /// The slasher's epoch has not begun, or is too old.
+    UnknownEpoch,
+    /// The admin has voided the slasher's epoch.
+    EpochVoided,
+    /// The full weight is more than twice or less than half of the one in force.
+    FullWeightStep,
+    /// The full weight would rise above that of genesis and above twice what the pool weighs.
+    FullWeightAboveNetwork,
+    /// The multiplier is more than twice or less than half of the one in force.
+    MultiplierStep,
+    /// The class's multiplier in force is above 1.
+    MultiplierTooHighToRetire,
+    /// The hardware class is retired for good.
+    ClassRetired,
 }

@@ -1,21 +1,23 @@
 //! Nodes, stake, rewards, cooldown and slashing.
 //!
 //! ```text
-//! schedule -> Pool (per weight) -> Node -> commission
-//!                                       -> per bonded share -> Position
+//! schedule -> Pool (per weight) -> Node -> the operator's Position
+//!                                       -> commission
+//!                                       -> per share of the delegators -> their Positions
 //! ```
 //!
 //! Rewards are Q64.64: `u128` in units of 2^-64 base units of IO. At every moment, as integers,
 //!
 //! ```text
 //! accrued << 64 == carried                                     of the pools
-//!                + weight * (pool.acc - acc_seen)              of every node: not synced yet
-//!                + commission_owed + remainder                 of every node
-//!                + owed + shares * (end - reward_seen)         of every position
+//!                + weight * (paid - acc_seen)                  of every node: not synced yet
+//!                + commission_owed + own_owed + remainder      of every node
+//!                + owed + shares * (end - reward_seen)         of every position, the latter of delegators alone
 //!                + paid << 64
 //! ```
 //!
-//! so nothing is lost and nobody is paid what did not accrue. What rounding holds back stays in one of these:
+//! where `paid` of a node is `pool.acc`, as of the hour in which its report lapsed once it has. So nobody is paid what did not
+//! accrue, and nothing is lost but what a node is refused that nobody has synced for a week after its lapse. What rounding holds back stays in one of these:
 //! less than `weight` units of 2^-64 in `carried` a step, less than `shares` of them in `remainder`, less than
 //! one base unit in each `owed` and `commission_owed` after a claim. By the same equality every Q64.64 figure
 //! of a reward is at most 300M IO, 2^119: [`StakingError::Overflow`] is for ledgers that are wrong already.
@@ -25,10 +27,9 @@
 //! change: one base unit in 180,000 changes for a node with a million IO, and up to 2^20 times as much once slashes have
 //! brought its shares to their lowest price.
 //!
-//! Claims and syncs, in whatever number and order, come to the same within that. One thing they decide: what happens at
-//! a time that passes without a sync. An announced commission is in force from the first sync at or after its time, the
-//! multiplier of a class from the first [`NodeLedger::set_multiplier`]; a report that has lapsed is settled at the first
-//! sync after it, as [`NodeLedger::sync`] says.
+//! Claims and syncs, in whatever number and order, come to the same within that: a report counts up to the hour in which it
+//! lapses, a pool's full weight changes at its second, the multiplier of a class counts from the node's next report. One
+//! thing they decide: an announced commission is in force from the first sync at or after its time.
 //!
 //! A method that fails has changed nothing, or has only brought the pool, node and position up to the time it was
 //! given. Times are Unix seconds; a time before the last one seen counts as the last one seen.
@@ -40,14 +41,19 @@ mod accrual;
 mod availability;
 mod changes;
 mod commission;
+mod epoch;
 mod error;
+mod full_weight;
 mod hire;
+mod hours;
 mod node;
+mod offer;
 mod pool;
 mod position;
 mod q64;
 mod share_pool;
 mod slash;
+mod split;
 mod stake;
 mod ticket;
 mod weight;
@@ -57,17 +63,25 @@ pub use crate::{fraction::BPS, time::NOTICE_SECONDS};
 pub use accrual::{PoolKind, ACCRUAL_LAG_SECONDS};
 pub use availability::{Availability, REPORT_SECONDS};
 pub use commission::{Commission, MAX_COMMISSION_BPS};
+pub use epoch::Epochs;
 pub use error::StakingError;
+pub use full_weight::{MAX_FULL_WEIGHT, MIN_FULL_WEIGHT};
+pub use hire::MAX_HIRE_SECONDS;
+pub use hours::{HOURS_AHEAD, HOURS_KEPT, UNSYNCED_SECONDS};
 pub use node::{NodeLedger, Synced, GENERATIONS};
-pub use pool::{Pool, MAX_FLOOR_WEIGHT, MIN_FLOOR_WEIGHT};
+pub use pool::Pool;
 pub use position::{Position, TICKETS};
+pub use q64::Q64;
 pub use share_pool::{SharePool, MAX_SHARES_PER_ASSET};
 pub use slash::{
-    Slash, Slashed, Verdict, MAX_PROPOSALS, SLASH_CLOSES_SECONDS, SLASH_INTERVAL_SECONDS, SLASH_OPENS_SECONDS,
+    Slash, Slashed, Verdict, MAX_PROPOSALS, MAX_RAISES, SLASH_CLOSES_SECONDS, SLASH_INTERVAL_SECONDS,
+    SLASH_OPENS_SECONDS, SLASH_RAISE_SECONDS,
 };
 pub use stake::{Holder, Unstaked};
 pub use ticket::{Ticket, COOLDOWN_SECONDS};
-pub use weight::{minimum_stake, node_weight, MAX_MULTIPLIER, MIN_STAKE_PER_PROCESSOR, MULTIPLIER_ONE};
+pub use weight::{
+    check_multiplier, minimum_stake, node_weight, MAX_MULTIPLIER, MIN_STAKE_PER_PROCESSOR, MULTIPLIER_ONE,
+};
 pub use withdraw::Withdrawn;
 
 /// A new slasher takes over this long after it was announced, in seconds: stake that leaves within the 7 days has cooled

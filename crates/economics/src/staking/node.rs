@@ -4,10 +4,7 @@ use super::{
     minimum_stake, node_weight, Availability, Commission, Pool, SharePool, Slash, StakingError,
     MAX_MULTIPLIER,
 };
-use crate::{
-    fraction::{floor_wide, WIDE_DENOMINATORS},
-    wide::{checked_mul, div_rem, mul_div_floor},
-};
+use crate::wide::checked_mul;
 
 /// How often a node can take stake again from nothing, the first time included: after as many slashes that left
 /// nothing it takes none any more.
@@ -34,12 +31,14 @@ pub struct NodeLedger {
     pub acc_seen: u128,
     /// The operator's shares of `bonded`.
     pub own_shares: u128,
-    /// Rewards so far of one bonded share, in Q64.64 base units, over all generations.
+    /// Rewards so far of one share of a delegator, in Q64.64 base units, over all generations.
     pub reward_acc: u128,
-    /// Rewards that did not divide by the shares, in Q64.64 base units: goes with the next ones.
+    /// Rewards that did not divide by the delegators' shares, in Q64.64 base units: goes with the next ones.
     pub remainder: u128,
     /// Commission not claimed yet, in Q64.64 base units.
     pub commission_owed: u128,
+    /// Rewards of the operator's stake that its position has not taken over yet, in Q64.64 base units.
+    pub own_owed: u128,
     /// `reward_acc` at the end of each generation of `bonded`. The end of the last one needs no place: no rewards
     /// follow it.
     pub generation_ends: [u128; ENDS],
@@ -51,34 +50,48 @@ pub struct NodeLedger {
     pub slash: Slash,
     /// The oracle's last report.
     pub availability: Availability,
-    /// The operator's part of the rewards.
+    /// The operator's part of its delegators' rewards.
     pub commission: Commission,
     /// Its weight as counted in the pool.
     pub weight: u64,
-    /// The weight of its pool, its own included, when it was last weighed.
-    pub pool_weight: u64,
+    /// When that weight expires, in Unix seconds: with the report it was given for, at a full hour.
+    pub weight_until: i64,
     /// The last sync, in Unix seconds.
     pub synced_at: i64,
+    /// Base units that others may fill of its minimum, at most half of that.
+    pub offer: u64,
+    /// Base units that delegators have taken out since the last report: they go on counting until the next one.
+    pub leaving: u64,
+    /// The delegators' part of the rewards, before commission, in units of 2^-64.
+    pub delegated_part: u64,
+    /// While processors are hired, the greatest minimum since they were, in base units.
+    pub locked: u64,
+    /// While processors are hired, the time up to which that much of the operator's stake is locked, in Unix seconds.
+    pub hired_until: i64,
     /// Processors it has.
     pub processors: u32,
     /// Processors that orders hire.
     pub hired: u32,
-    /// Multiplier of its hardware class as last synced, in hundredths.
+    /// Multiplier of its hardware class as taken over at its last report, in hundredths; 0 if the class is retired.
     pub multiplier: u16,
     /// Takes no stake, hire or report any more.
     pub retired: bool,
+    /// Whether its stake reaches the minimum.
+    pub enough: bool,
     /// Fills the layout.
-    pub padding: [u8; 13],
+    pub padding: [u8; 4],
 }
 
 /// What a sync has booked, in Q64.64 base units.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Synced {
+    /// To the operator's stake.
+    pub own: u128,
     /// To the operator, as commission.
     pub commission: u128,
-    /// To the bonded shares.
+    /// To the delegators' shares.
     pub rewards: u128,
-    /// Back to the pool: earned by nobody, since the report had lapsed or nothing is bonded.
+    /// Back to the pool: earned by nobody, since nothing is bonded.
     pub returned: u128,
 }
 
@@ -86,7 +99,7 @@ impl NodeLedger {
     /// A new node, offline and without stake. `multiplier` is in hundredths.
     ///
     /// # Errors
-    /// `InvalidMultiplier`, `InvalidProcessors`, `CommissionTooHigh`.
+    /// `ClassRetired` for a multiplier of 0, `InvalidMultiplier`, `InvalidProcessors`, `CommissionTooHigh`.
     pub fn new(multiplier: u16, processors: u32, commission_bps: u16) -> Result<Self, StakingError> {
         let mut node = Self { commission: Commission::new(commission_bps)?, ..Self::default() };
         node.put_hardware(multiplier, processors)?;
@@ -97,12 +110,6 @@ impl NodeLedger {
     #[must_use]
     pub fn own(&self) -> u64 {
         self.bonded.worth(self.own_shares)
-    }
-
-    /// Stake that counts toward the minimum, in base units: own + min(delegated, own) (io.net).
-    #[must_use]
-    pub fn counted(&self) -> u64 {
-        self.bonded.assets.min(self.own().saturating_mul(2))
     }
 
     /// The least counted stake with which the node earns and can be hired, in base units.
@@ -124,8 +131,9 @@ impl NodeLedger {
     /// Brings the node to `now`: rewards at the weight and commission so far, then an announced commission that is
     /// due, then the weight of `now`.
     ///
-    /// A report that lapsed since the last sync earns pro rata up to its expiry, and no more than its weight had earned by
-    /// then in the pool as it was at that sync: when others leave a pool, it pays more for each weight that stays.
+    /// A report that lapsed since the last sync has earned up to the hour in which it did, whoever syncs whom and when: what
+    /// the pool had paid by then is kept for a week. A node that is synced later gets nothing for the time since its last
+    /// sync, which is a day at most, and nobody else gets it.
     ///
     /// # Errors
     /// `Overflow`.
@@ -149,86 +157,45 @@ impl NodeLedger {
     fn book(&mut self, pool: &mut Pool, now: i64) -> Result<Synced, StakingError> {
         pool.advance(now.max(self.synced_at))?;
         let gross = self.gross(pool)?;
-        let kept = self.kept(gross, pool)?;
-        let commission = self.commission.of(kept);
-        // commission <= kept <= gross.
-        let (rewards, returned) = (kept.wrapping_sub(commission), gross.wrapping_sub(kept));
+        let synced = self.split(pool, gross)?;
 
-        self.commission_owed = self.commission_owed.checked_add(commission).ok_or(StakingError::Overflow)?;
-        pool.carry(returned)?;
-        let undivided = self.distribute(pool, rewards)?;
-
-        self.acc_seen = pool.acc;
+        self.acc_seen = pool.acc.get();
         self.synced_at = pool.synced_at;
+        if self.synced_at >= self.weight_until {
+            // The pool has dropped it at its hour.
+            self.weight = 0;
+        }
         self.slash.lapse(self.synced_at);
         self.commission.settle(self.synced_at);
-        Ok(match undivided {
-            0 => Synced { commission, rewards, returned },
-            _ => Synced { commission, rewards: 0, returned: returned.saturating_add(undivided) },
-        })
+        Ok(synced)
     }
 
-    /// What the pool has paid for the node's weight since the last sync.
+    /// What the pool has paid for the node's weight since the last sync, up to the hour in which it expired.
     fn gross(&self, pool: &Pool) -> Result<u128, StakingError> {
         if self.weight == 0 {
             return Ok(0);
         }
-        let per_weight = pool.acc.checked_sub(self.acc_seen).ok_or(StakingError::Overflow)?;
-        checked_mul(per_weight, u128::from(self.weight)).ok_or(StakingError::Overflow)
-    }
-
-    /// The part of `gross` earned before the report lapsed.
-    fn kept(&self, gross: u128, pool: &Pool) -> Result<u128, StakingError> {
-        if gross == 0 || pool.synced_at <= self.availability.until() {
-            return Ok(gross);
-        }
-        self.kept_of_lapsed(gross, pool)
-    }
-
-    /// The same, once it has: pro rata of the time since the last sync, and no more than the pool of that sync had paid.
-    #[cold]
-    #[inline(never)]
-    fn kept_of_lapsed(&self, gross: u128, pool: &Pool) -> Result<u128, StakingError> {
-        let (now, until) = (pool.synced_at, self.availability.until().max(self.synced_at));
-        let (earning, all) = (until.abs_diff(self.synced_at), now.abs_diff(self.synced_at));
-        let part = if (1..WIDE_DENOMINATORS).contains(&all) {
-            // Within 68 years.
-            floor_wide(gross, earning, all)
-        } else {
-            mul_div_floor(gross, u128::from(earning), u128::from(all)).ok_or(StakingError::Overflow)?
-        };
-        Ok(part.min(pool.would_pay(self.weight, self.pool_weight, self.synced_at, until)))
-    }
-
-    /// Divides the rewards by the bonded shares and keeps the remainder. If there are no shares, gives all back to
-    /// the pool and returns it.
-    fn distribute(&mut self, pool: &mut Pool, rewards: u128) -> Result<u128, StakingError> {
-        let total = rewards.checked_add(self.remainder).ok_or(StakingError::Overflow)?;
-        if total == 0 {
+        let Some(paid) = pool.paid_until(self.weight_until) else {
             return Ok(0);
-        }
-        let Some((per_share, remainder)) = div_rem(total, self.bonded.shares) else {
-            self.remainder = 0;
-            pool.carry(total)?;
-            return Ok(total);
         };
-        self.reward_acc = self.reward_acc.checked_add(per_share).ok_or(StakingError::Overflow)?;
-        self.remainder = remainder;
-        Ok(0)
+        let per_weight = paid.checked_sub(self.acc_seen).ok_or(StakingError::Overflow)?;
+        checked_mul(per_weight, u128::from(self.weight)).ok_or(StakingError::Overflow)
     }
 
     /// Gives the node the weight it has now, in the pool it was just synced with.
     pub(super) fn reweigh(&mut self, pool: &mut Pool) -> Result<(), StakingError> {
-        let weight = self.current_weight();
-        pool.replace_weight(self.weight, weight)?;
-        self.weight = weight;
-        self.pool_weight = pool.weight;
+        let (weight, until) = (self.current_weight(), self.availability.until());
+        if (weight, until) != (self.weight, self.weight_until) {
+            pool.remove(self.weight, self.weight_until)?;
+            pool.add(weight, until)?;
+            (self.weight, self.weight_until) = (weight, until);
+        }
         Ok(())
     }
 
     fn current_weight(&self) -> u64 {
         let availability = self.availability.at(self.synced_at);
-        if self.retired || availability == 0 || self.counted() < self.minimum() {
+        if self.retired || availability == 0 || !self.enough {
             return 0;
         }
         node_weight(self.multiplier, self.processors, availability)
@@ -246,7 +213,7 @@ impl NodeLedger {
         if let Some(end) = self.generation_ends.get_mut(generation as usize) {
             *end = self.reward_acc;
         }
-        self.own_shares = 0;
+        (self.own_shares, self.leaving) = (0, 0);
         pool.carry(core::mem::take(&mut self.remainder))
     }
 
@@ -258,7 +225,10 @@ impl NodeLedger {
     }
 
     pub(super) fn put_hardware(&mut self, multiplier: u16, processors: u32) -> Result<(), StakingError> {
-        if multiplier == 0 || multiplier > MAX_MULTIPLIER {
+        if multiplier == 0 {
+            return Err(StakingError::ClassRetired);
+        }
+        if multiplier > MAX_MULTIPLIER {
             return Err(StakingError::InvalidMultiplier);
         }
         if processors == 0 {
@@ -266,6 +236,20 @@ impl NodeLedger {
         }
         self.multiplier = multiplier;
         self.processors = processors;
+        self.recount();
         Ok(())
+    }
+
+    /// Takes over what the hardware class has by now, but no rise while the stake that counts does not reach the minimum
+    /// that goes with it. A fall needs no stake: else it could be put off by stake that comes after each report.
+    pub(super) fn take_multiplier(&mut self, multiplier: u16) {
+        if multiplier == self.multiplier {
+            return;
+        }
+        let minimum = minimum_stake(multiplier, self.processors);
+        if multiplier < self.multiplier || self.counted_of(minimum, self.leaving) >= minimum {
+            self.multiplier = multiplier;
+            self.recount();
+        }
     }
 }

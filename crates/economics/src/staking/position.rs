@@ -1,6 +1,9 @@
 //! One holder's stake in one node: its shares, rewards and tickets.
 
-use super::{q64::take_units, NodeLedger, Pool, StakingError, Ticket};
+use super::{
+    q64::{from_units, take_units},
+    Holder, NodeLedger, Pool, StakingError, Ticket,
+};
 use crate::wide::checked_mul;
 
 /// Tickets that a position can have open.
@@ -53,21 +56,27 @@ impl Position {
 
     /// Whether nothing is left but a fraction of a base unit, so that the account can be closed.
     #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.shares == 0 && self.owed >> 64 == 0 && self.held == 0 && self.tickets.iter().all(Ticket::is_free)
+    pub fn is_empty(&self, node: &NodeLedger) -> bool {
+        let no_tickets = self.tickets.iter().all(|ticket| ticket.is_free_in(&node.cooling));
+        self.shares == 0 && self.owed >> 64 == 0 && self.held == 0 && no_tickets
     }
 
-    /// Books the rewards up to the node's last sync. Shares of an older generation earn up to its end and are gone.
+    /// Books the rewards up to the node's last sync: the operator's position takes over what the node owes it, a delegator's
+    /// shares earn up to the end of their generation. Shares of an older generation are gone.
     ///
     /// # Errors
     /// `Overflow`.
-    pub fn settle(&mut self, node: &NodeLedger) -> Result<(), StakingError> {
-        if self.shares > 0 {
-            let end = node.generation_end(self.generation);
-            let per_share = end.checked_sub(self.reward_seen).ok_or(StakingError::Overflow)?;
-            let earned = checked_mul(per_share, self.shares).ok_or(StakingError::Overflow)?;
-            self.owed = self.owed.checked_add(earned).ok_or(StakingError::Overflow)?;
-        }
+    pub fn settle(&mut self, node: &mut NodeLedger, holder: Holder) -> Result<(), StakingError> {
+        let earned = match holder {
+            Holder::Operator => core::mem::take(&mut node.own_owed),
+            Holder::Delegator if self.shares == 0 => 0,
+            Holder::Delegator => {
+                let end = node.generation_end(self.generation);
+                let per_share = end.checked_sub(self.reward_seen).ok_or(StakingError::Overflow)?;
+                checked_mul(per_share, self.shares).ok_or(StakingError::Overflow)?
+            }
+        };
+        self.owed = self.owed.checked_add(earned).ok_or(StakingError::Overflow)?;
         if self.generation != node.bonded.generation {
             self.generation = node.bonded.generation;
             self.shares = 0;
@@ -80,10 +89,25 @@ impl Position {
     ///
     /// # Errors
     /// `Overflow`.
-    pub fn claim(&mut self, node: &mut NodeLedger, pool: &mut Pool, now: i64) -> Result<u64, StakingError> {
+    pub fn claim(
+        &mut self,
+        node: &mut NodeLedger,
+        pool: &mut Pool,
+        now: i64,
+        holder: Holder,
+    ) -> Result<u64, StakingError> {
         node.catch_up(pool, now)?;
         node.reweigh(pool)?;
-        self.settle(node)?;
+        self.settle(node, holder)?;
         Ok(take_units(&mut self.owed))
+    }
+
+    /// Owes `units` base units again that were claimed and could not be paid.
+    ///
+    /// # Errors
+    /// `Overflow`.
+    pub fn owe(&mut self, units: u64) -> Result<(), StakingError> {
+        self.owed = self.owed.checked_add(from_units(units)).ok_or(StakingError::Overflow)?;
+        Ok(())
     }
 }

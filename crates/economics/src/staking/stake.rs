@@ -24,8 +24,8 @@ impl Position {
     /// Syncs, then stakes `amount` base units. Returns the bonded shares they buy.
     ///
     /// # Errors
-    /// `ZeroAmount`; `Retired`; `SlashPending`; `GenerationsExhausted`; `WorthNothing` if the shares would be worth
-    /// 0; `DelegationLimit` if delegations would pass the operator's own stake; `Overflow`.
+    /// `ZeroAmount`; `Retired`; `SlashPending` for a delegator; `GenerationsExhausted`; `WorthNothing` if the shares would
+    /// be worth 0; `DelegationLimit` if delegations would exceed the offer; `Overflow`.
     pub fn stake(
         &mut self,
         node: &mut NodeLedger,
@@ -35,9 +35,11 @@ impl Position {
         holder: Holder,
     ) -> Result<u128, StakingError> {
         node.catch_up(pool, now)?;
-        self.settle(node)?;
+        self.settle(node, holder)?;
         node.check_active()?;
-        node.slash.check_not_pending()?;
+        if holder == Holder::Delegator {
+            node.slash.check_not_pending()?;
+        }
         if node.bonded.generation >= GENERATIONS {
             return Err(StakingError::GenerationsExhausted);
         }
@@ -50,8 +52,8 @@ impl Position {
         match holder {
             Holder::Operator => own_shares = own_shares.saturating_add(bought),
             Holder::Delegator => {
-                let own = bonded.worth(own_shares);
-                if bonded.assets.saturating_sub(own) > own {
+                let delegated = bonded.assets.saturating_sub(bonded.worth(own_shares));
+                if delegated > node.most_delegated() {
                     return Err(StakingError::DelegationLimit);
                 }
             }
@@ -59,17 +61,18 @@ impl Position {
 
         self.shares = self.shares.checked_add(bought).ok_or(StakingError::Overflow)?;
         (node.bonded, node.own_shares) = (bonded, own_shares);
+        node.recount();
         node.reweigh(pool)?;
         Ok(bought)
     }
 
     /// Syncs, then moves `amount` base units to a ticket that can be withdrawn after 14 days. The amount that the
-    /// position is worth takes all its shares; 0 does if they are worth 0.
+    /// position is worth takes all its shares; 0 does if they are worth 0. What a delegator takes out goes on counting up to
+    /// the node's next report.
     ///
     /// # Errors
-    /// `NothingStaked`; `AmountExceedsStake`; `ZeroAmount`; `OwnStakeLocked` if processors are hired and the
-    /// operator's stake would fall below the minimum; `WorthNothing` if the ticket would be worth 0 and stake would
-    /// remain; `WithdrawFirst` or `TicketsFull` if no place is free; `Overflow`.
+    /// `NothingStaked`; `AmountExceedsStake`; `ZeroAmount`; `OwnStakeLocked` if the operator's stake would fall below what a
+    /// hire locks; `WorthNothing` if what cools down would be worth 0 and stake would remain; `Overflow`.
     pub fn unstake(
         &mut self,
         node: &mut NodeLedger,
@@ -79,21 +82,26 @@ impl Position {
         holder: Holder,
     ) -> Result<Unstaked, StakingError> {
         node.catch_up(pool, now)?;
-        self.settle(node)?;
+        self.settle(node, holder)?;
 
         let (mut bonded, mut own_shares) = (node.bonded, node.own_shares);
         let burned = self.burn(&mut bonded, amount)?;
-        if holder == Holder::Operator {
-            own_shares = own_shares.checked_sub(burned).ok_or(StakingError::Overflow)?;
-            if node.hired > 0 && bonded.worth(own_shares) < node.minimum() {
-                return Err(StakingError::OwnStakeLocked);
+        let mut leaving = node.leaving;
+        match holder {
+            Holder::Operator => {
+                own_shares = own_shares.checked_sub(burned).ok_or(StakingError::Overflow)?;
+                if bonded.worth(own_shares) < node.locked_at(node.synced_at) {
+                    return Err(StakingError::OwnStakeLocked);
+                }
             }
+            Holder::Delegator => leaving = leaving.saturating_add(amount),
         }
         let closing = burned == self.shares;
-        let unlocks_at = self.open_ticket(node, amount, closing)?;
+        let unlocks_at = self.cool_down(node, amount, closing)?;
 
         self.shares = self.shares.checked_sub(burned).ok_or(StakingError::Overflow)?;
-        (node.bonded, node.own_shares) = (bonded, own_shares);
+        (node.bonded, node.own_shares, node.leaving) = (bonded, own_shares, leaving);
+        node.recount();
         node.reweigh(pool)?;
         Ok(Unstaked { shares: burned, unlocks_at })
     }
@@ -117,8 +125,8 @@ impl Position {
         bonded.take(amount)
     }
 
-    /// Opens a ticket for `amount` and returns when it is unlocked; none for an amount of 0.
-    fn open_ticket(
+    /// Moves `amount` to a ticket and returns when that is unlocked; none for an amount of 0.
+    fn cool_down(
         &mut self,
         node: &mut NodeLedger,
         amount: u64,
@@ -128,16 +136,43 @@ impl Position {
             return Ok(None);
         }
         let now = node.synced_at;
-        let Some(place) = self.tickets.iter_mut().find(|ticket| ticket.is_free()) else {
-            let unlocked = self.tickets.iter().any(|ticket| ticket.is_unlocked(now));
-            return Err(if unlocked { StakingError::WithdrawFirst } else { StakingError::TicketsFull });
-        };
         let mut cooling = node.cooling;
-        let ticket = Ticket::new(cooling.deposit(amount)?, &cooling, now);
-        if !closing && ticket.worth(&cooling) == 0 {
+        let shares = cooling.deposit(amount)?;
+        if !closing && cooling.worth(shares) == 0 {
             return Err(StakingError::WorthNothing);
         }
-        (*place, node.cooling) = (ticket, cooling);
+        // There always is one.
+        let ticket = self.ticket_for(&cooling, now).ok_or(StakingError::Overflow)?;
+        ticket.join(shares, &cooling, now);
+        node.cooling = cooling;
         Ok(Some(ticket.unlocks_at))
+    }
+
+    /// The ticket that stake leaves by at `now`: one that is free; one that is free once the unlocked ones are merged; else
+    /// the newest that cools down, whose 14 days begin again.
+    fn ticket_for(&mut self, cooling: &SharePool, now: i64) -> Option<&mut Ticket> {
+        let free = |tickets: &[Ticket]| tickets.iter().position(|ticket| ticket.is_free_in(cooling));
+        if let Some(place) = free(&self.tickets) {
+            self.tickets.get_mut(place).map(|ticket| {
+                *ticket = Ticket::default();
+                ticket
+            })
+        } else if self.merge_unlocked(now) {
+            self.tickets.iter_mut().find(|ticket| ticket.is_free())
+        } else {
+            self.tickets.iter_mut().max_by_key(|ticket| ticket.unlocks_at)
+        }
+    }
+
+    /// Merges the unlocked tickets, all of one generation, into the first of them. Says whether that has freed a place.
+    fn merge_unlocked(&mut self, now: i64) -> bool {
+        let mut unlocked = self.tickets.iter_mut().filter(|ticket| ticket.is_unlocked(now));
+        let Some(first) = unlocked.next() else { return false };
+        let mut freed = false;
+        for other in unlocked {
+            first.merge(core::mem::take(other));
+            freed = true;
+        }
+        freed
     }
 }

@@ -6,7 +6,7 @@ use crate::time::DAY;
 /// From unstaking to withdrawing, in seconds: 14 days (io.net).
 pub const COOLDOWN_SECONDS: i64 = 14 * DAY;
 
-/// Shares of a node's cooling stake that one unstake has opened; without shares the place is free.
+/// Shares of a node's cooling stake; without shares the place is free.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(
     feature = "anchor",
@@ -31,20 +31,30 @@ pub struct Ticket {
 }
 
 impl Ticket {
-    /// A ticket for shares just bought in `cooling`.
-    pub(super) fn new(shares: u128, cooling: &SharePool, now: i64) -> Self {
-        Self {
-            shares,
-            generation: cooling.generation,
-            unlocks_at: now.saturating_add(COOLDOWN_SECONDS),
-            ..Self::default()
-        }
+    /// Adds shares just bought in `cooling`, of which the ticket is or is to be: its 14 days begin at `now`.
+    pub(super) fn join(&mut self, shares: u128, cooling: &SharePool, now: i64) {
+        self.shares = self.shares.saturating_add(shares);
+        self.generation = cooling.generation;
+        self.unlocks_at = now.saturating_add(COOLDOWN_SECONDS);
     }
 
-    /// Whether the place is free.
+    /// Takes over `other`, where both are unlocked and of one generation.
+    pub(super) fn merge(&mut self, other: Self) {
+        self.shares = self.shares.saturating_add(other.shares);
+        self.unlocks_at = self.unlocks_at.max(other.unlocks_at);
+    }
+
+    /// Whether nothing was ever put there since it was last paid out.
     #[must_use]
     pub const fn is_free(&self) -> bool {
         self.shares == 0
+    }
+
+    /// Whether the place is free for stake that cools down in `cooling`: also if a slash has taken all that the ticket was
+    /// for.
+    #[must_use]
+    pub const fn is_free_in(&self, cooling: &SharePool) -> bool {
+        self.is_free() || self.generation != cooling.generation
     }
 
     /// Whether it can be withdrawn at `now`.
@@ -56,7 +66,7 @@ impl Ticket {
     /// What it is worth in `cooling`, in base units, before a pending slash.
     #[must_use]
     pub fn worth(&self, cooling: &SharePool) -> u64 {
-        if self.is_free() || self.generation != cooling.generation {
+        if self.is_free_in(cooling) {
             return 0;
         }
         cooling.worth(self.shares)

@@ -1,5 +1,6 @@
 //! What a node weighs in its pool, and the stake it needs.
 
+use super::StakingError;
 use crate::units::BASE_UNITS_PER_IO;
 
 /// The multiplier 1, in hundredths.
@@ -32,4 +33,25 @@ pub fn minimum_stake(multiplier: u16, processors: u32) -> u64 {
 #[allow(clippy::arithmetic_side_effects)]
 pub fn node_weight(multiplier: u16, processors: u32, availability_bps: u16) -> u64 {
     u64::from(multiplier) * u64::from(availability_bps) * u64::from(processors)
+}
+
+/// Whether a class of multiplier `in_force` may announce `next` (both in hundredths): at most twice or half of it. 0 retires
+/// the class for good: its nodes earn nothing. It may follow a multiplier of at most 1, for which the stake that a node
+/// needs does not change with it.
+///
+/// # Errors
+/// `ClassRetired`; `InvalidMultiplier` above 100; `MultiplierTooHighToRetire`; `MultiplierStep`.
+pub fn check_multiplier(in_force: u16, next: u16) -> Result<(), StakingError> {
+    let (now, then) = (u32::from(in_force), u32::from(next));
+    if in_force == 0 {
+        Err(StakingError::ClassRetired)
+    } else if next > MAX_MULTIPLIER {
+        Err(StakingError::InvalidMultiplier)
+    } else if next == 0 && in_force > MULTIPLIER_ONE {
+        Err(StakingError::MultiplierTooHighToRetire)
+    } else if next > 0 && (then > now.saturating_mul(2) || then.saturating_mul(2) < now) {
+        Err(StakingError::MultiplierStep)
+    } else {
+        Ok(())
+    }
 }

@@ -15,10 +15,10 @@ type Answer = Result<Stage, OrderError>;
 const CALLS: [(&str, Call); 11] = [
     ("cancel by the client", Cancel { by_client: true }),
     ("cancel by a stranger", Cancel { by_client: false }),
-    ("accept", Accept { extendable: true }),
+    ("accept", Accept { longest: MAX_SECONDS }),
     ("extend", Extend { seconds: 60 }),
     ("settle", Settle),
-    ("report an outage", Outage { from: START + 60, to: START + 120 }),
+    ("report an outage", Outage { from: START, to: START + 60 * DAY }),
     ("end by the client", End { by: Ender::Client }),
     ("end by the operator", End { by: Ender::Operator }),
     ("end by a stranger", End { by: Ender::Stranger }),
@@ -75,12 +75,12 @@ fn column(name: &str, calls: &[(Call, i64)], time: i64, expected: &Answers) {
             assert_eq!(deal.escrow, before);
         }
         let closes = if deal.escrow.stage == Stage::Settled { Ok(()) } else { Err(NotSettled) };
-        assert_eq!(deal.escrow.check_settled(), closes);
+        assert_eq!(deal.escrow.close(START + time + HOUR_SECONDS).map(drop), closes);
         assert_eq!(deal.escrow.held() == Ok(0), closes.is_ok());
     }
 }
 
-const ACCEPT: (Call, i64) = (Accept { extendable: true }, 0);
+const ACCEPT: (Call, i64) = (Accept { longest: MAX_SECONDS }, 0);
 
 #[test]
 fn open() {
@@ -118,7 +118,7 @@ fn running() {
     let answers =
         answers.no(ServiceOver, &["extend"]).no(EndFirst, &["settle"]).to(Ended, &["end by a stranger"]);
     column("running, its time over", &[ACCEPT], OVER, &answers);
-    let answers = answers.no(DisputeWindowOver, &["dispute"]);
+    let answers = answers.no(DisputeWindowOver, &["dispute"]).no(OutageDoesNotCount, &["report an outage"]);
     column("running, its holdback over too", &[ACCEPT], OVER + DAY, &answers);
 }
 
@@ -128,7 +128,10 @@ fn ended() {
     let ended = [ACCEPT, (End { by: Ender::Operator }, OVER - 1)];
     let answers = accepted().to(Ended, &["settle", "report an outage"]).to(Disputed, &["dispute"]);
     column("ended", &ended, OVER + DAY - 2, &answers);
-    let answers = answers.to(Settled, &["settle"]).no(DisputeWindowOver, &["dispute"]);
+    let answers = answers
+        .to(Settled, &["settle"])
+        .no(DisputeWindowOver, &["dispute"])
+        .no(OutageDoesNotCount, &["report an outage"]);
     column("ended, its holdback over", &ended, OVER + DAY - 1, &answers);
 }
 
@@ -140,7 +143,10 @@ fn disputed() {
         .no(Disputed, &["settle", "dispute"])
         .to(InDispute, &["report an outage"])
         .to(Settled, &["resolve"]);
-    column("disputed", &disputed, 8 * DAY - 1, &answers);
+    column("disputed", &disputed, 2 * DAY - 1, &answers);
+    let answers = answers.no(OutageDoesNotCount, &["report an outage"]);
+    column("disputed, its holdback over", &disputed, 2 * DAY, &answers);
+    column("disputed, in the arbiter's last second", &disputed, 8 * DAY - 1, &answers);
     let answers = answers.to(Settled, &["settle"]).no(ArbiterTooLate, &["resolve"]);
     column("disputed, the arbiter silent", &disputed, 8 * DAY, &answers);
 }

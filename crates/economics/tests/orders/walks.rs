@@ -6,7 +6,7 @@ use crate::world::{
     vaults::World,
     DAY,
 };
-use io_economics::orders::Ender;
+use io_economics::orders::{Ender, MAX_SECONDS};
 use proptest::prelude::*;
 
 /// One order from its creation to its end, step by step near the times at which something changes.
@@ -32,7 +32,7 @@ fn story() -> impl Strategy<Value = Vec<Step>> {
             let act = |what| Step::Do { slot: 0, what, blocked: [false; 2] };
             let mut steps = vec![
                 Step::Open { slot: 0, hire, duration, currency, rules },
-                act(What::Accept { extendable: true }),
+                act(What::Accept { longest: MAX_SECONDS }),
             ];
             for (wait, what) in life {
                 steps.extend([Step::Wait(wait), act(what)]);

@@ -3,22 +3,83 @@
 /// An operation with its figures.
 #[derive(Clone, Debug)]
 pub enum Op {
-    Sync { node: usize },
-    Claim { node: usize, holder: usize },
-    ClaimCommission { node: usize },
-    Stake { node: usize, holder: usize, amount: u64 },
-    Unstake { node: usize, holder: usize, amount: u64 },
-    Withdraw { node: usize, holder: usize },
-    Report { node: usize, bps: u16, reported_at: i64 },
-    SetMultiplier { node: usize, multiplier: u16 },
-    ChangeHardware { node: usize, kind: usize, multiplier: u16, processors: u32 },
-    Announce { node: usize, bps: u16 },
-    Propose { node: usize, bps: u16 },
-    Cancel { node: usize },
-    Execute { node: usize },
-    Hire { node: usize, processors: u32 },
-    Release { node: usize, processors: u32 },
-    Retire { node: usize },
+    Sync {
+        node: usize,
+    },
+    Claim {
+        node: usize,
+        holder: usize,
+    },
+    ClaimCommission {
+        node: usize,
+    },
+    Stake {
+        node: usize,
+        holder: usize,
+        amount: u64,
+    },
+    Unstake {
+        node: usize,
+        holder: usize,
+        amount: u64,
+    },
+    Withdraw {
+        node: usize,
+        holder: usize,
+    },
+    /// The class has `multiplier` by then; the node's own if it is left out.
+    Report {
+        node: usize,
+        bps: u16,
+        reported_at: i64,
+        multiplier: Option<u16>,
+    },
+    /// Announced for the node's pool.
+    FullWeight {
+        node: usize,
+        full_weight: u64,
+    },
+    ChangeHardware {
+        node: usize,
+        kind: usize,
+        multiplier: u16,
+        processors: u32,
+    },
+    Announce {
+        node: usize,
+        bps: u16,
+    },
+    Offer {
+        node: usize,
+        amount: u64,
+    },
+    Propose {
+        node: usize,
+        bps: u16,
+    },
+    Raise {
+        node: usize,
+        bps: u16,
+    },
+    Cancel {
+        node: usize,
+    },
+    Execute {
+        node: usize,
+    },
+    /// Up to `seconds` from now.
+    Hire {
+        node: usize,
+        processors: u32,
+        seconds: i64,
+    },
+    Release {
+        node: usize,
+        processors: u32,
+    },
+    Retire {
+        node: usize,
+    },
 }
 
 impl Op {
@@ -31,10 +92,12 @@ impl Op {
             | Self::Unstake { node, .. }
             | Self::Withdraw { node, .. }
             | Self::Report { node, .. }
-            | Self::SetMultiplier { node, .. }
+            | Self::FullWeight { node, .. }
             | Self::ChangeHardware { node, .. }
             | Self::Announce { node, .. }
+            | Self::Offer { node, .. }
             | Self::Propose { node, .. }
+            | Self::Raise { node, .. }
             | Self::Cancel { node }
             | Self::Execute { node }
             | Self::Hire { node, .. }
@@ -47,7 +110,9 @@ impl Op {
         !matches!(
             self,
             Self::Withdraw { .. }
+                | Self::Offer { .. }
                 | Self::Propose { .. }
+                | Self::Raise { .. }
                 | Self::Cancel { .. }
                 | Self::Hire { .. }
                 | Self::Release { .. }
@@ -81,11 +146,26 @@ pub enum Step {
         holder: usize,
         permille: u64,
     },
-    /// A report `age` seconds old.
+    /// A report `age` seconds old, on a class that has `multiplier` by then.
     Report {
         node: usize,
         bps: u16,
         age: i64,
+        multiplier: Option<u16>,
     },
+    /// `percent` of the full weight in force.
+    FullWeight {
+        node: usize,
+        percent: u64,
+    },
+    /// `permille` of the node's minimum.
+    Offer {
+        node: usize,
+        permille: u64,
+    },
+    /// To the next slasher.
+    HandOver,
+    /// Of the slasher in force.
+    VoidEpoch,
     Do(Op),
 }

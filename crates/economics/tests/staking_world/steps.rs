@@ -32,22 +32,25 @@ pub fn step(slashes: bool) -> BoxedStrategy<Step> {
     let calm = prop_oneof![
         6 => wait().prop_map(Step::Wait),
         4 => (1..=10_000u16).prop_map(|bps| Step::ReportAll { bps }),
-        2 => (node.clone(), availability(), prop_oneof![Just(0), -1..2 * DAY])
-            .prop_map(|(node, bps, age)| Step::Report { node, bps, age }),
-        5 => (spot.clone(), 0..2_500u64, 0..1_000u64)
+        2 => (node.clone(), availability(), prop_oneof![Just(0), -1..2 * DAY], prop::option::of(multiplier()))
+            .prop_map(|(node, bps, age, multiplier)| Step::Report { node, bps, age, multiplier }),
+        5 => (spot.clone(), prop_oneof![0..2_500u64, 0..500u64], 0..1_000u64)
             .prop_map(|((node, holder), permille, units)| Step::Stake { node, holder, permille, units }),
+        2 => (node.clone(), 0..700u64).prop_map(|(node, permille)| Step::Offer { node, permille }),
         4 => (spot.clone(), prop_oneof![0..=1_001u64, Just(1_000), Just(1_001)])
             .prop_map(|((node, holder), permille)| Step::Unstake { node, holder, permille }),
         3 => spot.clone().prop_map(|(node, holder)| Step::Do(Op::Withdraw { node, holder })),
         3 => spot.prop_map(|(node, holder)| Step::Do(Op::Claim { node, holder })),
         1 => node.clone().prop_map(|node| Step::Do(Op::ClaimCommission { node })),
         1 => node.clone().prop_map(|node| Step::Do(Op::Sync { node })),
-        1 => (node.clone(), multiplier()).prop_map(|(node, multiplier)| Step::Do(Op::SetMultiplier { node, multiplier })),
-        1 => (node.clone(), 0..2usize, multiplier(), 1..9u32).prop_map(|(node, kind, multiplier, processors)| {
+        1 => (node.clone(), prop::sample::select(vec![49, 50, 70, 100, 150, 200, 201]))
+            .prop_map(|(node, percent)| Step::FullWeight { node, percent }),
+        1 => (node.clone(), 0..2usize, multiplier(), 1..90u32).prop_map(|(node, kind, multiplier, processors)| {
             Step::Do(Op::ChangeHardware { node, kind, multiplier, processors })
         }),
         1 => (node.clone(), 0..5_200u16).prop_map(|(node, bps)| Step::Do(Op::Announce { node, bps })),
-        2 => (node.clone(), 0..4u32).prop_map(|(node, processors)| Step::Do(Op::Hire { node, processors })),
+        2 => (node.clone(), 0..4u32, prop_oneof![8 => 1..40 * DAY, 1 => 0..=1i64, 1 => 44 * DAY..44 * DAY + 2])
+            .prop_map(|(node, processors, seconds)| Step::Do(Op::Hire { node, processors, seconds })),
         2 => (node.clone(), 0..4u32).prop_map(|(node, processors)| Step::Do(Op::Release { node, processors })),
     ];
     if !slashes {
@@ -61,6 +64,8 @@ pub fn step(slashes: bool) -> BoxedStrategy<Step> {
             .prop_map(|(node, offset)| Step::WaitForSlash { node, offset }),
         3 => node.clone().prop_map(|node| Step::Do(Op::Execute { node })),
         1 => node.clone().prop_map(|node| Step::Do(Op::Cancel { node })),
+        2 => (node.clone(), slash_share()).prop_map(|(node, bps)| Step::Do(Op::Raise { node, bps })),
+        1 => prop_oneof![Just(Step::HandOver), Just(Step::VoidEpoch)],
         1 => prop_oneof![9 => Just(None), 1 => node.prop_map(Some)].prop_map(|node| match node {
             Some(node) => Step::Do(Op::Retire { node }),
             None => Step::ReportAll { bps: 10_000 },
@@ -77,6 +82,8 @@ pub fn slash_story() -> impl Strategy<Value = Vec<Step>> {
     let ending = prop::sample::select(vec![0, 1, 2, 2, 2, 2]);
     let offset = prop::sample::select(vec![-1, 0, DAY, 7 * DAY, 7 * DAY + 1]);
     let leavers = [(who(), part()), (who(), part()), (who(), part())];
+    let raise =
+        prop::option::of((prop_oneof![0..14 * DAY, Just(14 * DAY), Just(14 * DAY + 1)], slash_share()));
     (
         0..NODES,
         slash_share(),
@@ -85,14 +92,18 @@ pub fn slash_story() -> impl Strategy<Value = Vec<Step>> {
         offset,
         ending,
         any::<[bool; 3]>(),
+        raise,
     )
-        .prop_map(|(node, bps, leavers, (before, during), offset, ending, withdraws)| {
+        .prop_map(|(node, bps, leavers, (before, during), offset, ending, withdraws, raise)| {
             let unstake = |(holder, permille)| Step::Unstake { node, holder, permille };
             let withdraw = |holder| Step::Do(Op::Withdraw { node, holder });
             let some = || (0..HOLDERS).filter(|holder| withdraws[*holder]).map(withdraw);
             let mut story = vec![unstake(leavers[0]), unstake(leavers[1]), Step::Wait(before)];
             story.push(Step::Do(Op::Propose { node, bps }));
             story.extend(some());
+            if let Some((after, bps)) = raise {
+                story.extend([Step::Wait(after), Step::Do(Op::Raise { node, bps })]);
+            }
             story.extend([unstake(leavers[2]), Step::Wait(during)]);
             story.extend(some());
             story.push(Step::WaitForSlash { node, offset });

@@ -1,16 +1,17 @@
 //! What the sections of the file mean.
 
 use {
-    super::Trading,
-    crate::{plan::Policy, Fee},
+    super::{Exchange, PriceSource, Trading},
+    crate::{pass::Limits, plan::Policy, routes::RouteSource, Fee},
     anyhow::{anyhow, bail, Context, Result},
     io_client::{
         amount::{parse_io, parse_sol, parse_usdc},
         economics::time::{DAY, HOUR},
     },
+    io_rpc::{at_home, SHARD},
     serde::Deserialize,
     solana_pubkey::Pubkey,
-    std::{net::SocketAddr, path::PathBuf},
+    std::net::SocketAddr,
 };
 
 /// The whole file.
@@ -19,23 +20,35 @@ use {
 pub(super) struct File {
     pub url: Option<String>,
     pub ws_url: Option<String>,
-    pub keypair: Option<PathBuf>,
+    pub keypair: Option<String>,
     pub interval_seconds: Option<u64>,
     pub jitter_seconds: Option<u64>,
     pub timeout_seconds: Option<u64>,
     pub priority_fee: Option<FilePrice>,
     pub most_priority_fee: Option<u64>,
     pub listen: Option<SocketAddr>,
+    pub price_shard: Option<u16>,
+    pub io_price: Option<String>,
+    pub usdc_price: Option<String>,
+    pub limits: FileLimits,
     pub policy: FilePolicy,
     pub trading: Option<FileTrading>,
 }
 
 /// A number or a word.
-#[derive(Deserialize)]
+#[derive(Deserialize, Clone)]
 #[serde(untagged)]
 pub(super) enum FilePrice {
     Number(u64),
     Word(String),
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct FileLimits {
+    pub workers: Option<usize>,
+    pub in_flight: Option<usize>,
+    pub locked_units: Option<u64>,
 }
 
 #[derive(Deserialize, Default)]
@@ -46,14 +59,17 @@ pub(super) struct FilePolicy {
     pub least_sweep_usdc: Option<String>,
     pub least_burn_io: Option<String>,
     pub most_rent_sol: Option<String>,
+    pub execute_slashes: Option<bool>,
 }
 
 #[derive(Deserialize, Default)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct FileTrading {
-    pub io_price: Option<String>,
-    pub usdc_price: Option<String>,
     pub pool: Option<String>,
+    pub route_file: Option<String>,
+    pub route_command: Option<String>,
+    pub route_url: Option<String>,
+    pub jupiter_url: Option<String>,
     pub fill_io: Option<String>,
     pub fill_price_usdc: Option<String>,
 }
@@ -93,25 +109,61 @@ pub(super) fn policy(file: &FilePolicy) -> Result<Policy> {
     if let Some(sol) = &file.most_rent_sol {
         policy.most_rent = parse_sol(sol).context("policy.most_rent_sol")?;
     }
+    policy.execute_slashes = file.execute_slashes.unwrap_or(policy.execute_slashes);
     Ok(policy)
 }
 
-pub(super) fn trading(file: &FileTrading) -> Result<Trading> {
-    let address =
-        |text: &String| text.parse::<Pubkey>().map_err(|_| anyhow!("trading: \"{text}\" is no address"));
-    let prices = match (&file.io_price, &file.usdc_price) {
-        (None, None) => None,
-        (Some(io), Some(usdc)) => Some([address(io)?, address(usdc)?]),
-        _ => bail!("trading: name both io_price and usdc_price, or neither"),
+pub(super) fn limits(file: &FileLimits) -> Result<Limits> {
+    let default = Limits::default();
+    let limits = Limits {
+        workers: file.workers.unwrap_or(default.workers),
+        in_flight: file.in_flight.unwrap_or(default.in_flight),
+        locked_units: file.locked_units.unwrap_or(default.locked_units),
     };
+    if limits.workers == 0 || limits.workers > 256 || limits.in_flight == 0 {
+        bail!("limits: workers must be 1 to 256, and in_flight above 0");
+    }
+    Ok(limits)
+}
+
+fn address(text: &str) -> Result<Pubkey> {
+    text.parse().map_err(|_| anyhow!("\"{text}\" is no address"))
+}
+
+pub(super) fn prices(file: &File, shard: Option<u16>) -> Result<PriceSource> {
+    let shard = shard.or(file.price_shard);
+    match (&file.io_price, &file.usdc_price, shard) {
+        (None, None, shard) => Ok(PriceSource::Shard(shard.unwrap_or(SHARD))),
+        (Some(io), Some(usdc), None) => Ok(PriceSource::Accounts([
+            address(io).context("io_price")?,
+            address(usdc).context("usdc_price")?,
+        ])),
+        _ => bail!("name price_shard, or both io_price and usdc_price"),
+    }
+}
+
+pub(super) fn trading(file: &FileTrading) -> Result<Trading> {
     let fill_io = file.fill_io.as_deref().map_or(Ok(0), parse_io).context("trading.fill_io")?;
     let fill_price =
         file.fill_price_usdc.as_deref().map(parse_usdc).transpose().context("trading.fill_price_usdc")?;
     if fill_io > 0 && fill_price.is_none() {
         bail!("trading: name fill_price_usdc, the least USDC for an IO, beside fill_io");
     }
-    let pool = file.pool.as_ref().map(address).transpose()?;
-    Ok(Trading { prices, pool, fill_io, fill_price: fill_price.unwrap_or(u64::MAX) })
+    let pool = file.pool.as_deref().map(address).transpose().context("trading.pool")?;
+    let route = |source: RouteSource| Exchange::Route(source);
+    let named = [
+        pool.map(Exchange::Pool),
+        file.route_file.as_deref().map(|path| route(RouteSource::File(at_home(path)))),
+        file.route_command.clone().map(|line| route(RouteSource::Command(line))),
+        file.route_url.clone().map(|url| route(RouteSource::Url(url))),
+        file.jupiter_url.clone().map(|url| route(RouteSource::Jupiter(url))),
+    ];
+    let mut named = named.into_iter().flatten();
+    let exchange = named.next();
+    if named.next().is_some() {
+        bail!("trading: name one of pool, route_file, route_command, route_url and jupiter_url");
+    }
+    Ok(Trading { exchange, fill_io, fill_price: fill_price.unwrap_or(u64::MAX) })
 }
 
 /// `90m`, `12h`, `1d`.

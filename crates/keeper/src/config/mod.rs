@@ -1,37 +1,16 @@
-//! What a keeper is told: a TOML file, and flags that override it.
-//!
-//! ```toml
-//! url = "http://localhost:8899"
-//! ws_url = "ws://localhost:8900"
-//! keypair = "keeper.json"
-//! interval_seconds = 60
-//! jitter_seconds = 10
-//! priority_fee = 1000          # micro-lamports per compute unit; or "recent": what recent slots took
-//! most_priority_fee = 100000   # the most for "recent"
-//! listen = "127.0.0.1:9464"    # /metrics and /health
-//!
-//! [policy]
-//! settle_every = "1d"
-//! least_sweep_io = "1"
-//! least_sweep_usdc = "1"
-//! least_burn_io = "1"
-//! most_rent_sol = "0.1"        # locks at most this a day for payees whose accounts are closed
-//!
-//! [trading]                    # without it a keeper neither fills nor swaps
-//! pool = "<pool of SPL Token Swap>"
-//! fill_io = "100"              # sells at most this much IO of its own a pass
-//! fill_price_usdc = "0.5"      # for at least this much an IO
-//! ```
+//! What a keeper is told: a TOML file, and flags that override it. docs/keeper.example.toml is a whole file.
 
 mod file;
 #[cfg(test)]
 mod tests;
 
 use {
-    crate::{plan::Policy, ws_url, Fee},
-    anyhow::{bail, Context, Result},
+    crate::{pass::Limits, plan::Policy, routes::RouteSource, ws_url, Fee},
+    anyhow::{anyhow, bail, Context, Result},
     clap::Parser,
     file::{File, FilePrice},
+    io_client::buyback::{self, Prices},
+    io_rpc::{at_home, cluster_url, price_accounts, SHARD},
     solana_pubkey::Pubkey,
     std::{fs, net::SocketAddr, path::PathBuf, time::Duration},
 };
@@ -44,15 +23,15 @@ pub struct Settings {
     /// Config file (TOML); flags override it
     #[arg(short = 'c', long, value_name = "FILE")]
     pub config: Option<PathBuf>,
-    /// URL of the cluster
+    /// Cluster: a URL, or mainnet-beta, testnet, devnet, localhost
     #[arg(short = 'u', long)]
     pub url: Option<String>,
     /// WebSocket of the cluster; the next port after the URL's if left out
     #[arg(long, value_name = "URL")]
     pub ws_url: Option<String>,
-    /// Key that pays: a file as solana-keygen writes it
+    /// Key that pays: a file of `solana-keygen` or of a wallet, or `-` for the standard input
     #[arg(short = 'k', long, value_name = "FILE")]
-    pub keypair: Option<PathBuf>,
+    pub keypair: Option<String>,
     /// Seconds from pass to pass
     #[arg(long, value_name = "SECONDS")]
     pub interval: Option<u64>,
@@ -60,6 +39,9 @@ pub struct Settings {
     /// the same accounts
     #[arg(long, value_name = "MICRO_LAMPORTS")]
     pub priority_fee: Option<String>,
+    /// Shard of Pyth's push oracle that holds the prices of IO and USDC
+    #[arg(long, value_name = "NUMBER")]
+    pub price_shard: Option<u16>,
     /// Where to serve /metrics and /health
     #[arg(long, value_name = "ADDRESS")]
     pub listen: Option<SocketAddr>,
@@ -78,8 +60,8 @@ pub struct Config {
     pub url: String,
     /// WebSocket of the cluster, which tells of changes; none if the URL does not say where it is.
     pub ws_url: Option<String>,
-    /// File of the key that pays.
-    pub keypair: PathBuf,
+    /// Where the key is that pays: a file, or `-` for the standard input.
+    pub keypair: String,
     /// From pass to pass.
     pub interval: Duration,
     /// Before each pass, up to this long, so that keepers do not meet.
@@ -90,6 +72,10 @@ pub struct Config {
     pub priority_fee: Fee,
     /// Where to serve /metrics and /health.
     pub listen: Option<SocketAddr>,
+    /// How much it does at once.
+    pub limits: Limits,
+    /// Where the prices are.
+    pub prices: PriceSource,
     /// When a task is worth its fee.
     pub policy: Policy,
     /// How it fills and swaps; not at all if none.
@@ -97,16 +83,42 @@ pub struct Config {
 }
 
 /// How a keeper fills and swaps.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Trading {
-    /// Accounts of the prices of IO and USDC; where Pyth keeps them if none.
-    pub prices: Option<[Pubkey; 2]>,
-    /// The pool to swap in; no swaps if none.
-    pub pool: Option<Pubkey>,
+    /// Where to swap; no swaps if none.
+    pub exchange: Option<Exchange>,
     /// Sells at most so many base units of its own IO a pass; none if 0.
     pub fill_io: u64,
     /// For at least so many base units of USDC an IO.
     pub fill_price: u64,
+}
+
+/// Where to swap.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Exchange {
+    /// In a pool of SPL Token Swap.
+    Pool(Pubkey),
+    /// By a route on any exchange that is allowed.
+    Route(RouteSource),
+}
+
+/// Where the prices are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PriceSource {
+    /// In the accounts of a shard of Pyth's push oracle.
+    Shard(u16),
+    /// In these accounts: of IO and of USDC.
+    Accounts([Pubkey; 2]),
+}
+
+impl PriceSource {
+    /// The accounts of the prices.
+    pub fn accounts(&self, config: &buyback::Config) -> Prices {
+        match self {
+            Self::Shard(shard) => price_accounts(config, *shard),
+            Self::Accounts([io, usdc]) => Prices { io: *io, usdc: *usdc },
+        }
+    }
 }
 
 impl Default for Config {
@@ -121,6 +133,8 @@ impl Default for Config {
             timeout: Duration::from_secs(30),
             priority_fee: Fee::Fixed(0),
             listen: None,
+            limits: Limits::default(),
+            prices: PriceSource::Shard(SHARD),
             policy: Policy::default(),
             trading: None,
         }
@@ -134,8 +148,9 @@ impl Config {
     /// Says what is wrong in the file.
     pub fn of(settings: &Settings) -> Result<Self> {
         let Some(path) = &settings.config else { return Self::parse("", settings) };
+        let path = at_home(&path.display().to_string());
         let name = path.display();
-        let text = fs::read_to_string(path).with_context(|| format!("cannot read {name}"))?;
+        let text = fs::read_to_string(&path).with_context(|| format!("cannot read {name}"))?;
         Self::parse(&text, settings).with_context(|| name.to_string())
     }
 
@@ -147,19 +162,24 @@ impl Config {
         if interval.is_zero() {
             bail!("interval_seconds must be above 0");
         }
-        let url = settings.url.clone().or(file.url).unwrap_or(default.url);
+        let url = settings.url.clone().or_else(|| file.url.clone()).unwrap_or(default.url);
+        let url = cluster_url(&url).map_err(|wrong| anyhow!("url: {wrong}"))?;
+        let ws = settings.ws_url.clone().or_else(|| file.ws_url.clone());
+        let keypair = settings.keypair.clone().or_else(|| file.keypair.clone());
         Ok(Self {
-            ws_url: settings.ws_url.clone().or(file.ws_url).or_else(|| ws_url(&url)),
+            ws_url: ws.or_else(|| ws_url(&url)),
             url,
-            keypair: settings.keypair.clone().or(file.keypair).unwrap_or(default.keypair),
+            keypair: keypair.unwrap_or(default.keypair),
             interval,
             jitter: seconds(file.jitter_seconds, default.jitter),
             timeout: seconds(file.timeout_seconds, default.timeout),
             priority_fee: file::fee(
-                settings.priority_fee.clone().map(FilePrice::Word).or(file.priority_fee),
+                settings.priority_fee.clone().map(FilePrice::Word).or(file.priority_fee.clone()),
                 file.most_priority_fee,
             )?,
             listen: settings.listen.or(file.listen),
+            limits: file::limits(&file.limits)?,
+            prices: file::prices(&file, settings.price_shard)?,
             policy: file::policy(&file.policy)?,
             trading: file.trading.as_ref().map(file::trading).transpose()?,
         })

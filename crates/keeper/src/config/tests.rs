@@ -1,26 +1,38 @@
 use {super::*, crate::config::file::MOST_PRIORITY_FEE};
 
+/// docs/keeper.example.toml says every default but for the fee, and for trading.
 #[test]
 fn the_example_of_the_docs_is_read() {
-    let docs = include_str!("mod.rs");
-    let example: String = docs
-        .lines()
-        .skip_while(|line| *line != "//! ```toml")
-        .skip(1)
-        .take_while(|line| *line != "//! ```")
-        .map(|line| line.trim_start_matches("//!").trim_start().to_owned() + "\n")
-        .collect();
-    let pool = Pubkey::new_from_array([7; 32]);
-    let text = example.replace("<pool of SPL Token Swap>", &pool.to_string());
-    let config = Config::parse(&text, &Settings::default()).unwrap();
-    assert_eq!(config.policy, Policy::default());
-    assert_eq!(config.interval, Duration::from_secs(60));
+    let text = include_str!("../../../../docs/keeper.example.toml");
+    let config = Config::parse(text, &Settings::default()).unwrap();
+    let default = Config::default();
+    assert_eq!(config.policy, default.policy);
+    assert_eq!((config.limits, config.prices), (default.limits, default.prices));
+    assert_eq!((config.interval, config.jitter), (default.interval, default.jitter));
+    assert_eq!((config.url, config.timeout), (default.url, default.timeout));
     assert_eq!(config.priority_fee, Fee::Fixed(1_000));
-    let trading = Trading { prices: None, pool: Some(pool), fill_io: 10_000_000_000, fill_price: 500_000 };
+    let exchange = Exchange::Route(RouteSource::Jupiter("https://lite-api.jup.ag/swap/v1".into()));
+    let trading = Trading { exchange: Some(exchange), fill_io: 10_000_000_000, fill_price: 500_000 };
     assert_eq!(config.trading, Some(trading));
-    let flags = Settings { url: Some("u".into()), interval: Some(5), ..Settings::default() };
-    let config = Config::parse(&text, &flags).unwrap();
-    assert_eq!((config.url.as_str(), config.interval), ("u", Duration::from_secs(5)));
+    let flags = Settings { url: Some("d".into()), interval: Some(5), ..Settings::default() };
+    let config = Config::parse(text, &flags).unwrap();
+    assert_eq!(config.url, "https://api.devnet.solana.com");
+    assert_eq!(config.interval, Duration::from_secs(5));
+}
+
+#[test]
+fn the_prices_are_in_a_shard_or_in_two_accounts() {
+    let of = |text: &str, flag| {
+        Config::parse(text, &Settings { price_shard: flag, ..Settings::default() })
+            .map(|config| config.prices)
+    };
+    let [io, usdc] = [[7; 32], [8; 32]].map(Pubkey::new_from_array);
+    assert_eq!(of("", None).unwrap(), PriceSource::Shard(0));
+    assert_eq!(of("price_shard = 5", None).unwrap(), PriceSource::Shard(5));
+    assert_eq!(of("price_shard = 5", Some(6)).unwrap(), PriceSource::Shard(6));
+    let accounts = format!("io_price = '{io}'\nusdc_price = '{usdc}'");
+    assert_eq!(of(&accounts, None).unwrap(), PriceSource::Accounts([io, usdc]));
+    assert!(of(&accounts, Some(1)).is_err());
 }
 
 #[test]
@@ -47,6 +59,10 @@ fn what_is_wrong_is_said() {
         ("[policy]\nmost_rent_sol = 'much'", "most_rent_sol"),
         ("priority_fee = 'high'", "priority_fee"),
         ("[trading]\npool = 'x'", "address"),
+        ("[trading]\nroute_file = 'x'\nroute_url = 'y'", "name one of"),
+        ("io_price = 'x'", "both io_price and usdc_price"),
+        ("url = 'foo'", "there is no cluster"),
+        ("[limits]\nworkers = 0", "workers"),
         ("[trading]\nfill_io = '5'", "fill_price_usdc"),
     ] {
         let error = format!("{:#}", Config::parse(text, &Settings::default()).unwrap_err());

@@ -1,22 +1,32 @@
 //! A pass: look, plan, do.
 
-mod batches;
+mod prices;
 mod report;
 mod trade;
 
 pub use report::Report;
 use {
-    crate::{backoff::Backoff, clock::Clock, fetch, plan::plan, rents::Rents, work::Key, Config, Health},
-    io_rpc::{Chain, Fault, Kind, Patience, Sender},
+    crate::{
+        backoff::Backoff,
+        clock::Clock,
+        fetch,
+        pass::{Books, Pass, Queue},
+        plan::{plan, Snapshot, Task},
+        rents::Rents,
+        Config, Health,
+    },
+    io_rpc::{Chain, Patience, SharedBlockhash},
     metrics::{counter, gauge, histogram},
-    solana_instruction::Instruction,
     solana_keypair::Keypair,
     solana_signer::Signer,
     std::{
-        sync::atomic::{AtomicBool, Ordering},
+        sync::{
+            atomic::{AtomicBool, Ordering},
+            Mutex, PoisonError,
+        },
         time::Instant,
     },
-    tracing::{error, info, warn},
+    tracing::{info, warn},
 };
 
 /// A keeper.
@@ -34,6 +44,8 @@ pub struct Keeper<'a> {
     sees: bool,
     /// Whether the payer cannot pay, as this pass has found.
     broke: bool,
+    /// When it last told of a price that nobody pushes.
+    stale_told: Option<Instant>,
 }
 
 impl<'a> Keeper<'a> {
@@ -58,6 +70,7 @@ impl<'a> Keeper<'a> {
             backoff: Backoff::default(),
             sees: false,
             broke: false,
+            stale_told: None,
         }
     }
 
@@ -72,7 +85,6 @@ impl<'a> Keeper<'a> {
     pub fn pass(&mut self) -> Report {
         let start = Instant::now();
         self.backoff.next_pass();
-        self.broke = false;
         let mut report = Report::default();
         let (snapshot, unseen) = fetch::snapshot(self.chain);
         report.unseen = unseen;
@@ -88,10 +100,13 @@ impl<'a> Keeper<'a> {
         if let Some(now) = self.clock.now() {
             let tasks = plan(now, &snapshot, &self.config.policy);
             report.planned = tasks.len() as u32;
-            self.do_all(&snapshot, &tasks, &mut report);
+            self.broke = self.do_all(now, &snapshot, &tasks, &mut report);
             let met = report.done + report.gone + report.failed + report.waiting;
             report.left = report.planned.saturating_sub(met);
-            if let (Some(trading), false) = (self.config.trading, self.broke) {
+            if let Some(config) = &snapshot.buyback {
+                self.watch_prices(config, now);
+            }
+            if let (Some(trading), false) = (self.config.trading.clone(), self.is_over()) {
                 self.trade(&trading, &mut report);
             }
         }
@@ -110,6 +125,34 @@ impl<'a> Keeper<'a> {
         report
     }
 
+    /// Does the tasks; returns whether the payer could not pay.
+    fn do_all(&mut self, now: i64, snapshot: &Snapshot, tasks: &[Task], report: &mut Report) -> bool {
+        let beat = || {
+            if let (Some(health), true) = (self.health, self.sees) {
+                health.beat();
+            }
+        };
+        let books = Books { report: *report, backoff: &mut self.backoff, rents: &mut self.rents };
+        let pass = Pass {
+            chain: self.chain,
+            payer: &self.payer,
+            config: &self.config,
+            patience: self.patience,
+            stop: self.stop,
+            snapshot,
+            now,
+            beat: &beat,
+            books: Mutex::new(books),
+            broke: AtomicBool::new(false),
+            blockhash: SharedBlockhash::default(),
+            queue: Queue::new(self.config.limits),
+        };
+        pass.run(tasks);
+        let broke = pass.broke.load(Ordering::Relaxed);
+        *report = pass.books.into_inner().unwrap_or_else(PoisonError::into_inner).report;
+        broke
+    }
+
     /// Whether the pass is over: it is to stop, or nobody pays.
     fn is_over(&self) -> bool {
         self.broke || self.stop.load(Ordering::Relaxed)
@@ -120,38 +163,6 @@ impl<'a> Keeper<'a> {
         if let (Some(health), true) = (self.health, self.sees) {
             health.beat();
         }
-    }
-
-    /// Sends the calls of `count` tasks of the same kind in one transaction.
-    fn send(&self, task: &'static str, count: usize, calls: &[Instruction]) -> Result<(), Fault> {
-        let sender = Sender {
-            chain: self.chain,
-            payer: &self.payer,
-            priority_fee: self.config.priority_fee.of(self.chain, calls),
-            patience: self.patience,
-        };
-        let sent = sender.send(calls, &[]);
-        if matches!(sent, Ok(_) | Err(Fault::Refused(_))) {
-            self.beat();
-        }
-        let receipt = sent?;
-        counter!("io_keeper_transactions_total").increment(1);
-        counter!("io_keeper_compute_units_total").increment(receipt.compute_units);
-        info!(task, count, signature = %receipt.signature, compute_units = receipt.compute_units, "landed");
-        Ok(())
-    }
-
-    /// Notes a failure. A task that the programs refuse waits, longer each time; one that did not
-    /// land, or that the payer could not pay for, is tried again in the next pass.
-    fn failed(&mut self, key: Key, fault: &Fault, report: &mut Report) {
-        report.failed += 1;
-        counter!("io_keeper_tasks_total", "task" => key.0, "outcome" => "failed").increment(1);
-        if fault.is_passing() || fault.refusal().is_some_and(|refusal| refusal.kind == Kind::Funds) {
-            warn!(task = key.0, about = %key.1, %fault, "not done; tried again in the next pass");
-            return;
-        }
-        let passes = self.backoff.failed(key);
-        error!(task = key.0, about = %key.1, %fault, passes, "refused; it waits some passes");
     }
 
     fn look_at_the_payer(&self) {

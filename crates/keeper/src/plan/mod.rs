@@ -9,7 +9,10 @@ mod task;
 mod tests;
 
 use io_client::{
-    economics::emission::TOTAL,
+    economics::{
+        emission::TOTAL,
+        staking::{SLASH_CLOSES_SECONDS, SLASH_OPENS_SECONDS},
+    },
     emission::is_due,
     orders::{Currency, Ender, Order, Stage},
 };
@@ -35,16 +38,11 @@ pub fn plan(now: i64, snapshot: &Snapshot, policy: &Policy) -> Vec<Task> {
         Task::Order(Step::Settle, _) => 2,
         _ => 3,
     });
-    let lapsed = |node: &Node| node.until < now;
-    let outdated = |node: &Node| {
-        let class = snapshot.classes.get(&node.class);
-        class.is_some_and(|class| class.multiplier_at(now) != node.multiplier)
-    };
     let syncs = snapshot
         .nodes
         .iter()
         .enumerate()
-        .filter(|(_, node)| node.weight > 0 && (lapsed(node) || outdated(node)))
+        .filter(|(_, node)| needs_sync(now, node))
         .map(|(place, _)| Task::Sync(place));
     let ends = tasks.iter().take_while(|task| matches!(task, Task::Order(Step::End, _))).count();
     tasks.splice(ends..ends, syncs);
@@ -63,21 +61,38 @@ pub fn plan(now: i64, snapshot: &Snapshot, policy: &Policy) -> Vec<Task> {
     if snapshot.io_fees.is_some_and(|fees| fees >= policy.least_burn.max(1)) {
         tasks.push(Task::Burn);
     }
+    if policy.execute_slashes {
+        let places = snapshot.nodes.iter().enumerate().filter(|(_, node)| can_be_slashed(now, node));
+        tasks.extend(places.map(|(place, _)| Task::ExecuteSlash(place)));
+    }
     tasks
 }
 
+/// Whether a node's report has lapsed: what it earned is booked before its week is over.
+pub fn needs_sync(now: i64, node: &Node) -> bool {
+    node.weight > 0 && node.until <= now
+}
+
+/// Whether a slash of a node can be executed.
+pub fn can_be_slashed(now: i64, node: &Node) -> bool {
+    node.slash_proposed_at.is_some_and(|at| {
+        (at.saturating_add(SLASH_OPENS_SECONDS)..=at.saturating_add(SLASH_CLOSES_SECONDS)).contains(&now)
+    })
+}
+
 /// The step that an order waits for.
-fn step(now: i64, order: &Order, policy: &Policy) -> Option<Step> {
+pub fn step(now: i64, order: &Order, policy: &Policy) -> Option<Step> {
     let mut escrow = order.escrow;
     match order.escrow.stage {
-        Stage::Settled => Some(Step::Close),
+        Stage::Settled => escrow.close(now).is_ok().then_some(Step::Close),
         Stage::Open => escrow.cancel(now, false).is_ok().then_some(Step::Cancel),
         Stage::Running if escrow.end(now, Ender::Stranger).is_ok() => Some(Step::End),
         Stage::Running | Stage::Ended | Stage::Disputed => {
             let mut escrow = order.escrow;
             escrow.settle(now).ok()?;
-            let served = escrow.settled.saturating_sub(order.escrow.settled);
-            (escrow.stage == Stage::Settled || served >= policy.settle_every.max(1)).then_some(Step::Settle)
+            let pay = escrow.paid.saturating_sub(order.escrow.paid);
+            let worth = pay >= escrow.hire().cost(policy.settle_every).ok()?;
+            (escrow.stage == Stage::Settled || worth).then_some(Step::Settle)
         }
     }
 }

@@ -20,10 +20,12 @@ pub struct Policy {
     pub least_burn: u64,
     /// Lamports of rent a day, at most, for payees whose accounts cannot take their money.
     pub most_rent: u64,
+    /// Whether slashes are executed once they can be.
+    pub execute_slashes: bool,
 }
 
 impl Default for Policy {
-    /// A day of service; one IO, one USDC; a tenth of a SOL.
+    /// A day of service; one IO, one USDC; a tenth of a SOL; no slashes.
     fn default() -> Self {
         Self {
             settle_every: DAY as u32,
@@ -31,6 +33,7 @@ impl Default for Policy {
             least_sweep_usdc: BASE_UNITS_PER_USDC,
             least_burn: BASE_UNITS_PER_IO,
             most_rent: LAMPORTS_PER_SOL / 10,
+            execute_slashes: false,
         }
     }
 }

@@ -2,12 +2,12 @@
 
 use {
     io_client::{
+        buyback,
         emission::Emission,
         orders::{Ledger, Order},
-        staking::{self, HardwareClass},
+        staking,
     },
     solana_pubkey::Pubkey,
-    std::collections::HashMap,
 };
 
 /// What of a node matters to a keeper.
@@ -15,14 +15,12 @@ use {
 pub struct Node {
     /// Where it is.
     pub address: Pubkey,
-    /// Its hardware class.
-    pub class: Pubkey,
-    /// The multiplier of its class as last synced, in hundredths.
-    pub multiplier: u16,
-    /// Its weight as counted in its pool.
+    /// Its weight as of its last sync.
     pub weight: u64,
-    /// The last second at which its report holds.
+    /// When that weight expires, in Unix seconds.
     pub until: i64,
+    /// When its pending slash was proposed, if there is one.
+    pub slash_proposed_at: Option<i64>,
 }
 
 impl Node {
@@ -31,10 +29,9 @@ impl Node {
         let ledger = &node.ledger;
         Self {
             address,
-            class: node.class,
-            multiplier: ledger.multiplier,
             weight: ledger.weight,
-            until: ledger.availability.until(),
+            until: ledger.weight_until,
+            slash_proposed_at: ledger.slash.is_pending().then_some(ledger.slash.proposed_at),
         }
     }
 }
@@ -47,12 +44,12 @@ pub struct Snapshot {
     pub emission: Option<Emission>,
     /// Nodes.
     pub nodes: Vec<Node>,
-    /// Hardware classes, by where they are.
-    pub classes: HashMap<Pubkey, HardwareClass>,
     /// Orders.
     pub orders: Vec<(Pubkey, Order)>,
     /// Books of orders, one per currency.
     pub ledgers: Vec<Ledger>,
+    /// The config of buyback, if it is there.
+    pub buyback: Option<buyback::Config>,
     /// Base units of IO in buyback's vault, if buyback is there.
     pub io_fees: Option<u64>,
 }

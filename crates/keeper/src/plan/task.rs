@@ -29,11 +29,13 @@ pub enum Task {
     Sweep(Currency),
     /// Burn the fees paid in IO.
     Burn,
+    /// Burn what was slashed of a node; its place in the snapshot.
+    ExecuteSlash(usize),
 }
 
 /// The names of all tasks, those of the buyback's trades among them.
-pub const TASKS: [&str; 10] =
-    ["crank", "sync", "cancel", "end", "settle", "close", "sweep", "burn", "fill", "swap"];
+pub const TASKS: [&str; 11] =
+    ["crank", "sync", "cancel", "end", "settle", "close", "sweep", "burn", "execute_slash", "fill", "swap"];
 
 impl Task {
     /// Its name in logs and metrics.
@@ -47,6 +49,7 @@ impl Task {
             Self::Order(Step::Close, _) => "close",
             Self::Sweep(_) => "sweep",
             Self::Burn => "burn",
+            Self::ExecuteSlash(_) => "execute_slash",
         }
     }
 }

@@ -3,15 +3,14 @@ use {
     io_client::{
         economics::{
             orders::Escrow,
-            staking::{PoolKind, NOTICE_SECONDS},
+            staking::{SLASH_CLOSES_SECONDS, SLASH_OPENS_SECONDS},
             time,
         },
         emission::Emission,
-        orders::{Hire, Rules, Terms, ARBITER_SECONDS},
-        staking::HardwareClass,
+        orders::{Hire, Rules, Terms, ARBITER_SECONDS, MAX_SECONDS},
     },
     solana_pubkey::Pubkey,
-    std::{collections::HashMap, time::Instant},
+    std::time::Instant,
 };
 
 const HOUR: u32 = time::HOUR as u32;
@@ -42,7 +41,7 @@ fn open(at: i64, duration: u32) -> Order {
 
 fn running(at: i64, duration: u32) -> Order {
     let mut order = open(at, duration);
-    order.escrow.accept(at, true).unwrap();
+    order.escrow.accept(at, MAX_SECONDS).unwrap();
     order
 }
 
@@ -79,44 +78,54 @@ fn a_running_order_is_settled_by_the_day_and_ended_when_its_time_is_over() {
 #[test]
 fn a_dispute_waits_for_the_arbiter() {
     let mut order = running(0, 5 * DAY);
-    order.escrow.dispute(i64::from(2 * DAY)).unwrap();
+    order.escrow.dispute(i64::from(2 * DAY), 1).unwrap();
+    assert_eq!(steps(i64::from(2 * DAY), order), [Task::Order(Step::Settle, 0)], "a day is not disputed");
+    order.escrow.settle(i64::from(2 * DAY)).unwrap();
     let until = i64::from(2 * DAY + ARBITER_SECONDS);
     assert_eq!(steps(until - 1, order), []);
     assert_eq!(steps(until, order), [Task::Order(Step::Settle, 0)]);
 }
 
-const MULTIPLIER: u16 = 100;
+#[test]
+fn an_order_that_was_ended_at_once_is_closed_an_hour_later() {
+    let mut order = running(0, DAY);
+    order.escrow.end(60, Ender::Operator).unwrap();
+    assert_eq!(steps(59 + i64::from(HOUR), order), []);
+    assert_eq!(steps(60 + i64::from(HOUR), order), [Task::Order(Step::Close, 0)]);
+}
 
 fn node(weight: u64, until: i64) -> Node {
-    let (address, class) = Default::default();
-    Node { address, class, multiplier: MULTIPLIER, weight, until }
+    Node { address: Pubkey::default(), weight, until, slash_proposed_at: None }
 }
 
 #[test]
 fn a_node_is_synced_once_its_report_has_lapsed() {
     let nodes = vec![node(5, 100), node(0, 100), node(5, 101)];
     let snapshot = Snapshot { nodes, ..Snapshot::default() };
-    assert_eq!(plan(100, &snapshot, &Policy::default()), []);
-    assert_eq!(plan(101, &snapshot, &Policy::default()), [Task::Sync(0)]);
-    assert_eq!(plan(102, &snapshot, &Policy::default()), [Task::Sync(0), Task::Sync(2)]);
+    assert_eq!(plan(99, &snapshot, &Policy::default()), []);
+    assert_eq!(plan(100, &snapshot, &Policy::default()), [Task::Sync(0)]);
+    assert_eq!(plan(101, &snapshot, &Policy::default()), [Task::Sync(0), Task::Sync(2)]);
 }
 
 #[test]
-fn a_node_is_synced_once_its_class_has_another_multiplier() {
-    let mut class = HardwareClass::new(1, PoolKind::Gpu, MULTIPLIER).unwrap();
-    class.announce(2 * MULTIPLIER, 0).unwrap();
-    let nodes = vec![node(5, i64::MAX), node(0, i64::MAX)];
-    let classes = HashMap::from([(Pubkey::default(), class)]);
-    let snapshot = Snapshot { nodes, classes, ..Snapshot::default() };
-    assert_eq!(plan(NOTICE_SECONDS - 1, &snapshot, &Policy::default()), []);
-    assert_eq!(plan(NOTICE_SECONDS, &snapshot, &Policy::default()), [Task::Sync(0)]);
+fn a_slash_is_executed_in_its_window_by_whoever_wants_to() {
+    let mut slashed = node(0, 0);
+    slashed.slash_proposed_at = Some(1_000);
+    let snapshot = Snapshot { nodes: vec![node(0, 0), slashed], ..Snapshot::default() };
+    let wants = Policy { execute_slashes: true, ..Policy::default() };
+    let (opens, closes) = (1_000 + SLASH_OPENS_SECONDS, 1_000 + SLASH_CLOSES_SECONDS);
+    assert_eq!(plan(opens - 1, &snapshot, &wants), []);
+    assert_eq!(plan(opens, &snapshot, &wants), [Task::ExecuteSlash(1)]);
+    assert_eq!(plan(closes, &snapshot, &wants), [Task::ExecuteSlash(1)]);
+    assert_eq!(plan(closes + 1, &snapshot, &wants), []);
+    assert_eq!(plan(opens, &snapshot, &Policy::default()), [], "nobody has asked for it");
 }
 
 #[test]
 fn the_emission_is_cranked_by_the_hour_until_it_ends() {
     let mut state = Emission::new(Pubkey::default());
     let due = |state: &Emission, now| {
-        let snapshot = Snapshot { emission: Some(*state), ..Snapshot::default() };
+        let snapshot = Snapshot { emission: Some(state.clone()), ..Snapshot::default() };
         plan(now, &snapshot, &Policy::default()) == [Task::Crank]
     };
     assert!(!due(&state, 1_000_000), "before genesis");
@@ -172,7 +181,7 @@ fn a_hundred_thousand_orders_are_planned_within_a_second() {
                 }
                 _ => {
                     let mut order = running(at, 3 * DAY);
-                    order.escrow.dispute(at + day).unwrap();
+                    order.escrow.dispute(at + day, 1).unwrap();
                     order
                 }
             };

@@ -69,13 +69,7 @@ impl Weather {
 
     /// The chain in this weather.
     pub fn over<'a>(&'a self, chain: &'a WorldChain) -> FaultyChain<'a> {
-        FaultyChain::new(chain, |call| {
-            let (effect, acts) = self.0.lock().unwrap().effect(call);
-            if acts {
-                chain.world().svm.expire_blockhash();
-            }
-            effect
-        })
+        FaultyChain::new(chain, |call| self.0.lock().unwrap().effect(call))
     }
 
     /// A quarter of an hour has passed.
@@ -104,25 +98,24 @@ impl State {
         self.random.u32(0..n) == 0
     }
 
-    /// What becomes of a call, and whether every blockhash expires before it.
-    fn effect(&mut self, call: &Call<'_>) -> (Effect, bool) {
-        let (effect, expires) = match (self.now, call) {
-            (Fail::Down, _) => (Self::silence(), false),
-            (Fail::Drops, _) if self.one_in(3) => (Self::silence(), false),
-            (Fail::Expires, Call::Send(_)) if self.one_in(2) => (Effect::Answer, true),
-            (Fail::Loses, Call::Send(_)) => (Effect::Lose, false),
-            (Fail::Forgets, Call::Send(_)) if self.one_in(2) => (Effect::Forget, false),
+    fn effect(&mut self, call: &Call<'_>) -> Effect {
+        let effect = match (self.now, call) {
+            (Fail::Down, _) => Self::silence(),
+            (Fail::Drops, _) if self.one_in(3) => Self::silence(),
+            (Fail::Expires, Call::Send(_)) if self.one_in(2) => Effect::Expire,
+            (Fail::Loses, Call::Send(_)) => Effect::Lose,
+            (Fail::Forgets, Call::Send(_)) if self.one_in(2) => Effect::Forget,
             (Fail::Lags, Call::Accounts(_) | Call::ProgramAccounts(_) | Call::Now) => match self.past.front()
             {
-                Some(old) => (Effect::Of(Arc::new(WorldChain::new(old.clone()))), false),
-                None => return (Effect::Answer, false),
+                Some(old) => Effect::Of(Arc::new(WorldChain::new(old.clone()))),
+                None => return Effect::Answer,
             },
-            (Fail::Lies, Call::Now) => (Effect::Time(FAR), false),
-            (Fail::Garbles, Call::ProgramAccounts(_)) => (Effect::Garble(self.random.u64(..)), false),
-            _ => return (Effect::Answer, false),
+            (Fail::Lies, Call::Now) => Effect::Time(FAR),
+            (Fail::Garbles, Call::ProgramAccounts(_)) => Effect::Garble(self.random.u64(..)),
+            _ => return Effect::Answer,
         };
         self.struck += 1;
-        (effect, expires)
+        effect
     }
 
     fn silence() -> Effect {

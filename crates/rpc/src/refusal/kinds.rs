@@ -22,7 +22,8 @@ pub(super) fn of(name: &str) -> Kind {
         | "NothingToWithdraw" | "TicketsFull" | "SlashTooSoon" | "SlashNotOpen" | "NothingToSweep"
         | "HeldBack" | "NotSettled" | "ReportFromFuture" | "NothingToBurn" | "NotStarted"
         | "EmissionNotStarted" | "EndFirst" | "EmissionEnded" | "AlreadyAllocated" | "AlreadySettled"
-        | "AlreadyEnded" | "ExchangeTooEarly" | "PriceAhead" => Kind::TooEarly,
+        | "AlreadyEnded" | "ExchangeTooEarly" | "PriceAhead" | "AuctionRunning" | "BelowLeastBudget"
+        | "NoAuction" | "PauseTooSoon" => Kind::TooEarly,
         "NotUpgradeAuthority"
         | "NotAdmin"
         | "NotNextAdmin"

@@ -15,7 +15,7 @@ use {
     io_addresses::{external, Program},
     solana_instruction_error::InstructionError,
     solana_pubkey::Pubkey,
-    solana_transaction::Transaction,
+    solana_transaction::versioned::VersionedTransaction,
     solana_transaction_error::TransactionError,
     std::fmt,
 };
@@ -37,11 +37,13 @@ pub struct Refusal {
     pub message: String,
     /// What kind it is.
     pub kind: Kind,
+    /// The wallet that has too little SOL, and how many lamports it lacks, where that is known.
+    pub short: Option<(Pubkey, u64)>,
 }
 
 impl Refusal {
     /// Reads a refusal of `transaction`.
-    pub fn new(error: TransactionError, logs: Vec<String>, transaction: &Transaction) -> Self {
+    pub fn new(error: TransactionError, logs: Vec<String>, transaction: &VersionedTransaction) -> Self {
         let (program, code) = match &error {
             TransactionError::InstructionError(index, error) => {
                 let program = refuser(&logs).or_else(|| called(transaction, *index));
@@ -54,7 +56,7 @@ impl Refusal {
             _ => (None, None),
         };
         let (name, message, kind) = words::explain(&error, program, code, &logs);
-        Self { error, logs, program, code, name, message, kind }
+        Self { error, logs, program, code, name, message, kind, short: None }
     }
 
     /// A refusal that was foreseen, without asking the chain.
@@ -67,6 +69,7 @@ impl Refusal {
             name: String::new(),
             message: sentence(&capital(message.as_ref())),
             kind: Kind::Rule,
+            short: None,
         }
     }
 
@@ -82,6 +85,25 @@ impl Refusal {
             self.error,
             AccountNotFound | InsufficientFundsForFee | InsufficientFundsForRent { account_index: 0 }
         )
+    }
+
+    /// The lamports that a wallet has and needs, if it is for want of them that the system program refused.
+    pub fn lacks(&self) -> Option<(u64, u64)> {
+        let said = self.logs.iter().find_map(|line| line.strip_prefix("Transfer: insufficient lamports "))?;
+        let (has, needs) = said.split_once(", need ")?;
+        Some((has.parse().ok()?, needs.parse().ok()?))
+    }
+
+    /// The same refusal, which names the wallet that has too little SOL, and how much it needs.
+    #[must_use]
+    pub fn of_wallet(self, wallet: Pubkey, has: u64, needs: u64) -> Self {
+        let missing = sol(needs.saturating_sub(has));
+        let message = format!(
+            "The wallet {wallet} has {} SOL and needs {}: send it at least {missing} SOL.",
+            sol(has),
+            sol(needs)
+        );
+        Self { message, short: Some((wallet, needs.saturating_sub(has))), ..self }
     }
 
     /// Whether a program of the suite refused by this name.
@@ -117,10 +139,11 @@ fn refuser(logs: &[String]) -> Option<Pubkey> {
     failed.and_then(|(program, _)| program.parse().ok())
 }
 
-fn called(transaction: &Transaction, index: u8) -> Option<Pubkey> {
+fn called(transaction: &VersionedTransaction, index: u8) -> Option<Pubkey> {
     let message = &transaction.message;
-    let instruction = message.instructions.get(usize::from(index))?;
-    message.account_keys.get(usize::from(instruction.program_id_index)).copied()
+    let instruction = message.instructions().get(usize::from(index))?;
+    // A program is never behind a lookup table.
+    message.static_account_keys().get(usize::from(instruction.program_id_index)).copied()
 }
 
 fn sentence(message: &str) -> String {
@@ -130,4 +153,9 @@ fn sentence(message: &str) -> String {
 fn capital(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+/// Lamports as SOL.
+pub fn sol(lamports: u64) -> String {
+    format!("{}.{:09}", lamports / 1_000_000_000, lamports % 1_000_000_000)
 }

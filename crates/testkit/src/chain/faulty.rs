@@ -3,11 +3,11 @@
 
 use {
     super::{lock, WorldChain},
-    io_rpc::{Blockhash, Chain, Fault, Filter, Height, Seen, Simulation},
+    io_rpc::{Accounts, At, Blockhash, Chain, Fault, Filter, Height, Seen, Simulation},
     solana_account::Account,
     solana_pubkey::Pubkey,
     solana_signature::Signature,
-    solana_transaction::Transaction,
+    solana_transaction::versioned::VersionedTransaction,
     solana_transaction_error::TransactionError,
     std::{
         collections::HashMap,
@@ -27,9 +27,9 @@ pub enum Call<'a> {
     ProgramAccounts(&'a Pubkey),
     Blockhash,
     Height,
-    Simulate(&'a Transaction),
-    Send(&'a Transaction),
-    Status(&'a Signature),
+    Simulate(&'a VersionedTransaction),
+    Send(&'a VersionedTransaction),
+    Statuses(&'a [Signature]),
     RecentFees(&'a [Pubkey]),
     Now,
 }
@@ -44,7 +44,7 @@ impl Call<'_> {
             Self::Height => "height",
             Self::Simulate(_) => "simulate",
             Self::Send(_) => "send",
-            Self::Status(_) => "status",
+            Self::Statuses(_) => "statuses",
             Self::RecentFees(_) => "recent_fees",
             Self::Now => "now",
         }
@@ -64,8 +64,10 @@ pub enum Effect {
     Forget,
     /// A transaction lands, but the answer is lost.
     Lose,
-    /// A transaction that has landed is not confirmed yet.
-    Unconfirmed,
+    /// These transactions, if they have landed, are not confirmed yet.
+    Unconfirmed(Vec<Signature>),
+    /// Every blockhash expires before the call.
+    Expire,
     /// It is answered by this chain, an older one for instance.
     Of(Arc<WorldChain>),
     /// A byte of each account of a program is changed, at random by this seed.
@@ -85,7 +87,7 @@ pub struct FaultyChain<'a> {
     chain: &'a WorldChain,
     decide: Decide<'a>,
     calls: Mutex<HashMap<&'static str, usize>>,
-    sent: Mutex<Vec<Transaction>>,
+    sent: Mutex<Vec<VersionedTransaction>>,
 }
 
 impl<'a> FaultyChain<'a> {
@@ -106,7 +108,7 @@ impl<'a> FaultyChain<'a> {
     }
 
     /// The transactions that the cluster accepted or that landed, each as often as it was sent.
-    pub fn sent(&self) -> Vec<Transaction> {
+    pub fn sent(&self) -> Vec<VersionedTransaction> {
         lock(&self.sent).clone()
     }
 
@@ -114,6 +116,10 @@ impl<'a> FaultyChain<'a> {
         *lock(&self.calls).entry(call.name()).or_default() += 1;
         match (self.decide)(call) {
             Effect::Fail(fault) => Err(fault),
+            Effect::Expire => {
+                self.chain.expire_blockhashes();
+                Ok(Effect::Answer)
+            }
             effect => Ok(effect),
         }
     }
@@ -128,24 +134,17 @@ impl<'a> FaultyChain<'a> {
 }
 
 impl Chain for FaultyChain<'_> {
-    fn accounts(&self, addresses: &[Pubkey]) -> Result<Vec<Option<Account>>, Fault> {
-        if addresses.is_empty() {
-            return Ok(Vec::new());
-        }
+    fn accounts_at(&self, addresses: &[Pubkey]) -> Result<At<Vec<Option<Account>>>, Fault> {
         let effect = self.effect(&Call::Accounts(addresses))?;
-        self.look(&effect, |chain| chain.accounts(addresses))
+        self.look(&effect, |chain| chain.accounts_at(addresses))
     }
 
-    fn program_accounts(
-        &self,
-        program: &Pubkey,
-        filters: &[Filter],
-    ) -> Result<Vec<(Pubkey, Account)>, Fault> {
+    fn program_accounts_at(&self, program: &Pubkey, filters: &[Filter]) -> Result<At<Accounts>, Fault> {
         let effect = self.effect(&Call::ProgramAccounts(program))?;
-        let mut accounts = self.look(&effect, |chain| chain.program_accounts(program, filters))?;
+        let mut accounts = self.look(&effect, |chain| chain.program_accounts_at(program, filters))?;
         if let Effect::Garble(seed) = effect {
             let mut random = fastrand::Rng::with_seed(seed);
-            for (_, account) in &mut accounts {
+            for (_, account) in &mut accounts.value {
                 let place = random.usize(DISCRIMINATOR..account.data.len());
                 account.data[place] ^= random.u8(1..);
             }
@@ -163,7 +162,7 @@ impl Chain for FaultyChain<'_> {
         self.chain.height()
     }
 
-    fn simulate(&self, transaction: &Transaction) -> Result<Simulation, Fault> {
+    fn simulate(&self, transaction: &VersionedTransaction) -> Result<Simulation, Fault> {
         match self.effect(&Call::Simulate(transaction))? {
             Effect::Refuse(error) => {
                 Ok(Simulation { error: Some(error), compute_units: 0, logs: Vec::new() })
@@ -172,7 +171,7 @@ impl Chain for FaultyChain<'_> {
         }
     }
 
-    fn send(&self, transaction: &Transaction) -> Result<Signature, Fault> {
+    fn send(&self, transaction: &VersionedTransaction) -> Result<Signature, Fault> {
         let effect = self.effect(&Call::Send(transaction))?;
         lock(&self.sent).push(transaction.clone());
         match effect {
@@ -185,13 +184,17 @@ impl Chain for FaultyChain<'_> {
         }
     }
 
-    fn status(&self, signature: &Signature) -> Result<Seen, Fault> {
-        let effect = self.effect(&Call::Status(signature))?;
-        let seen = self.chain.status(signature)?;
-        Ok(match effect {
-            Effect::Unconfirmed => Seen { pending: seen.outcome.is_some(), outcome: None, ..seen },
-            _ => seen,
-        })
+    fn statuses(&self, signatures: &[Signature]) -> Result<Vec<Seen>, Fault> {
+        let effect = self.effect(&Call::Statuses(signatures))?;
+        let mut seen = self.chain.statuses(signatures)?;
+        if let Effect::Unconfirmed(early) = effect {
+            for (signature, seen) in signatures.iter().zip(&mut seen) {
+                if early.contains(signature) {
+                    (seen.pending, seen.outcome) = (seen.outcome.is_some(), None);
+                }
+            }
+        }
+        Ok(seen)
     }
 
     fn recent_fees(&self, accounts: &[Pubkey]) -> Result<Vec<u64>, Fault> {
@@ -210,9 +213,9 @@ impl Chain for FaultyChain<'_> {
 }
 
 /// The priority fee that a transaction pays, in micro-lamports per compute unit.
-pub fn priority_fee(transaction: &Transaction) -> Option<u64> {
+pub fn priority_fee(transaction: &VersionedTransaction) -> Option<u64> {
     const SET_COMPUTE_UNIT_PRICE: u8 = 3;
-    let calls = &transaction.message.instructions;
+    let calls = transaction.message.instructions();
     let price = calls.iter().filter_map(|call| call.data.strip_prefix(&[SET_COMPUTE_UNIT_PRICE]));
     price.filter_map(|price| price.try_into().ok().map(u64::from_le_bytes)).next()
 }

@@ -2,18 +2,22 @@
 //! one that fails, lags or lies ([`FaultyChain`]).
 
 mod faulty;
+mod server;
 
-pub use faulty::{priority_fee, Call, Effect, FaultyChain};
+pub use {
+    faulty::{priority_fee, Call, Effect, FaultyChain},
+    server::{serve, Instead},
+};
 
 use {
     crate::World,
-    io_rpc::{Blockhash, Chain, Fault, Filter, Height, Refusal, Seen, Simulation},
+    io_rpc::{Accounts, At, Blockhash, Chain, Fault, Filter, Height, Refusal, Seen, Simulation},
     litesvm::LiteSVM,
     solana_account::Account,
     solana_hash::Hash,
     solana_pubkey::Pubkey,
     solana_signature::Signature,
-    solana_transaction::Transaction,
+    solana_transaction::versioned::VersionedTransaction,
     solana_transaction_error::TransactionError,
     std::{
         collections::HashMap,
@@ -21,74 +25,108 @@ use {
     },
 };
 
-/// A world as a cluster. The invariants are checked after every transaction.
+/// Blocks for which a blockhash is good. A cluster has 150.
+const LIFE: u64 = 20;
+
+/// A world as a cluster. The invariants are checked after every transaction. Each call takes a block's
+/// time.
 pub struct WorldChain {
     world: Mutex<World>,
     landed: Mutex<HashMap<Signature, Result<(), TransactionError>>>,
-    /// A block for each blockhash that was seen, and the last of those.
-    block: Mutex<(u64, Hash)>,
+    blocks: Mutex<Blocks>,
+}
+
+/// The blocks so far.
+#[derive(Default)]
+struct Blocks {
+    height: u64,
+    /// Blockhashes with the last block in which they are good.
+    hashes: HashMap<Hash, u64>,
 }
 
 impl WorldChain {
     /// The world as it is.
     pub fn new(world: World) -> Self {
-        Self { world: Mutex::new(world), landed: Mutex::default(), block: Mutex::default() }
+        Self { world: Mutex::new(world), landed: Mutex::default(), blocks: Mutex::default() }
     }
 
     /// The world itself: to move the clock, to fund wallets, to act as others do.
     pub fn world(&self) -> MutexGuard<'_, World> {
         lock(&self.world)
     }
+
+    /// Every blockhash has expired.
+    pub fn expire_blockhashes(&self) {
+        let mut blocks = lock(&self.blocks);
+        blocks.height += LIFE + 1;
+    }
+
+    fn next_block(&self) -> u64 {
+        let mut blocks = lock(&self.blocks);
+        blocks.height += 1;
+        blocks.height
+    }
+
+    /// Whether a transaction that names this hash can land.
+    fn is_good(&self, hash: &Hash) -> bool {
+        let blocks = lock(&self.blocks);
+        blocks.hashes.get(hash).is_some_and(|last| blocks.height <= *last)
+    }
 }
 
-/// A test that has failed with the lock in its hands says so itself.
+/// The lock, even if a test has failed while it held it: that test says so itself.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// Changes the SVM as its builders do.
+fn rebuild(svm: &mut LiteSVM, build: impl FnOnce(LiteSVM) -> LiteSVM) {
+    *svm = build(std::mem::take(svm));
+}
+
 impl Chain for WorldChain {
-    fn accounts(&self, addresses: &[Pubkey]) -> Result<Vec<Option<Account>>, Fault> {
+    fn accounts_at(&self, addresses: &[Pubkey]) -> Result<At<Vec<Option<Account>>>, Fault> {
+        let slot = self.next_block();
         let world = self.world();
         let exists = |account: &Account| account.lamports > 0;
-        Ok(addresses.iter().map(|address| world.svm.get_account(address).filter(exists)).collect())
+        let value = addresses.iter().map(|address| world.svm.get_account(address).filter(exists)).collect();
+        Ok(At { slot, value })
     }
 
-    fn program_accounts(
-        &self,
-        program: &Pubkey,
-        filters: &[Filter],
-    ) -> Result<Vec<(Pubkey, Account)>, Fault> {
-        let mut accounts = self.world().svm.get_program_accounts(program);
-        accounts.retain(|(_, account)| {
+    fn program_accounts_at(&self, program: &Pubkey, filters: &[Filter]) -> Result<At<Accounts>, Fault> {
+        let slot = self.next_block();
+        let mut value = self.world().svm.get_program_accounts(program);
+        value.retain(|(_, account)| {
             account.lamports > 0 && filters.iter().all(|filter| filter.passes(&account.data))
         });
-        Ok(accounts)
+        Ok(At { slot, value })
     }
 
     /// A new one each time, so that the same call twice is two transactions.
     fn latest_blockhash(&self) -> Result<Blockhash, Fault> {
-        self.world().svm.expire_blockhash();
-        let last_block = self.height()?.block;
-        Ok(Blockhash { hash: lock(&self.block).1, last_block })
+        let mut world = self.world();
+        world.svm.expire_blockhash();
+        let hash = world.svm.latest_blockhash();
+        drop(world);
+        let last_block = self.next_block() + LIFE;
+        lock(&self.blocks).hashes.insert(hash, last_block);
+        Ok(Blockhash { hash, last_block })
     }
 
     fn height(&self) -> Result<Height, Fault> {
-        let hash = self.world().svm.latest_blockhash();
-        let mut block = lock(&self.block);
-        if hash != block.1 {
-            *block = (block.0 + 1, hash);
-        }
-        Ok(Height { slot: block.0, block: block.0 })
+        let block = self.next_block();
+        Ok(Height { slot: block, block })
     }
 
-    fn simulate(&self, transaction: &Transaction) -> Result<Simulation, Fault> {
+    fn simulate(&self, transaction: &VersionedTransaction) -> Result<Simulation, Fault> {
         let mut world = self.world();
         let mut transaction = transaction.clone();
-        transaction.message.recent_blockhash = world.svm.latest_blockhash();
+        let hash = world.svm.latest_blockhash();
+        transaction.message.set_recent_blockhash(hash);
         // A cluster simulates a transaction that nobody has signed yet.
-        let svm = std::mem::take(&mut world.svm).with_sigverify(false);
-        let simulated = svm.simulate_transaction(transaction);
-        world.svm = LiteSVM::with_sigverify(svm, true);
+        rebuild(&mut world.svm, |svm| svm.with_sigverify(false));
+        let simulated = world.svm.simulate_transaction(transaction);
+        rebuild(&mut world.svm, |svm| svm.with_sigverify(true));
         Ok(match simulated {
             Ok(info) => Simulation {
                 error: None,
@@ -103,14 +141,19 @@ impl Chain for WorldChain {
         })
     }
 
-    fn send(&self, transaction: &Transaction) -> Result<Signature, Fault> {
+    fn send(&self, transaction: &VersionedTransaction) -> Result<Signature, Fault> {
         let signature = transaction.signatures[0];
+        // The SVM knows one blockhash, and what a nonce stores.
+        let is_good = self.is_good(transaction.message.recent_blockhash());
         let mut world = self.world();
         // A cluster does nothing twice.
         if lock(&self.landed).contains_key(&signature) {
             return Ok(signature);
         }
-        match world.submit(transaction.clone()) {
+        rebuild(&mut world.svm, |svm| svm.with_blockhash_check(!is_good));
+        let outcome = world.submit(transaction.clone());
+        rebuild(&mut world.svm, |svm| svm.with_blockhash_check(true));
+        match outcome {
             Ok(_) => {
                 lock(&self.landed).insert(signature, Ok(()));
                 Ok(signature)
@@ -121,8 +164,10 @@ impl Chain for WorldChain {
         }
     }
 
-    fn status(&self, signature: &Signature) -> Result<Seen, Fault> {
-        let outcome = lock(&self.landed).get(signature).cloned();
-        Ok(Seen { slot: self.height()?.slot, outcome, pending: false })
+    fn statuses(&self, signatures: &[Signature]) -> Result<Vec<Seen>, Fault> {
+        let slot = self.next_block();
+        let landed = lock(&self.landed);
+        let seen = |signature| Seen { slot, outcome: landed.get(signature).cloned(), pending: false };
+        Ok(signatures.iter().map(seen).collect())
     }
 }

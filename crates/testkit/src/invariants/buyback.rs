@@ -1,5 +1,5 @@
 //! 5: what the buyback spent and burned is its totals and the sum of its events, and no fill or
-//! swap pays over the day's price or budget, by exact rationals.
+//! swap pays over the auction's budget or the offer of the second, by exact rationals.
 
 use {
     super::read,
@@ -12,27 +12,23 @@ use {
     },
     io_buyback::instruction,
     io_client::buyback::{
-        events::{Burned, Filled, Swapped},
+        events::{AuctionOpened, Burned, Filled, PauseSet, Swapped},
         Config, Prices,
     },
-    io_economics::{
-        buyback::{Quote, Totals, MAX_AHEAD_SECONDS},
-        time::DAY,
-    },
+    io_economics::buyback::{Auction, Quote, Totals, MAX_AHEAD_SECONDS},
     io_reference::buyback::{self as exact, Usd},
     pyth_solana_receiver_sdk::price_update::VerificationLevel,
     solana_instruction::Instruction,
     solana_program_pack::Pack,
     spl_token_interface::state::Account as TokenAccount,
-    std::collections::BTreeMap,
 };
 
 /// What the events of all transactions add up to.
 #[derive(Clone, Default)]
 pub(crate) struct Bought {
     totals: Totals,
-    /// Budget and spent of each day.
-    days: BTreeMap<u64, (u64, u64)>,
+    /// The auction that runs, or the last one; its `latest` is not told by events and stays 0.
+    auction: Auction,
 }
 
 /// A fill or a swap, as its event says.
@@ -40,9 +36,8 @@ struct Trade {
     io: u64,
     usdc: u64,
     now: i64,
-    budget: u64,
-    /// Times of the prices: IO/USD, USDC/USD.
-    times: [i64; 2],
+    /// The first second of its auction.
+    auction: i64,
     prices: Prices,
     fill: bool,
 }
@@ -94,12 +89,23 @@ impl Trades {
         world.bought.totals.burn(burned + stray);
         world.burned_by_programs += burned + stray;
 
+        for opened in receipt.events::<AuctionOpened>() {
+            self.opens_by_the_rule(world, &opened);
+            world.bought.auction = Auction {
+                latest: 0,
+                start: opened.start,
+                budget: opened.budget,
+                spent: 0,
+                period: opened.period,
+                under_bps: opened.under_bps,
+                over_bps: opened.over_bps,
+            };
+        }
         let fills = filled.iter().zip(&self.fills).map(|(event, prices)| Trade {
             io: event.io,
             usdc: event.usdc,
             now: event.now,
-            budget: event.budget,
-            times: [event.io_price_time, event.usdc_price_time],
+            auction: event.auction,
             prices: *prices,
             fill: true,
         });
@@ -107,8 +113,7 @@ impl Trades {
             io: event.io,
             usdc: event.usdc,
             now: event.now,
-            budget: event.budget,
-            times: [event.io_price_time, event.usdc_price_time],
+            auction: event.auction,
             prices: *prices,
             fill: false,
         });
@@ -118,12 +123,14 @@ impl Trades {
             self.follows_the_rule(world, &trade);
             world.bought.totals.buy(trade.usdc, trade.io);
             world.burned_by_programs += trade.io;
-            let day = trade.now as u64 / DAY as u64;
-            let booked = world.bought.days.entry(day).or_insert((trade.budget, 0));
-            booked.1 += trade.usdc;
-            assert_eq!(booked.0, trade.budget, "a day's budget is fixed once");
-            assert!(booked.1 <= booked.0, "day {day} spent more than its budget");
-            self.budget_is_what_was_there(world, &trade, day, spent);
+            let auction = &mut world.bought.auction;
+            auction.spent += trade.usdc;
+            assert!(auction.spent <= auction.budget, "an auction spent more than its budget");
+        }
+        for pause in receipt.events::<PauseSet>() {
+            if pause.until > 0 {
+                world.bought.auction.stop();
+            }
         }
         self.money_went_where_events_say(world, spent, burned);
         if !swapped.is_empty() {
@@ -131,44 +138,48 @@ impl Trades {
         }
     }
 
+    /// One auction after the other, of what was there, up to the cap's share of its period.
+    fn opens_by_the_rule(&self, world: &World, opened: &AuctionOpened) {
+        let Config { params, auction, pause, .. } = &self.config;
+        let last = &world.bought.auction;
+        assert_eq!(opened.start, auction.latest.max(world.now()), "it opens now");
+        assert!(opened.start >= last.start + i64::from(last.period), "an auction ran");
+        assert!(!pause.is_on(opened.start), "paused");
+        let of = |vault| exact::budget(vault, params.daily_cap, params.period);
+        let (period, under, over) = (params.period, params.under_bps, params.over_bps);
+        assert_eq!((opened.period, opened.under_bps, opened.over_bps), (period, under, over));
+        if self.alone {
+            assert!(self.vault >= u64::from(params.least_budget), "dust");
+            assert_eq!(opened.budget, of(self.vault), "all that was there, up to the cap");
+        } else {
+            assert!(opened.budget <= of(u64::MAX));
+        }
+    }
+
     fn follows_the_rule(&self, world: &World, trade: &Trade) {
-        let Config { params, ledger, io_feed, usdc_feed, .. } = &self.config;
-        assert!(!self.config.paused, "paused");
-        let before = [ledger.io_price_time, ledger.usdc_price_time];
+        let Config { params, auction: before, pause, io_feed, usdc_feed, .. } = &self.config;
+        assert!(!pause.is_on(trade.now), "paused");
         let addresses = [trade.prices.io, trade.prices.usdc];
-        for (((address, feed), time), before) in
-            addresses.iter().zip([io_feed, usdc_feed]).zip(trade.times).zip(before)
-        {
+        for (address, feed) in addresses.iter().zip([io_feed, usdc_feed]) {
             let update = world.update(address);
             assert_eq!(world.svm.get_account(address).unwrap().owner, pyth_solana_receiver_sdk::ID);
             assert!(update.verification_level == VerificationLevel::Full);
             assert_eq!(update.price_message.feed_id, *feed);
-            assert_eq!(update.price_message.publish_time, time);
-            assert!(time >= before, "prices never go back");
-            assert!(trade.now - time <= i64::from(params.max_age) && time - trade.now <= MAX_AHEAD_SECONDS);
+            let age = trade.now - update.price_message.publish_time;
+            assert!((-MAX_AHEAD_SECONDS..=i64::from(params.max_age)).contains(&age), "{age} s old");
         }
-        assert!(trade.now >= ledger.latest && trade.now >= world.now(), "time never goes back");
+        assert_eq!(trade.now, before.latest.max(world.now()), "time never goes back");
+        let Auction { start, period, under_bps, over_bps, .. } = world.bought.auction;
+        assert_eq!(trade.auction, start, "of the auction that runs");
+        assert!((start..start + i64::from(period)).contains(&trade.now), "no auction ran");
         let [io, usdc] = addresses.map(|address| usd(&world.quote(&address)));
         assert!(io.within(params.max_conf_bps) && usdc.within(params.max_conf_bps));
-        let rate = exact::rate(&io, &usdc, params.under_bps, params.over_bps, trade.now);
+        let auction = exact::Auction { start, period, under_bps, over_bps };
+        let rate = auction.rate(&io, &usdc, trade.now).expect("not over the average");
         if trade.fill {
             assert_eq!(exact::usdc_for_io(&rate, trade.io), Some(trade.usdc), "a fill pays the offer");
         } else {
             assert!(trade.io >= exact::io_for_usdc(&rate, trade.usdc).expect("fits"), "over the offer");
-        }
-    }
-
-    fn budget_is_what_was_there(&self, world: &World, trade: &Trade, day: u64, spent: u64) {
-        let ledger = &self.config.ledger;
-        if day == ledger.day {
-            assert_eq!(trade.budget, ledger.budget);
-            return;
-        }
-        let cap = self.config.params.daily_cap;
-        let vault = world.balance(&USDC_VAULT);
-        match self.alone {
-            true => assert_eq!(trade.budget, self.vault.min(cap), "all that was there, up to the cap"),
-            false => assert!(trade.budget <= cap && trade.budget <= vault + spent),
         }
     }
 
@@ -196,17 +207,15 @@ fn prices(instructions: &[Instruction], discriminator: &[u8], at: usize) -> Vec<
 }
 
 fn usd(quote: &Quote) -> Usd {
-    Usd { price: quote.price, conf: quote.conf, exponent: quote.exponent }
+    Usd { price: quote.price, conf: quote.conf, average: quote.average, exponent: quote.exponent }
 }
 
 /// Checks totals, and that nobody else has a hand in the accounts; nothing before `initialize`.
 pub(super) fn check(world: &World) {
     let Some(config) = read::<Config>(world, &CONFIG.address) else { return };
     assert_eq!(config.totals, world.bought.totals, "totals = the sum of the events");
-    let ledger = &config.ledger;
-    if let Some((budget, spent)) = world.bought.days.get(&ledger.day) {
-        assert_eq!((ledger.budget, ledger.spent), (*budget, *spent));
-    }
+    let told = world.bought.auction;
+    assert_eq!(Auction { latest: 0, ..config.auction }, told, "events rebuild the auction");
     let (vaults, swapper) = (CONFIG.address, SWAPPER.address);
     alone(world, &USDC_VAULT, &USDC_MINT, &vaults);
     alone(world, &IO_VAULT, &MINT.address, &vaults);

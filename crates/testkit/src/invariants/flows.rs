@@ -1,5 +1,5 @@
-//! 6: of stake, rewards, escrow and pay nothing reaches anyone but the owner, the node's payout wallet, the client and
-//! the provider, except the fees, which reach buyback's vaults.
+//! 6: of stake, rewards, escrow and pay nothing reaches anyone but the owner, the node's payout
+//! wallet, the client and the provider, except the fees, which reach buyback's vaults.
 
 use {
     crate::{Receipt, World},
@@ -14,8 +14,8 @@ use {
         emission,
         orders::{
             events::{
-                FeesSwept, OrderCancelled, OrderCreated, OrderEnded, OrderExtended, OrderResolved,
-                OrderSettled, UnclaimedCredited, UnclaimedTaken,
+                FeesSwept, OrderCancelled, OrderCreated, OrderDisputed, OrderEnded, OrderExtended,
+                OrderResolved, OrderSettled, UnclaimedCredited, UnclaimedDelivered, UnclaimedTaken,
             },
             mint, Order,
         },
@@ -98,10 +98,17 @@ impl Flows {
         for event in receipt.events::<OrderExtended>() {
             client(event.order, -i128::from(event.cost) - i128::from(event.fees));
         }
+        for event in receipt.events::<OrderDisputed>() {
+            client(event.order, -i128::from(event.bond));
+        }
         receipt.events::<OrderCancelled>().iter().for_each(|event| client(event.order, event.refund.into()));
         receipt.events::<OrderEnded>().iter().for_each(|event| client(event.order, event.refund.into()));
-        receipt.events::<OrderSettled>().iter().for_each(|event| client(event.order, event.client.into()));
-        receipt.events::<OrderResolved>().iter().for_each(|event| client(event.order, event.client.into()));
+        for event in receipt.events::<OrderSettled>() {
+            client(event.order, i128::from(event.client) + i128::from(event.bond));
+        }
+        for event in receipt.events::<OrderResolved>() {
+            client(event.order, i128::from(event.client) + i128::from(event.bond_returned));
+        }
         let settled = receipt.events::<OrderSettled>().into_iter().map(|event| (event.order, event.provider));
         let resolved =
             receipt.events::<OrderResolved>().into_iter().map(|event| (event.order, event.provider));
@@ -117,6 +124,9 @@ impl Flows {
             .events::<UnclaimedTaken>()
             .iter()
             .for_each(|event| pay(event.mint, event.payee, event.amount.into()));
+        for event in receipt.events::<UnclaimedDelivered>() {
+            pay(event.mint, event.payee, event.amount.into());
+        }
         for event in receipt.events::<FeesSwept>() {
             pay(event.mint, buyback::CONFIG.address, event.amount.into());
         }

@@ -1,4 +1,5 @@
-//! Events alone rebuild the orders: what an indexer knows that reads nothing else is what the accounts hold.
+//! Events alone rebuild the orders: what an indexer knows that reads nothing else is what the
+//! accounts hold.
 
 use {
     crate::{outcome::event, Receipt},
@@ -8,7 +9,7 @@ use {
             OrderAccepted, OrderCancelled, OrderClosed, OrderCreated, OrderDisputed, OrderEnded,
             OrderExtended, OrderResolved, OrderSettled, OutageReported,
         },
-        Currency, Fees, Order, Stage,
+        Currency, Fees, Order, Outages, Span, Stage,
     },
     std::collections::HashMap,
 };
@@ -40,12 +41,15 @@ struct State {
     stage: Stage,
     at: i64,
     duration: u32,
-    extendable: bool,
+    longest: u32,
+    kept: u32,
     paid: u64,
     held: u64,
-    outage: u32,
-    outage_until: u32,
+    bonded: u64,
+    holdback: u32,
+    outages: Outages,
     disputed_at: u32,
+    hires: bool,
 }
 
 impl State {
@@ -64,12 +68,15 @@ impl State {
             stage: escrow.stage,
             at: escrow.at,
             duration: escrow.duration,
-            extendable: escrow.extendable,
+            longest: escrow.longest,
+            kept: escrow.kept,
             paid: escrow.paid,
             held: escrow.held().expect("terms that were checked"),
-            outage: escrow.outage,
-            outage_until: escrow.outage_until,
+            bonded: escrow.bonded(),
+            holdback: escrow.holdback_seconds,
+            outages: escrow.outages,
             disputed_at: escrow.disputed_at,
+            hires: escrow.hires(),
         }
     }
 
@@ -83,9 +90,15 @@ impl State {
         self.paid += provider + fees.provider_booking + fees.provider_payment;
     }
 
+    /// Up to when no outage can be reported any more, at a time.
+    fn final_until(&self, now: i64) -> u32 {
+        let from = if self.stage == Stage::Disputed { self.disputed_at } else { self.since(now) };
+        from.saturating_sub(self.holdback)
+    }
+
     fn settle(&mut self) {
         self.stage = Stage::Settled;
-        assert_eq!(self.held, 0, "money is left in an order that is settled");
+        assert_eq!((self.held, self.bonded), (0, 0), "money is left in an order that is settled");
     }
 }
 
@@ -117,12 +130,15 @@ impl Indexer {
                 stage: Stage::Open,
                 at: event.now,
                 duration: event.duration,
-                extendable: false,
+                longest: 0,
+                kept: 0,
                 paid: 0,
                 held: event.cost + event.fees,
-                outage: 0,
-                outage_until: 0,
+                bonded: 0,
+                holdback: event.holdback_seconds,
+                outages: Outages::default(),
                 disputed_at: 0,
+                hires: false,
             };
             let earlier = self.0.insert(event.order, Known { state, seen_at: Some(event.now) });
             assert!(earlier.is_none(), "an order was created over another");
@@ -136,7 +152,7 @@ impl Indexer {
         if let Some(event) = event::<OrderAccepted>(bytes) {
             self.change(&event.order, Some(event.start), |state| {
                 (state.stage, state.at) = (Stage::Running, event.start);
-                (state.provider, state.extendable) = (event.provider, event.extendable);
+                (state.provider, state.longest, state.hires) = (event.provider, event.longest, true);
             });
         }
     }
@@ -145,18 +161,20 @@ impl Indexer {
         if let Some(event) = event::<OrderExtended>(bytes) {
             self.change(&event.order, None, |state| {
                 state.duration = event.duration;
-                state.held += event.cost + event.fees - event.earned.total();
+                state.held += event.cost + event.fees;
             });
         }
         if let Some(event) = event::<OutageReported>(bytes) {
-            self.change(&event.order, None, |state| {
-                state.outage += state.since(event.to) - state.since(event.from);
-                state.outage_until = state.since(event.to);
+            self.change(&event.order, Some(event.now), |state| {
+                let (line, span) = (state.final_until(event.now), [event.from, event.to]);
+                let [from, to] = span.map(|time| state.since(time));
+                state.outages.add(line, Span { from, to });
             });
         }
         if let Some(event) = event::<OrderSettled>(bytes) {
             self.change(&event.order, Some(event.now), |state| {
                 state.take_out(event.provider, event.client, event.fees);
+                state.bonded -= event.bond;
                 if event.done {
                     state.settle();
                 }
@@ -166,23 +184,27 @@ impl Indexer {
 
     fn ending(&mut self, bytes: &[u8]) {
         if let Some(event) = event::<OrderEnded>(bytes) {
-            self.change(&event.order, None, |state| {
-                state.take_out(0, event.refund, event.fees);
+            self.change(&event.order, Some(event.now), |state| {
+                state.take_out(0, event.refund, Fees::default());
                 match event.done {
                     true => state.settle(),
-                    false => (state.stage, state.duration) = (Stage::Ended, event.duration),
+                    false => {
+                        (state.stage, state.duration) = (Stage::Ended, event.duration);
+                        (state.kept, state.hires) = (event.kept, false);
+                    }
                 }
             });
         }
         if let Some(event) = event::<OrderDisputed>(bytes) {
             self.change(&event.order, Some(event.now), |state| {
-                state.take_out(0, 0, event.fees);
                 (state.stage, state.disputed_at) = (Stage::Disputed, state.since(event.now));
+                (state.bonded, state.hires) = (event.bond, false);
             });
         }
         if let Some(event) = event::<OrderResolved>(bytes) {
             self.change(&event.order, None, |state| {
                 state.take_out(event.provider, event.client, event.fees);
+                state.bonded -= event.bond_returned + event.bond_forfeited;
                 state.settle();
             });
         }

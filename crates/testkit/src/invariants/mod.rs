@@ -1,10 +1,14 @@
 //! What must always hold, checked after every transaction. Numbers as in the design notes.
 
+mod airdrop;
 mod buyback;
 mod flows;
 mod indexer;
+mod list;
 mod orders;
+mod payouts;
 mod staking;
+mod vesting;
 
 use {
     crate::World,
@@ -16,10 +20,14 @@ use {
     spl_token_interface::state::{Account as TokenAccount, Mint},
 };
 pub(crate) use {
+    airdrop::Seasons,
     buyback::{Bought, Trades},
     flows::Flows,
     indexer::Indexer,
+    list::Lists,
+    payouts::Payouts,
     staking::{earned, read, Of},
+    vesting::Locks,
 };
 
 /// Checks the supply, and with `books` what takes time by the account.
@@ -32,6 +40,8 @@ pub fn check(world: &mut World, balances: bool) {
     if balances {
         staking::check(world);
         orders::check(world);
+        vesting::check(world);
+        airdrop::check(world);
     }
 }
 

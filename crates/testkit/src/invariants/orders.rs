@@ -10,7 +10,7 @@ use {
     },
     io_client::{
         orders::{
-            ledger, mint, sweep_to, unclaimed_address, vault, Currency, Ledger, Order, Stage,
+            ledger, mint, sweep_to, unclaimed_address, vault, Balances, Currency, Ledger, Order,
             UnclaimedBalance,
         },
         staking::Node,
@@ -42,7 +42,8 @@ pub(super) fn check(world: &World) {
     hired(world, &orders);
 }
 
-/// Vault = escrowed + unclaimed + fees + donated; escrowed = what is left in the orders; unclaimed = what waits.
+/// Vault = escrowed + unclaimed + fees + donated; escrowed = what is left in the orders; unclaimed
+/// = what waits.
 fn balance(
     world: &World,
     currency: Currency,
@@ -66,7 +67,11 @@ fn balance(
         .sum();
     assert_eq!(ledger.balances.unclaimed, unclaimed, "{currency:?}: unclaimed");
     assert_eq!((ledger.vault, ledger.sweep_to), (vault(currency), sweep_to(currency)));
-    let spoken_for = ledger.balances.escrowed + ledger.balances.unclaimed + ledger.balances.fees;
+    let of_currency = orders.iter().filter(|order| order.currency == currency);
+    let bonds: u64 = of_currency.map(|order| order.escrow.bonded()).sum();
+    assert_eq!(ledger.balances.bonds, bonds, "{currency:?}: bonds");
+    let Balances { escrowed, unclaimed, bonds, fees, .. } = ledger.balances;
+    let spoken_for = escrowed + unclaimed + bonds + fees;
     let donated = world.donated_to_orders[currency as usize];
     assert_eq!(world.balance(&ledger.vault), spoken_for + donated, "{currency:?}: vault");
 
@@ -76,10 +81,10 @@ fn balance(
     assert!(token.delegate.is_none() && token.close_authority.is_none(), "a vault has a second hand");
 }
 
-/// Each node has hired out what the running orders say: none where there are none.
+/// Each node has hired out what the orders say: those that run, and those that were ended at once.
 fn hired(world: &World, orders: &[Order]) {
     let mut hired: HashMap<Pubkey, u32> = HashMap::new();
-    for order in orders.iter().filter(|order| order.escrow.stage == Stage::Running) {
+    for order in orders.iter().filter(|order| order.escrow.hires()) {
         *hired.entry(order.node).or_default() += order.escrow.processors;
     }
     for (address, account) in world.svm.get_program_accounts(&staking::ID) {

@@ -9,28 +9,38 @@ use {
     },
     io_client::{
         emission,
-        staking::{node_address, stake_address, Config, Node, Stake},
+        staking::{node_address, stake_address, ConfigAndPools, Node, Pools, Stake},
     },
-    io_economics::staking::{Pool, PoolKind, Position, Verdict},
+    io_economics::{
+        staking::{Pool, Position, Verdict, HOURS_AHEAD},
+        time::hour,
+    },
     solana_program_pack::Pack,
     spl_token_interface::state::Account as TokenAccount,
     std::collections::HashMap,
 };
 
 /// A node with the stakes in it.
-struct Spot {
-    node: Node,
-    stakes: Vec<Stake>,
+pub(super) struct Spot {
+    pub(super) address: Pubkey,
+    pub(super) node: Node,
+    pub(super) stakes: Vec<Stake>,
 }
 
 /// Checks everything; nothing before `initialize`.
 pub(super) fn check(world: &mut World) {
-    let Some(config) = read::<Config>(world, &CONFIG.address) else { return };
+    let Some(ConfigAndPools { pools, .. }) = read(world, &CONFIG.address) else { return };
     let spots = spots(world);
     spots.iter().for_each(holdings);
-    weights(&config, &spots);
+    weights(&pools, &spots);
     vaults(world, &spots);
-    rewards(world, &config, &spots);
+    world.lists.note(&pools, &spots);
+    if world.check_every == 1 {
+        let given_up = world.given_up;
+        world.lists.check(&pools, &spots, given_up);
+    }
+    world.lists.remember(&spots);
+    rewards(world, &pools, &spots);
 }
 
 fn spots(world: &mut World) -> Vec<Spot> {
@@ -43,7 +53,7 @@ fn spots(world: &mut World) -> Vec<Spot> {
             belongs(world, address, node.operator, Of::Number(node.id), || {
                 node_address(&node.operator, node.id)
             });
-            spots.insert(address, Spot { node, stakes: Vec::new() });
+            spots.insert(address, Spot { address, node, stakes: Vec::new() });
         } else if let Ok(stake) = Stake::try_deserialize(&mut data) {
             assert_eq!(stake.version, Stake::VERSION);
             let node = stake.node;
@@ -75,7 +85,7 @@ pub(crate) enum Of {
 }
 
 /// 2: a node's assets are its holders', but for less than one base unit of dust each.
-fn holdings(Spot { node, stakes }: &Spot) {
+fn holdings(Spot { node, stakes, .. }: &Spot) {
     let ledger = &node.ledger;
     let positions = || stakes.iter().map(|stake| &stake.position);
     let current = |position: &Position| match position.generation == ledger.bonded.generation {
@@ -105,6 +115,11 @@ fn holdings(Spot { node, stakes }: &Spot) {
     let held: u64 = held.map(|position| position.held).sum();
     assert_eq!(ledger.slash.held + ledger.slash.freed, held, "held back for slashes");
     assert!(ledger.hired <= ledger.processors, "more hired than there are");
+    assert!(own.is_some() || ledger.own_owed == 0, "rewards of an operator without a stake");
+    let mut counted = *ledger;
+    counted.recount();
+    assert_eq!(counted, *ledger, "what depends on the stake is stale");
+    assert!(ledger.weight == 0 || ledger.own() >= ledger.minimum() / 2, "a node of others' stake");
 }
 
 fn close(worth: u64, assets: u64, holders: u64, what: &str) {
@@ -112,14 +127,22 @@ fn close(worth: u64, assets: u64, holders: u64, what: &str) {
     assert!(gap == 0 || gap < holders, "{what}: {gap} base units of dust among {holders}");
 }
 
-fn weights(config: &Config, spots: &[Spot]) {
-    for pool in [&config.gpu, &config.cpu] {
-        let nodes = spots.iter().filter(|spot| spot.node.pool == pool.kind);
-        assert_eq!(pool.weight, nodes.map(|spot| spot.node.ledger.weight).sum::<u64>(), "weight of a pool");
+/// A pool weighs what its nodes weigh whose reports have not lapsed, and knows the hour of each.
+fn weights(pools: &Pools, spots: &[Spot]) {
+    for pool in [&pools.gpu, &pools.cpu] {
+        let mut expiring = [0; HOURS_AHEAD];
+        let nodes = spots.iter().filter(|spot| spot.node.pool == pool.kind());
+        for ledger in nodes.map(|spot| &spot.node.ledger).filter(|node| node.weight_until > pool.synced_at) {
+            expiring[usize::try_from(hour(ledger.weight_until)).expect("hours") % HOURS_AHEAD] +=
+                ledger.weight;
+        }
+        assert_eq!(pool.expiring, expiring, "weight that expires by the hour");
+        assert_eq!(pool.weight, expiring.iter().sum::<u64>(), "weight of a pool");
     }
 }
 
-/// 2: the stake vault holds what the nodes' books say. 3: the reward vault holds what was minted and not paid.
+/// 2: the stake vault holds what the nodes' books say. 3: the reward vault holds what was minted
+/// and not paid.
 fn vaults(world: &World, spots: &[Spot]) {
     for vault in [STAKE_VAULT.address, REWARD_VAULT] {
         let Some(account) = world.svm.get_account(&vault) else { continue };
@@ -134,27 +157,23 @@ fn vaults(world: &World, spots: &[Spot]) {
     assert_eq!(held, minted + world.donated_to_rewards, "reward vault");
 }
 
-/// 3: what accrued is carried, owed or paid, to the last unit of 2^-64.
-fn rewards(world: &mut World, config: &Config, spots: &[Spot]) {
-    let pools = [&config.gpu, &config.cpu];
+/// 3: what accrued is carried, owed, paid or refused to who was not synced for a week, to the last
+/// unit of 2^-64.
+fn rewards(world: &World, both: &Pools, spots: &[Spot]) {
+    let pools = [&both.gpu, &both.cpu];
     let emission: emission::Emission = read(world, &EMISSION.address).expect("staking follows the emission");
-    let accrued = |pool: &&Pool| pool.kind.accrued(emission.genesis_ts, pool.synced_at);
+    let accrued = |pool: &&Pool| pool.kind().accrued(emission.genesis_ts, pool.synced_at);
     let accrued: u64 = pools.iter().map(accrued).sum();
+    assert_eq!(accrued, pools.iter().map(|pool| pool.accrued).sum::<u64>(), "accrued, as the pools have it");
     if pools.iter().all(|pool| pool.synced_at <= emission.latest_ts) {
         assert!(accrued <= emission.minted, "a crank does not cover what accrued");
     }
 
     let mut accounted = u128::from(world.paid) << 64;
-    accounted += pools.iter().map(|pool| pool.carried).sum::<u128>();
-    for Spot { node, stakes } in spots {
+    accounted += pools.iter().map(|pool| pool.carried.get()).sum::<u128>() + world.lists.refused;
+    for Spot { node, stakes, .. } in spots {
         let ledger = &node.ledger;
-        if ledger.weight > 0 {
-            let pool = match node.pool {
-                PoolKind::Gpu => &config.gpu,
-                PoolKind::Cpu => &config.cpu,
-            };
-            accounted += (pool.acc - ledger.acc_seen) * u128::from(ledger.weight);
-        }
+        accounted += world.lists.unsynced(both, node);
         accounted += ledger.remainder + ledger.commission_owed;
         accounted += stakes.iter().map(|stake| earned(node, stake)).sum::<u128>();
     }
@@ -164,8 +183,8 @@ fn rewards(world: &mut World, config: &Config, spots: &[Spot]) {
 
 /// What a stake has earned and not been paid, in units of 2^-64 base units.
 pub(crate) fn earned(node: &Node, stake: &Stake) -> u128 {
-    let mut position = stake.position;
-    position.settle(&node.ledger).expect("within the supply");
+    let (mut position, mut ledger) = (stake.position, node.ledger);
+    position.settle(&mut ledger, node.holder(&stake.owner)).expect("within the supply");
     position.owed
 }
 

@@ -4,25 +4,26 @@ use {
     super::{exchange::EXCHANGES, Exchange},
     crate::{error::refused, price_view, BuybackError},
     anchor_lang::prelude::*,
-    bytemuck::{CheckedBitPattern, NoUninit},
+    bytemuck::{Pod, Zeroable},
     io_addresses::buyback::{CONFIG, CONFIG_SEED},
-    io_economics::buyback::{Ledger, Offer, Params, Totals},
-    io_onchain::{raw_account, token_view},
+    io_economics::{
+        buyback::{Auction, Offer, Params, Totals},
+        pause::Pause,
+    },
+    io_onchain::raw_account,
 };
 
 /// Rule and books. Its address is the authority of both vaults.
-#[derive(Clone, Copy, Debug, AnchorSerialize, AnchorDeserialize, InitSpace, CheckedBitPattern, NoUninit)]
+#[derive(Clone, Copy, Debug, AnchorSerialize, AnchorDeserialize, InitSpace, Pod, Zeroable)]
 #[repr(C)]
 pub struct Config {
     /// Layout of this account.
     pub version: u8,
-    /// Whether fills and swaps are refused. Fees paid in IO burn all the same.
-    pub paused: bool,
     /// Fills the layout.
-    pub padding: [u8; 6],
-    /// May pause, tune within bounds and announce exchanges; takes nothing.
+    pub padding: [u8; 7],
+    /// The admin: may pause, tune within bounds and announce exchanges, and takes nothing.
     pub admin: Pubkey,
-    /// May take over as admin; the default key if nobody may.
+    /// The proposed admin; the default key if none is proposed.
     pub next_admin: Pubkey,
     /// Pyth's feed of IO/USD.
     pub io_feed: [u8; 32],
@@ -30,11 +31,13 @@ pub struct Config {
     pub usdc_feed: [u8; 32],
     /// The exchange programs that a swap may use.
     pub exchanges: [Exchange; EXCHANGES],
+    /// The pause of auctions, fills and swaps. Fees paid in IO burn all the same.
+    pub pause: Pause,
     /// The parameters of the rule.
     pub params: Params,
-    /// The day's budget, and the times that never go back.
-    pub ledger: Ledger,
-    /// Spent and burned since it began.
+    /// The auction that runs, or the last one, and the greatest time seen.
+    pub auction: Auction,
+    /// Spent and burned since the buyback began.
     pub totals: Totals,
     /// For later versions.
     pub reserved: [u8; 64],
@@ -53,25 +56,23 @@ impl Config {
     /// # Errors
     /// If the runtime has no clock.
     pub fn now(&self) -> Result<i64> {
-        Ok(self.ledger.now(Clock::get()?.unix_timestamp))
+        Ok(self.auction.now(Clock::get()?.unix_timestamp))
     }
 
-    /// The offer of this second, by the prices in two accounts; fixes the day's budget if the day
-    /// is new.
+    /// # Errors
+    /// `Paused` while a pause is on.
+    pub fn require_not_paused(&self, now: i64) -> Result<()> {
+        require!(!self.pause.is_on(now), BuybackError::Paused);
+        Ok(())
+    }
+
+    /// The auction's offer at `now`, by the prices in two accounts.
     ///
     /// # Errors
-    /// `Paused`; if a price is not fit for it.
-    pub fn open(
-        &mut self,
-        io_price: &AccountInfo,
-        usdc_price: &AccountInfo,
-        usdc_vault: &AccountInfo,
-    ) -> Result<Offer> {
-        require!(!self.paused, BuybackError::Paused);
+    /// `NoAuction`; if a price is not fit for it.
+    pub fn offer(&mut self, now: i64, io_price: &AccountInfo, usdc_price: &AccountInfo) -> Result<Offer> {
         let io = price_view::quote(io_price, &self.io_feed)?;
         let usdc = price_view::quote(usdc_price, &self.usdc_feed)?;
-        let clock = Clock::get()?.unix_timestamp;
-        let vault = token_view::amount(usdc_vault);
-        self.ledger.open(&self.params, clock, vault, &io, &usdc).map_err(refused)
+        self.auction.offer(&self.params, now, &io, &usdc).map_err(refused)
     }
 }

@@ -1,9 +1,10 @@
 //! Mints the five genesis allocations, exactly 500,000,000 IO, and starts the clock of the
 //! emission.
 //!
-//! Who: the program's upgrade authority, once. Moves: 500,000,000 IO from nothing to five token
-//! accounts. Refuses: another signer, a second time, a recipient of another mint, one recipient
-//! twice, the reward vault as a recipient.
+//! Who: the program's upgrade authority, once. Moves: 272,000,000 IO from nothing to io_vesting's
+//! three vaults, 228,000,000 IO to two token accounts. Refuses: another signer, a second time, an
+//! io_vesting that can be replaced, a vault or a category that is not as io_vesting leaves it, a
+//! recipient of another mint, one recipient twice, the reward vault or a vault as a recipient.
 
 use {
     super::{deployer::require_deployer, mint_io::mint_io},
@@ -12,9 +13,13 @@ use {
     anchor_spl::token::{self, Token, TokenAccount},
     io_addresses::{
         emission::{EMISSION, MINT, PROGRAM_DATA},
+        loader::is_final,
         staking::REWARD_VAULT,
+        vesting::{CATEGORIES, PROGRAM_DATA as VESTING_PROGRAM_DATA, VAULTS},
     },
-    io_economics::genesis::ALLOCATIONS,
+    io_economics::{genesis::ALLOCATIONS, vesting::CategoryKind},
+    io_onchain::token_view,
+    io_vesting::Category,
 };
 
 /// Accounts of `allocate`. The recipients stand in the order of `io_economics::genesis::NAMES`.
@@ -26,6 +31,7 @@ pub struct Allocate<'info> {
     /// CHECK: its address is a constant under the loader, which alone writes there.
     #[account(address = PROGRAM_DATA @ EmissionError::WrongProgramData)]
     pub program_data: UncheckedAccount<'info>,
+    // `dup`: no other account here is of its type.
     /// Signs as mint authority; its clock starts here.
     // dup: the mint has a constant address, and a recipient is a token account.
     #[account(mut, address = EMISSION.address @ EmissionError::WrongEmission, dup)]
@@ -35,16 +41,16 @@ pub struct Allocate<'info> {
     #[account(mut, address = MINT.address @ EmissionError::WrongMint)]
     pub mint: UncheckedAccount<'info>,
     /// Gets the seed investors' 100,000,000 IO.
-    /// CHECK: a token account of the IO mint, checked in the handler.
-    #[account(mut)]
+    /// CHECK: its address is a constant, and the handler looks at the rest.
+    #[account(mut, address = VAULTS[0] @ EmissionError::WrongVault)]
     pub seed_investors: UncheckedAccount<'info>,
     /// Gets the series A investors' 81,600,000 IO.
-    /// CHECK: a token account of the IO mint, checked in the handler.
-    #[account(mut)]
+    /// CHECK: its address is a constant, and the handler looks at the rest.
+    #[account(mut, address = VAULTS[1] @ EmissionError::WrongVault)]
     pub series_a_investors: UncheckedAccount<'info>,
     /// Gets the core contributors' 90,400,000 IO.
-    /// CHECK: a token account of the IO mint, checked in the handler.
-    #[account(mut)]
+    /// CHECK: its address is a constant, and the handler looks at the rest.
+    #[account(mut, address = VAULTS[2] @ EmissionError::WrongVault)]
     pub core_contributors: UncheckedAccount<'info>,
     /// Gets 128,000,000 IO for R&D and the ecosystem.
     /// CHECK: a token account of the IO mint, checked in the handler.
@@ -54,6 +60,19 @@ pub struct Allocate<'info> {
     /// CHECK: a token account of the IO mint, checked in the handler.
     #[account(mut)]
     pub community: UncheckedAccount<'info>,
+    /// io_vesting's category of the seed investors, whose lock has not started.
+    #[account(address = CATEGORIES[0].address @ EmissionError::WrongCategory)]
+    pub seed_category: Box<Account<'info, Category>>,
+    /// io_vesting's category of the series A investors, whose lock has not started.
+    #[account(address = CATEGORIES[1].address @ EmissionError::WrongCategory)]
+    pub series_a_category: Box<Account<'info, Category>>,
+    /// io_vesting's category of the core contributors, whose lock has not started.
+    #[account(address = CATEGORIES[2].address @ EmissionError::WrongCategory)]
+    pub core_category: Box<Account<'info, Category>>,
+    /// Says that nobody can replace io_vesting.
+    /// CHECK: its address is a constant under the loader, which alone writes there.
+    #[account(address = VESTING_PROGRAM_DATA @ EmissionError::WrongVestingProgramData)]
+    pub vesting_program_data: UncheckedAccount<'info>,
     /// Mints.
     pub token_program: Program<'info, Token>,
 }
@@ -63,6 +82,19 @@ impl Allocate<'_> {
     pub fn handle(ctx: Context<Self>) -> Result<()> {
         let accounts = ctx.accounts;
         require_deployer(&accounts.deployer, &accounts.program_data)?;
+        let vesting = &accounts.vesting_program_data;
+        require!(is_final(&vesting.try_borrow_data()?), EmissionError::VestingNotFinal);
+        accounts.check_locks()?;
+        let wallets = [&accounts.ecosystem, &accounts.community];
+        for recipient in wallets {
+            require!(holds_io(recipient)?, EmissionError::WrongRecipient);
+        }
+        let [ecosystem, community] = wallets.map(|recipient| recipient.key());
+        let taken = |key: &Pubkey| *key == REWARD_VAULT || VAULTS.contains(key);
+        let differ = ecosystem != community && !taken(&ecosystem) && !taken(&community);
+        require!(differ, EmissionError::DuplicateRecipient);
+
+        accounts.emission.start(Clock::get()?.unix_timestamp)?;
         let recipients = [
             &accounts.seed_investors,
             &accounts.series_a_investors,
@@ -70,13 +102,6 @@ impl Allocate<'_> {
             &accounts.ecosystem,
             &accounts.community,
         ];
-        for recipient in recipients {
-            require!(holds_io(recipient)?, EmissionError::WrongRecipient);
-        }
-        let keys = recipients.map(|recipient| recipient.key());
-        require!(all_differ(&keys) && !keys.contains(&REWARD_VAULT), EmissionError::DuplicateRecipient);
-
-        accounts.emission.start(Clock::get()?.unix_timestamp)?;
         for (recipient, amount) in recipients.iter().zip(ALLOCATIONS) {
             mint_io(
                 accounts.mint.to_account_info(),
@@ -87,9 +112,28 @@ impl Allocate<'_> {
         }
         emit!(GenesisAllocated {
             genesis_ts: accounts.emission.genesis_ts,
-            recipients: keys,
+            recipients: recipients.map(|recipient| recipient.key()),
             amounts: ALLOCATIONS
         });
+        Ok(())
+    }
+
+    /// Each lock is as io_vesting's own code leaves it. Other code may have run at its id before,
+    /// and have left itself a hand on a vault or a category that is half open.
+    ///
+    /// # Errors
+    /// `CategoryNotPristine`, `VaultNotAlone`, `VaultNotEmpty`.
+    fn check_locks(&self) -> Result<()> {
+        for (kind, category, vault) in [
+            (CategoryKind::Seed, &self.seed_category, &self.seed_investors),
+            (CategoryKind::SeriesA, &self.series_a_category, &self.series_a_investors),
+            (CategoryKind::Core, &self.core_category, &self.core_contributors),
+        ] {
+            let exact = category.to_account_info().data_len() == Category::BYTES;
+            require!(exact && category.is_pristine(kind), EmissionError::CategoryNotPristine);
+            require!(Category::owns_alone(vault, kind), EmissionError::VaultNotAlone);
+            require!(token_view::amount(vault) == 0, EmissionError::VaultNotEmpty);
+        }
         Ok(())
     }
 }
@@ -99,8 +143,4 @@ fn holds_io(account: &AccountInfo) -> Result<bool> {
     let data = account.try_borrow_data()?;
     let token = TokenAccount::try_deserialize(&mut &data[..]);
     Ok(account.owner == &token::ID && token.is_ok_and(|token| token.mint == MINT.address))
-}
-
-fn all_differ(keys: &[Pubkey]) -> bool {
-    keys.iter().enumerate().all(|(i, key)| !keys.iter().take(i).any(|earlier| earlier == key))
 }

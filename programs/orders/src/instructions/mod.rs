@@ -1,4 +1,5 @@
-//! Instructions, one a file, by who calls them. What a party may do early and anyone later is with the party.
+//! Instructions, one a file, by who calls them. What a party may do early and anyone later is with
+//! the party.
 
 mod admin;
 mod anyone;

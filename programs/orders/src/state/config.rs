@@ -5,7 +5,7 @@ use {
     anchor_lang::prelude::*,
     bytemuck::{CheckedBitPattern, NoUninit},
     io_addresses::orders::{CONFIG, CONFIG_SEED},
-    io_economics::orders::Rules,
+    io_economics::{orders::Rules, pause::Pause},
     io_onchain::{raw_account, Announced},
 };
 
@@ -15,11 +15,9 @@ use {
 pub struct Config {
     /// Layout of this account.
     pub version: u8,
-    /// Whether entries are refused. Exits never are.
-    pub paused: bool,
     /// Fills the layout.
-    pub padding: [u8; 6],
-    /// The greatest time at which a role was announced, in Unix seconds.
+    pub padding: [u8; 7],
+    /// The greatest time at which a role was announced or a pause set, in Unix seconds.
     pub seen: i64,
     /// The admin, who may pause, set rules within bounds and announce roles; it cannot take money.
     pub admin: Pubkey,
@@ -31,8 +29,10 @@ pub struct Config {
     pub arbiter: Announced,
     /// Rules that an order takes over at its creation.
     pub rules: Rules,
+    /// When new orders, acceptances and extensions are refused. Exits never are.
+    pub pause: Pause,
     /// For later versions.
-    pub reserved: [u8; 64],
+    pub reserved: [u8; 48],
 }
 
 raw_account!(Config);
@@ -53,8 +53,8 @@ impl Config {
 
     /// # Errors
     /// `Paused`.
-    pub fn require_not_paused(&self) -> Result<()> {
-        require!(!self.paused, OrdersError::Paused);
+    pub fn require_not_paused(&self, now: i64) -> Result<()> {
+        require!(!self.pause.is_on(now), OrdersError::Paused);
         Ok(())
     }
 }

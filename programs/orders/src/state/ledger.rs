@@ -29,7 +29,7 @@ pub struct Ledger {
     /// Whose the money in the vault is.
     pub balances: Balances,
     /// For later versions.
-    pub reserved: [u8; 32],
+    pub reserved: [u8; 24],
 }
 
 raw_account!(Ledger);

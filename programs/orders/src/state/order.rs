@@ -8,7 +8,7 @@ use {
     io_onchain::raw_account,
 };
 
-/// A client's order for time on a node. 224 bytes with the discriminator, so that its rent stays below 0.0025 SOL.
+/// A client's order for time on a node. 248 bytes with the discriminator.
 #[derive(Clone, Copy, Debug, AnchorSerialize, AnchorDeserialize, InitSpace, CheckedBitPattern, NoUninit)]
 #[repr(C)]
 pub struct Order {
@@ -22,8 +22,9 @@ pub struct Order {
     pub provider_bump: u8,
     /// Hardware revision of the node that was booked: `Node::revision`.
     pub revision: u32,
-    /// Serial number, unique among the orders of both currencies and never used again, unlike the client's own number:
-    /// what was signed for one order does nothing to a later one at the same address.
+    /// Serial number, unique among the orders of both currencies and never used again, unlike the
+    /// client's own number: what was signed for one order does nothing to a later one at the same
+    /// address.
     pub serial: u64,
     /// The wallet that pays, and gets back what is not used.
     pub client: Pubkey,

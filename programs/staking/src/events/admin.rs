@@ -11,10 +11,10 @@ pub struct Initialized {
     pub oracle: Pubkey,
     /// The slasher.
     pub slasher: Pubkey,
-    /// Floor weight of the GPU pool.
-    pub gpu_floor_weight: u64,
-    /// Floor weight of the CPU pool.
-    pub cpu_floor_weight: u64,
+    /// Full weight of the GPU pool.
+    pub gpu_full_weight: u64,
+    /// Full weight of the CPU pool.
+    pub cpu_full_weight: u64,
     /// Start of the emission.
     pub genesis_ts: i64,
 }
@@ -36,17 +36,21 @@ pub struct AdminAccepted {
 /// Entries were paused or resumed.
 #[event]
 pub struct PauseSet {
-    /// Whether entries are paused.
-    pub paused: bool,
+    /// When the pause began.
+    pub began: i64,
+    /// The time before which entries are paused; 0 if they were resumed.
+    pub until: i64,
 }
 
-/// A pool's floor weight was set.
+/// A pool's full weight was announced.
 #[event]
-pub struct FloorWeightSet {
+pub struct FullWeightAnnounced {
     /// The pool.
     pub pool: PoolKind,
-    /// The weight below which the pool does not pay in full.
-    pub floor_weight: u64,
+    /// The weight below which the pool will not pay in full.
+    pub full_weight: u64,
+    /// The time from which it counts.
+    pub effective_at: i64,
 }
 
 /// A role was announced to pass to a key.

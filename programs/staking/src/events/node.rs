@@ -9,6 +9,8 @@ pub struct Reported {
     pub node: Pubkey,
     /// Number of the error for which the report was skipped; none if it counts.
     pub skipped: Option<u32>,
+    /// The node's multiplier from this report on, in hundredths; 0 if it was skipped.
+    pub multiplier: u16,
 }
 
 /// A node was registered.
@@ -61,6 +63,15 @@ pub struct PayoutSet {
     pub payout: Pubkey,
 }
 
+/// A node's offer was set.
+#[event]
+pub struct OfferSet {
+    /// The node.
+    pub node: Pubkey,
+    /// IO that others may fill of the node's minimum; at most half of that counts.
+    pub amount: u64,
+}
+
 /// A node was retired.
 #[event]
 pub struct NodeRetired {
@@ -108,6 +119,8 @@ pub struct Hired {
     pub node: Pubkey,
     /// Processors hired by this call.
     pub processors: u32,
+    /// The time up to which the hire locks the operator's stake.
+    pub until: i64,
     /// Processors of the node that are hired now.
     pub hired: u32,
 }

@@ -1,4 +1,4 @@
-//! Slashes: proposed, cancelled, executed.
+//! Slashes: proposed, raised, cancelled, voided, executed.
 
 use anchor_lang::prelude::*;
 
@@ -11,6 +11,30 @@ pub struct SlashProposed {
     pub share_bps: u16,
     /// Time of the proposal; the slash can be executed 30 to 37 days later.
     pub proposed_at: i64,
+    /// The slasher's epoch.
+    pub epoch: u32,
+}
+
+/// A proposed slash was raised.
+#[event]
+pub struct SlashRaised {
+    /// The node.
+    pub node: Pubkey,
+    /// The higher share of the stake to slash, in bps.
+    pub share_bps: u16,
+    /// Time of the raise; the slash can be executed 30 to 37 days later.
+    pub raised_at: i64,
+    /// Raises of this slash so far.
+    pub raises: u8,
+    /// The slasher's epoch.
+    pub epoch: u32,
+}
+
+/// An epoch of the slasher was voided: all slashes that it has proposed are over.
+#[event]
+pub struct EpochVoided {
+    /// The epoch.
+    pub epoch: u32,
 }
 
 /// A proposed slash was cancelled.
@@ -18,6 +42,8 @@ pub struct SlashProposed {
 pub struct SlashCancelled {
     /// The node.
     pub node: Pubkey,
+    /// The slasher or the admin.
+    pub by: Pubkey,
 }
 
 /// A slash was executed, and what it took was burned.

@@ -1,10 +1,10 @@
 //! Hardware classes: which pool, and how much a processor weighs.
 
 use {
-    crate::StakingError,
+    crate::{error::refused, StakingError},
     anchor_lang::prelude::*,
     bytemuck::{CheckedBitPattern, NoUninit},
-    io_economics::staking::{PoolKind, MAX_MULTIPLIER, NOTICE_SECONDS},
+    io_economics::staking::{check_multiplier, PoolKind, MAX_MULTIPLIER, NOTICE_SECONDS},
     io_onchain::raw_account,
 };
 
@@ -60,12 +60,13 @@ impl HardwareClass {
         }
     }
 
-    /// Announces a multiplier, 7 days ahead.
+    /// Announces a multiplier, 7 days ahead, in place of one that does not hold yet. 0 retires the class for good.
     ///
     /// # Errors
-    /// `InvalidMultiplier` for 0 or above 100.
+    /// `MultiplierStep` beyond twice or half of the one in force; `InvalidMultiplier` above 100;
+    /// `MultiplierTooHighToRetire`; `ClassRetired`.
     pub fn announce(&mut self, next: u16, now: i64) -> Result<()> {
-        check_bounds(next)?;
+        check_multiplier(self.multiplier_at(now), next).map_err(refused)?;
         self.multiplier = self.multiplier_at(now);
         self.next_multiplier = next;
         self.next_at = now.saturating_add(NOTICE_SECONDS);

@@ -1,24 +1,22 @@
-//! The one config: who may do what, and the two pools.
+//! The one config: who may do what. The two pools lie behind it in its account.
 
 use {
-    crate::StakingError,
+    crate::{PoolsBehind, StakingError},
     anchor_lang::prelude::*,
     bytemuck::{CheckedBitPattern, NoUninit},
     io_addresses::staking::{CONFIG, CONFIG_SEED},
-    io_economics::staking::{Pool, PoolKind},
+    io_economics::{pause::Pause, staking::Epochs},
     io_onchain::{raw_account, Announced},
 };
 
-/// Roles and pools. Its address is the authority of both vaults.
+/// Roles, and behind them the pools. Its address is the authority of both vaults.
 #[derive(Clone, Copy, Debug, AnchorSerialize, AnchorDeserialize, InitSpace, CheckedBitPattern, NoUninit)]
 #[repr(C)]
 pub struct Config {
     /// Layout of this account.
     pub version: u8,
-    /// Whether entries are refused. Exits never are.
-    pub paused: bool,
     /// Fills the layout.
-    pub padding: [u8; 14],
+    pub padding: [u8; 15],
     /// May pause, tune within bounds and announce changes; takes nothing.
     pub admin: Pubkey,
     /// May take over as admin; the default key if nobody may.
@@ -27,12 +25,14 @@ pub struct Config {
     pub oracle: Announced,
     /// Proposes and cancels slashes.
     pub slasher: Announced,
-    /// Pool of nodes with GPUs.
-    pub gpu: Pool,
-    /// Pool of nodes with CPUs only.
-    pub cpu: Pool,
+    /// The pause of entries. Exits are never paused.
+    pub pause: Pause,
+    /// The slasher's epochs, and which of them are void.
+    pub epochs: Epochs,
     /// For later versions.
-    pub reserved: [u8; 64],
+    pub reserved: [u8; 32],
+    /// The pools: not copied with the rest, but read and written in the account.
+    pub pools: PoolsBehind,
 }
 
 raw_account!(Config);
@@ -43,27 +43,24 @@ impl Config {
     /// Seeds by which the program signs for it.
     pub const SIGNER: &'static [&'static [u8]] = &[CONFIG_SEED, &[CONFIG.bump]];
 
-    /// The pool of nodes of `kind`.
-    pub fn pool(&mut self, kind: PoolKind) -> &mut Pool {
-        match kind {
-            PoolKind::Gpu => &mut self.gpu,
-            PoolKind::Cpu => &mut self.cpu,
-        }
+    /// The slasher's epoch at `now`.
+    pub fn epoch_at(&self, now: i64) -> u32 {
+        self.epochs.at(self.slasher.next_at, now)
     }
 
-    /// Unix seconds on chain, or the greatest time seen if the clock went back.
+    /// The slasher's epoch at `now`, if the slasher signs.
     ///
     /// # Errors
-    /// If the runtime has no clock.
-    pub fn now(&self) -> Result<i64> {
-        let clock = Clock::get()?.unix_timestamp;
-        Ok(clock.max(self.gpu.synced_at).max(self.cpu.synced_at))
+    /// `NotSlasher`.
+    pub fn check_slasher(&self, signer: &Signer, now: i64) -> Result<u32> {
+        require_keys_eq!(self.slasher.at(now), signer.key(), StakingError::NotSlasher);
+        Ok(self.epoch_at(now))
     }
 
     /// # Errors
-    /// `Paused`.
-    pub fn require_not_paused(&self) -> Result<()> {
-        require!(!self.paused, StakingError::Paused);
+    /// `Paused` while a pause is on.
+    pub fn require_not_paused(&self, now: i64) -> Result<()> {
+        require!(!self.pause.is_on(now), StakingError::Paused);
         Ok(())
     }
 }

@@ -3,7 +3,14 @@
 mod class;
 mod config;
 mod node;
+mod pools;
 mod stake;
 
 pub use io_onchain::Announced;
-pub use {class::HardwareClass, config::Config, node::Node, stake::Stake};
+pub use {
+    class::HardwareClass,
+    config::Config,
+    node::Node,
+    pools::{InPlace, Pools, PoolsBehind},
+    stake::Stake,
+};

@@ -11,7 +11,7 @@ export const IO_BUYBACK_MESSAGES: Readonly<Record<number, readonly [name: string
   6006: ["WrongSwapper", "Pass the swapper of io_buyback"],
   6007: ["WrongSwapperAccount", "Pass the swapper's own token accounts, USDC and then IO"],
   6008: ["NotAdmin", "Only the admin may do this; sign with the admin's key"],
-  6009: ["NotNextAdmin", "Only the proposed admin may accept: have the admin propose you first"],
+  6009: ["NotNextAdmin", "Have the admin propose this key first"],
   6010: ["SameFeed", "Name two feeds: IO/USD and USDC/USD"],
   6011: ["Paused", "Wait until the admin resumes; fees paid in IO burn as always"],
   6012: ["NothingToBurn", "Burn again after fees paid in IO were swept from io_orders"],

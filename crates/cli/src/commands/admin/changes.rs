@@ -42,19 +42,25 @@ pub struct RuleChanges {
 #[derive(Args, Debug)]
 #[group(required = true, multiple = true)]
 pub struct ParamChanges {
-    /// Most that a day spends: "10,000 USDC"
+    /// Most that the auctions of a day spend: "24,000 USDC"
     #[arg(long, value_name = "USDC", value_parser = values::usdc)]
     daily_cap: Option<u64>,
+    /// Least that the vault must hold for an auction: "100 USDC"
+    #[arg(long, value_name = "USDC", value_parser = values::usdc)]
+    least_budget: Option<u64>,
+    /// How long an auction runs
+    #[arg(long, value_name = "DURATION", value_parser = values::duration)]
+    period: Option<u32>,
     /// How old a price may be
     #[arg(long, value_name = "DURATION", value_parser = values::duration)]
     max_age: Option<u32>,
     /// How wide a price's confidence may be
     #[arg(long, value_name = "SHARE", value_parser = values::bps)]
     max_confidence: Option<u16>,
-    /// How far under the oracle's price a day begins
+    /// How far under the oracle's price an auction begins
     #[arg(long, value_name = "SHARE", value_parser = values::bps)]
     under: Option<u16>,
-    /// How far over the oracle's price a day ends
+    /// How far over the oracle's price an auction ends
     #[arg(long, value_name = "SHARE", value_parser = values::bps)]
     over: Option<u16>,
 }
@@ -79,7 +85,9 @@ impl ParamChanges {
         let config: buyback::Config = session.genesis(&BUYBACK_CONFIG.address)?;
         let mut params = config.params;
         set(&mut params.daily_cap, self.daily_cap);
-        // The program refuses what is too long.
+        // The program refuses what is too much or too long.
+        set(&mut params.least_budget, self.least_budget.map(|usdc| u32::try_from(usdc).unwrap_or(u32::MAX)));
+        set(&mut params.period, self.period);
         set(&mut params.max_age, self.max_age.map(|age| u16::try_from(age).unwrap_or(u16::MAX)));
         set(&mut params.max_conf_bps, self.max_confidence);
         set(&mut params.under_bps, self.under);

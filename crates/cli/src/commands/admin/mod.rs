@@ -75,11 +75,12 @@ pub enum AdminCommand {
         #[arg(value_parser = values::hundredths)]
         multiplier: u16,
     },
-    /// Set the weight below which a pool does not pay in full
-    FloorWeight {
+    /// Announce the weight below which a pool does not pay in full, 7 days ahead
+    FullWeight {
         /// Of which pool
         pool: Pool,
-        /// One H100 that is fully available weighs 10000000
+        /// At most twice and at least half of the one in force; an H100 that is fully available weighs
+        /// 10000000
         weight: u64,
     },
     /// Set what new orders take over; what is left out stays
@@ -114,10 +115,14 @@ pub fn run(command: &AdminCommand, session: &mut Session) -> Result<(), Failure>
         AdminCommand::Pause { programs } => each(session, "pause", programs, |p| p.set_paused(&me, true)),
         AdminCommand::Resume { programs } => each(session, "resume", programs, |p| p.set_paused(&me, false)),
         AdminCommand::Propose { next, programs } => {
+            if *next != Pubkey::default() {
+                session.must_be_wallet(next, true)?;
+            }
             each(session, "propose admin", programs, |p| p.propose(&me, *next))
         }
         AdminCommand::Accept { programs } => each(session, "accept admin", programs, |p| p.accept(&me)),
         AdminCommand::AnnounceRole { role, key } => {
+            session.must_be_wallet(key, true)?;
             session.send("announce role", &[role.announce(&me, *key)])
         }
         AdminCommand::AnnounceExchange { program } => {
@@ -134,8 +139,8 @@ pub fn run(command: &AdminCommand, session: &mut Session) -> Result<(), Failure>
         AdminCommand::CreateClass { class, pool, multiplier } => {
             session.send("create class", &[staking::create_class(&me, *class, (*pool).into(), *multiplier)])
         }
-        AdminCommand::FloorWeight { pool, weight } => {
-            session.send("floor weight", &[staking::set_floor_weight(&me, (*pool).into(), *weight)])
+        AdminCommand::FullWeight { pool, weight } => {
+            session.send("full weight", &[staking::announce_full_weight(&me, (*pool).into(), *weight)])
         }
         AdminCommand::Rules(changes) => {
             let call = changes.call(session, &me)?;

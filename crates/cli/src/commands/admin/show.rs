@@ -22,10 +22,11 @@ pub fn print(session: &mut Session) -> Result<(), Failure> {
     // It may be left for later.
     let buyback: Option<buyback::Config> = read(session.chain, &BUYBACK_CONFIG.address)?;
     let mut admins = vec![
-        ("staking", staking.admin, staking.next_admin, staking.paused),
+        ("staking", staking.admin, staking.next_admin, staking.pause.is_on(now)),
         ("orders", orders.admin, orders.next_admin, orders.paused),
     ];
-    admins.extend(buyback.map(|config| ("buyback", config.admin, config.next_admin, config.paused)));
+    admins
+        .extend(buyback.map(|config| ("buyback", config.admin, config.next_admin, config.pause.is_on(now))));
     let mut rows = Vec::new();
     for (program, admin, next, paused) in admins {
         let next = (next != Pubkey::default()).then_some(next);

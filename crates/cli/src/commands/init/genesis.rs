@@ -3,6 +3,7 @@
 use {
     super::owners::Owners,
     crate::{Exit, Failure},
+    io_client::economics::staking::{MAX_FULL_WEIGHT, MIN_FULL_WEIGHT},
     serde::Deserialize,
     solana_pubkey::Pubkey,
     std::{fs, path::Path},
@@ -23,13 +24,22 @@ pub struct Genesis {
     pub arbiter: Option<String>,
     pub io_feed: Option<String>,
     pub usdc_feed: Option<String>,
+    pub full_weight: FullWeight,
+}
+
+/// The weight below which each pool does not pay in full.
+#[derive(Clone, Copy, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FullWeight {
+    pub gpu: u64,
+    pub cpu: u64,
 }
 
 impl Genesis {
     /// Reads the file.
     ///
     /// # Errors
-    /// If it cannot be read, or its URI is none.
+    /// If it cannot be read, its URI is none, or a full weight is out of bounds.
     pub fn read(path: &Path) -> Result<Self, Failure> {
         let name = path.display();
         let text = fs::read_to_string(path)
@@ -40,6 +50,14 @@ impl Genesis {
             let message =
                 format!("\"{}\" in the genesis file is no URI of at most {MAX_URI} bytes.", genesis.uri);
             return Err(Failure::new(Exit::Usage, message));
+        }
+        for weight in [genesis.full_weight.gpu, genesis.full_weight.cpu] {
+            if !(MIN_FULL_WEIGHT..=MAX_FULL_WEIGHT).contains(&weight) {
+                let message = format!(
+                    "{weight} in the genesis file is no full weight: from {MIN_FULL_WEIGHT} to {MAX_FULL_WEIGHT}."
+                );
+                return Err(Failure::new(Exit::Usage, message));
+            }
         }
         Ok(genesis)
     }

@@ -7,7 +7,7 @@
 //!   "owners": { "seed_investors": "..", "series_a_investors": "..",
 //!     "core_contributors": "..", "ecosystem": "..", "community": ".." },
 //!   "admin": "..", "oracle": "..", "slasher": "..", "arbiter": "..",
-//!   "io_feed": "..", "usdc_feed": ".." }
+//!   "io_feed": "..", "usdc_feed": "..", "full_weight": { "gpu": 10000000000, "cpu": 1000000000 } }
 //! ```
 //!
 //! A role that is left out is the signer's. Without the two feeds, Pyth's numbers of IO/USD and
@@ -87,7 +87,7 @@ impl Init {
         }
         step(session, "the mint and its metadata", &first)?;
         step(session, "the genesis allocations", if allocated { &[] } else { &allocations })?;
-        step(session, "staking", &steps::staking(session, me, admin, oracle, slasher)?)?;
+        step(session, "staking", &steps::staking(session, me, admin, oracle, slasher, genesis.full_weight)?)?;
         let with_classes = steps::classes(session, me)?;
         let rules = orders::InitializeParams { admin, oracle, arbiter, rules: Rules::GENESIS };
         let config: Option<orders::Config> = read(session.chain, &order_addresses::CONFIG.address)?;

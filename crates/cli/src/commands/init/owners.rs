@@ -3,60 +3,13 @@
 
 use {
     super::genesis::wallet,
-    crate::{Exit, Failure, Session},
-    io_client::addresses::{
-        buyback, emission,
-        external::{
-            ASSOCIATED_TOKEN_PROGRAM, METADATA_PROGRAM, PYTH_RECEIVER, TOKEN_PROGRAM, UPGRADEABLE_LOADER,
-            USDC_MINT,
-        },
-        orders, staking, Program, PROGRAMS,
+    crate::{
+        session::{is_ours, no_wallet},
+        Exit, Failure, Session,
     },
     serde::Deserialize,
     solana_pubkey::Pubkey,
 };
-
-/// Token-2022, whose accounts are no wallets either.
-const TOKEN_2022: Pubkey = Pubkey::from_str_const("TokenzQdBNbLqP5VEhdkAS6EPFLC1PHnBqCXEpPxuEb");
-
-/// Programs of others that own no wallet: their accounts are mints, token accounts and programs.
-const OTHERS: [Pubkey; 5] = [TOKEN_PROGRAM, TOKEN_2022, METADATA_PROGRAM, PYTH_RECEIVER, UPGRADEABLE_LOADER];
-
-/// Accounts of the suite, and programs that it calls. Nobody has their keys.
-const SINGLETONS: [Pubkey; 21] = [
-    emission::EMISSION.address,
-    emission::MINT.address,
-    emission::METADATA,
-    staking::CONFIG.address,
-    staking::REWARD_VAULT,
-    staking::STAKE_VAULT.address,
-    orders::CONFIG.address,
-    orders::IO_LEDGER.address,
-    orders::USDC_LEDGER.address,
-    orders::IO_VAULT.address,
-    orders::USDC_VAULT.address,
-    buyback::CONFIG.address,
-    buyback::IO_VAULT,
-    buyback::USDC_VAULT,
-    buyback::SWAPPER.address,
-    buyback::SWAPPER_IO,
-    buyback::SWAPPER_USDC,
-    TOKEN_PROGRAM,
-    ASSOCIATED_TOKEN_PROGRAM,
-    METADATA_PROGRAM,
-    USDC_MINT,
-];
-
-/// Whether an address is one of the suite's, or of what it calls.
-fn is_ours(address: &Pubkey) -> bool {
-    SINGLETONS.contains(address)
-        || PROGRAMS.iter().any(|program| program.id == *address || program.program_data == *address)
-}
-
-/// Whether a program owns no wallets.
-fn owns_no_wallet(program: &Pubkey) -> bool {
-    OTHERS.contains(program) || Program::at(program).is_some()
-}
 
 /// The owners' wallets, as the genesis file writes them.
 #[derive(Deserialize)]
@@ -113,11 +66,9 @@ impl Owners {
     pub fn must_be_wallets(&self, session: &Session, wallets: &[Pubkey; 5]) -> Result<(), Failure> {
         let accounts = session.chain.accounts(wallets)?;
         for (((name, _), address), account) in self.named().iter().zip(wallets).zip(accounts) {
-            if account.is_some_and(|account| account.executable || owns_no_wallet(&account.owner)) {
-                let message = format!(
-                    "In the genesis file the owner of {name}, {address}, is a mint, a token account or a \
-                     program, no wallet."
-                );
+            // An owner may be the vault of a multisig.
+            if let Some(why) = no_wallet(address, account.as_ref(), true) {
+                let message = format!("In the genesis file the owner of {name} is wrong: {why}.");
                 return Err(Failure::new(Exit::Usage, message));
             }
         }

@@ -1,28 +1,25 @@
 //! The steps of genesis, one function each.
 
 use {
-    super::{genesis::feed, step, Genesis},
+    super::{
+        genesis::{feed, FullWeight},
+        step, Genesis,
+    },
     crate::{Failure, Session},
     io_client::{
-        addresses::{buyback as buyback_addresses, staking as stake_addresses},
+        addresses::{buyback as buyback_addresses, orders as orders_addresses, staking as stake_addresses},
         buyback,
         classes::CLASSES,
-        economics::{
-            buyback::Params,
-            staking::{node_weight, BPS},
-        },
+        economics::buyback::Params,
         orders::{self, mint, Currency},
         staking::{self, class_address},
         token::create_associated,
     },
-    io_rpc::read,
+    io_rpc::{is_token_account, read, token_amount},
+    solana_account::Account,
     solana_instruction::Instruction,
     solana_pubkey::Pubkey,
 };
-
-/// The class whose weight is the floor of the GPU pool: one fully available H100. The CPU pool's is
-/// a tenth of it.
-const FLOOR_CLASS: usize = 2;
 
 /// Initializes staking, if it is not.
 pub fn staking(
@@ -31,19 +28,14 @@ pub fn staking(
     admin: Pubkey,
     oracle: Pubkey,
     slasher: Pubkey,
+    full_weight: FullWeight,
 ) -> Result<Vec<Instruction>, Failure> {
     let config: Option<staking::Config> = read(session.chain, &stake_addresses::CONFIG.address)?;
     if config.is_some() {
         return Ok(Vec::new());
     }
-    let floor = node_weight(CLASSES[FLOOR_CLASS].2, 1, BPS);
-    let params = staking::InitializeParams {
-        admin,
-        oracle,
-        slasher,
-        gpu_floor_weight: floor,
-        cpu_floor_weight: floor / 10,
-    };
+    let FullWeight { gpu: gpu_full_weight, cpu: cpu_full_weight } = full_weight;
+    let params = staking::InitializeParams { admin, oracle, slasher, gpu_full_weight, cpu_full_weight };
     Ok(vec![staking::initialize(&me, params)])
 }
 
@@ -65,7 +57,8 @@ pub fn buyback(session: &mut Session, genesis: &Genesis, me: Pubkey, admin: Pubk
     }
     let own = [buyback_addresses::SWAPPER_IO, buyback_addresses::SWAPPER_USDC];
     let usdc = session.chain.account(&mint(Currency::Usdc))?.is_some();
-    if usdc && session.chain.accounts(&own)?.iter().any(Option::is_none) {
+    let is_missing = |account: &Option<Account>| token_amount(account.as_ref()).is_none();
+    if usdc && session.chain.accounts(&own)?.iter().any(is_missing) {
         calls.extend(buyback::create_accounts(&payer));
     }
     step(session, "buyback", &calls)
@@ -103,16 +96,17 @@ pub fn ledger(session: &mut Session, currency: Currency) -> Result<(), Failure> 
     let title = format!("balances in {}", crate::session::name(currency));
     let accounts =
         session.chain.accounts(&[mint(currency), orders::ledger(currency), orders::sweep_to(currency)])?;
-    let there = |i: usize| accounts.get(i).is_some_and(Option::is_some);
-    if !there(0) && currency == Currency::Usdc {
+    let at = |i: usize| accounts.get(i).and_then(Option::as_ref);
+    if at(0).is_none() && currency == Currency::Usdc {
         session.output.say(format!("{title}: there is no USDC ({}) on this cluster", mint(currency)));
         return Ok(());
     }
     let mut calls = Vec::new();
-    if !there(1) {
+    // Lamports that somebody has sent to an address are no account.
+    if at(1).is_none_or(|account| account.owner != orders_addresses::ID) {
         calls.push(orders::open_ledger(&payer, currency));
     }
-    if !there(2) {
+    if !is_token_account(at(2), &mint(currency)) {
         calls.push(create_associated(&payer, &buyback_addresses::CONFIG.address, &mint(currency)));
     }
     step(session, &title, &calls)

@@ -35,6 +35,9 @@ pub enum NodeCommand {
         /// Wallet that commission and pay go to; the signer's if left out
         #[arg(long, value_parser = values::address)]
         payout: Option<Pubkey>,
+        /// The payout wallet is the vault of a multisig, which has no key
+        #[arg(long, requires = "payout")]
+        vault: bool,
     },
     /// Everything about a node
     Show {
@@ -72,6 +75,9 @@ pub enum NodeCommand {
         /// The wallet
         #[arg(value_parser = values::address)]
         wallet: Pubkey,
+        /// It is the vault of a multisig, which has no key
+        #[arg(long)]
+        vault: bool,
     },
     /// Announce the operator's part of the rewards: a rise holds after 7 days, a fall at once
     Commission {
@@ -121,8 +127,8 @@ pub enum NodeCommand {
 /// Runs a command of nodes.
 pub fn run(command: &NodeCommand, session: &mut Session) -> Result<(), Failure> {
     match command {
-        NodeCommand::Register { class, processors, id, commission, payout } => {
-            operator::register(session, *class, *processors, *id, *commission, *payout)
+        NodeCommand::Register { class, processors, id, commission, payout, vault } => {
+            operator::register(session, *class, *processors, *id, *commission, *payout, *vault)
         }
         NodeCommand::Show { node } => views::print(session, *node),
         NodeCommand::List { operator, mine, ready } => {
@@ -134,8 +140,9 @@ pub fn run(command: &NodeCommand, session: &mut Session) -> Result<(), Failure> 
             (None, Some(class), Some(processors)) => needs::stake_needed(session, *class, *processors),
             _ => Err(Failure::new(Exit::Usage, "Name a node, or --class and --processors.")),
         },
-        NodeCommand::Payout { node, wallet } => {
+        NodeCommand::Payout { node, wallet, vault } => {
             let address = operator::own(session, *node)?;
+            session.must_be_wallet(wallet, *vault)?;
             session.send("payout", &[staking::set_payout(&session.me()?, &address, *wallet)])
         }
         NodeCommand::Commission { node, share } => {
@@ -154,7 +161,7 @@ pub fn run(command: &NodeCommand, session: &mut Session) -> Result<(), Failure> 
         NodeCommand::ClaimCommission { node } => operator::claim_commission(session, *node),
         NodeCommand::Sync { node } => {
             let (address, node) = session.node(*node)?;
-            session.send("sync", &[staking::sync_node(&address, &node.class)])
+            session.send("sync", &[staking::sync_node(&address)])
         }
         NodeCommand::Attest { nodes, availability } => oracle::attest(session, nodes, *availability),
     }

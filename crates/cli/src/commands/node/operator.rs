@@ -2,15 +2,15 @@
 
 use {
     super::needs::hardware,
-    crate::{commands::emission::send_with_crank, values::Reference, Exit, Failure, Session},
+    crate::{commands::emission::send_with_crank, session::show, values::Reference, Exit, Failure, Session},
     io_client::{
         amount::io,
         economics::staking::minimum_stake,
         orders::Currency,
         staking::{self, node_address, Node, RegisterParams},
-        token,
     },
     io_rpc::read,
+    serde_json::json,
     solana_pubkey::Pubkey,
 };
 
@@ -22,8 +22,12 @@ pub fn register(
     id: u32,
     commission_bps: u16,
     payout: Option<Pubkey>,
+    vault: bool,
 ) -> Result<(), Failure> {
     let me = session.me()?;
+    if let Some(payout) = payout {
+        session.must_be_wallet(&payout, vault)?;
+    }
     let address = node_address(&me, id);
     if read::<Node>(session.chain, &address)?.is_some() {
         let message = format!("The signer has a node number {id} already: {address}.");
@@ -34,7 +38,7 @@ pub fn register(
     let needs = minimum_stake(hardware(session, class)?.multiplier_at(session.now()?), processors);
     let link = session.link(&address);
     session.output.facts(&[("node", link), ("needs a stake of", format!("{} IO", io(needs)))]);
-    session.output.set("node", address.to_string());
+    session.output.set("node", json!({ "address": address.to_string(), "id": id }));
     session.output.set("minimum_stake", needs.to_string());
     Ok(())
 }
@@ -53,13 +57,14 @@ pub fn own(session: &Session, reference: Reference) -> Result<Pubkey, Failure> {
 /// Pays the commission to the payout wallet.
 pub fn claim_commission(session: &mut Session, reference: Reference) -> Result<(), Failure> {
     let (address, node) = session.node(reference)?;
-    let mint = io_client::orders::mint(Currency::Io);
-    let account = token::associated_address(&node.payout, &mint);
-    let mut calls = Vec::new();
-    if session.chain.account(&account)?.is_none() {
-        let payer = session.payer_address()?;
-        calls.push(token::create_associated(&payer, &node.payout, &mint));
-    }
+    let mut calls = session.open_token_account(&node.payout, Currency::Io)?;
     calls.push(staking::claim_commission(&address, &node.payout));
-    send_with_crank(session, "commission", &calls)
+    let before = session.balance(&node.payout, Currency::Io)?;
+    send_with_crank(session, "commission", &calls)?;
+    if session.sends() {
+        let paid = session.balance(&node.payout, Currency::Io)?.saturating_sub(before);
+        session.output.say(format!("{} paid to {}", show(paid, Currency::Io), node.payout));
+        session.output.set("paid", paid.to_string());
+    }
+    Ok(())
 }

@@ -4,7 +4,7 @@ use {
     crate::{values::Reference, Exit, Failure, Session},
     io_client::{
         addresses::staking::CONFIG,
-        staking::{self, Config, Report},
+        staking::{self, Config, NodeReport, Report},
     },
 };
 
@@ -25,7 +25,11 @@ pub fn attest(session: &mut Session, nodes: &[Reference], availability_bps: u16)
             let message = format!("The node {address} was reported in this very second: report again later.");
             return Err(Failure::new(Exit::TooEarly, message));
         }
-        reports.push((address, Report { revision: node.revision, availability_bps, reported_at: now }));
+        let report = Report { revision: node.revision, availability_bps, reported_at: now };
+        reports.push(NodeReport { node: address, class: node.class, report });
     }
-    session.send("report", &[staking::report_availability(&me, &reports)])
+    for batch in staking::batches(&reports) {
+        session.send("report", &[staking::report_availability(&me, &batch)])?;
+    }
+    Ok(())
 }

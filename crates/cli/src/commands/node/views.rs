@@ -1,7 +1,11 @@
 //! Nodes, shown.
 
 use {
-    crate::{time, values::Reference, Failure, Session},
+    crate::{
+        time,
+        values::{percent, Reference},
+        Failure, Session,
+    },
     io_client::{
         amount::io,
         classes::CLASSES,
@@ -42,10 +46,6 @@ fn obstacle(node: &Node, now: i64) -> Option<&'static str> {
     } else {
         None
     }
-}
-
-fn percent(bps: u16) -> String {
-    format!("{}.{:02}%", bps / 100, bps % 100)
 }
 
 fn json_of(address: &Pubkey, node: &Node, now: i64) -> Value {

@@ -9,11 +9,15 @@ use {
     clap::Args,
     io_client::{
         addresses::orders::CONFIG,
-        economics::orders::{Charge, Hire},
+        economics::{
+            orders::{Charge, Hire},
+            staking::MAX_HIRE_SECONDS,
+        },
         orders::{self, order_address, Config, CreateParams, Currency, Order, Terms},
         staking::Node,
     },
     io_rpc::read,
+    serde_json::json,
     solana_pubkey::Pubkey,
 };
 
@@ -105,8 +109,7 @@ pub fn create(
     session.send("create", &[orders::create(&me, id, &node_at, currency, params)])?;
     let link = session.link(&address);
     session.output.facts(&[("order", link), ("number", id.to_string())]);
-    session.output.set("order", address.to_string());
-    session.output.set("id", id);
+    session.output.set("order", json!({ "address": address.to_string(), "id": id.to_string() }));
     print_charge(session, charge, currency);
     Ok(())
 }
@@ -124,12 +127,30 @@ fn free_number(session: &Session, client: &Pubkey) -> Result<u64, Failure> {
 /// # Errors
 /// If the operator could not accept it now.
 fn must_be_ready(session: &Session, address: &Pubkey, node: &Node, processors: u32) -> Result<(), Failure> {
-    let mut ledger = node.ledger;
-    ledger.hire(processors, session.now()?).map_err(|refusal| {
+    let (mut ledger, now) = (node.ledger, session.now()?);
+    // Any end within the bound will do: the program names it.
+    ledger.hire(processors, now.saturating_add(MAX_HIRE_SECONDS), now).map_err(|refusal| {
         let error = io_client::staking::StakingError::from(refusal);
         Failure::new(Exit::Refused, format!("The node {address} cannot be hired now. {error}."))
             .hint("`io node list --ready` lists nodes that can.")
     })
+}
+
+/// Says which bond the client deposits, and disputes.
+pub fn dispute(session: &mut Session, order: Reference) -> Result<(), Failure> {
+    let (address, order) = session.order(order)?;
+    super::must_be_client(session, &order)?;
+    let config: Config = session.genesis(&CONFIG.address)?;
+    let mut escrow = order.escrow;
+    let bond = escrow.dispute(session.now()?, config.rules.least_cost(order.currency));
+    let bond = bond.map_err(|refusal| {
+        Failure::new(Exit::Refused, format!("io_orders: {}.", orders::OrdersError::from(refusal)))
+    })?;
+    session.must_have(bond, order.currency)?;
+    session.send("dispute", &[orders::dispute(&session.me()?, &address, &order)])?;
+    session.output.facts(&[("bond", show(bond, order.currency))]);
+    session.output.set("bond", bond.to_string());
+    Ok(())
 }
 
 /// Books more time at the same rate.
@@ -138,7 +159,7 @@ pub fn extend(session: &mut Session, order: Reference, seconds: u32) -> Result<(
     super::must_be_client(session, &order)?;
     let mut escrow = order.escrow;
     let quote = escrow.extend(session.now()?, seconds);
-    let (charge, _) = quote.map_err(|refusal| {
+    let charge = quote.map_err(|refusal| {
         Failure::new(Exit::Refused, format!("io_orders: {}.", orders::OrdersError::from(refusal)))
     })?;
     session.must_have(charge.total().unwrap_or(u64::MAX), order.currency)?;

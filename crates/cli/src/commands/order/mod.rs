@@ -105,11 +105,11 @@ pub enum OrderCommand {
     Outage {
         /// The order: its address, or your number for it
         order: Reference,
-        /// From when, in Unix seconds
-        #[arg(long)]
+        /// From when: "2026-01-31 23:59:59 UTC", as it is printed, or Unix seconds
+        #[arg(long, value_name = "TIME", value_parser = values::time)]
         from: i64,
-        /// Until when, in Unix seconds
-        #[arg(long)]
+        /// Until when, likewise
+        #[arg(long, value_name = "TIME", value_parser = values::time)]
         to: i64,
     },
     /// Close a settled order; the rent goes to its client
@@ -153,39 +153,16 @@ pub fn run(command: &OrderCommand, session: &mut Session) -> Result<(), Failure>
         }
         OrderCommand::Extend { order, time } => booking::extend(session, *order, *time),
         OrderCommand::Settle { order } => pay::settle(session, *order),
-        OrderCommand::End { order } => {
-            let (address, order) = session.order(*order)?;
-            let unclaimed_balances = pay::unclaimed_balances(session, &order, &[order.client])?;
-            let call = orders::end(&session.me()?, &address, &order, unclaimed_balances.pass[0]);
-            pay::deliver(session, "end", (&address, &order), unclaimed_balances, call)
-        }
-        OrderCommand::Cancel { order } => {
-            let (address, order) = session.order(*order)?;
-            let unclaimed_balances = pay::unclaimed_balances(session, &order, &[order.client])?;
-            let call = orders::cancel(&session.me()?, &address, &order, unclaimed_balances.pass[0]);
-            pay::deliver(session, "cancel", (&address, &order), unclaimed_balances, call)
-        }
-        OrderCommand::Dispute { order } => {
-            let (address, order) = session.order(*order)?;
-            must_be_client(session, &order)?;
-            session.send("dispute", &[orders::dispute(&session.me()?, &address, &order)])
-        }
-        OrderCommand::Resolve { order, provider_share } => {
-            let (address, order) = session.order(*order)?;
-            let unclaimed_balances = pay::unclaimed_balances(session, &order, &pay::payees(&order))?;
-            let call =
-                orders::resolve(&session.me()?, &address, &order, *provider_share, unclaimed_balances.pass);
-            pay::deliver(session, "resolve", (&address, &order), unclaimed_balances, call)
-        }
+        OrderCommand::End { order } => pay::end(session, *order),
+        OrderCommand::Cancel { order } => pay::cancel(session, *order),
+        OrderCommand::Dispute { order } => booking::dispute(session, *order),
+        OrderCommand::Resolve { order, provider_share } => pay::resolve(session, *order, *provider_share),
         OrderCommand::Outage { order, from, to } => {
             let (address, order) = session.order(*order)?;
             session
                 .send("outage", &[orders::report_outage(&session.me()?, &address, order.serial, *from, *to)])
         }
-        OrderCommand::Close { order } => {
-            let (address, order) = session.order(*order)?;
-            session.send("close", &[orders::close(&order.client, &address)])
-        }
+        OrderCommand::Close { order } => pay::close(session, *order),
         OrderCommand::TakeUnclaimed { currency, to } => pay::take_unclaimed(session, *currency, *to),
     }
 }

@@ -1,54 +1,51 @@
-//! What a step took out of an order, by the order as it was before and as it is after.
+//! What a step took out of an order: the step made again, on the order as it was before.
 
 use {
     crate::{session::show, Failure, Session},
     io_client::{
-        economics::orders::Escrow,
+        economics::orders::{Escrow, Outcome},
         orders::{Order, OrderError},
     },
     io_rpc::read,
     solana_pubkey::Pubkey,
 };
 
-/// Base units that left an escrow.
-#[derive(Debug, PartialEq, Eq)]
-struct Moved {
-    provider: u64,
-    client: u64,
-    fees: u64,
+/// What `step` moved, if it alone made `after` of `before`.
+fn moved(
+    before: &Escrow,
+    after: &Escrow,
+    step: impl FnOnce(&mut Escrow, i64) -> Result<Outcome, OrderError>,
+) -> Option<Outcome> {
+    let mut again = *before;
+    // An order notes the greatest time that it has seen: that of its last step.
+    let outcome = step(&mut again, after.seen_at()).ok()?;
+    (again == *after).then_some(outcome)
 }
 
-impl Moved {
-    /// # Errors
-    /// `CostTooHigh`, `Overflow` for terms that no program has accepted.
-    fn between(before: &Escrow, after: &Escrow) -> Result<Self, OrderError> {
-        let rates = before.fees;
-        let gross = after.paid.saturating_sub(before.paid);
-        let kept = rates.provider(after.paid).total().saturating_sub(rates.provider(before.paid).total());
-        let buyer =
-            if after.fees_earned && !before.fees_earned { before.booked()?.fees().total() } else { 0 };
-        let left = before.held()?.saturating_sub(after.held()?);
-        Ok(Self {
-            provider: gross.saturating_sub(kept),
-            client: left.saturating_sub(gross).saturating_sub(buyer),
-            fees: buyer.saturating_add(kept),
-        })
-    }
-}
-
-/// Says who got what since an order was as it was `before`; nothing, if somebody has closed it
-/// meanwhile.
-pub fn tell(session: &mut Session, address: &Pubkey, before: &Order) -> Result<(), Failure> {
+/// Says who got what by `step` since an order was as it was `before`, and whose money waits; nothing, if
+/// somebody has changed or closed the order meanwhile.
+pub fn tell(
+    session: &mut Session,
+    address: &Pubkey,
+    before: &Order,
+    waiting: &[Pubkey],
+    step: impl FnOnce(&mut Escrow, i64) -> Result<Outcome, OrderError>,
+) -> Result<(), Failure> {
     let after: Option<Order> = if session.sends() { read(session.chain, address)? } else { None };
     let Some(after) = after.filter(|after| after.serial == before.serial) else { return Ok(()) };
-    let Ok(moved) = Moved::between(&before.escrow, &after.escrow) else { return Ok(()) };
+    let Some(moved) = moved(&before.escrow, &after.escrow, step) else { return Ok(()) };
+    let fees = moved.fees.total().saturating_add(moved.bond_forfeited);
+    let waits = |payee: &Pubkey| waiting.contains(payee);
+    let title = |payee: &Pubkey, to, waiting| if waits(payee) { waiting } else { to };
     let told = [
-        ("to the provider", "provider", moved.provider),
-        ("to the client", "client", moved.client),
-        ("fees", "fees", moved.fees),
+        (title(&after.provider, "to the provider", "waits for the provider"), "provider", moved.provider),
+        (title(&after.client, "to the client", "waits for the client"), "client", moved.to_client()),
+        ("fees", "fees", fees),
     ];
     session.output.facts(&told.map(|(title, _, amount)| (title, show(amount, before.currency))));
     told.iter().for_each(|(_, key, amount)| session.output.set(key, amount.to_string()));
+    let waiting: Vec<String> = waiting.iter().map(ToString::to_string).collect();
+    session.output.set("waiting_for", waiting);
     Ok(())
 }
 
@@ -57,44 +54,23 @@ mod tests {
     use {
         super::*,
         io_client::{
-            economics::orders::Outcome,
-            orders::{Currency, Ender, Hire, Rules, Terms},
+            economics::time::HOUR,
+            orders::{Currency, Ender, Hire, Rules, Terms, MAX_SECONDS},
         },
     };
 
-    const HOUR: i64 = 3_600;
-
-    fn open(currency: Currency) -> Escrow {
-        let terms = Terms { hire: Hire { processors: 3, rate: 1_234_567 }, duration: 48 * 3_600, currency };
-        Escrow::open(&terms, &Rules::GENESIS, 0).unwrap().0
-    }
-
-    /// It says what the rule's own outcome says.
-    fn agrees(escrow: &mut Escrow, step: impl FnOnce(&mut Escrow) -> Result<Outcome, OrderError>) {
-        let before = *escrow;
-        let outcome = step(escrow).unwrap();
-        let moved = Moved::between(&before, escrow).unwrap();
-        let fees = outcome.fees.total();
-        assert_eq!(moved, Moved { provider: outcome.provider, client: outcome.client, fees });
-    }
-
     #[test]
-    fn it_tells_what_every_way_out_of_an_order_moves() {
-        for currency in [Currency::Io, Currency::Usdc] {
-            agrees(&mut open(currency), |escrow| escrow.cancel(HOUR, true));
-
-            let mut running = open(currency);
-            running.accept(0, true).unwrap();
-            agrees(&mut running.clone(), |escrow| escrow.end(HOUR / 2, Ender::Operator));
-            agrees(&mut running, |escrow| escrow.settle(30 * HOUR + 7));
-            running.report_outage(32 * HOUR, 30 * HOUR, 31 * HOUR).unwrap();
-
-            let mut disputed = running;
-            disputed.dispute(33 * HOUR).unwrap();
-            agrees(&mut disputed, |escrow| escrow.resolve(34 * HOUR, 3_333));
-
-            agrees(&mut running, |escrow| escrow.end(40 * HOUR + 11, Ender::Client));
-            agrees(&mut running, |escrow| escrow.settle(70 * HOUR));
-        }
+    fn a_step_made_again_says_what_it_moved() {
+        let hire = Hire { processors: 3, rate: 1_234_567 };
+        let terms = Terms { hire, duration: 172_800, currency: Currency::Usdc };
+        let mut running = Escrow::open(&terms, &Rules::GENESIS, 0).unwrap().0;
+        running.accept(0, MAX_SECONDS).unwrap();
+        let mut after = running;
+        let outcome = after.settle(30 * HOUR + 7).unwrap();
+        assert_eq!(moved(&running, &after, Escrow::settle), Some(outcome));
+        assert_eq!(moved(&running, &after, |escrow, now| escrow.end(now, Ender::Client)), None);
+        let settled = after;
+        after.dispute(31 * HOUR, 1).unwrap();
+        assert_eq!(moved(&settled, &after, Escrow::settle), None, "somebody else has changed it");
     }
 }

@@ -4,11 +4,15 @@ use {
     super::{moves, views},
     crate::{
         session::{name, show},
-        time, Exit, Failure, Session,
+        time,
+        values::Reference,
+        Exit, Failure, Session,
     },
     io_client::{
-        orders::{self, mint, Currency, Ledger, Order, UnclaimedBalance},
-        token::{associated_address, create_associated},
+        economics::orders::Outcome,
+        orders::{self, mint, Currency, Ender, Escrow, Ledger, Order, OrderError, Stage, UnclaimedBalance},
+        staking::Node,
+        token::associated_address,
     },
     io_rpc::{decode, read, UnclaimedBalances},
     solana_instruction::Instruction,
@@ -16,7 +20,7 @@ use {
 };
 
 /// Pays for the time served.
-pub fn settle(session: &mut Session, order: crate::values::Reference) -> Result<(), Failure> {
+pub fn settle(session: &mut Session, order: Reference) -> Result<(), Failure> {
     let (address, order) = session.order(order)?;
     let now = session.now()?;
     let mut escrow = order.escrow;
@@ -31,26 +35,75 @@ pub fn settle(session: &mut Session, order: crate::values::Reference) -> Result<
         return Err(Failure::new(Exit::TooEarly, message));
     }
     // The program says what else may be wrong.
-    let outcome = outcome.unwrap_or_default();
-    let mut paid = Vec::new();
-    if outcome.provider > 0 {
-        paid.push(order.provider);
-    }
-    if outcome.client > 0 {
-        paid.push(order.client);
-    }
+    let paid = paid(&order, &outcome.unwrap_or_default());
     let unclaimed_balances = unclaimed_balances(session, &order, &paid)?;
     let call = orders::settle(&address, &order, unclaimed_balances.pass);
-    deliver(session, "settle", (&address, &order), unclaimed_balances, call)
+    deliver(session, "settle", (&address, &order), unclaimed_balances, call, Escrow::settle)
 }
 
-/// Who may be paid out of an order.
-pub fn payees(order: &Order) -> [Pubkey; 2] {
-    [order.provider, order.client]
+/// Stops the service.
+pub fn end(session: &mut Session, order: Reference) -> Result<(), Failure> {
+    let (address, order) = session.order(order)?;
+    let me = session.me()?;
+    let by = if me == order.client {
+        Ender::Client
+    } else if read::<Node>(session.chain, &order.node)?.is_some_and(|node| node.operator == me) {
+        Ender::Operator
+    } else {
+        Ender::Stranger
+    };
+    let mut escrow = order.escrow;
+    let outcome = escrow.end(session.now()?, by).unwrap_or_default();
+    let unclaimed_balances = unclaimed_balances(session, &order, &paid(&order, &outcome))?;
+    let call = orders::end(&me, &address, &order, unclaimed_balances.pass[0]);
+    let step = |escrow: &mut Escrow, now| escrow.end(now, by);
+    deliver(session, "end", (&address, &order), unclaimed_balances, call, step)
 }
 
-/// The accounts for money that payees' token accounts cannot take.
-pub fn unclaimed_balances(
+/// Returns everything before the operator accepts.
+pub fn cancel(session: &mut Session, order: Reference) -> Result<(), Failure> {
+    let (address, order) = session.order(order)?;
+    let unclaimed_balances = unclaimed_balances(session, &order, &[order.client])?;
+    let call = orders::cancel(&session.me()?, &address, &order, unclaimed_balances.pass[0]);
+    let step = |escrow: &mut Escrow, now| escrow.cancel(now, true);
+    deliver(session, "cancel", (&address, &order), unclaimed_balances, call, step)
+}
+
+/// Decides a dispute.
+pub fn resolve(session: &mut Session, order: Reference, share_bps: u16) -> Result<(), Failure> {
+    let (address, order) = session.order(order)?;
+    let mut escrow = order.escrow;
+    let outcome = escrow.resolve(session.now()?, share_bps).unwrap_or_default();
+    let unclaimed_balances = unclaimed_balances(session, &order, &paid(&order, &outcome))?;
+    let call = orders::resolve(&session.me()?, &address, &order, share_bps, unclaimed_balances.pass);
+    let step = |escrow: &mut Escrow, now| escrow.resolve(now, share_bps);
+    deliver(session, "resolve", (&address, &order), unclaimed_balances, call, step)
+}
+
+/// Closes a settled order.
+pub fn close(session: &mut Session, order: Reference) -> Result<(), Failure> {
+    let (address, order) = session.order(order)?;
+    let before = match order.escrow.stage {
+        Stage::Settled if order.escrow.close(session.now()?).is_err() => {
+            "was ended by its operator within the first hour, less than an hour ago"
+        }
+        Stage::Settled => return session.send("close", &[orders::close(&address, &order)]),
+        Stage::Open => "is open: cancel it first, which returns everything",
+        Stage::Running => "still runs: end it first",
+        Stage::Ended | Stage::Disputed => "still holds money: settle it first",
+    };
+    let next = views::next(&order, session.now()?);
+    Err(Failure::new(Exit::TooEarly, format!("The order {address} {before}.")).hint(format!("Next: {next}.")))
+}
+
+/// Those of the parties who get something.
+fn paid(order: &Order, outcome: &Outcome) -> Vec<Pubkey> {
+    let parts = [(order.provider, outcome.provider), (order.client, outcome.to_client())];
+    parts.into_iter().filter(|(_, amount)| *amount > 0).map(|(payee, _)| payee).collect()
+}
+
+/// What the payees' token accounts cannot take, and where it waits.
+fn unclaimed_balances(
     session: &Session,
     order: &Order,
     payees: &[Pubkey],
@@ -59,22 +112,26 @@ pub fn unclaimed_balances(
 }
 
 /// Sends a step that pays out of an order, and says who got what.
-pub fn deliver(
+fn deliver(
     session: &mut Session,
     title: &str,
     (address, order): (&Pubkey, &Order),
     unclaimed_balances: UnclaimedBalances,
     call: Instruction,
+    step: impl FnOnce(&mut Escrow, i64) -> Result<Outcome, OrderError>,
 ) -> Result<(), Failure> {
-    let mut calls = unclaimed_balances.open;
-    if !calls.is_empty() {
-        session
-            .output
-            .say("A payee's token account cannot take the money: it will wait in a place of its own.");
+    let UnclaimedBalances { open: mut calls, payees, .. } = unclaimed_balances;
+    for payee in &payees {
+        let currency = name(order.currency);
+        session.output.say(format!(
+            "The {currency} account of {payee} cannot take the money: it waits there as an unclaimed \
+             balance, which `io order take-unclaimed {}` pays out.",
+            currency.to_lowercase()
+        ));
     }
     calls.push(call);
     session.send(title, &calls)?;
-    moves::tell(session, address, order)
+    moves::tell(session, address, order, &payees, step)
 }
 
 /// Takes what could not be delivered to the signer.
@@ -87,12 +144,15 @@ pub fn take_unclaimed(session: &mut Session, currency: Currency, to: Option<Pubk
     };
     let own = associated_address(&me, &mint(currency));
     let destination = to.unwrap_or(own);
-    let mut calls = Vec::new();
-    if destination == own && session.chain.account(&own)?.is_none() {
-        calls.push(create_associated(&session.payer_address()?, &me, &mint(currency)));
-    }
+    let mut calls = if destination == own { session.open_token_account(&me, currency)? } else { Vec::new() };
     calls.push(orders::take_unclaimed(&me, &due.opener, currency, &destination));
-    session.send("take-unclaimed", &calls)?;
+    session.send("take-unclaimed", &calls).map_err(|failure| match failure.name.as_deref() {
+        Some("AccountFrozen") => failure.hint(
+            "`--to` names another token account of yours that takes it; the issuer alone can thaw a \
+             frozen one.",
+        ),
+        _ => failure,
+    })?;
     if !session.sends() {
         return Ok(());
     }

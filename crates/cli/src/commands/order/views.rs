@@ -5,7 +5,7 @@ use {
         session::{name, show},
         time, Failure, Session,
     },
-    io_client::orders::{Order, Stage, ARBITER_SECONDS, HOUR},
+    io_client::orders::{Escrow, Order, OrderError, Stage, ARBITER_SECONDS, HOUR},
     io_rpc::{every, Filter},
     serde_json::{json, Value},
     solana_pubkey::Pubkey,
@@ -22,28 +22,44 @@ pub enum OrdersOf {
     Node(Pubkey),
 }
 
-/// When the next pay is due, in Unix seconds.
+/// When a settlement next moves something, in Unix seconds; or when the service must be ended first.
 pub fn next_pay(order: &Order) -> i64 {
-    let escrow = &order.escrow;
-    let first = i64::from(escrow.holdback_seconds.max(HOUR));
-    let next = i64::from(escrow.settled) + i64::from(escrow.holdback_seconds) + 1;
-    escrow.at.saturating_add(match escrow.stage {
-        Stage::Running if escrow.settled == 0 => first,
-        Stage::Disputed => i64::from(escrow.disputed_at) + i64::from(ARBITER_SECONDS),
-        Stage::Ended => i64::from(escrow.duration) + i64::from(escrow.holdback_seconds),
-        _ => next,
-    })
+    let at = |seconds: u32| order.escrow.at.saturating_add(seconds.into());
+    let due = |seconds| {
+        let mut escrow = order.escrow;
+        matches!(escrow.settle(at(seconds)), Ok(_) | Err(OrderError::EndFirst))
+    };
+    // What is due stays due.
+    let (mut early, mut late) = (0, u32::MAX);
+    while early < late {
+        let middle = early + (late - early) / 2;
+        if due(middle) {
+            late = middle;
+        } else {
+            early = middle + 1;
+        }
+    }
+    at(late)
+}
+
+/// When anyone can settle the last of an order that has ended or is disputed, in Unix seconds.
+fn last_pay(escrow: &Escrow) -> i64 {
+    let (stopped, window) = match escrow.stage {
+        Stage::Disputed => (escrow.disputed_at, ARBITER_SECONDS),
+        _ => (escrow.duration, escrow.holdback_seconds),
+    };
+    escrow.at.saturating_add(i64::from(stopped)).saturating_add(window.into())
 }
 
 /// What is due to each side if the order is settled now: provider, client, fees.
 fn due(order: &Order, now: i64) -> [u64; 3] {
     let mut escrow = order.escrow;
     let outcome = escrow.settle(now).unwrap_or_default();
-    [outcome.provider, outcome.client, outcome.fees.total()]
+    [outcome.provider, outcome.to_client(), outcome.fees.total()]
 }
 
 /// What can be done next, and when.
-fn next(order: &Order, now: i64) -> String {
+pub fn next(order: &Order, now: i64) -> String {
     let escrow = &order.escrow;
     let at = |seconds: u32| escrow.at.saturating_add(seconds.into());
     match escrow.stage {
@@ -55,8 +71,18 @@ fn next(order: &Order, now: i64) -> String {
             format!("runs until {}", time::utc(at(escrow.duration)))
         }
         Stage::Running => "anyone ends it: the booked time is over".into(),
-        Stage::Ended => format!("the last pay is due at {}", time::utc(next_pay(order))),
-        Stage::Disputed => format!("the arbiter decides until {}", time::utc(next_pay(order))),
+        Stage::Ended if now < last_pay(escrow) => {
+            format!("the last pay is due at {}", time::utc(last_pay(escrow)))
+        }
+        Stage::Ended => "anyone settles it: the last pay is due".into(),
+        Stage::Disputed if now < last_pay(escrow) => {
+            format!("the arbiter decides until {}", time::utc(last_pay(escrow)))
+        }
+        Stage::Disputed => "anyone settles it: the arbiter was silent".into(),
+        Stage::Settled if escrow.close(now).is_err() => {
+            let from = escrow.seen_at().saturating_add(HOUR.into());
+            format!("anyone closes it from {} on", time::utc(from))
+        }
         Stage::Settled => "anyone closes it".into(),
     }
 }
@@ -67,7 +93,7 @@ fn json_of(address: &Pubkey, order: &Order, now: i64) -> Value {
     let charge = escrow.booked().unwrap_or_default();
     json!({
         "address": address.to_string(),
-        "serial": order.serial,
+        "serial": order.serial.to_string(),
         "client": order.client.to_string(),
         "node": order.node.to_string(),
         "provider": (escrow.stage != Stage::Open).then(|| order.provider.to_string()),
@@ -77,8 +103,7 @@ fn json_of(address: &Pubkey, order: &Order, now: i64) -> Value {
         "rate": escrow.rate.to_string(),
         "at": escrow.at,
         "duration": escrow.duration,
-        "settled": escrow.settled,
-        "outage": escrow.outage,
+        "outage": escrow.outages.seconds,
         "cost": charge.cost.to_string(),
         "buyer_fees": charge.fees().total().to_string(),
         "held": escrow.held().unwrap_or_default().to_string(),
@@ -86,7 +111,9 @@ fn json_of(address: &Pubkey, order: &Order, now: i64) -> Value {
         "provider_due": provider_due.to_string(),
         "client_due": client_due.to_string(),
         "fees_due": fees_due.to_string(),
-        "extendable": escrow.extendable,
+        "extendable": escrow.longest > escrow.duration,
+        "longest": escrow.longest,
+        "bond": escrow.bonded().to_string(),
         "reference": order.reference.iter().map(|byte| format!("{byte:02x}")).collect::<String>(),
         "next": next(order, now),
     })
@@ -109,7 +136,7 @@ pub fn print(session: &mut Session, address: &Pubkey, order: &Order) -> Result<(
         ("processors", format!("{} at {} an hour each", escrow.processors, in_currency(escrow.rate))),
         (started, time::utc(escrow.at)),
         ("booked", time::span(escrow.duration.into())),
-        ("outages", time::span(escrow.outage.into())),
+        ("outages", time::span(escrow.outages.seconds.into())),
         ("cost", in_currency(charge.cost)),
         ("buyer's fees", in_currency(charge.fees().total())),
         ("in escrow", in_currency(escrow.held().unwrap_or_default())),

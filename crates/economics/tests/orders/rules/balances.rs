@@ -3,40 +3,48 @@
 use super::*;
 
 #[test]
-fn books_refuse_what_they_do_not_cover() {
+fn balances_refuse_what_they_do_not_cover() {
     let charge = Charge { cost: 100, booking: 1, payment: 2 };
     let mut balances = Balances::default();
     assert_eq!(balances.sweep(), Err(NothingToSweep));
-    assert_eq!(balances.pay_in(charge, Fees { buyer_booking: 104, ..Fees::default() }), Err(Overflow));
-    assert_eq!(balances.pay_in(Charge { cost: u64::MAX, ..charge }, Fees::default()), Err(CostTooHigh));
-    balances.pay_in(charge, Fees { buyer_booking: 1, ..Fees::default() }).unwrap();
-    assert_eq!(balances, Balances { escrowed: 102, fees: 1, ..Balances::default() });
-    let out = Outcome { provider: 90, client: 10, fees: Fees { provider_booking: 3, ..Fees::default() } };
+    assert_eq!(balances.pay_in(Charge { cost: u64::MAX, ..charge }), Err(CostTooHigh));
+    balances.pay_in(charge).unwrap();
+    balances.bond(7).unwrap();
+    assert_eq!(balances, Balances { escrowed: 103, bonds: 7, ..Balances::default() });
+    let fees = Fees { provider_booking: 3, buyer_booking: 1, ..Fees::default() };
+    let out = Outcome { provider: 90, client: 10, fees, bond_returned: 3, bond_forfeited: 4 };
     assert_eq!(balances.take_out(&out), Err(Overflow));
-    let out = Outcome { client: 9, ..out };
-    balances.take_out(&out).unwrap();
+    assert_eq!(balances.take_out(&Outcome { client: 9, bond_returned: 4, ..out }), Err(Overflow));
+    balances.take_out(&Outcome { client: 9, ..out }).unwrap();
     balances.keep(out.provider).unwrap();
     assert_eq!(balances.deliver(91), Err(Overflow));
     balances.deliver(50).unwrap();
-    assert_eq!(balances, Balances { escrowed: 0, unclaimed: 40, fees: 4, swept: 0 });
-    assert_eq!(balances.sweep(), Ok(4));
-    assert_eq!((balances.sweep(), balances.swept), (Err(NothingToSweep), 4));
-    for full in [
-        Balances { escrowed: u64::MAX, ..Balances::default() },
-        Balances { fees: u64::MAX, escrowed: 1, ..Balances::default() },
-        Balances { unclaimed: u64::MAX, escrowed: 1, fees: 1, swept: u64::MAX },
-    ] {
+    assert_eq!(balances, Balances { unclaimed: 40, fees: 8, ..Balances::default() });
+    assert_eq!(balances.sweep(), Ok(8));
+    assert_eq!((balances.sweep(), balances.swept), (Err(NothingToSweep), 8));
+}
+
+#[test]
+fn balances_that_are_full_refuse_more() {
+    let fee = Outcome { fees: Fees { buyer_booking: 1, ..Fees::default() }, ..Outcome::default() };
+    let bond = Outcome { bond_forfeited: 1, ..Outcome::default() };
+    type Step = fn(&mut Balances, &Outcome) -> Result<(), OrderError>;
+    let one = Balances { escrowed: 1, bonds: 1, fees: 1, unclaimed: 1, swept: 1 };
+    let cases: [(Balances, Step, Outcome); 6] = [
+        (
+            Balances { escrowed: u64::MAX, ..one },
+            |it, _| it.pay_in(Charge { cost: 1, ..Charge::default() }),
+            fee,
+        ),
+        (Balances { bonds: u64::MAX, ..one }, |it, _| it.bond(1), bond),
+        (Balances { fees: u64::MAX, ..one }, |it, out| it.take_out(out), fee),
+        (Balances { fees: u64::MAX, ..one }, |it, out| it.take_out(out), bond),
+        (Balances { unclaimed: u64::MAX, ..one }, |it, _| it.keep(1), fee),
+        (Balances { swept: u64::MAX, ..one }, |it, _| it.sweep().map(drop), fee),
+    ];
+    for (full, step, out) in cases {
         let mut balances = full;
-        let fee = Fees { buyer_booking: 1, ..Fees::default() };
-        if full.unclaimed == 0 {
-            assert_eq!(balances.pay_in(charge, fee), Err(Overflow));
-        }
-        if full.fees == u64::MAX {
-            assert_eq!(balances.take_out(&Outcome { fees: fee, ..Outcome::default() }), Err(Overflow));
-        }
-        if full.unclaimed == u64::MAX {
-            assert_eq!((balances.keep(1), balances.sweep()), (Err(Overflow), Err(Overflow)));
-        }
+        assert_eq!(step(&mut balances, &out), Err(Overflow));
         assert_eq!(balances, full, "nothing has changed");
     }
 }

@@ -8,24 +8,26 @@ fn an_extension_adds_time_at_the_same_rate() {
     let before = scene.deal.put_in;
     let moved = scene.at(10).call(Extend { seconds: 400 }).unwrap();
     assert_eq!(moved.charge, Charge { cost: 400, booking: 1, payment: 8 });
-    assert_eq!(
-        (moved.out.fees, scene.deal.put_in),
-        (Fees::default(), before + 409),
-        "earned with the first hour"
-    );
-    scene.at(HOUR_SECONDS).call(Settle).unwrap();
+    assert_eq!((moved.out, scene.deal.put_in), (Outcome::default(), before + 409));
+    scene.at(HOUR_SECONDS);
     let moved = scene.call(Extend { seconds: 400 }).unwrap();
-    assert_eq!(moved.out.fees, moved.charge.fees(), "earned at once");
+    assert_eq!(moved.out, Outcome::default(), "earned with the pay, and not before");
     assert_eq!(moved.charge.fees().total(), 9);
     scene.at(4_400).finish();
-    assert_eq!(scene.paid_and_returned(), (4_400, 0));
-    scene.buyer_fees_are_on(4_400);
+    scene.has_paid(4_400, 4_400);
 }
 
 #[test]
 fn extensions_are_refused() {
+    for longest in [0, HOUR] {
+        let mut scene = Scene::open(HOUR);
+        scene.call(Accept { longest }).unwrap();
+        assert_eq!(scene.call(Extend { seconds: 1 }), Err(ExtensionRefused));
+    }
     let mut scene = Scene::open(HOUR);
-    scene.call(Accept { extendable: false }).unwrap();
+    scene.call(Accept { longest: HOUR + 10 }).unwrap();
+    assert_eq!(scene.call(Extend { seconds: 11 }), Err(InvalidDuration), "longer than was agreed");
+    scene.call(Extend { seconds: 10 }).unwrap();
     assert_eq!(scene.call(Extend { seconds: 1 }), Err(ExtensionRefused));
 
     let mut scene = Scene::running(HOUR);
@@ -49,6 +51,7 @@ fn extensions_move_no_window() {
     }
     scene.at(240 * HOUR_SECONDS - 1).call(Dispute).unwrap();
     scene.call(Resolve { share_bps: 0 }).unwrap();
-    assert_eq!(scene.paid_and_returned(), (239 * 3_600 - 23 * 3_600 - 1, 24 * 3_600 + 1));
+    let paid = (240 - 24) * 3_600 - 1;
+    scene.has_paid(paid, paid);
     assert_eq!(scene.call(Extend { seconds: 1 }), Err(AlreadySettled));
 }

@@ -7,27 +7,24 @@ fn an_order_served_to_its_end() {
     let mut scene = Scene::running(TEN_DAYS);
     assert_eq!(scene.deal.put_in, 864_000 + 2_160 + 17_280);
     assert_eq!(scene.at(HOUR_SECONDS - 1).call(Settle), Err(FirstHour));
-    let out = scene.at(HOUR_SECONDS).call(Settle).unwrap().out;
-    assert_eq!(
-        (out.provider, out.client, out.fees.total()),
-        (0, 0, 2_160 + 17_280),
-        "the buyer's fees are earned"
-    );
-    assert_eq!(scene.at(DAY).call(Settle), Err(NothingDue), "all is held back");
-    assert_eq!(scene.at(DAY + 1).settle(), 1);
+    assert_eq!(scene.at(HOUR_SECONDS).call(Settle), Err(NothingDue), "all is held back");
+    assert_eq!(scene.at(DAY).call(Settle), Err(NothingDue));
+    let out = scene.at(DAY + 1).call(Settle).unwrap().out;
+    assert_eq!((out.provider, out.fees.provider_booking), (0, 1), "its fee is all of the first unit");
+    assert_eq!((out.fees.buyer_booking, out.fees.buyer_payment), (1, 1), "earned with the pay");
     assert_eq!(scene.call(Settle), Err(NothingDue), "twice in a second");
     assert_eq!(scene.at(5 * DAY).settle(), 4 * 86_400 - 1);
+    assert_eq!(scene.deal.fees.buyer_booking, 864, "four days' 0.25%");
     assert_eq!(scene.at(10 * DAY - 1).settle(), 5 * 86_400 - 1);
     assert_eq!(scene.call(End { by: Ender::Stranger }), Err(StillBooked));
     assert_eq!(scene.at(10 * DAY).call(Settle), Err(EndFirst));
     assert_eq!(scene.call(End { by: Ender::Stranger }).unwrap(), Moved::default());
     assert_eq!(scene.at(11 * DAY - 1).settle(), 86_400);
-    assert_eq!(scene.deal.escrow.check_settled(), Err(NotSettled));
+    assert_eq!(scene.deal.escrow.close(scene.now), Err(NotSettled));
     assert_eq!(scene.at(11 * DAY).settle(), 1);
-    assert_eq!(scene.deal.escrow.check_settled(), Ok(()));
+    assert_eq!(scene.deal.escrow.close(scene.now), Ok(false), "its processors are released already");
     assert_eq!(scene.call(Settle), Err(AlreadySettled));
-    assert_eq!(scene.paid_and_returned(), (864_000, 0));
-    scene.buyer_fees_are_on(864_000);
+    scene.has_paid(864_000, 864_000);
 }
 
 #[test]
@@ -61,4 +58,22 @@ fn terms_out_of_bounds_are_refused() {
     assert_eq!(terms(1, 1_000, HOUR, Currency::Io).quote(&rules).unwrap().cost, 1_000);
     assert_eq!(terms(1, 4, HOUR, Currency::Usdc).quote(&rules), Err(BelowLeastCost));
     assert!(terms(1, 5, HOUR, Currency::Usdc).quote(&rules).is_ok());
+}
+
+/// The hire lasts until nobody can need the processors or their stake any more, at most 44 days.
+#[test]
+fn an_acceptance_says_until_when_it_hires() {
+    let week = i64::from(ARBITER_SECONDS);
+    for (holdback_seconds, longest, until) in [
+        (MIN_HOLDBACK_SECONDS, 0, DAY + HOUR_SECONDS + week),
+        (DAY as u32, 2 * DAY as u32, 3 * DAY + week),
+        (MAX_HOLDBACK_SECONDS, MAX_SECONDS, 44 * DAY),
+        (MAX_HOLDBACK_SECONDS, u32::MAX, 44 * DAY),
+    ] {
+        let rules = Rules { holdback_seconds, ..RULES };
+        let terms = terms(1, SECONDLY, DAY as u32, Currency::Io);
+        let (mut escrow, _) = Escrow::open(&terms, &rules, START).unwrap();
+        escrow.accept(START + 60, longest).unwrap();
+        assert_eq!(escrow.hired_until(), START + 60 + until);
+    }
 }

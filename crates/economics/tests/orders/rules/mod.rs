@@ -34,7 +34,7 @@ impl Scene {
 
     pub fn running(duration: u32) -> Self {
         let mut scene = Self::open(duration);
-        scene.call(Accept { extendable: true }).unwrap();
+        scene.call(Accept { longest: MAX_SECONDS }).unwrap();
         scene
     }
 
@@ -64,19 +64,18 @@ impl Scene {
         self
     }
 
-    /// Seconds paid, and what the client got back; the provider's fee is 0.25% of its pay, rounded up.
-    pub fn paid_and_returned(&self) -> (u64, u64) {
-        let paid = self.deal.escrow.paid;
-        assert_eq!(self.deal.provider_fees(), paid.div_ceil(400));
-        (paid, self.deal.client)
+    /// The provider was paid so many seconds, less its 0.25%; the buyer's fees of 0.25% and 2% are
+    /// those on this cost; and all else is the client's.
+    #[track_caller]
+    pub fn has_paid(&self, paid: u64, fees_on: u64) {
+        let Deal { escrow, fees, client, put_in, .. } = &self.deal;
+        assert_eq!((escrow.paid, self.deal.provider_fees()), (paid, paid.div_ceil(400)));
+        let buyers = (fees_on.div_ceil(400), fees_on.div_ceil(50));
+        assert_eq!((fees.buyer_booking, fees.buyer_payment), buyers);
+        assert_eq!(*client, put_in - paid - buyers.0 - buyers.1);
     }
 
-    /// Of 0.25% and 2% on what was booked in all.
-    pub fn buyer_fees_are_on(&self, cost: u64) {
-        let fees = self.deal.fees;
-        assert_eq!((fees.buyer_booking, fees.buyer_payment), (cost.div_ceil(400), cost.div_ceil(50)));
-    }
-
+    #[track_caller]
     pub fn everything_is_back(&self) {
         assert_eq!(self.deal.totals(), (0, self.deal.put_in, Fees::default()));
     }

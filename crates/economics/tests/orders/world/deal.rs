@@ -7,7 +7,7 @@ use io_economics::orders::*;
 #[derive(Clone, Debug)]
 pub enum Call {
     Cancel { by_client: bool },
-    Accept { extendable: bool },
+    Accept { longest: u32 },
     Extend { seconds: u32 },
     Settle,
     Outage { from: i64, to: i64 },
@@ -20,23 +20,43 @@ pub enum Call {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Moved {
     pub charge: Charge,
+    pub bond: u64,
+    /// What was booked, in Unix seconds.
+    pub outage: Option<(i64, i64)>,
     pub out: Outcome,
 }
 
 #[derive(Clone, Debug)]
 pub struct Deal {
     pub escrow: Escrow,
+    /// The least cost in its currency.
+    pub least: u64,
+    /// What the client paid in, bonds not counted.
     pub put_in: u64,
+    pub bond: u64,
     pub provider: u64,
     pub client: u64,
     pub fees: Fees,
+    pub bond_returned: u64,
+    pub bond_forfeited: u64,
 }
 
 impl Deal {
     pub fn open(terms: &Terms, rules: &Rules, now: i64) -> Result<(Self, Charge), OrderError> {
         let (escrow, charge) = Escrow::open(terms, rules, now)?;
         let put_in = charge.total()?;
-        let deal = Self { escrow, put_in, provider: 0, client: 0, fees: Fees::default() };
+        let least = rules.least_cost(terms.currency);
+        let deal = Self {
+            escrow,
+            least,
+            put_in,
+            bond: 0,
+            provider: 0,
+            client: 0,
+            fees: Fees::default(),
+            bond_returned: 0,
+            bond_forfeited: 0,
+        };
         deal.check();
         Ok((deal, charge))
     }
@@ -44,7 +64,7 @@ impl Deal {
     /// An order accepted at `now`, with extensions.
     pub fn running(terms: &Terms, rules: &Rules, now: i64) -> Self {
         let (mut deal, _) = Self::open(terms, rules, now).unwrap();
-        deal.call(&Call::Accept { extendable: true }, now).unwrap();
+        deal.call(&Call::Accept { longest: MAX_SECONDS }, now).unwrap();
         deal
     }
 
@@ -53,17 +73,27 @@ impl Deal {
         let escrow = &mut self.escrow;
         let moved = match *call {
             Call::Cancel { by_client } => escrow.cancel(now, by_client).map(Moved::out),
-            Call::Accept { extendable } => escrow.accept(now, extendable).map(|()| Moved::default()),
-            Call::Extend { seconds } => escrow.extend(now, seconds).map(Moved::charge),
+            Call::Accept { longest } => escrow.accept(now, longest).map(|()| Moved::default()),
+            Call::Extend { seconds } => {
+                escrow.extend(now, seconds).map(|charge| Moved { charge, ..Moved::default() })
+            }
             Call::Settle => escrow.settle(now).map(Moved::out),
-            Call::Outage { from, to } => escrow.report_outage(now, from, to).map(|()| Moved::default()),
+            Call::Outage { from, to } => {
+                let at = escrow.at;
+                let times = |span: Span| (at + i64::from(span.from), at + i64::from(span.to));
+                let booked = escrow.report_outage(now, from, to);
+                booked.map(|span| Moved { outage: Some(times(span)), ..Moved::default() })
+            }
             Call::End { by } => escrow.end(now, by).map(Moved::out),
-            Call::Dispute => escrow.dispute(now).map(Moved::out),
+            Call::Dispute => escrow.dispute(now, self.least).map(|bond| Moved { bond, ..Moved::default() }),
             Call::Resolve { share_bps } => escrow.resolve(now, share_bps).map(Moved::out),
         };
         match &moved {
-            Ok(Moved { charge, out }) => {
+            Ok(Moved { charge, bond, out, .. }) => {
                 self.put_in += charge.total()?;
+                self.bond += bond;
+                self.bond_returned += out.bond_returned;
+                self.bond_forfeited += out.bond_forfeited;
                 self.provider += out.provider;
                 self.client += out.client;
                 self.fees.buyer_booking += out.fees.buyer_booking;
@@ -86,6 +116,7 @@ impl Deal {
     pub fn check(&self) {
         let held = self.escrow.held().unwrap();
         assert_eq!(self.put_in, self.provider + self.client + self.fees.total() + held, "{self:?}");
+        assert_eq!(self.bond, self.bond_returned + self.bond_forfeited + self.escrow.bonded());
         assert_eq!(self.provider + self.provider_fees(), self.escrow.paid);
     }
 
@@ -105,7 +136,7 @@ impl Deal {
             };
             self.call(&call, now).unwrap();
         }
-        self.escrow.check_settled().unwrap();
+        self.escrow.close(now).unwrap();
         now
     }
 
@@ -118,9 +149,5 @@ impl Deal {
 impl Moved {
     fn out(out: Outcome) -> Self {
         Self { out, ..Self::default() }
-    }
-
-    fn charge((charge, fees): (Charge, Fees)) -> Self {
-        Self { charge, out: Outcome { fees, ..Outcome::default() } }
     }
 }

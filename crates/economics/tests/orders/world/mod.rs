@@ -2,6 +2,7 @@
 
 pub mod deal;
 pub mod model;
+pub mod outages;
 pub mod steps;
 pub mod vaults;
 

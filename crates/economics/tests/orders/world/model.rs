@@ -1,9 +1,10 @@
-//! The rules once more, by the book: exact rationals, and an order's life as plain lists of what was booked, of outages
-//! and of payments, in Unix seconds. Every figure is computed from the whole of them. Shares nothing with the code under
-//! test but the shapes of what it returns.
+//! The rules once more, by the book: exact rationals, and an order's life as plain lists of what
+//! was booked, of outages and of payments, in Unix seconds. Every figure is computed from the whole
+//! of them. Shares nothing with the code under test but the shapes of what it returns.
 
 use super::{
     deal::{Call, Moved},
+    outages::Outages,
     DAY, HOUR_SECONDS,
 };
 use io_economics::orders::{Charge, Currency, Ender, Fees, Outcome, Rules, Terms};
@@ -29,17 +30,11 @@ fn bps(amount: u64, rate: u16) -> Q {
     q(amount) * q(rate) / q(10_000)
 }
 
-/// A payment to the provider: before its fees, and up to when.
-#[derive(Clone)]
-struct Payment {
-    gross: u64,
-    up_to: i64,
-}
-
 #[derive(Clone)]
 pub struct Order {
     /// Base units a second.
     price: Q,
+    least: u64,
     booking: u16,
     payment: u16,
     provider_payment: u16,
@@ -49,18 +44,21 @@ pub struct Order {
     /// The greatest time seen.
     pub clock: i64,
     start: Option<i64>,
-    extendable: bool,
+    longest: i64,
     /// Seconds: at creation, then by extensions.
     booked: Vec<i64>,
     charges: Vec<Charge>,
     /// Up to when the service is paid, once somebody ended it.
     stop: Option<i64>,
+    /// Seconds not served whose fees the client leaves behind.
+    kept: i64,
     dispute: Option<i64>,
-    outages: Vec<(i64, i64)>,
-    payments: Vec<Payment>,
+    bond: u64,
+    pub outages: Outages,
+    /// What the provider was paid, before its fees.
+    payments: Vec<u64>,
     refunds: Vec<u64>,
     earned: Vec<Fees>,
-    fees_taken: bool,
     over: bool,
 }
 
@@ -68,6 +66,7 @@ impl Order {
     pub fn new(terms: &Terms, rules: &Rules, now: i64) -> Self {
         let usdc = terms.currency == Currency::Usdc;
         let mut order = Self {
+            least: rules.least_cost(terms.currency),
             price: q(terms.hire.processors) * q(terms.hire.rate) / q(HOUR_SECONDS),
             booking: rules.fees.booking_bps,
             payment: if usdc { rules.fees.payment_bps } else { 0 },
@@ -77,16 +76,17 @@ impl Order {
             created: now,
             clock: now,
             start: None,
-            extendable: false,
+            longest: 0,
             booked: Vec::new(),
             charges: Vec::new(),
             stop: None,
+            kept: 0,
             dispute: None,
-            outages: Vec::new(),
+            bond: 0,
+            outages: Outages::default(),
             payments: Vec::new(),
             refunds: Vec::new(),
             earned: Vec::new(),
-            fees_taken: false,
             over: false,
         };
         order.book(terms.duration.into());
@@ -113,10 +113,6 @@ impl Order {
 
     pub fn is_over(&self) -> bool {
         self.over
-    }
-
-    fn booked_cost(&self) -> u64 {
-        self.cost(self.booked.iter().sum())
     }
 
     /// When the booked time is over, or the service was ended.
@@ -147,48 +143,47 @@ impl Order {
         edges
     }
 
-    /// The end of what was settled or reported as an outage.
+    /// From when on an outage would count that is reported now.
     pub fn reportable_from(&self) -> i64 {
-        let last = self.outages.last().map(|outage| outage.1);
-        last.max(self.start).unwrap_or(self.created).max(self.settled_until())
-    }
-
-    fn settled_until(&self) -> i64 {
-        self.payments.iter().map(|payment| payment.up_to).max().unwrap_or(i64::MIN)
+        let held_back = self.clock - self.holdback;
+        held_back.max(self.start.unwrap_or(self.created)).max(self.outages.end().unwrap_or(i64::MIN))
     }
 
     fn paid(&self) -> u64 {
-        self.payments.iter().map(|payment| payment.gross).sum()
+        self.payments.iter().sum()
     }
 
-    /// Seconds of all outages reported.
-    fn outage(&self) -> i64 {
-        self.outages.iter().map(|(from, to)| to - from).sum()
-    }
-
-    /// The cost of the service up to `time`, every outage reported taken as before that moment.
+    /// The cost of the service up to `time`.
     fn served(&self, time: i64) -> u64 {
-        self.cost(time - self.start.unwrap() - self.outage())
+        self.cost(time - self.start.unwrap() - self.outages.before(time))
+    }
+
+    fn put_in(&self) -> u64 {
+        self.charges.iter().map(|charge| charge.cost + charge.booking + charge.payment).sum()
     }
 
     /// What is left of what the client paid in.
     pub fn left(&self) -> u64 {
-        let in_: u64 = self.charges.iter().map(|charge| charge.cost + charge.booking + charge.payment).sum();
         let fees: u64 = self.earned.iter().map(|fees| fees.buyer_booking + fees.buyer_payment).sum();
-        in_ - fees - self.paid() - self.refunds.iter().sum::<u64>()
+        self.put_in() - fees - self.paid() - self.refunds.iter().sum::<u64>()
     }
 
-    /// The buyer's fees of all bookings so far.
-    fn take_fees(&mut self, out: &mut Outcome) {
-        if !self.fees_taken {
-            self.fees_taken = true;
-            out.fees.buyer_booking = self.charges.iter().map(|charge| charge.booking).sum();
-            out.fees.buyer_payment = self.charges.iter().map(|charge| charge.payment).sum();
-            self.earned.push(out.fees);
+    /// The bond, until somebody gets it.
+    pub fn bonded(&self) -> u64 {
+        if self.dispute.is_some() && !self.over {
+            self.bond
+        } else {
+            0
         }
     }
 
-    /// The provider's fees on all it was paid: both together rounded up, the booking fee's part of them rounded up.
+    /// The buyer's fees on a cost, each rounded up.
+    fn buyer_fees(&self, cost: u64) -> (u64, u64) {
+        (ceil(bps(cost, self.booking)), ceil(bps(cost, self.payment)))
+    }
+
+    /// The provider's fees on all it was paid: both together rounded up, the booking fee's part of
+    /// them rounded up.
     fn provider_fees(&self, paid: u64) -> (u64, u64) {
         let both = self.booking + self.provider_payment;
         let all = ceil(bps(paid, both));
@@ -196,14 +191,19 @@ impl Order {
         (booking, all - booking)
     }
 
-    fn pay(&mut self, total: u64, up_to: i64, out: &mut Outcome) {
+    /// Pays the provider up to `total`, and earns the fees on it and on `unserved` cost beside it.
+    fn pay(&mut self, total: u64, unserved: u64, out: &mut Outcome) {
         let before = self.paid();
-        let gross = total.saturating_sub(before);
-        let (old, new) = (self.provider_fees(before), self.provider_fees(before + gross));
+        assert!(total >= before, "what was paid is never too much");
+        let (old, new) = (self.provider_fees(before), self.provider_fees(total));
         out.fees.provider_booking = new.0 - old.0;
         out.fees.provider_payment = new.1 - old.1;
-        out.provider = gross - out.fees.provider_booking - out.fees.provider_payment;
-        self.payments.push(Payment { gross, up_to });
+        out.provider = total - before - out.fees.provider_booking - out.fees.provider_payment;
+        let (old, new) = (self.buyer_fees(before), self.buyer_fees(total + unserved));
+        out.fees.buyer_booking = new.0 - old.0;
+        out.fees.buyer_payment = new.1 - old.1;
+        self.payments.push(total - before);
+        self.earned.push(out.fees);
     }
 
     fn give_back(&mut self, amount: u64, out: &mut Outcome) {
@@ -231,70 +231,89 @@ impl Order {
                 }
                 self.give_back_all(out);
             }
-            Call::Accept { extendable } => {
+            Call::Accept { longest } => {
                 if self.over || self.start.is_some() || now > self.created + self.accept_window {
                     return None;
                 }
                 self.start = Some(now);
-                self.extendable = extendable;
+                self.longest = i64::from(longest).min(30 * DAY);
             }
             Call::Extend { seconds } => {
                 let seconds = i64::from(seconds);
                 let all = self.booked.iter().sum::<i64>() + seconds;
-                if !running || !self.extendable || now >= self.end() || seconds == 0 || all > 30 * DAY {
+                if !running || now >= self.end() || seconds == 0 || all > self.longest {
                     return None;
                 }
-                let charge = self.book(seconds);
-                moved.charge = charge;
-                if self.fees_taken {
-                    out.fees.buyer_booking = charge.booking;
-                    out.fees.buyer_payment = charge.payment;
-                    self.earned.push(out.fees);
-                }
+                moved.charge = self.book(seconds);
             }
             Call::Settle => self.settle(now, out)?,
-            Call::Outage { from, to } => {
-                let start = self.start?;
-                let within = from >= start && from < to && to <= now && to <= self.billed_until();
-                let new = from >= self.settled_until() && self.outages.iter().all(|outage| outage.1 <= from);
-                if self.over || !within || !new {
-                    return None;
-                }
-                self.outages.push((from, to));
-            }
-            Call::End { by } => {
-                let first_hour = self.start? + HOUR_SECONDS;
-                if !running || (by == Ender::Stranger && now < self.end()) {
-                    return None;
-                }
-                if by == Ender::Operator && now < first_hour {
-                    self.give_back_all(out);
-                } else {
-                    self.take_fees(out);
-                    let stop = self.end().min(now.max(first_hour));
-                    let unserved = self.booked_cost() - self.cost(stop - self.start?);
-                    self.stop = Some(stop);
-                    self.give_back(unserved, out);
-                }
-            }
-            Call::Dispute => {
-                let start = self.start?;
-                if self.over || self.dispute.is_some() || now >= self.end() + self.holdback {
-                    return None;
-                }
-                if now >= start + HOUR_SECONDS {
-                    self.take_fees(out);
-                }
-                self.dispute = Some(now);
-            }
+            Call::Outage { from, to } => moved.outage = Some(self.report(now, from, to)?),
+            Call::End { by } => self.stop(now, by, out)?,
+            Call::Dispute => moved.bond = self.dispute(now)?,
             Call::Resolve { share_bps } => {
                 if self.over || share_bps > 10_000 || now >= self.dispute? + 7 * DAY {
                     return None;
                 }
-                self.conclude(share_bps, out);
+                self.decide(share_bps, out);
+                *if share_bps == 10_000 { &mut out.bond_forfeited } else { &mut out.bond_returned } =
+                    self.bond;
             }
         }
         Some(moved)
+    }
+
+    fn report(&mut self, now: i64, from: i64, to: i64) -> Option<(i64, i64)> {
+        let start = self.start?;
+        let last = self.outages.end().unwrap_or(start);
+        let booked =
+            (from.max(start).max(now - self.holdback).max(last), to.min(now).min(self.billed_until()));
+        if self.over || from >= to || booked.0 >= booked.1 {
+            return None;
+        }
+        let line = self.dispute.unwrap_or(now) - self.holdback;
+        self.outages.add(line, booked);
+        Some(booked)
+    }
+
+    fn stop(&mut self, now: i64, by: Ender, out: &mut Outcome) -> Option<()> {
+        let start = self.start?;
+        let first_hour = start + HOUR_SECONDS;
+        let over = now >= self.end();
+        if self.stop.is_some() || self.dispute.is_some() || self.over || (by == Ender::Stranger && !over) {
+            return None;
+        }
+        if by == Ender::Operator && now < first_hour {
+            self.give_back_all(out);
+            return Some(());
+        }
+        let stop = self.end().min(now.max(first_hour));
+        if by == Ender::Client {
+            self.kept = (self.end() - stop).min(DAY);
+        }
+        self.stop = Some(stop);
+        // What stays is the cost of the time to be paid, and the fees on it and on what the client
+        // leaves behind.
+        let cost = self.cost(stop - start);
+        let (all, paid) = (self.buyer_fees(cost + self.cost(self.kept)), self.buyer_fees(self.paid()));
+        let stays = cost - self.paid() + all.0 - paid.0 + all.1 - paid.1;
+        self.give_back(self.left() - stays, out);
+        Some(())
+    }
+
+    fn dispute(&mut self, now: i64) -> Option<u64> {
+        let start = self.start?;
+        if self.over || self.dispute.is_some() || now >= self.end() + self.holdback {
+            return None;
+        }
+        self.dispute = Some(now);
+        let disputed = self.served(self.billed_until()) - self.served(self.undisputed().max(start));
+        self.bond = ceil(bps(disputed, 200)).max(self.least).min(disputed);
+        (disputed > 0).then_some(self.bond)
+    }
+
+    /// Up to when pay is not in dispute.
+    fn undisputed(&self) -> i64 {
+        (self.dispute.unwrap() - self.holdback).min(self.end()).max(self.start.unwrap())
     }
 
     fn settle(&mut self, now: i64, out: &mut Outcome) -> Option<()> {
@@ -302,55 +321,56 @@ impl Order {
         if self.over {
             return None;
         }
+        let mut up_to = (now - self.holdback).max(start);
         if let Some(dispute) = self.dispute {
-            return (now >= dispute + 7 * DAY).then(|| self.conclude(10_000, out));
-        }
-        let up_to = now - self.holdback;
-        match self.stop {
-            Some(stop) if up_to >= stop => {
-                self.pay(self.served(stop), stop, out);
+            if now >= dispute + 7 * DAY {
+                self.decide(10_000, out);
+                out.bond_returned = self.bond;
+                return Some(());
+            }
+            up_to = self.undisputed();
+        } else if let Some(stop) = self.stop {
+            if up_to >= stop {
+                self.pay(self.served(stop), self.left_behind(self.kept, stop), out);
                 self.give_back_all(out);
                 return Some(());
             }
-            None if now < start + HOUR_SECONDS || now >= self.end() => return None,
-            _ => {}
+        } else if now < start + HOUR_SECONDS || now >= self.end() {
+            return None;
         }
-        if now >= start + HOUR_SECONDS {
-            self.take_fees(out);
-        }
-        self.pay(self.served(up_to), up_to, out);
+        self.pay(self.served(up_to), 0, out);
         (*out != Outcome::default()).then_some(())
     }
 
-    fn conclude(&mut self, share_bps: u16, out: &mut Outcome) {
-        let paid = self.paid();
-        let full = self.served(self.billed_until()).max(paid);
-        let held_back_from = (self.dispute.unwrap() - self.holdback).min(self.end());
-        let sure = self.served(held_back_from).max(paid).min(full);
-        let total = sure + floor(bps(full - sure, share_bps));
-        if total > 0 {
-            self.take_fees(out);
+    /// The cost of time not served whose fees are earned, unless the node was out when the client
+    /// left.
+    fn left_behind(&self, seconds: i64, stop: i64) -> u64 {
+        if self.outages.end() == Some(stop) {
+            0
+        } else {
+            self.cost(seconds)
         }
-        self.pay(total, self.billed_until(), out);
+    }
+
+    fn decide(&mut self, share_bps: u16, out: &mut Outcome) {
+        let billed = self.billed_until();
+        let (full, sure) = (self.served(billed), self.served(self.undisputed()));
+        let total = sure + floor(bps(full - sure, share_bps));
+        let left = if self.stop.is_some() { self.kept } else { (self.end() - billed).min(DAY) };
+        let unserved = if share_bps < 5_000 { 0 } else { self.left_behind(left, billed) };
+        self.pay(total, unserved, out);
         self.give_back_all(out);
     }
 
-    /// What the provider is to have in the end, before fees, at least and at most, counted second by second over the
-    /// whole life: the service from its start to its stop, less what lies in an outage.
+    /// What the provider is to have in the end, before fees, at least and at most, counted second
+    /// by second over the whole life: the service from its start to its stop, less what lies in an
+    /// outage.
     pub fn deserved(&self) -> (u64, u64) {
         let Some(start) = self.start else { return (0, 0) };
-        let free = |until: i64| {
-            let inside = |&(from, to): &(i64, i64)| (to.min(until) - from.min(until)).max(0);
-            self.cost(until - start - self.outages.iter().map(inside).sum::<i64>())
-        };
+        let free = |until: i64| self.cost(until - start - self.outages.really_before(until));
         match (self.dispute, self.stop) {
-            (Some(dispute), _) => {
-                let undisputed = (dispute - self.holdback).min(self.end());
-                // What outages hide is the arbiter's to give.
-                let least = self.cost(undisputed - start - self.outage());
-                assert!(least <= free(undisputed.max(start)));
-                (least, free(self.billed_until()))
-            }
+            (Some(_), _) if self.outages.moved => (0, free(self.billed_until())),
+            (Some(_), _) => (free(self.undisputed()), free(self.billed_until())),
             (None, Some(stop)) => (free(stop), free(stop)),
             // Ended by the operator within the first hour.
             (None, None) => (0, 0),

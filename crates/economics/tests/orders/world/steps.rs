@@ -13,13 +13,14 @@ pub enum What {
         by_client: bool,
     },
     Accept {
-        extendable: bool,
+        longest: u32,
     },
     Extend {
         seconds: u32,
     },
     Settle,
-    /// `skip` seconds after what was settled or reported, for `permille` of the time to now and `more` seconds.
+    /// `skip` seconds after where an outage may begin, for `permille` of the time to now and `more`
+    /// seconds.
     Outage {
         skip: i64,
         permille: i64,
@@ -70,7 +71,7 @@ impl What {
     pub fn call(&self, order: &Order, now: i64) -> Call {
         match *self {
             Self::Cancel { by_client } => Call::Cancel { by_client },
-            Self::Accept { extendable } => Call::Accept { extendable },
+            Self::Accept { longest } => Call::Accept { longest },
             Self::Extend { seconds } => Call::Extend { seconds },
             Self::Settle => Call::Settle,
             Self::Outage { skip, permille, more } => {
@@ -101,7 +102,8 @@ fn what() -> impl Strategy<Value = What> {
     let by = prop_oneof![1 => Just(Ender::Client), 1 => Just(Ender::Operator), 2 => Just(Ender::Stranger)];
     prop_oneof![
         1 => any::<bool>().prop_map(|by_client| What::Cancel { by_client }),
-        8 => prop::bool::weighted(0.8).prop_map(|extendable| What::Accept { extendable }),
+        8 => prop_oneof![4 => Just(MAX_SECONDS), 1 => Just(0), 1 => any::<u32>()]
+            .prop_map(|longest| What::Accept { longest }),
         4 => prop_oneof![0..5u32, 1..90_000u32, 0..=MAX_SECONDS].prop_map(|seconds| What::Extend { seconds }),
         12 => Just(What::Settle),
         8 => (prop_oneof![4 => 0..3i64, 4 => 0..DAY, 1 => -5..0i64], 0..=1_000i64, 0..3i64)
@@ -118,7 +120,8 @@ pub fn step() -> impl Strategy<Value = Step> {
     let blocked = prop_oneof![3 => Just([false; 2]), 1 => any::<[bool; 2]>()];
     prop_oneof![
         10 => wait().prop_map(Step::Wait),
-        8 => (0..SLOTS, 0..8usize, -1..=1i64).prop_map(|(slot, edge, offset)| Step::WaitFor { slot, edge, offset }),
+        8 => (0..SLOTS, 0..8usize, -1..=1i64)
+            .prop_map(|(slot, edge, offset)| Step::WaitFor { slot, edge, offset }),
         6 => (0..SLOTS, hire(MOST_HOURLY), duration(), currency(), rules()).prop_map(
             |(slot, hire, duration, currency, rules)| Step::Open { slot, hire, duration, currency, rules }
         ),

@@ -1,4 +1,5 @@
-//! Several orders in both currencies, with the vaults' balances: the code and the model, kept in step.
+//! Several orders in both currencies, with the vaults' balances: the code and the model, kept in
+//! step.
 
 use super::{
     deal::{Call, Deal, Moved},
@@ -51,7 +52,7 @@ impl World {
             }
             Step::Open { slot, ref hire, duration, currency, ref rules } => {
                 // A slot is free again once its order is closed.
-                if self.slots[slot].as_ref().is_none_or(|slot| slot.deal.escrow.check_settled().is_ok()) {
+                if self.slots[slot].as_ref().is_none_or(|slot| slot.deal.escrow.close(self.now).is_ok()) {
                     self.open(slot, &Terms { hire: *hire, duration, currency }, rules);
                 }
             }
@@ -78,7 +79,7 @@ impl World {
         };
         let currency = CURRENCIES.iter().position(|currency| *currency == terms.currency).unwrap();
         let vault = &mut self.vaults[currency];
-        vault.balances.pay_in(charge, Fees::default()).unwrap();
+        vault.balances.pay_in(charge).unwrap();
         vault.tokens += charge.total().unwrap();
         self.slots[slot] = Some(Slot { currency, deal, model: Order::new(terms, rules, self.now) });
     }
@@ -90,16 +91,14 @@ impl World {
         let mut next = model.clone();
         let legal = next.call(call, now);
         assert_eq!(outcome.ok(), legal, "{outcome:?} of {call:?} at {now}, {:?}", deal.escrow);
-        let Ok(Moved { charge, out }) = outcome else { return };
+        let Ok(Moved { charge, bond, out, .. }) = outcome else { return };
         *model = next;
         let vault = &mut self.vaults[*currency];
-        if charge == Charge::default() {
-            vault.balances.take_out(&out).unwrap();
-        } else {
-            vault.balances.pay_in(charge, out.fees).unwrap();
-        }
-        vault.tokens += charge.total().unwrap();
-        for (payee, amount) in [out.provider, out.client].into_iter().enumerate() {
+        vault.balances.pay_in(charge).unwrap();
+        vault.balances.bond(bond).unwrap();
+        vault.balances.take_out(&out).unwrap();
+        vault.tokens += charge.total().unwrap() + bond;
+        for (payee, amount) in [out.provider, out.to_client()].into_iter().enumerate() {
             if blocked[payee] {
                 vault.balances.keep(amount).unwrap();
                 vault.waiting[payee] += amount;
@@ -128,18 +127,20 @@ impl World {
 
     /// What the vaults hold is spoken for, to the base unit, and both sides agree on each order.
     pub fn check(&self) {
-        let mut escrowed = [0; 2];
+        let (mut escrowed, mut bonds) = ([0; 2], [0; 2]);
         for slot in self.slots.iter().flatten() {
             let held = slot.deal.escrow.held().unwrap();
             assert_eq!(held, slot.model.left());
             assert_eq!(slot.deal.escrow.stage == Stage::Settled, slot.model.is_over());
             escrowed[slot.currency] += held;
+            assert_eq!(slot.deal.escrow.bonded(), slot.model.bonded());
+            bonds[slot.currency] += slot.model.bonded();
         }
-        for (vault, escrowed) in self.vaults.iter().zip(escrowed) {
+        for (vault, (escrowed, bonds)) in self.vaults.iter().zip(escrowed.into_iter().zip(bonds)) {
             let Balances { fees, swept, unclaimed, .. } = vault.balances;
-            assert_eq!(vault.balances.escrowed, escrowed);
+            assert_eq!((vault.balances.escrowed, vault.balances.bonds), (escrowed, bonds));
             assert_eq!((unclaimed, swept), (vault.waiting.iter().sum(), vault.swept));
-            assert_eq!(vault.tokens, escrowed + unclaimed + fees);
+            assert_eq!(vault.tokens, escrowed + unclaimed + bonds + fees);
         }
     }
 

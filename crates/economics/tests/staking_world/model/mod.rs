@@ -1,17 +1,18 @@
 //! The rules once more, by the book: exact rationals, no accumulators, every stake and ticket in a list, rewards
-//! handed out the moment they accrue. Knows nothing of the code under test but the schedule.
+//! handed out the moment they accrue. Knows nothing of the code under test.
 
+mod leaving;
 mod node;
 
 pub use node::{NodeLedger, Withdrawal};
 
-use super::{Op, GENESIS};
-use io_economics::emission::{accrued, MONTHS, MONTH_SECONDS, TABLE, TOTAL};
-use io_economics::time::{DAY, HOUR};
-use node::{Fate, Proposal};
+use super::{Op, FULL_WEIGHT, GENESIS};
+use io_economics::time::DAY;
+use io_reference::pool::{lapses_at, Listed, Part, Pool};
+use node::Fate;
 use num_bigint::BigInt;
 use num_rational::BigRational;
-use num_traits::{ToPrimitive, Zero};
+use num_traits::ToPrimitive;
 
 pub type Q = BigRational;
 
@@ -31,31 +32,6 @@ fn ceil(value: Q) -> u128 {
     value.ceil().to_integer().to_u128().unwrap()
 }
 
-/// The whole accrual, split: 95% rounded down, and the rest.
-fn split(total: BigInt, kind: usize) -> BigInt {
-    let gpu: BigInt = &total * 95 / 100;
-    [gpu.clone(), total - gpu][kind].clone()
-}
-
-fn accrual(kind: usize, now: i64) -> Q {
-    q(split(accrued(now - GENESIS - HOUR).into(), kind))
-}
-
-fn cap(kind: usize, now: i64) -> Q {
-    let beyond = now - GENESIS - HOUR - (MONTHS * MONTH_SECONDS) as i64;
-    if beyond <= 0 {
-        return accrual(kind, now);
-    }
-    let more = BigInt::from(TABLE[240] - TABLE[239]) * beyond / MONTH_SECONDS;
-    q(split(more + TOTAL, kind))
-}
-
-#[derive(Clone, Default)]
-pub struct Pool {
-    pub floor: u64,
-    pub carried: Q,
-}
-
 #[derive(Clone)]
 pub struct Model {
     pub now: i64,
@@ -63,66 +39,50 @@ pub struct Model {
     pub nodes: Vec<NodeLedger>,
     pub withdrawal: Withdrawal,
     pub burned: u64,
+    /// The slasher's, and which were voided.
+    pub epoch: u32,
+    pub voided: Vec<u32>,
 }
 
 impl Model {
-    pub fn new(now: i64, floor: u64) -> Self {
-        let pools = [0, 1].map(|kind| Pool { floor, carried: accrual(kind, now) });
-        Self { now, pools, nodes: Vec::new(), withdrawal: (0, 0, 0), burned: 0 }
+    pub fn new(now: i64, full_weight: u64) -> Self {
+        let pools = [Part::Gpu, Part::Cpu].map(|part| Pool::new(part, GENESIS, full_weight, now));
+        Self { now, pools, nodes: Vec::new(), withdrawal: (0, 0, 0), burned: 0, epoch: 0, voided: Vec::new() }
     }
 
-    /// Every pool pays what is due, at once to every node.
-    pub fn wait(&mut self, seconds: i64) {
-        let (from, to) = (self.now, self.now + seconds);
-        for kind in [0, 1] {
-            let pool = &mut self.pools[kind];
-            let (accrued, cap) = (accrual(kind, to) - accrual(kind, from), cap(kind, to) - cap(kind, from));
-            let weight: u64 =
-                self.nodes.iter().filter(|node| node.kind == kind).map(|node| node.weight).sum();
-            let w = ratio(weight, weight.max(pool.floor));
-            // Of what accrues the share w is paid; the rest is carried, and released on top up to w times the cap.
-            let direct = &w * &accrued;
-            let carried = &pool.carried + accrued - &direct;
-            let released = (w * cap).min(carried.clone());
-            pool.carried = carried - &released;
-            for node in self.nodes.iter_mut().filter(|node| node.kind == kind && node.weight > 0) {
-                node.pending += (&direct + &released) * ratio(node.weight, weight);
-            }
+    /// A node has a place in both lists, in the same order.
+    pub fn add(&mut self, node: NodeLedger) {
+        self.nodes.push(node);
+        self.pools.iter_mut().for_each(|pool| pool.nodes.push(Listed::default()));
+    }
+
+    /// What a node's pool has of it.
+    pub fn listed(&self, index: usize) -> &Listed {
+        &self.pools[self.nodes[index].kind].nodes[index]
+    }
+
+    /// Drops whatever the slasher of now has proposed, on every node; its epoch proposes no more.
+    pub fn void_epoch(&mut self) {
+        let (epoch, now) = (self.epoch, self.now);
+        let proposals = self.nodes.iter_mut().flat_map(|node| &mut node.proposals);
+        for proposal in proposals.filter(|proposal| proposal.epoch == epoch && proposal.fate == Fate::Pending)
+        {
+            proposal.drop_at(now);
         }
-        self.now = to;
+        self.voided.push(epoch);
     }
 
     fn sync(&mut self, index: usize) {
         let (now, node) = (self.now, &mut self.nodes[index]);
-        let pending = core::mem::take(&mut node.pending);
-        let until = node.reported_at + DAY;
-        let kept = if now <= until || pending.is_zero() {
-            pending.clone()
-        } else {
-            // Up to the expiry by time, and no more than what its pool would have paid it as it was at the last sync.
-            let (kind, from, to) = (node.kind, node.synced_at, until.max(node.synced_at));
-            let among = node.pool_weight.max(self.pools[kind].floor);
-            let due = accrual(kind, to) - accrual(kind, from) + cap(kind, to) - cap(kind, from);
-            (&pending * ratio(to - from, now - from)).min(due * ratio(node.weight, among))
-        };
-        let commission = &kept * ratio(node.commission_bps, 10_000);
-        let stakers = &kept - &commission;
-        let shares = node.all_shares();
-        assert!(shares > 0 || kept.is_zero(), "nobody earns without stake");
-        for (reward, held) in node.rewards.iter_mut().zip(node.shares) {
-            if held > 0 {
-                *reward += &stakers * ratio(held, shares);
-            }
-        }
-        node.commission += commission;
-        self.pools[node.kind].carried += pending - kept;
+        let pool = &mut self.pools[node.kind];
+        pool.run(now);
+        node.earn(&pool.sync(index));
         if let Some((bps, at)) = node.announced {
             if now >= at {
                 (node.commission_bps, node.announced) = (bps, None);
             }
         }
         node.lapse(now);
-        node.synced_at = now;
     }
 
     /// Does `op` if the rules allow it and says whether they do; if not, the model is to be thrown away.
@@ -134,6 +94,7 @@ impl Model {
         } else {
             self.nodes[index].lapse(now);
         }
+        let void = self.voided.contains(&self.epoch);
         let node = &mut self.nodes[index];
         let legal = match *op {
             Op::Sync { .. } | Op::Claim { .. } | Op::ClaimCommission { .. } => true,
@@ -144,21 +105,35 @@ impl Model {
                 self.withdrawal = withdrawal.unwrap_or_default();
                 withdrawal.is_some()
             }
-            Op::Report { bps, reported_at, .. } => {
+            Op::Report { bps, reported_at, multiplier, .. } => {
                 let legal = !node.retired
                     && bps <= 10_000
                     && reported_at <= now
                     && reported_at > node.reported_at
-                    && reported_at + DAY >= now;
+                    && lapses_at(reported_at) > now;
                 (node.bps, node.reported_at) = (bps, reported_at);
+                node.leaving = 0;
+                let before = node.multiplier;
+                node.multiplier = multiplier.unwrap_or(before);
+                if node.multiplier > before && !node.meets_minimum(0) {
+                    node.multiplier = before;
+                }
+                node.note_minimum();
                 legal
             }
-            Op::SetMultiplier { multiplier, .. } => {
-                node.multiplier = multiplier;
-                true
+            Op::FullWeight { full_weight, .. } => {
+                let pool = &mut self.pools[node.kind];
+                let in_force = pool.full_weight;
+                let reach = FULL_WEIGHT.max(2 * pool.weight());
+                pool.next_full_weight = Some((full_weight, now + 7 * DAY));
+                (1_000_000_000..=10_000_000_000_000).contains(&full_weight)
+                    && full_weight <= 2 * in_force
+                    && 2 * full_weight >= in_force
+                    && full_weight <= reach.max(in_force)
             }
             Op::ChangeHardware { kind, multiplier, processors, .. } => {
                 let legal = node.hired == 0 && !node.retired;
+                self.pools[node.kind].weigh(index, 0, 0);
                 node.kind = kind;
                 (node.multiplier, node.processors, node.bps) = (multiplier, processors, 0);
                 legal
@@ -171,15 +146,15 @@ impl Model {
                 }
                 bps <= 5_000
             }
-            Op::Propose { bps, .. } => {
-                let early = node.proposals.last().is_some_and(|last| now < last.at + 90 * DAY);
-                let legal = node.pending_slash().is_none() && !early;
-                node.proposals.push(Proposal { bps, at: now, fate: Fate::Pending });
-                legal
+            Op::Offer { amount, .. } => {
+                node.offer = amount;
+                !node.retired
             }
+            Op::Propose { bps, .. } => node.propose(bps, self.epoch, now) && !void,
+            Op::Raise { bps, .. } => node.raise(bps, self.epoch, now) && !void,
             Op::Cancel { .. } => match node.pending_slash() {
                 Some(number) => {
-                    node.proposals[number].fate = Fate::Dropped;
+                    node.proposals[number].drop_at(now);
                     true
                 }
                 None => false,
@@ -191,28 +166,31 @@ impl Model {
                 }
                 _ => false,
             },
-            Op::Hire { processors, .. } => {
+            Op::Hire { processors, seconds, .. } => {
                 let legal = !node.retired
                     && node.pending_slash().is_none()
                     && node.available(now)
-                    && node.meets_minimum()
+                    && node.meets_minimum(0)
+                    && (1..=44 * DAY).contains(&seconds)
                     && processors > 0
                     && node.hired + processors <= node.processors;
                 node.hired += processors;
+                node.hired_until = node.hired_until.max(now + seconds);
+                node.note_minimum();
                 legal
             }
             Op::Release { processors, .. } => {
                 node.hired = node.hired.saturating_sub(processors);
+                if node.hired == 0 {
+                    (node.hired_until, node.locked) = (0, 0);
+                }
                 true
             }
             Op::Retire { .. } => !core::mem::replace(&mut node.retired, true),
         };
         if op.syncs() {
-            node.reweigh(now);
-            let kind = node.kind;
-            let of_pool = self.nodes.iter().filter(|node| node.kind == kind).map(|node| node.weight);
-            let weight = of_pool.sum();
-            self.nodes[index].pool_weight = weight;
+            let (weight, until) = node.weight(now);
+            self.pools[node.kind].weigh(index, weight, until);
         }
         legal
     }

@@ -1,14 +1,17 @@
 //! A node of the model: shares, tickets and slashes in lists.
 
-use super::{ceil, floor, q, ratio, Q};
+use super::{floor, q, ratio, Q};
 use crate::staking_world::{HOLDERS, OPERATOR};
 use io_economics::time::DAY;
+use io_reference::pool::lapses_at;
+use num_traits::Zero;
 
 #[derive(Clone, Copy, PartialEq)]
 pub enum Fate {
     Pending,
     Executed,
-    Dropped,
+    /// Cancelled, voided or lapsed, at that time.
+    Dropped(i64),
 }
 
 #[derive(Clone)]
@@ -16,16 +19,20 @@ pub struct Proposal {
     pub bps: u16,
     pub at: i64,
     pub fate: Fate,
+    pub epoch: u32,
+    pub raises: u8,
+}
+
+impl Proposal {
+    pub fn drop_at(&mut self, now: i64) {
+        // One that has lapsed before did so before.
+        self.fate = Fate::Dropped(now.min(self.at + 37 * DAY));
+    }
 }
 
 #[derive(Clone, Default)]
 pub struct NodeLedger {
     pub kind: usize,
-    pub weight: u64,
-    /// Weight of its pool when it was last weighed.
-    pub pool_weight: u64,
-    /// Paid by the pool since the last sync.
-    pub pending: Q,
     pub rewards: [Q; HOLDERS],
     pub commission: Q,
     pub shares: [u128; HOLDERS],
@@ -33,12 +40,17 @@ pub struct NodeLedger {
     pub multiplier: u16,
     pub processors: u32,
     pub hired: u32,
+    /// Of the operator's stake, up to that time.
+    pub locked: u64,
+    pub hired_until: i64,
+    pub offer: u64,
+    /// What delegators have taken out since the last report.
+    pub leaving: u64,
     pub retired: bool,
     pub bps: u16,
     pub reported_at: i64,
     pub commission_bps: u16,
     pub announced: Option<(u16, i64)>,
-    pub synced_at: i64,
     pub lives: u32,
     /// Shares and time of each ticket, by place.
     pub cooling: [[Option<(u128, i64)>; 4]; HOLDERS],
@@ -75,13 +87,41 @@ impl NodeLedger {
         q(200 * 100_000_000u64) * q(self.processors) * ratio(self.multiplier, 100).max(q(1))
     }
 
-    pub fn meets_minimum(&self) -> bool {
+    /// With `leaving` of what delegators have taken out.
+    pub fn meets_minimum(&self, leaving: u64) -> bool {
         let (own, delegated) = (self.own(), self.assets - self.own());
-        q(own + delegated.min(own)) >= self.minimum()
+        q(own) + q(delegated + leaving).min(self.minimum() / q(2)) >= self.minimum()
+    }
+
+    /// The part of the rewards that delegations earn.
+    pub fn delegated_part(&self) -> Q {
+        (q(self.assets - self.own()) / self.minimum()).min(ratio(1, 2))
+    }
+
+    /// Hands out rewards.
+    pub fn earn(&mut self, earned: &Q) {
+        let of_others = earned * self.delegated_part();
+        let commission = &of_others * ratio(self.commission_bps, 10_000);
+        let shares: u128 = self.shares[OPERATOR + 1..].iter().sum();
+        assert!(shares > 0 || of_others.is_zero(), "no part without shares");
+        for (reward, held) in
+            self.rewards.iter_mut().zip(self.shares).skip(OPERATOR + 1).filter(|(_, held)| *held > 0)
+        {
+            *reward += (&of_others - &commission) * ratio(held, shares);
+        }
+        self.commission += commission;
+        self.rewards[OPERATOR] += earned - of_others;
+    }
+
+    /// While processors are hired the operator answers for the greatest minimum.
+    pub fn note_minimum(&mut self) {
+        if self.hired > 0 {
+            self.locked = self.locked.max(floor(self.minimum()) as u64);
+        }
     }
 
     pub fn available(&self, now: i64) -> bool {
-        self.bps > 0 && now <= self.reported_at + DAY
+        self.bps > 0 && now < lapses_at(self.reported_at)
     }
 
     pub fn pending_slash(&self) -> Option<usize> {
@@ -91,134 +131,19 @@ impl NodeLedger {
     pub fn lapse(&mut self, now: i64) {
         for proposal in &mut self.proposals {
             if proposal.fate == Fate::Pending && now > proposal.at + 37 * DAY {
-                proposal.fate = Fate::Dropped;
+                proposal.drop_at(now);
             }
         }
     }
 
-    pub fn reweigh(&mut self, now: i64) {
-        let counts = !self.retired && self.available(now) && self.meets_minimum();
-        self.weight = if counts {
-            u64::from(self.multiplier) * u64::from(self.processors) * u64::from(self.bps)
-        } else {
-            0
-        };
+    /// What it weighs, and until when.
+    pub fn weight(&self, now: i64) -> (u64, i64) {
+        let counts = !self.retired && self.available(now) && self.meets_minimum(self.leaving);
+        let weight = u64::from(self.multiplier) * u64::from(self.processors) * u64::from(self.bps);
+        (if counts { weight } else { 0 }, lapses_at(self.reported_at))
     }
 
     pub fn cooling_shares(&self) -> u128 {
         self.cooling.iter().flatten().flatten().map(|ticket| ticket.0).sum()
-    }
-}
-
-impl NodeLedger {
-    pub fn stake(&mut self, holder: usize, amount: u64) -> bool {
-        if amount == 0 || self.retired || self.pending_slash().is_some() || self.lives >= 4 {
-            return false;
-        }
-        let shares = self.all_shares();
-        let bought =
-            if shares == 0 { u128::from(amount) } else { floor(q(amount) * ratio(shares, self.assets)) };
-        self.shares[holder] += bought;
-        self.assets += amount;
-        let own = self.own();
-        self.worth(bought) > 0 && (holder == OPERATOR || self.assets - own <= own)
-    }
-
-    pub fn unstake(&mut self, holder: usize, amount: u64, now: i64) -> bool {
-        let worth = self.worth(self.shares[holder]);
-        let all = amount == worth;
-        if self.shares[holder] == 0 || amount > worth || (amount == 0 && !all) {
-            return false;
-        }
-        let burned =
-            if all { self.shares[holder] } else { ceil(q(amount) * ratio(self.all_shares(), self.assets)) };
-        self.shares[holder] -= burned;
-        self.assets -= amount;
-        if holder == OPERATOR && self.hired > 0 && q(self.own()) < self.minimum() {
-            return false;
-        }
-        if amount == 0 {
-            return true;
-        }
-        let cooling = self.cooling_shares();
-        let bought = if cooling == 0 {
-            u128::from(amount)
-        } else {
-            floor(q(amount) * ratio(cooling, self.cooling_assets))
-        };
-        self.cooling_assets += amount;
-        let worth = floor(ratio(bought, cooling + bought) * q(self.cooling_assets));
-        let Some(place) = self.cooling[holder].iter_mut().find(|ticket| ticket.is_none()) else {
-            return false;
-        };
-        *place = Some((bought, now + 14 * DAY));
-        worth > 0 || all
-    }
-
-    pub fn withdraw(&mut self, holder: usize, now: i64) -> Option<Withdrawal> {
-        let (mut paid, mut held_back, mut forfeited, mut any) = (0, 0, 0, false);
-        for (owner, amount, number) in core::mem::take(&mut self.held) {
-            let fate = self.proposals[number].fate;
-            if owner != holder || fate == Fate::Pending {
-                self.held.push((owner, amount, number));
-                continue;
-            }
-            any = true;
-            if fate == Fate::Executed {
-                forfeited += amount;
-            } else {
-                paid += amount;
-            }
-        }
-        let pending = self.pending_slash();
-        for place in 0..4 {
-            let all = self.cooling_shares();
-            let Some((shares, unlocks_at)) = self.cooling[holder][place] else { continue };
-            if now < unlocks_at {
-                continue;
-            }
-            any = true;
-            self.cooling[holder][place] = None;
-            // A ticket whose shares a slash has emptied stays in its place, worth nothing.
-            if shares == 0 {
-                continue;
-            }
-            let worth = floor(ratio(shares, all) * q(self.cooling_assets)) as u64;
-            self.cooling_assets -= worth;
-            let bps = pending.map_or(0, |number| self.proposals[number].bps);
-            let free = floor(q(worth) * ratio(10_000 - bps, 10_000)) as u64;
-            paid += free;
-            if let Some(number) = pending {
-                held_back += worth - free;
-                self.held.push((holder, worth - free, number));
-            }
-        }
-        any.then_some((paid, held_back, forfeited))
-    }
-
-    /// Returns what is burned.
-    pub fn execute(&mut self, number: usize) -> u64 {
-        let bps = self.proposals[number].bps;
-        self.proposals[number].fate = Fate::Executed;
-        let held: u64 = self.held.iter().filter(|held| held.2 == number).map(|held| held.1).sum();
-        let slash = |assets: &mut u64, shares: u128| {
-            let taken = floor(q(*assets) * ratio(bps, 10_000)) as u64;
-            let wiped = q(*assets - taken) * q(1 << 20) < q(shares);
-            let taken = if wiped { *assets } else { taken };
-            *assets -= taken;
-            (taken, wiped)
-        };
-        let bonded = self.shares.iter().sum();
-        let (from_bonded, wiped) = slash(&mut self.assets, bonded);
-        if wiped {
-            self.shares = [0; HOLDERS];
-            self.lives += 1;
-        }
-        let cooling = self.cooling_shares();
-        let (from_cooling, wiped) = slash(&mut self.cooling_assets, cooling);
-        if wiped {
-            self.cooling.iter_mut().flatten().flatten().for_each(|ticket| ticket.0 = 0);
-        }
-        held + from_bonded + from_cooling
     }
 }

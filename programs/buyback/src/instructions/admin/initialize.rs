@@ -11,7 +11,10 @@ use {
         buyback::{CONFIG_SEED, PROGRAM_DATA},
         loader::upgrade_authority,
     },
-    io_economics::buyback::{Ledger, Params, Totals},
+    io_economics::{
+        buyback::{Auction, Params, Totals},
+        pause::Pause,
+    },
 };
 
 /// Accounts of `initialize`.
@@ -58,15 +61,15 @@ impl Initialize<'_> {
         params.check().map_err(refused)?;
         accounts.config.set_inner(Config {
             version: Config::VERSION,
-            paused: false,
-            padding: [0; 6],
+            padding: [0; 7],
             admin,
             next_admin: Pubkey::default(),
             io_feed,
             usdc_feed,
             exchanges: [Exchange::default(); EXCHANGES],
+            pause: Pause::default(),
             params,
-            ledger: Ledger::default(),
+            auction: Auction::default(),
             totals: Totals::default(),
             reserved: [0; 64],
         });

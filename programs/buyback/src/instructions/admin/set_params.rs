@@ -1,4 +1,5 @@
-//! Sets the parameters of the rule. The cap of a day whose budget is fixed stays as it was.
+//! Sets the parameters of the rule. The auction that runs keeps its
+//! budget, period and offsets.
 //!
 //! Who: the admin. Moves: nothing. Refuses: another signer, a parameter outside its bounds.
 

@@ -1,11 +1,14 @@
-//! Burns the caller's IO and pays USDC for it, at the offer of the second.
+//! Burns the caller's IO and pays USDC for it, at the auction's offer of the second. Opens an auction
+//! if none runs.
 //!
 //! Who: anyone; not while paused. Moves: the caller's IO to nothing, USDC from the USDC vault to
-//! the account that the caller names. Refuses: a price that is not fit, nothing, less than a base
-//! unit's worth, more than the day's budget has left, an offer under the caller's own limit, the
+//! the account that the caller names. Refuses: IO of another's, a vault that holds less than an
+//! auction needs, a price that is not fit, an offer far over the moving average, nothing, less than
+//! a base unit's worth, more than the auction has left, an offer under the caller's own limit, the
 //! vault as the destination.
 
 use {
+    super::open_auction::open_auction,
     crate::{error::refused, events::Filled, BuybackError, Config},
     anchor_lang::prelude::*,
     anchor_spl::token::Token,
@@ -13,7 +16,7 @@ use {
         buyback::{CONFIG, USDC_VAULT},
         emission::MINT,
     },
-    io_onchain::vaults,
+    io_onchain::{token_view, vaults},
 };
 
 /// Accounts of `fill`.
@@ -27,7 +30,8 @@ pub struct Fill<'info> {
     #[account(mut, address = CONFIG.address @ BuybackError::WrongConfig, dup)]
     pub config: Box<Account<'info, Config>>,
     /// The filler's IO.
-    /// CHECK: the token program checks that the filler may burn it.
+    /// CHECK: the handler checks that it is the filler's own, since the token program burns from
+    /// accounts of the system program and the incinerator for anyone. It checks the rest.
     #[account(mut)]
     pub source: UncheckedAccount<'info>,
     /// The account that the USDC is paid to.
@@ -59,23 +63,20 @@ impl Fill<'_> {
         let Self { filler, config, source, destination, usdc_vault, mint, io_price, usdc_price, .. } =
             ctx.accounts;
         require_keys_neq!(destination.key(), USDC_VAULT, BuybackError::DestinationIsVault);
-        let offer = config.open(io_price, usdc_price, usdc_vault)?;
+        require!(token_view::owner(source) == Some(filler.key()), BuybackError::NotOwner);
+        let now = config.now()?;
+        config.require_not_paused(now)?;
+        if !config.auction.runs(now) {
+            open_auction(config, usdc_vault, now)?;
+        }
+        let offer = config.offer(now, io_price, usdc_price)?;
         let usdc = offer.usdc_for_io(io).map_err(refused)?;
         require!(usdc >= min_usdc, BuybackError::BelowLimit);
-        config.ledger.spend(usdc).map_err(refused)?;
+        config.auction.spend(usdc).map_err(refused)?;
         config.totals.buy(usdc, io);
         vaults::burn_own(source, mint, filler, io)?;
         vaults::pay(usdc_vault, destination, config.as_ref(), Config::SIGNER, usdc)?;
-        let ledger = &config.ledger;
-        emit!(Filled {
-            filler: filler.key(),
-            io,
-            usdc,
-            now: ledger.latest,
-            budget: ledger.budget,
-            io_price_time: ledger.io_price_time,
-            usdc_price_time: ledger.usdc_price_time,
-        });
+        emit!(Filled { filler: filler.key(), io, usdc, now, auction: config.auction.start });
         Ok(())
     }
 }

@@ -1,11 +1,12 @@
-//! Swaps USDC for IO on an allowed exchange program and burns what arrives.
+//! Swaps USDC of the auction for IO on an allowed exchange program and burns what arrives.
 //!
 //! Who: anyone; not while paused. The exchange's accounts follow as remaining accounts, in its own
 //! order, with its own instruction data. Moves: USDC from the USDC vault through the swapper's
 //! account to the exchange, what it left back to the vault, IO from the exchange through the
-//! swapper's account to nothing. Refuses: a price that is not fit, more than the day's budget has
-//! left, an exchange that is not allowed, one that takes nothing or more than it was given, brings
-//! less IO than a fill would, or changes anything but the balances of the swapper's accounts.
+//! swapper's account to nothing. Refuses: when no auction runs, a price that is not fit, an offer
+//! far over the moving average, more than the auction has left, an exchange that is not allowed, one
+//! that takes nothing or more than it was given, brings less IO than a fill would, or changes anything
+//! but the balances of the swapper's accounts.
 //!
 //! The exchange sees no signature but the swapper's, which is good for those two accounts alone,
 //! and neither the config nor a vault. Reentry: the runtime refuses it, and io_buyback cannot be
@@ -79,11 +80,12 @@ impl<'info> SwapAndBurn<'info> {
     /// exchange's.
     pub fn handle(ctx: Context<'info, Self>, usdc: u64, data: Vec<u8>) -> Result<()> {
         let accounts = ctx.accounts;
-        let offer = accounts.config.open(&accounts.io_price, &accounts.usdc_price, &accounts.usdc_vault)?;
-        let now = accounts.config.ledger.latest;
+        let now = accounts.config.now()?;
+        accounts.config.require_not_paused(now)?;
+        let offer = accounts.config.offer(now, &accounts.io_price, &accounts.usdc_price)?;
         Exchange::check(&accounts.config.exchanges, accounts.exchange.key, now)?;
         require!(usdc > 0, BuybackError::ZeroAmount);
-        require!(usdc <= accounts.config.ledger.left(), BuybackError::OverBudget);
+        require!(usdc <= accounts.config.auction.left(), BuybackError::OverBudget);
 
         let before = accounts.held().ok_or(BuybackError::SwapperAccountMissing)?;
         accounts.hand_over(usdc)?;
@@ -97,21 +99,18 @@ impl<'info> SwapAndBurn<'info> {
         require!(taken <= usdc, BuybackError::TookTooMuch);
         require!(bought >= offer.io_for_usdc(taken).map_err(refused)?, BuybackError::TooLittleIo);
         let config = &mut accounts.config;
-        config.ledger.spend(taken).map_err(refused)?;
+        config.auction.spend(taken).map_err(refused)?;
         config.totals.buy(taken, bought);
         config.totals.burn(before.io);
         accounts.give_back(after.usdc)?;
         accounts.burn(after.io)?;
-        let ledger = &accounts.config.ledger;
         emit!(Swapped {
             exchange: accounts.exchange.key(),
             io: bought,
             usdc: taken,
             stray_io: before.io,
             now,
-            budget: ledger.budget,
-            io_price_time: ledger.io_price_time,
-            usdc_price_time: ledger.usdc_price_time,
+            auction: accounts.config.auction.start,
         });
         Ok(())
     }

@@ -1,7 +1,7 @@
 //! Creates the config.
 //!
-//! Who: the program's upgrade authority, once. Moves: nothing; the deployer pays the rent. Refuses: another
-//! signer, figures outside their bounds, a second time.
+//! Who: the program's upgrade authority, once. Moves: nothing; the deployer pays the rent. Refuses:
+//! another signer, figures outside their bounds, a second time.
 
 use {
     crate::{error::refused, events::Initialized, Announced, Config, OrdersError},
@@ -10,7 +10,7 @@ use {
         loader::upgrade_authority,
         orders::{CONFIG_SEED, PROGRAM_DATA},
     },
-    io_economics::orders::Rules,
+    io_economics::{orders::Rules, pause::Pause},
 };
 
 /// Accounts of `initialize`.
@@ -56,15 +56,15 @@ impl Initialize<'_> {
         rules.check().map_err(refused)?;
         accounts.config.set_inner(Config {
             version: Config::VERSION,
-            paused: false,
-            padding: [0; 6],
+            padding: [0; 7],
             seen: 0,
             admin,
             next_admin: Pubkey::default(),
             oracle: Announced::new(oracle),
             arbiter: Announced::new(arbiter),
             rules,
-            reserved: [0; 64],
+            pause: Pause::default(),
+            reserved: [0; 48],
         });
         emit!(Initialized { admin, oracle, arbiter, rules });
         Ok(())

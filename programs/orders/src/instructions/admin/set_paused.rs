@@ -1,6 +1,8 @@
-//! Pauses entries, or resumes them. Exits are never paused.
+//! Pauses new orders, acceptances and extensions, or lifts the pause. Exits are never paused.
 //!
-//! Who: the admin. Moves: nothing. Refuses: another signer.
+//! Who: the admin. Moves: nothing. A pause is over 14 days after it began; within these it may be
+//! lifted and resumed. Refuses: another signer, a pause that would begin within 28 days of the last
+//! one's beginning.
 
 use {
     crate::{events::PauseSet, Config, OrdersError},
@@ -23,11 +25,13 @@ pub struct SetPaused<'info> {
 }
 
 impl SetPaused<'_> {
-    /// Writes the flag.
+    /// Writes the pause.
     pub fn handle(ctx: Context<Self>, paused: bool) -> Result<()> {
         let config = &mut ctx.accounts.config;
-        config.paused = paused;
-        emit!(PauseSet { paused });
+        let now = config.now()?;
+        config.seen = now;
+        config.pause.set(paused, now).map_err(|_| OrdersError::PauseTooSoon)?;
+        emit!(PauseSet { paused, until: config.pause.until });
         Ok(())
     }
 }

@@ -1,7 +1,7 @@
 //! Creates the ledger and the vault of a currency.
 //!
-//! Who: anyone, once for each currency, after `initialize`; whoever does it pays the rent. Moves: nothing. Refuses: a mint
-//! that is neither IO nor USDC, a second time.
+//! Who: anyone, once for each currency, after `initialize`; whoever does it pays the rent. Moves:
+//! nothing. Refuses: a mint that is neither IO nor USDC, a second time.
 
 use {
     crate::{events::LedgerOpened, Config, Ledger, OrdersError},
@@ -74,7 +74,7 @@ impl OpenLedger<'_> {
             vault: accounts.vault.key(),
             sweep_to,
             balances: Balances::default(),
-            reserved: [0; 32],
+            reserved: [0; 24],
         });
         emit!(LedgerOpened { currency, mint, vault: accounts.vault.key() });
         let vault = InitializeAccount3 {

@@ -1,8 +1,8 @@
-//! Opens an account for money that a payee's token account cannot take. Does nothing if it exists, so that it can be put
-//! before the step that needs it, in one transaction.
+//! Opens an account for money that a payee's token account cannot take. Does nothing if it exists,
+//! so that it can be put before the step that needs it, in one transaction.
 //!
-//! Who: anyone; whoever does it pays the rent, and gets it back when the payee takes the money. Moves: nothing. Refuses:
-//! a ledger that is not this program's.
+//! Who: anyone; whoever does it pays the rent, and gets it back when the money leaves. Moves:
+//! nothing. Refuses: a ledger that is not this program's.
 
 use {
     crate::{events::UnclaimedOpened, Ledger, UnclaimedBalance},

@@ -1,7 +1,9 @@
-//! Pays the provider for the time served up to the holdback; at the end of all, returns to the client what outages left.
+//! Pays the provider for the time served up to the holdback; at the end of all, returns to the
+//! client what is left.
 //!
-//! Who: anyone, at any time. Moves: pay less its fees to the provider, the rest to the client at the end. Refuses: an order
-//! that was not accepted, the first hour, a dispute that is open, nothing due.
+//! Who: anyone, at any time. Moves: pay less its fees to the provider, the buyer's fees on that pay
+//! to the ledger's fees, the rest to the client at the end. Refuses: an order that was not
+//! accepted, the first hour, nothing due; of an order in dispute, what is disputed.
 
 use {
     crate::{
@@ -64,11 +66,12 @@ impl Settle<'_> {
             UnclaimedBalance::pair(&mut ctx.accounts.unclaimed, &mut ctx.accounts.other_unclaimed)?;
         let mut source = Source { ledger, vault, config, unclaimed_balances };
         source.deliver(outcome.provider, &Payee::provider(order, &ctx.accounts.provider_account))?;
-        source.deliver(outcome.client, &Payee::client(order, &ctx.accounts.client_account))?;
+        source.deliver(outcome.to_client(), &Payee::client(order, &ctx.accounts.client_account))?;
         emit!(OrderSettled {
             order: order.key(),
             provider: outcome.provider,
             client: outcome.client,
+            bond: outcome.bond_returned,
             fees: outcome.fees,
             now: order.escrow.seen_at(),
             done: order.escrow.stage == Stage::Settled,

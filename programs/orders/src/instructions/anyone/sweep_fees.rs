@@ -1,13 +1,14 @@
 //! Sends the fees earned since the last sweep to buyback's vault of that currency.
 //!
-//! Who: anyone. Moves: fees to buyback. Refuses: another destination, nothing earned.
+//! Who: anyone. Moves: fees to buyback. Refuses: another destination, one that cannot take
+//! them, nothing earned.
 
 use {
     crate::{error::refused, events::FeesSwept, Config, Ledger, OrdersError},
     anchor_lang::prelude::*,
     anchor_spl::token::Token,
-    io_addresses::orders::CONFIG,
-    io_onchain::vaults,
+    io_addresses::{buyback, orders::CONFIG},
+    io_onchain::{token_view, vaults},
 };
 
 /// Accounts of `sweep_fees`.
@@ -43,6 +44,9 @@ impl SweepFees<'_> {
     pub fn handle(ctx: Context<Self>) -> Result<()> {
         let Self { config, ledger, vault, sweep_to, .. } = ctx.accounts;
         let amount = ledger.balances.sweep().map_err(refused)?;
+        let takes = token_view::takes(sweep_to, &ledger.mint, &buyback::CONFIG.address);
+        require!(takes, OrdersError::BuybackCannotTake);
+        require!(!token_view::is_frozen(vault), OrdersError::VaultFrozen);
         vaults::pay(vault, sweep_to, config, Config::SIGNER, amount)?;
         emit!(FeesSwept { mint: ledger.mint, amount });
         Ok(())

@@ -1,14 +1,15 @@
 //! Takes what could not be delivered.
 //!
-//! Who: the payee, always. Moves: all of it to a token account of the payee's choice; the rent to whoever opened the account.
-//! Refuses: another signer, the vault itself as destination.
+//! Who: the payee, always. Moves: all of it to a token account of the payee's choice; the rent to
+//! whoever opened the account. Refuses: another signer, the vault itself as destination, an account
+//! that cannot take the money.
 
 use {
     crate::{error::refused, events::UnclaimedTaken, Config, Ledger, OrdersError, UnclaimedBalance},
     anchor_lang::prelude::*,
     anchor_spl::token::Token,
     io_addresses::orders::CONFIG,
-    io_onchain::vaults,
+    io_onchain::{token_view, vaults},
 };
 
 /// Accounts of `take_unclaimed`.
@@ -42,7 +43,7 @@ pub struct TakeUnclaimed<'info> {
     #[account(mut)]
     pub vault: UncheckedAccount<'info>,
     /// Token account that the payee chooses.
-    /// CHECK: the payee chooses, and the token program checks that it is of the vault's mint.
+    /// CHECK: the payee chooses; its mint and state are looked at.
     #[account(mut)]
     pub destination: UncheckedAccount<'info>,
     /// Moves the tokens.
@@ -55,6 +56,8 @@ impl TakeUnclaimed<'_> {
         let Self { config, ledger, unclaimed, vault, destination, .. } = ctx.accounts;
         require_keys_eq!(unclaimed.mint, ledger.mint, OrdersError::WrongLedger);
         require_keys_neq!(vault.key(), destination.key(), OrdersError::IntoVault);
+        require!(token_view::takes_any(destination, &ledger.mint), OrdersError::WrongDestination);
+        require!(!token_view::is_frozen(vault), OrdersError::VaultFrozen);
         ledger.balances.deliver(unclaimed.amount).map_err(refused)?;
         vaults::pay(vault, destination, config, Config::SIGNER, unclaimed.amount)?;
         emit!(UnclaimedTaken { payee: unclaimed.payee, mint: unclaimed.mint, amount: unclaimed.amount });

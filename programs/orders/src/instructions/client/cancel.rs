@@ -1,7 +1,8 @@
 //! Cancels an order that was not accepted: everything returns.
 //!
-//! Who: the client at any time before acceptance; anyone once the window for accepting is over. Moves: everything back
-//! to the client. Refuses: an accepted order, a stranger while the window is open.
+//! Who: the client at any time before acceptance; anyone once the window for accepting is over.
+//! Moves: everything back to the client. Refuses: an accepted order, a stranger while the window is
+//! open.
 
 use {
     crate::{

@@ -1,17 +1,19 @@
 //! Creates an order and pays it in.
 //!
-//! Who: the client; not while paused. Moves: the cost, 0.25% booking fee, and in USDC 2% payment fee, from the
-//! client to the vault; the client pays the order's rent and gets it back when the order is closed. Refuses: no processors,
-//! no rate, less than an hour or more than 30 days, less than the least cost, more than the client allows, a node whose
-//! hardware is not what the client booked, a number that is in use.
+//! Who: the client; not while paused. Moves: the cost, 0.25% booking fee, and in USDC 2% payment
+//! fee, from the client to the vault; the client pays the order's rent and gets it back when the
+//! order is closed. Refuses: no processors, no rate, less than an hour or more than 30 days, less
+//! than the least cost, more than the client allows, a node whose hardware is not what the client
+//! booked, a number that is in use, a token account that is not the client's own or holds too
+//! little.
 
 use {
-    crate::{error::refused, events::OrderCreated, Config, Ledger, Order, OrdersError},
+    crate::{deposit, error::refused, events::OrderCreated, Config, Ledger, Order, OrdersError},
     anchor_lang::prelude::*,
     anchor_spl::token::Token,
     io_addresses::orders::{CONFIG, ORDER_SEED},
-    io_economics::orders::{Escrow, Fees, Hire, Terms},
-    io_onchain::{associated, create, vaults},
+    io_economics::orders::{Escrow, Hire, Terms},
+    io_onchain::{associated, create},
     io_staking::Node,
 };
 
@@ -36,7 +38,7 @@ pub struct Create<'info> {
     #[account(mut, seeds = [ORDER_SEED, client.key().as_ref(), &id.to_le_bytes()], bump)]
     pub order: UncheckedAccount<'info>,
     /// Token account that the client pays from.
-    /// CHECK: the token program checks that it is of the vault's mint and that the client may spend it.
+    /// CHECK: looked at before it pays.
     #[account(mut)]
     pub source: UncheckedAccount<'info>,
     /// Vault of the ledger.
@@ -70,14 +72,14 @@ impl Create<'_> {
     /// Writes the ledger and the order, then moves the money.
     pub fn handle(ctx: Context<Self>, id: u64, params: CreateParams) -> Result<()> {
         let Self { client, config, ledger, node, order, source, vault, .. } = ctx.accounts;
-        config.require_not_paused()?;
+        let now = config.now()?;
+        config.require_not_paused(now)?;
         let CreateParams { processors, rate, duration, revision, most, reference } = params;
         require!(node.revision == revision, OrdersError::NodeChanged);
         require!(*order.owner != crate::ID, OrdersError::NumberInUse);
         let terms = Terms { hire: Hire { processors, rate }, duration, currency: ledger.currency };
-        let now = config.now()?;
         let (escrow, charge) = Escrow::open(&terms, &config.rules, now).map_err(refused)?;
-        ledger.balances.pay_in(charge, Fees::default()).map_err(refused)?;
+        ledger.balances.pay_in(charge).map_err(refused)?;
         let total = charge.total().map_err(refused)?;
         require!(total <= most, OrdersError::AboveLimit);
         let serial = ledger.serial;
@@ -98,7 +100,7 @@ impl Create<'_> {
         };
         let seeds: &[&[u8]] = &[ORDER_SEED, client.key.as_ref(), &id.to_le_bytes(), &[ctx.bumps.order]];
         create(client, order, seeds, &contents)?;
-        vaults::deposit(source, vault, client, total)?;
+        deposit::pay_in(ledger, vault, client, source, total)?;
         emit!(OrderCreated {
             order: order.key(),
             serial,
@@ -109,6 +111,8 @@ impl Create<'_> {
             processors,
             rate,
             duration,
+            accept_seconds: escrow.accept_seconds,
+            holdback_seconds: escrow.holdback_seconds,
             cost: charge.cost,
             fees: charge.fees().total(),
             now,

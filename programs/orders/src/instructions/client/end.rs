@@ -1,8 +1,11 @@
 //! Stops the service and returns the time not used.
 //!
-//! Who: the client or the operator at any time; anyone once the booked time is over. Moves: the cost of the time left
-//! back to the client, who pays for the first hour at least; if the operator stops within the first hour, everything. The
-//! node's processors are free again. Refuses: an order that is not running, a stranger before the booked time is over.
+//! Who: the client or the operator at any time; anyone once the booked time is over. Moves: the
+//! cost of the time left back to the client with the buyer's fees on it. A client that ends pays
+//! for the first hour at least, and leaves the fees on up to 24 hours of the time left. If the
+//! operator ends within the first hour, everything returns. The node's processors are free again,
+//! but for that last case: then `close` frees them, an hour later. Refuses: an order that is not
+//! running, a stranger before the booked time is over.
 
 use {
     crate::{
@@ -35,8 +38,10 @@ pub struct End<'info> {
     #[account(mut, has_one = node @ OrdersError::WrongNode, dup)]
     pub order: Box<Account<'info, Order>>,
     /// Node whose processors are released; names its operator.
-    #[account(mut, dup)]
-    pub node: Box<Account<'info, Node>>,
+    /// CHECK: the order names it. It is read only if the operator may be the signer, so that no
+    /// later layout of nodes keeps a client in.
+    #[account(mut)]
+    pub node: UncheckedAccount<'info>,
     /// Vault of the ledger.
     /// CHECK: the ledger names it, and the token program checks the rest.
     #[account(mut)]
@@ -57,28 +62,42 @@ pub struct End<'info> {
 }
 
 impl End<'_> {
-    /// Writes the order and the ledger, returns the refund, releases the processors. `serial` is the number of the order that was signed for.
+    /// Writes the order and the ledger, returns the refund, releases the processors. `serial` is
+    /// the number of the order that was signed for.
     pub fn handle(ctx: Context<Self>, serial: u64) -> Result<()> {
         let Self { ender, config, ledger, order, node, vault, client_account, unclaimed, .. } = ctx.accounts;
         order.check_serial(serial)?;
         order.check_ledger(ledger)?;
-        let by = match ender.key() {
-            key if key == order.client => Ender::Client,
-            key if key == node.operator => Ender::Operator,
-            _ => Ender::Stranger,
+        let now = Clock::get()?.unix_timestamp;
+        let by = if ender.key() == order.client {
+            Ender::Client
+        } else if order.escrow.is_over(now) {
+            // It makes no difference any more who the signer is.
+            Ender::Stranger
+        } else {
+            let operator = Node::try_deserialize(&mut &node.try_borrow_data()?[..])?.operator;
+            if ender.key() == operator {
+                Ender::Operator
+            } else {
+                Ender::Stranger
+            }
         };
-        let outcome = order.escrow.end(Clock::get()?.unix_timestamp, by).map_err(refused)?;
+        let outcome = order.escrow.end(now, by).map_err(refused)?;
         ledger.balances.take_out(&outcome).map_err(refused)?;
         let mut source = Source { ledger, vault, config, unclaimed_balances: [unclaimed, &mut None] };
         source.deliver(outcome.client, &Payee::client(order, client_account))?;
-        nodes::release(config.to_account_info(), node.to_account_info(), order.escrow.processors)?;
         let done = order.escrow.stage == Stage::Settled;
+        if !order.escrow.hires() {
+            let processors = order.escrow.processors;
+            nodes::release(config.to_account_info(), node.to_account_info(), processors)?;
+        }
         emit!(OrderEnded {
             order: order.key(),
             by: ender.key(),
             duration: if done { 0 } else { order.escrow.duration },
             refund: outcome.client,
-            fees: outcome.fees,
+            kept: order.escrow.kept,
+            now: order.escrow.seen_at(),
             done,
         });
         Ok(())

@@ -1,14 +1,14 @@
 //! Books more time at the same rate.
 //!
-//! Who: the client; not while paused. Moves: the cost of the time and its fees, from the client to the vault.
-//! Refuses: an order that is not running, or whose operator takes no extensions; more than 30 days in all.
+//! Who: the client; not while paused. Moves: the cost of the time and its fees, from the client to
+//! the vault. Refuses: an order that is not running; more time than the operator agreed to, 30 days
+//! in all at most; a token account that is not the client's own or holds too little.
 
 use {
-    crate::{error::refused, events::OrderExtended, Config, Ledger, Order, OrdersError},
+    crate::{deposit, error::refused, events::OrderExtended, Config, Ledger, Order, OrdersError},
     anchor_lang::prelude::*,
     anchor_spl::token::Token,
     io_addresses::orders::CONFIG,
-    io_onchain::vaults,
 };
 
 /// Accounts of `extend`.
@@ -27,7 +27,7 @@ pub struct Extend<'info> {
     #[account(mut, has_one = client @ OrdersError::NotClient, dup)]
     pub order: Box<Account<'info, Order>>,
     /// Token account that the client pays from.
-    /// CHECK: the token program checks that it is of the vault's mint and that the client may spend it.
+    /// CHECK: looked at before it pays.
     #[account(mut)]
     pub source: UncheckedAccount<'info>,
     /// Vault of the ledger.
@@ -42,20 +42,19 @@ impl Extend<'_> {
     /// Writes the order and the ledger, then moves the money.
     pub fn handle(ctx: Context<Self>, serial: u64, seconds: u32) -> Result<()> {
         let Self { client, config, ledger, order, source, vault, .. } = ctx.accounts;
-        config.require_not_paused()?;
+        let now = config.now()?;
+        config.require_not_paused(now)?;
         order.check_ledger(ledger)?;
         order.check_serial(serial)?;
-        let now = Clock::get()?.unix_timestamp;
-        let (charge, earned) = order.escrow.extend(now, seconds).map_err(refused)?;
-        ledger.balances.pay_in(charge, earned).map_err(refused)?;
+        let charge = order.escrow.extend(now, seconds).map_err(refused)?;
+        ledger.balances.pay_in(charge).map_err(refused)?;
         let total = charge.total().map_err(refused)?;
-        vaults::deposit(source, vault, client, total)?;
+        deposit::pay_in(ledger, vault, client, source, total)?;
         emit!(OrderExtended {
             order: order.key(),
             duration: order.escrow.duration,
             cost: charge.cost,
             fees: charge.fees().total(),
-            earned,
         });
         Ok(())
     }

@@ -1,14 +1,15 @@
 //! Accepts an order: hires the processors, and the service starts.
 //!
-//! Who: the node's operator, within the window for accepting; not while paused. Moves: nothing. Refuses: a node whose
-//! hardware changed since it was booked; and, as io_staking checks, one that is offline, retired, below its minimum stake,
-//! under a pending slash, or has too few processors free.
+//! Who: the node's operator, within the window for accepting; not while paused. Moves: nothing.
+//! Refuses: a node whose hardware changed since it was booked; and, as io_staking checks, one that
+//! is offline, retired, below its minimum stake, under a pending slash, or has too few processors
+//! free.
 
 use {
     crate::{error::refused, events::OrderAccepted, nodes, Config, Order, OrdersError},
     anchor_lang::prelude::*,
     io_addresses::{emission::MINT, external::USDC_MINT, orders::CONFIG, staking},
-    io_economics::orders::Currency,
+    io_economics::orders::{Currency, MAX_SECONDS},
     io_onchain::associated,
     io_staking::Node,
 };
@@ -42,10 +43,12 @@ impl Accept<'_> {
     /// Starts the service, then hires. `serial` is the number of the order that was signed for.
     pub fn handle(ctx: Context<Self>, serial: u64, extendable: bool) -> Result<()> {
         let Self { config, order, node, staking_config, .. } = ctx.accounts;
-        config.require_not_paused()?;
+        let now = config.now()?;
+        config.require_not_paused(now)?;
         order.check_serial(serial)?;
         require!(node.revision == order.revision, OrdersError::NodeChanged);
-        order.escrow.accept(Clock::get()?.unix_timestamp, extendable).map_err(refused)?;
+        let longest = if extendable { MAX_SECONDS } else { 0 };
+        order.escrow.accept(now, longest).map_err(refused)?;
         let mint = match order.currency {
             Currency::Io => &MINT.address,
             Currency::Usdc => &USDC_MINT,
@@ -57,12 +60,13 @@ impl Accept<'_> {
             staking_config.to_account_info(),
             node.to_account_info(),
             order.escrow.processors,
+            order.escrow.hired_until(),
         )?;
         emit!(OrderAccepted {
             order: order.key(),
             provider: order.provider,
             start: order.escrow.at,
-            extendable,
+            longest: order.escrow.longest,
         });
         Ok(())
     }

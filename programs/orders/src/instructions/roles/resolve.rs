@@ -1,7 +1,9 @@
 //! Decides a dispute.
 //!
-//! Who: the arbiter, within 7 days of the dispute. Moves: the pay that was not disputed, and the provider's share of what
-//! was, to the provider, less its fees; the rest to the client. Refuses: an order that is not disputed, a share above 100%.
+//! Who: the arbiter, within 7 days of the dispute. Moves: the pay that was not disputed, and the
+//! provider's share of what was, to the provider, less its fees; the rest to the client, with its
+//! bond unless the provider gets all. That bond becomes fees. Refuses: an order that is not
+//! disputed, a share above 100%.
 
 use {
     crate::{
@@ -54,7 +56,8 @@ pub struct Resolve<'info> {
 }
 
 impl Resolve<'_> {
-    /// Writes the order and the ledger, then pays. `serial` is the number of the order that was signed for.
+    /// Writes the order and the ledger, then pays. `serial` is the number of the order that was
+    /// signed for.
     pub fn handle(ctx: Context<Self>, serial: u64, share_bps: u16) -> Result<()> {
         let Self { arbiter, config, ledger, order, vault, .. } = ctx.accounts;
         let now = config.now()?;
@@ -68,12 +71,14 @@ impl Resolve<'_> {
             UnclaimedBalance::pair(&mut ctx.accounts.unclaimed, &mut ctx.accounts.other_unclaimed)?;
         let mut source = Source { ledger, vault: &vault, config: &config, unclaimed_balances };
         source.deliver(outcome.provider, &Payee::provider(order, &ctx.accounts.provider_account))?;
-        source.deliver(outcome.client, &Payee::client(order, &ctx.accounts.client_account))?;
+        source.deliver(outcome.to_client(), &Payee::client(order, &ctx.accounts.client_account))?;
         emit!(OrderResolved {
             order: order.key(),
             share_bps,
             provider: outcome.provider,
             client: outcome.client,
+            bond_returned: outcome.bond_returned,
+            bond_forfeited: outcome.bond_forfeited,
             fees: outcome.fees,
         });
         Ok(())

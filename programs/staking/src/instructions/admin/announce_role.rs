@@ -1,10 +1,10 @@
 //! Announces who holds a role: an oracle in 7 days, a slasher in 21, so that stake which leaves within 7 has cooled down
-//! before. It takes effect by itself.
+//! before. It takes effect by itself. With a slasher's hand-over its epoch rises.
 //!
 //! Who: the admin. Moves: nothing. Refuses: another signer.
 
 use {
-    crate::{events::RoleAnnounced, Config, StakingError},
+    crate::{events::RoleAnnounced, Config, InPlace, StakingError},
     anchor_lang::prelude::*,
     io_addresses::staking::CONFIG,
     io_economics::staking::{NOTICE_SECONDS, SLASHER_NOTICE_SECONDS},
@@ -40,7 +40,11 @@ impl AnnounceRole<'_> {
         let now = config.now()?;
         let (announced, notice) = match role {
             Role::Oracle => (&mut config.oracle, NOTICE_SECONDS),
-            Role::Slasher => (&mut config.slasher, SLASHER_NOTICE_SECONDS),
+            Role::Slasher => {
+                let Config { slasher, epochs, .. } = &mut ***config;
+                epochs.announce(slasher.next_at, now);
+                (slasher, SLASHER_NOTICE_SECONDS)
+            }
         };
         announced.announce(key, now, notice);
         let effective_at = announced.next_at;

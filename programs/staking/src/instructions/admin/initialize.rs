@@ -5,7 +5,9 @@
 //! their bounds, a second time.
 
 use {
-    crate::{emission_view, error::refused, events::Initialized, Announced, Config, StakingError},
+    crate::{
+        emission_view, events::Initialized, Announced, Config, InPlace, Pools, PoolsBehind, StakingError,
+    },
     anchor_lang::prelude::*,
     anchor_spl::token::{self, InitializeAccount3, Token, TokenAccount},
     io_addresses::{
@@ -13,7 +15,10 @@ use {
         loader::upgrade_authority,
         staking::{CONFIG_SEED, PROGRAM_DATA, STAKE_VAULT_SEED},
     },
-    io_economics::staking::{Pool, PoolKind},
+    io_economics::{
+        pause::Pause,
+        staking::{Epochs, PoolKind},
+    },
 };
 
 /// Accounts of `initialize`.
@@ -33,8 +38,8 @@ pub struct Initialize<'info> {
     /// CHECK: its address is a constant.
     #[account(address = MINT.address @ StakingError::WrongMint)]
     pub mint: UncheckedAccount<'info>,
-    /// Created here.
-    #[account(init, payer = deployer, space = 8 + Config::INIT_SPACE, seeds = [CONFIG_SEED], bump)]
+    /// Created here, with the pools behind it.
+    #[account(init, payer = deployer, space = 8 + Config::INIT_SPACE + Pools::SPACE, seeds = [CONFIG_SEED], bump)]
     pub config: Box<Account<'info, Config>>,
     /// Token account of all stake; created here.
     /// CHECK: created here, and initialized by the token program in the handler.
@@ -62,10 +67,10 @@ pub struct InitializeParams {
     pub oracle: Pubkey,
     /// Proposes slashes.
     pub slasher: Pubkey,
-    /// The weight below which the GPU pool does not pay in full.
-    pub gpu_floor_weight: u64,
+    /// The weight below which the GPU pool does not pay in full: the network that is expected.
+    pub gpu_full_weight: u64,
     /// The weight below which the CPU pool does not pay in full.
-    pub cpu_floor_weight: u64,
+    pub cpu_full_weight: u64,
 }
 
 impl Initialize<'_> {
@@ -78,19 +83,23 @@ impl Initialize<'_> {
         let authority = upgrade_authority(&accounts.program_data.try_borrow_data()?);
         require!(authority == Some(accounts.deployer.key()), StakingError::NotUpgradeAuthority);
         let genesis = emission_view::genesis_ts(&accounts.emission)?;
-        let pool = |kind, floor| Pool::new(kind, genesis, floor).map_err(refused);
         accounts.config.set_inner(Config {
             version: Config::VERSION,
-            paused: false,
-            padding: [0; 14],
+            padding: [0; 15],
             admin: params.admin,
             next_admin: Pubkey::default(),
             oracle: Announced::new(params.oracle),
             slasher: Announced::new(params.slasher),
-            gpu: pool(PoolKind::Gpu, params.gpu_floor_weight)?,
-            cpu: pool(PoolKind::Cpu, params.cpu_floor_weight)?,
-            reserved: [0; 64],
+            pause: Pause::default(),
+            epochs: Epochs::default(),
+            reserved: [0; 32],
+            pools: PoolsBehind::default(),
         });
+        for (kind, full_weight) in
+            [(PoolKind::Gpu, params.gpu_full_weight), (PoolKind::Cpu, params.cpu_full_weight)]
+        {
+            accounts.config.with_pool(kind, |pool| pool.start(kind, genesis, full_weight))?;
+        }
         let vault = InitializeAccount3 {
             account: accounts.stake_vault.to_account_info(),
             mint: accounts.mint.to_account_info(),
@@ -101,8 +110,8 @@ impl Initialize<'_> {
             admin: params.admin,
             oracle: params.oracle,
             slasher: params.slasher,
-            gpu_floor_weight: params.gpu_floor_weight,
-            cpu_floor_weight: params.cpu_floor_weight,
+            gpu_full_weight: params.gpu_full_weight,
+            cpu_full_weight: params.cpu_full_weight,
             genesis_ts: genesis,
         });
         Ok(())

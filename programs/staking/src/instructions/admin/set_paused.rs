@@ -1,9 +1,10 @@
 //! Pauses entries, or resumes them. Exits are never paused.
 //!
-//! Who: the admin. Moves: nothing. Refuses: another signer.
+//! Who: the admin. Moves: nothing. A pause lasts to 14 days after it began; within these it may be lifted and resumed. Refuses:
+//! another signer, a pause that would begin within 28 days of the last beginning.
 
 use {
-    crate::{events::PauseSet, Config, StakingError},
+    crate::{events::PauseSet, Config, InPlace, StakingError},
     anchor_lang::prelude::*,
     io_addresses::staking::CONFIG,
 };
@@ -23,11 +24,12 @@ pub struct SetPaused<'info> {
 }
 
 impl SetPaused<'_> {
-    /// Writes the flag.
+    /// Writes the pause.
     pub fn handle(ctx: Context<Self>, paused: bool) -> Result<()> {
         let config = &mut ctx.accounts.config;
-        config.paused = paused;
-        emit!(PauseSet { paused });
+        let now = config.now()?;
+        config.pause.set(paused, now).map_err(|_| StakingError::PauseTooSoon)?;
+        emit!(PauseSet { began: config.pause.began, until: config.pause.until });
         Ok(())
     }
 }

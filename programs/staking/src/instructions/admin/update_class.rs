@@ -1,9 +1,11 @@
-//! Announces a class's multiplier, 7 days ahead; nodes take it over at their next sync from then on.
+//! Announces a class's multiplier, 7 days ahead; nodes take it over with their next report from then on. 0 retires the class
+//! for good: its nodes earn nothing, and no node joins it.
 //!
-//! Who: the admin. Moves: nothing. Refuses: another signer, a multiplier of 0 or above 100.
+//! Who: the admin. Moves: nothing. An announcement that does not hold yet is replaced. Refuses: another signer, a multiplier
+//! above 100, beyond twice or half of the one in force, 0 while that is above 1, a retired class.
 
 use {
-    crate::{events::ClassAnnounced, Config, HardwareClass, StakingError},
+    crate::{events::ClassAnnounced, Config, HardwareClass, InPlace, StakingError},
     anchor_lang::prelude::*,
     io_addresses::staking::CONFIG,
 };

@@ -4,10 +4,13 @@
 //! the vault holds yet, another's token account.
 
 use {
-    crate::{error::refused, events::Claimed, Config, Node, Stake, StakingError},
+    crate::{error::refused, events::Claimed, payable, Config, InPlace, Node, Stake, StakingError},
     anchor_lang::prelude::*,
     anchor_spl::token::Token,
-    io_addresses::staking::{CONFIG, REWARD_VAULT},
+    io_addresses::{
+        emission::MINT,
+        staking::{CONFIG, REWARD_VAULT},
+    },
     io_onchain::{token_view, vaults},
 };
 
@@ -27,7 +30,7 @@ pub struct Claim<'info> {
     #[account(mut, has_one = node @ StakingError::WrongNode, has_one = owner @ StakingError::NotOwner, dup)]
     pub stake: Box<Account<'info, Stake>>,
     /// A token account of the owner.
-    /// CHECK: its owner is checked in the handler, and the token program checks the rest.
+    /// CHECK: its mint and owner are checked in the handler.
     #[account(mut)]
     pub destination: UncheckedAccount<'info>,
     /// Holds what the emission has minted and nobody claimed.
@@ -42,13 +45,13 @@ impl Claim<'_> {
     /// Books first, then pays.
     pub fn handle(ctx: Context<Self>) -> Result<()> {
         let Self { owner, config, node, stake, destination, reward_vault, .. } = ctx.accounts;
-        let own = token_view::owner(destination) == Some(owner.key());
+        let own = token_view::takes(destination, &MINT.address, owner.key);
         require!(own, StakingError::NotOwnersTokenAccount);
-        let now = config.now()?;
-        let pool = config.pool(node.pool);
-        let amount = stake.position.claim(&mut node.ledger, pool, now).map_err(refused)?;
-        require!(amount > 0, StakingError::NothingToClaim);
-        require!(amount <= token_view::amount(reward_vault), StakingError::CrankFirst);
+        let (now, holder) = (config.now()?, node.holder(owner.key));
+        let owed =
+            config.with_pool(node.pool, |pool| stake.position.claim(&mut node.ledger, pool, now, holder))?;
+        let amount = payable(owed, reward_vault, now)?;
+        stake.position.owe(owed.saturating_sub(amount)).map_err(refused)?;
         vaults::pay(reward_vault, destination, config.as_ref(), Config::SIGNER, amount)?;
         emit!(Claimed { node: node.key(), owner: owner.key(), amount });
         Ok(())

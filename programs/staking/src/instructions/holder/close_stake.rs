@@ -15,10 +15,13 @@ pub struct CloseStake<'info> {
     #[account(mut)]
     pub owner: Signer<'info>,
     /// The node.
+    // `dup` here and below: stored keys make a duplicate impossible.
+    #[account(mut, dup)]
     pub node: Box<Account<'info, Node>>,
     /// Closed here.
     #[account(
         mut,
+        dup,
         close = owner,
         has_one = node @ StakingError::WrongNode,
         has_one = owner @ StakingError::NotOwner,
@@ -31,8 +34,9 @@ impl CloseStake<'_> {
     pub fn handle(ctx: Context<Self>) -> Result<()> {
         let Self { owner, node, stake } = ctx.accounts;
         // What a slash has taken whole may still have rewards of before.
-        stake.position.settle(&node.ledger).map_err(refused)?;
-        require!(stake.position.is_empty(), StakingError::NotEmpty);
+        let holder = node.holder(owner.key);
+        stake.position.settle(&mut node.ledger, holder).map_err(refused)?;
+        require!(stake.position.is_empty(&node.ledger), StakingError::NotEmpty);
         emit!(StakeClosed { node: node.key(), owner: owner.key() });
         Ok(())
     }

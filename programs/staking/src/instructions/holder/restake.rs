@@ -1,14 +1,14 @@
 //! Claims the rewards of a stake and stakes them to the same node.
 //!
-//! Who: the owner; not while paused, and not while a slash is pending. Moves: IO from the reward vault to
+//! Who: the owner; not while paused, and but for the operator not while a slash is pending. Moves: IO from the reward vault to
 //! the stake vault. Refuses: what a claim refuses, and what a stake refuses.
 
 use {
-    crate::{error::refused, events::Restaked, Config, Node, Stake, StakingError},
+    crate::{error::refused, events::Restaked, payable, Config, InPlace, Node, Stake, StakingError},
     anchor_lang::prelude::*,
     anchor_spl::token::Token,
     io_addresses::staking::{CONFIG, REWARD_VAULT, STAKE_VAULT},
-    io_onchain::{token_view, vaults},
+    io_onchain::vaults,
 };
 
 /// Accounts of `restake`.
@@ -42,13 +42,16 @@ impl Restake<'_> {
     /// Books first, then moves.
     pub fn handle(ctx: Context<Self>) -> Result<()> {
         let Self { owner, config, node, stake, reward_vault, stake_vault, .. } = ctx.accounts;
-        config.require_not_paused()?;
-        let (now, holder) = (config.now()?, node.holder(owner.key));
-        let pool = config.pool(node.pool);
-        let amount = stake.position.claim(&mut node.ledger, pool, now).map_err(refused)?;
-        require!(amount > 0, StakingError::NothingToClaim);
-        require!(amount <= token_view::amount(reward_vault), StakingError::CrankFirst);
-        let shares = stake.position.stake(&mut node.ledger, pool, now, amount, holder).map_err(refused)?;
+        let now = config.now()?;
+        config.require_not_paused(now)?;
+        let now = node.ledger.look_at_slash(&config.epochs, now);
+        let holder = node.holder(owner.key);
+        let owed =
+            config.with_pool(node.pool, |pool| stake.position.claim(&mut node.ledger, pool, now, holder))?;
+        let amount = payable(owed, reward_vault, now)?;
+        stake.position.owe(owed.saturating_sub(amount)).map_err(refused)?;
+        let shares = config
+            .with_pool(node.pool, |pool| stake.position.stake(&mut node.ledger, pool, now, amount, holder))?;
         vaults::pay(reward_vault, stake_vault, config.as_ref(), Config::SIGNER, amount)?;
         emit!(Restaked { node: node.key(), owner: owner.key(), amount, shares });
         Ok(())

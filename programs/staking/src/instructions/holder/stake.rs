@@ -1,14 +1,17 @@
 //! Stakes IO to a node.
 //!
-//! Who: the owner; not while paused, and not while a slash is pending. Moves: IO from the owner to the
-//! stake vault. Refuses: 0, a retired node, a delegation beyond the operator's own stake.
+//! Who: the owner; not while paused, and but for the operator not while a slash is pending. Moves: IO from the owner to the stake
+//! vault. Refuses: 0, a retired node, a delegation beyond the node's offer, a token account that is not the owner's.
 
 use {
-    crate::{error::refused, events::Staked, Config, Node, Stake, StakingError},
+    crate::{events::Staked, Config, InPlace, Node, Stake, StakingError},
     anchor_lang::prelude::*,
     anchor_spl::token::Token,
-    io_addresses::staking::{CONFIG, STAKE_VAULT},
-    io_onchain::vaults,
+    io_addresses::{
+        emission::MINT,
+        staking::{CONFIG, STAKE_VAULT},
+    },
+    io_onchain::{token_view, vaults},
 };
 
 /// Accounts of `stake`.
@@ -27,7 +30,7 @@ pub struct StakeIo<'info> {
     #[account(mut, has_one = node @ StakingError::WrongNode, has_one = owner @ StakingError::NotOwner, dup)]
     pub stake: Box<Account<'info, Stake>>,
     /// Where the owner's IO comes from.
-    /// CHECK: the token program checks that it is IO and that the owner may spend it.
+    /// CHECK: its mint and owner are checked in the handler.
     #[account(mut)]
     pub source: UncheckedAccount<'info>,
     /// Holds all stake.
@@ -42,10 +45,14 @@ impl StakeIo<'_> {
     /// Books first, then moves.
     pub fn handle(ctx: Context<Self>, amount: u64) -> Result<()> {
         let Self { owner, config, node, stake, source, stake_vault, .. } = ctx.accounts;
-        config.require_not_paused()?;
-        let (now, holder) = (config.now()?, node.holder(owner.key));
-        let pool = config.pool(node.pool);
-        let shares = stake.position.stake(&mut node.ledger, pool, now, amount, holder).map_err(refused)?;
+        let now = config.now()?;
+        config.require_not_paused(now)?;
+        let own = token_view::takes(source, &MINT.address, owner.key);
+        require!(own, StakingError::NotOwnersTokenAccount);
+        let now = node.ledger.look_at_slash(&config.epochs, now);
+        let holder = node.holder(owner.key);
+        let shares = config
+            .with_pool(node.pool, |pool| stake.position.stake(&mut node.ledger, pool, now, amount, holder))?;
         vaults::deposit(source, stake_vault, owner, amount)?;
         emit!(Staked { node: node.key(), owner: owner.key(), amount, shares });
         Ok(())

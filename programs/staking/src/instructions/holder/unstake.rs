@@ -1,10 +1,12 @@
-//! Moves stake to a ticket that can be withdrawn after 14 days. It stops counting at once.
+//! Moves stake to a ticket that can be withdrawn after 14 days. It earns nothing from then on; a delegator's goes on counting
+//! toward the node's minimum up to its next report.
 //!
-//! Who: the owner, always; only while processors are hired the operator keeps its own stake down to the
-//! node's minimum. Moves: nothing yet. Refuses: 0, more than there is, a fifth ticket.
+//! Who: the owner, always; only while processors are hired, and at most up to the end of the hire, the operator keeps its own
+//! stake down to the minimum. Where all four tickets are in use, unlocked ones are merged; else the stake joins the newest
+//! ticket, whose 14 days begin again. Moves: nothing yet. Refuses: 0, more than there is.
 
 use {
-    crate::{error::refused, events::Unstaked, Config, Node, Stake, StakingError},
+    crate::{events::Unstaked, Config, InPlace, Node, Stake, StakingError},
     anchor_lang::prelude::*,
     io_addresses::staking::CONFIG,
 };
@@ -27,13 +29,13 @@ pub struct Unstake<'info> {
 }
 
 impl Unstake<'_> {
-    /// Balances.
+    /// Books the ticket.
     pub fn handle(ctx: Context<Self>, amount: u64) -> Result<()> {
         let Self { owner, config, node, stake } = ctx.accounts;
         let (now, holder) = (config.now()?, node.holder(owner.key));
-        let pool = config.pool(node.pool);
-        let unstaked =
-            stake.position.unstake(&mut node.ledger, pool, now, amount, holder).map_err(refused)?;
+        let unstaked = config.with_pool(node.pool, |pool| {
+            stake.position.unstake(&mut node.ledger, pool, now, amount, holder)
+        })?;
         emit!(Unstaked {
             node: node.key(),
             owner: owner.key(),

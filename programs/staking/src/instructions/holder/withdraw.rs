@@ -4,10 +4,13 @@
 //! token account.
 
 use {
-    crate::{error::refused, events::Withdrawn, Config, Node, Stake, StakingError},
+    crate::{error::refused, events::Withdrawn, Config, InPlace, Node, Stake, StakingError},
     anchor_lang::prelude::*,
     anchor_spl::token::Token,
-    io_addresses::staking::{CONFIG, STAKE_VAULT},
+    io_addresses::{
+        emission::MINT,
+        staking::{CONFIG, STAKE_VAULT},
+    },
     io_onchain::{token_view, vaults},
 };
 
@@ -26,7 +29,7 @@ pub struct Withdraw<'info> {
     #[account(mut, has_one = node @ StakingError::WrongNode, has_one = owner @ StakingError::NotOwner, dup)]
     pub stake: Box<Account<'info, Stake>>,
     /// A token account of the owner.
-    /// CHECK: its owner is checked in the handler, and the token program checks the rest.
+    /// CHECK: its mint and owner are checked in the handler.
     #[account(mut)]
     pub destination: UncheckedAccount<'info>,
     /// Holds all stake.
@@ -41,9 +44,9 @@ impl Withdraw<'_> {
     /// Books first, then pays.
     pub fn handle(ctx: Context<Self>) -> Result<()> {
         let Self { owner, config, node, stake, destination, stake_vault, .. } = ctx.accounts;
-        let own = token_view::owner(destination) == Some(owner.key());
+        let own = token_view::takes(destination, &MINT.address, owner.key);
         require!(own, StakingError::NotOwnersTokenAccount);
-        let now = config.now()?;
+        let now = node.ledger.look_at_slash(&config.epochs, config.now()?);
         let withdrawn = stake.position.withdraw(&mut node.ledger, now).map_err(refused)?;
         vaults::pay(stake_vault, destination, config.as_ref(), Config::SIGNER, withdrawn.paid)?;
         emit!(Withdrawn {

@@ -4,7 +4,7 @@
 //! signer, a commission above its bound.
 
 use {
-    crate::{error::refused, events::CommissionAnnounced, Config, Node, StakingError},
+    crate::{events::CommissionAnnounced, Config, InPlace, Node, StakingError},
     anchor_lang::prelude::*,
     io_addresses::staking::CONFIG,
 };
@@ -28,8 +28,7 @@ impl AnnounceCommission<'_> {
     pub fn handle(ctx: Context<Self>, bps: u16) -> Result<()> {
         let Self { config, node, .. } = ctx.accounts;
         let now = config.now()?;
-        let pool = config.pool(node.pool);
-        node.ledger.announce_commission(pool, now, bps).map_err(refused)?;
+        config.with_pool(node.pool, |pool| node.ledger.announce_commission(pool, now, bps))?;
         emit!(CommissionAnnounced { node: node.key(), bps, effective_at: node.ledger.commission.next_at });
         Ok(())
     }

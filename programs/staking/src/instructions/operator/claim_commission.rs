@@ -4,7 +4,7 @@
 //! vault. Refuses: another destination, nothing owed, more than the vault holds yet.
 
 use {
-    crate::{error::refused, events::CommissionClaimed, Config, Node, StakingError},
+    crate::{error::refused, events::CommissionClaimed, payable, Config, InPlace, Node, StakingError},
     anchor_lang::prelude::*,
     anchor_spl::token::Token,
     io_addresses::{
@@ -29,7 +29,7 @@ pub struct ClaimCommission<'info> {
     #[account(mut, address = REWARD_VAULT @ StakingError::WrongRewardVault)]
     pub reward_vault: UncheckedAccount<'info>,
     /// The payout wallet's associated token account.
-    /// CHECK: its address is checked in the handler, and the token program checks the rest.
+    /// CHECK: its address, mint and owner are checked in the handler.
     #[account(mut)]
     pub destination: UncheckedAccount<'info>,
     /// Moves the IO.
@@ -40,13 +40,13 @@ impl ClaimCommission<'_> {
     /// Books first, then pays.
     pub fn handle(ctx: Context<Self>) -> Result<()> {
         let Self { config, node, reward_vault, destination, .. } = ctx.accounts;
-        let bump = associated::bump(&node.payout, &MINT.address, destination.key);
-        require!(bump.is_some(), StakingError::NotPayoutTokenAccount);
+        let canonical = token_view::takes(destination, &MINT.address, &node.payout)
+            && associated::bump(&node.payout, &MINT.address, destination.key).is_some();
+        require!(canonical, StakingError::NotPayoutTokenAccount);
         let now = config.now()?;
-        let pool = config.pool(node.pool);
-        let amount = node.ledger.claim_commission(pool, now).map_err(refused)?;
-        require!(amount > 0, StakingError::NothingToClaim);
-        require!(amount <= token_view::amount(reward_vault), StakingError::CrankFirst);
+        let owed = config.with_pool(node.pool, |pool| node.ledger.claim_commission(pool, now))?;
+        let amount = payable(owed, reward_vault, now)?;
+        node.ledger.owe_commission(owed.saturating_sub(amount)).map_err(refused)?;
         vaults::pay(reward_vault, destination, config.as_ref(), Config::SIGNER, amount)?;
         emit!(CommissionClaimed { node: node.key(), payout: node.payout, amount });
         Ok(())

@@ -1,10 +1,11 @@
 //! Registers a node.
 //!
 //! Who: anyone, as its operator; not while paused. Moves: nothing; the operator pays the rent. Refuses: no
-//! processors, a commission above its bound, a number that the operator has used.
+//! processors, a commission above its bound, a number that the operator has used, a payout wallet that cannot sign for tokens.
 
 use {
-    crate::{error::refused, events::NodeRegistered, Config, HardwareClass, Node, StakingError},
+    super::set_payout::check_payout,
+    crate::{error::refused, events::NodeRegistered, Config, HardwareClass, InPlace, Node, StakingError},
     anchor_lang::prelude::*,
     io_addresses::staking::{CONFIG, NODE_SEED},
     io_economics::staking::NodeLedger,
@@ -27,35 +28,29 @@ pub struct RegisterNode<'info> {
     /// CHECK: its address is derived, and the handler creates it.
     #[account(mut, seeds = [NODE_SEED, operator.key().as_ref(), &id.to_le_bytes()], bump)]
     pub node: UncheckedAccount<'info>,
+    /// The wallet that commission and pay go to.
+    /// CHECK: looked at in the handler; nothing is asked of it now.
+    pub payout: UncheckedAccount<'info>,
     /// Creates the account.
     pub system_program: Program<'info, System>,
 }
 
-/// What the operator decides.
-#[derive(Clone, Copy, Debug, AnchorSerialize, AnchorDeserialize)]
-pub struct RegisterParams {
-    /// Processors that the node has.
-    pub processors: u32,
-    /// The operator's part of the rewards, in bps.
-    pub commission_bps: u16,
-    /// The wallet that commission and pay go to.
-    pub payout: Pubkey,
-}
-
 impl RegisterNode<'_> {
     /// Writes the node: offline and without stake.
-    pub fn handle(ctx: Context<Self>, id: u32, params: RegisterParams) -> Result<()> {
-        let Self { operator, config, class, node, .. } = ctx.accounts;
-        config.require_not_paused()?;
-        let multiplier = class.multiplier_at(config.now()?);
-        let ledger =
-            NodeLedger::new(multiplier, params.processors, params.commission_bps).map_err(refused)?;
+    pub fn handle(ctx: Context<Self>, id: u32, processors: u32, commission_bps: u16) -> Result<()> {
+        let Self { operator, config, class, node, payout, .. } = ctx.accounts;
+        let now = config.now()?;
+        config.require_not_paused(now)?;
+        require_keys_neq!(payout.key(), node.key(), StakingError::InvalidPayout);
+        check_payout(payout)?;
+        let multiplier = class.multiplier_at(now);
+        let ledger = NodeLedger::new(multiplier, processors, commission_bps).map_err(refused)?;
         let contents = Node {
             version: Node::VERSION,
             padding: [0; 6],
             id,
             operator: operator.key(),
-            payout: params.payout,
+            payout: payout.key(),
             class: class.key(),
             pool: class.pool,
             revision: 0,
@@ -68,9 +63,9 @@ impl RegisterNode<'_> {
             node: node.key(),
             operator: operator.key(),
             class: class.key(),
-            payout: params.payout,
-            processors: params.processors,
-            commission_bps: params.commission_bps,
+            payout: payout.key(),
+            processors,
+            commission_bps,
         });
         Ok(())
     }

@@ -4,7 +4,7 @@
 //! another signer, a second time.
 
 use {
-    crate::{error::refused, events::NodeRetired, Config, Node, StakingError},
+    crate::{events::NodeRetired, Config, InPlace, Node, StakingError},
     anchor_lang::prelude::*,
     io_addresses::staking::CONFIG,
 };
@@ -28,8 +28,7 @@ impl RetireNode<'_> {
     pub fn handle(ctx: Context<Self>) -> Result<()> {
         let Self { config, node, .. } = ctx.accounts;
         let now = config.now()?;
-        let pool = config.pool(node.pool);
-        node.ledger.retire(pool, now).map_err(refused)?;
+        config.with_pool(node.pool, |pool| node.ledger.retire(pool, now))?;
         emit!(NodeRetired { node: node.key() });
         Ok(())
     }

@@ -5,7 +5,7 @@
 //! old one is skipped. Refuses: another signer, no processors, a node that is hired or retired.
 
 use {
-    crate::{error::refused, events::HardwareUpdated, Config, HardwareClass, Node, StakingError},
+    crate::{events::HardwareUpdated, Config, HardwareClass, InPlace, Node, StakingError},
     anchor_lang::prelude::*,
     io_addresses::staking::CONFIG,
 };
@@ -32,8 +32,7 @@ impl UpdateHardware<'_> {
         let Self { config, node, class, .. } = ctx.accounts;
         let now = config.now()?;
         let multiplier = class.multiplier_at(now);
-        let pool = config.pool(node.pool);
-        node.ledger.change_hardware(pool, now, multiplier, processors).map_err(refused)?;
+        config.with_pool(node.pool, |pool| node.ledger.change_hardware(pool, now, multiplier, processors))?;
         (node.class, node.pool) = (class.key(), class.pool);
         node.revision = node.revision.checked_add(1).ok_or(StakingError::Overflow)?;
         emit!(HardwareUpdated { node: node.key(), class: node.class, processors, revision: node.revision });

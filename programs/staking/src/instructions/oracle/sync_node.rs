@@ -1,10 +1,10 @@
-//! Brings a node to now: rewards by the figures so far, then its class's multiplier.
+//! Brings a node to now: what it has earned so far is booked, and a report that has lapsed counts no more.
 //!
-//! Who: anyone, any time; right when a report lapses, a commission or a multiplier takes effect, it is
-//! worth doing. Moves: nothing. Refuses: a class that is not the node's.
+//! Who: anyone, any time; it changes nobody's pay, but a node that nobody syncs for a week after its report lapsed gets
+//! nothing since its last sync. Moves: nothing. Refuses: nothing.
 
 use {
-    crate::{error::refused, events::NodeSynced, Config, HardwareClass, Node, StakingError},
+    crate::{events::NodeSynced, Config, InPlace, Node, StakingError},
     anchor_lang::prelude::*,
     io_addresses::staking::CONFIG,
 };
@@ -17,21 +17,18 @@ pub struct SyncNode<'info> {
     #[account(mut, address = CONFIG.address @ StakingError::WrongConfig, dup)]
     pub config: Box<Account<'info, Config>>,
     /// The node.
-    #[account(mut, has_one = class @ StakingError::WrongClass, dup)]
+    #[account(mut, dup)]
     pub node: Box<Account<'info, Node>>,
-    /// Its class.
-    pub class: Account<'info, HardwareClass>,
 }
 
 impl SyncNode<'_> {
     /// Syncs.
     pub fn handle(ctx: Context<Self>) -> Result<()> {
-        let Self { config, node, class } = ctx.accounts;
+        let Self { config, node } = ctx.accounts;
         let now = config.now()?;
-        let multiplier = class.multiplier_at(now);
-        let pool = config.pool(node.pool);
-        node.ledger.set_multiplier(pool, now, multiplier).map_err(refused)?;
-        emit!(NodeSynced { node: node.key(), weight: node.ledger.weight, multiplier });
+        config.with_pool(node.pool, |pool| node.ledger.sync(pool, now))?;
+        let (weight, multiplier) = (node.ledger.weight, node.ledger.multiplier);
+        emit!(NodeSynced { node: node.key(), weight, multiplier });
         Ok(())
     }
 }

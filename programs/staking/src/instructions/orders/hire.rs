@@ -1,10 +1,11 @@
-//! Hires processors of a node for an order.
+//! Hires processors of a node for an order. Until they are released, and at most up to the end that the hire names, the
+//! operator's own stake stays at or above the greatest minimum of that time.
 //!
-//! Who: the orders program; not while paused. Moves: nothing. Refuses: another signer, a node that is
-//! offline, retired, below its minimum or under a pending slash, more processors than are free.
+//! Who: the orders program; not while paused. Moves: nothing. Refuses: another signer, an end that is not within the next 44
+//! days, a node that is offline, retired, below its minimum or under a pending slash, more processors than are free.
 
 use {
-    crate::{error::refused, events::Hired, Config, Node, StakingError},
+    crate::{error::refused, events::Hired, Config, InPlace, Node, StakingError},
     anchor_lang::prelude::*,
     io_addresses::{orders, staking::CONFIG},
 };
@@ -24,12 +25,14 @@ pub struct Hire<'info> {
 }
 
 impl Hire<'_> {
-    /// Balances.
-    pub fn handle(ctx: Context<Self>, processors: u32) -> Result<()> {
+    /// Counts the processors.
+    pub fn handle(ctx: Context<Self>, processors: u32, until: i64) -> Result<()> {
         let Self { config, node, .. } = ctx.accounts;
-        config.require_not_paused()?;
-        node.ledger.hire(processors, config.now()?).map_err(refused)?;
-        emit!(Hired { node: node.key(), processors, hired: node.ledger.hired });
+        let now = config.now()?;
+        config.require_not_paused(now)?;
+        let now = node.ledger.look_at_slash(&config.epochs, now);
+        node.ledger.hire(processors, until, now).map_err(refused)?;
+        emit!(Hired { node: node.key(), processors, until, hired: node.ledger.hired });
         Ok(())
     }
 }

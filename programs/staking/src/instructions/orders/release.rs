@@ -20,7 +20,7 @@ pub struct Release<'info> {
 }
 
 impl Release<'_> {
-    /// Balances.
+    /// Counts the processors.
     pub fn handle(ctx: Context<Self>, processors: u32) -> Result<()> {
         let node = &mut ctx.accounts.node;
         node.ledger.release(processors);

@@ -1,9 +1,9 @@
 //! Cancels a proposed slash; what was held back is its owners' again.
 //!
-//! Who: the slasher. Moves: nothing. Refuses: another signer, no slash pending.
+//! Who: the slasher, or the admin. Moves: nothing. Refuses: another signer, no slash pending.
 
 use {
-    crate::{error::refused, events::SlashCancelled, Config, Node, StakingError},
+    crate::{error::refused, events::SlashCancelled, Config, InPlace, Node, StakingError},
     anchor_lang::prelude::*,
     io_addresses::staking::CONFIG,
 };
@@ -11,9 +11,9 @@ use {
 /// Accounts of `cancel_slash`.
 #[derive(Accounts)]
 pub struct CancelSlash<'info> {
-    /// The slasher.
-    pub slasher: Signer<'info>,
-    /// Names the slasher.
+    /// The slasher or the admin.
+    pub authority: Signer<'info>,
+    /// Names both.
     #[account(address = CONFIG.address @ StakingError::WrongConfig)]
     pub config: Box<Account<'info, Config>>,
     /// The node.
@@ -24,11 +24,12 @@ pub struct CancelSlash<'info> {
 impl CancelSlash<'_> {
     /// Takes the proposal back.
     pub fn handle(ctx: Context<Self>) -> Result<()> {
-        let Self { slasher, config, node } = ctx.accounts;
+        let Self { authority, config, node } = ctx.accounts;
         let now = config.now()?;
-        require_keys_eq!(config.slasher.at(now), slasher.key(), StakingError::NotSlasher);
-        node.ledger.cancel_slash(now).map_err(refused)?;
-        emit!(SlashCancelled { node: node.key() });
+        let by = authority.key();
+        require!(by == config.slasher.at(now) || by == config.admin, StakingError::NotSlasherOrAdmin);
+        node.ledger.cancel_slash(&config.epochs, now).map_err(refused)?;
+        emit!(SlashCancelled { node: node.key(), by });
         Ok(())
     }
 }

@@ -1,11 +1,11 @@
-//! Executes a proposed slash, on days 30 to 37 after the proposal: own and delegated, bonded and cooling
-//! stake alike.
+//! Executes a proposed slash, on days 30 to 37 after the proposal or its last raise: own and delegated, bonded and
+//! cooling stake alike.
 //!
 //! Who: anyone. Moves: IO from the stake vault to nothing. Refuses: too early, no slash pending, also once
-//! it has lapsed.
+//! it has lapsed or its epoch is void.
 
 use {
-    crate::{error::refused, events::SlashExecuted, Config, Node, StakingError},
+    crate::{events::SlashExecuted, Config, InPlace, Node, StakingError},
     anchor_lang::prelude::*,
     anchor_spl::token::Token,
     io_addresses::{
@@ -42,8 +42,8 @@ impl ExecuteSlash<'_> {
     pub fn handle(ctx: Context<Self>) -> Result<()> {
         let Self { config, node, stake_vault, mint, .. } = ctx.accounts;
         let now = config.now()?;
-        let pool = config.pool(node.pool);
-        let slashed = node.ledger.execute_slash(pool, now).map_err(refused)?;
+        let slashed =
+            config.with_pool(node.pool, |pool| node.ledger.execute_slash(&config.epochs, pool, now))?;
         vaults::burn(stake_vault, mint, config.as_ref(), Config::SIGNER, slashed.total())?;
         emit!(SlashExecuted {
             node: node.key(),

@@ -1,10 +1,11 @@
 //! Proposes to slash a share of a node's stake. It can be executed on days 30 to 37.
 //!
-//! Who: the slasher, once in 90 days for each node. Moves: nothing; until it is resolved the node takes no
-//! stake and no hire, and that share of each withdrawal is held back. Refuses: another signer, 0, above 100%.
+//! Who: the slasher, unless its epoch is void; for each node 90 days after a slash of its epoch that was cancelled or lapsed. Moves:
+//! nothing. Until the slash is resolved the node takes stake of its operator alone and no hire, and that share of each
+//! withdrawal is held back. Refuses: another signer, 0, above 100%.
 
 use {
-    crate::{error::refused, events::SlashProposed, Config, Node, StakingError},
+    crate::{error::refused, events::SlashProposed, Config, InPlace, Node, StakingError},
     anchor_lang::prelude::*,
     io_addresses::staking::CONFIG,
 };
@@ -27,9 +28,10 @@ impl ProposeSlash<'_> {
     pub fn handle(ctx: Context<Self>, share_bps: u16) -> Result<()> {
         let Self { slasher, config, node } = ctx.accounts;
         let now = config.now()?;
-        require_keys_eq!(config.slasher.at(now), slasher.key(), StakingError::NotSlasher);
-        node.ledger.propose_slash(share_bps, now).map_err(refused)?;
-        emit!(SlashProposed { node: node.key(), share_bps, proposed_at: node.ledger.slash.proposed_at });
+        let epoch = config.check_slasher(slasher, now)?;
+        node.ledger.propose_slash(&config.epochs, epoch, share_bps, now).map_err(refused)?;
+        let proposed_at = node.ledger.slash.proposed_at;
+        emit!(SlashProposed { node: node.key(), share_bps, proposed_at, epoch });
         Ok(())
     }
 }

@@ -32,7 +32,7 @@ export const IO_BUYBACK_ERROR__WRONG_SWAPPER = 0x1776; // 6006
 export const IO_BUYBACK_ERROR__WRONG_SWAPPER_ACCOUNT = 0x1777; // 6007
 /** NotAdmin: Only the admin may do this; sign with the admin's key */
 export const IO_BUYBACK_ERROR__NOT_ADMIN = 0x1778; // 6008
-/** NotNextAdmin: Only the proposed admin may accept: have the admin propose you first */
+/** NotNextAdmin: Have the admin propose this key first */
 export const IO_BUYBACK_ERROR__NOT_NEXT_ADMIN = 0x1779; // 6009
 /** SameFeed: Name two feeds: IO/USD and USDC/USD */
 export const IO_BUYBACK_ERROR__SAME_FEED = 0x177a; // 6010

@@ -73,7 +73,7 @@ export type Ledger = {
   vault: Address;
   /** Buyback's vault of this currency, which the fees are swept to. */
   sweepTo: Address;
-  /** Whose the money in the vault is. */
+  /** What is spoken for. */
   balances: Balances;
   /** For later versions. */
   reserved: ReadonlyUint8Array;
@@ -94,7 +94,7 @@ export type LedgerArgs = {
   vault: Address;
   /** Buyback's vault of this currency, which the fees are swept to. */
   sweepTo: Address;
-  /** Whose the money in the vault is. */
+  /** What is spoken for. */
   balances: BalancesArgs;
   /** For later versions. */
   reserved: ReadonlyUint8Array;

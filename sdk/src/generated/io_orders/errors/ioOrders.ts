@@ -31,51 +31,51 @@ export const IO_ORDERS_ERROR__WRONG_SWEEP_ACCOUNT = 0x1776; // 6006
 /** WrongNode: Pass the node that the order names */
 export const IO_ORDERS_ERROR__WRONG_NODE = 0x1777; // 6007
 /** WrongStakingConfig: Pass the config account of io_staking */
-export const IO_ORDERS_ERROR__WRONG_STAKING_CONFIG = 0x1778; // 6008
-/** WrongTokenAccount: Pass the payee's associated token account */
-export const IO_ORDERS_ERROR__WRONG_TOKEN_ACCOUNT = 0x1779; // 6009
-/** UnclaimedBalanceMissing: Call open_unclaimed for the payee, then pass that account */
-export const IO_ORDERS_ERROR__UNCLAIMED_BALANCE_MISSING = 0x177a; // 6010
-/** DuplicateUnclaimedBalance: Pass one unclaimed balance for each payee, or leave the second one out */
-export const IO_ORDERS_ERROR__DUPLICATE_UNCLAIMED_BALANCE = 0x177b; // 6011
-/** WrongOpener: Pass the wallet that opened the unclaimed balance: its rent returns there */
-export const IO_ORDERS_ERROR__WRONG_OPENER = 0x177c; // 6012
-/** NotPayee: Only the payee may take its unclaimed balance: sign with the payee's key */
-export const IO_ORDERS_ERROR__NOT_PAYEE = 0x177d; // 6013
-/** IntoVault: Pass a token account of your own */
-export const IO_ORDERS_ERROR__INTO_VAULT = 0x177e; // 6014
-/** NotAdmin: Only the admin may do this: sign with the admin's key */
-export const IO_ORDERS_ERROR__NOT_ADMIN = 0x177f; // 6015
-/** NotNextAdmin: Only the proposed admin may accept: have the admin propose you first */
-export const IO_ORDERS_ERROR__NOT_NEXT_ADMIN = 0x1780; // 6016
-/** NotClient: Only the client of the order may do this: sign with the client's key */
-export const IO_ORDERS_ERROR__NOT_CLIENT = 0x1781; // 6017
-/** WrongClient: Pass the client that the order names */
-export const IO_ORDERS_ERROR__WRONG_CLIENT = 0x1782; // 6018
-/** NotOperator: Only the operator of the node may do this: sign with the operator's key */
-export const IO_ORDERS_ERROR__NOT_OPERATOR = 0x1783; // 6019
-/** NotOracle: Only the oracle may report; a key that was announced holds the role 7 days later */
-export const IO_ORDERS_ERROR__NOT_ORACLE = 0x1784; // 6020
-/** NotArbiter: Only the arbiter may decide; a key that was announced holds the role 7 days later */
-export const IO_ORDERS_ERROR__NOT_ARBITER = 0x1785; // 6021
-/** WrongSerial: Look at the order again, and sign for the serial number that it has now */
-export const IO_ORDERS_ERROR__WRONG_SERIAL = 0x1786; // 6022
-/** NodeChanged: Look at the node's hardware again; an order that names an older revision can only be cancelled */
-export const IO_ORDERS_ERROR__NODE_CHANGED = 0x1787; // 6023
-/** AboveLimit: Quote again, and raise the limit if the price is right */
-export const IO_ORDERS_ERROR__ABOVE_LIMIT = 0x1788; // 6024
-/** NumberInUse: Choose another number, or close the earlier order first */
-export const IO_ORDERS_ERROR__NUMBER_IN_USE = 0x1789; // 6025
-/** Paused: Wait until the admin resumes; every way out of an order works meanwhile */
-export const IO_ORDERS_ERROR__PAUSED = 0x178a; // 6026
-/** Overflow: Check that the accounts belong together, and use a smaller amount */
-export const IO_ORDERS_ERROR__OVERFLOW = 0x178b; // 6027
-/** FeeTooHigh: Choose a booking fee of at most 100 bps and payment fees of at most 500 bps */
-export const IO_ORDERS_ERROR__FEE_TOO_HIGH = 0x178c; // 6028
-/** InvalidWindow: Choose 10 minutes to 7 days for accepting, and 1 hour to 7 days for the holdback */
-export const IO_ORDERS_ERROR__INVALID_WINDOW = 0x178d; // 6029
-/** InvalidLeastCost: Choose a least cost above 0 and of at most 100 whole tokens */
-export const IO_ORDERS_ERROR__INVALID_LEAST_COST = 0x178e; // 6030
+export const IO_ORDERS_ERROR__WRONG_STAKING_CONFIG = 0x1779; // 6009
+/** WrongTokenAccount: Pass the associated token account of the payee */
+export const IO_ORDERS_ERROR__WRONG_TOKEN_ACCOUNT = 0x177a; // 6010
+/** UnclaimedBalanceMissing: The payee's token account cannot take the money: call open_unclaimed for the payee, then pass that account */
+export const IO_ORDERS_ERROR__UNCLAIMED_BALANCE_MISSING = 0x177b; // 6011
+/** DuplicateUnclaimedBalance: Pass one unclaimed account for each payee, or leave the second out */
+export const IO_ORDERS_ERROR__DUPLICATE_UNCLAIMED_BALANCE = 0x177c; // 6012
+/** WrongOpener: Pass the wallet that opened the unclaimed account */
+export const IO_ORDERS_ERROR__WRONG_OPENER = 0x177d; // 6013
+/** NotPayee: Only the payee may take what is due to it */
+export const IO_ORDERS_ERROR__NOT_PAYEE = 0x177e; // 6014
+/** IntoVault: The vault keeps nothing for a payee: pass a token account of your own */
+export const IO_ORDERS_ERROR__INTO_VAULT = 0x177f; // 6015
+/** NotAdmin: Only the admin may do this */
+export const IO_ORDERS_ERROR__NOT_ADMIN = 0x1780; // 6016
+/** NotNextAdmin: Only the proposed admin may accept; the admin proposes one first */
+export const IO_ORDERS_ERROR__NOT_NEXT_ADMIN = 0x1781; // 6017
+/** NotClient: Only the client of the order may do this */
+export const IO_ORDERS_ERROR__NOT_CLIENT = 0x1782; // 6018
+/** WrongClient: Pass the client of the order */
+export const IO_ORDERS_ERROR__WRONG_CLIENT = 0x1783; // 6019
+/** NotOperator: Only the operator of the order's node may do this */
+export const IO_ORDERS_ERROR__NOT_OPERATOR = 0x1784; // 6020
+/** NotOracle: Only the oracle may report; an announced one from its time on */
+export const IO_ORDERS_ERROR__NOT_ORACLE = 0x1785; // 6021
+/** NotArbiter: Only the arbiter may resolve; an announced one from its time on */
+export const IO_ORDERS_ERROR__NOT_ARBITER = 0x1786; // 6022
+/** WrongSerial: This is another order than the one that was meant: look at its serial number */
+export const IO_ORDERS_ERROR__WRONG_SERIAL = 0x1787; // 6023
+/** NodeChanged: The node's hardware has changed: look at it again; an order that names the old one can only be cancelled */
+export const IO_ORDERS_ERROR__NODE_CHANGED = 0x1788; // 6024
+/** AboveLimit: It costs more than the limit, fees included: quote it again */
+export const IO_ORDERS_ERROR__ABOVE_LIMIT = 0x1789; // 6025
+/** NumberInUse: You have an order of this number: choose another one, or close that one first */
+export const IO_ORDERS_ERROR__NUMBER_IN_USE = 0x178a; // 6026
+/** Paused: Entries are paused; wait until the admin resumes. Exits work as always */
+export const IO_ORDERS_ERROR__PAUSED = 0x178b; // 6027
+/** Overflow: The balances do not cover it: the accounts passed do not belong together */
+export const IO_ORDERS_ERROR__OVERFLOW = 0x178c; // 6028
+/** FeeTooHigh: Choose fees within their bounds */
+export const IO_ORDERS_ERROR__FEE_TOO_HIGH = 0x178d; // 6029
+/** InvalidWindow: Choose windows within their bounds */
+export const IO_ORDERS_ERROR__INVALID_WINDOW = 0x178e; // 6030
+/** InvalidLeastCost: Choose a least cost within its bounds */
+export const IO_ORDERS_ERROR__INVALID_LEAST_COST = 0x178f; // 6031
 /** InvalidProcessors: Name at least one processor */
 export const IO_ORDERS_ERROR__INVALID_PROCESSORS = 0x178f; // 6031
 /** InvalidRate: Name a rate of at least one base unit per processor-hour */

@@ -1,0 +1,169 @@
+//! A lookup table of the suite's constants, by which a long transaction becomes short enough.
+
+use {
+    crate::{values, Exit, Failure, Session},
+    clap::Subcommand,
+    io_client::addresses::{
+        buyback, emission,
+        external::{ASSOCIATED_TOKEN_PROGRAM, PYTH_RECEIVER, TOKEN_PROGRAM, USDC_MINT},
+        orders, staking,
+    },
+    io_rpc::{lookup, read},
+    serde_json::{json, Value},
+    solana_address_lookup_table_interface::instruction::{
+        close_lookup_table, create_lookup_table, deactivate_lookup_table, extend_lookup_table,
+    },
+    solana_pubkey::Pubkey,
+    solana_system_interface::program::ID as SYSTEM_PROGRAM,
+};
+
+/// Addresses in one transaction that extends a table.
+const PIECE: usize = 20;
+/// A table can be closed so many slots after it was deactivated.
+const COOLDOWN: u64 = 513;
+
+/// Commands of lookup tables.
+#[derive(Subcommand, Debug)]
+pub enum LutCommand {
+    /// Create a table of the suite's accounts, and of others; the signer owns it
+    Create {
+        /// More addresses, such as the accounts of a pool
+        #[arg(value_parser = values::address)]
+        more: Vec<Pubkey>,
+    },
+    /// The addresses in a table
+    Show {
+        /// The table
+        #[arg(value_parser = values::address)]
+        table: Pubkey,
+    },
+    /// Deactivate a table; some 4 minutes later, close it: its rent comes back
+    Close {
+        /// The table
+        #[arg(value_parser = values::address)]
+        table: Pubkey,
+    },
+}
+
+/// Runs a command of lookup tables.
+///
+/// # Errors
+/// If it cannot be done.
+pub fn run(command: &LutCommand, session: &mut Session) -> Result<(), Failure> {
+    match command {
+        LutCommand::Create { more } => create(session, more),
+        LutCommand::Show { table } => show(session, table),
+        LutCommand::Close { table } => close(session, table),
+    }
+}
+
+/// The suite's constants that trades name, and where Pyth keeps its prices.
+fn constants(session: &Session) -> Result<Vec<Pubkey>, Failure> {
+    let mut all = vec![
+        buyback::CONFIG.address,
+        buyback::USDC_VAULT,
+        buyback::IO_VAULT,
+        buyback::SWAPPER.address,
+        buyback::SWAPPER_USDC,
+        buyback::SWAPPER_IO,
+        emission::MINT.address,
+        emission::EMISSION.address,
+        orders::CONFIG.address,
+        orders::IO_LEDGER.address,
+        orders::USDC_LEDGER.address,
+        orders::IO_VAULT.address,
+        orders::USDC_VAULT.address,
+        staking::CONFIG.address,
+        staking::STAKE_VAULT.address,
+        staking::REWARD_VAULT,
+        staking::ID,
+        TOKEN_PROGRAM,
+        ASSOCIATED_TOKEN_PROGRAM,
+        SYSTEM_PROGRAM,
+        USDC_MINT,
+        PYTH_RECEIVER,
+    ];
+    let config: Option<io_client::buyback::Config> = read(session.chain, &buyback::CONFIG.address)?;
+    if let Some(config) = config {
+        let prices = io_rpc::price_accounts(&config, io_rpc::SHARD);
+        all.extend([prices.io, prices.usdc]);
+    }
+    Ok(all)
+}
+
+fn create(session: &mut Session, more: &[Pubkey]) -> Result<(), Failure> {
+    let (me, payer) = (session.me()?, session.payer_address()?);
+    let mut addresses = constants(session)?;
+    addresses.extend(more.iter().filter(|address| !addresses.contains(address)).copied().collect::<Vec<_>>());
+    // A table is named by a slot that the cluster still remembers.
+    let slot = session.chain.height()?.slot.saturating_sub(1);
+    let (create, table) = create_lookup_table(me, payer, slot);
+    let pieces: Vec<&[Pubkey]> = addresses.chunks(PIECE).collect();
+    let extend = |piece: &[Pubkey]| extend_lookup_table(table, me, Some(payer), piece.to_vec());
+    for (i, piece) in pieces.iter().enumerate() {
+        let calls = if i == 0 { vec![create.clone(), extend(piece)] } else { vec![extend(piece)] };
+        if i > 0 && !session.sends() {
+            session.output.say("The rest of the addresses can be added once the table is there.");
+            break;
+        }
+        session.send("lookup table", &calls)?;
+    }
+    let link = session.link(&table);
+    session.output.facts(&[("table", link), ("addresses", addresses.len().to_string())]);
+    session.output.set("table", table.to_string());
+    session.output.set("addresses", addresses.len());
+    Ok(())
+}
+
+fn show(session: &mut Session, address: &Pubkey) -> Result<(), Failure> {
+    let account = session.chain.account(address)?;
+    let table = lookup::table(address, account.as_ref()).ok_or_else(|| missing(address))?;
+    let owner = account.as_ref().and_then(lookup::authority);
+    let owner_text = owner.map_or_else(|| "nobody".to_owned(), |owner| session.link(&owner));
+    session.output.facts(&[("owner", owner_text), ("addresses", table.addresses.len().to_string())]);
+    session.output.set("owner", owner.map(|owner| owner.to_string()));
+    session.output.set("addresses", Value::Array(Vec::new()));
+    for address in &table.addresses {
+        session.output.say(format!("  {}", session.link(address)));
+        session.output.push("addresses", json!(address.to_string()));
+    }
+    Ok(())
+}
+
+fn close(session: &mut Session, address: &Pubkey) -> Result<(), Failure> {
+    let account = session.chain.account(address)?.filter(|account| account.owner == lookup::PROGRAM);
+    let account = account.ok_or_else(|| missing(address))?;
+    let me = session.me()?;
+    match lookup::authority(&account) {
+        Some(owner) if owner == me => {}
+        Some(owner) => {
+            let message = format!("The table is {owner}'s, not {me}'s.");
+            return Err(Failure::new(Exit::Key, message).hint("Sign with its owner's key: --keypair."));
+        }
+        None => return Err(Failure::new(Exit::Refused, "The table is frozen: nobody can close it.")),
+    }
+    let deactivated = lookup::deactivated(&account.data).unwrap_or(u64::MAX);
+    if deactivated == u64::MAX {
+        session.send("deactivate", &[deactivate_lookup_table(*address, me)])?;
+        session.output.say("Close it again in 4 minutes: its rent comes back then.");
+        session.output.set("closed", false);
+        return Ok(());
+    }
+    let slot = session.chain.height()?.slot;
+    if slot <= deactivated.saturating_add(COOLDOWN) {
+        let left = deactivated.saturating_add(COOLDOWN).saturating_sub(slot);
+        let message = format!(
+            "The table was deactivated {} slots ago: close it in {left} more.",
+            slot.saturating_sub(deactivated)
+        );
+        return Err(Failure::new(Exit::TooEarly, message));
+    }
+    session.send("close", &[close_lookup_table(*address, me, me)])?;
+    session.output.set("closed", true);
+    Ok(())
+}
+
+fn missing(address: &Pubkey) -> Failure {
+    Failure::new(Exit::NotThere, format!("There is no lookup table in use at {address}."))
+        .hint("`io lut create` makes one.")
+}

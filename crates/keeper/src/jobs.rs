@@ -1,0 +1,140 @@
+//! A task with the account it is about, and the calls that do it.
+
+use {
+    crate::plan::{can_be_slashed, needs_sync, step, Node, Policy, Snapshot, Step, Task},
+    io_client::{
+        addresses, buyback, emission,
+        orders::{self, Currency, Ender, Order},
+        staking,
+    },
+    io_rpc::{decode, Delivery, UnclaimedBalances},
+    solana_account::Account,
+    solana_instruction::Instruction,
+    solana_pubkey::Pubkey,
+};
+
+/// A task by its name and the account it is about, across passes.
+pub type Key = (&'static str, Pubkey);
+
+/// A task with what its calls need.
+#[derive(Clone, Debug)]
+pub struct Job {
+    /// The task.
+    pub key: Key,
+    target: Target,
+}
+
+#[derive(Clone, Debug)]
+enum Target {
+    Crank,
+    Sync,
+    Order { step: Step, order: Box<Order> },
+    Sweep(Currency),
+    Burn,
+    ExecuteSlash,
+}
+
+/// A job with its calls.
+#[derive(Clone, Debug)]
+pub struct Work {
+    /// The task.
+    pub key: Key,
+    /// Its calls, in this order, in one transaction.
+    pub calls: Vec<Instruction>,
+    /// Lamports of rent among them.
+    pub rent: u64,
+}
+
+impl Job {
+    /// The job of a task; none if the snapshot does not have what it is about.
+    pub fn new(snapshot: &Snapshot, task: Task) -> Option<Self> {
+        let (about, target) = match task {
+            Task::Crank => (addresses::emission::EMISSION.address, Target::Crank),
+            Task::Burn => (addresses::buyback::CONFIG.address, Target::Burn),
+            Task::Sweep(currency) => (orders::ledger(currency), Target::Sweep(currency)),
+            Task::Sync(place) => {
+                let node = snapshot.nodes.get(place)?;
+                (node.address, Target::Sync)
+            }
+            Task::ExecuteSlash(place) => (snapshot.nodes.get(place)?.address, Target::ExecuteSlash),
+            Task::Order(step, place) => {
+                let (address, order) = snapshot.orders.get(place)?;
+                (*address, Target::Order { step, order: Box::new(*order) })
+            }
+        };
+        Some(Self { key: (task.name(), about), target })
+    }
+
+    /// The account to read before it is done. Orders and nodes are many, and other keepers do them too.
+    pub fn account(&self) -> Option<Pubkey> {
+        match self.target {
+            Target::Order { .. } | Target::Sync | Target::ExecuteSlash => Some(self.key.1),
+            Target::Crank | Target::Sweep(_) | Target::Burn => None,
+        }
+    }
+
+    /// The same job by its account as it is now; none if nothing of it is left to do.
+    pub fn refreshed(mut self, now: i64, policy: &Policy, account: Option<&Account>) -> Option<Self> {
+        let address = self.key.1;
+        let needed = match &mut self.target {
+            Target::Order { step: planned, order } => match decode::<Order>(&address, account) {
+                Ok(Some(fresh)) => {
+                    **order = fresh;
+                    step(now, order, policy) == Some(*planned)
+                }
+                Ok(None) => false,
+                // The program says what is wrong with it.
+                Err(_) => true,
+            },
+            Target::Sync => match decode::<staking::Node>(&address, account) {
+                Ok(Some(node)) => needs_sync(now, &Node::new(address, &node)),
+                Ok(None) => false,
+                Err(_) => true,
+            },
+            Target::ExecuteSlash => match decode::<staking::Node>(&address, account) {
+                Ok(Some(node)) => can_be_slashed(now, &Node::new(address, &node)),
+                Ok(None) => false,
+                Err(_) => true,
+            },
+            Target::Crank | Target::Sweep(_) | Target::Burn => true,
+        };
+        needed.then_some(self)
+    }
+
+    /// The money that it delivers at `now`: to those alone who get some.
+    pub fn delivery(&self, now: i64) -> Delivery {
+        let nothing = Delivery { currency: Currency::Io, payees: Vec::new() };
+        let Target::Order { step, order } = &self.target else { return nothing };
+        let mut escrow = order.escrow;
+        let outcome = match step {
+            Step::Close => return nothing,
+            Step::Cancel => escrow.cancel(now, false),
+            Step::End => escrow.end(now, Ender::Stranger),
+            Step::Settle => escrow.settle(now),
+        };
+        let outcome = outcome.unwrap_or_default();
+        let parts = [(order.provider, outcome.provider), (order.client, outcome.to_client())];
+        let payees = parts.into_iter().filter(|(_, amount)| *amount > 0).map(|(payee, _)| payee).collect();
+        Delivery { currency: order.currency, payees }
+    }
+
+    /// Its calls by `keeper`, with what its delivery needs.
+    pub fn calls(&self, keeper: &Pubkey, unclaimed_balances: UnclaimedBalances) -> Vec<Instruction> {
+        let UnclaimedBalances { open: mut calls, pass, .. } = unclaimed_balances;
+        let address = &self.key.1;
+        calls.push(match &self.target {
+            Target::Crank => emission::crank(),
+            Target::Burn => buyback::burn(),
+            Target::Sweep(currency) => orders::sweep_fees(*currency),
+            Target::ExecuteSlash => staking::execute_slash(address),
+            Target::Sync => staking::sync_node(address),
+            Target::Order { step, order } => match step {
+                Step::Cancel => orders::cancel(keeper, address, order, pass[0]),
+                Step::End => orders::end(keeper, address, order, pass[0]),
+                Step::Settle => orders::settle(address, order, pass),
+                Step::Close => orders::close(address, order),
+            },
+        });
+        calls
+    }
+}

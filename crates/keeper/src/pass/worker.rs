@@ -1,0 +1,176 @@
+//! What a worker does with its tasks: look, simulate, send.
+
+use {
+    super::{Batch, Item, Out, Pass, Queue},
+    crate::{
+        jobs::{Job, Work},
+        rents::RENT,
+    },
+    io_rpc::{Delivery, Fault, Lifetime, Sent, UnclaimedBalances},
+    metrics::counter,
+    solana_account::Account,
+    solana_instruction::Instruction,
+    solana_pubkey::Pubkey,
+    solana_signer::Signer,
+    std::collections::{BTreeSet, HashMap},
+    tracing::{debug, warn},
+};
+
+/// Tasks in one transaction; if that is too large, half of them, and so on.
+const BATCH: usize = 6;
+
+/// Tells the queue that an item is through, even if the worker panics with it.
+struct Taken<'q>(&'q Queue);
+
+impl Drop for Taken<'_> {
+    fn drop(&mut self) {
+        self.0.taken();
+    }
+}
+
+impl Pass<'_> {
+    /// Works until nothing is left.
+    pub(super) fn work(&self, outbox: &Out) {
+        loop {
+            let Some(item) = self.queue.next() else { return };
+            let _taken = Taken(&self.queue);
+            match item {
+                Item::Jobs(jobs) => {
+                    for batch in self.look(jobs).chunks(BATCH) {
+                        self.carry_out(batch, outbox);
+                    }
+                }
+                Item::Works(works) => self.carry_out(&works, outbox),
+            }
+        }
+    }
+
+    /// The works of tasks of one kind, by their accounts and their payees' as they are now. A task that
+    /// waits after a refusal is left out, and one that somebody else has done.
+    fn look(&self, jobs: Vec<Job>) -> Vec<Work> {
+        let ready: Vec<Job> = {
+            let mut books = self.books();
+            let (waiting, ready): (Vec<_>, Vec<_>) =
+                jobs.into_iter().partition(|job| books.backoff.is_waiting(&job.key));
+            books.report.waiting += waiting.len() as u32;
+            ready
+        };
+        let deliveries: Vec<Delivery> = ready.iter().map(|job| job.delivery(self.now)).collect();
+        let own = ready.iter().filter_map(Job::account);
+        let addresses: BTreeSet<Pubkey> = own.chain(deliveries.iter().flat_map(Delivery::accounts)).collect();
+        let addresses: Vec<Pubkey> = addresses.into_iter().collect();
+        let found = match self.chain.accounts(&addresses) {
+            Ok(accounts) => addresses.into_iter().zip(accounts).collect(),
+            Err(fault) => {
+                let mut books = self.books();
+                ready.iter().for_each(|job| books.failed(job.key, &fault));
+                return Vec::new();
+            }
+        };
+        let all = ready.len();
+        let works: Vec<Work> = ready.into_iter().filter_map(|job| self.prepare(job, &found)).collect();
+        if works.is_empty() && all > 0 {
+            self.queue.skip();
+        }
+        works
+    }
+
+    fn prepare(&self, job: Job, found: &HashMap<Pubkey, Option<Account>>) -> Option<Work> {
+        let at = |address: Pubkey| found.get(&address).and_then(Option::as_ref);
+        let key = job.key;
+        let account = job.account().and_then(at);
+        let policy = &self.config.policy;
+        let Some(job) = job.refreshed(self.now, policy, account) else {
+            debug!(task = key.0, about = %key.1, "somebody was first");
+            self.books().gone(&key);
+            return None;
+        };
+        let me = self.payer.pubkey();
+        let unclaimed_balances: UnclaimedBalances = job.delivery(self.now).unclaimed_balances(&me, at);
+        let rent = RENT.saturating_mul(unclaimed_balances.open.len() as u64);
+        let mut books = self.books();
+        if !books.rents.lock(std::time::Instant::now(), rent, policy.most_rent) {
+            books.report.waiting += 1;
+            counter!("io_keeper_tasks_total", "task" => key.0, "outcome" => "waiting").increment(1);
+            let payees: Vec<String> = unclaimed_balances.payees.iter().map(Pubkey::to_string).collect();
+            warn!(
+                task = key.0,
+                about = %key.1,
+                payees = payees.join(" "),
+                "waits for tomorrow: the payee's token account cannot take its money, and most_rent_sol allows \
+                 no more unclaimed balances today"
+            );
+            return None;
+        }
+        drop(books);
+        Some(Work { key, calls: job.calls(&me, unclaimed_balances), rent })
+    }
+
+    /// Sends a batch; if it is refused, each half of it, down to single tasks, so that one bad task stops
+    /// no other.
+    fn carry_out(&self, works: &[Work], outbox: &Out) {
+        if works.is_empty() {
+            return;
+        }
+        if self.is_over() {
+            return self.books().release(works);
+        }
+        match self.send(works, outbox) {
+            Ok(()) => {}
+            Err(Fault::Refused(refusal)) if works.len() > 1 && !refusal.is_unpaid() => {
+                (self.beat)();
+                let (one, other) = works.split_at(works.len() / 2);
+                self.carry_out(one, outbox);
+                self.carry_out(other, outbox);
+            }
+            Err(fault) => {
+                if matches!(fault, Fault::Refused(_)) {
+                    (self.beat)();
+                }
+                self.not_done(works.to_vec(), &fault);
+            }
+        }
+    }
+
+    /// Simulates, signs and sends the calls of works of the same kind in one transaction, and hands it over
+    /// to be confirmed.
+    fn send(&self, works: &[Work], outbox: &Out) -> Result<(), Fault> {
+        let calls: Vec<Instruction> = works.iter().flat_map(|work| work.calls.iter().cloned()).collect();
+        let fee = self.fee(&calls);
+        let sender = self.sender(fee);
+        let prepared = sender.prepare(&calls)?;
+        counter!("io_keeper_compute_units_total").increment(prepared.simulation.compute_units);
+        let written = calls.iter().flat_map(|call| &call.accounts).filter(|meta| meta.is_writable);
+        let writes: BTreeSet<Pubkey> = written.map(|meta| meta.pubkey).collect();
+        let batch = Batch {
+            works: works.to_vec(),
+            compute_limit: prepared.compute_limit.unwrap_or_default(),
+            writes: writes.into_iter().collect(),
+        };
+        if !self.queue.take_off(&batch) {
+            self.books().release(works);
+            return Ok(());
+        }
+        let sent = self.blockhash.get(&sender).and_then(|blockhash| {
+            let transaction = sender.sign(&prepared, &[], blockhash.hash)?;
+            match self.chain.send(&transaction) {
+                // The answer may be lost, and the transaction not: its outcome is asked for.
+                Ok(_) | Err(Fault::Unreachable(_) | Fault::Expired | Fault::Sent { .. }) => {
+                    Ok((transaction, Lifetime::Blocks(blockhash)))
+                }
+                Err(fault) => Err(fault),
+            }
+        });
+        match sent {
+            Ok((transaction, lifetime)) => {
+                // Whoever confirms is there for as long as the workers are.
+                let _ = outbox.send(Sent { job: batch, prepared, transaction, lifetime, fee });
+                Ok(())
+            }
+            Err(fault) => {
+                self.queue.landed(&batch);
+                Err(fault)
+            }
+        }
+    }
+}

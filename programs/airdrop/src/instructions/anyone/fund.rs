@@ -1,0 +1,48 @@
+//! Pays IO into a season's pool. What completes the pool after the announced opening opens the
+//! season, for as long as was announced.
+//!
+//! Who: anyone, until the pool is whole. Moves: IO from a token account of the signer to the vault:
+//! a gift, which returns to the funder if the season is cancelled. Refuses: nothing, more than is
+//! missing.
+
+use {
+    crate::{error::refused, events::SeasonFunded, AirdropError, Season},
+    anchor_lang::prelude::*,
+    anchor_spl::token::Token,
+    io_onchain::vaults,
+};
+
+/// Accounts of `fund`.
+#[derive(Accounts)]
+pub struct Fund<'info> {
+    /// Pays.
+    pub payer: Signer<'info>,
+    // `dup`: no other account here is of its type.
+    /// The season.
+    #[account(mut, has_one = vault @ AirdropError::WrongVault, dup)]
+    pub season: Box<Account<'info, Season>>,
+    /// Where the IO comes from.
+    /// CHECK: the token program checks that it is IO and that the payer may spend it.
+    #[account(mut)]
+    pub source: UncheckedAccount<'info>,
+    /// Holds the pool.
+    /// CHECK: the season names it, and the token program checks the rest.
+    #[account(mut)]
+    pub vault: UncheckedAccount<'info>,
+    /// Moves the IO.
+    pub token_program: Program<'info, Token>,
+}
+
+impl Fund<'_> {
+    /// Books first, then moves.
+    pub fn handle(ctx: Context<Self>, amount: u64) -> Result<()> {
+        let Self { payer, season, source, vault, .. } = ctx.accounts;
+        let now = Clock::get()?.unix_timestamp;
+        season.ledger.fund(amount, now).map_err(refused)?;
+        vaults::deposit(source, vault, payer, amount)?;
+        let (funded, opens_at, closes_at) =
+            (season.ledger.funded, season.ledger.opens_at, season.ledger.closes_at);
+        emit!(SeasonFunded { season: season.key(), amount, funded, opens_at, closes_at });
+        Ok(())
+    }
+}

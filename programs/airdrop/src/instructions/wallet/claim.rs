@@ -1,0 +1,50 @@
+//! Pays a leaf's IO to its wallet.
+//!
+//! Who: the wallet, while the season is open. Moves: the leaf's share of the pool, from the
+//! season's vault to a token account of the wallet. Refuses: a proof of another leaf, season or
+//! cluster, an index beyond the leaves, a second time, another's token account.
+
+use {
+    crate::{
+        claims::{pay, Entry},
+        AirdropError, Season,
+    },
+    anchor_lang::prelude::*,
+    anchor_spl::token::Token,
+    io_onchain::token_view,
+};
+
+/// Accounts of `claim`.
+#[derive(Accounts)]
+pub struct Claim<'info> {
+    /// Whose points they are.
+    pub wallet: Signer<'info>,
+    // `dup`: no other account here is of its type.
+    /// The season; signs for its vault.
+    #[account(mut, has_one = vault @ AirdropError::WrongVault, dup)]
+    pub season: Box<Account<'info, Season>>,
+    /// The page with the leaf's bit.
+    /// CHECK: owner, type, season and number are checked where the bit is set.
+    #[account(mut)]
+    pub page: UncheckedAccount<'info>,
+    /// Holds the pool.
+    /// CHECK: the season names it, and the token program checks the rest.
+    #[account(mut)]
+    pub vault: UncheckedAccount<'info>,
+    /// A token account of the wallet.
+    /// CHECK: its owner is checked in the handler, and the token program checks the rest.
+    #[account(mut)]
+    pub destination: UncheckedAccount<'info>,
+    /// Moves the IO.
+    pub token_program: Program<'info, Token>,
+}
+
+impl Claim<'_> {
+    /// Checks where it goes, then pays.
+    pub fn handle(ctx: Context<Self>, index: u32, points: u64, proof: &[u8]) -> Result<()> {
+        let Self { wallet, season, page, vault, destination, .. } = ctx.accounts;
+        let wallet = wallet.key();
+        require!(token_view::owner(destination) == Some(wallet), AirdropError::NotWalletsAccount);
+        pay(season, page, vault, destination, &Entry { index, wallet, points, proof })
+    }
+}

@@ -1,0 +1,5 @@
+//! What a wallet with points does.
+
+mod claim;
+
+pub use claim::*;

@@ -1,0 +1,6 @@
+//! What anyone may do.
+
+mod release;
+mod start;
+
+pub use {release::*, start::*};

@@ -1,0 +1,5 @@
+//! What the deployer does.
+
+mod initialize;
+
+pub use initialize::*;

@@ -1,0 +1,39 @@
+//! A grant.
+
+use {
+    anchor_lang::prelude::*,
+    bytemuck::{CheckedBitPattern, NoUninit},
+    io_economics::vesting::GrantLedger,
+    io_onchain::raw_account,
+};
+
+/// What one beneficiary is promised. Never closed, so that nothing is released twice.
+#[derive(Clone, Copy, Debug, AnchorSerialize, AnchorDeserialize, InitSpace, CheckedBitPattern, NoUninit)]
+#[repr(C)]
+pub struct Grant {
+    /// Layout of this account.
+    pub version: u8,
+    /// Bump of the beneficiary's associated token account, where releases go.
+    pub account_bump: u8,
+    /// Fills the layout.
+    pub padding: [u8; 2],
+    /// Its number in its category.
+    pub index: u32,
+    /// The category's.
+    pub seal: [u8; 16],
+    /// Who gets the IO.
+    pub beneficiary: Pubkey,
+    /// May take over as beneficiary; the default key if nobody may.
+    pub next_beneficiary: Pubkey,
+    /// Amounts.
+    pub ledger: GrantLedger,
+    /// For later versions.
+    pub reserved: [u8; 16],
+}
+
+raw_account!(Grant);
+
+impl Grant {
+    /// The layout that this code writes.
+    pub const VERSION: u8 = 1;
+}

@@ -1,0 +1,64 @@
+/** A page that stakes: `?node=ADDRESS`, and for another cluster than mainnet `&rpc=URL&chain=solana:localnet`. */
+
+import { type Address, createSolanaRpc, type TransactionSigner } from "@solana/kit";
+import { getWallets } from "@wallet-standard/app";
+import * as io from "@io-economy/sdk";
+
+const query = new URLSearchParams(location.search);
+const node = query.get("node") as Address;
+const chain = (query.get("chain") ?? "solana:mainnet") as io.Chain;
+const rpc = createSolanaRpc(query.get("rpc") ?? "https://api.mainnet-beta.solana.com");
+const read = io.fromRpc(rpc);
+const element = <T extends HTMLElement>(selector: string) => document.querySelector<T>(selector)!;
+const say = (text: string) => (element("[role=status]").textContent = text);
+
+let signer: TransactionSigner | undefined;
+let view = io.watchStaking({ read, intervalMs: 5_000 }, node);
+
+function show() {
+  const { data, error } = view.getState();
+  if (error) say(io.explain(error).message);
+  if (!data) return;
+  const { staked, claimable, cooling } = io.holding(data, view.now());
+  element("#node").textContent = `Node ${node}: ${io.nodeStatus(data.node, view.now()).message}`;
+  element("#staked").textContent = io.formatIo(staked, { max: 2, unit: true });
+  element("#claimable").textContent = io.formatIo(claimable, { max: 8, unit: true });
+  element("#cooling").textContent = cooling.map(({ amount }) => io.formatIo(amount, 2)).join(", ") || "nothing";
+  element("#apr").textContent = `${(io.apr(data.config, data.node, data.now).rate * 100).toFixed(2)}%`;
+}
+
+function follow(owner?: Address) {
+  view.reset();
+  view = io.watchStaking({ read, intervalMs: 5_000 }, node, owner);
+  view.subscribe(show);
+  view.connect();
+}
+
+element("#connect").onclick = async () => {
+  const wallet = getWallets().get().find(({ chains }) => chains.includes(chain));
+  if (!wallet) return say("No wallet for this network is installed.");
+  const connect = wallet.features["standard:connect"] as { connect(): Promise<{ accounts: readonly io.StandardAccount[] }> };
+  signer = io.walletSigner(wallet, (await connect.connect()).accounts[0]!, chain);
+  follow(signer.address);
+};
+
+element<HTMLFormElement>("#form").onsubmit = async (event) => {
+  event.preventDefault();
+  if (!signer) return say("Connect a wallet first.");
+  const holder = { signer, node };
+  const amount = () => io.parseIo(element<HTMLInputElement>("#amount").value);
+  const step = (event.submitter as HTMLButtonElement).value as "stake" | "claim" | "unstake" | "withdraw";
+  const make = () => (step === "stake" ? io.stake(read, { ...holder, amount: amount() }) : io[step](read, holder));
+  try {
+    say("Confirm in the wallet …");
+    const { changes } = await io.sender({ rpc, payer: signer }).send(make);
+    say(`Done: ${io.formatIo(changes.io, { max: 8, unit: true })}, ${Number(changes.sol) / 1e9} SOL.`);
+  } catch (error) {
+    const { message, action } = io.explain(error);
+    say(`${message} ${action}`);
+  }
+  view.connect();
+};
+
+setInterval(show, 1_000);
+follow();

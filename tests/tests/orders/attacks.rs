@@ -1,0 +1,209 @@
+//! Rules that hold when people play against them: the figures that a review found, each with the fair
+//! one.
+
+use {
+    crate::scene::{both, Scene, BOOKED},
+    io_client::orders::{self, CreateParams, Currency, OrdersError::*, Stage, MAX_SECONDS},
+    io_economics::{
+        time::{DAY, HOUR},
+        units::BASE_UNITS_PER_USDC,
+    },
+    io_testkit::{orders::terms, World},
+    solana_signer::Signer,
+};
+
+const USDC: u64 = BASE_UNITS_PER_USDC;
+
+/// All orders of `count` things.
+fn permutations(count: usize) -> Vec<Vec<usize>> {
+    let mut all = vec![vec![]];
+    for next in 0..count {
+        let insert = |order: Vec<usize>| {
+            (0..=next).map(move |place| {
+                let mut order = order.clone();
+                order.insert(place, next);
+                order
+            })
+        };
+        all = all.into_iter().flat_map(insert).collect();
+    }
+    all
+}
+
+/// What the provider has of an order at 3 USDC an hour, out of service in `outage`, that its client
+/// disputes at `at` and of which the arbiter gives it nothing; by each order of calls in that second.
+fn paid(at: i64, outage: (i64, i64)) -> Vec<u64> {
+    let scene = Scene::running(Currency::Usdc).at(at);
+    let start = scene.order.escrow.at;
+    let roles = scene.roles.clone();
+    let (oracle, arbiter) = (roles.oracle.pubkey(), roles.arbiter.pubkey());
+    let report = orders::report_outage(
+        &oracle,
+        &scene.address,
+        scene.order.serial,
+        start + outage.0,
+        start + outage.1,
+    );
+    let resolve = orders::resolve(&arbiter, &scene.address, &scene.order, 0, [None; 2]);
+    let [settle, dispute] = ["settle", "dispute"].map(|name| scene.call(name).instruction);
+    let calls = [
+        (settle, None),
+        (report, Some(&roles.oracle)),
+        (dispute, Some(&scene.deal.client)),
+        (resolve, Some(&roles.arbiter)),
+    ];
+    let mut pay = Vec::new();
+    for order in permutations(4) {
+        let mut fork = scene.clone();
+        let before = fork.worth(&fork.operator());
+        // Where the decision came before the dispute, both come again.
+        for index in order.iter().chain(&[2, 3]) {
+            let (call, signer) = &calls[*index];
+            let _ = fork.world.send(std::slice::from_ref(call), signer.as_slice());
+        }
+        assert_eq!(fork.world.stage(&fork.address), Stage::Settled);
+        pay.push(fork.worth(&fork.operator()) - before);
+    }
+    pay
+}
+
+/// 47 hours, half of them past the holdback, and all of them out: 68.83 or 5.98 USDC, by who called
+/// first. Where ten of the last 24 were out, 35.91 or 20.95. Now what lay before the holdback is the
+/// provider's.
+#[test]
+fn who_calls_first_changes_no_pay() {
+    let net = |hours: u64| hours * 3 * USDC - hours * 3 * USDC * 25 / 10_000;
+    assert_eq!(net(23), 68_827_500);
+    assert!(paid(47 * HOUR, (0, 47 * HOUR)).iter().all(|pay| *pay == net(23)));
+    assert_eq!(net(24), 71_820_000);
+    assert!(paid(BOOKED - 60, (BOOKED - 20 * HOUR, BOOKED - 10 * HOUR)).iter().all(|pay| *pay == 71_770_125));
+    assert_eq!(71_770_125, 3 * USDC * (24 * 60 - 1) / 60 * 9_975 / 10_000, "a minute less than 24 hours");
+}
+
+/// 16 USDC an hour for 30 days: 11,520 USDC, and 259.20 of the buyer's fees.
+fn month() -> CreateParams {
+    let params = CreateParams { processors: 8, rate: 2 * USDC, ..terms(Currency::Usdc, MAX_SECONDS) };
+    assert_eq!(u64::from(params.processors) * params.rate * 720, 11_520 * USDC);
+    params
+}
+
+/// An operator that ended after an hour left its client 259.24 USDC of fees for 16 USDC of service.
+#[test]
+fn an_operator_that_ends_burns_no_fees_of_its_client() {
+    let (mut world, cast, _) = World::with_orders();
+    let deal = world.deal(&cast);
+    let (client, operator) = (deal.client.pubkey(), deal.operator.pubkey());
+    let before = world.wallet_balance(&client, Currency::Usdc);
+    world.accepted(&[orders::create(&client, 0, &deal.node, Currency::Usdc, month())], &[&deal.client]);
+    let address = orders::order_address(&client, 0);
+    world.accept(&deal, &address, true);
+    assert_eq!(before - world.wallet_balance(&client, Currency::Usdc), 11_779_200_000);
+    world.pass(HOUR);
+    let order = world.order(&address);
+    world.accepted(&[orders::end(&operator, &address, &order, None)], &[&deal.operator]);
+    assert_eq!(before - world.wallet_balance(&client, Currency::Usdc), 16_360_000, "16 and 0.36 USDC");
+    world.pass(DAY);
+    world.accepted(&[orders::settle(&address, &order, [None; 2])], &[]);
+    assert_eq!(world.ledger(Currency::Usdc).balances.fees, 400_000, "and 0.04 of the provider's");
+}
+
+/// A node that was dead from the first second, as the oracle told day by day, did the same.
+#[test]
+fn a_dead_node_costs_its_client_nothing() {
+    let (mut world, cast, roles) = World::with_orders();
+    let deal = world.deal(&cast);
+    let client = deal.client.pubkey();
+    let before = world.wallet_balance(&client, Currency::Usdc);
+    world.accepted(&[orders::create(&client, 0, &deal.node, Currency::Usdc, month())], &[&deal.client]);
+    let address = orders::order_address(&client, 0);
+    world.accept(&deal, &address, true);
+    let order = world.order(&address);
+    for _ in 0..3 {
+        world.pass(DAY);
+        let (from, to) = (world.now() - DAY, world.now());
+        let report = orders::report_outage(&roles.oracle.pubkey(), &address, order.serial, from, to);
+        world.accepted(&[report], &[&roles.oracle]);
+    }
+    // Its client has seen enough. It leaves no fees behind, since the node is out when it ends.
+    world.accepted(&[orders::end(&client, &address, &order, None)], &[&deal.client]);
+    world.pass(DAY);
+    world.accepted(&[orders::settle(&address, &order, [None; 2])], &[]);
+    assert_eq!(world.wallet_balance(&client, Currency::Usdc), before);
+    assert_eq!(world.ledger(Currency::Usdc).balances.fees, 0);
+}
+
+/// A dispute held all pay for a week and cost nothing. Now it holds what is disputed, and takes a bond
+/// of 2% of that, which a client that is not believed at all loses.
+#[test]
+fn a_dispute_takes_a_bond_and_holds_no_other_pay() {
+    for share in [0, 9_999, 10_000] {
+        let mut scene = Scene::running(Currency::Usdc).at(BOOKED - HOUR);
+        let (purse, operator) = (scene.purse, scene.operator());
+        let before = [scene.world.balance(&purse), scene.worth(&operator)];
+        scene.make("dispute");
+        // 24 hours at 3 USDC are disputed.
+        let bond = 72 * USDC * 2 / 100;
+        assert_eq!(before[0] - scene.world.balance(&purse), bond);
+        assert_eq!(scene.world.ledger(Currency::Usdc).balances.bonds, bond);
+        scene.make("settle");
+        let sure = 23 * 3 * USDC;
+        assert_eq!(scene.worth(&operator) - before[1], sure - sure * 25 / 10_000);
+        scene.world.refused(&[scene.call("settle").instruction], &[], Disputed);
+
+        let roles = scene.roles.clone();
+        let resolve =
+            orders::resolve(&roles.arbiter.pubkey(), &scene.address, &scene.order, share, [None; 2]);
+        let receipt = scene.world.accepted(&[resolve], &[&roles.arbiter]);
+        let [event] = &receipt.events::<orders::events::OrderResolved>()[..] else { panic!("one event") };
+        let forfeited = if share == 10_000 { bond } else { 0 };
+        assert_eq!((event.bond_forfeited, event.bond_returned), (forfeited, bond - forfeited));
+        let balances = scene.world.ledger(Currency::Usdc).balances;
+        assert_eq!((balances.bonds, balances.escrowed), (0, 0));
+    }
+}
+
+/// An arbiter that is silent returns the bond.
+#[test]
+fn silence_returns_the_bond() {
+    for mut scene in both(|currency| Scene::running(currency).at(DAY)) {
+        let before = scene.worth(&scene.client());
+        let mut ended = scene.clone();
+        ended.make("end by the client");
+        scene = scene.after("dispute").at(8 * DAY).after("settle");
+        ended = ended.at(2 * DAY).after("settle");
+        assert!(scene.worth(&scene.client()) > before);
+        assert_eq!(scene.worth(&scene.client()), ended.worth(&ended.client()), "as if it had ended");
+        assert_eq!(scene.worth(&scene.operator()), ended.worth(&ended.operator()));
+    }
+}
+
+/// In the first hour a client that disputed got its fees back where the provider got nothing, and one
+/// that ended first did not.
+#[test]
+fn a_client_that_ends_first_fares_as_one_that_disputes() {
+    for scene in both(|currency| Scene::running(currency).at(600)) {
+        for share in [0, 4_999, 5_000, 10_000] {
+            let [disputed, ended] = [false, true].map(|ends_first| {
+                let mut scene = scene.clone();
+                if ends_first {
+                    scene.make("end by the client");
+                }
+                scene.make("dispute");
+                let roles = scene.roles.clone();
+                let resolve =
+                    orders::resolve(&roles.arbiter.pubkey(), &scene.address, &scene.order, share, [None; 2]);
+                scene.world.accepted(&[resolve], &[&roles.arbiter]);
+                [scene.client(), scene.operator()].map(|wallet| scene.worth(&wallet))
+            });
+            assert_eq!(disputed, ended, "{share}");
+        }
+    }
+}
+
+#[test]
+fn nothing_served_is_nothing_disputed() {
+    for mut scene in both(|currency| Scene::running(currency).at(HOUR).after("report an outage")) {
+        let call = scene.call("dispute");
+        scene.world.refused(&[call.instruction], &[&scene.deal.client.insecure_clone()], NothingDisputed);
+    }
+}
