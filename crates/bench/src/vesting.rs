@@ -47,9 +47,10 @@ fn grants(bench: &mut Bench) {
         |index, beneficiary| vesting::grant(&payer, &manager.pubkey(), CORE, index, beneficiary, amount);
     let wallet = world.wallet();
     // An account that is not there yet: its bump is derived.
-    bench.instruction("io_vesting.grant.without_an_account", world, &grant(0, &wallet.pubkey()), &[manager]);
-    world.io_account(&wallet.pubkey());
-    bench.instruction("io_vesting.grant", world, &grant(1, &wallet.pubkey()), &[manager]);
+    let owner = wallet.pubkey();
+    bench.instruction("io_vesting.grant.without_an_account", world, &grant(0, &owner), &[manager]);
+    world.io_account(&owner);
+    bench.instruction("io_vesting.grant", world, &grant(1, &owner), &[manager]);
     world.at_month(13, 0);
     let pair = |index| (grant_address(CORE, index), wallet.pubkey());
     bench.instruction("io_vesting.release", world, &vesting::release(CORE, &[pair(1)]), &[]);

@@ -15,6 +15,7 @@ pub mod emission;
 pub mod fraction;
 pub mod genesis;
 pub mod orders;
+pub mod pause;
 pub mod staking;
 pub mod time;
 pub mod units;

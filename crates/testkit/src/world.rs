@@ -17,7 +17,7 @@ use {
     solana_message::{compiled_instruction::CompiledInstruction, Message, VersionedMessage},
     solana_signer::Signer,
     solana_transaction::{versioned::VersionedTransaction, Transaction},
-    std::collections::HashMap,
+    std::collections::{BTreeSet, HashMap},
 };
 
 /// Lamports that every wallet of the world starts with: 10 SOL.
@@ -300,7 +300,7 @@ fn called(svm: &LiteSVM, message: &VersionedMessage) -> Vec<Instruction> {
         .map(|(i, key)| AccountMeta {
             pubkey: *key,
             is_signer: message.is_signer(i),
-            is_writable: message.is_maybe_writable(i, None),
+            is_writable: message.is_maybe_writable_with_reserved_addresses(i, None::<&BTreeSet<Pubkey>>),
         })
         .collect();
     let lookups = message.address_table_lookups().unwrap_or_default();

@@ -6,9 +6,9 @@
 //! again.
 
 use {
-    crate::{session::sol, Exit, Failure, Session},
+    crate::{Exit, Failure, Session},
     io_client::addresses::{external::UPGRADEABLE_LOADER, loader, Program},
-    io_rpc::rent,
+    io_rpc::{rent, sol},
     serde_json::json,
     solana_instruction::Instruction,
     solana_keypair::Keypair,
@@ -44,7 +44,7 @@ const PROGRAM_HEADER: usize = UpgradeableLoaderState::size_of_programdata_metada
 /// # Errors
 /// If other code is there, the signer has too little SOL, or the cluster takes no more pieces.
 pub fn deploy(session: &mut Session, name: &str, program: &Keypair, code: &[u8]) -> Result<(), Failure> {
-    let me = session.key()?.pubkey();
+    let me = session.me()?;
     match deployed(session, &program.pubkey())? {
         Some(there) if is_same(&there, code) => {
             session.output.say(format!("{name}: deployed already"));

@@ -128,19 +128,19 @@ impl Moment {
     /// Rewards and commission that everybody could claim now, in base units.
     fn rewards_owed(&self, pools: &Pools) -> u64 {
         let mut pools = *pools;
-        let mut ledgers = HashMap::with_capacity(self.nodes.len());
+        let mut nodes = HashMap::with_capacity(self.nodes.len());
         let mut owed: u64 = 0;
         for (address, node) in &self.nodes {
             let mut ledger = node.ledger;
             // What cannot be computed is counted as it is stored.
             let _ = ledger.sync(pools.of(node.pool), self.now);
             owed = owed.saturating_add(units(ledger.commission_owed));
-            ledgers.insert(*address, ledger);
+            nodes.insert(*address, (node, ledger));
         }
         for (_, stake) in &self.stakes {
             let mut position = stake.position;
-            if let Some(ledger) = ledgers.get(&stake.node) {
-                let _ = position.settle(ledger);
+            if let Some((node, ledger)) = nodes.get_mut(&stake.node) {
+                let _ = position.settle(ledger, node.holder(&stake.owner));
             }
             owed = owed.saturating_add(units(position.owed));
         }
@@ -250,7 +250,7 @@ pub fn run(session: &mut Session) -> Result<(), Failure> {
         ("nodes", nodes.len().to_string()),
         ("orders", open.len().to_string()),
         ("staking paused", config.pause.is_on(now).to_string()),
-        ("orders paused", paused(orders_config.as_ref().map(|config| config.paused))),
+        ("orders paused", paused(orders_config.as_ref().map(|config| config.pause.is_on(now)))),
         ("buyback paused", paused(buyback_config.as_ref().map(|config| config.pause.is_on(now)))),
         ("time on chain", time::utc(now)),
     ]);
@@ -261,7 +261,7 @@ pub fn run(session: &mut Session) -> Result<(), Failure> {
         "paused",
         json!({
             "staking": config.pause.is_on(now),
-            "orders": orders_config.map(|config| config.paused),
+            "orders": orders_config.map(|config| config.pause.is_on(now)),
             "buyback": buyback_config.map(|config| config.pause.is_on(now)),
         }),
     );

@@ -23,7 +23,7 @@ pub fn print(session: &mut Session) -> Result<(), Failure> {
     let buyback: Option<buyback::Config> = read(session.chain, &BUYBACK_CONFIG.address)?;
     let mut admins = vec![
         ("staking", staking.admin, staking.next_admin, staking.pause.is_on(now)),
-        ("orders", orders.admin, orders.next_admin, orders.paused),
+        ("orders", orders.admin, orders.next_admin, orders.pause.is_on(now)),
     ];
     admins
         .extend(buyback.map(|config| ("buyback", config.admin, config.next_admin, config.pause.is_on(now))));

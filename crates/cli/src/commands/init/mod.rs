@@ -29,6 +29,7 @@ use {
         },
         emission::{self, Emission},
         orders::{self, Currency, Rules},
+        vesting::Managers,
     },
     io_rpc::read,
     solana_instruction::Instruction,
@@ -77,7 +78,9 @@ impl Init {
             genesis.owners.must_be_wallets(session, &owners)?;
         }
         programs::must_be_authority(session, &me, named && allocated, genesis.io_feed.is_some())?;
-        let [_, allocations] = emission::genesis(&me, &owners, &genesis.uri);
+        let [seed, series_a, core, ecosystem, community] = owners;
+        let managers = Managers { seed, series_a, core };
+        let allocations = emission::allocations(&me, &ecosystem, &community);
         let mut first = Vec::new();
         if state.is_none() {
             first.push(emission::initialize(&me));
@@ -86,6 +89,7 @@ impl Init {
             first.push(emission::create_metadata(&me, genesis.uri.clone()));
         }
         step(session, "the mint and its metadata", &first)?;
+        step(session, "the locks", &steps::locks(session, me, managers)?)?;
         step(session, "the genesis allocations", if allocated { &[] } else { &allocations })?;
         step(session, "staking", &steps::staking(session, me, admin, oracle, slasher, genesis.full_weight)?)?;
         let with_classes = steps::classes(session, me)?;

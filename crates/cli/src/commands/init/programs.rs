@@ -5,7 +5,7 @@ use {
         commands::deploy::{deploy, deployed, is_same, upgrade_authority},
         Exit, Failure, Session,
     },
-    io_client::addresses::{buyback, emission, external, orders, staking, PROGRAMS},
+    io_client::addresses::{airdrop, buyback, emission, external, orders, staking, vesting, PROGRAMS},
     solana_keypair::read_keypair_file,
     solana_pubkey::Pubkey,
     solana_signer::Signer,
@@ -79,6 +79,7 @@ pub fn must_be_authority(
         (staking::ID, staking::CONFIG.address),
         (orders::ID, orders::CONFIG.address),
         (buyback::ID, buyback::CONFIG.address),
+        (vesting::ID, vesting::CATEGORIES[0].address),
     ];
     let accounts = session.chain.accounts(&configs.map(|(_, config)| config))?;
     let initialized = |id: &Pubkey| {
@@ -88,6 +89,7 @@ pub fn must_be_authority(
     };
     let is_done = |id: &Pubkey| match *id {
         emission::ID => allocated,
+        airdrop::ID => true,
         buyback::ID if !with_buyback => true,
         _ => initialized(id),
     };

@@ -160,7 +160,7 @@ pub fn run(command: &NodeCommand, session: &mut Session) -> Result<(), Failure> 
         }
         NodeCommand::ClaimCommission { node } => operator::claim_commission(session, *node),
         NodeCommand::Sync { node } => {
-            let (address, node) = session.node(*node)?;
+            let (address, _) = session.node(*node)?;
             session.send("sync", &[staking::sync_node(&address)])
         }
         NodeCommand::Attest { nodes, availability } => oracle::attest(session, nodes, *availability),

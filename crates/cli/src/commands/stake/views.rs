@@ -40,8 +40,9 @@ impl View {
     fn new(pools: &Pools, node: (Pubkey, Node), stake: (Pubkey, &StakeAccount), now: i64) -> Self {
         let ((address, node), (stake_at, stake)) = (node, stake);
         let (mut pools, mut ledger, mut position) = (*pools, node.ledger, stake.position);
+        let holder = node.holder(&stake.owner);
         // What cannot be computed is shown as it is stored.
-        let _ = ledger.sync(pools.of(node.pool), now).and_then(|_| position.settle(&ledger));
+        let _ = ledger.sync(pools.of(node.pool), now).and_then(|_| position.settle(&mut ledger, holder));
         let rewards = u64::try_from(position.owed >> 64).unwrap_or(u64::MAX);
         Self { address: stake_at, node: address, position, ledger, rewards }
     }
