@@ -1,6 +1,6 @@
 /**
- * Every address of genesis, derived from two program ids: that of io_emission in its IDL, and that of
- * io_staking in crates/addresses, the one place for ids.
+ * Every address of genesis, derived from two program ids: that of io_emission in its IDL, and that
+ * of io_staking in crates/addresses, the one place for ids.
  */
 
 import type { Idl, IdlInstructionAccount } from "@anchor-lang/core";
@@ -29,8 +29,8 @@ export const STAKING_CONFIG = derive(stakingProgram(), "config");
 export const REWARD_VAULT = associatedAddress(STAKING_CONFIG, MINT);
 
 /**
- * Compares what the program compiled in, which its IDL repeats, with what its ids lead to. They differ
- * if one of the places of an id was forgotten, or if the IDL was not written again.
+ * Compares what the program compiled in, which its IDL repeats, with what its ids lead to. They
+ * differ if one of the places of an id was forgotten, or if the IDL was not written again.
  */
 export function checkIds(idl: Idl): void {
   const derived: Record<string, PublicKey> = {

@@ -19,7 +19,8 @@ function chainOf(provider: AnchorProvider): Chain {
   };
 }
 
-// Anchor calls what `require` returns and does not wait for it: hence `export =`, and the exit code here.
+// Anchor calls what `require` returns and does not wait for it: hence `export =`, and the exit code
+// here.
 export = async function (provider: AnchorProvider): Promise<void> {
   try {
     await genesis(chainOf(provider), provider.publicKey, readConfig(join(__dirname, "genesis.json")));

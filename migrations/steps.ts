@@ -34,8 +34,8 @@ interface Progress {
 }
 
 /**
- * Takes io_emission through genesis, from wherever it is. Sends nothing if a check fails or if genesis is
- * complete.
+ * Takes io_emission through genesis, from wherever it is. Sends nothing if a check fails or if
+ * genesis is complete.
  */
 export async function genesis(
   chain: Chain,
@@ -123,8 +123,8 @@ async function checkWallets(chain: Chain, { owners }: Config): Promise<void> {
 }
 
 /**
- * Checks the mint for what must always hold and prints what each category has. `fresh`, right after the
- * allocations, also checks the amounts; later, owners move theirs and the schedule mints.
+ * Checks the mint for what must always hold and prints what each category has. `fresh`, right after
+ * the allocations, also checks the amounts; later, owners move theirs and the schedule mints.
  */
 async function verify(chain: Chain, { owners }: Config, fresh: boolean, log: (line: string) => void): Promise<void> {
   const account = await chain.getAccount(MINT);

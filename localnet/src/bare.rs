@@ -1,4 +1,5 @@
-//! A network without the suite, on which a deployment is rehearsed: what `io init` is to read, and what to run.
+//! A network without the suite, on which a deployment is rehearsed: what `io init` is to read, and
+//! what to run.
 
 use {
     crate::{Chain, Keys},

@@ -43,8 +43,9 @@ pub struct Chain {
 }
 
 impl Chain {
-    /// Starts a chain that makes a block every `slot_ms` milliseconds and answers RPC at `port` and WebSocket at
-    /// the port after it, as Solana's tools expect. `wallets` have SOL. `verbose` prints what happens on it.
+    /// Starts a chain that makes a block every `slot_ms` milliseconds and answers RPC at `port` and
+    /// WebSocket at the port after it, as Solana's tools expect. `wallets` have SOL. `verbose`
+    /// prints what happens on it.
     ///
     /// # Errors
     /// If a port is taken.

@@ -82,7 +82,8 @@ fn start_orders(rpc: &Rpc, keys: &Keys) -> Result<()> {
     rpc.send(&calls, &keys.deployer, &[])
 }
 
-/// Auctions of a day from one USDC on: whoever travels by hours meets one at work, and fees are small here.
+/// Auctions of a day from one USDC on: whoever travels by hours meets one at work, and fees are
+/// small here.
 pub const AUCTIONS: Params =
     Params { least_budget: MIN_LEAST_BUDGET, period: MAX_PERIOD_SECONDS, ..Params::GENESIS };
 

@@ -16,7 +16,8 @@ use {
 const OWNERS: [&str; CATEGORIES] =
     ["seed-investors", "series-a-investors", "core-contributors", "ecosystem", "community"];
 
-/// The keys of everybody on the local chain. They are worth nothing elsewhere: do not use them there.
+/// The keys of everybody on the local chain. They are worth nothing elsewhere: do not use them
+/// there.
 pub struct Keys {
     folder: PathBuf,
     /// Upgrade authority of every program.

@@ -1,8 +1,9 @@
 //! The IO economy on a chain of its own, with Solana's JSON-RPC and WebSocket on loopback.
 //!
-//! The chain is Surfpool's: LiteSVM with mainnet's features, offline. [`Chain`] runs it, [`programs`] deploys the
-//! bytecode, [`economy`] sets it up by transactions, as a deployer does, unless it stays [`bare`]; [`oracle`] keeps the nodes attested.
-//! [`faucet`] and [`travel`] work on a running one, over RPC.
+//! The chain is Surfpool's: LiteSVM with mainnet's features, offline. [`Chain`] runs it,
+//! [`programs`] deploys the bytecode, [`economy`] sets it up by transactions, as a deployer does,
+//! unless it stays [`bare`]; [`oracle`] keeps the nodes attested. [`faucet`] and [`travel`] work on
+//! a running one, over RPC.
 
 pub mod bare;
 mod chain;

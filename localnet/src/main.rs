@@ -14,8 +14,8 @@ use {
     std::{path::PathBuf, time::Instant},
 };
 
-/// A local chain with Solana's JSON-RPC and WebSocket, the IO economy set up on it, a faucet and time travel.
-/// Without a command it starts one and runs it until Ctrl-C.
+/// A local chain with Solana's JSON-RPC and WebSocket, the IO economy set up on it, a faucet and
+/// time travel. Without a command it starts one and runs it until Ctrl-C.
 #[derive(Parser)]
 #[command(
     name = "io-localnet",
@@ -41,7 +41,8 @@ struct Start {
     /// Folder of the programs' bytecode
     #[arg(long, value_name = "FOLDER", default_value_os_t = target().join("deploy"))]
     programs: PathBuf,
-    /// Without the suite, for a rehearsal of its deployment: writes a genesis.json for `io init` and says what to run
+    /// Without the suite, for a rehearsal of its deployment: writes a genesis.json for `io init`
+    /// and says what to run
     #[arg(long)]
     bare: bool,
     /// Neither report availability nor post prices again: be the oracles yourself
@@ -92,7 +93,8 @@ enum Command {
     Travel {
         /// How far: a number and s, m, h, d, w, mo (month of the emission) or y, like 30d
         span: Span,
-        /// In one leap: reports of availability lapse on the way, instead of being renewed every 20 hours
+        /// In one leap: reports of availability lapse on the way, instead of being renewed every 20
+        /// hours
         #[arg(long)]
         leap: bool,
         #[command(flatten)]

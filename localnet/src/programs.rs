@@ -10,7 +10,8 @@ use {
     std::{fs, path::Path},
 };
 
-/// Deploys the programs of the suite from their `.so` in `folder`, with `authority` as their upgrade authority.
+/// Deploys the programs of the suite from their `.so` in `folder`, with `authority` as their
+/// upgrade authority.
 ///
 /// # Errors
 /// If one has not been built.
@@ -26,7 +27,8 @@ pub fn deploy_of_others(chain: &Chain, folder: &Path) -> Result<()> {
     PROGRAMS_OF_OTHERS.iter().try_for_each(|(name, id)| put(chain, folder, name, *id, None))
 }
 
-/// Writes the loader's two accounts; the code first, which the chain compiles when it gets the other.
+/// Writes the loader's two accounts; the code first, which the chain compiles when it gets the
+/// other.
 fn put(chain: &Chain, folder: &Path, name: &str, id: Pubkey, authority: Option<Pubkey>) -> Result<()> {
     let path = folder.join(name).with_extension("so");
     let code = fs::read(&path)

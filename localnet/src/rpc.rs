@@ -57,7 +57,8 @@ impl Rpc {
         Ok(i64::from_le_bytes(*time))
     }
 
-    /// Sends one transaction, paid by `payer` and signed by it and `signers`, and waits until it is processed.
+    /// Sends one transaction, paid by `payer` and signed by it and `signers`, and waits until it is
+    /// processed.
     ///
     /// # Errors
     /// If the chain refuses it: with the programs' own words.

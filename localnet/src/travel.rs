@@ -7,8 +7,8 @@ use {
     solana_keypair::Keypair,
 };
 
-/// Travel goes in steps of so many seconds, so that reports of availability, which hold for 24 hours, never lapse
-/// on the way: 20 hours.
+/// Travel goes in steps of so many seconds, so that reports of availability, which hold for 24
+/// hours, never lapse on the way: 20 hours.
 const STEP: i64 = 20 * 3_600;
 
 /// Moves the clock ahead by `span`, attesting the nodes on the way; then posts prices.

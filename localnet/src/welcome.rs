@@ -17,7 +17,8 @@ use {
     },
 };
 
-/// Writes the names that commands use to a file for the shell: key files, the node, the client's first order.
+/// Writes the names that commands use to a file for the shell: key files, the node, the client's
+/// first order.
 ///
 /// # Errors
 /// If it cannot be written.

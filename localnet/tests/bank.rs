@@ -1,6 +1,6 @@
-//! The same on a real bank: a slice of the stories, each transaction sent to the SVM of the tests and to a bank of
-//! Agave's in the same state. Both must take it or refuse it alike, for the same compute units, and leave the same
-//! accounts.
+//! The same on a real bank: a slice of the stories, each transaction sent to the SVM of the tests
+//! and to a bank of Agave's in the same state. Both must take it or refuse it alike, for the same
+//! compute units, and leave the same accounts.
 
 use {
     agave_feature_set::FEATURE_NAMES,

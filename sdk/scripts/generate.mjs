@@ -1,6 +1,7 @@
 /**
- * Writes src/generated from every file in ../idl: by Codama a client for each program, and beside it what Codama
- * leaves out: events, error messages that survive a production bundle, and the addresses of which there is one.
+ * Writes src/generated from every file in ../idl: by Codama a client for each program, and beside
+ * it what Codama leaves out: events, error messages that survive a production bundle, and the
+ * addresses of which there is one.
  *
  * With --check nothing is written: it fails if src/generated is not what the IDLs lead to.
  */
@@ -181,8 +182,8 @@ ${rows.join("")}};
 }
 
 /**
- * What a program stores and emits as two short texts, from which `src/layout.ts` decodes them: Codama's decoders are ten
- * times as large. Each has only the types that it needs.
+ * What a program stores and emits as two short texts, from which `src/layout.ts` decodes them:
+ * Codama's decoders are ten times as large. Each has only the types that it needs.
  *
  * @param {Idl} idl
  */
@@ -321,8 +322,9 @@ function namespace(idl) {
 }
 
 /**
- * Makes a module one that Node and browsers can load as it is: imports name files, nothing asks for `process`. And
- * tells the discriminator of an account from that of an instruction of the same name.
+ * Makes a module one that Node and browsers can load as it is: imports name files, nothing asks for
+ * `process`. And tells the discriminator of an account from that of an instruction of the same
+ * name.
  *
  * @param {string} out
  * @param {string} name

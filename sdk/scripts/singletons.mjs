@@ -1,6 +1,6 @@
 /**
- * Addresses of which there is one, derived from the program ids in the IDLs as crates/addresses derives them.
- * `test/addresses.test.ts` compares the ids with that crate's.
+ * Addresses of which there is one, derived from the program ids in the IDLs as crates/addresses
+ * derives them. `test/addresses.test.ts` compares the ids with that crate's.
  */
 
 import { address, getAddressEncoder, getProgramDerivedAddress } from "@solana/kit";

@@ -43,7 +43,8 @@ export function parseUsdc(text: string): bigint {
 }
 
 /**
- * Base units of IO as `1,234.50000000`; with fewer decimals, cut off: it never shows more than there is.
+ * Base units of IO as `1,234.50000000`; with fewer decimals, cut off: it never shows more than
+ * there is.
  *
  * @example formatIo(150_000_000n, { min: 0, max: 2, unit: true }) // "1.5 IO"
  * @throws {IoError} `badInput` if the amount is no bigint, or the decimals are not between 0 and 8.

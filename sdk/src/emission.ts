@@ -1,6 +1,7 @@
 /**
- * The schedule of the emission, in the same integers as the programs: 300,000,000 IO over 240 months, each month 1.02%
- * less than the one before, linear within a month. And the supply, from the chain.
+ * The schedule of the emission, in the same integers as the programs: 300,000,000 IO over 240
+ * months, each month 1.02% less than the one before, linear within a month. And the supply, from
+ * the chain.
  */
 
 import type { Instruction } from "@solana/kit";
@@ -40,7 +41,8 @@ function power(base: bigint, exponent: number): bigint {
 }
 
 /**
- * Base units emitted when `months` whole months have passed: `floor(300M IO * (1 - r^k) / (1 - r^240))`.
+ * Base units emitted when `months` whole months have passed: `floor(300M IO * (1 - r^k) / (1 -
+ * r^240))`.
  *
  * @example afterMonths(1) // 334_567_456_067_137n
  * @throws {IoError} `badInput` unless it is a whole number from 0 to 240.

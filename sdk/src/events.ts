@@ -17,9 +17,10 @@ export interface Events {
 }
 
 /**
- * Reads the events of the IO programs from a transaction's logs. An event counts for the program that was running when it
- * was logged, so that no other program can forge one. A transaction that failed has none: it was rolled back. Pass its error
- * too (`meta.err`), if it is at hand: logs that were cut off do not say that it failed.
+ * Reads the events of the IO programs from a transaction's logs. An event counts for the program
+ * that was running when it was logged, so that no other program can forge one. A transaction that
+ * failed has none: it was rolled back. Pass its error too (`meta.err`), if it is at hand: logs that
+ * were cut off do not say that it failed.
  *
  * @example
  * const { events } = eventsOf(meta.logMessages, meta.err);

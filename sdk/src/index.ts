@@ -1,8 +1,9 @@
 /**
  * The IO token economy for wallets and web pages.
  *
- * Flows return the instructions of one transaction; views and figures are in base units (`bigint`). The whole client of
- * each program, as Codama writes it, is under the program's name: `ioStaking.fetchNode`.
+ * Flows return the instructions of one transaction; views and figures are in base units (`bigint`).
+ * The whole client of each program, as Codama writes it, is under the program's name:
+ * `ioStaking.fetchNode`.
  */
 
 export * from "./addresses.js";

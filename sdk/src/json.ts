@@ -4,8 +4,8 @@
 export type Json = string | number | boolean | null | Json[] | { [name: string]: Json };
 
 /**
- * A view, or any part of one, as `JSON.stringify` takes it: a bigint becomes its decimal digits, bytes become hexadecimal
- * digits, undefined fields are left out.
+ * A view, or any part of one, as `JSON.stringify` takes it: a bigint becomes its decimal digits,
+ * bytes become hexadecimal digits, undefined fields are left out.
  *
  * @example JSON.stringify(toJson(await readOrder(read, order)))
  */

@@ -1,10 +1,11 @@
 /**
- * Decodes what the programs store and emit, from the short texts in `generated/<program>/layout.ts`. The types are those of Codama's
- * decoders, which are ten times as large; `test/layout.test.ts` compares the two.
+ * Decodes what the programs store and emit, from the short texts in
+ * `generated/<program>/layout.ts`. The types are those of Codama's decoders, which are ten times as
+ * large; `test/layout.test.ts` compares the two.
  *
- * A layout is `Name:field=type,..;Name#discriminator:..`. Types: `a` u8, `b` u16, `c` u32, `d` u64, `e` u128, `f` i32, `g` i64,
- * `h` bool, `k` address, `xN` N bytes, `s` text with its length before, `[N]T` N of T, `*T` any number of T, `?T` T or null,
- * `@Name` another type.
+ * A layout is `Name:field=type,..;Name#discriminator:..`. Types: `a` u8, `b` u16, `c` u32, `d` u64,
+ * `e` u128, `f` i32, `g` i64, `h` bool, `k` address, `xN` N bytes, `s` text with its length before,
+ * `[N]T` N of T, `*T` any number of T, `?T` T or null, `@Name` another type.
  */
 
 import { type Address, getAddressDecoder, type ReadonlyUint8Array } from "@solana/kit";

@@ -149,7 +149,8 @@ export function isKind(account: MaybeEncodedAccount | undefined, kind: AccountKi
 }
 
 /**
- * Reads an account: its owner, its discriminator and its version are checked before its fields are read.
+ * Reads an account: its owner, its discriminator and its version are checked before its fields are
+ * read.
  *
  * @throws {IoError} `notFound`, `wrongNetwork` for a singleton that is not there, `wrongAccount`, `newLayout`.
  */

@@ -8,7 +8,8 @@ import type { RpcForSending } from "./send.js";
 export type LightRpc = RpcForReading & RpcForLists & RpcForSending;
 
 /**
- * A client of a cluster's JSON-RPC with the methods that the SDK calls. kit's `createSolanaRpc` does as well, and more.
+ * A client of a cluster's JSON-RPC with the methods that the SDK calls. kit's `createSolanaRpc`
+ * does as well, and more.
  *
  * @example
  * const rpc = lightRpc("https://api.mainnet-beta.solana.com");

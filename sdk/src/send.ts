@@ -77,8 +77,8 @@ export interface SenderOptions {
   /** Signs, and pays the fees; changes are those of its wallet. */
   payer: TransactionSigner;
   /**
-   * Micro-lamports per compute unit; or `"recent"`, the default: what three of four recent slots took for the same
-   * accounts, up to `maxPrice`.
+   * Micro-lamports per compute unit; or `"recent"`, the default: what three of four recent slots
+   * took for the same accounts, up to `maxPrice`.
    */
   priority?: bigint | "recent";
   /** The most for `"recent"`, in micro-lamports per compute unit; 1,000,000 unless given. */
@@ -112,8 +112,8 @@ export interface Landed {
   fee: bigint;
   changes: WalletChanges;
   /**
-   * Whether events, units, fee and changes are known: an RPC node may have confirmed a transaction and not have it to show,
-   * or have cut off its logs.
+   * Whether events, units, fee and changes are known: an RPC node may have confirmed a transaction
+   * and not have it to show, or have cut off its logs.
    */
   isComplete: boolean;
 }
@@ -127,8 +127,9 @@ export interface Sender {
    * Makes, simulates, signs, sends and confirms a transaction.
    *
    * @throws {IoError} `failed` if the chain refuses it (nothing was sent) or it landed and failed; `expired` if it did not
-   * land in `retries` tries; `unconfirmed` if it may still land: look at `error.details.signature` before sending again;
-   * `tooLarge`, `aborted`. And whatever `make`, the signer or the RPC node throws. {@link explain} explains all of them.
+   * land in `retries` tries; `unconfirmed` if it may still land: look at `error.details.signature`
+   * before sending again; `tooLarge`, `aborted`. And whatever `make`, the signer or the RPC node
+   * throws. {@link explain} explains all of them.
    */
   send(make: Make, options?: { signal?: AbortSignal }): Promise<Landed>;
 }
@@ -144,8 +145,8 @@ const RESEND_MS = 2_000;
 const NO_BLOCKHASH = "11111111111111111111111111111111";
 
 /**
- * A sender of transactions: simulates them, sets the compute limit and a price from recent fees, signs, sends until they
- * land, and makes them anew if they expire or another crank comes first.
+ * A sender of transactions: simulates them, sets the compute limit and a price from recent fees,
+ * signs, sends until they land, and makes them anew if they expire or another crank comes first.
  *
  * @example
  * const { send } = sender({ rpc, payer: signer });

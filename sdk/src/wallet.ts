@@ -43,7 +43,8 @@ interface Transaction {
 const NEVER = (1n << 64n) - 1n;
 
 /**
- * An account of a wallet as a signer of transactions. A wallet that cannot sign without sending sends itself.
+ * An account of a wallet as a signer of transactions. A wallet that cannot sign without sending
+ * sends itself.
  *
  * @example
  * const { accounts } = await wallet.features["standard:connect"].connect();

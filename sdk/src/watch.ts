@@ -33,8 +33,8 @@ export type WatchState<T> =
   | { readonly status: "error"; readonly data: T | undefined; readonly error: unknown };
 
 /**
- * A view that stays up to date: a store as kit's `ReactiveStreamStore`, so that `useSyncExternalStore`, `useSubscription` of
- * `@solana/react`, Svelte and Solid take it as it is.
+ * A view that stays up to date: a store as kit's `ReactiveStreamStore`, so that
+ * `useSyncExternalStore`, `useSubscription` of `@solana/react`, Svelte and Solid take it as it is.
  */
 export interface Watch<T> {
   /** Starts, or starts anew. */

@@ -1,6 +1,6 @@
 /**
- * Transactions as bytes. kit can build them too; a page that only sends what the flows return needs a twentieth of that
- * code. `test/wire.test.ts` reads what this writes by kit's own decoders.
+ * Transactions as bytes. kit can build them too; a page that only sends what the flows return needs
+ * a twentieth of that code. `test/wire.test.ts` reads what this writes by kit's own decoders.
  */
 
 import {

@@ -245,7 +245,8 @@ test("a provider without a token account finds its pay unclaimed; one whose acco
   const account = await closeAccount(operator);
   const first = await settle();
   expect(eventsOf(first.logs).events.map(({ name }) => name)).toEqual(["UnclaimedOpened", "UnclaimedCredited", "OrderSettled"]);
-  // The rest goes there too, and nothing is created anew: a payee that closes its account takes nobody's SOL.
+  // The rest goes there too, and nothing is created anew: a payee that closes its account takes
+  // nobody's SOL.
   chain.pass(BigInt(DAY));
   const { payable: rest } = await figures(order);
   const second = await settle();
@@ -254,7 +255,8 @@ test("a provider without a token account finds its pay unclaimed; one whose acco
   expect(chain.svm.getAccount(account).exists).toBe(false);
   const sol = () => chain.svm.getBalance(client.address)!;
   const before = sol();
-  // Without a destination, the payee's own account is made; the rent of what waited returns to its opener.
+  // Without a destination, the payee's own account is made; the rent of what waited returns to its
+  // opener.
   await chain.send(operator, await takeUnclaimed(chain.read, { signer: operator, currency: "USDC" }));
   expect(chain.held(account)).toBe(payable + rest);
   expect(sol()).toBeGreaterThan(before);

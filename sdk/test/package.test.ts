@@ -1,6 +1,7 @@
 /**
- * The package as it is published, installed in fresh projects: Node loads it both ways, TypeScript finds its types by every
- * resolution, a page takes along only what it imports, and the examples build.
+ * The package as it is published, installed in fresh projects: Node loads it both ways, TypeScript
+ * finds its types by every resolution, a page takes along only what it imports, and the examples
+ * build.
  */
 
 import { execFileSync } from "node:child_process";

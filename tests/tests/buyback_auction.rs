@@ -303,8 +303,9 @@ fn a_pause_ends_by_itself_after_14_days_and_the_next_begins_after_28() {
     scene.refused(call, BuybackError::Paused);
 }
 
-/// An admin that pauses as an auction opens and lifts as it ends would sell an hour's budget to itself
-/// at 5% over the price of the oracle, again and again: so what is left waits for the next auction.
+/// An admin that pauses as an auction opens and lifts as it ends would sell an hour's budget to
+/// itself at 5% over the price of the oracle, again and again: so what is left waits for the next
+/// auction.
 #[test]
 fn nobody_waits_behind_a_pause_for_the_offer_to_climb() {
     let mut scene = Scene::new();

@@ -1,6 +1,6 @@
-//! What the auctions pay over fair value where keepers compete, simulated by the rule alone: auctions
-//! from their opening on, and for comparison auctions by the clock, of an hour and of a day, whose
-//! budget is what the vault holds at their first trade.
+//! What the auctions pay over fair value where keepers compete, simulated by the rule alone:
+//! auctions from their opening on, and for comparison auctions by the clock, of an hour and of a
+//! day, whose budget is what the vault holds at their first trade.
 
 use io_economics::{
     buyback::{Auction, Params, Quote, MAX_DAILY_CAP},
@@ -18,8 +18,8 @@ const PRICE_EVERY: i64 = 20;
 const NOISE: f64 = 0.000_5;
 /// Seconds between two looks of a keeper.
 const LOOK_EVERY: i64 = 30;
-/// What IO costs a keeper over its fair value: the fee of a pool, 0.3%, what the trade moves the pool
-/// by, and what it wants to keep.
+/// What IO costs a keeper over its fair value: the fee of a pool, 0.3%, what the trade moves the
+/// pool by, and what it wants to keep.
 const COSTS: [f64; 3] = [0.003_8, 0.004_2, 0.005];
 
 /// When the fees of a day reach the vault.
@@ -110,7 +110,8 @@ impl Market {
     }
 }
 
-/// What is paid over fair value, as a fraction, and the share of the revenue that is left in the end.
+/// What is paid over fair value, as a fraction, and the share of the revenue that is left in the
+/// end.
 fn simulate(rule: Rule, revenue: Revenue, seed: u64) -> (f64, f64) {
     let mut market = Market {
         random: fastrand::Rng::with_seed(seed),

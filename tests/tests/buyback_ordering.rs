@@ -1,11 +1,11 @@
-//! An attacker that orders everyone's transactions within an hour: it brings each to any later second of
-//! that hour, before or after its own, or keeps it back to the end. It opens the auctions, picks the
-//! updates of every call of its own, sells, and moves the pool, which is its own, around the keepers'
-//! swaps.
+//! An attacker that orders everyone's transactions within an hour: it brings each to any later
+//! second of that hour, before or after its own, or keeps it back to the end. It opens the
+//! auctions, picks the updates of every call of its own, sells, and moves the pool, which is its
+//! own, around the keepers' swaps.
 //!
-//! A search on the bytecode looks for the schedule by which it gains most at fair value. The exact model
-//! allows what a sale of everything that comes in pays at an auction's last second by the best updates,
-//! and no more.
+//! A search on the bytecode looks for the schedule by which it gains most at fair value. The exact
+//! model allows what a sale of everything that comes in pays at an auction's last second by the
+//! best updates, and no more.
 
 use {
     anchor_lang::prelude::Pubkey,
@@ -44,9 +44,11 @@ const WAITS: u64 = 2_000 * USDC;
 const REVENUE: [(i64, u64); 4] = [(400, 1_500), (1_300, 700), (2_200, 2_500), (3_100, 300)];
 /// Fair value of an IO in 10^-8 USD, for this hour.
 const FAIR: i64 = 25_000_000;
-/// Updates of each minute: price of IO and of USDC against fair value in 10^-4, confidence in 10^-4.
+/// Updates of each minute: price of IO and of USDC against fair value in 10^-4, confidence in
+/// 10^-4.
 const UPDATES: [(i64, i64, i64); 5] = [(0, 0, 5), (35, -2, 6), (-20, 3, 5), (12, -4, 40), (-31, 0, 8)];
-/// Keepers: over fair value in 10^-4 that they ask for, whole USDC that they sell for, whether they swap.
+/// Keepers: over fair value in 10^-4 that they ask for, whole USDC that they sell for, whether they
+/// swap.
 const KEEPERS: [(i64, u64, bool); 5] =
     [(30, 800, false), (35, 400, true), (40, 1_200, false), (55, 600, true), (80, 2_000, false)];
 /// Schedules that the search tries.
@@ -69,8 +71,8 @@ enum Act {
     OwnTrade(i64),
 }
 
-/// A schedule: each act at a second of the hour, in this order within a second. Keepers' and sweeps come
-/// no earlier than they were sent.
+/// A schedule: each act at a second of the hour, in this order within a second. Keepers' and sweeps
+/// come no earlier than they were sent.
 type Schedule = Vec<(i64, Act)>;
 
 struct Scene {
@@ -171,8 +173,8 @@ impl Scene {
         })
     }
 
-    /// Lives through a schedule on a copy of the chain; returns what the attacker gains in 10^-6 USDC, how
-    /// many acts were accepted, and the chain.
+    /// Lives through a schedule on a copy of the chain; returns what the attacker gains in 10^-6
+    /// USDC, how many acts were accepted, and the chain.
     fn live(&self, schedule: &Schedule) -> (i128, usize, World) {
         let mut world = self.world.clone();
         let before = self.wealth(&world);
@@ -263,8 +265,8 @@ fn varied(schedule: &Schedule, random: &mut fastrand::Rng) -> Schedule {
     schedule
 }
 
-/// The most that the exact model allows: all that comes in within the hour, at the last second of an
-/// auction that opened in the first, by the best updates; in 10^-6 USDC.
+/// The most that the exact model allows: all that comes in within the hour, at the last second of
+/// an auction that opened in the first, by the best updates; in 10^-6 USDC.
 fn allowed() -> i128 {
     let Params { period, under_bps, over_bps, .. } = PARAMS;
     let auction = exact::Auction { start: START, period, under_bps, over_bps };

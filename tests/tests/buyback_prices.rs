@@ -42,8 +42,8 @@ struct Scene {
 }
 
 impl Scene {
-    /// In the middle of an auction, with a holder who would sell and a pool that would swap; prices of
-    /// the moment are posted.
+    /// In the middle of an auction, with a holder who would sell and a pool that would swap; prices
+    /// of the moment are posted.
     fn new() -> Self {
         let (mut world, roles) = World::with_buyback();
         let pool = world.pool(&roles.owners[4], 4_000_000, 1_000_000);

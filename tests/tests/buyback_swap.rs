@@ -77,8 +77,8 @@ fn a_pool_dearer_than_the_offer_is_refused() {
     scene.refused(call(GIVEN), BuybackError::TooLittleIo);
 }
 
-/// A fill opens the auction that it finds missing, a swap does not: at its first second the offer is
-/// below any pool.
+/// A fill opens the auction that it finds missing, a swap does not: at its first second the offer
+/// is below any pool.
 #[test]
 fn without_an_auction_there_is_no_swap() {
     let mut scene = Scene::new();

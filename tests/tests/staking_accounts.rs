@@ -61,8 +61,8 @@ impl Scene {
         ]
     }
 
-    /// Every call that somebody has to sign, with who may; but for `initialize`, and for `hire` and `release`, which no
-    /// key can sign.
+    /// Every call that somebody has to sign, with who may; but for `initialize`, and for `hire` and
+    /// `release`, which no key can sign.
     fn signed_calls(&self) -> Vec<(Instruction, Keypair)> {
         let (Cast { admin, oracle, slasher, .. }, node) = (&self.cast, &self.node);
         let [operator, holder] = [&self.operator, &self.holder];
@@ -111,7 +111,8 @@ impl Scene {
         copy
     }
 
-    /// What the holder can do, where it names `of`, is refused with `error` if it names `by` instead.
+    /// What the holder can do, where it names `of`, is refused with `error` if it names `by`
+    /// instead.
     fn refused_with(&mut self, of: Pubkey, by: Pubkey, error: impl Into<Refusal> + Copy) {
         let holder = self.holder.insecure_clone();
         let calls = self.calls().into_iter().map(|call| (call, Some(holder.insecure_clone())));

@@ -61,7 +61,8 @@ fn bytes_that_are_no_account_are_refused_even_under_the_programs_own_name() {
     let (world, deal) = scene();
     let (key, node) = (deal.operator.pubkey(), deal.node);
     let stake = staking::stake_address(&node, &key);
-    // `retired` is the last flag of the ledger, 13 bytes of padding and 16 reserved ones before the end.
+    // `retired` is the last flag of the ledger, 13 bytes of padding and 16 reserved ones before the
+    // end.
     let retired = 8 + std::mem::size_of::<staking::Node>() - 16 - 13 - 1;
     let calls = [staking::unstake(&key, &node, IO), staking::claim(&key, &node)];
     for address in [node, stake] {

@@ -1,4 +1,5 @@
-//! What delegators of a hired or slashed node keep, and the bounds that take a node's long life to reach.
+//! What delegators of a hired or slashed node keep, and the bounds that take a node's long life to
+//! reach.
 
 use {
     io_client::{
@@ -50,8 +51,9 @@ fn slashed() -> (World, Cast, Deal) {
     (world, cast, deal)
 }
 
-/// A month of a delegated node, all of which its operator may hire itself, up to a slash of half: what its delegator
-/// claims in the days of it, what is left of both stakes, and what the delegator takes home.
+/// A month of a delegated node, all of which its operator may hire itself, up to a slash of half:
+/// what its delegator claims in the days of it, what is left of both stakes, and what the delegator
+/// takes home.
 fn month(hired: bool) -> (Vec<u64>, [u64; 2], u64) {
     let (mut world, cast, mut deal) = scene();
     let (operator, node) = (deal.operator.pubkey(), deal.node);

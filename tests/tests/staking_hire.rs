@@ -127,7 +127,8 @@ fn half_of_the_minimum_may_be_delegated_and_leaves_when_it_likes() {
     let holder = world.holder(&cast, 8_000);
     world.stake(&holder, &node, 8_000);
     world.accept(&deal, &address, true);
-    // What the operator has is below the minimum, so that all of it is locked; what others have is not.
+    // What the operator has is below the minimum, so that all of it is locked; what others have is
+    // not.
     let unstake = [staking::unstake(&key, &node, 1)];
     world.refused(&unstake, &[&deal.operator], StakingError::OwnStakeLocked);
     world.accepted(&[staking::unstake(&holder.pubkey(), &node, 8_000 * IO)], &[&holder]);

@@ -29,7 +29,8 @@ struct Scene {
 }
 
 impl Scene {
-    /// A node with a delegator. Both have stake, a ticket that is unlocked, one that is not, and rewards.
+    /// A node with a delegator. Both have stake, a ticket that is unlocked, one that is not, and
+    /// rewards.
     fn new() -> Self {
         let (mut world, cast) = World::with_staking();
         let (operator, node) = world.ready_node(&cast, H100, 1);

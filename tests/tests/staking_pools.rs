@@ -371,7 +371,8 @@ fn ten_nodes_earn_a_tenth_of_their_day_each_whoever_is_synced_first() {
     let mut late = world.clone();
     late.pass(DAY);
     let fair = (accrued(&late) - before) / 10;
-    // Before: the last to be synced had 1.006 times its day after a minute, 1.36 after an hour, 2.0 after three.
+    // Before: the last to be synced had 1.006 times its day after a minute, 1.36 after an hour, 2.0
+    // after three.
     for gap in [60, HOUR, 3 * HOUR, 3 * DAY] {
         let mut world = world.clone();
         world.pass(DAY + gap);

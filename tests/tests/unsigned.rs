@@ -1,5 +1,5 @@
-//! What the token, system and metadata programs let pass without a signature. docs/auditor.md has the
-//! table; here is each line of it on bytecode.
+//! What the token, system and metadata programs let pass without a signature. docs/auditor.md has
+//! the table; here is each line of it on bytecode.
 
 use {
     anchor_lang::prelude::{AccountMeta, Pubkey},
@@ -45,7 +45,8 @@ const SYSTEM: Pubkey = Pubkey::new_from_array([0; 32]);
 /// Owners for whom nobody signs.
 const NOBODY: [Pubkey; 2] = [INCINERATOR, SYSTEM];
 
-/// A world with 1,000 IO in an account of each owner for whom nobody signs, and a stranger without IO.
+/// A world with 1,000 IO in an account of each owner for whom nobody signs, and a stranger without
+/// IO.
 fn world() -> (World, [Keypair; 5], [Pubkey; 2], Keypair) {
     let (mut world, owners) = World::after_genesis();
     let accounts = NOBODY.map(|owner| {
@@ -144,8 +145,9 @@ fn nobody_pays_in_from_what_nobody_owns() {
     }
 }
 
-/// Every instruction of the token program, by its number, on every token account of the programs and on
-/// the mint: without the signature of its authority nothing there changes but by what comes in.
+/// Every instruction of the token program, by its number, on every token account of the programs
+/// and on the mint: without the signature of its authority nothing there changes but by what comes
+/// in.
 #[test]
 fn without_its_signature_nothing_of_ours_moves() {
     let (mut world, roles) = World::with_buyback();
@@ -215,8 +217,8 @@ fn same(before: &Account, after: &Account) -> bool {
     (before.lamports, &before.data, before.owner) == (after.lamports, &after.data, after.owner)
 }
 
-/// The system program creates, assigns and takes lamports with a signature of the account alone: what is
-/// at an address of a program's is the program's.
+/// The system program creates, assigns and takes lamports with a signature of the account alone:
+/// what is at an address of a program's is the program's.
 #[test]
 fn nobody_takes_an_address_of_ours_ahead() {
     let mut world = World::new();
@@ -257,8 +259,8 @@ fn create_metadata(mint_authority: AccountMeta, payer: &Pubkey) -> Instruction {
     Instruction { program_id: METADATA_PROGRAM, accounts, data }
 }
 
-/// Metaplex asks for the mint authority's signature, which is the emission's; but its own authority may
-/// name any mint that has no name yet. So genesis makes and names the mint in one transaction.
+/// Metaplex asks for the mint authority's signature, which is the emission's; but its own authority
+/// may name any mint that has no name yet. So genesis makes and names the mint in one transaction.
 #[test]
 fn the_metadata_program_takes_a_name_from_the_mint_authority_or_metaplex() {
     /// AqH29mZfQFgRpfwaPoTMWSKJ5kqauoc1FwVBRksZyQrt, of Metaplex.

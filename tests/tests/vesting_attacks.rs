@@ -133,7 +133,8 @@ fn a_category_that_was_touched_stops_genesis() {
     world.accepted(&allocations, &[&deployer]);
 }
 
-/// The same looks again in `start`: an io_emission that skips them mints into locks that never open.
+/// The same looks again in `start`: an io_emission that skips them mints into locks that never
+/// open.
 #[test]
 fn a_lock_that_was_touched_never_starts() {
     let (mut world, deployer, owners, mut allocations) = before_allocation();

@@ -112,7 +112,8 @@ fn fourteen_grants_fit_in_a_transaction_and_a_missing_account_stops_none() {
         world.send(&[vesting::release(CategoryKind::SeriesA, &pairs)], &[]).is_err(),
         "one more does not fit"
     );
-    // Once the account is there, it gets what waited. The others have nothing due, which stops nobody.
+    // Once the account is there, it gets what waited. The others have nothing due, which stops
+    // nobody.
     world.io_account(&wallets[3]);
     world.release(CategoryKind::SeriesA, &[0, 3]);
     assert_eq!(world.balance(&associated_address(&wallets[3], &MINT.address)), 2 * IO);

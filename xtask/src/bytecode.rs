@@ -60,8 +60,8 @@ pub fn build_these(choice: Choice, programs: &[Program]) -> Result<Vec<(PathBuf,
     Ok(built)
 }
 
-/// Builds every program, then those of the suite again: from a copy of what git knows of the workspace, in a folder and a
-/// target of its own.
+/// Builds every program, then those of the suite again: from a copy of what git knows of the
+/// workspace, in a folder and a target of its own.
 ///
 /// # Errors
 /// If a byte differs: then nobody could tell by `io verify` what is deployed.

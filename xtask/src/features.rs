@@ -1,8 +1,10 @@
-//! `cargo xtask features`: crates/features, by which one package and the whole workspace have the same dependencies compiled.
+//! `cargo xtask features`: crates/features, by which one package and the whole workspace have the
+//! same dependencies compiled.
 //!
-//! Cargo compiles a dependency with the features that the packages of one command ask for. `cargo test -p io-tests` asks for
-//! fewer than `cargo test --workspace`, and would compile most of 470 crates a second time. So every package whose tests need
-//! many crates has io-features as a dev-dependency, which asks for all that any member asks for.
+//! Cargo compiles a dependency with the features that the packages of one command ask for. `cargo
+//! test -p io-tests` asks for fewer than `cargo test --workspace`, and would compile most of 470
+//! crates a second time. So every package whose tests need many crates has io-features as a
+//! dev-dependency, which asks for all that any member asks for.
 
 use {
     crate::workspace::root,

@@ -1,4 +1,5 @@
-//! `cargo xtask idl`: idl/*.json by Anchor's own IDL build, and what follows from them: idl/errors.txt and a page of docs.
+//! `cargo xtask idl`: idl/*.json by Anchor's own IDL build, and what follows from them:
+//! idl/errors.txt and a page of docs.
 
 use {
     crate::{
@@ -10,7 +11,8 @@ use {
     std::{env, fs, path::Path},
 };
 
-/// Writes the IDLs, the list of errors and the page of instructions, or with `check` compares them with the committed ones.
+/// Writes the IDLs, the list of errors and the page of instructions, or with `check` compares them
+/// with the committed ones.
 pub fn run(check: bool) -> Result<()> {
     let mut idls = Vec::new();
     for program in suite() {
@@ -53,8 +55,9 @@ fn generate(program: &Program) -> Result<Idl> {
     Ok(idl)
 }
 
-/// Under `cargo run` a variable names the toolchain, and the builder would hand it to rustup. It returns afterwards:
-/// without it, rustup looks for the toolchain that a dependency's own folder asks for.
+/// Under `cargo run` a variable names the toolchain, and the builder would hand it to rustup. It
+/// returns afterwards: without it, rustup looks for the toolchain that a dependency's own folder
+/// asks for.
 fn without_toolchain<T>(build: impl FnOnce() -> T) -> T {
     const NAME: &str = "RUSTUP_TOOLCHAIN";
     let toolchain = env::var_os(NAME);

@@ -11,8 +11,8 @@ use {
     std::{fs, path::Path},
 };
 
-/// Writes the addresses of the keypairs in `folder` over the ids of the workspace at `root`; creates those that are
-/// missing if `new`.
+/// Writes the addresses of the keypairs in `folder` over the ids of the workspace at `root`;
+/// creates those that are missing if `new`.
 ///
 /// # Errors
 /// If a keypair is missing and not to be created: the programs would move to another address.

@@ -23,8 +23,8 @@ pub fn run(args: &[String]) -> Result<()> {
     within(&["run", "--quiet"])?.args(&["--"]).args(&args).run()
 }
 
-/// Cargo in the workspace localnet/, in a target folder of its own: the programs have libraries of the same name in both,
-/// and one workspace would link what the other has compiled.
+/// Cargo in the workspace localnet/, in a target folder of its own: the programs have libraries of
+/// the same name in both, and one workspace would link what the other has compiled.
 pub fn within(command: &[&str]) -> Result<Step> {
     let apart = target().join("apart");
     let apart = apart.to_str().context("Cargo's target folder has a name that is no text")?;

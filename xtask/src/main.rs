@@ -41,7 +41,8 @@ enum Command {
         /// packages and the crate registry
         #[arg(long, value_enum, default_value_t = Choice::Auto)]
         with: Choice,
-        /// Build the suite's programs a second time, from a copy in another folder, and fail if a byte differs
+        /// Build the suite's programs a second time, from a copy in another folder, and fail if a
+        /// byte differs
         #[arg(long)]
         twice: bool,
     },
@@ -74,14 +75,16 @@ enum Command {
     },
     /// Build everything and pass every test; with patterns, build and pass what they name
     Test {
-        /// FILE or FILE::TEST: the test files whose name contains FILE, and in them the tests whose name contains TEST;
-        /// or the name of a package, for its unit tests
+        /// FILE or FILE::TEST: the test files whose name contains FILE, and in them the tests whose
+        /// name contains TEST; or the name of a package, for its unit tests
         patterns: Vec<String>,
-        /// Long random walks: 10,000 transactions instead of 500, and twice that where nodes and orders walk
+        /// Long random walks: 10,000 transactions instead of 500, and twice that where nodes and
+        /// orders walk
         #[arg(long)]
         long: bool,
     },
-    /// Start a local chain with real RPC and the economy set up on it, until Ctrl-C; --help says more
+    /// Start a local chain with real RPC and the economy set up on it, until Ctrl-C; --help says
+    /// more
     #[command(disable_help_flag = true)]
     Localnet {
         /// Flags of the network, or `faucet` or `travel` and theirs
@@ -124,8 +127,9 @@ fn main() -> Result<()> {
     }
 }
 
-/// Builds the programs, then runs one of the workspace's own binaries. Named as a binary and not by its package, it has
-/// the features of the whole workspace, and what the tests have compiled serves again.
+/// Builds the programs, then runs one of the workspace's own binaries. Named as a binary and not by
+/// its package, it has the features of the whole workspace, and what the tests have compiled serves
+/// again.
 fn tool(name: &str, json: bool) -> Result<()> {
     bytecode::build(Choice::Auto, false)?;
     // Apart from the run, so that whoever waits the first time sees what Cargo does.

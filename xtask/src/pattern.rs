@@ -128,7 +128,8 @@ fn code(file: &Path) -> String {
     code
 }
 
-/// A test cannot start a program in testkit's world without naming it: `World::with_orders`. Genesis is every world's.
+/// A test cannot start a program in testkit's world without naming it: `World::with_orders`.
+/// Genesis is every world's.
 fn programs_named(code: &str) -> BTreeSet<&'static str> {
     let suite = suite();
     let short = |name: &'static str| name.trim_start_matches("io_");

@@ -32,7 +32,8 @@ pub fn run(patterns: &[String], long: bool) -> Result<()> {
     typescript("sdk")
 }
 
-/// Compiles the tests while the bytecode is built: both wait for one thread of the linker's most of the time.
+/// Compiles the tests while the bytecode is built: both wait for one thread of the linker's most of
+/// the time.
 fn some(selection: &Selection, steps: &str) -> Result<()> {
     let needs = |name: &&'static str| selection.programs.contains(*name);
     let programs: Vec<_> = suite().into_iter().filter(|program| needs(&program.name)).collect();

@@ -66,8 +66,9 @@ impl Toolchain {
         }
     }
 
-    /// Compiles one program of the workspace at `root`, alone, and each program that uses another as a library in folders
-    /// of its own: Cargo would take that library, which has no entry point, for the other program. Returns the bytecode.
+    /// Compiles one program of the workspace at `root`, alone, and each program that uses another
+    /// as a library in folders of its own: Cargo would take that library, which has no entry point,
+    /// for the other program. Returns the bytecode.
     pub fn compile(&self, program: &Program, root: &Path, target: &Path, out: &Path) -> Result<Vec<u8>> {
         let title = format!("build {}", program.name);
         let own =

@@ -51,8 +51,8 @@ impl Program {
         format!("lib{}.so", self.package.replace('-', "_"))
     }
 
-    /// Whether it is built in a target folder of its own: it uses another program of the suite as a library, as its
-    /// manifest says.
+    /// Whether it is built in a target folder of its own: it uses another program of the suite as a
+    /// library, as its manifest says.
     ///
     /// # Panics
     /// If there is no manifest.
@@ -79,7 +79,8 @@ pub fn suite() -> Vec<Program> {
     PROGRAMS.iter().map(|program| Program::of_suite(program.name)).collect()
 }
 
-/// Programs that the tests and the demo run beside them: of our own, and those of others that mainnet has, unmodified.
+/// Programs that the tests and the demo run beside them: of our own, and those of others that
+/// mainnet has, unmodified.
 pub fn beside() -> Vec<Program> {
     let program = |package: &str, folder: &str, name| Program {
         package: package.into(),

@@ -69,7 +69,8 @@ pub mod staking {
 
     /// First seed of a hardware class; its number follows (u16, little endian).
     pub const CLASS_SEED: &[u8] = b"class";
-    /// First seed of a node; its operator and the operator's number for it follow (u32, little endian).
+    /// First seed of a node; its operator and the operator's number for it follow (u32, little
+    /// endian).
     pub const NODE_SEED: &[u8] = b"node";
     /// First seed of a stake; its node and its owner follow.
     pub const STAKE_SEED: &[u8] = b"stake";
@@ -103,7 +104,8 @@ pub mod orders {
     /// Token account of all escrow in USDC.
     pub const USDC_VAULT: Derived = derive(&[VAULT_SEED, external::USDC_MINT.as_array()], &ID);
 
-    /// First seed of an order; its client and the client's number for it follow (u64, little endian).
+    /// First seed of an order; its client and the client's number for it follow (u64, little
+    /// endian).
     pub const ORDER_SEED: &[u8] = b"order";
     /// First seed of money that waits for its payee; the payee and the mint follow.
     pub const UNCLAIMED_SEED: &[u8] = b"unclaimed";

@@ -14,8 +14,8 @@ pub const fn program_data(program: &Pubkey) -> Pubkey {
 /// The upgrade authority named in the data of an account at [`program_data`]; `None` if the program
 /// is final or the data is something else.
 ///
-/// Read from the loader's fixed layout: tag 3 (u32), slot (u64), 1 if there is an authority (u8), the
-/// authority. A deserializer for the whole enum would bring serde's error formatting into every
+/// Read from the loader's fixed layout: tag 3 (u32), slot (u64), 1 if there is an authority (u8),
+/// the authority. A deserializer for the whole enum would bring serde's error formatting into every
 /// program.
 pub fn upgrade_authority(data: &[u8]) -> Option<Pubkey> {
     let header = data.first_chunk::<HEADER>()?;

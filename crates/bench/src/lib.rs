@@ -1,5 +1,5 @@
-//! What every instruction costs in compute units, every account and program in rent, with fixed keys on
-//! an SVM with mainnet's features; and the committed upper bound of each.
+//! What every instruction costs in compute units, every account and program in rent, with fixed
+//! keys on an SVM with mainnet's features; and the committed upper bound of each.
 
 mod airdrop;
 mod buyback;

@@ -1,5 +1,5 @@
-//! `cargo xtask bench`: prints the table, writes bench.json to Cargo's target folder, and fails above
-//! the budget.
+//! `cargo xtask bench`: prints the table, writes bench.json to Cargo's target folder, and fails
+//! above the budget.
 
 use {
     anyhow::{Context, Result},

@@ -78,7 +78,8 @@ impl Bench {
         world.accepted(calls, signers)
     }
 
-    /// Writes a row of each instruction of the suite that another program has called: hire and release.
+    /// Writes a row of each instruction of the suite that another program has called: hire and
+    /// release.
     fn rows_inside(&mut self, calls: &[Call], receipt: &Receipt) {
         for inner in &receipt.inner {
             let Some(instruction) = self.suite.iter().find(|instruction| instruction.is(inner)) else {
@@ -91,7 +92,8 @@ impl Bench {
         }
     }
 
-    /// Sends `call` alone, which calls the program of somebody else; writes the row of what is not that program's.
+    /// Sends `call` alone, which calls the program of somebody else; writes the row of what is not
+    /// that program's.
     ///
     /// # Panics
     /// If it is refused.

@@ -1,4 +1,5 @@
-//! Rows of io_staking. Those of `hire` and `release` are measured inside `accept` and `end` of io_orders.
+//! Rows of io_staking. Those of `hire` and `release` are measured inside `accept` and `end` of
+//! io_orders.
 
 use {
     crate::Bench,
@@ -179,8 +180,8 @@ fn among(bench: &mut Bench, number: &str, more: u32) {
     row("io_staking.claim", &mut world, staking::claim(&key, &node), &[&holder]);
 }
 
-/// Nor does the time that a holder was away from a node that was reported an hour ago. Where the report has lapsed, that
-/// takes a few divisions more, however long ago it was.
+/// Nor does the time that a holder was away from a node that was reported an hour ago. Where the
+/// report has lapsed, that takes a few divisions more, however long ago it was.
 fn after_a_gap(bench: &mut Bench) {
     let (mut world, cast, holder, node) = world_with_one();
     let key = holder.pubkey();

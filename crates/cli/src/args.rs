@@ -64,8 +64,8 @@ pub struct Options {
     /// config says
     #[arg(short = 'u', long, global = true, value_name = "URL")]
     pub url: Option<String>,
-    /// Key that signs: a file of `solana-keygen` or of a wallet, `-` for the standard input, or an address
-    /// that signs elsewhere; else what the Solana CLI's config says
+    /// Key that signs: a file of `solana-keygen` or of a wallet, `-` for the standard input, or an
+    /// address that signs elsewhere; else what the Solana CLI's config says
     #[arg(short = 'k', long, global = true, value_name = "KEY")]
     pub keypair: Option<String>,
     /// The Solana CLI's config file
@@ -164,8 +164,8 @@ pub enum Command {
     Submit(Submit),
     /// Whether a transaction has landed
     Confirm(Confirm),
-    /// Print a shell's completions; for bash: `io completions bash > /etc/bash_completion.d/io`, for zsh:
-    /// `io completions zsh > "${fpath[1]}/_io"`, for fish: `io completions fish >
+    /// Print a shell's completions; for bash: `io completions bash > /etc/bash_completion.d/io`,
+    /// for zsh: `io completions zsh > "${fpath[1]}/_io"`, for fish: `io completions fish >
     /// ~/.config/fish/completions/io.fish`
     Completions {
         /// The shell

@@ -61,8 +61,8 @@ impl Settings {
         key_source(&self.keypair)
     }
 
-    /// The query by which explorer.solana.com finds this cluster. The URL is part of it only if it can hold
-    /// no key.
+    /// The query by which explorer.solana.com finds this cluster. The URL is part of it only if it
+    /// can hold no key.
     pub fn explorer_query(&self) -> String {
         let host = host(&self.url);
         for (name, query) in

@@ -16,7 +16,8 @@ pub fn utc(unix: i64) -> String {
     format!("{year:04}-{month:02}-{date:02} {hours:02}:{minutes:02}:{:02} UTC", second % 60)
 }
 
-/// Unix seconds of a time as [`utc`] prints it, with `T` and `Z` or without, with seconds or without.
+/// Unix seconds of a time as [`utc`] prints it, with `T` and `Z` or without, with seconds or
+/// without.
 pub fn parse(text: &str) -> Option<i64> {
     let text = text.trim().trim_end_matches("UTC").trim_end_matches('Z').trim_end();
     let (date, clock) = text.split_once([' ', 'T'])?;

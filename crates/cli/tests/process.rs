@@ -57,7 +57,8 @@ fn folder(name: &str) -> PathBuf {
     folder
 }
 
-/// A cluster behind HTTP, with a node that is ready and a holder of 1,000 IO; the holder's key file, too.
+/// A cluster behind HTTP, with a node that is ready and a holder of 1,000 IO; the holder's key
+/// file, too.
 struct Town {
     chain: &'static WorldChain,
     key: String,

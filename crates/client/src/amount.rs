@@ -10,7 +10,8 @@ pub fn io(base_units: u64) -> String {
     decimal(base_units, IO_DECIMALS)
 }
 
-/// Base units of USDC as a decimal number with all 6 decimals and thousands separated: `1,234.500000`.
+/// Base units of USDC as a decimal number with all 6 decimals and thousands separated:
+/// `1,234.500000`.
 pub fn usdc(base_units: u64) -> String {
     decimal(base_units, USDC_DECIMALS)
 }
@@ -44,7 +45,8 @@ impl core::fmt::Display for NotAnAmount {
 
 impl core::error::Error for NotAnAmount {}
 
-/// Base units of IO in an amount as people write it: `1234.5`, `1,234.5`, `1_234.5`, each with or without ` IO`.
+/// Base units of IO in an amount as people write it: `1234.5`, `1,234.5`, `1_234.5`, each with or
+/// without ` IO`.
 ///
 /// # Errors
 /// If it is no amount.

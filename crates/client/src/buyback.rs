@@ -144,8 +144,8 @@ pub fn swap_and_burn(prices: &Prices, usdc: u64, swap: Instruction) -> Instructi
     instruction
 }
 
-/// The offer that a fill finds at `clock` by two quotes, and the auction that it is of: the one that
-/// runs, or the one that the fill opens with what the `vault` holds.
+/// The offer that a fill finds at `clock` by two quotes, and the auction that it is of: the one
+/// that runs, or the one that the fill opens with what the `vault` holds.
 ///
 /// # Errors
 /// As the program refuses the fill, but for a pause.

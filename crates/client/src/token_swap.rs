@@ -26,12 +26,14 @@ pub struct Pool {
     pub fees: Pubkey,
 }
 
-/// Where the keys of a pool's state begin: after its version, whether it is in use, its bump. The token program's id is
-/// first, then the two sides, the pool's own mint, the mints of the sides, the fee account.
+/// Where the keys of a pool's state begin: after its version, whether it is in use, its bump. The
+/// token program's id is first, then the two sides, the pool's own mint, the mints of the sides,
+/// the fee account.
 const KEYS: usize = 3;
 
 impl Pool {
-    /// Reads the state of the pool at `address`, seen from the side whose mint is `from`; none if it has no such side.
+    /// Reads the state of the pool at `address`, seen from the side whose mint is `from`; none if
+    /// it has no such side.
     pub fn read(address: Pubkey, data: &[u8], from: &Pubkey) -> Option<Self> {
         let key = |i: usize| {
             let bytes = data.get(KEYS.saturating_add(i.saturating_mul(32))..)?.first_chunk::<32>()?;
@@ -56,7 +58,8 @@ impl Pool {
         Self { a: self.b, b: self.a, ..self }
     }
 
-    /// Swaps `amount` base units of `a` from `source` for at least `least` of `b` to `destination`; `owner` signs.
+    /// Swaps `amount` base units of `a` from `source` for at least `least` of `b` to `destination`;
+    /// `owner` signs.
     pub fn swap(
         &self,
         owner: &Pubkey,

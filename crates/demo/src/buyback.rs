@@ -1,4 +1,5 @@
-//! Fees that buy IO and burn it: a market with a pool, an oracle that follows it, keepers that trade when it pays.
+//! Fees that buy IO and burn it: a market with a pool, an oracle that follows it, keepers that
+//! trade when it pays.
 
 use {
     anyhow::{ensure, Result},
@@ -69,8 +70,8 @@ impl BuybackStory {
         Self { pool, keeper, trader, random: fastrand::Rng::with_seed(seed), story: Story::default() }
     }
 
-    /// One day until `until` at most: fees in IO burn; fees in USDC are auctioned at some hour, and spent if it pays
-    /// somebody at some second of that.
+    /// One day until `until` at most: fees in IO burn; fees in USDC are auctioned at some hour, and
+    /// spent if it pays somebody at some second of that.
     pub fn day(&mut self, world: &mut World, until: i64) -> Result<()> {
         if world.balance(&IO_VAULT) > 0 {
             let receipt = world.accepted(&[buyback::burn()], &[]);

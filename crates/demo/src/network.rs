@@ -1,4 +1,5 @@
-//! Twenty years of the GPU pool under three networks: what it pays, carries and releases, and what is left.
+//! Twenty years of the GPU pool under three networks: what it pays, carries and releases, and what
+//! is left.
 //!
 //! The figures are those of `io_economics`' own pool, month by month.
 
@@ -57,7 +58,8 @@ impl Network {
     }
 }
 
-/// A pool at the end of a month; amounts in base units of IO, since genesis where it does not say otherwise.
+/// A pool at the end of a month; amounts in base units of IO, since genesis where it does not say
+/// otherwise.
 #[derive(Clone, Copy, Debug, Serialize)]
 pub struct Month {
     /// From 1 on.

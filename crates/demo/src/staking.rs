@@ -341,8 +341,8 @@ impl Economy {
         }
     }
 
-    /// Everyone claims but one in ten; then the vault must hold what is owed and carried, and no more than
-    /// fractions beyond.
+    /// Everyone claims but one in ten; then the vault must hold what is owed and carried, and no
+    /// more than fractions beyond.
     pub fn settle(&mut self, world: &mut World) -> Result<()> {
         for index in 0..self.nodes.len() {
             let (address, payout) = (self.nodes[index].address, self.nodes[index].operator.pubkey());

@@ -4,8 +4,8 @@
 //! panic. Amounts are in base units (10^8 to an IO), times in seconds, shares of a whole in basis
 //! points.
 //!
-//! Without features it depends on nothing. The feature `anchor` derives Anchor's serialization for the
-//! structs that programs store as they are.
+//! Without features it depends on nothing. The feature `anchor` derives Anchor's serialization for
+//! the structs that programs store as they are.
 // The IDL of the stored structs is built on the host, by code that allocates.
 #![cfg_attr(not(feature = "idl-build"), no_std)]
 

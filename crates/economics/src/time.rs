@@ -9,8 +9,8 @@ pub const DAY: i64 = 24 * HOUR;
 /// Seconds in a week.
 pub const WEEK: i64 = 7 * DAY;
 
-/// Notice before a change of a role, a hardware class, a pool's full weight, an exchange or a commission holds, in
-/// seconds: 7 days, so that whoever disagrees can leave first.
+/// Notice before a change of a role, a hardware class, a pool's full weight, an exchange or a
+/// commission holds, in seconds: 7 days, so that whoever disagrees can leave first.
 pub const NOTICE_SECONDS: i64 = WEEK;
 
 /// Full hours from the Unix epoch to `time`, in seconds; 0 before it.

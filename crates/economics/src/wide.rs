@@ -37,8 +37,8 @@ pub const fn words(a: u64, b: u64) -> u128 {
 }
 
 /// `floor(a * 2^64 / d)` for `a` below `d`, by digits of 32 bits; `u64::MAX` for another `a`.
-// Knuth's algorithm D. `d` is shifted up to its highest bit, so that `d1 >= 2^31`; a digit's estimate is at most 2 too
-// high, and every intermediate is below 2^64 by `a < d`.
+// Knuth's algorithm D. `d` is shifted up to its highest bit, so that `d1 >= 2^31`; a digit's
+// estimate is at most 2 too high, and every intermediate is below 2^64 by `a < d`.
 #[must_use]
 #[inline]
 pub const fn fraction(a: u64, d: u64) -> u64 {

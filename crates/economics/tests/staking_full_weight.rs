@@ -1,5 +1,5 @@
-//! The full weight of a pool and the multipliers of classes: what they may become, when they count, and what nobody wins
-//! by being first, last or alone. Each figure of before, with the fair one.
+//! The full weight of a pool and the multipliers of classes: what they may become, when they count,
+//! and what nobody wins by being first, last or alone. Each figure of before, with the fair one.
 #![allow(clippy::arithmetic_side_effects)]
 
 mod staking_network;
@@ -18,7 +18,8 @@ use {
 /// 1,000 H100s.
 const EXPECTED: u64 = 1_000 * H100;
 
-/// A network with nobody there since genesis, at `now`, and a node of one H100 reported every 12 hours for `days` after.
+/// A network with nobody there since genesis, at `now`, and a node of one H100 reported every 12
+/// hours for `days` after.
 fn lone_h100(now: i64, days: i64) -> u64 {
     let mut network = Network::empty(EXPECTED, now);
     network.join(1_000, 1);
@@ -156,7 +157,8 @@ fn an_announcement_replaces_the_one_before_it_with_a_notice_of_its_own() {
 
 #[test]
 fn no_announcement_reaches_back() {
-    // Before: a lone node that lapsed an hour ago claimed 100,247 IO, and 20 after the admin raised the floor.
+    // Before: a lone node that lapsed an hour ago claimed 100,247 IO, and 20 after the admin raised
+    // the floor.
     let mut network = Network::full(1);
     network.report_all();
     let day = network.day(network.now);
@@ -276,7 +278,8 @@ fn a_retired_class_earns_nothing_and_its_nodes_serve_on() {
 
 #[test]
 fn a_full_network_releases_what_was_carried() {
-    // Nobody came for 30 days; a full network has all of it after the time that the rate of month 240 takes.
+    // Nobody came for 30 days; a full network has all of it after the time that the rate of month
+    // 240 takes.
     let mut network = Network::empty(EXPECTED, START);
     network.join(1_000, 1_000);
     let carried = network.pool.carried.units;

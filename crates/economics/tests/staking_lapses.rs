@@ -1,5 +1,6 @@
-//! A lapse is exact: what a node earns depends on reports, stake, classes and the schedule alone, and not on who synced
-//! whom when. Each figure of what was won by the order of syncs before, with the fair one.
+//! A lapse is exact: what a node earns depends on reports, stake, classes and the schedule alone,
+//! and not on who synced whom when. Each figure of what was won by the order of syncs before, with
+//! the fair one.
 #![allow(clippy::arithmetic_side_effects)]
 
 mod staking_network;
@@ -62,7 +63,8 @@ fn an_oracle_that_is_ten_minutes_late_shifts_nothing() {
     let mut network = Network::full(100);
     network.now += 30 * MINUTE;
     network.report_all();
-    // The reports lapse after 23 hours and a half, and what accrued before them is released meanwhile.
+    // The reports lapse after 23 hours and a half, and what accrued before them is released
+    // meanwhile.
     network.now = START + DAY + 10 * MINUTE;
     network.report_all();
     network.check();
@@ -74,7 +76,8 @@ fn an_oracle_that_is_ten_minutes_late_shifts_nothing() {
 
 #[test]
 fn a_change_of_stake_lifts_no_bound() {
-    // Before: `unstake(1), sync, stake(1)` in one transaction made the first of ten the whole pool's.
+    // Before: `unstake(1), sync, stake(1)` in one transaction made the first of ten the whole
+    // pool's.
     let mut network = Network::full(10);
     network.report_all();
     let day = network.day(network.now);
@@ -89,7 +92,8 @@ fn a_change_of_stake_lifts_no_bound() {
     assert_eq!(network.claimed(0), day / 10);
 }
 
-/// A node that was alone for a day; 99 others come later and stay, reported every 12 hours, until `days` after its report.
+/// A node that was alone for a day; 99 others come later and stay, reported every 12 hours, until
+/// `days` after its report.
 fn alone_then_99(days: i64) -> (Network, u64) {
     let mut network = Network::full(100);
     // Alone it fills the pool.
@@ -137,7 +141,8 @@ fn a_node_that_nobody_syncs_for_a_week_gets_nothing_and_nobody_gains_by_it() {
 
 #[test]
 fn a_node_that_is_never_synced_takes_nothing_from_the_others() {
-    // Simulated before: half the weight whose class was halved, and that nobody syncs, took 17,404 IO a day from the rest.
+    // Simulated before: half the weight whose class was halved, and that nobody syncs, took 17,404
+    // IO a day from the rest.
     let mut network = Network::full(2);
     network.report_all();
     for _ in 0..10 {
@@ -147,7 +152,8 @@ fn a_node_that_is_never_synced_takes_nothing_from_the_others() {
     }
     let (paid, fair) = (network.claimed(1), network.fair(1));
     assert_eq!(u128::from(paid), fair >> 64);
-    // Half of the first day; the whole pool is twice what the other weighs, so half of each later day.
+    // Half of the first day; the whole pool is twice what the other weighs, so half of each later
+    // day.
     let accrued = PoolKind::Gpu.accrued(staking_network::GENESIS, network.now)
         - PoolKind::Gpu.accrued(staking_network::GENESIS, START);
     let released = (PoolKind::Gpu.release_rate() * 4 * DAY as u128) >> 64;
@@ -176,7 +182,8 @@ fn weight_expires_in_its_hour_whoever_looks() {
     network.report_all();
     let (until, all) = (START + DAY, network.pool.weight);
     assert_eq!((network.pool.expires(until), network.members[0].node.weight_until), (all, until));
-    // A new report takes the node's weight to a later hour, a change of its weight stays in its hour.
+    // A new report takes the node's weight to a later hour, a change of its weight stays in its
+    // hour.
     network.now += HOUR;
     network.report(0, BPS);
     assert_eq!(network.pool.expires(until), all / 10 * 9);
@@ -260,7 +267,8 @@ fn looks(nodes: usize) -> impl Strategy<Value = Vec<(i64, Event)>> {
     prop::collection::vec((0..4 * DAY, event), 0..60)
 }
 
-/// Lets everything happen, in the order of its times, and every node be synced before its week is over.
+/// Lets everything happen, in the order of its times, and every node be synced before its week is
+/// over.
 fn live(nodes: u32, causes: &[(i64, Event)], looks: &[(i64, Event)]) -> Network {
     let mut network = Network::full(nodes);
     let times = causes.iter().scan(START, |now, (gap, event)| {
@@ -304,7 +312,8 @@ fn live(nodes: u32, causes: &[(i64, Event)], looks: &[(i64, Event)]) -> Network 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
 
-    /// Whatever is reported when, and whoever looks when: each node has its fair pay, within dust of less than a base unit.
+    /// Whatever is reported when, and whoever looks when: each node has its fair pay, within dust
+    /// of less than a base unit.
     #[test]
     fn any_order_of_syncs_gives_each_node_its_fair_pay(causes in causes(10), [one, other] in [looks(10), looks(10)]) {
         let (one, other) = (live(10, &causes, &one), live(10, &causes, &other));
@@ -317,8 +326,8 @@ proptest! {
     }
 }
 
-/// The ten nodes in 1,000 sampled orders: each of them synced up to three times in the three days after their report, the
-/// others before, after and in between.
+/// The ten nodes in 1,000 sampled orders: each of them synced up to three times in the three days
+/// after their report, the others before, after and in between.
 #[test]
 fn ten_equal_nodes_earn_a_tenth_each_in_a_thousand_orders() {
     let mut random = 1u64;

@@ -28,7 +28,8 @@ fn accounted(pool: &Pool, nodes: &[(NodeLedger, Vec<Position>)]) -> u128 {
     sum
 }
 
-/// Takes the weight of reports that are renewed every day off the hours in which it expires, and returns it.
+/// Takes the weight of reports that are renewed every day off the hours in which it expires, and
+/// returns it.
 fn renewed<'a>(
     pool: &mut Pool,
     nodes: impl Iterator<Item = &'a mut NodeLedger>,
@@ -87,7 +88,8 @@ fn ten_thousand_nodes_with_a_hundred_thousand_positions_for_20_years() {
         if year == 1 {
             pool.full_weight = weight;
         }
-        // Half of the reports are renewed every day. The others lapse, and their nodes are synced 3 days later.
+        // Half of the reports are renewed every day. The others lapse, and their nodes are synced 3
+        // days later.
         let even = nodes.iter_mut().step_by(2).map(|(node, _)| node);
         let weights = renewed(&mut pool, even, 365);
         nodes.iter_mut().skip(1).step_by(2).for_each(|node| take(&mut pool, now + 4 * DAY, node));
@@ -113,7 +115,8 @@ fn ten_thousand_nodes_with_a_hundred_thousand_positions_for_20_years() {
     assert!(pool.carried.get() < u128::from(pool.weight), "{} of {}", pool.carried.get(), pool.weight);
 }
 
-/// One holder of everything, in the smallest pool for the longest time: the largest figures there can be.
+/// One holder of everything, in the smallest pool for the longest time: the largest figures there
+/// can be.
 #[test]
 fn the_whole_supply_in_one_node() {
     const END_OF_TIME: i64 = i64::MAX - 2 * DAY;
@@ -152,7 +155,8 @@ fn smallest() -> Pool {
     Pool { full_weight: 1, ..Pool::new(PoolKind::Gpu, GENESIS, MIN_FULL_WEIGHT).unwrap() }
 }
 
-/// Shares at the lowest price, staked up to the whole supply: the most shares, and every product in 256 bits.
+/// Shares at the lowest price, staked up to the whole supply: the most shares, and every product in
+/// 256 bits.
 #[test]
 fn the_most_shares_earn_as_well() {
     let mut pool = smallest();

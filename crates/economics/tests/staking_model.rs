@@ -72,8 +72,8 @@ proptest! {
     }
 }
 
-/// Steps of at most 2 days, up to three after each report on all nodes: reports lapse on the way, and every node is synced
-/// within the week after.
+/// Steps of at most 2 days, up to three after each report on all nodes: reports lapse on the way,
+/// and every node is synced within the week after.
 fn awake() -> impl Strategy<Value = Vec<Step>> {
     let stakes = step(false).prop_filter("reports and changes of time come from the frame", |step| {
         !matches!(
@@ -97,8 +97,8 @@ fn asleep() -> impl Strategy<Value = Vec<Step>> {
     })
 }
 
-/// A life in which no notice of a commission ends while a node earns: each step with the claims and syncs that there may be
-/// before or during it.
+/// A life in which no notice of a commission ends while a node earns: each step with the claims and
+/// syncs that there may be before or during it.
 fn life() -> impl Strategy<Value = Vec<(Step, Vec<Op>)>> {
     let extra = (0..NODES, 0..HOLDERS, 0..3u8).prop_map(|(node, holder, what)| match what {
         0 => Op::Sync { node },
@@ -130,7 +130,8 @@ fn beat(world: &mut World, step: &Step, extras: &[Op]) {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
-    /// The same life with and without claims and syncs in between comes to the same, for every holder.
+    /// The same life with and without claims and syncs in between comes to the same, for every
+    /// holder.
     #[test]
     fn claims_and_syncs_never_matter(
         start in GENESIS..GENESIS + 7_000 * DAY, multipliers in [multiplier(), multiplier(), multiplier()],
@@ -157,8 +158,8 @@ proptest! {
         }
     }
 
-    /// In one second a newcomer earns nothing, to the last bit, and nobody else a base unit; and a second claim pays
-    /// nothing.
+    /// In one second a newcomer earns nothing, to the last bit, and nobody else a base unit; and a
+    /// second claim pays nothing.
     #[test]
     fn one_second_earns_nothing(mut world in populated(), gaps in prop::collection::vec(wait(), 0..8), node in 0..NODES) {
         const NEWCOMER: usize = 2;

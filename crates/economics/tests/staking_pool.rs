@@ -170,8 +170,8 @@ fn rational(value: impl Into<BigInt>) -> BigRational {
     BigRational::from_integer(value.into())
 }
 
-/// The law in words, one step: of what accrues, `w` is paid; the rest is carried and released on top at `w` times the
-/// rate of month 240.
+/// The law in words, one step: of what accrues, `w` is paid; the rest is carried and released on
+/// top at `w` times the rate of month 240.
 fn step(pool: &Pool, carried: BigRational, from: i64, to: i64) -> (BigRational, BigRational) {
     let kind = pool.kind();
     let accrued = rational(kind.accrued(GENESIS, to)) - rational(kind.accrued(GENESIS, from));
@@ -203,8 +203,8 @@ proptest! {
         }
     }
 
-    /// Paid in any steps = the law in exact arithmetic, within `weight` * 2^-64 a step; paid in one go the same, within the
-    /// two base units by which the schedule's seconds are uneven.
+    /// Paid in any steps = the law in exact arithmetic, within `weight` * 2^-64 a step; paid in one
+    /// go the same, within the two base units by which the schedule's seconds are uneven.
     #[test]
     fn splitting_an_interval_changes_nothing(
         kind in kind(), full_weight in 1..10_000_000_000u64, weight in weight(), times in times(12),

@@ -44,7 +44,8 @@ fn op() -> impl Strategy<Value = Op> {
     ]
 }
 
-/// A pool beside the exact stake of each holder: what it paid in, less what it took out, less its part of slashes.
+/// A pool beside the exact stake of each holder: what it paid in, less what it took out, less its
+/// part of slashes.
 #[derive(Default)]
 struct Ledger {
     pool: SharePool,
@@ -144,7 +145,8 @@ proptest! {
         prop_assert_eq!(ledger.pool, SharePool { generation: ledger.pool.generation, ..SharePool::default() });
     }
 
-    /// The price of a share, as worth of a large holding, never falls by what others do, but for slashes.
+    /// The price of a share, as worth of a large holding, never falls by what others do, but for
+    /// slashes.
     #[test]
     fn only_a_slash_lowers_the_price(ops in prop::collection::vec(op(), 1..60)) {
         let mut ledger = Ledger::default();

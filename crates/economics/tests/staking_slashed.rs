@@ -11,7 +11,8 @@ use io_economics::{
 use staking_scene::{Scene, HALF, IO, MINIMUM};
 use StakingError::*;
 
-/// A slash of 40% is proposed on day 0; the operator's 1001 cool since day -14, alice's 1000 since day -1.
+/// A slash of 40% is proposed on day 0; the operator's 1001 cool since day -14, alice's 1000 since
+/// day -1.
 fn leaving() -> Scene {
     let mut scene = Scene::running();
     scene.delegate(5_000).unwrap();

@@ -132,7 +132,8 @@ fn a_claim_pays_once() {
     assert_eq!(scene.claim(), 0);
     scene.now += DAY;
     let before = PoolKind::Gpu.accrued(GENESIS, START);
-    // The lone node has the whole accrual, and on top of it, out of what was carried, the rate of month 240.
+    // The lone node has the whole accrual, and on top of it, out of what was carried, the rate of
+    // month 240.
     let released = (PoolKind::Gpu.release_rate() * DAY as u128) >> 64;
     let first = scene.claim();
     assert!(first.abs_diff(scene.accrued() - before + released as u64) <= 1);
@@ -177,7 +178,8 @@ fn the_last_staker_leaves_and_a_new_one_comes() {
     assert_eq!((scene.node.bonded, scene.node.weight), (SharePool::default(), 0));
     let owed = scene.operator.owed >> 64;
     assert!(owed > 0);
-    // An hour later somebody stakes: nothing of the time between is theirs, and the leaver is still owed.
+    // An hour later somebody stakes: nothing of the time between is theirs, and the leaver is still
+    // owed.
     scene.now += HOUR;
     scene.report(BPS).unwrap();
     let mut newcomer = Position::default();

@@ -65,7 +65,8 @@ impl Job {
         Some(Self { key: (task.name(), about), target })
     }
 
-    /// The account to read before it is done. Orders and nodes are many, and other keepers do them too.
+    /// The account to read before it is done. Orders and nodes are many, and other keepers do them
+    /// too.
     pub fn account(&self) -> Option<Pubkey> {
         match self.target {
             Target::Order { .. } | Target::Sync | Target::ExecuteSlash => Some(self.key.1),

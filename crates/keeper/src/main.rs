@@ -104,8 +104,8 @@ fn run(settings: &Settings) -> Result<bool> {
     Ok(clean)
 }
 
-/// Ends a keeper that was told to stop and still waits for an answer of the cluster: its state is on the
-/// chain alone.
+/// Ends a keeper that was told to stop and still waits for an answer of the cluster: its state is
+/// on the chain alone.
 fn leave(stop: &AtomicBool) {
     while !stop.load(Ordering::Relaxed) {
         thread::sleep(Duration::from_millis(200));
@@ -115,7 +115,8 @@ fn leave(stop: &AtomicBool) {
     process::exit(1);
 }
 
-/// Serves metrics and health. Without them nobody knows whether the keeper is well, so it ends with them.
+/// Serves metrics and health. Without them nobody knows whether the keeper is well, so it ends with
+/// them.
 fn watch(listener: TcpListener, metrics: PrometheusHandle, health: Arc<Health>, stop: &AtomicBool) {
     let served = catch_unwind(AssertUnwindSafe(|| serve(listener, metrics, health, stop)));
     match served {

@@ -22,7 +22,8 @@ use {
 const PATIENCE: Duration = Duration::from_secs(10);
 /// No route is longer.
 const LONGEST: u64 = 1 << 20;
-/// What an aggregator's route may bring less than its quote: the buyback asks for its own price anyway.
+/// What an aggregator's route may bring less than its quote: the buyback asks for its own price
+/// anyway.
 const SLIPPAGE_BPS: u16 = 100;
 
 /// Where a route comes from. `{amount}` in it is what to swap, in base units of USDC.

@@ -90,8 +90,8 @@ pub struct Trader<'a> {
 }
 
 impl<'a> Trader<'a> {
-    /// The buyback now; none if it is not there, paused, or has nothing to spend. An auction is opened
-    /// by whoever wants to sell in it: its offer climbs from then on.
+    /// The buyback now; none if it is not there, paused, or has nothing to spend. An auction is
+    /// opened by whoever wants to sell in it: its offer climbs from then on.
     ///
     /// # Errors
     /// If the cluster does not answer, or no fit price is there.
@@ -119,8 +119,8 @@ impl<'a> Trader<'a> {
         Ok((left > 0).then_some(Moment::Runs(Self { chain, prices, offer, left })))
     }
 
-    /// A fill of the keeper's own IO, and before its first one an account for the USDC; none if it has no IO,
-    /// or the price is not right.
+    /// A fill of the keeper's own IO, and before its first one an account for the USDC; none if it
+    /// has no IO, or the price is not right.
     ///
     /// # Errors
     /// If the cluster does not answer.
@@ -145,8 +145,8 @@ impl<'a> Trader<'a> {
         Ok(Some(Trade { calls, tables: Vec::new() }))
     }
 
-    /// What to swap, in base units of USDC, in this order, until one swap is accepted; nothing without an
-    /// exchange.
+    /// What to swap, in base units of USDC, in this order, until one swap is accepted; nothing
+    /// without an exchange.
     pub fn amounts(&self, trading: &Trading) -> Vec<u64> {
         match trading.exchange {
             Some(_) => amounts(self.left).collect(),

@@ -81,11 +81,13 @@ fn a_batch_looks_at_its_payees_once() {
     let watched = FaultyChain::watched(&chain);
     let report = keeper(&watched, &payers[0], eager()).pass();
     assert!(report.is_clean() && report.done > 6, "{report:?}");
-    // The programs, the singletons, the prices; orders that end, orders that are cancelled, nodes; the payer.
+    // The programs, the singletons, the prices; orders that end, orders that are cancelled, nodes;
+    // the payer.
     assert_eq!(watched.calls("accounts"), 7);
 }
 
-/// Tasks a second at an RPC that is 50 ms away and confirms after 0.8 s, and the calls that each task takes.
+/// Tasks a second at an RPC that is 50 ms away and confirms after 0.8 s, and the calls that each
+/// task takes.
 #[test]
 fn it_settles_sixty_orders_a_second() {
     const ORDERS: u64 = 240;

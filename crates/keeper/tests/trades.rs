@@ -88,8 +88,8 @@ fn a_keeper_swaps_when_the_pool_brings_enough() {
         trades += report.done;
         chain.world().pass(HOUR / 24);
     }
-    // It opens the auction; then swaps what moves the price little, then more as the offer rises, until
-    // the budget is spent.
+    // It opens the auction; then swaps what moves the price little, then more as the offer rises,
+    // until the budget is spent.
     assert!(trades > 2, "{trades}");
     let totals = chain.world().buyback().totals;
     assert!(totals.usdc_spent > 15_000 * BASE_UNITS_PER_USDC, "{totals:?}");

@@ -36,7 +36,8 @@ pub fn takes(account: &AccountInfo, mint: &Pubkey, owner: &Pubkey) -> bool {
         && data[STATE] == IN_USE
 }
 
-/// Whether it is a token account of `mint`, whoever's, that is not frozen: a transfer there succeeds.
+/// Whether it is a token account of `mint`, whoever's, that is not frozen: a transfer there
+/// succeeds.
 pub fn takes_any(account: &AccountInfo, mint: &Pubkey) -> bool {
     field::<32>(account, 0) == Some(mint.to_bytes())
         && account.data_len() == LEN

@@ -1,6 +1,6 @@
-//! The buyback's rule: an IO is worth its price in USD less the confidence, a USDC its price plus the
-//! confidence, and the offer climbs over an auction from `under` below that ratio to `over` above it,
-//! but never beyond 1.1 times IO's moving average over USDC's price.
+//! The buyback's rule: an IO is worth its price in USD less the confidence, a USDC its price plus
+//! the confidence, and the offer climbs over an auction from `under` below that ratio to `over`
+//! above it, but never beyond 1.1 times IO's moving average over USDC's price.
 
 use {
     num_bigint::BigInt,
@@ -65,8 +65,8 @@ impl Auction {
         BigRational::one() - bps(self.under_bps) + (bps(self.under_bps) + bps(self.over_bps)) * part
     }
 
-    /// Base units of USDC (10^-6) offered for one base unit of IO (10^-8); none where that is over 1.1
-    /// times the moving average.
+    /// Base units of USDC (10^-6) offered for one base unit of IO (10^-8); none where that is over
+    /// 1.1 times the moving average.
     pub fn rate(&self, io: &Usd, usdc: &Usd, now: i64) -> Option<BigRational> {
         let rate = io.low() / usdc.high() * self.factor(now);
         let average = integer(io.average) * ten().pow(io.exponent) / usdc.high();

@@ -1,5 +1,6 @@
-//! A pool of rewards as a list: every node with its weight and the hour in which its report lapses, paid for each stretch
-//! of time in which neither the list nor a rule changes. No accumulator, no ring, no dust.
+//! A pool of rewards as a list: every node with its weight and the hour in which its report lapses,
+//! paid for each stretch of time in which neither the list nor a rule changes. No accumulator, no
+//! ring, no dust.
 
 use {
     crate::emission::{accrued, month_ends},
@@ -24,7 +25,8 @@ pub enum Part {
     Cpu,
 }
 
-/// The hour at which a report lapses that was measured at `reported_at`: the last full one within 24 hours.
+/// The hour at which a report lapses that was measured at `reported_at`: the last full one within
+/// 24 hours.
 pub fn lapses_at(reported_at: i64) -> i64 {
     (reported_at + DAY).div_euclid(HOUR) * HOUR
 }
@@ -86,7 +88,8 @@ impl Pool {
         })
     }
 
-    /// What a full pool releases between two times out of what it carries: its part of the rate of month 240.
+    /// What a full pool releases between two times out of what it carries: its part of the rate of
+    /// month 240.
     pub fn released(&self, from: i64, to: i64) -> Exact {
         let [.., before, last] = month_ends() else { unreachable!("240 months") };
         let percent = match self.part {
@@ -121,7 +124,8 @@ impl Pool {
     fn pay(&mut self, to: i64) {
         let weight = self.weight();
         let gained = self.accrued(to) - self.accrued(self.at);
-        // Of what accrues the share `paid` is paid; the rest is carried, and released on top at the same share.
+        // Of what accrues the share `paid` is paid; the rest is carried, and released on top at the
+        // same share.
         let paid = Exact::new(weight.into(), weight.max(self.full_weight).into());
         let direct = &paid * &gained;
         self.carried += gained - &direct;
@@ -134,7 +138,8 @@ impl Pool {
         self.at = to;
     }
 
-    /// What a node takes that is synced now: all since its last sync, or nothing if its report lapsed a week ago.
+    /// What a node takes that is synced now: all since its last sync, or nothing if its report
+    /// lapsed a week ago.
     pub fn sync(&mut self, index: usize) -> Exact {
         let node = &mut self.nodes[index];
         let pending = core::mem::take(&mut node.pending);

@@ -11,7 +11,8 @@ const CLUSTERS: [(&[&str], &str); 4] = [
 /// Hosts of this machine, which are taken for `http://` if no scheme is named.
 const LOCAL: [&str; 3] = ["localhost", "127.0.0.1", "[::1]"];
 
-/// The URL of a cluster: of one that is known by its name, of a host of this machine, or the URL itself.
+/// The URL of a cluster: of one that is known by its name, of a host of this machine, or the URL
+/// itself.
 ///
 /// # Errors
 /// What is wrong with the text, and what to write.

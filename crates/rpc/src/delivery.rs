@@ -1,4 +1,5 @@
-//! Where an order's money can go: a payee's token account, or an unclaimed balance that waits for the payee.
+//! Where an order's money can go: a payee's token account, or an unclaimed balance that waits for
+//! the payee.
 
 use {
     crate::{Chain, Fault},
@@ -15,7 +16,8 @@ use {
     std::collections::{BTreeSet, HashMap},
 };
 
-/// Accounts for money that payees' token accounts cannot take: those to open first, and those to pass.
+/// Accounts for money that payees' token accounts cannot take: those to open first, and those to
+/// pass.
 #[derive(Debug, Default)]
 pub struct UnclaimedBalances {
     /// Calls for the same transaction, before the one that delivers.
@@ -113,7 +115,8 @@ pub fn takes(account: Option<&Account>, mint: &Pubkey, owner: &Pubkey) -> bool {
     })
 }
 
-/// Whether there is a token account of `mint`: lamports alone, which anybody may send there, make none.
+/// Whether there is a token account of `mint`: lamports alone, which anybody may send there, make
+/// none.
 pub fn is_token_account(account: Option<&Account>, mint: &Pubkey) -> bool {
     token(account).is_some_and(|account| account.mint == *mint)
 }

@@ -38,7 +38,8 @@ impl fmt::Display for BadKey {
 impl std::error::Error for BadKey {}
 
 impl KeySource {
-    /// What a text names: `-` and `stdin:` the standard input, an address itself, anything else a file.
+    /// What a text names: `-` and `stdin:` the standard input, an address itself, anything else a
+    /// file.
     ///
     /// # Errors
     /// If it names a place that these tools do not read keys from.

@@ -5,8 +5,8 @@ use {solana_account::Account, solana_message::AddressLookupTableAccount, solana_
 /// The program whose accounts they are.
 pub const PROGRAM: Pubkey = Pubkey::from_str_const("AddressLookupTab1e1111111111111111111111111");
 
-/// Where the addresses of a table begin, and where its authority is, after a byte that says whether it has
-/// one.
+/// Where the addresses of a table begin, and where its authority is, after a byte that says whether
+/// it has one.
 const HEADER: usize = 56;
 const AUTHORITY: usize = 21;
 /// Its type: a table that is in use.

@@ -2,8 +2,8 @@
 
 use {solana_account::Account, solana_hash::Hash, solana_pubkey::Pubkey};
 
-/// Where the layout of a nonce account has its parts: version and state (u32 each, 1 if it is in use), its
-/// authority, the hash.
+/// Where the layout of a nonce account has its parts: version and state (u32 each, 1 if it is in
+/// use), its authority, the hash.
 const IN_USE: [u8; 4] = 1u32.to_le_bytes();
 const STATE: usize = 4;
 const AUTHORITY: usize = 8;

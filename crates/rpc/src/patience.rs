@@ -65,8 +65,8 @@ impl Patience {
         wait.mul_f64(0.75 + fastrand::f64() / 2.0)
     }
 
-    /// Calls until it succeeds, fails for good, or all tries or the time are used. Waits as long as the
-    /// cluster asks to, if the time allows it.
+    /// Calls until it succeeds, fails for good, or all tries or the time are used. Waits as long as
+    /// the cluster asks to, if the time allows it.
     ///
     /// # Errors
     /// The last one.

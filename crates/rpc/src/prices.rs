@@ -20,8 +20,8 @@ const PUSH_ORACLE: Pubkey = Pubkey::from_str_const("pythWSnswVUd12oZpeFP8e9CVaEq
 /// The shard of the push oracle that is read if none is named.
 pub const SHARD: u16 = 0;
 
-/// Where Pyth's push oracle keeps the prices of the config's feeds. Each pusher writes to a shard of its
-/// own.
+/// Where Pyth's push oracle keeps the prices of the config's feeds. Each pusher writes to a shard
+/// of its own.
 pub fn price_accounts(config: &Config, shard: u16) -> Prices {
     let of = |feed: &[u8; 32]| Pubkey::find_program_address(&[&shard.to_le_bytes(), feed], &PUSH_ORACLE).0;
     Prices { io: of(&config.io_feed), usdc: of(&config.usdc_feed) }
@@ -64,12 +64,12 @@ pub fn readings(
     Ok([of(0, prices.io, &config.io_feed), of(1, prices.usdc, &config.usdc_feed)])
 }
 
-/// The offer that a fill finds at this second, and the auction that it is of: the one that runs, or the
-/// one that the fill opens. What the USDC vault holds comes with them.
+/// The offer that a fill finds at this second, and the auction that it is of: the one that runs, or
+/// the one that the fill opens. What the USDC vault holds comes with them.
 ///
 /// # Errors
-/// If the cluster does not answer, or the program would refuse the fill: a price is not fit, or the vault
-/// holds too little for an auction.
+/// If the cluster does not answer, or the program would refuse the fill: a price is not fit, or the
+/// vault holds too little for an auction.
 pub fn offer(chain: &dyn Chain, config: &Config, prices: &Prices) -> Result<(Offer, Auction, u64), Fault> {
     let accounts = chain.accounts(&[prices.io, prices.usdc, USDC_VAULT])?;
     let [io, usdc, vault] = accounts.as_slice() else {

@@ -52,7 +52,8 @@ struct Meta {
 impl FromStr for Route {
     type Err = String;
 
-    /// Reads JSON. Of the answer nothing but the swap is taken: the buyback has its accounts already.
+    /// Reads JSON. Of the answer nothing but the swap is taken: the buyback has its accounts
+    /// already.
     fn from_str(text: &str) -> Result<Self, String> {
         let wrong = |error: serde_json::Error| {
             format!(
@@ -98,8 +99,8 @@ impl Answer {
 
 impl Route {
     /// # Errors
-    /// If it is no swap of the buyback's accounts, or names the wallet that sends it: whatever the wallet
-    /// signs would be signed for the exchange, too.
+    /// If it is no swap of the buyback's accounts, or names the wallet that sends it: whatever the
+    /// wallet signs would be signed for the exchange, too.
     pub fn check(&self, signers: &[Pubkey]) -> Result<(), Fault> {
         let names = |address: &Pubkey| self.swap.accounts.iter().any(|meta| meta.pubkey == *address);
         if let Some(own) = signers.iter().find(|signer| names(signer)) {

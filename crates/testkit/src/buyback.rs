@@ -46,8 +46,8 @@ impl Feed {
 /// The accounts that [`World::post`] writes.
 pub const PRICES: Prices = Prices { io: Feed::Io.address(), usdc: Feed::Usdc.address() };
 
-/// The parameters of [`World::start_buyback`]: those of genesis, with the greatest cap, whose share of
-/// an hour is 416,666 USDC.
+/// The parameters of [`World::start_buyback`]: those of genesis, with the greatest cap, whose share
+/// of an hour is 416,666 USDC.
 pub const PARAMS: Params = Params { daily_cap: MAX_DAILY_CAP, ..Params::GENESIS };
 
 /// A posted price over its confidence.
@@ -165,8 +165,8 @@ impl World {
         self.buyback().auction
     }
 
-    /// The offer that a fill finds at this second by the prices posted: of the auction that runs, or of
-    /// the one that the fill opens.
+    /// The offer that a fill finds at this second by the prices posted: of the auction that runs,
+    /// or of the one that the fill opens.
     ///
     /// # Panics
     /// If a price is not fit for it, or the vault holds too little for an auction.
@@ -207,7 +207,8 @@ impl World {
     }
 }
 
-/// A price in 10^-8 USD as of `publish_time`, with a confidence of 0.05%, that has not moved of late.
+/// A price in 10^-8 USD as of `publish_time`, with a confidence of 0.05%, that has not moved of
+/// late.
 pub const fn usd(price: i64, publish_time: i64) -> Quote {
     Quote { price, conf: price.unsigned_abs() / CONF, exponent: -8, publish_time, average: price }
 }

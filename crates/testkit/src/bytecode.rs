@@ -1,4 +1,5 @@
-//! The programs as they ship: sBPF bytecode from `target/deploy`, deployed with an upgrade authority.
+//! The programs as they ship: sBPF bytecode from `target/deploy`, deployed with an upgrade
+//! authority.
 
 use {
     anchor_lang::prelude::Pubkey,
@@ -10,12 +11,13 @@ use {
     std::{env, fs, path::PathBuf},
 };
 
-/// Programs of others that every cluster has and the SVM does not bring: built unmodified from their own crates.
+/// Programs of others that every cluster has and the SVM does not bring: built unmodified from
+/// their own crates.
 pub const PROGRAMS_OF_OTHERS: [(&str, Pubkey); 2] =
     [("mpl_token_metadata", external::METADATA_PROGRAM), ("spl_token_swap", token_swap::ID)];
 
-/// The variable by which `cargo xtask test PATTERN` names the programs that it has built. A world has no others then, so
-/// that no test passes on the bytecode of earlier code.
+/// The variable by which `cargo xtask test PATTERN` names the programs that it has built. A world
+/// has no others then, so that no test passes on the bytecode of earlier code.
 const BUILT: &str = "IO_PROGRAMS";
 
 /// The programs of the suite that a world has: all of them, unless only some were built.

@@ -1,5 +1,6 @@
-//! Many accounts at once, for what must cost the same among few and among many: the accounts that as many calls would
-//! have left, with the vaults and the books. The invariants hold for them as for all others.
+//! Many accounts at once, for what must cost the same among few and among many: the accounts that
+//! as many calls would have left, with the vaults and the books. The invariants hold for them as
+//! for all others.
 
 use {
     crate::{invariants, World},
@@ -16,8 +17,9 @@ use {
 };
 
 impl World {
-    /// `copies` more nodes like `node`, each with its operator's stake, and in `node` itself as many more stakes like
-    /// that of `owner`. To be called in the second in which the node was attested: nothing is earned yet.
+    /// `copies` more nodes like `node`, each with its operator's stake, and in `node` itself as
+    /// many more stakes like that of `owner`. To be called in the second in which the node was
+    /// attested: nothing is earned yet.
     ///
     /// # Panics
     /// If the node or a stake does not exist, or something was earned.

@@ -43,7 +43,8 @@ pub fn script(calls: &[Instruction]) -> Instruction {
     Instruction { program_id: ID, accounts, data }
 }
 
-/// The same with every account passed twice: the second call, the fourth and so on name the second copies.
+/// The same with every account passed twice: the second call, the fourth and so on name the second
+/// copies.
 ///
 /// # Panics
 /// If the calls take more accounts or data than a byte counts.

@@ -78,8 +78,8 @@ pub(crate) fn event<E: Event + Discriminator + AnchorDeserialize>(bytes: &[u8]) 
 static IDS: LazyLock<Vec<String>> =
     LazyLock::new(|| PROGRAMS.iter().map(|program| program.id.to_string()).collect());
 
-/// What programs of the suite logged as data. A line counts for the program that was running when it was logged, so
-/// that no other program can forge one.
+/// What programs of the suite logged as data. A line counts for the program that was running when
+/// it was logged, so that no other program can forge one.
 fn emitted(logs: &[String]) -> impl Iterator<Item = &str> {
     let mut running = Vec::new();
     logs.iter().filter_map(move |line| {
@@ -159,7 +159,8 @@ mod tests {
         receipt.events::<Burned>().len()
     }
 
-    /// An event counts if a program of the suite is running, whoever called it and whatever it calls.
+    /// An event counts if a program of the suite is running, whoever called it and whatever it
+    /// calls.
     #[test]
     fn an_event_is_its_programs_own() {
         use anchor_lang::__private::base64::{engine::general_purpose::STANDARD, Engine as _};

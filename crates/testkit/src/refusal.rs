@@ -1,5 +1,5 @@
-//! The error that a transaction must be refused with. Every program of the suite counts its own errors from the same
-//! number, so that a number alone does not tell whose it is.
+//! The error that a transaction must be refused with. Every program of the suite counts its own
+//! errors from the same number, so that a number alone does not tell whose it is.
 
 use {
     crate::Failure,
@@ -12,7 +12,8 @@ use {
     std::any::type_name,
 };
 
-/// An error of a program of the suite, or a number of the runtime's, Anchor's or the token program's.
+/// An error of a program of the suite, or a number of the runtime's, Anchor's or the token
+/// program's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Refusal {
     code: u32,

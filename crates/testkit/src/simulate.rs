@@ -18,7 +18,8 @@ use {
 pub struct Simulated(HashMap<Pubkey, Account>);
 
 impl World {
-    /// What a transaction would leave; none if it would be refused. Changes nothing and checks no invariant.
+    /// What a transaction would leave; none if it would be refused. Changes nothing and checks no
+    /// invariant.
     pub fn simulate(&self, instructions: &[Instruction], signers: &[&Keypair]) -> Option<Simulated> {
         let message = Message::new(instructions, Some(&self.payer.pubkey()));
         let mut keys = vec![&self.payer];
@@ -37,8 +38,8 @@ impl World {
         Some(Simulated(accounts.collect()))
     }
 
-    /// Why a transaction would be refused; none if it would be accepted. Changes nothing and checks no
-    /// invariant: for accounts that no invariant can read.
+    /// Why a transaction would be refused; none if it would be accepted. Changes nothing and checks
+    /// no invariant: for accounts that no invariant can read.
     pub fn refusal(&self, instructions: &[Instruction], signers: &[&Keypair]) -> Option<Failure> {
         let message = Message::new(instructions, Some(&self.payer.pubkey()));
         let mut keys = vec![&self.payer];

@@ -35,8 +35,8 @@ pub struct Cast {
 }
 
 impl World {
-    /// A world after genesis in which staking is initialized and every class of [`CLASSES`] exists. The full weight of each
-    /// pool is the least there can be: 100 fully available H100s.
+    /// A world after genesis in which staking is initialized and every class of [`CLASSES`] exists.
+    /// The full weight of each pool is the least there can be: 100 fully available H100s.
     pub fn with_staking() -> (Self, Cast) {
         let (mut world, owners) = Self::after_genesis();
         let cast = world.start_staking(owners);

@@ -19,8 +19,8 @@ impl World {
     /// Where the IO mint's description lies, in this world.
     pub const URI: &str = "https://io.net/io.json";
 
-    /// A world in which genesis is complete, and the managers of the three locked allocations and the
-    /// wallets of the other two.
+    /// A world in which genesis is complete, and the managers of the three locked allocations and
+    /// the wallets of the other two.
     pub fn after_genesis() -> (Self, [Keypair; CATEGORIES]) {
         let mut world = Self::new();
         let owners = [(); CATEGORIES].map(|()| world.wallet());
@@ -28,8 +28,8 @@ impl World {
         (world, owners)
     }
 
-    /// Runs genesis in its three transactions. `owners` are the managers of the locked categories and
-    /// the wallets of the other two.
+    /// Runs genesis in its three transactions. `owners` are the managers of the locked categories
+    /// and the wallets of the other two.
     ///
     /// # Panics
     /// If the chain refuses one.

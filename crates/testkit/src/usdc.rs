@@ -53,7 +53,8 @@ impl World {
         });
     }
 
-    /// Sends base units of USDC from a wallet's associated token account. To the vault of orders it is a donation.
+    /// Sends base units of USDC from a wallet's associated token account. To the vault of orders it
+    /// is a donation.
     ///
     /// # Panics
     /// If the wallet has less.

@@ -13,7 +13,8 @@ pub fn steps() -> u64 {
     variable("IO_WALK_STEPS").unwrap_or(STEPS)
 }
 
-/// The seed: `IO_WALK_SEED`, or else one of the moment. A test prints it, so that a failure replays.
+/// The seed: `IO_WALK_SEED`, or else one of the moment. A test prints it, so that a failure
+/// replays.
 ///
 /// # Panics
 /// If `IO_WALK_SEED` is no number.

@@ -47,7 +47,8 @@ pub struct World {
     pub donated_to_orders: [u64; 2],
     /// Base units of IO paid as rewards: claimed, restaked, as commission.
     pub paid: u64,
-    /// Rewards given up with closed stakes, in units of 2^-64 base units: less than one base unit each.
+    /// Rewards given up with closed stakes, in units of 2^-64 base units: less than one base unit
+    /// each.
     pub given_up: u128,
     pub(crate) bought: Bought,
     pub(crate) indexer: Indexer,
@@ -55,8 +56,8 @@ pub struct World {
     pub(crate) seasons: Seasons,
     pub(crate) lists: Lists,
     pub(crate) derived: HashMap<Pubkey, (Pubkey, invariants::Of)>,
-    /// The books of staking, whose check takes time by the account, are checked after every this many accepted
-    /// transactions: 1, but for the demo with its thousands of accounts.
+    /// The books of staking, whose check takes time by the account, are checked after every this
+    /// many accepted transactions: 1, but for the demo with its thousands of accounts.
     pub check_every: u64,
     sent: u64,
     keys: u64,
@@ -110,8 +111,8 @@ impl World {
         world
     }
 
-    /// The same world, whose chain takes signatures as given: for the demo, of whose time checking them took a
-    /// fifth. Who has to sign is checked all the same.
+    /// The same world, whose chain takes signatures as given: for the demo, of whose time checking
+    /// them took a fifth. Who has to sign is checked all the same.
     #[must_use]
     pub fn trusting_signatures(mut self) -> Self {
         self.svm = std::mem::take(&mut self.svm).with_sigverify(false);
@@ -170,8 +171,9 @@ impl World {
         self.submit(transaction)
     }
 
-    /// Sends one transaction as if every signer that it names had signed, then checks the invariants. For a world that is
-    /// [trusting signatures](World::trusting_signatures), in which programs' own addresses can sign, too.
+    /// Sends one transaction as if every signer that it names had signed, then checks the
+    /// invariants. For a world that is [trusting signatures](World::trusting_signatures), in which
+    /// programs' own addresses can sign, too.
     ///
     /// # Errors
     /// If the chain refuses it.
@@ -236,8 +238,8 @@ impl World {
         self.send(instructions, signers).unwrap_or_else(|failure| panic!("refused: {failure:?}"))
     }
 
-    /// Sends one transaction that must be refused with `error`, and that must leave every account it
-    /// names as it was.
+    /// Sends one transaction that must be refused with `error`, and that must leave every account
+    /// it names as it was.
     ///
     /// # Panics
     /// If it is accepted, refused for another reason, or leaves a trace.

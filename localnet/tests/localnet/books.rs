@@ -55,8 +55,9 @@ fn left(rpc: &Rpc) -> Result<Option<String>> {
     Ok((burnable > 0).then(|| format!("{burnable} base units to burn")))
 }
 
-/// When nothing is left: there is as much IO as the schedule says, less what was burned; the vaults of orders are empty;
-/// as many fees came to buyback as were swept, and as much USDC again as was `given` to its vault, in base units.
+/// When nothing is left: there is as much IO as the schedule says, less what was burned; the vaults
+/// of orders are empty; as many fees came to buyback as were swept, and as much USDC again as was
+/// `given` to its vault, in base units.
 ///
 /// # Errors
 /// Says what does not add up.

@@ -1,8 +1,10 @@
-//! Two keepers live through a day in which every minute brings another fault. In the end every crank is turned, nothing
-//! was done twice, every kind of fault was met, and what their logs complain of is explained by one that was on then.
+//! Two keepers live through a day in which every minute brings another fault. In the end every
+//! crank is turned, nothing was done twice, every kind of fault was met, and what their logs
+//! complain of is explained by one that was on then.
 //!
-//! A minute on the chain passes in a quarter of a second here: the keepers, which look once a second or when an order
-//! changes, meet each fault in the middle of their work. The 1,440 faults take 6.3 minutes, all of it 7.8.
+//! A minute on the chain passes in a quarter of a second here: the keepers, which look once a
+//! second or when an order changes, meet each fault in the middle of their work. The 1,440 faults
+//! take 6.3 minutes, all of it 7.8.
 
 use {
     crate::{
@@ -52,11 +54,13 @@ const LOOK: Duration = Duration::from_millis(1_200);
 /// How long a keeper gives a call, in seconds.
 const TIMEOUT: u32 = 2;
 
-/// After the last fault, every complaint of one has been made: the longest that an explanation may last.
+/// After the last fault, every complaint of one has been made: the longest that an explanation may
+/// last.
 const PATIENCE: Duration = Duration::from_secs(25);
 
-/// What a complaint is explained by, and how long after it was on: a call that fails does so at once, a slow one after the
-/// keeper's timeout, a transaction when all of its blockhashes have expired.
+/// What a complaint is explained by, and how long after it was on: a call that fails does so at
+/// once, a slow one after the keeper's timeout, a transaction when all of its blockhashes have
+/// expired.
 const EXPLANATIONS: [(&str, &[Failure], Duration); 5] = [
     (
         "the request failed",
@@ -69,11 +73,13 @@ const EXPLANATIONS: [(&str, &[Failure], Duration); 5] = [
     ("did not land in time", &[Failure::Expired, Failure::Forgets], PATIENCE),
 ];
 
-/// What a keeper logs, though it is no complaint, when it meets a rival, a pause, a price that is too old.
+/// What a keeper logs, though it is no complaint, when it meets a rival, a pause, a price that is
+/// too old.
 const MET: [&str; 3] = ["somebody was first", "buyback is paused", UNFIT];
 const UNFIT: &str = "the price is unfit";
 
-/// What the buyback's vault is given to buy with: more than the pool sells in a day, so that the keepers trade all day.
+/// What the buyback's vault is given to buy with: more than the pool sells in a day, so that the
+/// keepers trade all day.
 const GIVEN: Amounts = Amounts { sol: 0, io: 0, usdc: 20_000 };
 
 /// What a minute brings.
@@ -95,8 +101,8 @@ fn a_fault_a_minute_for_a_day() -> Result<()> {
     let (rpc, keys) = (network.rpc(), network.keys()?);
     // The exchange that was announced at the start may be used after a week.
     travel::travel(&rpc, &keys.oracle, Span(9 * DAY - rpc.now()? % DAY))?;
-    // A pause takes back what an auction has left, and there is one every ten minutes: auctions of an hour that are worth
-    // a swap from their first minutes on.
+    // A pause takes back what an auction has left, and there is one every ten minutes: auctions of
+    // an hour that are worth a swap from their first minutes on.
     let params = Params { period: HOUR as u32, under_bps: 0, over_bps: 1_000, ..AUCTIONS };
     rpc.send(&[buyback::set_params(&keys.admin.pubkey(), params)], &keys.admin, &[])?;
     let proxies = [Proxy::start(network.port)?, Proxy::start(network.port)?];
@@ -114,7 +120,8 @@ fn a_fault_a_minute_for_a_day() -> Result<()> {
 
     let mut town =
         Town { rpc: &rpc, keys: &keys, node: staking::node_address(&keys.operator.pubkey(), 0), orders: 0 };
-    // A calm day first: what it leaves to settle, to close and to spend falls into the day of faults.
+    // A calm day first: what it leaves to settle, to close and to spend falls into the day of
+    // faults.
     for hour in 0..24 {
         if hour == 23 {
             faucet::give(&rpc, &keys, &CONFIG.address, GIVEN)?;
@@ -235,7 +242,8 @@ impl Town<'_> {
                 let address = orders::order_address(&client.pubkey(), id);
                 let order: Order = self.rpc.read(&address)?;
                 let accept = orders::accept(&operator.pubkey(), &address, &order, false);
-                // If no keeper has ended the order before it, its processors are not free: it is left, too.
+                // If no keeper has ended the order before it, its processors are not free: it is
+                // left, too.
                 let _ = self.rpc.send(&[accept], operator, &[]);
             }
         }

@@ -1,7 +1,8 @@
 //! The network as people and daemons meet it, over RPC.
 //!
-//! The programs' bytecode is that of `cargo xtask build`, from `IO_PROGRAMS` or Cargo's target folder; `io` and
-//! `io-keeper` are those of `cargo build`, from `IO_TOOLS` or the same folder. `cargo xtask e2e` builds them all.
+//! The programs' bytecode is that of `cargo xtask build`, from `IO_PROGRAMS` or Cargo's target
+//! folder; `io` and `io-keeper` are those of `cargo build`, from `IO_TOOLS` or the same folder.
+//! `cargo xtask e2e` builds them all.
 
 mod bare;
 mod books;

@@ -1,6 +1,6 @@
-//! A holder, two operators, a client and two keepers live through a month. One day brings no reports of the nodes. Half way
-//! the keepers are killed, and start again two days later. In the end nothing is lost, nothing was done twice, nothing is
-//! left over.
+//! A holder, two operators, a client and two keepers live through a month. One day brings no
+//! reports of the nodes. Half way the keepers are killed, and start again two days later. In the
+//! end nothing is lost, nothing was done twice, nothing is left over.
 
 use {
     crate::{
@@ -88,8 +88,8 @@ impl Town {
         Ok(())
     }
 
-    /// A day and an hour pass at once, without a report: the keepers see that no node counts any more, until the oracle is
-    /// back.
+    /// A day and an hour pass at once, without a report: the keepers see that no node counts any
+    /// more, until the oracle is back.
     fn lapse(&self) -> Result<()> {
         let weight = || -> Result<u64> {
             Ok(self.rpc.every::<Node>()?.iter().map(|(_, node)| node.ledger.weight).sum())

@@ -1,4 +1,5 @@
-//! The network as a new user meets it: the binary, its commands, and what wallets do over RPC and WebSocket.
+//! The network as a new user meets it: the binary, its commands, and what wallets do over RPC and
+//! WebSocket.
 
 use {
     crate::network::{balance, free_ports, io_localnet, said, Network},
@@ -103,7 +104,8 @@ fn a_holder_stakes_a_client_orders_and_a_stranger_cranks() -> Result<()> {
     network.stop()
 }
 
-/// IO fees burn; late in an auction, when the vault pays the most, a holder fills and the rest buys in the pool.
+/// IO fees burn; late in an auction, when the vault pays the most, a holder fills and the rest buys
+/// in the pool.
 fn fees_buy_io_and_burn_it(network: &Network, stranger: &Keypair) -> Result<()> {
     let (rpc, keys) = (network.rpc(), network.keys()?);
     faucet::give(&rpc, &keys, &CONFIG.address, Amounts { sol: 0, io: 0, usdc: 10 })?;

@@ -47,9 +47,9 @@ pub struct Keeper {
 }
 
 impl Keeper {
-    /// Starts one with the key of that name, on the cluster at `url`, that gives up a call after `timeout` seconds. It looks
-    /// every second, does what is due however little it is, and trades as `trading` says. Its log goes on where an earlier
-    /// one's of that name ended.
+    /// Starts one with the key of that name, on the cluster at `url`, that gives up a call after
+    /// `timeout` seconds. It looks every second, does what is due however little it is, and trades
+    /// as `trading` says. Its log goes on where an earlier one's of that name ended.
     pub fn start(network: &Network, name: &str, url: &str, timeout: u32, trading: &str) -> Result<Self> {
         let file = network.state.join(name).with_extension("toml");
         let config = format!(

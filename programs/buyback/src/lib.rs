@@ -1,11 +1,11 @@
 //! Fee revenue buys IO at the price of the moment and burns it, by a fixed rule, run by anyone.
 //!
 //! Fees paid in IO are burned as they are ([`burn`]). Fees paid in USDC buy IO in reverse Dutch
-//! auctions that anyone opens ([`open_auction`]), from anyone who burns IO of their own ([`fill`]) or
-//! on an exchange that the admin allowed ([`swap_and_burn`]); neither pays over the offer of that
-//! second, nor over the auction's budget. The rule is `io_economics::buyback`; this program holds the
-//! accounts, reads the oracle's prices, and moves the money. Nobody can take it out: there is no
-//! treasury.
+//! auctions that anyone opens ([`open_auction`]), from anyone who burns IO of their own ([`fill`])
+//! or on an exchange that the admin allowed ([`swap_and_burn`]); neither pays over the offer of
+//! that second, nor over the auction's budget. The rule is `io_economics::buyback`; this program
+//! holds the accounts, reads the oracle's prices, and moves the money. Nobody can take it out:
+//! there is no treasury.
 //!
 //! [`burn`]: io_buyback::burn
 //! [`fill`]: io_buyback::fill

@@ -1,5 +1,5 @@
-//! What the program reads of a price update of the Pyth receiver program (`PriceUpdateV2`), as it lies
-//! in memory: Borsh takes 1,000 CU more for the two of a fill.
+//! What the program reads of a price update of the Pyth receiver program (`PriceUpdateV2`), as it
+//! lies in memory: Borsh takes 1,000 CU more for the two of a fill.
 
 use {
     crate::BuybackError, anchor_lang::prelude::*, io_addresses::external::PYTH_RECEIVER,
@@ -10,7 +10,8 @@ use {
 const DISCRIMINATOR: [u8; 8] = discriminator("PriceUpdateV2");
 /// Where its level of verification is; before it are the discriminator and a key that may write it.
 const LEVEL: usize = 40;
-/// The level of an update that enough guardians have signed. It is one byte, and the message follows.
+/// The level of an update that enough guardians have signed. It is one byte, and the message
+/// follows.
 const FULL: u8 = 1;
 /// Where fields of the message are.
 const FEED: usize = 41;

@@ -44,8 +44,8 @@ pub mod io_emission {
         CreateMetadata::handle(ctx, uri)
     }
 
-    /// Mints the five genesis allocations and starts the clock. The deployer, once, after io_vesting
-    /// was made final.
+    /// Mints the five genesis allocations and starts the clock. The deployer, once, after
+    /// io_vesting was made final.
     pub fn allocate(ctx: Context<Allocate>) -> Result<()> {
         Allocate::handle(ctx)
     }

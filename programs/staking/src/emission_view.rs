@@ -6,7 +6,8 @@ use {
     io_addresses::emission::{self, EMISSION},
 };
 
-/// Discriminator, version and padding of the layout read here; a test compares it with io_emission's own.
+/// Discriminator, version and padding of the layout read here; a test compares it with
+/// io_emission's own.
 pub const HEADER: [u8; 16] = [56, 101, 133, 79, 248, 233, 131, 140, 1, 0, 0, 0, 0, 0, 0, 0];
 
 /// When the emission started, in Unix seconds.

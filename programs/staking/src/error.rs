@@ -2,8 +2,8 @@
 
 use {anchor_lang::prelude::*, io_economics::staking::StakingError as Refusal};
 
-/// Errors of io_staking. Refusals of the rules have the names of `io_economics`. Numbers never change: new errors go to the
-/// end, before `UnknownVersion`.
+/// Errors of io_staking. Refusals of the rules have the names of `io_economics`. Numbers never
+/// change: new errors go to the end, before `UnknownVersion`.
 #[error_code]
 pub enum StakingError {
     /// The signer is not the upgrade authority of io_staking.
@@ -135,7 +135,8 @@ pub enum StakingError {
     /// Delegations would exceed the node's offer, or half of its minimum.
     #[msg("Stake at most what the node still takes from others, or choose a node that takes more")]
     DelegationLimit,
-    /// Processors are hired, and the operator's own stake would fall below the greatest minimum since they were.
+    /// Processors are hired, and the operator's own stake would fall below the greatest minimum
+    /// since they were.
     #[msg("Unstake less, or wait until the processors are released or the hire ends")]
     OwnStakeLocked,
     /// Slashes have taken the node's whole stake too often.

@@ -1,8 +1,9 @@
 //! Nodes, stake, rewards, cooldown and slashing.
 //!
-//! Operators register nodes; operators and holders stake IO to them. The emission accrues to the nodes that
-//! stand ready, by weight, along the schedule; stake passes it on to its holders by shares. The rules are
-//! `io_economics::staking`; this program holds the accounts, checks who may call, and moves the IO.
+//! Operators register nodes; operators and holders stake IO to them. The emission accrues to the
+//! nodes that stand ready, by weight, along the schedule; stake passes it on to its holders by
+//! shares. The rules are `io_economics::staking`; this program holds the accounts, checks who may
+//! call, and moves the IO.
 
 #[cfg(target_arch = "bpf")]
 use sbf_rt as _;
@@ -23,7 +24,8 @@ declare_id!("Fn9YJyRWVkQGnvoH7DHY6XPDwUpSDs2z1Cbg28mjsC65");
 #[cfg(not(feature = "no-entrypoint"))]
 io_onchain::security_txt!("io_staking");
 
-/// Instructions, the most frequent ones first: Anchor compares discriminators in this order, 6 CU each.
+/// Instructions, the most frequent ones first: Anchor compares discriminators in this order, 6 CU
+/// each.
 #[program]
 pub mod io_staking {
     use super::*;

@@ -2,8 +2,9 @@
 
 use {crate::StakingError, anchor_lang::prelude::*, io_onchain::token_view};
 
-/// How much of `owed` base units the reward vault can pay at `now`: all of it, once the emission was cranked. After a clock
-/// that went back a crank mints no more until it is late again; then what there is, and the rest stays owed.
+/// How much of `owed` base units the reward vault can pay at `now`: all of it, once the emission
+/// was cranked. After a clock that went back a crank mints no more until it is late again; then
+/// what there is, and the rest stays owed.
 ///
 /// # Errors
 /// `NothingToClaim`, `CrankFirst`.

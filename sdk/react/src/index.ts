@@ -1,7 +1,8 @@
 /**
- * React hooks on top of the SDK: views that stay up to date, and transactions that say what became of them. They take the
- * stores that `watchStaking`, `watchOrder` and `watchAuction` return, which are kit's `ReactiveStreamStore`s too, so that
- * `useSubscription` of `@solana/react` reads them as well.
+ * React hooks on top of the SDK: views that stay up to date, and transactions that say what became
+ * of them. They take the stores that `watchStaking`, `watchOrder` and `watchAuction` return, which
+ * are kit's `ReactiveStreamStore`s too, so that `useSubscription` of `@solana/react` reads them as
+ * well.
  */
 
 import {
@@ -53,7 +54,8 @@ export interface IoClient {
 const Context = createContext<IoClient | null>(null);
 
 /**
- * Gives the hooks below it a cluster. Make `rpc` and `subscriptions` outside of components, or by `useMemo`.
+ * Gives the hooks below it a cluster. Make `rpc` and `subscriptions` outside of components, or by
+ * `useMemo`.
  *
  * @example
  * const rpc = createSolanaRpc(url);
@@ -159,12 +161,13 @@ export type SendResult = SendState & {
 const IDLE = { status: "idle", landed: undefined, explanation: undefined } as const;
 
 /**
- * Sends transactions that a signer pays and signs: see `sender`. Without a signer, `send` does nothing.
+ * Sends transactions that a signer pays and signs: see `sender`. Without a signer, `send` does
+ * nothing.
  *
  * @example
- * const { read } = useIo();
- * const { send, status, explanation } = useSend(signer);
- * <button disabled={status === "sending"} onClick={() => send(() => claim(read, { signer, node }))}>Claim</button>
+ * const { read } = useIo(); const { send, status, explanation } = useSend(signer); <button
+ * disabled={status === "sending"} onClick={() => send(() => claim(read, { signer, node
+ * }))}>Claim</button>
  */
 export function useSend(
   signer: TransactionSigner | undefined,

@@ -1,6 +1,7 @@
 /**
- * Burning fees, and selling IO to the buyback's vault, as the instructions of one transaction. In every flow `signer`
- * signs, and pays for what is created; everything else is an address or a figure.
+ * Burning fees, and selling IO to the buyback's vault, as the instructions of one transaction. In
+ * every flow `signer` signs, and pays for what is created; everything else is an address or a
+ * figure.
  */
 
 import { type Address, AccountRole, getAddressDecoder, type Instruction, type TransactionSigner } from "@solana/kit";
@@ -73,9 +74,9 @@ export function burnFees(): Instruction {
 }
 
 /**
- * Burns base units of the signer's IO and pays USDC for it: at least `minUsdc` base units or nothing happens, by default
- * what is offered now. From and to the signer's associated token accounts; the second is created if it is missing. One
- * request.
+ * Burns base units of the signer's IO and pays USDC for it: at least `minUsdc` base units or
+ * nothing happens, by default what is offered now. From and to the signer's associated token
+ * accounts; the second is created if it is missing. One request.
  *
  * @throws {IoError} `badInput`, and as {@link readBuyback} and {@link offerOf}.
  */
@@ -99,8 +100,9 @@ export async function fill(
 }
 
 /**
- * Swaps base units of USDC by `swap`, an exchange's own instruction that takes from `SWAPPER_USDC` and pays to
- * `SWAPPER_IO`, signed by `SWAPPER`; burns what arrives. Anyone; nobody signs but the fee payer. No request.
+ * Swaps base units of USDC by `swap`, an exchange's own instruction that takes from `SWAPPER_USDC`
+ * and pays to `SWAPPER_IO`, signed by `SWAPPER`; burns what arrives. Anyone; nobody signs but the
+ * fee payer. No request.
  *
  * @throws {IoError} `badInput`.
  */

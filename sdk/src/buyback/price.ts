@@ -32,8 +32,9 @@ const DISCRIMINATOR = [34, 241, 35, 99, 157, 126, 244, 205];
 const FULL = 1;
 
 /**
- * Reads a `PriceUpdateV2` of Pyth's receiver: discriminator (8 bytes), write authority (32), verification level (1: full),
- * feed (32), price (8), confidence (8), exponent (4), publish time (8). A price that is not fully verified is refused.
+ * Reads a `PriceUpdateV2` of Pyth's receiver: discriminator (8 bytes), write authority (32),
+ * verification level (1: full), feed (32), price (8), confidence (8), exponent (4), publish time
+ * (8). A price that is not fully verified is refused.
  *
  * @throws {IoError} `notFound`, `wrongAccount`, `priceUnfit`.
  */

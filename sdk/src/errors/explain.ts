@@ -83,8 +83,9 @@ const MISSING: Record<string, readonly [message: string, action: string]> = {
 };
 
 /**
- * Explains whatever was thrown by a flow, by sending or simulating a transaction, by a wallet or by the network. Also takes
- * a transaction's `meta`, or the result of a simulation. It is never undefined: what is unknown says so.
+ * Explains whatever was thrown by a flow, by sending or simulating a transaction, by a wallet or by
+ * the network. Also takes a transaction's `meta`, or the result of a simulation. It is never
+ * undefined: what is unknown says so.
  *
  * @example
  * try {
@@ -253,7 +254,8 @@ function byInstruction(err: TransactionError, failed: Failed): Explanation | und
   const token = tokenOf(program, failed.sent, at);
   if (isObject(reason) && "Custom" in reason) {
     const code = Number(reason["Custom"]);
-    // Programs of the suite count from 6,000: a smaller number was passed on from a program that they called.
+    // Programs of the suite count from 6,000: a smaller number was passed on from a program that
+    // they called.
     return byCode(program in ERROR_NAMES && code < 100 ? TOKEN_PROGRAM : program, code, [], token, failed);
   }
   const isOurs = program in ERROR_NAMES || program === TOKEN_PROGRAM;

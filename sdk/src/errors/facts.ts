@@ -88,7 +88,8 @@ function errorOf(code: number, { index, ...rest }: Record<string, unknown>): Tra
   if (name) return name;
   const instruction = code - INSTRUCTION_ERRORS;
   if (instruction < 0 || instruction >= MANY || typeof index !== "number") {
-    // Older versions of kit have the number of a program's error and of its instruction side by side.
+    // Older versions of kit have the number of a program's error and of its instruction side by
+    // side.
     const isBare = typeof index === "number" && !("__code" in rest);
     return isBare ? { InstructionError: [index, { Custom: code }] } : undefined;
   }

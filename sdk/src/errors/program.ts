@@ -15,8 +15,8 @@ export interface ProgramError {
 }
 
 /**
- * The error of a program by its address and code; undefined if it is none of an IO program's. {@link explain} needs it only
- * for a failure without logs: pass it as `context.programError` then.
+ * The error of a program by its address and code; undefined if it is none of an IO program's.
+ * {@link explain} needs it only for a failure without logs: pass it as `context.programError` then.
  *
  * @example programError(ioStaking.IO_STAKING_PROGRAM_ADDRESS, 6013)?.message
  */

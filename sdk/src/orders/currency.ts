@@ -18,7 +18,8 @@ export interface CurrencyAccounts {
 }
 
 /**
- * Whether it is `"IO"` or `"USDC"`, to the letter: another word would be quoted as one and paid as the other.
+ * Whether it is `"IO"` or `"USDC"`, to the letter: another word would be quoted as one and paid as
+ * the other.
  *
  * @throws {IoError} `badInput`.
  */

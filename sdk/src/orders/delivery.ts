@@ -26,10 +26,11 @@ export interface Payee {
 }
 
 /**
- * How each payee gets its money, in one request. If the token account of `signer` itself is missing, it is created. For
- * another payee whose account is missing, frozen or given away, or while the vault is frozen, the money waits in an
- * unclaimed balance, which only the payee can empty: its rent, paid by `signer`, comes back then. A token account would
- * not give it back, and its owner could close it again and again.
+ * How each payee gets its money, in one request. If the token account of `signer` itself is
+ * missing, it is created. For another payee whose account is missing, frozen or given away, or
+ * while the vault is frozen, the money waits in an unclaimed balance, which only the payee can
+ * empty: its rent, paid by `signer`, comes back then. A token account would not give it back, and
+ * its owner could close it again and again.
  */
 export async function deliveries(
   read: Read,

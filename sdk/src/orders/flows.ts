@@ -1,6 +1,6 @@
 /**
- * The life of an order, as the instructions of one transaction for each step. In every flow `signer` signs, and pays for
- * what is created; everything else is an address or a figure.
+ * The life of an order, as the instructions of one transaction for each step. In every flow
+ * `signer` signs, and pays for what is created; everything else is an address or a figure.
  */
 
 import type { Address, Instruction, TransactionSigner } from "@solana/kit";
@@ -70,12 +70,13 @@ export async function readOrder(read: Read, order: Address): Promise<OrderView> 
 }
 
 /**
- * Creates an order and pays it in, from the signer's associated token account. Its address is `orderAddress`. One request.
+ * Creates an order and pays it in, from the signer's associated token account. Its address is
+ * `orderAddress`. One request.
  *
  * @example
- * const terms = { processors: 2, rate: parseUsdc("1.5"), duration: 2 * 86_400, currency: "USDC" } as const;
- * const id = await nextOrderId(read, signer.address);
- * const instructions = await createOrder(read, { signer, id, node, terms });
+ * const terms = { processors: 2, rate: parseUsdc("1.5"), duration: 2 * 86_400, currency: "USDC" }
+ * as const; const id = await nextOrderId(read, signer.address); const instructions = await
+ * createOrder(read, { signer, id, node, terms });
  * @throws {IoError} `badInput`, `wrongNetwork`, `notFound` or `wrongAccount` for the node, `nodeNotReady`.
  */
 export async function createOrder(read: Read, order: NewOrder): Promise<Instruction[]> {
@@ -96,7 +97,8 @@ export async function createOrder(read: Read, order: NewOrder): Promise<Instruct
 }
 
 /**
- * A number that no open order of the client has: the cluster's time, or one that follows. Two requests.
+ * A number that no open order of the client has: the cluster's time, or one that follows. Two
+ * requests.
  */
 export async function nextOrderId(read: Read, client: Address): Promise<bigint> {
   const { now } = await snapshot(read, []);
@@ -109,8 +111,8 @@ export async function nextOrderId(read: Read, client: Address): Promise<bigint> 
 }
 
 /**
- * Cancels an order that was not accepted: everything returns. The client; anyone once nobody may accept any more. Two
- * requests: the order, then what its payee needs.
+ * Cancels an order that was not accepted: everything returns. The client; anyone once nobody may
+ * accept any more. Two requests: the order, then what its payee needs.
  *
  * @throws {IoError} `notFound`, `wrongAccount`.
  */
@@ -154,8 +156,8 @@ export async function extendOrder(
 }
 
 /**
- * Stops the service: the time left returns. The client or the operator; anyone once the booked time is over. Two requests:
- * the order, then what its payee needs.
+ * Stops the service: the time left returns. The client or the operator; anyone once the booked time
+ * is over. Two requests: the order, then what its payee needs.
  *
  * @throws {IoError} `notFound`, `wrongAccount`.
  */
@@ -171,8 +173,9 @@ export async function endOrder(read: Read, { signer, order }: OrderStep): Promis
 }
 
 /**
- * Pays the provider for the time served, up to the holdback; the last one returns to the client what is left. Anyone. Two
- * requests: the order, then what its payees need; for a payee that gets nothing, nothing is created.
+ * Pays the provider for the time served, up to the holdback; the last one returns to the client
+ * what is left. Anyone. Two requests: the order, then what its payees need; for a payee that gets
+ * nothing, nothing is created.
  *
  * @throws {IoError} `notFound`, `wrongAccount`.
  */
@@ -200,8 +203,8 @@ export async function settleOrder(read: Read, { signer, order }: OrderStep): Pro
 }
 
 /**
- * Stops the service and freezes the pay that is held back until the arbiter decides. The client, who deposits a bond from
- * its associated token account. One request.
+ * Stops the service and freezes the pay that is held back until the arbiter decides. The client,
+ * who deposits a bond from its associated token account. One request.
  *
  * @throws {IoError} `notFound`, `wrongAccount`.
  */
@@ -223,8 +226,8 @@ export async function closeOrder(read: Read, { order }: { order: Address }): Pro
 }
 
 /**
- * Takes what could not be delivered, to the signer's associated token account, which is created if it is missing, or to
- * another of the signer's choice. One request.
+ * Takes what could not be delivered, to the signer's associated token account, which is created if
+ * it is missing, or to another of the signer's choice. One request.
  *
  * @throws {IoError} `badInput` for the currency; `notFound` if nothing waits.
  */
@@ -248,7 +251,8 @@ export async function takeUnclaimed(
 }
 
 /**
- * Sends the fees earned in a currency to the buyback. Anyone; nobody signs but the fee payer. One request.
+ * Sends the fees earned in a currency to the buyback. Anyone; nobody signs but the fee payer. One
+ * request.
  *
  * @throws {IoError} `badInput` for the currency; `wrongNetwork`.
  */

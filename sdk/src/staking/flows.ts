@@ -1,6 +1,6 @@
 /**
- * What a holder does, as the instructions of one transaction. In every flow `signer` signs, and pays for what is created;
- * everything else is an address or a figure.
+ * What a holder does, as the instructions of one transaction. In every flow `signer` signs, and
+ * pays for what is created; everything else is an address or a figure.
  */
 
 import type { Address, Instruction, TransactionSigner } from "@solana/kit";
@@ -38,8 +38,8 @@ export interface NewStake extends Holder {
 }
 
 /**
- * Stakes base units of IO from the signer's associated token account. Opens the stake before, if it is the first in this
- * node. One request.
+ * Stakes base units of IO from the signer's associated token account. Opens the stake before, if it
+ * is the first in this node. One request.
  *
  * @example
  * const instructions = await stake(read, { signer, node, amount: parseIo("1,000") });
@@ -60,10 +60,11 @@ export async function stake(read: Read, { signer, node, amount, evenIfNotReady }
 }
 
 /**
- * Pays out the rewards to the signer's associated token account, which is created if it is missing. The emission's crank
- * goes before, if a full hour has passed that is not minted. One request.
+ * Pays out the rewards to the signer's associated token account, which is created if it is missing.
+ * The emission's crank goes before, if a full hour has passed that is not minted. One request.
  *
- * If another crank comes first, the transaction fails with `NothingDue`: make it anew, as `sender` does.
+ * If another crank comes first, the transaction fails with `NothingDue`: make it anew, as `sender`
+ * does.
  *
  * @throws {IoError} `wrongNetwork`; `notFound` if the signer has no stake in the node.
  */
@@ -81,7 +82,8 @@ export interface ManyClaims {
 }
 
 /**
- * Pays out the rewards of stakes in several nodes by one transaction, as many as fit into it. One request.
+ * Pays out the rewards of stakes in several nodes by one transaction, as many as fit into it. One
+ * request.
  *
  * @throws {IoError} `badInput` without nodes; `wrongNetwork`; `notFound` if the signer has no stake in one of them.
  */
@@ -110,8 +112,8 @@ export async function claimMany(
 const MANY = 32;
 
 /**
- * Pays out the rewards and stakes `amount` base units, of which the rewards may be a part: crank, claim and stake in one
- * transaction. The signer has a stake in the node already. Two requests.
+ * Pays out the rewards and stakes `amount` base units, of which the rewards may be a part: crank,
+ * claim and stake in one transaction. The signer has a stake in the node already. Two requests.
  *
  * @throws {IoError} as {@link claim} and {@link stake}.
  */
@@ -120,7 +122,8 @@ export async function claimAndStake(read: Read, holder: NewStake): Promise<Instr
 }
 
 /**
- * Claims the rewards and stakes them to the same node, with a crank before as for {@link claim}. One request.
+ * Claims the rewards and stakes them to the same node, with a crank before as for {@link claim}.
+ * One request.
  *
  * @throws {IoError} `wrongNetwork`; `notFound` if the signer has no stake in the node.
  */
@@ -133,7 +136,8 @@ export async function restake(read: Read, { signer, node }: Holder): Promise<Ins
 }
 
 /**
- * Moves base units to a ticket that can be withdrawn in 14 days; all that is staked if no amount is named. One request.
+ * Moves base units to a ticket that can be withdrawn in 14 days; all that is staked if no amount is
+ * named. One request.
  *
  * @throws {IoError} `badInput`, `wrongNetwork`; `notFound` if the signer has no stake in the node.
  */
@@ -151,7 +155,8 @@ export async function unstake(
 }
 
 /**
- * Pays every unlocked ticket to the signer's associated token account, which is created if it is missing. One request.
+ * Pays every unlocked ticket to the signer's associated token account, which is created if it is
+ * missing. One request.
  *
  * @throws {IoError} `wrongNetwork`; `notFound` if the signer has no stake in the node.
  */

@@ -50,8 +50,8 @@ export function minimumStake(node: Pick<NodeLedger, "multiplier" | "processors">
 }
 
 /**
- * Stake that counts toward the minimum, in base units: the operator's, and of what is or until the last report was its
- * delegators' at most half of the minimum.
+ * Stake that counts toward the minimum, in base units: the operator's, and of what is or until the
+ * last report was its delegators' at most half of the minimum.
  */
 export function countedStake(node: NodeLedger): bigint {
   const own = ownStake(node);

@@ -38,12 +38,12 @@ export interface Apr {
 }
 
 /**
- * What a stake earns from `now` on for a year, if every node stays as available as it is and nobody changes anything. By
- * the schedule of that year, the pool's weight and full weight, what the pool carries, and the commission, an announced
- * rise included.
+ * What a stake earns from `now` on for a year, if every node stays as available as it is and nobody
+ * changes anything. By the schedule of that year, the pool's weight and full weight, what the pool
+ * carries, and the commission, an announced rise included.
  *
- * With `added`: by a delegator, what that much new stake earns; by the operator, what all of its stake earns with it.
- * Without: what all the stake in the node earns, the commission not counted.
+ * With `added`: by a delegator, what that much new stake earns; by the operator, what all of its
+ * stake earns with it. Without: what all the stake in the node earns, the commission not counted.
  */
 export function apr(
   config: Config,

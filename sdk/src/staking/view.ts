@@ -56,8 +56,8 @@ export async function readStaking(read: Read, node: Address, owner?: Address): P
 }
 
 /**
- * What an owner holds in a node at `now` (Unix seconds), if nobody changes anything until then; the moment of the view
- * unless given.
+ * What an owner holds in a node at `now` (Unix seconds), if nobody changes anything until then; the
+ * moment of the view unless given.
  */
 export function holding({ config, node, stake, now: then }: StakingView, now: bigint = then): Holding {
   if (!stake) return { staked: 0n, claimable: 0n, cooling: [], withdrawable: 0n, held: 0n };

@@ -37,8 +37,9 @@ fn crowds_cost_nothing(bench: &Bench) {
     assert!(compared >= 9);
 }
 
-/// Nodes, stakers and time make sums longer, and a long division takes a few units more: up to 35 among 10,000, 3 after
-/// ten years, 24 less for a crank after the schedule's end, 0 for a lapse of any age. Never more than this.
+/// Nodes, stakers and time make sums longer, and a long division takes a few units more: up to 35
+/// among 10,000, 3 after ten years, 24 less for a crank after the schedule's end, 0 for a lapse of
+/// any age. Never more than this.
 fn time_costs_nothing(bench: &Bench) {
     const LONGER_SUMS: u64 = 40;
     let mut compared = 0;

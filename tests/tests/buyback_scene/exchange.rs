@@ -42,8 +42,8 @@ pub struct Scene {
 }
 
 impl Scene {
-    /// Three quarters through an auction of 10,000 USDC, when the offer is 2.5% over the price of the
-    /// oracle; both exchanges are allowed, and the hostile one has IO to give.
+    /// Three quarters through an auction of 10,000 USDC, when the offer is 2.5% over the price of
+    /// the oracle; both exchanges are allowed, and the hostile one has IO to give.
     pub fn new() -> Self {
         let (mut world, roles) = World::with_buyback();
         world.deploy_hostile_exchange();

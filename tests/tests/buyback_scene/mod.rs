@@ -26,7 +26,8 @@ pub struct Scene {
 }
 
 impl Scene {
-    /// The first second of an auction of 10,000 USDC, prices of the moment and a holder of 100,000 IO.
+    /// The first second of an auction of 10,000 USDC, prices of the moment and a holder of 100,000
+    /// IO.
     pub fn new() -> Self {
         let mut scene = Self::with_revenue(10_000);
         scene.world.open_auction();

@@ -1,5 +1,5 @@
-//! The pages in docs/ and the READMEs say what is there: constants with their values, functions that check
-//! invariants, files, crates.
+//! The pages in docs/ and the READMEs say what is there: constants with their values, functions
+//! that check invariants, files, crates.
 
 mod constants;
 mod invariants;

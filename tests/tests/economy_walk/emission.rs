@@ -20,7 +20,8 @@ impl Walk {
         }
     }
 
-    /// A step of genesis or an initialization again, by the deployer or a stranger that would have all roles.
+    /// A step of genesis or an initialization again, by the deployer or a stranger that would have
+    /// all roles.
     fn once_more(&mut self) -> Move {
         let signer = match self.random.bool() {
             true => self.world.deployer.insecure_clone(),

@@ -1,9 +1,9 @@
-//! A random walk over all instructions of all programs, by operators, holders, clients, roles and strangers, while
-//! token accounts are closed and frozen, and prices move, lie and are missing. Testkit checks the invariants after
-//! every transaction.
+//! A random walk over all instructions of all programs, by operators, holders, clients, roles and
+//! strangers, while token accounts are closed and frozen, and prices move, lie and are missing.
+//! Testkit checks the invariants after every transaction.
 //!
-//! `IO_WALK_STEPS` sets half the length (500 unless told), `IO_WALK_SEED` replays a failure. A long walk must have
-//! had every instruction accepted; one of a fixed seed goes on until it has.
+//! `IO_WALK_STEPS` sets half the length (500 unless told), `IO_WALK_SEED` replays a failure. A long
+//! walk must have had every instruction accepted; one of a fixed seed goes on until it has.
 
 mod buyback;
 mod emission;
@@ -249,7 +249,8 @@ fn nothing_is_lost_whatever_anyone_sends() {
     }
 }
 
-/// From a fixed seed, as long as it takes: whatever a change of the code shifts, everything comes to pass.
+/// From a fixed seed, as long as it takes: whatever a change of the code shifts, everything comes
+/// to pass.
 #[test]
 fn a_long_walk_does_everything() {
     const MOST: u64 = 8 * LONG;

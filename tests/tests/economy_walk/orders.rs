@@ -135,7 +135,8 @@ impl Walk {
         good(&own, wallet) && good(&vault, &io_addresses::orders::CONFIG.address)
     }
 
-    /// Places for what these payees' accounts cannot take, and the calls that open them; sometimes forgotten.
+    /// Places for what these payees' accounts cannot take, and the calls that open them; sometimes
+    /// forgotten.
     fn places(&mut self, order: &Order, payees: [Pubkey; 2]) -> (Vec<Instruction>, [Option<Pubkey>; 2]) {
         let (mut calls, mut unclaimed_balances) = (Vec::new(), [None; 2]);
         let payer = self.world.payer.pubkey();

@@ -1,4 +1,5 @@
-//! What happens outside the programs: accounts are frozen, closed and opened again, money is given away.
+//! What happens outside the programs: accounts are frozen, closed and opened again, money is given
+//! away.
 
 use {
     crate::{Move, Walk},
@@ -52,7 +53,8 @@ impl Walk {
         some.iter().find(troubled).unwrap_or(&some[0]).insecure_clone()
     }
 
-    /// USDC's issuer freezes an account, the vault now and then, and thaws it when it comes by again.
+    /// USDC's issuer freezes an account, the vault now and then, and thaws it when it comes by
+    /// again.
     fn freeze_or_thaw(&mut self) -> Move {
         let vault = orders::vault(Currency::Usdc);
         let account = match self.random.u8(..8) {
@@ -73,7 +75,8 @@ impl Walk {
         self.emission_move()
     }
 
-    /// Somebody sends all it has to the bank and closes its account, or opens it again and gets some.
+    /// Somebody sends all it has to the bank and closes its account, or opens it again and gets
+    /// some.
     fn close_or_open(&mut self) -> Move {
         let currency = self.one(&CURRENCIES);
         let owner = self.payee(currency);

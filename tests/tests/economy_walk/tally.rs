@@ -100,8 +100,8 @@ impl Tally {
     }
 
     /// # Errors
-    /// Unless every instruction of these programs was accepted that can be, but for hires where there are no orders, and
-    /// every one refused that was accepted before: the first that was not.
+    /// Unless every instruction of these programs was accepted that can be, but for hires where
+    /// there are no orders, and every one refused that was accepted before: the first that was not.
     pub fn all_accepted(&self, programs: &[&str]) -> Result<(), String> {
         let orders = programs.contains(&"io_orders");
         for ((program, name), [accepted, refused]) in &self.counts {
@@ -116,7 +116,8 @@ impl Tally {
     }
 
     /// # Errors
-    /// Unless all of the suite was accepted, money stayed unclaimed and prices were refused that lie: the first that was not.
+    /// Unless all of the suite was accepted, money stayed unclaimed and prices were refused that
+    /// lie: the first that was not.
     pub fn everything(&self) -> Result<(), String> {
         self.all_accepted(&PROGRAMS.iter().map(|program| program.name).collect::<Vec<_>>())?;
         happened(self.credited_as_unclaimed as u64, || "all money was delivered".to_owned())?;

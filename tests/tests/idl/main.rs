@@ -1,5 +1,5 @@
-//! The committed IDLs are complete, and agree with what else is written down of the programs. That they are what the code says
-//! is checked by `cargo xtask idl --check`.
+//! The committed IDLs are complete, and agree with what else is written down of the programs. That
+//! they are what the code says is checked by `cargo xtask idl --check`.
 
 mod errors;
 
@@ -36,7 +36,8 @@ fn everything_is_documented() {
     }
 }
 
-/// IDL docs are for users: why two accounts may be the same is a comment of the code, and a field says whose or what it is.
+/// IDL docs are for users: why two accounts may be the same is a comment of the code, and a field
+/// says whose or what it is.
 #[test]
 fn docs_are_for_users() {
     for Idl { program, json } in idl::all() {

@@ -1,5 +1,5 @@
-//! Rules that hold when people play against them: the figures that a review found, each with the fair
-//! one.
+//! Rules that hold when people play against them: the figures that a review found, each with the
+//! fair one.
 
 use {
     crate::scene::{both, Scene, BOOKED},
@@ -31,7 +31,8 @@ fn permutations(count: usize) -> Vec<Vec<usize>> {
 }
 
 /// What the provider has of an order at 3 USDC an hour, out of service in `outage`, that its client
-/// disputes at `at` and of which the arbiter gives it nothing; by each order of calls in that second.
+/// disputes at `at` and of which the arbiter gives it nothing; by each order of calls in that
+/// second.
 fn paid(at: i64, outage: (i64, i64)) -> Vec<u64> {
     let scene = Scene::running(Currency::Usdc).at(at);
     let start = scene.order.escrow.at;
@@ -68,8 +69,8 @@ fn paid(at: i64, outage: (i64, i64)) -> Vec<u64> {
 }
 
 /// 47 hours, half of them past the holdback, and all of them out: 68.83 or 5.98 USDC, by who called
-/// first. Where ten of the last 24 were out, 35.91 or 20.95. Now what lay before the holdback is the
-/// provider's.
+/// first. Where ten of the last 24 were out, 35.91 or 20.95. Now what lay before the holdback is
+/// the provider's.
 #[test]
 fn who_calls_first_changes_no_pay() {
     let net = |hours: u64| hours * 3 * USDC - hours * 3 * USDC * 25 / 10_000;
@@ -132,8 +133,8 @@ fn a_dead_node_costs_its_client_nothing() {
     assert_eq!(world.ledger(Currency::Usdc).balances.fees, 0);
 }
 
-/// A dispute held all pay for a week and cost nothing. Now it holds what is disputed, and takes a bond
-/// of 2% of that, which a client that is not believed at all loses.
+/// A dispute held all pay for a week and cost nothing. Now it holds what is disputed, and takes a
+/// bond of 2% of that, which a client that is not believed at all loses.
 #[test]
 fn a_dispute_takes_a_bond_and_holds_no_other_pay() {
     for share in [0, 9_999, 10_000] {
@@ -177,8 +178,8 @@ fn silence_returns_the_bond() {
     }
 }
 
-/// In the first hour a client that disputed got its fees back where the provider got nothing, and one
-/// that ended first did not.
+/// In the first hour a client that disputed got its fees back where the provider got nothing, and
+/// one that ended first did not.
 #[test]
 fn a_client_that_ends_first_fares_as_one_that_disputes() {
     for scene in both(|currency| Scene::running(currency).at(600)) {

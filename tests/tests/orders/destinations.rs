@@ -71,8 +71,8 @@ fn money_goes_to_the_associated_accounts_alone() {
     }
 }
 
-/// What comes in comes from a token account of the signer's own, that is of the currency, not frozen,
-/// and holds enough; and each refusal has its name.
+/// What comes in comes from a token account of the signer's own, that is of the currency, not
+/// frozen, and holds enough; and each refusal has its name.
 #[test]
 fn money_comes_from_who_signs() {
     for currency in CURRENCIES {

@@ -180,7 +180,8 @@ impl Scene {
         self.world.accepted(&calls, &[&stranger]);
     }
 
-    /// What a wallet has in the order's currency, the client's purse included, and what waits for it.
+    /// What a wallet has in the order's currency, the client's purse included, and what waits for
+    /// it.
     pub fn worth(&self, wallet: &Pubkey) -> u64 {
         let unclaimed = unclaimed_address(wallet, self.currency);
         let there = self.world.svm.get_account(&unclaimed).is_some_and(|account| !account.data.is_empty());

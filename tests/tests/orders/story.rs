@@ -78,7 +78,8 @@ fn a_client_that_ends_early_pays_for_the_first_hour_at_least() {
     world.pass(600);
     let order = world.order(&address);
     world.accepted(&[orders::end(&client, &address, &order, None)], &[&deal.client]);
-    // 72 booked. An hour costs 3; the fees are those on it and on up to 24 hours more, which is all here.
+    // 72 booked. An hour costs 3; the fees are those on it and on up to 24 hours more, which is all
+    // here.
     let (cost, hour) = (72 * BASE_UNITS_PER_USDC, 3 * BASE_UNITS_PER_USDC);
     let fees = cost * 225 / 10_000;
     assert_eq!(world.wallet_balance(&client, Currency::Usdc), before - fees - hour);
@@ -171,7 +172,8 @@ fn an_arbiter_divides_what_is_held_back() {
         let day = 72 * BASE_UNITS_PER_USDC;
         let gross = day + day * u64::from(share) / 10_000;
         assert_eq!(world.wallet_balance(&operator, Currency::Usdc), earlier + gross - gross * 25 / 10_000);
-        // From a half on the client leaves the fees on a day more; with nothing won it loses the bond.
+        // From a half on the client leaves the fees on a day more; with nothing won it loses the
+        // bond.
         let fees_on = gross + if share < 5_000 { 0 } else { day };
         let fees = (4 * day - fees_on) * 225 / 10_000;
         let bond = if share == 10_000 { day * 2 / 100 } else { 0 };

@@ -108,8 +108,8 @@ fn an_order_closes_empty() {
     }
 }
 
-/// Client and operator cannot go round the fees again and again in the same second: what an operator
-/// ends within the first hour stays hired until anyone closes it, an hour later.
+/// Client and operator cannot go round the fees again and again in the same second: what an
+/// operator ends within the first hour stays hired until anyone closes it, an hour later.
 #[test]
 fn an_order_that_is_ended_at_once_keeps_its_processors_for_an_hour() {
     for open in both(Scene::open) {

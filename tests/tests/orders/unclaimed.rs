@@ -255,8 +255,9 @@ fn a_wallet_may_be_client_and_provider_at_once() {
     }
 }
 
-/// An exchange's deposit address, or a PDA: it signs nothing. What waited for it is delivered by anyone,
-/// once its associated token account is there, and the rent goes back to whoever opened the balance.
+/// An exchange's deposit address, or a PDA: it signs nothing. What waited for it is delivered by
+/// anyone, once its associated token account is there, and the rent goes back to whoever opened the
+/// balance.
 #[test]
 fn what_waits_for_a_payee_that_cannot_sign_is_delivered_by_anyone() {
     for mut scene in both(Scene::open) {

@@ -1,4 +1,5 @@
-//! An account of a layout that a program does not know is refused by every instruction that reads it.
+//! An account of a layout that a program does not know is refused by every instruction that reads
+//! it.
 
 use {
     crate::{scene::Scene, swaps::places},
@@ -13,8 +14,8 @@ use {
 /// `UnknownVersion` has this number in every program of the suite.
 const UNKNOWN_VERSION: u32 = 6_999;
 
-/// What a call may name by its address alone: the config signs for the vaults, and io_staking reads the
-/// node that it releases.
+/// What a call may name by its address alone: the config signs for the vaults, and io_staking reads
+/// the node that it releases.
 const NOT_READ: [(&str, &str); 12] = [
     ("cancel", "config"),
     ("cancel by a stranger", "config"),

@@ -29,8 +29,8 @@ use {
 /// Commands of the buyback.
 #[derive(Subcommand, Debug)]
 pub enum BuybackCommand {
-    /// What waits, what the auction has left, what was bought and burned so far, and the offer of this
-    /// second
+    /// What waits, what the auction has left, what was bought and burned so far, and the offer of
+    /// this second
     Status(Oracle),
     /// Burn the fees paid in IO
     Burn,

@@ -80,8 +80,8 @@ const SINGLETONS: [Pubkey; 13] = [
 ];
 
 impl Moment {
-    /// Reads until the singletons are the same before and after everything else: whatever moves money
-    /// changes one of them.
+    /// Reads until the singletons are the same before and after everything else: whatever moves
+    /// money changes one of them.
     fn read(session: &Session) -> Result<Self, Failure> {
         let chain = session.chain;
         let mut before = chain.accounts_at(&SINGLETONS)?;
@@ -90,7 +90,8 @@ impl Moment {
             let orders = every_at(chain, &[])?;
             let now = session.now()?;
             let after = chain.accounts_at(&SINGLETONS)?;
-            // Behind one URL there are many nodes, and one that is behind must not be taken for the latest.
+            // Behind one URL there are many nodes, and one that is behind must not be taken for the
+            // latest.
             let slots = [nodes.slot, stakes.slot, orders.slot];
             let in_order = slots.iter().all(|slot| (before.slot..=after.slot).contains(slot));
             if in_order && before.value == after.value {

@@ -81,8 +81,8 @@ impl Session<'_> {
         Ok(token_amount(account.as_ref()).unwrap_or_default())
     }
 
-    /// The call that creates a wallet's associated token account, if there is none. Lamports that somebody has
-    /// sent to its address are none.
+    /// The call that creates a wallet's associated token account, if there is none. Lamports that
+    /// somebody has sent to its address are none.
     ///
     /// # Errors
     /// If the cluster does not answer.

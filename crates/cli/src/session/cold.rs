@@ -1,5 +1,5 @@
-//! Keys that are on another machine: transactions that are signed and not sent, and sent with signatures that were made
-//! elsewhere.
+//! Keys that are on another machine: transactions that are signed and not sent, and sent with
+//! signatures that were made elsewhere.
 
 use {
     super::{Session, Wallet},
@@ -81,8 +81,8 @@ impl Session<'_> {
         }
     }
 
-    /// The instructions, after the one that advances the nonce if there is one, and how long they can land;
-    /// none if the transaction takes a blockhash of its own.
+    /// The instructions, after the one that advances the nonce if there is one, and how long they
+    /// can land; none if the transaction takes a blockhash of its own.
     ///
     /// # Errors
     /// If the nonce is none, or stores something else than was given.

@@ -90,8 +90,8 @@ impl Session<'_> {
         })
     }
 
-    /// Simulates. Where the signer has too little SOL for the rent of an account and somebody else pays the
-    /// fees, that one pays the rent, too.
+    /// Simulates. Where the signer has too little SOL for the rent of an account and somebody else
+    /// pays the fees, that one pays the rent, too.
     fn prepare(&self, sender: &Sender<'_>, mut instructions: Vec<Instruction>) -> Result<Prepared, Fault> {
         let payer = sender.payer.pubkey();
         for _ in 0..LOANS {
@@ -133,8 +133,8 @@ impl Session<'_> {
         self.output.push("transactions", record);
     }
 
-    /// Sends transactions of one instruction each without waiting for any: what they do shows whether they
-    /// landed.
+    /// Sends transactions of one instruction each without waiting for any: what they do shows
+    /// whether they landed.
     ///
     /// # Errors
     /// If the cluster does not answer.

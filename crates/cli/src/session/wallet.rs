@@ -18,7 +18,8 @@ pub struct Wallet {
 }
 
 impl Wallet {
-    /// Reads the key at `text`, or takes the address that it is, with those of the signatures that are its.
+    /// Reads the key at `text`, or takes the address that it is, with those of the signatures that
+    /// are its.
     ///
     /// # Errors
     /// If it can be neither.

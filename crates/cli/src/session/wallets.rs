@@ -44,8 +44,8 @@ pub fn is_ours(address: &Pubkey) -> bool {
         || PROGRAMS.iter().any(|program| program.id == *address || program.program_data == *address)
 }
 
-/// Why nobody can sign for an address, by what the cluster has there; none if somebody may. A vault of a
-/// multisig has no key either, but its program signs for it: `vault` says that it is one.
+/// Why nobody can sign for an address, by what the cluster has there; none if somebody may. A vault
+/// of a multisig has no key either, but its program signs for it: `vault` says that it is one.
 pub fn no_wallet(address: &Pubkey, account: Option<&Account>, vault: bool) -> Option<String> {
     let is = |what: &str| Some(format!("{address} is {what}: nobody can sign for it"));
     if *address == SYSTEM_PROGRAM {

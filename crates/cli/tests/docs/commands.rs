@@ -1,4 +1,5 @@
-//! docs/commands.md: every instruction of the IDLs has a command and a keeper's task, or a line that says why not.
+//! docs/commands.md: every instruction of the IDLs has a command and a keeper's task, or a line
+//! that says why not.
 
 use {
     clap::{Command, CommandFactory},

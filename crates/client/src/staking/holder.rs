@@ -81,8 +81,8 @@ pub fn claim(owner: &Pubkey, node: &Pubkey) -> Instruction {
     call(accounts, instruction::Claim {})
 }
 
-/// A claim with the emission's crank before it, for one transaction, if `now` (Unix seconds) is past the
-/// hour up to which `state` of the emission has minted; else the claim alone.
+/// A claim with the emission's crank before it, for one transaction, if `now` (Unix seconds) is
+/// past the hour up to which `state` of the emission has minted; else the claim alone.
 pub fn crank_and_claim(
     owner: &Pubkey,
     node: &Pubkey,

@@ -1,4 +1,5 @@
-//! What brings nodes up to date: the oracle's reports, in batches that fit in a transaction, and syncs.
+//! What brings nodes up to date: the oracle's reports, in batches that fit in a transaction, and
+//! syncs.
 
 use {
     super::{call, Report},
@@ -8,8 +9,8 @@ use {
     solana_instruction::Instruction,
 };
 
-/// Reports on nodes of one class that fit in one transaction of 1,232 bytes, beside its fee payer; measured by
-/// `tests/tests/staking_nodes.rs`.
+/// Reports on nodes of one class that fit in one transaction of 1,232 bytes, beside its fee payer;
+/// measured by `tests/tests/staking_nodes.rs`.
 pub const MAX_REPORTS: usize = 18;
 
 /// Bytes of a transaction that a report takes: its node's address and place, and the report itself.
@@ -29,8 +30,8 @@ pub struct NodeReport {
     pub report: Report,
 }
 
-/// Reports on nodes, in this order. [`MAX_REPORTS`] of one class fit in a transaction, fewer of several: [`batches`]
-/// divides them.
+/// Reports on nodes, in this order. [`MAX_REPORTS`] of one class fit in a transaction, fewer of
+/// several: [`batches`] divides them.
 pub fn report_availability(oracle: &Pubkey, reports: &[NodeReport]) -> Instruction {
     let accounts = accounts::ReportAvailability { oracle: *oracle, config: CONFIG.address };
     let data = instruction::ReportAvailability { reports: reports.iter().map(|one| one.report).collect() };
@@ -54,7 +55,8 @@ fn classes(reports: &[NodeReport]) -> Vec<Pubkey> {
     classes
 }
 
-/// Reports divided so that each part fits in one transaction, by class, since parts of one class hold the most.
+/// Reports divided so that each part fits in one transaction, by class, since parts of one class
+/// hold the most.
 pub fn batches(reports: &[NodeReport]) -> Vec<Vec<NodeReport>> {
     const MOST: usize = CLASS + MAX_REPORTS * REPORT;
     let mut reports = reports.to_vec();

@@ -4,10 +4,10 @@ use super::{BuybackError, Offer, Params, Price, Quote};
 
 /// The auction that runs, or the last one.
 ///
-/// Anyone opens one when none runs and the vault holds the least budget. Budget, period, offsets and
-/// start are fixed then. Money that arrives later waits for the next auction, and what an auction
-/// leaves is no more than part of what the vault holds: nothing piles up. The next one opens when
-/// the period is over, also where the budget was spent before: so the daily cap holds.
+/// Anyone opens one when none runs and the vault holds the least budget. Budget, period, offsets
+/// and start are fixed then. Money that arrives later waits for the next auction, and what an
+/// auction leaves is no more than part of what the vault holds: nothing piles up. The next one
+/// opens when the period is over, also where the budget was spent before: so the daily cap holds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(
     feature = "anchor",
@@ -62,8 +62,8 @@ impl Auction {
         self.budget.saturating_sub(self.spent)
     }
 
-    /// Opens an auction of what the `vault` holds, in base units of USDC, up to the daily cap's share
-    /// of the period.
+    /// Opens an auction of what the `vault` holds, in base units of USDC, up to the daily cap's
+    /// share of the period.
     ///
     /// # Errors
     /// `AuctionRunning`; `BelowLeastBudget`.
@@ -90,8 +90,8 @@ impl Auction {
     /// The offer at `clock` by quotes that are fit for it.
     ///
     /// # Errors
-    /// `NoAuction`; `PriceTooOld`, `PriceAhead`, `PriceNotPositive`, `PriceExponent`, `PriceTooWide`
-    /// for either quote; `OverAverage`; `PriceOutOfRange`.
+    /// `NoAuction`; `PriceTooOld`, `PriceAhead`, `PriceNotPositive`, `PriceExponent`,
+    /// `PriceTooWide` for either quote; `OverAverage`; `PriceOutOfRange`.
     pub fn offer(
         &mut self,
         params: &Params,

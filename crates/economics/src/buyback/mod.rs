@@ -6,9 +6,10 @@
 //! Quotes -> Price, against the caller -> Offer: USDC for IO at this second of the auction
 //! ```
 //!
-//! [`Auction::open`] fixes the budget; [`Auction::offer`] checks the quotes and makes the [`Offer`] of
-//! the second; [`Auction::spend`] takes from the budget. An offer is one exact rational, rounded once,
-//! in the vault's favour: less than a base unit of USDC a fill, less than a base unit of IO a swap.
+//! [`Auction::open`] fixes the budget; [`Auction::offer`] checks the quotes and makes the [`Offer`]
+//! of the second; [`Auction::spend`] takes from the budget. An offer is one exact rational, rounded
+//! once, in the vault's favour: less than a base unit of USDC a fill, less than a base unit of IO a
+//! swap.
 //!
 //! A method that fails has changed nothing. Times are Unix seconds; a time before the greatest seen
 //! counts as the greatest seen.

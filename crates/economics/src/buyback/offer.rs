@@ -65,8 +65,8 @@ impl Offer {
     pub fn new(price: &Price, auction: &Auction, now: i64) -> Result<Self, BuybackError> {
         const MOST: u64 = BPS as u64 + MAX_OVER_AVERAGE_BPS as u64;
         let factor = Factor::new(auction, now);
-        // io * factor > average * 1.1, both in USD of the same exponent. Below 2^63 each: the factor's
-        // two are below 2^49, and 11,000 below 2^14.
+        // io * factor > average * 1.1, both in USD of the same exponent. Below 2^63 each: the
+        // factor's two are below 2^49, and 11,000 below 2^14.
         let offered = words(price.io, factor.numerator.wrapping_mul(u64::from(BPS)));
         if offered > words(price.average, factor.denominator.wrapping_mul(MOST)) {
             return Err(BuybackError::OverAverage);

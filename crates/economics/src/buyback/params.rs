@@ -34,7 +34,8 @@ pub const MAX_AGE_SECONDS: u16 = 60;
 /// Greatest confidence that a price may be allowed, in bps of the price: 1%.
 pub const MAX_CONF_BPS: u16 = 100;
 
-/// Furthest that an auction's offer may begin under or end over the price of the oracle, in bps: 10%.
+/// Furthest that an auction's offer may begin under or end over the price of the oracle, in bps:
+/// 10%.
 pub const MAX_OFFSET_BPS: u16 = 1_000;
 
 /// The parameters of the rule.

@@ -25,8 +25,8 @@ pub struct Quote {
 }
 
 impl Quote {
-    /// Whether the quote may be used at `now`: by its own age alone, so that nobody who uses a newer
-    /// one shuts others out.
+    /// Whether the quote may be used at `now`: by its own age alone, so that nobody who uses a
+    /// newer one shuts others out.
     ///
     /// # Errors
     /// `PriceTooOld`; `PriceAhead`.
@@ -56,7 +56,8 @@ impl Quote {
     }
 }
 
-/// USDC for one IO: `io / usdc * 10^exponent`, and what it was on average: `average / usdc * 10^exponent`.
+/// USDC for one IO: `io / usdc * 10^exponent`, and what it was on average: `average / usdc *
+/// 10^exponent`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Price {
     /// The low end of IO in USD.

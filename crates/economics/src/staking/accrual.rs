@@ -4,16 +4,19 @@ use crate::emission::{self, MONTHS, MONTH_SECONDS, TABLE};
 use crate::fraction::floor_percent;
 use crate::wide::wrapping_mul;
 
-/// Rewards accrue this far behind the clock, so never more than was due to the mint at the last full hour.
+/// Rewards accrue this far behind the clock, so never more than was due to the mint at the last
+/// full hour.
 pub const ACCRUAL_LAG_SECONDS: i64 = crate::time::HOUR;
 
-/// Share of the emission that accrues to GPU nodes, in percent (io.net); the rest is the CPU nodes'.
+/// Share of the emission that accrues to GPU nodes, in percent (io.net); the rest is the CPU
+/// nodes'.
 const GPU_PERCENT: u8 = 95;
 
 /// What month 240 emits, in base units.
 const LAST_MONTH: u64 = TABLE[MONTHS as usize] - TABLE[MONTHS as usize - 1];
 
-/// Releases are computed for at most so many seconds at once: 34,000 years, in which more is released than can be carried.
+/// Releases are computed for at most so many seconds at once: 34,000 years, in which more is
+/// released than can be carried.
 const MOST_SECONDS: u64 = 1 << 40;
 
 /// Which nodes share a pool.
@@ -38,8 +41,8 @@ pub enum PoolKind {
 }
 
 impl PoolKind {
-    /// Base units of IO that have accrued to the pool at time `now`, with the emission starting at `genesis`
-    /// (both in seconds). Defined for every `i64`.
+    /// Base units of IO that have accrued to the pool at time `now`, with the emission starting at
+    /// `genesis` (both in seconds). Defined for every `i64`.
     #[must_use]
     pub const fn accrued(self, genesis: i64, now: i64) -> u64 {
         let total = emission::accrued(elapsed(genesis, now));
@@ -51,8 +54,8 @@ impl PoolKind {
         }
     }
 
-    /// What a pool of at least its full weight releases a second out of what it carries, in Q64.64 base units, rounded
-    /// down: its part of the rate of month 240.
+    /// What a pool of at least its full weight releases a second out of what it carries, in Q64.64
+    /// base units, rounded down: its part of the rate of month 240.
     #[must_use]
     pub const fn release_rate(self) -> u128 {
         const GPU: u128 = rate(GPU_PERCENT);
@@ -63,7 +66,8 @@ impl PoolKind {
         }
     }
 
-    /// What it releases from time `from` to `to`, in Q64.64 base units; nothing before the first accrues.
+    /// What it releases from time `from` to `to`, in Q64.64 base units; nothing before the first
+    /// accrues.
     // The rate is below 2^88, so the product fits.
     pub(super) fn released(self, genesis: i64, from: i64, to: i64) -> u128 {
         let seconds = elapsed(genesis, to).saturating_sub(elapsed(genesis, from)).max(0).unsigned_abs();

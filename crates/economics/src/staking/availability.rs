@@ -3,7 +3,8 @@
 use super::{StakingError, BPS};
 use crate::time::{hour, DAY, HOUR};
 
-/// How long a report holds at most, in seconds from its time: 24 hours, less what is over the last full hour.
+/// How long a report holds at most, in seconds from its time: 24 hours, less what is over the last
+/// full hour.
 pub const REPORT_SECONDS: i64 = DAY;
 
 /// The last report on a node.
@@ -29,8 +30,8 @@ pub struct Availability {
 }
 
 impl Availability {
-    /// When the report lapses, in Unix seconds: at the last full hour within 24 hours from its time. It holds before, and
-    /// not in that second.
+    /// When the report lapses, in Unix seconds: at the last full hour within 24 hours from its
+    /// time. It holds before, and not in that second.
     #[must_use]
     pub const fn until(&self) -> i64 {
         // At most the sum.

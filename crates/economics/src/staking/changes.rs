@@ -1,4 +1,5 @@
-//! Changes of a node other than its stake. Each syncs first, so that the past earns by the figures of the past.
+//! Changes of a node other than its stake. Each syncs first, so that the past earns by the figures
+//! of the past.
 
 use super::{
     q64::{from_units, take_units},
@@ -6,12 +7,12 @@ use super::{
 };
 
 impl NodeLedger {
-    /// Syncs, then changes class or processors. The node is offline until the oracle has seen the new hardware; if
-    /// its class is of the other pool, pass that one from now on.
+    /// Syncs, then changes class or processors. The node is offline until the oracle has seen the
+    /// new hardware; if its class is of the other pool, pass that one from now on.
     ///
     /// # Errors
-    /// `Retired`; `Hired` while processors are hired; `ClassRetired`; `InvalidMultiplier`; `InvalidProcessors`;
-    /// `Overflow`.
+    /// `Retired`; `Hired` while processors are hired; `ClassRetired`; `InvalidMultiplier`;
+    /// `InvalidProcessors`; `Overflow`.
     pub fn change_hardware(
         &mut self,
         pool: &mut Pool,
@@ -30,15 +31,16 @@ impl NodeLedger {
         Ok(synced)
     }
 
-    /// Syncs, then takes the oracle's report: `availability_bps` measured at `reported_at`, valid up to the last full hour
-    /// within 24 hours from then. What delegators have taken out since the last one stops counting.
+    /// Syncs, then takes the oracle's report: `availability_bps` measured at `reported_at`, valid
+    /// up to the last full hour within 24 hours from then. What delegators have taken out since the
+    /// last one stops counting.
     ///
-    /// With it the node takes over the `multiplier` (hundredths) that its hardware class has by now, 0 if that is retired; a
-    /// rise only once its stake reaches the new minimum.
+    /// With it the node takes over the `multiplier` (hundredths) that its hardware class has by
+    /// now, 0 if that is retired; a rise only once its stake reaches the new minimum.
     ///
     /// # Errors
-    /// `Retired`; `InvalidAvailability` above 10,000 bps; `ReportFromFuture`; `ReportStale` if it is not newer than
-    /// the last one or has lapsed; `Overflow`.
+    /// `Retired`; `InvalidAvailability` above 10,000 bps; `ReportFromFuture`; `ReportStale` if it
+    /// is not newer than the last one or has lapsed; `Overflow`.
     pub fn report(
         &mut self,
         pool: &mut Pool,
@@ -73,7 +75,8 @@ impl NodeLedger {
         Ok(synced)
     }
 
-    /// Syncs, then pays out the commission owed: returns whole base units, 0 if there is none. The fraction stays.
+    /// Syncs, then pays out the commission owed: returns whole base units, 0 if there is none. The
+    /// fraction stays.
     ///
     /// # Errors
     /// `Overflow`.
@@ -92,8 +95,8 @@ impl NodeLedger {
         Ok(())
     }
 
-    /// Syncs, then ends the node's work for good: it weighs nothing and takes no stake, hire or report. Running
-    /// orders go on, and everyone may leave as before.
+    /// Syncs, then ends the node's work for good: it weighs nothing and takes no stake, hire or
+    /// report. Running orders go on, and everyone may leave as before.
     ///
     /// # Errors
     /// `Retired` if it is already; `Overflow`.

@@ -2,8 +2,8 @@
 
 use super::StakingError;
 
-/// Epochs whose bits are kept, beside the announced one. A slash is pending for at most 65 days, and so many hand-overs take
-/// 3.6 years at least.
+/// Epochs whose bits are kept, beside the announced one. A slash is pending for at most 65 days,
+/// and so many hand-overs take 3.6 years at least.
 const KEPT: u32 = u64::BITS - 1;
 
 /// The slasher's epochs: the number rises at every hand-over.
@@ -29,7 +29,8 @@ pub struct Epochs {
 }
 
 impl Epochs {
-    /// The epoch at `now`, if the announced hand-over takes effect at `next_at` (0 if there was never one).
+    /// The epoch at `now`, if the announced hand-over takes effect at `next_at` (0 if there was
+    /// never one).
     #[must_use]
     pub const fn at(&self, next_at: i64, now: i64) -> u32 {
         if next_at != 0 && now >= next_at {
@@ -46,7 +47,8 @@ impl Epochs {
         self.voided &= !bit(self.number.saturating_add(1));
     }
 
-    /// Voids `epoch`, of which `in_force` is the present one: nothing that its slasher has proposed or proposes counts.
+    /// Voids `epoch`, of which `in_force` is the present one: nothing that its slasher has proposed
+    /// or proposes counts.
     ///
     /// # Errors
     /// `UnknownEpoch` if it has not begun, or 63 hand-overs ago.

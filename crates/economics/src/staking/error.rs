@@ -39,7 +39,8 @@ pub enum StakingError {
     AmountExceedsStake,
     /// Delegations would exceed the node's offer, or half of its minimum.
     DelegationLimit,
-    /// Processors are hired, and the operator's own stake would fall below the greatest minimum since they were.
+    /// Processors are hired, and the operator's own stake would fall below the greatest minimum
+    /// since they were.
     OwnStakeLocked,
     /// Slashes have taken the node's whole stake too often.
     GenerationsExhausted,

@@ -1,4 +1,5 @@
-//! The full weight of a pool: the network that its deployer expects, below which it does not pay in full.
+//! The full weight of a pool: the network that its deployer expects, below which it does not pay in
+//! full.
 
 use super::{Pool, StakingError, HOURS_AHEAD, NOTICE_SECONDS};
 use crate::time::DAY;
@@ -6,20 +7,21 @@ use crate::time::DAY;
 /// Least full weight: 100 fully available H100s, or 1,000 of the CPUs.
 pub const MIN_FULL_WEIGHT: u64 = 1_000_000_000;
 
-/// Greatest full weight: 1,000,000 fully available H100s (choice: bounds how far an admin can put rewards off; what a
-/// pool does not pay is carried and paid to its nodes later).
+/// Greatest full weight: 1,000,000 fully available H100s (choice: bounds how far an admin can put
+/// rewards off; what a pool does not pay is carried and paid to its nodes later).
 pub const MAX_FULL_WEIGHT: u64 = 10_000_000_000_000;
 
 impl Pool {
-    /// Announces the full weight that counts in 7 days, in place of one that was announced and does not count yet.
-    /// Returns the time from which it counts, in Unix seconds.
+    /// Announces the full weight that counts in 7 days, in place of one that was announced and does
+    /// not count yet. Returns the time from which it counts, in Unix seconds.
     ///
-    /// It may double or halve at most what is in force, so that no announcement shifts the pay of years at once, and it
-    /// rises no further than the network can reach: to the full weight of genesis, or twice what the pool weighs now.
+    /// It may double or halve at most what is in force, so that no announcement shifts the pay of
+    /// years at once, and it rises no further than the network can reach: to the full weight of
+    /// genesis, or twice what the pool weighs now.
     ///
     /// # Errors
-    /// `InvalidFullWeight` outside the bounds; `FullWeightStep` beyond twice or half of the one in force;
-    /// `FullWeightAboveNetwork`; `Overflow`.
+    /// `InvalidFullWeight` outside the bounds; `FullWeightStep` beyond twice or half of the one in
+    /// force; `FullWeightAboveNetwork`; `Overflow`.
     pub fn announce_full_weight(&mut self, now: i64, next: u64) -> Result<i64, StakingError> {
         self.advance(now)?;
         must_be_in_bounds(next)?;
@@ -35,8 +37,9 @@ impl Pool {
         Ok(self.full_weight_at)
     }
 
-    /// When all that the pool carries will be out, in Unix seconds and to the day, if it goes on weighing what it weighs now;
-    /// none within 100 years. For clients: it copies the pool and looks at every day.
+    /// When all that the pool carries will be out, in Unix seconds and to the day, if it goes on
+    /// weighing what it weighs now; none within 100 years. For clients: it copies the pool and
+    /// looks at every day.
     #[must_use]
     pub fn carried_until(&self) -> Option<i64> {
         const MOST_DAYS: i64 = 36_525;

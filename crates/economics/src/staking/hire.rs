@@ -3,17 +3,19 @@
 use super::{NodeLedger, StakingError};
 use crate::time::DAY;
 
-/// A hire ends at most this far ahead, in seconds: 44 days, so that no operator's stake is locked for longer, whatever becomes
-/// of io_orders (choice: the longest order of 30 days, the holdback and the arbiter's days).
+/// A hire ends at most this far ahead, in seconds: 44 days, so that no operator's stake is locked
+/// for longer, whatever becomes of io_orders (choice: the longest order of 30 days, the holdback
+/// and the arbiter's days).
 pub const MAX_HIRE_SECONDS: i64 = 44 * DAY;
 
 impl NodeLedger {
-    /// Hires `processors` for an order, at `now`. Up to `until`, or until all are released, the operator's own stake stays at
-    /// or above the greatest minimum of that time. Needs no sync.
+    /// Hires `processors` for an order, at `now`. Up to `until`, or until all are released, the
+    /// operator's own stake stays at or above the greatest minimum of that time. Needs no sync.
     ///
     /// # Errors
-    /// `InvalidProcessors` for 0; `InvalidHireEnd` unless `until` is within the next 44 days; `Retired`; `SlashPending`;
-    /// `NotAvailable`; `BelowMinimum`; `NotEnoughProcessors` if fewer are free.
+    /// `InvalidProcessors` for 0; `InvalidHireEnd` unless `until` is within the next 44 days;
+    /// `Retired`; `SlashPending`; `NotAvailable`; `BelowMinimum`; `NotEnoughProcessors` if fewer
+    /// are free.
     pub fn hire(&mut self, processors: u32, until: i64, now: i64) -> Result<(), StakingError> {
         let now = now.max(self.synced_at);
         self.slash.lapse(now);

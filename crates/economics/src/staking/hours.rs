@@ -1,8 +1,10 @@
-//! The hours in which reports lapse: what weight a pool loses in each, and what it had paid by then.
+//! The hours in which reports lapse: what weight a pool loses in each, and what it had paid by
+//! then.
 //!
-//! A report lapses at a full hour, at most 24 hours after it was made ([`super::Availability::until`]), so a pool has at most
-//! 24 hours ahead in which weight expires. It drops the weight there, whoever looks at it next and whenever, and keeps
-//! what it had paid per weight for a week, which is the time that a node has to take it.
+//! A report lapses at a full hour, at most 24 hours after it was made
+//! ([`super::Availability::until`]), so a pool has at most 24 hours ahead in which weight expires.
+//! It drops the weight there, whoever looks at it next and whenever, and keeps what it had paid per
+//! weight for a week, which is the time that a node has to take it.
 
 use super::{Pool, StakingError};
 use crate::time::{hour, HOUR, WEEK};
@@ -13,8 +15,8 @@ pub const HOURS_AHEAD: usize = 24;
 /// Hours for which a pool keeps what it had paid by them: a week.
 pub const HOURS_KEPT: usize = 168;
 
-/// A node that nobody has synced so long after its report lapsed gets nothing for the time since its last sync, in
-/// seconds: 7 days.
+/// A node that nobody has synced so long after its report lapsed gets nothing for the time since
+/// its last sync, in seconds: 7 days.
 pub const UNSYNCED_SECONDS: i64 = WEEK;
 
 /// Where the pool keeps the weight that expires in `hour`.
@@ -38,7 +40,8 @@ impl Pool {
         self.expiring[ahead(hour(until))]
     }
 
-    /// Drops the weight of each full hour after the last step up to `now`, once it is paid up to that hour.
+    /// Drops the weight of each full hour after the last step up to `now`, once it is paid up to
+    /// that hour.
     pub(super) fn expire(&mut self, now: i64) -> Result<(), StakingError> {
         let (last, next) = (hour(self.synced_at), hour(now));
         let end = last.saturating_add(HOURS_AHEAD as u64).min(next);
@@ -56,8 +59,9 @@ impl Pool {
         Ok(())
     }
 
-    /// What the pool has paid to one unit of weight that counts until `until`, in Q64.64 base units: up to then, or up to
-    /// the last step if that was before. None if it expired a week ago or longer.
+    /// What the pool has paid to one unit of weight that counts until `until`, in Q64.64 base
+    /// units: up to then, or up to the last step if that was before. None if it expired a week ago
+    /// or longer.
     #[must_use]
     pub fn paid_until(&self, until: i64) -> Option<u128> {
         if self.synced_at < until {

@@ -16,26 +16,31 @@
 //!                + paid << 64
 //! ```
 //!
-//! where `paid` of a node is `pool.acc`, as of the hour in which its report lapsed once it has. So nobody is paid what did not
-//! accrue, and nothing is lost but what a node is refused that nobody has synced for a week after its lapse. What rounding holds back stays in one of these:
-//! less than `weight` units of 2^-64 in `carried` a step, less than `shares` of them in `remainder`, less than
-//! one base unit in each `owed` and `commission_owed` after a claim. By the same equality every Q64.64 figure
-//! of a reward is at most 300M IO, 2^119: [`StakingError::Overflow`] is for ledgers that are wrong already.
+//! where `paid` of a node is `pool.acc`, as of the hour in which its report lapsed once it has. So
+//! nobody is paid what did not accrue, and nothing is lost but what a node is refused that nobody
+//! has synced for a week after its lapse. What rounding holds back stays in one of these: less than
+//! `weight` units of 2^-64 in `carried` a step, less than `shares` of them in `remainder`, less
+//! than one base unit in each `owed` and `commission_owed` after a claim. By the same equality
+//! every Q64.64 figure of a reward is at most 300M IO, 2^119: [`StakingError::Overflow`] is for
+//! ledgers that are wrong already.
 //!
-//! Nobody is paid more than by exact arithmetic, but for what was held back from others before. In all that is, in units
-//! of 2^-64, less than the weights of pool and node and 1 at each sync, and less than the node's shares each time these
-//! change: one base unit in 180,000 changes for a node with a million IO, and up to 2^20 times as much once slashes have
-//! brought its shares to their lowest price.
+//! Nobody is paid more than by exact arithmetic, but for what was held back from others before. In
+//! all that is, in units of 2^-64, less than the weights of pool and node and 1 at each sync, and
+//! less than the node's shares each time these change: one base unit in 180,000 changes for a node
+//! with a million IO, and up to 2^20 times as much once slashes have brought its shares to their
+//! lowest price.
 //!
-//! Claims and syncs, in whatever number and order, come to the same within that: a report counts up to the hour in which it
-//! lapses, a pool's full weight changes at its second, the multiplier of a class counts from the node's next report. One
-//! thing they decide: an announced commission is in force from the first sync at or after its time.
+//! Claims and syncs, in whatever number and order, come to the same within that: a report counts up
+//! to the hour in which it lapses, a pool's full weight changes at its second, the multiplier of a
+//! class counts from the node's next report. One thing they decide: an announced commission is in
+//! force from the first sync at or after its time.
 //!
-//! A method that fails has changed nothing, or has only brought the pool, node and position up to the time it was
-//! given. Times are Unix seconds; a time before the last one seen counts as the last one seen.
+//! A method that fails has changed nothing, or has only brought the pool, node and position up to
+//! the time it was given. Times are Unix seconds; a time before the last one seen counts as the
+//! last one seen.
 //!
-//! Stored structs are `repr(C)` without gaps, widest fields first: a program reads and writes them as they lie in
-//! memory, which is also how Borsh writes their fields in order.
+//! Stored structs are `repr(C)` without gaps, widest fields first: a program reads and writes them
+//! as they lie in memory, which is also how Borsh writes their fields in order.
 
 mod accrual;
 mod availability;
@@ -84,6 +89,7 @@ pub use weight::{
 };
 pub use withdraw::Withdrawn;
 
-/// A new slasher takes over this long after it was announced, in seconds: stake that leaves within the 7 days has cooled
-/// down before (choice: a slash hits what cools down, so that 7 days alone would let nobody out).
+/// A new slasher takes over this long after it was announced, in seconds: stake that leaves within
+/// the 7 days has cooled down before (choice: a slash hits what cools down, so that 7 days alone
+/// would let nobody out).
 pub const SLASHER_NOTICE_SECONDS: i64 = NOTICE_SECONDS + COOLDOWN_SECONDS;

@@ -6,11 +6,12 @@ use super::{
 };
 use crate::wide::checked_mul;
 
-/// How often a node can take stake again from nothing, the first time included: after as many slashes that left
-/// nothing it takes none any more.
+/// How often a node can take stake again from nothing, the first time included: after as many
+/// slashes that left nothing it takes none any more.
 pub const GENERATIONS: u32 = 4;
 
-/// Generations whose end a node keeps. A name, since Anchor's `InitSpace` multiplies the expression unparenthesised.
+/// Generations whose end a node keeps. A name, since Anchor's `InitSpace` multiplies the expression
+/// unparenthesised.
 const ENDS: usize = GENERATIONS as usize - 1;
 
 /// A node's figures. Every change goes: bring rewards up to now, change, weigh again.
@@ -33,14 +34,16 @@ pub struct NodeLedger {
     pub own_shares: u128,
     /// Rewards so far of one share of a delegator, in Q64.64 base units, over all generations.
     pub reward_acc: u128,
-    /// Rewards that did not divide by the delegators' shares, in Q64.64 base units: goes with the next ones.
+    /// Rewards that did not divide by the delegators' shares, in Q64.64 base units: goes with the
+    /// next ones.
     pub remainder: u128,
     /// Commission not claimed yet, in Q64.64 base units.
     pub commission_owed: u128,
-    /// Rewards of the operator's stake that its position has not taken over yet, in Q64.64 base units.
+    /// Rewards of the operator's stake that its position has not taken over yet, in Q64.64 base
+    /// units.
     pub own_owed: u128,
-    /// `reward_acc` at the end of each generation of `bonded`. The end of the last one needs no place: no rewards
-    /// follow it.
+    /// `reward_acc` at the end of each generation of `bonded`. The end of the last one needs no
+    /// place: no rewards follow it.
     pub generation_ends: [u128; ENDS],
     /// Stake that counts, of the operator and its delegators.
     pub bonded: SharePool,
@@ -60,19 +63,22 @@ pub struct NodeLedger {
     pub synced_at: i64,
     /// Base units that others may fill of its minimum, at most half of that.
     pub offer: u64,
-    /// Base units that delegators have taken out since the last report: they go on counting until the next one.
+    /// Base units that delegators have taken out since the last report: they go on counting until
+    /// the next one.
     pub leaving: u64,
     /// The delegators' part of the rewards, before commission, in units of 2^-64.
     pub delegated_part: u64,
     /// While processors are hired, the greatest minimum since they were, in base units.
     pub locked: u64,
-    /// While processors are hired, the time up to which that much of the operator's stake is locked, in Unix seconds.
+    /// While processors are hired, the time up to which that much of the operator's stake is
+    /// locked, in Unix seconds.
     pub hired_until: i64,
     /// Processors it has.
     pub processors: u32,
     /// Processors that orders hire.
     pub hired: u32,
-    /// Multiplier of its hardware class as taken over at its last report, in hundredths; 0 if the class is retired.
+    /// Multiplier of its hardware class as taken over at its last report, in hundredths; 0 if the
+    /// class is retired.
     pub multiplier: u16,
     /// Takes no stake, hire or report any more.
     pub retired: bool,
@@ -99,7 +105,8 @@ impl NodeLedger {
     /// A new node, offline and without stake. `multiplier` is in hundredths.
     ///
     /// # Errors
-    /// `ClassRetired` for a multiplier of 0, `InvalidMultiplier`, `InvalidProcessors`, `CommissionTooHigh`.
+    /// `ClassRetired` for a multiplier of 0, `InvalidMultiplier`, `InvalidProcessors`,
+    /// `CommissionTooHigh`.
     pub fn new(multiplier: u16, processors: u32, commission_bps: u16) -> Result<Self, StakingError> {
         let mut node = Self { commission: Commission::new(commission_bps)?, ..Self::default() };
         node.put_hardware(multiplier, processors)?;
@@ -128,12 +135,13 @@ impl NodeLedger {
             .saturating_add(self.slash.freed)
     }
 
-    /// Brings the node to `now`: rewards at the weight and commission so far, then an announced commission that is
-    /// due, then the weight of `now`.
+    /// Brings the node to `now`: rewards at the weight and commission so far, then an announced
+    /// commission that is due, then the weight of `now`.
     ///
-    /// A report that lapsed since the last sync has earned up to the hour in which it did, whoever syncs whom and when: what
-    /// the pool had paid by then is kept for a week. A node that is synced later gets nothing for the time since its last
-    /// sync, which is a day at most, and nobody else gets it.
+    /// A report that lapsed since the last sync has earned up to the hour in which it did, whoever
+    /// syncs whom and when: what the pool had paid by then is kept for a week. A node that is
+    /// synced later gets nothing for the time since its last sync, which is a day at most, and
+    /// nobody else gets it.
     ///
     /// # Errors
     /// `Overflow`.
@@ -170,7 +178,8 @@ impl NodeLedger {
         Ok(synced)
     }
 
-    /// What the pool has paid for the node's weight since the last sync, up to the hour in which it expired.
+    /// What the pool has paid for the node's weight since the last sync, up to the hour in which it
+    /// expired.
     fn gross(&self, pool: &Pool) -> Result<u128, StakingError> {
         if self.weight == 0 {
             return Ok(0);
@@ -240,8 +249,9 @@ impl NodeLedger {
         Ok(())
     }
 
-    /// Takes over what the hardware class has by now, but no rise while the stake that counts does not reach the minimum
-    /// that goes with it. A fall needs no stake: else it could be put off by stake that comes after each report.
+    /// Takes over what the hardware class has by now, but no rise while the stake that counts does
+    /// not reach the minimum that goes with it. A fall needs no stake: else it could be put off by
+    /// stake that comes after each report.
     pub(super) fn take_multiplier(&mut self, multiplier: u16) {
         if multiplier == self.multiplier {
             return;

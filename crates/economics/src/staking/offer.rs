@@ -7,7 +7,8 @@ use crate::wide::fraction;
 const HALF: u64 = 1 << 63;
 
 impl NodeLedger {
-    /// Sets how many base units others may fill of the minimum. A lower offer binds new stake alone.
+    /// Sets how many base units others may fill of the minimum. A lower offer binds new stake
+    /// alone.
     ///
     /// # Errors
     /// `Retired`.
@@ -30,8 +31,8 @@ impl NodeLedger {
         self.bonded.assets.saturating_sub(self.own())
     }
 
-    /// Stake that counts toward the minimum, in base units: what is the operator's, and of what is or until the last report
-    /// was its delegators' at most half of the minimum.
+    /// Stake that counts toward the minimum, in base units: what is the operator's, and of what is
+    /// or until the last report was its delegators' at most half of the minimum.
     #[must_use]
     pub fn counted(&self) -> u64 {
         self.counted_of(self.minimum(), self.leaving)
@@ -43,7 +44,8 @@ impl NodeLedger {
         self.counted_of(self.minimum(), 0)
     }
 
-    /// Stake that counts toward `minimum`, together with `leaving` base units that delegators have taken out.
+    /// Stake that counts toward `minimum`, together with `leaving` base units that delegators have
+    /// taken out.
     pub(super) fn counted_of(&self, minimum: u64, leaving: u64) -> u64 {
         let own = self.own();
         let of_others = self.bonded.assets.saturating_sub(own).saturating_add(leaving);
@@ -58,8 +60,9 @@ impl NodeLedger {
         }
     }
 
-    /// Computes anew what depends on stake and minimum alone, after either has changed: whether the node counts, and what
-    /// part of its rewards is its delegators'. Nobody else needs the divisions.
+    /// Computes anew what depends on stake and minimum alone, after either has changed: whether the
+    /// node counts, and what part of its rewards is its delegators'. Nobody else needs the
+    /// divisions.
     pub fn recount(&mut self) {
         let minimum = self.minimum();
         self.enough = self.counted_of(minimum, self.leaving) >= minimum;

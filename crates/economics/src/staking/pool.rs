@@ -5,9 +5,10 @@ use crate::wide::wrapping_mul;
 
 /// A pool of rewards for the nodes of one kind.
 ///
-/// With `w = weight / max(weight, full_weight)` the pool pays its nodes `w` times what accrues. The rest is carried, and
-/// released on top at `w` times the rate of month 240. Both together are
-/// `min(w * (accrued + released), carried + accrued)`, which is the same however an interval is split.
+/// With `w = weight / max(weight, full_weight)` the pool pays its nodes `w` times what accrues. The
+/// rest is carried, and released on top at `w` times the rate of month 240. Both together are
+/// `min(w * (accrued + released), carried + accrued)`, which is the same however an interval is
+/// split.
 ///
 /// Stored and used in place: 3 KB are too much for a stack frame of 4 KB.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,9 +48,11 @@ pub struct Pool {
     pub kind: u8,
     /// Fills the layout.
     pub padding: [u8; 7],
-    /// Weight that expires at each of the next 24 full hours; the hour's number since the epoch, modulo 24, is its place.
+    /// Weight that expires at each of the next 24 full hours; the hour's number since the epoch,
+    /// modulo 24, is its place.
     pub expiring: [u64; HOURS_AHEAD],
-    /// `acc` at each full hour of the last week in which weight expired, by the hour's number modulo 168.
+    /// `acc` at each full hour of the last week in which weight expired, by the hour's number
+    /// modulo 168.
     pub paid: [Q64; HOURS_KEPT],
 }
 
@@ -106,8 +109,9 @@ impl Pool {
         }
     }
 
-    /// Pays what is due up to `now`, in at most 26 steps: weight that expires on the way stops counting at its hour, and an
-    /// announced full weight counts from its second on. A time before the last one changes nothing.
+    /// Pays what is due up to `now`, in at most 26 steps: weight that expires on the way stops
+    /// counting at its hour, and an announced full weight counts from its second on. A time before
+    /// the last one changes nothing.
     ///
     /// # Errors
     /// `Overflow`, if more was carried than ever accrued.
@@ -145,7 +149,8 @@ impl Pool {
         Ok(())
     }
 
-    /// `min(most / max(weight, full_weight), available / weight)`, each rounded down; 0 for an empty pool.
+    /// `min(most / max(weight, full_weight), available / weight)`, each rounded down; 0 for an
+    /// empty pool.
     fn per_weight(&self, most: u128, available: u128) -> u128 {
         if self.weight == 0 {
             return 0;

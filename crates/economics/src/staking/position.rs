@@ -11,8 +11,9 @@ pub const TICKETS: usize = 4;
 
 /// A holder's stake in a node. The default is a new one.
 ///
-/// What a pending slash holds back of withdrawals is kept in one sum, so it takes no ticket's place: a node has at
-/// most one slash pending, and what is held for an earlier one is settled first.
+/// What a pending slash holds back of withdrawals is kept in one sum, so it takes no ticket's
+/// place: a node has at most one slash pending, and what is held for an earlier one is settled
+/// first.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(
     feature = "anchor",
@@ -61,8 +62,9 @@ impl Position {
         self.shares == 0 && self.owed >> 64 == 0 && self.held == 0 && no_tickets
     }
 
-    /// Books the rewards up to the node's last sync: the operator's position takes over what the node owes it, a delegator's
-    /// shares earn up to the end of their generation. Shares of an older generation are gone.
+    /// Books the rewards up to the node's last sync: the operator's position takes over what the
+    /// node owes it, a delegator's shares earn up to the end of their generation. Shares of an
+    /// older generation are gone.
     ///
     /// # Errors
     /// `Overflow`.
@@ -85,7 +87,8 @@ impl Position {
         Ok(())
     }
 
-    /// Syncs, then pays out the rewards owed: returns whole base units, 0 if there are none. The fraction stays.
+    /// Syncs, then pays out the rewards owed: returns whole base units, 0 if there are none. The
+    /// fraction stays.
     ///
     /// # Errors
     /// `Overflow`.

@@ -4,14 +4,16 @@ use super::StakingError;
 use crate::fraction::floor_bps;
 use crate::wide::{mul_div_ceil, mul_div_floor};
 
-/// More shares than this to an asset are worth nothing: a slash that leaves more takes the rest too.
+/// More shares than this to an asset are worth nothing: a slash that leaves more takes the rest
+/// too.
 pub const MAX_SHARES_PER_ASSET: u64 = 1 << 20;
 
 /// Assets and the shares that own them.
 ///
-/// Starts at one share an asset. Rounding favours the pool, so a share's price falls only by a slash and
-/// `assets <= shares <= assets * MAX_SHARES_PER_ASSET` always. It holds assets exactly while it has shares. What a
-/// holder is worth is rounded down: all holders together miss less than one base unit each.
+/// Starts at one share an asset. Rounding favours the pool, so a share's price falls only by a
+/// slash and `assets <= shares <= assets * MAX_SHARES_PER_ASSET` always. It holds assets exactly
+/// while it has shares. What a holder is worth is rounded down: all holders together miss less than
+/// one base unit each.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(
     feature = "anchor",
@@ -70,7 +72,8 @@ impl SharePool {
         Ok(bought)
     }
 
-    /// Burns `shares` and returns their worth in base units, rounded down. The last shares take all assets.
+    /// Burns `shares` and returns their worth in base units, rounded down. The last shares take all
+    /// assets.
     ///
     /// # Errors
     /// `Overflow` for more shares than there are.
@@ -82,8 +85,8 @@ impl SharePool {
         Ok(worth)
     }
 
-    /// Takes `amount` base units out and returns the shares that burns, rounded up: fewer than a holder has whose
-    /// shares are worth more than `amount`.
+    /// Takes `amount` base units out and returns the shares that burns, rounded up: fewer than a
+    /// holder has whose shares are worth more than `amount`.
     ///
     /// # Errors
     /// `Overflow` for more assets than there are.
@@ -100,8 +103,8 @@ impl SharePool {
         Ok(burned)
     }
 
-    /// Takes `share_bps` of the assets, rounded down, and returns the base units taken. If what is left is too
-    /// little for its shares, takes all and starts the next generation.
+    /// Takes `share_bps` of the assets, rounded down, and returns the base units taken. If what is
+    /// left is too little for its shares, takes all and starts the next generation.
     pub fn slash(&mut self, share_bps: u16) -> u64 {
         let taken = floor_bps(self.assets, share_bps);
         let left = self.assets.saturating_sub(taken);

@@ -3,21 +3,24 @@
 use super::{Epochs, NodeLedger, Pool, StakingError, BPS, COOLDOWN_SECONDS};
 use crate::{fraction::floor_bps, time::DAY};
 
-/// From this long after its proposal or last raise a slash can be executed, in seconds: 30 days to appeal (io.net).
+/// From this long after its proposal or last raise a slash can be executed, in seconds: 30 days to
+/// appeal (io.net).
 pub const SLASH_OPENS_SECONDS: i64 = 30 * DAY;
 
-/// Up to this long after its proposal or last raise a slash can be executed, in seconds, inclusive: 37 days; then it lapses.
+/// Up to this long after its proposal or last raise a slash can be executed, in seconds, inclusive:
+/// 37 days; then it lapses.
 pub const SLASH_CLOSES_SECONDS: i64 = 37 * DAY;
 
-/// Up to this long after its proposal or last raise a slash can be raised, in seconds, inclusive: 14 days, in which nothing
-/// that was staked at the proposal can leave.
+/// Up to this long after its proposal or last raise a slash can be raised, in seconds, inclusive:
+/// 14 days, in which nothing that was staked at the proposal can leave.
 pub const SLASH_RAISE_SECONDS: i64 = COOLDOWN_SECONDS;
 
 /// The most raises of one slash.
 pub const MAX_RAISES: u8 = 2;
 
-/// How long a slasher waits after a slash of its epoch that was cancelled or lapsed, in seconds: 90 days for each node, so that
-/// nobody's stake is frozen by one proposal after another. After an executed one it does not.
+/// How long a slasher waits after a slash of its epoch that was cancelled or lapsed, in seconds: 90
+/// days for each node, so that nobody's stake is frozen by one proposal after another. After an
+/// executed one it does not.
 pub const SLASH_INTERVAL_SECONDS: i64 = 90 * DAY;
 
 /// The most proposals in the life of a node: 10 years of them.
@@ -43,7 +46,8 @@ pub struct Slash {
     pub proposed_at: i64,
     /// Base units held back from withdrawals for the pending one.
     pub held: u64,
-    /// Base units held back for slashes that came to nothing: owed to their owners, no later slash touches them.
+    /// Base units held back for slashes that came to nothing: owed to their owners, no later slash
+    /// touches them.
     pub freed: u64,
     /// Up to when the slasher of `waiting_epoch` waits before it proposes again, in Unix seconds.
     pub waits_until: i64,
@@ -202,12 +206,13 @@ fn check_share(share_bps: u16) -> Result<(), StakingError> {
 }
 
 impl NodeLedger {
-    /// Proposes to slash `share_bps` of the bonded and the cooling stake, by the slasher of `epoch`. Until it is resolved nobody
-    /// but the operator can stake, nobody can hire, and that share of each withdrawal is held back.
+    /// Proposes to slash `share_bps` of the bonded and the cooling stake, by the slasher of
+    /// `epoch`. Until it is resolved nobody but the operator can stake, nobody can hire, and that
+    /// share of each withdrawal is held back.
     ///
     /// # Errors
-    /// `EpochVoided`; `InvalidSlashShare`; `SlashPending`; `ProposalsExhausted`; `SlashTooSoon` within 90 days of one of that
-    /// epoch that was cancelled or lapsed.
+    /// `EpochVoided`; `InvalidSlashShare`; `SlashPending`; `ProposalsExhausted`; `SlashTooSoon`
+    /// within 90 days of one of that epoch that was cancelled or lapsed.
     pub fn propose_slash(
         &mut self,
         epochs: &Epochs,
@@ -220,12 +225,12 @@ impl NodeLedger {
         self.slash.propose(share_bps, epoch, now)
     }
 
-    /// Raises the share of the pending slash, which is of `epoch` from now on. Its 30 days begin again; what was withdrawn
-    /// before keeps the share of its time.
+    /// Raises the share of the pending slash, which is of `epoch` from now on. Its 30 days begin
+    /// again; what was withdrawn before keeps the share of its time.
     ///
     /// # Errors
-    /// `EpochVoided`; `InvalidSlashShare`; `NoSlashPending`; `SlashNotHigher`; `RaisesExhausted` after two; `RaiseTooLate` more
-    /// than 14 days after the proposal or the last raise.
+    /// `EpochVoided`; `InvalidSlashShare`; `NoSlashPending`; `SlashNotHigher`; `RaisesExhausted`
+    /// after two; `RaiseTooLate` more than 14 days after the proposal or the last raise.
     pub fn raise_slash(
         &mut self,
         epochs: &Epochs,
@@ -249,8 +254,9 @@ impl NodeLedger {
         Ok(())
     }
 
-    /// Drops the pending slash if its window has passed or its epoch is void, and returns the time that counts. Whoever asks for
-    /// a pending slash, to stake, to hire or to withdraw, calls this before.
+    /// Drops the pending slash if its window has passed or its epoch is void, and returns the time
+    /// that counts. Whoever asks for a pending slash, to stake, to hire or to withdraw, calls this
+    /// before.
     pub fn look_at_slash(&mut self, epochs: &Epochs, now: i64) -> i64 {
         let now = now.max(self.synced_at);
         self.slash.lapse(now);
@@ -260,7 +266,8 @@ impl NodeLedger {
         now
     }
 
-    /// Syncs, then executes the proposed slash, from day 30 to day 37 after its proposal. Returns what to burn.
+    /// Syncs, then executes the proposed slash, from day 30 to day 37 after its proposal. Returns
+    /// what to burn.
     ///
     /// # Errors
     /// `NoSlashPending`, also once it has lapsed; `SlashNotOpen` before day 30; `Overflow`.

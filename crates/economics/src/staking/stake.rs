@@ -24,8 +24,9 @@ impl Position {
     /// Syncs, then stakes `amount` base units. Returns the bonded shares they buy.
     ///
     /// # Errors
-    /// `ZeroAmount`; `Retired`; `SlashPending` for a delegator; `GenerationsExhausted`; `WorthNothing` if the shares would
-    /// be worth 0; `DelegationLimit` if delegations would exceed the offer; `Overflow`.
+    /// `ZeroAmount`; `Retired`; `SlashPending` for a delegator; `GenerationsExhausted`;
+    /// `WorthNothing` if the shares would be worth 0; `DelegationLimit` if delegations would exceed
+    /// the offer; `Overflow`.
     pub fn stake(
         &mut self,
         node: &mut NodeLedger,
@@ -66,13 +67,14 @@ impl Position {
         Ok(bought)
     }
 
-    /// Syncs, then moves `amount` base units to a ticket that can be withdrawn after 14 days. The amount that the
-    /// position is worth takes all its shares; 0 does if they are worth 0. What a delegator takes out goes on counting up to
-    /// the node's next report.
+    /// Syncs, then moves `amount` base units to a ticket that can be withdrawn after 14 days. The
+    /// amount that the position is worth takes all its shares; 0 does if they are worth 0. What a
+    /// delegator takes out goes on counting up to the node's next report.
     ///
     /// # Errors
-    /// `NothingStaked`; `AmountExceedsStake`; `ZeroAmount`; `OwnStakeLocked` if the operator's stake would fall below what a
-    /// hire locks; `WorthNothing` if what cools down would be worth 0 and stake would remain; `Overflow`.
+    /// `NothingStaked`; `AmountExceedsStake`; `ZeroAmount`; `OwnStakeLocked` if the operator's
+    /// stake would fall below what a hire locks; `WorthNothing` if what cools down would be worth 0
+    /// and stake would remain; `Overflow`.
     pub fn unstake(
         &mut self,
         node: &mut NodeLedger,
@@ -148,8 +150,8 @@ impl Position {
         Ok(Some(ticket.unlocks_at))
     }
 
-    /// The ticket that stake leaves by at `now`: one that is free; one that is free once the unlocked ones are merged; else
-    /// the newest that cools down, whose 14 days begin again.
+    /// The ticket that stake leaves by at `now`: one that is free; one that is free once the
+    /// unlocked ones are merged; else the newest that cools down, whose 14 days begin again.
     fn ticket_for(&mut self, cooling: &SharePool, now: i64) -> Option<&mut Ticket> {
         let free = |tickets: &[Ticket]| tickets.iter().position(|ticket| ticket.is_free_in(cooling));
         if let Some(place) = free(&self.tickets) {
@@ -164,7 +166,8 @@ impl Position {
         }
     }
 
-    /// Merges the unlocked tickets, all of one generation, into the first of them. Says whether that has freed a place.
+    /// Merges the unlocked tickets, all of one generation, into the first of them. Says whether
+    /// that has freed a place.
     fn merge_unlocked(&mut self, now: i64) -> bool {
         let mut unlocked = self.tickets.iter_mut().filter(|ticket| ticket.is_unlocked(now));
         let Some(first) = unlocked.next() else { return false };

@@ -31,7 +31,8 @@ pub struct Ticket {
 }
 
 impl Ticket {
-    /// Adds shares just bought in `cooling`, of which the ticket is or is to be: its 14 days begin at `now`.
+    /// Adds shares just bought in `cooling`, of which the ticket is or is to be: its 14 days begin
+    /// at `now`.
     pub(super) fn join(&mut self, shares: u128, cooling: &SharePool, now: i64) {
         self.shares = self.shares.saturating_add(shares);
         self.generation = cooling.generation;
@@ -50,8 +51,8 @@ impl Ticket {
         self.shares == 0
     }
 
-    /// Whether the place is free for stake that cools down in `cooling`: also if a slash has taken all that the ticket was
-    /// for.
+    /// Whether the place is free for stake that cools down in `cooling`: also if a slash has taken
+    /// all that the ticket was for.
     #[must_use]
     pub const fn is_free_in(&self, cooling: &SharePool) -> bool {
         self.is_free() || self.generation != cooling.generation

@@ -12,7 +12,8 @@ pub const MAX_MULTIPLIER: u16 = 10_000;
 /// Stake that a processor of multiplier 1 or less needs, in base units: 200 IO (io.net).
 pub const MIN_STAKE_PER_PROCESSOR: u64 = 200 * BASE_UNITS_PER_IO;
 
-/// Base units that a node needs as counted stake: 200 IO * max(1, multiplier) * processors (io.net).
+/// Base units that a node needs as counted stake: 200 IO * max(1, multiplier) * processors
+/// (io.net).
 ///
 /// `multiplier` is in hundredths. What does not fit (more than can ever exist) is `u64::MAX`.
 #[must_use]
@@ -26,8 +27,8 @@ pub fn minimum_stake(multiplier: u16, processors: u32) -> u64 {
     PER_HUNDREDTH.wrapping_mul(hundredths)
 }
 
-/// multiplier (hundredths) * processors * availability (bps): one fully available processor of multiplier 1 weighs
-/// 1,000,000 (io.net).
+/// multiplier (hundredths) * processors * availability (bps): one fully available processor of
+/// multiplier 1 weighs 1,000,000 (io.net).
 #[must_use]
 // (2^16 - 1)^2 * (2^32 - 1) < 2^64.
 #[allow(clippy::arithmetic_side_effects)]
@@ -35,9 +36,9 @@ pub fn node_weight(multiplier: u16, processors: u32, availability_bps: u16) -> u
     u64::from(multiplier) * u64::from(availability_bps) * u64::from(processors)
 }
 
-/// Whether a class of multiplier `in_force` may announce `next` (both in hundredths): at most twice or half of it. 0 retires
-/// the class for good: its nodes earn nothing. It may follow a multiplier of at most 1, for which the stake that a node
-/// needs does not change with it.
+/// Whether a class of multiplier `in_force` may announce `next` (both in hundredths): at most twice
+/// or half of it. 0 retires the class for good: its nodes earn nothing. It may follow a multiplier
+/// of at most 1, for which the stake that a node needs does not change with it.
 ///
 /// # Errors
 /// `ClassRetired`; `InvalidMultiplier` above 100; `MultiplierTooHighToRetire`; `MultiplierStep`.

@@ -15,8 +15,9 @@ pub struct Withdrawn {
 }
 
 impl Position {
-    /// Pays out every unlocked ticket, at `now`. While a slash is pending its share of each is held back; what was held
-    /// is paid once that slash was cancelled or has lapsed, and gone once it was executed. Needs no sync.
+    /// Pays out every unlocked ticket, at `now`. While a slash is pending its share of each is held
+    /// back; what was held is paid once that slash was cancelled or has lapsed, and gone once it
+    /// was executed. Needs no sync.
     ///
     /// # Errors
     /// `NothingToWithdraw`; `HeldBack` if only what a pending slash holds is left; `Overflow`.

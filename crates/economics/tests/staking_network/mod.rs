@@ -49,7 +49,8 @@ impl Network {
         Self { now, pool, members: Vec::new(), list, dust: 0 }
     }
 
-    /// A full pool in which nothing is carried: `count` nodes of as many H100 each as fill it together, with no report.
+    /// A full pool in which nothing is carried: `count` nodes of as many H100 each as fill it
+    /// together, with no report.
     pub fn full(count: u32) -> Self {
         let processors = 1_000 / count;
         let mut network = Self::empty(H100 * u64::from(processors * count), START);
@@ -126,7 +127,8 @@ impl Network {
     }
 
     /// # Panics
-    /// Unless every member has earned what the list says, within the dust that is stated, which is below a base unit.
+    /// Unless every member has earned what the list says, within the dust that is stated, which is
+    /// below a base unit.
     pub fn check(&self) {
         assert!(self.dust < 1 << 64, "{} units of 2^-64", self.dust);
         for index in 0..self.members.len() {

@@ -1,4 +1,5 @@
-//! A small world of nodes and holders for the random tests: the code under test, and beside it the model.
+//! A small world of nodes and holders for the random tests: the code under test, and beside it the
+//! model.
 #![allow(dead_code)]
 
 mod chain;
@@ -19,17 +20,19 @@ pub const HOLDERS: usize = 3;
 pub const OPERATOR: usize = 0;
 pub const KINDS: [PoolKind; 2] = [PoolKind::Gpu, PoolKind::Cpu];
 pub const NODES: usize = 3;
-/// 1,000 fully available processors of multiplier 1: more than the nodes weigh in some cases, less in others.
+/// 1,000 fully available processors of multiplier 1: more than the nodes weigh in some cases, less
+/// in others.
 pub const FULL_WEIGHT: u64 = 1_000_000_000;
-/// Steps in which a pool comes to now, at most: one for each hour ahead, an announced full weight, and the rest.
+/// Steps in which a pool comes to now, at most: one for each hour ahead, an announced full weight,
+/// and the rest.
 pub const STEPS: u128 = 26;
 
 /// The code and the model, kept in step.
 pub struct World {
     pub chain: Chain,
     pub model: Model,
-    /// The most that rounding has moved from some to others so far, in units of 2^-64 base units: nobody is paid more than
-    /// this above the model.
+    /// The most that rounding has moved from some to others so far, in units of 2^-64 base units:
+    /// nobody is paid more than this above the model.
     pub dust: u128,
 }
 
@@ -124,10 +127,11 @@ impl World {
                 assert!(!matches!(op, Op::Execute { .. }) || burned == model.burned);
                 self.model = model;
                 let (spot, after) = (&before.spots[op.node()], &self.chain.spots[op.node()]);
-                // Each step of the pool leaves less than its weight in `carried`, each second of release less than one,
-                // commission less than one to the stakers. What lies in `remainder`, less than the shares, goes to those who
-                // have shares after it: when these change, to others. The delegators' part is rounded down by less than
-                // 2^-64, for the operator.
+                // Each step of the pool leaves less than its weight in `carried`, each second of
+                // release less than one, commission less than one to the stakers. What lies in
+                // `remainder`, less than the shares, goes to those who have shares after it: when
+                // these change, to others. The delegators' part is rounded down by less than 2^-64,
+                // for the operator.
                 let pool = &self.chain.pools[spot.kind];
                 let seconds = pool.synced_at - before.pools[spot.kind].synced_at;
                 self.dust += STEPS * u128::from(before.pools[spot.kind].weight) + seconds as u128 + 1;
@@ -142,8 +146,8 @@ impl World {
         }
     }
 
-    /// Both agree on every figure; the code's rewards are at most `dust` above the model's, and at most that and the
-    /// `remainder` of the node below.
+    /// Both agree on every figure; the code's rewards are at most `dust` above the model's, and at
+    /// most that and the `remainder` of the node below.
     fn compare(&self) {
         let (mut chain, mut listed) = (self.chain.clone(), self.model.clone());
         let mut in_pools = self.dust;

@@ -1,4 +1,5 @@
-//! What happens in the world: operations, and random steps whose figures depend on the world they meet.
+//! What happens in the world: operations, and random steps whose figures depend on the world they
+//! meet.
 
 /// An operation with its figures.
 #[derive(Clone, Debug)]

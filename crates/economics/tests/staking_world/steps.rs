@@ -74,8 +74,8 @@ pub fn step(slashes: bool) -> BoxedStrategy<Step> {
     .boxed()
 }
 
-/// A slash from before its proposal to after its end: some leave before, some while it is pending, and it is executed,
-/// cancelled or left to lapse.
+/// A slash from before its proposal to after its end: some leave before, some while it is pending,
+/// and it is executed, cancelled or left to lapse.
 pub fn slash_story() -> impl Strategy<Value = Vec<Step>> {
     let who = || 0..HOLDERS;
     let part = || prop_oneof![1..=1_000u64, Just(1_000)];

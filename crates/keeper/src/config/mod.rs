@@ -1,4 +1,5 @@
-//! What a keeper is told: a TOML file, and flags that override it. docs/keeper.example.toml is a whole file.
+//! What a keeper is told: a TOML file, and flags that override it. docs/keeper.example.toml is a
+//! whole file.
 
 mod file;
 #[cfg(test)]

@@ -27,8 +27,8 @@ enum Attempt {
 }
 
 impl Keeper<'_> {
-    /// Opens an auction if none runs; else fills, or swaps, if the rule pays it. One that cannot be tried does not keep the other
-    /// from it.
+    /// Opens an auction if none runs; else fills, or swaps, if the rule pays it. One that cannot be
+    /// tried does not keep the other from it.
     pub(super) fn trade(&mut self, trading: &Trading, report: &mut Report) {
         let trader = match Trader::look(self.chain, &self.config.prices) {
             Ok(Some(Moment::Runs(trader))) => trader,

@@ -77,8 +77,8 @@ pub struct Batch {
 }
 
 impl<'k> Pass<'k> {
-    /// Does the tasks: kind after kind, and within a kind from a place of this keeper's own, so that
-    /// keepers that started together do not go through the same tasks side by side.
+    /// Does the tasks: kind after kind, and within a kind from a place of this keeper's own, so
+    /// that keepers that started together do not go through the same tasks side by side.
     pub fn run(&self, tasks: &[Task]) {
         let start = self.place_of(&self.payer_address());
         let mut rest = tasks;
@@ -223,8 +223,8 @@ impl Books<'_> {
         count(key, "gone");
     }
 
-    /// Notes a failure. A task that the programs refuse waits, longer each time; one that did not land, or
-    /// that the payer could not pay for, is tried again in the next pass.
+    /// Notes a failure. A task that the programs refuse waits, longer each time; one that did not
+    /// land, or that the payer could not pay for, is tried again in the next pass.
     pub fn failed(&mut self, key: Key, fault: &Fault) {
         self.report.failed += 1;
         count(&key, "failed");
@@ -250,8 +250,8 @@ fn count(key: &Key, outcome: &'static str) {
     counter!("io_keeper_tasks_total", "task" => key.0, "outcome" => outcome).increment(1);
 }
 
-/// Whether a refusal says that the work is done, or not due: another keeper was first, or the snapshot
-/// was old.
+/// Whether a refusal says that the work is done, or not due: another keeper was first, or the
+/// snapshot was old.
 pub fn is_gone(refusal: &Refusal) -> bool {
     const NAMES: [&str; 3] = ["AlreadyAccepted", "Disputed", "WrongSerial"];
     matches!(refusal.kind, Kind::NotThere | Kind::TooEarly) || NAMES.contains(&refusal.name.as_str())

@@ -20,7 +20,8 @@ pub struct Limits {
     pub workers: usize,
     /// Transactions that are out, at most.
     pub in_flight: usize,
-    /// Compute units that are out on one account, at most: a block takes no more than 12 million of them.
+    /// Compute units that are out on one account, at most: a block takes no more than 12 million of
+    /// them.
     pub locked_units: u64,
 }
 

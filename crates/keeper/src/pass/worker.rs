@@ -45,8 +45,8 @@ impl Pass<'_> {
         }
     }
 
-    /// The works of tasks of one kind, by their accounts and their payees' as they are now. A task that
-    /// waits after a refusal is left out, and one that somebody else has done.
+    /// The works of tasks of one kind, by their accounts and their payees' as they are now. A task
+    /// that waits after a refusal is left out, and one that somebody else has done.
     fn look(&self, jobs: Vec<Job>) -> Vec<Work> {
         let ready: Vec<Job> = {
             let mut books = self.books();
@@ -106,8 +106,8 @@ impl Pass<'_> {
         Some(Work { key, calls: job.calls(&me, unclaimed_balances), rent })
     }
 
-    /// Sends a batch; if it is refused, each half of it, down to single tasks, so that one bad task stops
-    /// no other.
+    /// Sends a batch; if it is refused, each half of it, down to single tasks, so that one bad task
+    /// stops no other.
     fn carry_out(&self, works: &[Work], outbox: &Out) {
         if works.is_empty() {
             return;
@@ -132,8 +132,8 @@ impl Pass<'_> {
         }
     }
 
-    /// Simulates, signs and sends the calls of works of the same kind in one transaction, and hands it over
-    /// to be confirmed.
+    /// Simulates, signs and sends the calls of works of the same kind in one transaction, and hands
+    /// it over to be confirmed.
     fn send(&self, works: &[Work], outbox: &Out) -> Result<(), Fault> {
         let calls: Vec<Instruction> = works.iter().flat_map(|work| work.calls.iter().cloned()).collect();
         let fee = self.fee(&calls);

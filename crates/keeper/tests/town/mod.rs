@@ -74,7 +74,8 @@ pub fn town() -> (World, Cast, [Keypair; 2], Vec<Keypair>) {
 
 /// What keepers log while `work` is done: level and message of each line.
 pub fn logged(work: impl FnOnce()) -> Vec<String> {
-    // Without a subscriber of the whole process, another thread's first event could switch an event off for all.
+    // Without a subscriber of the whole process, another thread's first event could switch an event
+    // off for all.
     static WHOLE_PROCESS: Once = Once::new();
     WHOLE_PROCESS.call_once(|| {
         tracing::subscriber::set_global_default(tracing_subscriber::registry())

@@ -87,7 +87,8 @@ impl Refusal {
         )
     }
 
-    /// The lamports that a wallet has and needs, if it is for want of them that the system program refused.
+    /// The lamports that a wallet has and needs, if it is for want of them that the system program
+    /// refused.
     pub fn lacks(&self) -> Option<(u64, u64)> {
         let said = self.logs.iter().find_map(|line| line.strip_prefix("Transfer: insufficient lamports "))?;
         let (has, needs) = said.split_once(", need ")?;

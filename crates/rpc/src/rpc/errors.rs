@@ -17,7 +17,8 @@ use {
 const INVALID_REQUEST: i64 = -32_600;
 const INVALID_PARAMS: i64 = -32_602;
 
-/// The system's numbers for "too many open files", of this process and of the machine, and for "no memory".
+/// The system's numbers for "too many open files", of this process and of the machine, and for "no
+/// memory".
 const OUT_OF: [(i32, &str); 3] = [
     (24, "this process has too many open files: raise its limit (`ulimit -n`, LimitNOFILE of systemd)"),
     (23, "this machine has too many open files: close some, or raise fs.file-max"),
@@ -32,7 +33,8 @@ pub fn is_answer(error: &Error) -> bool {
 /// The fault of a call about a transaction: its refusal, if that is what it is.
 pub fn fault(error: Error, transaction: &VersionedTransaction) -> Fault {
     let refused = |cause, logs| match cause {
-        // By a node that simulates what it is sent: it does not know the blockhash yet, or any more.
+        // By a node that simulates what it is sent: it does not know the blockhash yet, or any
+        // more.
         TransactionError::BlockhashNotFound => Fault::Expired,
         cause => Refusal::new(cause, logs, transaction).into(),
     };

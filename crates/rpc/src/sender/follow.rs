@@ -147,8 +147,9 @@ impl Sender<'_> {
         Ok(())
     }
 
-    /// How it stands with a transaction. It is gone when a node has seen a block after its last one, or
-    /// its nonce advanced, and a node that has seen as much knows nothing of it, confirmed or not.
+    /// How it stands with a transaction. It is gone when a node has seen a block after its last
+    /// one, or its nonce advanced, and a node that has seen as much knows nothing of it, confirmed
+    /// or not.
     fn look(&self, signature: &Signature, lifetime: &Lifetime) -> Result<State, Fault> {
         if let Some(outcome) = self.chain.status(signature)?.outcome {
             return Ok(State::Landed(outcome));

@@ -115,8 +115,8 @@ impl<T> InFlight<T> {
         });
     }
 
-    /// Looks at all of them once: those that have landed or never will. Sends the others again where it is
-    /// time, at a higher price where `price` says so.
+    /// Looks at all of them once: those that have landed or never will. Sends the others again
+    /// where it is time, at a higher price where `price` says so.
     pub fn look(
         &mut self,
         sender: &Sender<'_>,
@@ -165,8 +165,8 @@ impl<T> InFlight<T> {
         done
     }
 
-    /// Which of the entrys that are out can land no more. Asks for the height once, and only if one of
-    /// them is old.
+    /// Which of the entrys that are out can land no more. Asks for the height once, and only if one
+    /// of them is old.
     fn expired(&self, sender: &Sender<'_>, out: &mut [Entry<T>]) -> Vec<bool> {
         let mut over = vec![false; out.len()];
         // In a chain in process nothing is old, and everything is asked.
@@ -197,7 +197,8 @@ impl<T> InFlight<T> {
         over
     }
 
-    /// After a look that failed: nothing, until it has failed for too long. Then nobody knows of any.
+    /// After a look that failed: nothing, until it has failed for too long. Then nobody knows of
+    /// any.
     fn bear(&mut self, sender: &Sender<'_>, fault: &Fault) -> Vec<Done<T>> {
         let since = *self.silent_since.get_or_insert_with(Instant::now);
         let wait = sender.patience.wait(self.failures).max(fault.asks_to_wait().unwrap_or_default());

@@ -90,7 +90,8 @@ pub fn unsigned(message: VersionedMessage) -> VersionedTransaction {
     VersionedTransaction { signatures: vec![Signature::default(); required], message }
 }
 
-/// Signs with those of the signers that the message asks for; the addresses that have not signed come with it.
+/// Signs with those of the signers that the message asks for; the addresses that have not signed
+/// come with it.
 ///
 /// # Errors
 /// If a signer refuses: a signature that was made elsewhere is of another transaction.

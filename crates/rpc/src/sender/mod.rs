@@ -118,9 +118,9 @@ impl<'a> Sender<'a> {
         })
     }
 
-    /// Signs and sends transactions of one small instruction each, all at once: no simulation, no waiting,
-    /// nothing is sent again. For what may be done twice, and whose effect can be seen. Calls `sent` after
-    /// each.
+    /// Signs and sends transactions of one small instruction each, all at once: no simulation, no
+    /// waiting, nothing is sent again. For what may be done twice, and whose effect can be seen.
+    /// Calls `sent` after each.
     ///
     /// # Errors
     /// If the cluster does not answer.

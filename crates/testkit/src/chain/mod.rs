@@ -28,8 +28,8 @@ use {
 /// Blocks for which a blockhash is good. A cluster has 150.
 const LIFE: u64 = 20;
 
-/// A world as a cluster. The invariants are checked after every transaction. Each call takes a block's
-/// time.
+/// A world as a cluster. The invariants are checked after every transaction. Each call takes a
+/// block's time.
 pub struct WorldChain {
     world: Mutex<World>,
     landed: Mutex<HashMap<Signature, Result<(), TransactionError>>>,

@@ -19,7 +19,8 @@ use {
 /// What a server answers instead: head and body of an HTTP response, without the length.
 pub type Instead = Option<(&'static str, &'static str)>;
 
-/// Serves a chain until the process ends; returns the URL. `instead` is asked for each method first, and may wait.
+/// Serves a chain until the process ends; returns the URL. `instead` is asked for each method
+/// first, and may wait.
 ///
 /// # Panics
 /// If there is no port.

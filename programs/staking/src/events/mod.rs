@@ -1,4 +1,5 @@
-//! What an indexer needs to rebuild the state. Amounts are in base units of IO, times in Unix seconds.
+//! What an indexer needs to rebuild the state. Amounts are in base units of IO, times in Unix
+//! seconds.
 
 mod admin;
 mod node;

@@ -30,7 +30,8 @@ pub struct NodeRegistered {
     pub commission_bps: u16,
 }
 
-/// A node's class or processors changed; it is offline until the oracle reports on the new hardware.
+/// A node's class or processors changed; it is offline until the oracle reports on the new
+/// hardware.
 #[event]
 pub struct HardwareUpdated {
     /// The node.

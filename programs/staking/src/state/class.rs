@@ -60,7 +60,8 @@ impl HardwareClass {
         }
     }
 
-    /// Announces a multiplier, 7 days ahead, in place of one that does not hold yet. 0 retires the class for good.
+    /// Announces a multiplier, 7 days ahead, in place of one that does not hold yet. 0 retires the
+    /// class for good.
     ///
     /// # Errors
     /// `MultiplierStep` beyond twice or half of the one in force; `InvalidMultiplier` above 100;

@@ -1,5 +1,5 @@
-//! The pools, behind the config's own bytes in its account. They are read and written where they lie: every instruction
-//! that needs them names the config anyhow, and 6 KB fit on no stack frame.
+//! The pools, behind the config's own bytes in its account. They are read and written where they
+//! lie: every instruction that needs them names the config anyhow, and 6 KB fit on no stack frame.
 
 use {
     crate::{error::refused, Config},
@@ -108,7 +108,8 @@ fn damaged() -> Error {
     ErrorCode::AccountDidNotDeserialize.into()
 }
 
-/// The place of [`Pools`] in [`Config`]: no bytes where a program copies the config, the pools in its IDL.
+/// The place of [`Pools`] in [`Config`]: no bytes where a program copies the config, the pools in
+/// its IDL.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Pod, Zeroable)]
 #[repr(C)]
 pub struct PoolsBehind([u8; 0]);

@@ -1,6 +1,6 @@
-//! The worst exchange there can be: it makes whatever calls its instruction data lists, with the accounts and the
-//! signatures that it was given, and signs each with a key of its own besides. So a test writes down what an exchange
-//! could do, call by call.
+//! The worst exchange there can be: it makes whatever calls its instruction data lists, with the
+//! accounts and the signatures that it was given, and signs each with a key of its own besides. So
+//! a test writes down what an exchange could do, call by call.
 
 #[cfg(target_arch = "bpf")]
 use sbf_rt as _;
@@ -21,8 +21,9 @@ pub const SIGNS: u8 = 1;
 /// Bit of an account's flags: it is writable.
 pub const WRITABLE: u8 = 2;
 
-/// Entry point. Of each call the data has: the place of its program among the accounts; the number of its accounts, and
-/// of each its place and flags; the length of its data, and these. Lengths and places are bytes.
+/// Entry point. Of each call the data has: the place of its program among the accounts; the number
+/// of its accounts, and of each its place and flags; the length of its data, and these. Lengths and
+/// places are bytes.
 pub fn process(program: &Pubkey, accounts: &[AccountInfo], mut data: &[u8]) -> ProgramResult {
     let (_, bump) = Pubkey::find_program_address(&[SEED], program);
     while !data.is_empty() {

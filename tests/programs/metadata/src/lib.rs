@@ -1,5 +1,5 @@
-//! mpl-token-metadata 1.13.2, unmodified, under an entry point of its own: the crate's own entry point would make
-//! cargo link the crate itself too, and that link lacks sbf-rt.
+//! mpl-token-metadata 1.13.2, unmodified, under an entry point of its own: the crate's own entry
+//! point would make cargo link the crate itself too, and that link lacks sbf-rt.
 use mpl_token_metadata::{
     error::MetadataError,
     processor,

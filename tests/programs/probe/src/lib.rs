@@ -1,5 +1,6 @@
-//! Computes one operation on two 128-bit operands and returns the result, so that a test can compare
-//! the bytecode with the host. Instruction data: the operation (1 byte), `a` and `b` (16 bytes each).
+//! Computes one operation on two 128-bit operands and returns the result, so that a test can
+//! compare the bytecode with the host. Instruction data: the operation (1 byte), `a` and `b` (16
+//! bytes each).
 
 #[cfg(target_arch = "bpf")]
 use sbf_rt as _;

@@ -1,5 +1,5 @@
-//! spl-token-swap 3.0.0, unmodified, under an entry point of its own: the crate's own entry point would make cargo link
-//! the crate itself too, and that link lacks sbf-rt.
+//! spl-token-swap 3.0.0, unmodified, under an entry point of its own: the crate's own entry point
+//! would make cargo link the crate itself too, and that link lacks sbf-rt.
 #[cfg(target_arch = "bpf")]
 use sbf_rt as _;
 use spl_token_swap::{

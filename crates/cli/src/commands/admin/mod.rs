@@ -79,8 +79,8 @@ pub enum AdminCommand {
     FullWeight {
         /// Of which pool
         pool: Pool,
-        /// At most twice and at least half of the one in force; an H100 that is fully available weighs
-        /// 10000000
+        /// At most twice and at least half of the one in force; an H100 that is fully available
+        /// weighs 10000000
         weight: u64,
     },
     /// Set what new orders take over; what is left out stays

@@ -22,8 +22,8 @@ fn moved(
     (again == *after).then_some(outcome)
 }
 
-/// Says who got what by `step` since an order was as it was `before`, and whose money waits; nothing, if
-/// somebody has changed or closed the order meanwhile.
+/// Says who got what by `step` since an order was as it was `before`, and whose money waits;
+/// nothing, if somebody has changed or closed the order meanwhile.
 pub fn tell(
     session: &mut Session,
     address: &Pubkey,

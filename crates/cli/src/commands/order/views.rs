@@ -22,7 +22,8 @@ pub enum OrdersOf {
     Node(Pubkey),
 }
 
-/// When a settlement next moves something, in Unix seconds; or when the service must be ended first.
+/// When a settlement next moves something, in Unix seconds; or when the service must be ended
+/// first.
 pub fn next_pay(order: &Order) -> i64 {
     let at = |seconds: u32| order.escrow.at.saturating_add(seconds.into());
     let due = |seconds| {

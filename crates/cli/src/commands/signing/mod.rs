@@ -25,8 +25,8 @@ const LONGEST: u64 = 16_384;
 /// Shows what a message does, and signs it. Needs no cluster.
 #[derive(Args, Debug)]
 pub struct Sign {
-    /// The message in base64 as --sign-only and --multisig print it, a file of it, or `-` for the standard
-    /// input
+    /// The message in base64 as --sign-only and --multisig print it, a file of it, or `-` for the
+    /// standard input
     message: String,
     /// Only show what it does
     #[arg(long)]

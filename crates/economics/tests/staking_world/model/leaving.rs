@@ -53,8 +53,8 @@ impl NodeLedger {
         worth > 0 || all
     }
 
-    /// By a free place, also that of a ticket that a slash has emptied; by one that merging the unlocked tickets frees; by the
-    /// newest ticket that cools down, from now on for 14 days.
+    /// By a free place, also that of a ticket that a slash has emptied; by one that merging the
+    /// unlocked tickets frees; by the newest ticket that cools down, from now on for 14 days.
     fn leave_by(&mut self, holder: usize, shares: u128, now: i64) {
         let tickets = &mut self.cooling[holder];
         let free = |ticket: &Option<(u128, i64)>| ticket.is_none_or(|ticket| ticket.0 == 0);

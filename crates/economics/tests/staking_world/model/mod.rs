@@ -1,5 +1,5 @@
-//! The rules once more, by the book: exact rationals, no accumulators, every stake and ticket in a list, rewards
-//! handed out the moment they accrue. Knows nothing of the code under test.
+//! The rules once more, by the book: exact rationals, no accumulators, every stake and ticket in a
+//! list, rewards handed out the moment they accrue. Knows nothing of the code under test.
 
 mod leaving;
 mod node;
@@ -85,7 +85,8 @@ impl Model {
         node.lapse(now);
     }
 
-    /// Does `op` if the rules allow it and says whether they do; if not, the model is to be thrown away.
+    /// Does `op` if the rules allow it and says whether they do; if not, the model is to be thrown
+    /// away.
     pub fn apply(&mut self, op: &Op) -> bool {
         let now = self.now;
         let index = op.node();

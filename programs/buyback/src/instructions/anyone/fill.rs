@@ -1,5 +1,5 @@
-//! Burns the caller's IO and pays USDC for it, at the auction's offer of the second. Opens an auction
-//! if none runs.
+//! Burns the caller's IO and pays USDC for it, at the auction's offer of the second. Opens an
+//! auction if none runs.
 //!
 //! Who: anyone; not while paused. Moves: the caller's IO to nothing, USDC from the USDC vault to
 //! the account that the caller names. Refuses: IO of another's, a vault that holds less than an

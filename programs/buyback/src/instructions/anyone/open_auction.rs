@@ -1,7 +1,7 @@
 //! Opens an auction of what the USDC vault holds, up to the daily cap's share of the period.
 //!
-//! Who: anyone; not while paused. Moves: nothing. Refuses: while an auction runs, and while the vault
-//! holds less than the least budget.
+//! Who: anyone; not while paused. Moves: nothing. Refuses: while an auction runs, and while the
+//! vault holds less than the least budget.
 
 use {
     crate::{error::refused, events::AuctionOpened, BuybackError, Config},

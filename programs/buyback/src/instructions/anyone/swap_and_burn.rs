@@ -4,9 +4,9 @@
 //! order, with its own instruction data. Moves: USDC from the USDC vault through the swapper's
 //! account to the exchange, what it left back to the vault, IO from the exchange through the
 //! swapper's account to nothing. Refuses: when no auction runs, a price that is not fit, an offer
-//! far over the moving average, more than the auction has left, an exchange that is not allowed, one
-//! that takes nothing or more than it was given, brings less IO than a fill would, or changes anything
-//! but the balances of the swapper's accounts.
+//! far over the moving average, more than the auction has left, an exchange that is not allowed,
+//! one that takes nothing or more than it was given, brings less IO than a fill would, or changes
+//! anything but the balances of the swapper's accounts.
 //!
 //! The exchange sees no signature but the swapper's, which is good for those two accounts alone,
 //! and neither the config nor a vault. Reentry: the runtime refuses it, and io_buyback cannot be

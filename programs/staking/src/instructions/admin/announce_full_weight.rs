@@ -1,8 +1,10 @@
-//! Announces the weight below which a pool does not pay in full, 7 days ahead. It takes effect by itself, at its second.
+//! Announces the weight below which a pool does not pay in full, 7 days ahead. It takes effect by
+//! itself, at its second.
 //!
-//! Who: the admin. Moves: nothing; what accrues until then is paid by the one in force. An announcement that has not taken
-//! effect is replaced. Refuses: another signer, a weight outside the bounds, beyond twice or half of the one in force, or a
-//! rise above that of genesis and twice what the pool weighs.
+//! Who: the admin. Moves: nothing; what accrues until then is paid by the one in force. An
+//! announcement that has not taken effect is replaced. Refuses: another signer, a weight outside
+//! the bounds, beyond twice or half of the one in force, or a rise above that of genesis and twice
+//! what the pool weighs.
 
 use {
     crate::{events::FullWeightAnnounced, Config, InPlace, StakingError},

@@ -1,5 +1,6 @@
-//! Announces who holds a role: an oracle in 7 days, a slasher in 21, so that stake which leaves within 7 has cooled down
-//! before. It takes effect by itself. With a slasher's hand-over its epoch rises.
+//! Announces who holds a role: an oracle in 7 days, a slasher in 21, so that stake which leaves
+//! within 7 has cooled down before. It takes effect by itself. With a slasher's hand-over its epoch
+//! rises.
 //!
 //! Who: the admin. Moves: nothing. Refuses: another signer.
 

@@ -1,7 +1,7 @@
 //! Creates a hardware class.
 //!
-//! Who: the admin. Moves: nothing; the admin pays the rent. Refuses: another signer, a multiplier of 0 or
-//! above 100, a number that is taken.
+//! Who: the admin. Moves: nothing; the admin pays the rent. Refuses: another signer, a multiplier
+//! of 0 or above 100, a number that is taken.
 
 use {
     crate::{events::ClassCreated, Config, HardwareClass, StakingError},

@@ -1,8 +1,8 @@
 //! Creates the config and the stake vault.
 //!
 //! Who: the program's upgrade authority, once, after the emission has started. Moves: nothing; the
-//! deployer pays the rent. Refuses: another signer, an emission that has not started, parameters outside
-//! their bounds, a second time.
+//! deployer pays the rent. Refuses: another signer, an emission that has not started, parameters
+//! outside their bounds, a second time.
 
 use {
     crate::{

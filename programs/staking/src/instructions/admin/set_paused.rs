@@ -1,7 +1,8 @@
 //! Pauses entries, or resumes them. Exits are never paused.
 //!
-//! Who: the admin. Moves: nothing. A pause lasts to 14 days after it began; within these it may be lifted and resumed. Refuses:
-//! another signer, a pause that would begin within 28 days of the last beginning.
+//! Who: the admin. Moves: nothing. A pause lasts to 14 days after it began; within these it may be
+//! lifted and resumed. Refuses: another signer, a pause that would begin within 28 days of the last
+//! beginning.
 
 use {
     crate::{events::PauseSet, Config, InPlace, StakingError},

@@ -1,8 +1,9 @@
-//! Announces a class's multiplier, 7 days ahead; nodes take it over with their next report from then on. 0 retires the class
-//! for good: its nodes earn nothing, and no node joins it.
+//! Announces a class's multiplier, 7 days ahead; nodes take it over with their next report from
+//! then on. 0 retires the class for good: its nodes earn nothing, and no node joins it.
 //!
-//! Who: the admin. Moves: nothing. An announcement that does not hold yet is replaced. Refuses: another signer, a multiplier
-//! above 100, beyond twice or half of the one in force, 0 while that is above 1, a retired class.
+//! Who: the admin. Moves: nothing. An announcement that does not hold yet is replaced. Refuses:
+//! another signer, a multiplier above 100, beyond twice or half of the one in force, 0 while that
+//! is above 1, a retired class.
 
 use {
     crate::{events::ClassAnnounced, Config, HardwareClass, InPlace, StakingError},

@@ -1,8 +1,9 @@
-//! Voids an epoch of the slasher: every slash that it has proposed is over at once, on every node, and it proposes no more. What
-//! was held back for these slashes is its owners' again.
+//! Voids an epoch of the slasher: every slash that it has proposed is over at once, on every node,
+//! and it proposes no more. What was held back for these slashes is its owners' again.
 //!
-//! Who: the admin. It can only save stake: for when a slasher's key is stolen. The next slasher has an epoch of its own.
-//! Moves: nothing. Refuses: another signer, an epoch that has not begun or that is over for 63 hand-overs.
+//! Who: the admin. It can only save stake: for when a slasher's key is stolen. The next slasher has
+//! an epoch of its own. Moves: nothing. Refuses: another signer, an epoch that has not begun or
+//! that is over for 63 hand-overs.
 
 use {
     crate::{error::refused, events::EpochVoided, Config, InPlace, StakingError},

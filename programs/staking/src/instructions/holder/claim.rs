@@ -1,7 +1,7 @@
 //! Pays out the rewards of a stake.
 //!
-//! Who: the owner, always. Moves: IO from the reward vault to the owner. Refuses: nothing owed, more than
-//! the vault holds yet, another's token account.
+//! Who: the owner, always. Moves: IO from the reward vault to the owner. Refuses: nothing owed,
+//! more than the vault holds yet, another's token account.
 
 use {
     crate::{error::refused, events::Claimed, payable, Config, InPlace, Node, Stake, StakingError},

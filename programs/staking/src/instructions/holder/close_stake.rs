@@ -1,7 +1,7 @@
 //! Closes an empty stake and returns its rent.
 //!
-//! Who: the owner, always. Moves: the rent to the owner; a fraction of a base unit of rewards is given up.
-//! Refuses: a stake that holds shares, tickets or rewards.
+//! Who: the owner, always. Moves: the rent to the owner; a fraction of a base unit of rewards is
+//! given up. Refuses: a stake that holds shares, tickets or rewards.
 
 use {
     crate::{error::refused, events::StakeClosed, Node, Stake, StakingError},

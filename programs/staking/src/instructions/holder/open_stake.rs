@@ -1,7 +1,7 @@
 //! Creates an owner's empty stake in a node.
 //!
-//! Who: the owner, once for each node. Moves: nothing; the owner pays the rent, and gets it back when the
-//! stake is closed. Refuses: a second time.
+//! Who: the owner, once for each node. Moves: nothing; the owner pays the rent, and gets it back
+//! when the stake is closed. Refuses: a second time.
 
 use {
     crate::{events::StakeOpened, Node, Stake},

@@ -1,7 +1,8 @@
 //! Claims the rewards of a stake and stakes them to the same node.
 //!
-//! Who: the owner; not while paused, and but for the operator not while a slash is pending. Moves: IO from the reward vault to
-//! the stake vault. Refuses: what a claim refuses, and what a stake refuses.
+//! Who: the owner; not while paused, and but for the operator not while a slash is pending. Moves:
+//! IO from the reward vault to the stake vault. Refuses: what a claim refuses, and what a stake
+//! refuses.
 
 use {
     crate::{error::refused, events::Restaked, payable, Config, InPlace, Node, Stake, StakingError},

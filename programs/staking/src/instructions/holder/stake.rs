@@ -1,7 +1,8 @@
 //! Stakes IO to a node.
 //!
-//! Who: the owner; not while paused, and but for the operator not while a slash is pending. Moves: IO from the owner to the stake
-//! vault. Refuses: 0, a retired node, a delegation beyond the node's offer, a token account that is not the owner's.
+//! Who: the owner; not while paused, and but for the operator not while a slash is pending. Moves:
+//! IO from the owner to the stake vault. Refuses: 0, a retired node, a delegation beyond the node's
+//! offer, a token account that is not the owner's.
 
 use {
     crate::{events::Staked, Config, InPlace, Node, Stake, StakingError},

@@ -1,9 +1,10 @@
-//! Moves stake to a ticket that can be withdrawn after 14 days. It earns nothing from then on; a delegator's goes on counting
-//! toward the node's minimum up to its next report.
+//! Moves stake to a ticket that can be withdrawn after 14 days. It earns nothing from then on; a
+//! delegator's goes on counting toward the node's minimum up to its next report.
 //!
-//! Who: the owner, always; only while processors are hired, and at most up to the end of the hire, the operator keeps its own
-//! stake down to the minimum. Where all four tickets are in use, unlocked ones are merged; else the stake joins the newest
-//! ticket, whose 14 days begin again. Moves: nothing yet. Refuses: 0, more than there is.
+//! Who: the owner, always; only while processors are hired, and at most up to the end of the hire,
+//! the operator keeps its own stake down to the minimum. Where all four tickets are in use,
+//! unlocked ones are merged; else the stake joins the newest ticket, whose 14 days begin again.
+//! Moves: nothing yet. Refuses: 0, more than there is.
 
 use {
     crate::{events::Unstaked, Config, InPlace, Node, Stake, StakingError},

@@ -1,7 +1,7 @@
 //! Pays out every ticket that is unlocked. While a slash is pending its share of each is held back.
 //!
-//! Who: the owner, always. Moves: IO from the stake vault to the owner. Refuses: nothing unlocked, another's
-//! token account.
+//! Who: the owner, always. Moves: IO from the stake vault to the owner. Refuses: nothing unlocked,
+//! another's token account.
 
 use {
     crate::{error::refused, events::Withdrawn, Config, InPlace, Node, Stake, StakingError},

@@ -1,7 +1,7 @@
 //! Announces a node's commission: a fall holds at once, a rise after 7 days.
 //!
-//! Who: its operator. Moves: nothing; what is earned before is taxed by the old one. Refuses: another
-//! signer, a commission above its bound.
+//! Who: its operator. Moves: nothing; what is earned before is taxed by the old one. Refuses:
+//! another signer, a commission above its bound.
 
 use {
     crate::{events::CommissionAnnounced, Config, InPlace, Node, StakingError},

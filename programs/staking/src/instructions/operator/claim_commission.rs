@@ -1,7 +1,7 @@
 //! Pays a node's commission to its payout wallet.
 //!
-//! Who: anyone; it goes to the payout wallet's canonical token account only. Moves: IO from the reward
-//! vault. Refuses: another destination, nothing owed, more than the vault holds yet.
+//! Who: anyone; it goes to the payout wallet's canonical token account only. Moves: IO from the
+//! reward vault. Refuses: another destination, nothing owed, more than the vault holds yet.
 
 use {
     crate::{error::refused, events::CommissionClaimed, payable, Config, InPlace, Node, StakingError},

@@ -1,7 +1,8 @@
 //! Registers a node.
 //!
-//! Who: anyone, as its operator; not while paused. Moves: nothing; the operator pays the rent. Refuses: no
-//! processors, a commission above its bound, a number that the operator has used, a payout wallet that cannot sign for tokens.
+//! Who: anyone, as its operator; not while paused. Moves: nothing; the operator pays the rent.
+//! Refuses: no processors, a commission above its bound, a number that the operator has used, a
+//! payout wallet that cannot sign for tokens.
 
 use {
     super::set_payout::check_payout,

@@ -1,7 +1,7 @@
 //! Ends a node's work for good.
 //!
-//! Who: its operator. Moves: nothing. It earns and takes nothing more; stakers leave as always. Refuses:
-//! another signer, a second time.
+//! Who: its operator. Moves: nothing. It earns and takes nothing more; stakers leave as always.
+//! Refuses: another signer, a second time.
 
 use {
     crate::{events::NodeRetired, Config, InPlace, Node, StakingError},

@@ -1,7 +1,7 @@
 //! Sets how much of its node's minimum an operator leaves to others.
 //!
-//! Who: its operator, at any time. Moves: nothing. A lower offer binds new stake alone, restaked rewards included: what others have
-//! staked stays. Refuses: another signer, a retired node.
+//! Who: its operator, at any time. Moves: nothing. A lower offer binds new stake alone, restaked
+//! rewards included: what others have staked stays. Refuses: another signer, a retired node.
 
 use {
     crate::{error::refused, events::OfferSet, Node, StakingError},

@@ -1,7 +1,8 @@
 //! Sets the wallet that a node's commission and pay go to.
 //!
-//! Who: its operator. Moves: nothing. Refuses: another signer, a token account, a mint, a program, an account of io_staking, as the
-//! node itself: what is paid goes to the wallet's associated token account, which none of these could spend.
+//! Who: its operator. Moves: nothing. Refuses: another signer, a token account, a mint, a program,
+//! an account of io_staking, as the node itself: what is paid goes to the wallet's associated token
+//! account, which none of these could spend.
 
 use {
     crate::{events::PayoutSet, Node, StakingError},
@@ -33,7 +34,8 @@ impl SetPayout<'_> {
     }
 }
 
-/// Refuses what can never sign for tokens: accounts of the token programs and of this one, and programs.
+/// Refuses what can never sign for tokens: accounts of the token programs and of this one, and
+/// programs.
 ///
 /// # Errors
 /// `InvalidPayout`.

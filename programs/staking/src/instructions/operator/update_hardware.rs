@@ -1,8 +1,9 @@
 //! Changes a node's class or its number of processors.
 //!
-//! Who: its operator, while no processor is hired. Moves: nothing; what is earned so far stays earned. The
-//! node is offline until the oracle has attested the new hardware: its revision rises, and a report for the
-//! old one is skipped. Refuses: another signer, no processors, a node that is hired or retired.
+//! Who: its operator, while no processor is hired. Moves: nothing; what is earned so far stays
+//! earned. The node is offline until the oracle has attested the new hardware: its revision rises,
+//! and a report for the old one is skipped. Refuses: another signer, no processors, a node that is
+//! hired or retired.
 
 use {
     crate::{events::HardwareUpdated, Config, HardwareClass, InPlace, Node, StakingError},

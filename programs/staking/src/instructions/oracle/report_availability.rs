@@ -1,9 +1,11 @@
-//! Reports how available nodes are, many in one call: 18 of one class fit in a transaction of 1,232 bytes.
+//! Reports how available nodes are, many in one call: 18 of one class fit in a transaction of 1,232
+//! bytes.
 //!
-//! Who: the oracle. Moves: nothing; each node is brought to now first, and takes over the multiplier that its class has by
-//! now. A report that is stale, from the future, above 100%, for another revision, for a retired node, for an account that is
-//! no node or not writable, or whose class is not passed is skipped and the event says why; the others count. Refuses:
-//! another signer, a node twice, fewer accounts than reports.
+//! Who: the oracle. Moves: nothing; each node is brought to now first, and takes over the
+//! multiplier that its class has by now. A report that is stale, from the future, above 100%, for
+//! another revision, for a retired node, for an account that is no node or not writable, or whose
+//! class is not passed is skipped and the event says why; the others count. Refuses: another
+//! signer, a node twice, fewer accounts than reports.
 
 use {
     crate::{
@@ -26,8 +28,8 @@ pub struct ReportAvailability<'info> {
     pub config: Box<Account<'info, Config>>,
 }
 
-/// What the oracle saw of one node. The nodes follow as remaining accounts, in the same order, and after them their
-/// hardware classes, each once.
+/// What the oracle saw of one node. The nodes follow as remaining accounts, in the same order, and
+/// after them their hardware classes, each once.
 #[derive(Clone, Copy, Debug, AnchorSerialize, AnchorDeserialize)]
 pub struct Report {
     /// Revision of the hardware that was seen.
@@ -74,7 +76,8 @@ fn multipliers<'info>(accounts: &'info [AccountInfo<'info>], now: i64) -> Multip
     accounts.iter().filter_map(|info| Some((*info.key, class(info)?.multiplier_at(now)))).collect()
 }
 
-/// Takes one report and returns the node's multiplier; a refusal of the rules is an outcome, not a failure.
+/// Takes one report and returns the node's multiplier; a refusal of the rules is an outcome, not a
+/// failure.
 fn take<'info>(
     pools: &mut Pools,
     info: &'info AccountInfo<'info>,

@@ -1,7 +1,8 @@
-//! Brings a node to now: what it has earned so far is booked, and a report that has lapsed counts no more.
+//! Brings a node to now: what it has earned so far is booked, and a report that has lapsed counts
+//! no more.
 //!
-//! Who: anyone, any time; it changes nobody's pay, but a node that nobody syncs for a week after its report lapsed gets
-//! nothing since its last sync. Moves: nothing. Refuses: nothing.
+//! Who: anyone, any time; it changes nobody's pay, but a node that nobody syncs for a week after
+//! its report lapsed gets nothing since its last sync. Moves: nothing. Refuses: nothing.
 
 use {
     crate::{events::NodeSynced, Config, InPlace, Node, StakingError},

@@ -1,8 +1,9 @@
-//! Hires processors of a node for an order. Until they are released, and at most up to the end that the hire names, the
-//! operator's own stake stays at or above the greatest minimum of that time.
+//! Hires processors of a node for an order. Until they are released, and at most up to the end that
+//! the hire names, the operator's own stake stays at or above the greatest minimum of that time.
 //!
-//! Who: the orders program; not while paused. Moves: nothing. Refuses: another signer, an end that is not within the next 44
-//! days, a node that is offline, retired, below its minimum or under a pending slash, more processors than are free.
+//! Who: the orders program; not while paused. Moves: nothing. Refuses: another signer, an end that
+//! is not within the next 44 days, a node that is offline, retired, below its minimum or under a
+//! pending slash, more processors than are free.
 
 use {
     crate::{error::refused, events::Hired, Config, InPlace, Node, StakingError},

@@ -1,8 +1,8 @@
-//! Executes a proposed slash, on days 30 to 37 after the proposal or its last raise: own and delegated, bonded and
-//! cooling stake alike.
+//! Executes a proposed slash, on days 30 to 37 after the proposal or its last raise: own and
+//! delegated, bonded and cooling stake alike.
 //!
-//! Who: anyone. Moves: IO from the stake vault to nothing. Refuses: too early, no slash pending, also once
-//! it has lapsed or its epoch is void.
+//! Who: anyone. Moves: IO from the stake vault to nothing. Refuses: too early, no slash pending,
+//! also once it has lapsed or its epoch is void.
 
 use {
     crate::{events::SlashExecuted, Config, InPlace, Node, StakingError},

@@ -1,7 +1,9 @@
-//! Raises the share of a proposed slash: what comes to light after the proposal needs no second one. Its 30 days begin again.
+//! Raises the share of a proposed slash: what comes to light after the proposal needs no second
+//! one. Its 30 days begin again.
 //!
-//! Who: the slasher, within 14 days of the proposal or of the last raise, twice at most. Moves: nothing; what was withdrawn
-//! before keeps the share of its time. Refuses: another signer, no slash pending, a share that is not higher.
+//! Who: the slasher, within 14 days of the proposal or of the last raise, twice at most. Moves:
+//! nothing; what was withdrawn before keeps the share of its time. Refuses: another signer, no
+//! slash pending, a share that is not higher.
 
 use {
     crate::{error::refused, events::SlashRaised, Config, InPlace, Node, StakingError},
