@@ -9,7 +9,7 @@ mod orders;
 mod staking;
 mod vesting;
 
-pub use measure::{Account, Bench, Instruction, Program};
+pub use measure::{Account, Bench, Instruction, Program, Watch};
 use {
     anyhow::{bail, Context, Result},
     io_client::addresses::PROGRAMS,
@@ -32,7 +32,13 @@ pub struct Budget {
 
 /// Measures everything.
 pub fn measure() -> Bench {
-    let mut bench = Bench { suite: idl::instructions(), ..Bench::default() };
+    measure_watched(None)
+}
+
+/// The same, while `watch` sees each call that is alone in its transaction, and the world before
+/// it.
+pub fn measure_watched(watch: Option<Watch>) -> Bench {
+    let mut bench = Bench { watch, suite: idl::instructions(), ..Bench::default() };
     for program in PROGRAMS {
         bench.program(program.name);
     }

@@ -18,10 +18,16 @@ pub struct Bench {
     pub accounts: BTreeMap<String, Account>,
     /// `program`.
     pub programs: BTreeMap<String, Program>,
+    /// Sees the world before each call that is alone in its transaction.
+    #[serde(skip)]
+    pub(crate) watch: Option<Watch>,
     /// Every instruction of the suite.
     #[serde(skip)]
     pub(crate) suite: Vec<idl::Instruction>,
 }
+
+/// What sees a world, and the call that it will accept.
+pub type Watch = Box<dyn FnMut(&World, &Call)>;
 
 /// One instruction, alone in its transaction.
 #[derive(Serialize)]
@@ -75,6 +81,9 @@ impl Bench {
     }
 
     fn send(&mut self, world: &mut World, calls: &[Call], signers: &[&Keypair]) -> Receipt {
+        if let (Some(watch), [call]) = (&mut self.watch, calls) {
+            watch(world, call);
+        }
         world.accepted(calls, signers)
     }
 

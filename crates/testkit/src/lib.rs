@@ -13,6 +13,7 @@ mod crowd;
 pub mod hostile;
 pub mod idl;
 pub mod invariants;
+mod message;
 mod oracle;
 pub mod orders;
 mod outcome;

@@ -29,8 +29,8 @@ pub struct Receipt {
 }
 
 impl Receipt {
-    pub(crate) fn new(meta: TransactionMetadata, keys: &[Pubkey], bytes: usize) -> Self {
-        let key = |index: &u8| keys[usize::from(*index)];
+    pub(crate) fn new(meta: TransactionMetadata, accounts: &[AccountMeta], bytes: usize) -> Self {
+        let key = |index: &u8| accounts[usize::from(*index)].pubkey;
         let inner = meta.inner_instructions.iter().flatten().map(|inner| &inner.instruction);
         let inner = inner.map(|call| Instruction {
             program_id: key(&call.program_id_index),

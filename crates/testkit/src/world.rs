@@ -4,6 +4,7 @@ use {
     crate::{
         bytecode,
         invariants::{self, Bought, Flows, Indexer, Lists, Locks, Payouts, Seasons, Trades},
+        message::{accounts, calls},
         outcome::{Failure, Outcome, Receipt},
         refusal::Refusal,
         usdc,
@@ -12,12 +13,12 @@ use {
     litesvm::LiteSVM,
     solana_account::Account,
     solana_clock::Clock,
-    solana_instruction::{AccountMeta, Instruction},
+    solana_instruction::Instruction,
     solana_keypair::Keypair,
-    solana_message::{compiled_instruction::CompiledInstruction, Message, VersionedMessage},
+    solana_message::Message,
     solana_signer::Signer,
     solana_transaction::{versioned::VersionedTransaction, Transaction},
-    std::collections::{BTreeSet, HashMap},
+    std::collections::HashMap,
 };
 
 /// Lamports that every wallet of the world starts with: 10 SOL.
@@ -197,15 +198,15 @@ impl World {
     pub fn submit(&mut self, transaction: impl Into<VersionedTransaction>) -> Outcome {
         let transaction = transaction.into();
         let bytes = wincode::serialize(&transaction).expect("a transaction").len();
-        let instructions = &called(&self.svm, &transaction.message);
-        let keys = transaction.message.static_account_keys().to_vec();
+        let accounts = accounts(&self.svm, &transaction.message);
+        let instructions = &calls(&transaction.message, &accounts);
         let flows = Flows::before(self, instructions);
         let trades = Trades::before(self, instructions);
         let payouts = Payouts::before(self, instructions);
         let given_up = self.to_be_given_up(instructions);
         match self.svm.send_transaction(transaction) {
             Ok(meta) => {
-                let receipt = Receipt::new(meta, &keys, bytes);
+                let receipt = Receipt::new(meta, &accounts, bytes);
                 self.greatest_clock = self.greatest_clock.max(self.now());
                 self.count(&receipt);
                 self.indexer.read(&receipt);
@@ -293,46 +294,6 @@ impl Default for World {
     fn default() -> Self {
         Self::new()
     }
-}
-
-/// The calls of a message, with the accounts that its lookup tables stand for.
-fn called(svm: &LiteSVM, message: &VersionedMessage) -> Vec<Instruction> {
-    let mut metas: Vec<AccountMeta> = (0..)
-        .zip(message.static_account_keys())
-        .map(|(i, key)| AccountMeta {
-            pubkey: *key,
-            is_signer: message.is_signer(i),
-            is_writable: message.is_maybe_writable_with_reserved_addresses(i, None::<&BTreeSet<Pubkey>>),
-        })
-        .collect();
-    let lookups = message.address_table_lookups().unwrap_or_default();
-    for is_writable in [true, false] {
-        for lookup in lookups {
-            let places = if is_writable { &lookup.writable_indexes } else { &lookup.readonly_indexes };
-            metas.extend(places.iter().filter_map(|place| {
-                let pubkey = looked_up(svm, &lookup.account_key, *place)?;
-                Some(AccountMeta { pubkey, is_signer: false, is_writable })
-            }));
-        }
-    }
-    // The runtime refuses a call with an account that is not there.
-    let at = |index: u8| metas.get(usize::from(index)).cloned();
-    let call = |call: &CompiledInstruction| {
-        Some(Instruction {
-            program_id: at(call.program_id_index)?.pubkey,
-            accounts: call.accounts.iter().map(|index| at(*index)).collect::<Option<_>>()?,
-            data: call.data.clone(),
-        })
-    };
-    message.instructions().iter().filter_map(call).collect()
-}
-
-/// An address of a lookup table.
-fn looked_up(svm: &LiteSVM, table: &Pubkey, place: u8) -> Option<Pubkey> {
-    const HEADER: usize = 56;
-    let data = svm.get_account(table)?.data;
-    let bytes = data.get(HEADER + 32 * usize::from(place)..)?.first_chunk::<32>()?;
-    Some(Pubkey::new_from_array(*bytes))
 }
 
 fn next_key(keys: &mut u64) -> Keypair {

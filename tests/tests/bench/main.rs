@@ -1,4 +1,7 @@
-//! The committed budget holds, and every instruction has a row in it.
+//! The committed budget holds, every instruction has a row in it, and every wrong account is
+//! refused as committed.
+
+mod refusals;
 
 use {
     io_bench::{Bench, Budget},
@@ -6,13 +9,15 @@ use {
 };
 
 #[test]
-fn budget_holds() {
-    let bench = io_bench::measure();
+fn budget_and_refusals_hold() {
+    let refusals = refusals::Refusals::watcher();
+    let bench = io_bench::measure_watched(Some(refusals.watch()));
     Budget::read().unwrap().hold(&bench).unwrap();
     every_instruction_has_a_row(&bench);
     crowds_cost_nothing(&bench);
     time_costs_nothing(&bench);
     a_report_more_is_cheap(&bench);
+    refusals.compare();
 }
 
 fn every_instruction_has_a_row(bench: &Bench) {
