@@ -4,7 +4,8 @@
 //! Cargo compiles a dependency with the features that the packages of one command ask for. `cargo
 //! test -p io-tests` asks for fewer than `cargo test --workspace`, and would compile most of 470
 //! crates a second time. So every package whose tests need many crates has io-features as a
-//! dev-dependency, which asks for all that any member asks for.
+//! dev-dependency, which asks for all that any member asks for. Programs, whose tests are in
+//! tests/, have none: their IDL build compiles all that they depend on with flags of its own.
 
 use {
     crate::workspace::root,

@@ -4,7 +4,7 @@
 use {
     crate::{
         errors, pages, progress,
-        workspace::{root, suite, Program},
+        workspace::{root, suite, target, Program},
     },
     anchor_lang_idl::{build::IdlBuilder, types::Idl},
     anyhow::{bail, Context, Result},
@@ -49,22 +49,28 @@ fn numbers(program: &Program, idl: &Idl) -> Vec<errors::Line> {
 fn generate(program: &Program) -> Result<Idl> {
     let spinner = progress::spinner(&format!("read the IDL of {}", program.package));
     let builder = IdlBuilder::new().program_path(root().join(&program.folder));
-    let idl = without_toolchain(|| builder.build())
-        .with_context(|| format!("cannot build the IDL of {}", program.package))?;
+    let idl =
+        apart(|| builder.build()).with_context(|| format!("cannot build the IDL of {}", program.package))?;
     spinner.finish_and_clear();
     Ok(idl)
 }
 
-/// Under `cargo run` a variable names the toolchain, and the builder would hand it to rustup. It
-/// returns afterwards: without it, rustup looks for the toolchain that a dependency's own folder
+/// Under `cargo run` a variable names the toolchain, and the builder would hand it to rustup. The
+/// builder compiles with flags of its own, so in a folder of its own. Both variables return
+/// afterwards: without the first one, rustup looks for the toolchain that a dependency's own folder
 /// asks for.
-fn without_toolchain<T>(build: impl FnOnce() -> T) -> T {
-    const NAME: &str = "RUSTUP_TOOLCHAIN";
-    let toolchain = env::var_os(NAME);
-    env::remove_var(NAME);
+fn apart<T>(build: impl FnOnce() -> T) -> T {
+    const NAMES: [&str; 2] = ["RUSTUP_TOOLCHAIN", "CARGO_TARGET_DIR"];
+    let folder = target().join("idl");
+    let before = NAMES.map(env::var_os);
+    env::remove_var(NAMES[0]);
+    env::set_var(NAMES[1], folder);
     let built = build();
-    if let Some(toolchain) = toolchain {
-        env::set_var(NAME, toolchain);
+    for (name, value) in NAMES.iter().zip(before) {
+        match value {
+            Some(value) => env::set_var(name, value),
+            None => env::remove_var(name),
+        }
     }
     built
 }
