@@ -38,7 +38,10 @@ pub fn check() -> Result<()> {
     if faults.is_empty() {
         return Ok(());
     }
-    bail!("beyond the limits of {SOURCE_LINES} lines in src/, {CODE_LINES} elsewhere and {WIDTH} characters:\n  {}", faults.join("\n  "))
+    bail!(
+        "beyond the limits of {SOURCE_LINES} lines in src/, {CODE_LINES} elsewhere and {WIDTH} characters:\n  {}",
+        faults.join("\n  ")
+    )
 }
 
 /// What no person writes.

@@ -1,7 +1,8 @@
 //! The pages in docs/ and the READMEs say what is there: constants with their values, functions
-//! that check invariants, files, crates.
+//! that check invariants, files, crates, fees.
 
 mod constants;
+mod fees;
 mod invariants;
 mod paths;
 
