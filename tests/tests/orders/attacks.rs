@@ -30,10 +30,10 @@ fn permutations(count: usize) -> Vec<Vec<usize>> {
     all
 }
 
-/// What the provider has of an order at 3 USDC an hour, out of service in `outage`, that its client
-/// disputes at `at` and of which the arbiter gives it nothing; by each order of calls in that
-/// second.
-fn paid(at: i64, outage: (i64, i64)) -> Vec<u64> {
+/// What provider and client gain of an order at 3 USDC an hour, out of service in `outage`, that
+/// its client disputes at `at` and of which the arbiter gives the provider nothing; by each order
+/// of calls in that second. Where an outage leaves nothing to dispute, the client ends.
+fn gained(at: i64, outage: (i64, i64)) -> Vec<[u64; 2]> {
     let scene = Scene::running(Currency::Usdc).at(at);
     let start = scene.order.escrow.at;
     let roles = scene.roles.clone();
@@ -53,19 +53,26 @@ fn paid(at: i64, outage: (i64, i64)) -> Vec<u64> {
         (dispute, Some(&scene.deal.client)),
         (resolve, Some(&roles.arbiter)),
     ];
-    let mut pay = Vec::new();
+    let wallets = [scene.operator(), scene.client()];
+    let mut gained = Vec::new();
     for order in permutations(4) {
         let mut fork = scene.clone();
-        let before = fork.worth(&fork.operator());
+        let before = wallets.map(|wallet| fork.worth(&wallet));
         // Where the decision came before the dispute, both come again.
         for index in order.iter().chain(&[2, 3]) {
             let (call, signer) = &calls[*index];
             let _ = fork.world.send(std::slice::from_ref(call), signer.as_slice());
         }
+        if fork.world.stage(&fork.address) != Stage::Settled {
+            let dispute = fork.call("dispute").instruction;
+            fork.world.refused(&[dispute], &[&scene.deal.client], NothingDisputed);
+            fork = fork.after("end by the client").at(at + DAY).after("settle");
+        }
         assert_eq!(fork.world.stage(&fork.address), Stage::Settled);
-        pay.push(fork.worth(&fork.operator()) - before);
+        let after = wallets.map(|wallet| fork.worth(&wallet));
+        gained.push([after[0] - before[0], after[1] - before[1]]);
     }
-    pay
+    gained
 }
 
 /// 47 hours, half of them past the holdback, and all of them out: 68.83 or 5.98 USDC, by who called
@@ -73,12 +80,21 @@ fn paid(at: i64, outage: (i64, i64)) -> Vec<u64> {
 /// the provider's.
 #[test]
 fn who_calls_first_changes_no_pay() {
-    let net = |hours: u64| hours * 3 * USDC - hours * 3 * USDC * 25 / 10_000;
-    assert_eq!(net(23), 68_827_500);
-    assert!(paid(47 * HOUR, (0, 47 * HOUR)).iter().all(|pay| *pay == net(23)));
-    assert_eq!(net(24), 71_820_000);
-    assert!(paid(BOOKED - 60, (BOOKED - 20 * HOUR, BOOKED - 10 * HOUR)).iter().all(|pay| *pay == 71_770_125));
-    assert_eq!(71_770_125, 3 * USDC * (24 * 60 - 1) / 60 * 9_975 / 10_000, "a minute less than 24 hours");
+    // 48 hours were escrowed, with 2.25% of fees. The client has back all but what was served.
+    let fair = |served: u64| {
+        let cost = |minutes: u64| minutes * 3 * USDC / 60;
+        let [escrowed, spent] = [48 * 60, served].map(|minutes| cost(minutes) * 10_225 / 10_000);
+        [cost(served) * 9_975 / 10_000, escrowed - spent]
+    };
+    assert_eq!(fair(23 * 60), [68_827_500, 76_687_500]);
+    for gained in gained(47 * HOUR, (0, 47 * HOUR)) {
+        assert_eq!(gained, fair(23 * 60));
+    }
+    // A minute less than 24 hours lay before the holdback.
+    assert_eq!(fair(24 * 60 - 1)[0], 71_770_125);
+    for gained in gained(BOOKED - 60, (BOOKED - 20 * HOUR, BOOKED - 10 * HOUR)) {
+        assert_eq!(gained, fair(24 * 60 - 1));
+    }
 }
 
 /// 16 USDC an hour for 30 days: 11,520 USDC, and 259.20 of the buyer's fees.

@@ -11,7 +11,10 @@ use {
         staking::{self, StakingError},
         token,
     },
-    io_economics::{staking::COOLDOWN_SECONDS, time::DAY},
+    io_economics::{
+        staking::COOLDOWN_SECONDS,
+        time::{DAY, HOUR},
+    },
     io_testkit::World,
     solana_signer::Signer,
     std::collections::BTreeMap,
@@ -143,8 +146,8 @@ fn delegators_leave_in_full_while_operator_and_client_keep_a_node_hired() {
     let (mut world, cast, _) = World::with_orders();
     let deal = world.deal(&cast);
     let (operator, node) = (deal.operator.pubkey(), deal.node);
-    let holder = world.holder(&cast, 16_000);
-    world.stake(&holder, &node, 16_000);
+    let holder = world.holder(&cast, 8_000);
+    world.stake(&holder, &node, 8_000);
     let mut params = io_testkit::orders::terms(Currency::Io, 30 * DAY as u32);
     params.processors = 8;
     let create = orders::create(&deal.client.pubkey(), 0, &node, Currency::Io, params);
@@ -155,7 +158,7 @@ fn delegators_leave_in_full_while_operator_and_client_keep_a_node_hired() {
 
     let key = holder.pubkey();
     let account = token::associated_address(&key, &mint(Currency::Io));
-    let all = 16_000 * io_economics::units::BASE_UNITS_PER_IO;
+    let all = 8_000 * io_economics::units::BASE_UNITS_PER_IO;
     world.accepted(&[staking::unstake(&key, &node, all)], &[&holder]);
     let own = staking::unstake(&operator, &node, 1);
     world.refused(&[own], &[&deal.operator], StakingError::OwnStakeLocked);
@@ -176,6 +179,7 @@ fn an_operator_that_accepts_and_ends_at_once_costs_the_client_nothing() {
         scene.world.accepted(&[accept, end], &[&deal.operator]);
         assert_eq!([scene.worth(&client), scene.worth(&scene.operator())], before);
         assert_eq!(scene.world.ledger(scene.currency).balances, Balances::default());
+        scene.world.pass(HOUR);
         scene.make("close");
     }
 }

@@ -92,9 +92,17 @@ fn a_node_hires_out_no_more_than_it_has() {
         assert_eq!(scene.world.node(&deal.node).ledger.hired, 8);
         let fifth = scene.call("accept").instruction;
         refused_by_staking(&mut scene.world, fifth, &deal.operator, StakingError::NotEnoughProcessors);
-        let first = scene.world.order(&orders[0]);
-        let end = orders::end(&deal.operator.pubkey(), &orders[0], &first, None);
-        scene.world.accepted(&[end], &[&deal.operator]);
+        let fifth = scene.call("accept").instruction;
+        let end = |scene: &Scene, ender: &Keypair, index: usize| {
+            let order = scene.world.order(&orders[index]);
+            orders::end(&ender.pubkey(), &orders[index], &order, None)
+        };
+        // What its operator ends within the first hour stays hired; what its client ends does not.
+        let by_operator = end(&scene, &deal.operator, 0);
+        scene.world.accepted(&[by_operator], &[&deal.operator]);
+        refused_by_staking(&mut scene.world, fifth, &deal.operator, StakingError::NotEnoughProcessors);
+        let by_client = end(&scene, &deal.client, 1);
+        scene.world.accepted(&[by_client], &[&deal.client]);
         scene.make("accept");
 
         let mut params = terms(scene.currency, HOUR as u32);

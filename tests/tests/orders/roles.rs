@@ -10,7 +10,7 @@ use {
     io_economics::{
         pause::{PAUSE_INTERVAL_SECONDS, PAUSE_SECONDS},
         staking::NOTICE_SECONDS,
-        time::DAY,
+        time::{DAY, HOUR},
         units::{BASE_UNITS_PER_IO, BASE_UNITS_PER_USDC},
     },
     io_testkit::{
@@ -259,7 +259,7 @@ fn a_pause_stops_entries_and_no_exit() {
         for address in [&running, &disputed, &over] {
             world.accept(&deal, address, true);
         }
-        world.pass(DAY);
+        world.pass(DAY + HOUR);
         let pause = |paused| [orders::set_paused(&roles.admin.pubkey(), paused)];
         world.accepted(&pause(true), &[&roles.admin]);
         let params = io_testkit::orders::terms(currency, two_days);

@@ -95,6 +95,7 @@ fn orders_of_different_clients_share_the_books_and_their_node_alone() {
             ..*mine.deal
         });
         theirs.deal = another;
+        theirs.purse = theirs.world.purse(&theirs.deal.client, currency);
         theirs.address = theirs.world.create(&theirs.deal, 0, currency, BOOKED as u32);
         theirs.look();
         theirs = theirs.accepted();

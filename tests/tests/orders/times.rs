@@ -2,7 +2,7 @@
 
 use {
     crate::scene::{both, Scene, BOOKED},
-    io_client::orders::{self, Currency, OrdersError::*, Stage},
+    io_client::orders::{Currency, OrdersError::*, Stage},
     io_economics::time::{DAY, HOUR},
     io_testkit::calls::NOT_THERE,
 };

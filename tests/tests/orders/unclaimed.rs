@@ -4,7 +4,7 @@ use {
     crate::{
         scene::{both, Scene, BOOKED},
         swaps::{copy, other},
-        trouble::{close_account, finish, freeze, gains, with_and_without, Trouble::*},
+        trouble::{close_account, finish, freeze, gains, with_and_without, Trouble},
     },
     anchor_lang::prelude::Pubkey,
     io_addresses::orders::CONFIG,
@@ -23,13 +23,13 @@ use {
 #[test]
 fn what_an_arbiter_divides_waits_for_who_cannot_take_it() {
     let troubles = [
-        (ClientFrozen, [true, false]),
-        (ProviderFrozen, [false, true]),
-        (BothFrozen, [true, true]),
-        (VaultFrozen, [true, true]),
-        (BothClosed, [true, true]),
-        (ClientSoldItsAccount, [true, false]),
-        (ProviderSoldItsAccount, [false, true]),
+        (Trouble::ClientFrozen, [true, false]),
+        (Trouble::ProviderFrozen, [false, true]),
+        (Trouble::BothFrozen, [true, true]),
+        (Trouble::VaultFrozen, [true, true]),
+        (Trouble::BothClosed, [true, true]),
+        (Trouble::ClientSoldItsAccount, [true, false]),
+        (Trouble::ProviderSoldItsAccount, [false, true]),
     ];
     for running in both(|currency| Scene::running(currency).at(DAY + HOUR)) {
         for (trouble, [client, operator]) in troubles {
@@ -38,10 +38,12 @@ fn what_an_arbiter_divides_waits_for_who_cannot_take_it() {
             }
             println!("{trouble:?}, in {:?}", running.currency);
             let [troubled, untroubled] = with_and_without(&running, trouble);
-            let expected = gains(untroubled, Nothing, &["dispute", "resolve"]).unwrap();
+            let mut expected = gains(untroubled, Trouble::Nothing, &["dispute", "resolve"]).unwrap();
             assert!(expected[0] > 0 && expected[1] > 0);
 
             let mut scene = troubled.after("dispute");
+            // The bond returns with what the arbiter divides.
+            expected[0] += scene.order.escrow.bond;
             scene.open_unclaimed();
             let resolve = |scene: &Scene, unclaimed_balances| {
                 [orders::resolve(
@@ -192,7 +194,7 @@ fn a_vault_that_is_frozen_takes_nothing_and_gives_later() {
     scene.world.freeze(&account);
     scene.world.accepted(&take(&scene, scene.operator()), &[&deal.operator]);
     scene.world.accepted(&[orders::sweep_fees(Currency::Usdc)], &[]);
-    // Nothing waits for the client, and so nothing has to move.
+    // Trouble::Nothing waits for the client, and so nothing has to move.
     assert_eq!(scene.world.unclaimed(&client, Currency::Usdc).amount, 0);
 }
 

@@ -1,0 +1,110 @@
+//! What a client does, and the operator that accepts; `end` and `cancel` are open to others too, at
+//! later times.
+
+use {
+    super::{call, ledger, mint, order_address, vault, CreateParams, Currency, Order},
+    crate::token::associated_address,
+    anchor_lang::{prelude::Pubkey, system_program},
+    io_addresses::{external::TOKEN_PROGRAM, orders::CONFIG, staking},
+    io_orders::{accounts, instruction},
+    solana_instruction::Instruction,
+};
+
+/// Creates the client's order number `id` for time on `node`, paid from its associated token
+/// account.
+pub fn create(
+    client: &Pubkey,
+    id: u64,
+    node: &Pubkey,
+    currency: Currency,
+    params: CreateParams,
+) -> Instruction {
+    let accounts = accounts::Create {
+        client: *client,
+        config: CONFIG.address,
+        ledger: ledger(currency),
+        node: *node,
+        order: order_address(client, id),
+        source: associated_address(client, &mint(currency)),
+        vault: vault(currency),
+        token_program: TOKEN_PROGRAM,
+        system_program: system_program::ID,
+    };
+    call(accounts, instruction::Create { id, params })
+}
+
+/// Books `seconds` more.
+pub fn extend(client: &Pubkey, address: &Pubkey, order: &Order, seconds: u32) -> Instruction {
+    let accounts = accounts::Extend {
+        client: *client,
+        config: CONFIG.address,
+        ledger: ledger(order.currency),
+        order: *address,
+        source: associated_address(client, &mint(order.currency)),
+        vault: vault(order.currency),
+        token_program: TOKEN_PROGRAM,
+    };
+    call(accounts, instruction::Extend { serial: order.serial, seconds })
+}
+
+/// Disputes the pay that is held back. The client deposits a bond from its associated token
+/// account.
+pub fn dispute(client: &Pubkey, address: &Pubkey, order: &Order) -> Instruction {
+    let accounts = accounts::Dispute {
+        client: *client,
+        config: CONFIG.address,
+        ledger: ledger(order.currency),
+        order: *address,
+        node: order.node,
+        source: associated_address(client, &mint(order.currency)),
+        vault: vault(order.currency),
+        token_program: TOKEN_PROGRAM,
+        staking_program: staking::ID,
+    };
+    call(accounts, instruction::Dispute { serial: order.serial })
+}
+
+/// Accepts an order; `extendable` lets its client book more time.
+pub fn accept(operator: &Pubkey, address: &Pubkey, order: &Order, extendable: bool) -> Instruction {
+    let accounts = accounts::Accept {
+        operator: *operator,
+        config: CONFIG.address,
+        order: *address,
+        node: order.node,
+        staking_config: staking::CONFIG.address,
+        staking_program: staking::ID,
+    };
+    call(accounts, instruction::Accept { serial: order.serial, extendable })
+}
+
+/// Stops the service. `unclaimed` as for [`settle`].
+pub fn end(ender: &Pubkey, address: &Pubkey, order: &Order, unclaimed: Option<Pubkey>) -> Instruction {
+    let accounts = accounts::End {
+        ender: *ender,
+        config: CONFIG.address,
+        ledger: ledger(order.currency),
+        order: *address,
+        node: order.node,
+        vault: vault(order.currency),
+        client_account: associated_address(&order.client, &mint(order.currency)),
+        unclaimed,
+        token_program: TOKEN_PROGRAM,
+        staking_program: staking::ID,
+    };
+    call(accounts, instruction::End { serial: order.serial })
+}
+
+/// Cancels an order that was not accepted. `unclaimed` as for [`settle`].
+pub fn cancel(canceller: &Pubkey, address: &Pubkey, order: &Order, unclaimed: Option<Pubkey>) -> Instruction {
+    let accounts = accounts::Cancel {
+        canceller: *canceller,
+        config: CONFIG.address,
+        ledger: ledger(order.currency),
+        order: *address,
+        vault: vault(order.currency),
+        client_account: associated_address(&order.client, &mint(order.currency)),
+        unclaimed,
+        token_program: TOKEN_PROGRAM,
+    };
+    call(accounts, instruction::Cancel { serial: order.serial })
+}
