@@ -12,8 +12,6 @@ mod vesting;
 pub use measure::{Account, Bench, Instruction, Program, Watch};
 use {
     anyhow::{bail, Context, Result},
-    io_client::addresses::PROGRAMS,
-    io_testkit::idl,
     serde::Deserialize,
     std::{collections::BTreeMap, fs},
 };
@@ -30,6 +28,16 @@ pub struct Budget {
     pub program_bytes: BTreeMap<String, usize>,
 }
 
+/// What measures each program's rows.
+const ROWS: [(&str, fn(&mut Bench)); 6] = [
+    ("io_emission", emission::measure),
+    ("io_staking", staking::measure),
+    ("io_orders", orders::measure),
+    ("io_buyback", buyback::measure),
+    ("io_vesting", vesting::measure),
+    ("io_airdrop", airdrop::measure),
+];
+
 /// Measures everything.
 pub fn measure() -> Bench {
     measure_watched(None)
@@ -38,17 +46,25 @@ pub fn measure() -> Bench {
 /// The same, while `watch` sees each call that is alone in its transaction, and the world before
 /// it.
 pub fn measure_watched(watch: Option<Watch>) -> Bench {
-    let mut bench = Bench { watch, suite: idl::instructions(), ..Bench::default() };
-    for program in PROGRAMS {
-        bench.program(program.name);
+    let mut bench = Bench { watch, ..Bench::of_suite() };
+    for (program, measure) in ROWS {
+        bench.program(program);
+        measure(&mut bench);
     }
-    emission::measure(&mut bench);
-    staking::measure(&mut bench);
-    orders::measure(&mut bench);
-    buyback::measure(&mut bench);
-    vesting::measure(&mut bench);
-    airdrop::measure(&mut bench);
     bench
+}
+
+/// Measures one program.
+///
+/// # Errors
+/// If the suite has no program of this name.
+pub fn measure_only(name: &str) -> Result<Bench> {
+    let row = ROWS.into_iter().find(|(program, _)| *program == name);
+    let (program, measure) = row.with_context(|| format!("no program is called {name}"))?;
+    let mut bench = Bench::of_suite();
+    bench.program(program);
+    measure(&mut bench);
+    Ok(bench)
 }
 
 impl Budget {

@@ -4,7 +4,7 @@
 use {
     anyhow::{Context, Result},
     clap::Parser,
-    io_bench::{measure, Bench, Budget},
+    io_bench::{measure, measure_only, Bench, Budget},
     io_client::amount::thousands,
     io_testkit::{bytecode, table::table},
     std::{fs, path::PathBuf},
@@ -16,11 +16,17 @@ struct Cli {
     /// Print one JSON object instead of tables
     #[arg(long)]
     json: bool,
+    /// Measure one program, such as io_orders; bounds are printed and not held to
+    #[arg(long, value_name = "PROGRAM")]
+    only: Option<String>,
 }
 
 fn main() -> Result<()> {
     let cli = Cli::parse();
-    let bench = measure();
+    let bench = match &cli.only {
+        Some(program) => measure_only(program)?,
+        None => measure(),
+    };
     let json = serde_json::to_string_pretty(&bench)? + "\n";
     let path = output();
     fs::write(&path, &json).with_context(|| path.display().to_string())?;
@@ -31,7 +37,10 @@ fn main() -> Result<()> {
         print_tables(&bench, &budget);
         println!("written to {}", path.display());
     }
-    budget.hold(&bench)
+    match cli.only {
+        Some(_) => Ok(()),
+        None => budget.hold(&bench),
+    }
 }
 
 fn output() -> PathBuf {

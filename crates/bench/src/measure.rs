@@ -62,6 +62,11 @@ pub struct Program {
 const PROGRAM_DATA_HEADER: usize = 45;
 
 impl Bench {
+    /// Nothing measured yet.
+    pub(crate) fn of_suite() -> Self {
+        Self { suite: idl::instructions(), ..Self::default() }
+    }
+
     /// Sends `call` alone and writes its row.
     ///
     /// # Panics

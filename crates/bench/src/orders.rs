@@ -4,7 +4,10 @@ use {
     crate::Bench,
     anchor_lang::{prelude::Pubkey, Space},
     io_client::{
-        economics::units::BASE_UNITS_PER_IO,
+        economics::{
+            time::{DAY, HOUR},
+            units::BASE_UNITS_PER_IO,
+        },
         orders::{
             self, order_address, Config, Currency, InitializeParams, Ledger, Order, Role, UnclaimedBalance,
         },
@@ -21,9 +24,6 @@ use {
     solana_signer::Signer,
 };
 
-const HOUR: i64 = 3_600;
-const DAY: i64 = 24 * HOUR;
-
 /// Orders that are open beside the one that is measured.
 const MANY: u64 = 100_000;
 
@@ -34,18 +34,18 @@ pub fn measure(bench: &mut Bench) {
     bench.account("io_orders.Ledger", 8 + Ledger::INIT_SPACE);
     what_the_admin_does(bench);
     for (currency, suffix) in [(Currency::Io, ""), (Currency::Usdc, ".usdc")] {
-        let mut market = OrdersBench::new(currency, suffix);
-        market.whole_life(bench);
-        market.until_the_end(bench);
-        market.cancelled(bench);
-        market.disputed(bench);
-        market.not_delivered(bench);
-        market.created_with_a_cost(bench);
+        let mut orders = OrdersBench::new(currency, suffix);
+        orders.whole_life(bench);
+        orders.until_the_end(bench);
+        orders.cancelled(bench);
+        orders.disputed(bench);
+        orders.not_delivered(bench);
+        orders.created_with_a_cost(bench);
     }
     // The number of orders does not matter.
-    let mut market = OrdersBench::new(Currency::Io, ".among_100_000");
-    market.crowd();
-    market.whole_life(bench);
+    let mut orders = OrdersBench::new(Currency::Io, ".among_100_000");
+    orders.crowd();
+    orders.whole_life(bench);
 }
 
 fn what_the_admin_does(bench: &mut Bench) {
@@ -198,6 +198,9 @@ impl OrdersBench {
         self.world.thaw(&accounts[0]);
         let take = orders::take_unclaimed(&wallets[0], &payer, Currency::Usdc, &accounts[0]);
         self.row(bench, "take_unclaimed", &take, Some(&client));
+        self.world.thaw(&accounts[1]);
+        let deliver = orders::deliver_unclaimed(&wallets[1], &payer, Currency::Usdc);
+        self.row(bench, "deliver_unclaimed", &deliver, None);
     }
 
     /// Opens [`MANY`] orders.
