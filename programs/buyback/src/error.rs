@@ -117,9 +117,9 @@ pub enum BuybackError {
     /// The price is more than 10 seconds ahead of the clock.
     #[msg("Send the price when its time has come")]
     PriceAhead,
-    /// The offer is more than 10% over the moving average of IO.
-    #[msg("Wait until the moving average has followed the price, or for a lower price")]
-    OverAverage,
+    /// Not raised any more: a newer price was used before.
+    #[msg("Pass a price that is at least as new as the last one used")]
+    PriceOlderThanUsed,
     /// The price is not above 0.
     #[msg("Wait for a price above 0")]
     PriceNotPositive,
@@ -144,6 +144,9 @@ pub enum BuybackError {
     /// The auction has less left of its budget.
     #[msg("Take less, or wait for the next auction")]
     OverBudget,
+    /// The offer is more than 10% over the moving average of IO.
+    #[msg("Wait until the moving average has followed the price, or for a lower price")]
+    OverAverage,
     /// An auction runs; one whose budget is spent does so until its period is over.
     #[msg("Wait until the period of the auction is over, then open the next one")]
     AuctionRunning,

@@ -51,27 +51,6 @@ pub enum OrdersError {
     /// The destination is the vault that the money would leave.
     #[msg("Pass a token account of your own")]
     IntoVault,
-    /// The destination is no token account of this mint, or it is frozen.
-    #[msg("Pass a token account of the order's currency that can take the money")]
-    WrongDestination,
-    /// The payee's associated token account is missing, frozen, or no longer the payee's.
-    #[msg("Create the payee's associated token account first, or wait until it can take the money")]
-    PayeeCannotTake,
-    /// The token account that pays is not the signer's own, or not of the order's currency.
-    #[msg("Pass a token account that you own, in the order's currency")]
-    WrongSource,
-    /// The issuer has frozen the token account that pays.
-    #[msg("Pay from a token account that is not frozen")]
-    SourceFrozen,
-    /// The token account that pays holds less than what is to be paid.
-    #[msg("Put more into the token account, or pay from one that holds enough")]
-    NotEnoughFunds,
-    /// The issuer has frozen the vault of this currency.
-    #[msg("Wait until the issuer thaws the vault; meanwhile every way out of an order works")]
-    VaultFrozen,
-    /// Buyback's vault of this currency is missing or frozen.
-    #[msg("Sweep later: the fees wait in the ledger")]
-    BuybackCannotTake,
     /// The signer is not the admin.
     #[msg("Only the admin may do this: sign with the admin's key")]
     NotAdmin,
@@ -112,9 +91,6 @@ only be cancelled"
     /// The admin has paused new orders, acceptances and extensions.
     #[msg("Wait until the admin resumes; every way out of an order works meanwhile")]
     Paused,
-    /// A pause began less than 28 days ago and is over after its 14 days.
-    #[msg("Begin the next pause 28 days after the last one began")]
-    PauseTooSoon,
     /// A balance would leave the range of 64 bits.
     #[msg("Check that the accounts belong together, and use a smaller amount")]
     Overflow,
@@ -185,9 +161,6 @@ only be cancelled"
     /// The holdback of the last second of service is over.
     #[msg("Settle the order: a dispute must come before the holdback ends")]
     DisputeWindowOver,
-    /// Nothing of the pay is held back: no time was served within the holdback.
-    #[msg("End the order instead")]
-    NothingDisputed,
     /// The arbiter's 7 days are over.
     #[msg("Settle the order: time decides now")]
     ArbiterTooLate,
@@ -197,22 +170,58 @@ only be cancelled"
     /// The outage ends no later than it begins.
     #[msg("Report an outage that ends after it begins")]
     EmptyOutage,
-    /// No second of the outage lies in the service, within the holdback, and after the last
-    /// reported outage.
-    #[msg("Report outages in their order and within the holdback")]
-    OutageDoesNotCount,
+    /// Not raised any more: the outage does not lie between the start of the service and now or its end.
+    #[msg("Report only time in which the service ran")]
+    OutageOutsideService,
+    /// Not raised any more: the outage begins before the end of an earlier reported one.
+    #[msg("Report outages in their order, without overlap")]
+    OutageOverlaps,
+    /// Not raised any more: the outage begins in time that is settled.
+    #[msg("Report only time that is not settled")]
+    OutageSettled,
     /// Nothing is left in the order.
     #[msg("Close the order")]
     AlreadySettled,
     /// The order still holds money.
     #[msg("Settle the order to its end first")]
     NotSettled,
-    /// The operator ended the service within its first hour, less than an hour ago.
-    #[msg("Close the order an hour after it was ended")]
-    StillHired,
     /// No fees have been earned since the last sweep.
     #[msg("Sweep later")]
     NothingToSweep,
+    /// The destination is no token account of this mint, or it is frozen.
+    #[msg("Pass a token account of the order's currency that can take the money")]
+    WrongDestination,
+    /// The payee's associated token account is missing, frozen, or no longer the payee's.
+    #[msg("Create the payee's associated token account first, or wait until it can take the money")]
+    PayeeCannotTake,
+    /// The token account that pays is not the signer's own, or not of the order's currency.
+    #[msg("Pass a token account that you own, in the order's currency")]
+    WrongSource,
+    /// The issuer has frozen the token account that pays.
+    #[msg("Pay from a token account that is not frozen")]
+    SourceFrozen,
+    /// The token account that pays holds less than what is to be paid.
+    #[msg("Put more into the token account, or pay from one that holds enough")]
+    NotEnoughFunds,
+    /// The issuer has frozen the vault of this currency.
+    #[msg("Wait until the issuer thaws the vault; meanwhile every way out of an order works")]
+    VaultFrozen,
+    /// Buyback's vault of this currency is missing or frozen.
+    #[msg("Sweep later: the fees wait in the ledger")]
+    BuybackCannotTake,
+    /// A pause began less than 28 days ago and is over after its 14 days.
+    #[msg("Begin the next pause 28 days after the last one began")]
+    PauseTooSoon,
+    /// Nothing of the pay is held back: no time was served within the holdback.
+    #[msg("End the order instead")]
+    NothingDisputed,
+    /// No second of the outage lies in the service, within the holdback, and after the last
+    /// reported outage.
+    #[msg("Report outages in their order and within the holdback")]
+    OutageDoesNotCount,
+    /// The operator ended the service within its first hour, less than an hour ago.
+    #[msg("Close the order an hour after it was ended")]
+    StillHired,
     /// The account's version byte is not the one that this program writes.
     #[msg(
         "This account has a layout that this program does not know: use the version of \
