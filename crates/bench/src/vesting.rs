@@ -68,7 +68,7 @@ fn grants(bench: &mut Bench) {
         pairs.push((grant_address(CORE, index), wallet));
     }
     world.at_month(13, 0);
-    bench.instruction("io_vesting.release.of_14", world, &vesting::release(CORE, &pairs), &[]);
+    bench.instruction("io_vesting.release.of_13", world, &vesting::release(CORE, &pairs), &[]);
     let revoke = vesting::revoke(&manager.pubkey(), &pairs[0].0);
     bench.instruction("io_vesting.revoke", world, &revoke, &[manager]);
 

@@ -19,8 +19,9 @@ pub use {
     io_vesting::{events, Category, Grant, Managers, VestingError},
 };
 
-/// Grants of one category that one transaction of 1,232 bytes releases.
-pub const RELEASES_PER_TRANSACTION: usize = 14;
+/// Grants of one category that one transaction of 1,232 bytes releases, a limit and a price of
+/// compute units beside them.
+pub const RELEASES_PER_TRANSACTION: usize = 13;
 
 /// The address of a category's grant.
 pub fn grant_address(kind: CategoryKind, index: u32) -> Pubkey {

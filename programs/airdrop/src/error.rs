@@ -33,7 +33,7 @@ pub enum AirdropError {
     #[msg("Pass the associated token account of the season's funder")]
     WrongFunderAccount,
     /// The account that should get the IO cannot take it.
-    #[msg("The account cannot take the IO: it does not exist, is closed or is frozen; create it first")]
+    #[msg("Create the associated token account first: this one is closed, frozen or not for IO")]
     CannotTake,
     /// The destination of a claim is not the wallet's.
     #[msg("Claim to a token account of the wallet that the leaf names")]
@@ -105,7 +105,7 @@ pub enum AirdropError {
     #[msg("The index is not below the number of leaves")]
     IndexOutOfRange,
     /// The proof does not lead from this leaf to the season's root.
-    #[msg("The proof is another wallet's, index's, season's or cluster's: take the one that was published")]
+    #[msg("Take the proof that was published for this wallet, index, season and cluster")]
     WrongProof,
     /// The leaf has no points.
     #[msg("No points are worth nothing")]
@@ -132,7 +132,7 @@ pub enum AirdropError {
     #[msg("Only the funder cancels a season before it would have closed")]
     NotFunderYet,
     /// The account's version byte is not the one that this program writes.
-    #[msg("This account has a layout that this program does not know: use the version of the suite that wrote it")]
+    #[msg("Use the version of the suite that wrote this account: its layout is not known here")]
     UnknownVersion = 999,
 }
 

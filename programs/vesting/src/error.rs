@@ -94,7 +94,7 @@ pub enum VestingError {
     #[msg("All of the grant has vested; nothing is left to take back")]
     FullyVested,
     /// The account's version byte is not the one that this program writes.
-    #[msg("This account has a layout that this program does not know: use the version of the suite that wrote it")]
+    #[msg("Use the version of the suite that wrote this account: its layout is not known here")]
     UnknownVersion = 999,
 }
 

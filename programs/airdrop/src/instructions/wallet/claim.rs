@@ -2,7 +2,8 @@
 //!
 //! Who: the wallet, while the season is open. Moves: the leaf's share of the pool, from the
 //! season's vault to a token account of the wallet. Refuses: a proof of another leaf, season or
-//! cluster, an index beyond the leaves, a second time, another's token account.
+//! cluster, an index beyond the leaves, a second time, another's token account, one that cannot take
+//! it.
 
 use {
     crate::{
@@ -11,6 +12,7 @@ use {
     },
     anchor_lang::prelude::*,
     anchor_spl::token::Token,
+    io_addresses::emission::MINT,
     io_onchain::token_view,
 };
 
@@ -32,7 +34,7 @@ pub struct Claim<'info> {
     #[account(mut)]
     pub vault: UncheckedAccount<'info>,
     /// A token account of the wallet.
-    /// CHECK: its owner is checked in the handler, and the token program checks the rest.
+    /// CHECK: its owner and state are looked at before it is paid.
     #[account(mut)]
     pub destination: UncheckedAccount<'info>,
     /// Moves the IO.
@@ -45,6 +47,7 @@ impl Claim<'_> {
         let Self { wallet, season, page, vault, destination, .. } = ctx.accounts;
         let wallet = wallet.key();
         require!(token_view::owner(destination) == Some(wallet), AirdropError::NotWalletsAccount);
+        require!(token_view::takes(destination, &MINT.address, &wallet), AirdropError::CannotTake);
         pay(season, page, vault, destination, &Entry { index, wallet, points, proof })
     }
 }

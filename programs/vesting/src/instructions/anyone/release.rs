@@ -1,5 +1,5 @@
-//! Pays out what has vested, of one grant or of many of one category: 14 fit in a transaction of
-//! 1,232 bytes.
+//! Pays out what has vested, of one grant or of many of one category: 13 fit in a transaction of
+//! 1,232 bytes, beside a limit and a price of compute units.
 //!
 //! Who: anyone, any time. Moves: IO from the category's vault to the associated token account of
 //! each beneficiary, and nowhere else. A grant of which nothing has vested since the last release
