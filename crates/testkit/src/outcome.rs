@@ -2,12 +2,12 @@
 
 use {
     anchor_lang::{prelude::Pubkey, AnchorDeserialize, Discriminator, Event},
-    io_addresses::PROGRAMS,
+    io_addresses::{Program, PROGRAMS},
     litesvm::types::{FailedTransactionMetadata, TransactionMetadata},
     solana_instruction::{AccountMeta, Instruction},
     solana_instruction_error::InstructionError,
     solana_transaction_error::TransactionError,
-    std::{fmt, sync::LazyLock},
+    std::{any::type_name, collections::HashMap, fmt, sync::LazyLock},
 };
 
 /// A transaction's fate.
@@ -59,38 +59,49 @@ impl Receipt {
 
     /// The events of one type that programs of the suite emitted, in order.
     pub fn events<E: Event + Discriminator + AnchorDeserialize>(&self) -> Vec<E> {
-        self.logged().filter_map(|bytes| event(&bytes)).collect()
+        self.logged().filter_map(|logged| event(&logged)).collect()
     }
 
-    /// The bytes of the events of all types that programs of the suite emitted, in order.
-    pub(crate) fn logged(&self) -> impl Iterator<Item = Vec<u8>> + '_ {
+    /// The events of all types that programs of the suite emitted, in order.
+    pub(crate) fn logged(&self) -> impl Iterator<Item = Logged> + '_ {
         use anchor_lang::__private::base64::{engine::general_purpose::STANDARD, Engine as _};
-        emitted(&self.logs).filter_map(|data| STANDARD.decode(data).ok())
+        emitted(&self.logs)
+            .filter_map(|(program, data)| Some(Logged { program, data: STANDARD.decode(data).ok()? }))
     }
 }
 
-/// An event of this type, if that is what was logged.
-pub(crate) fn event<E: Event + Discriminator + AnchorDeserialize>(bytes: &[u8]) -> Option<E> {
-    E::deserialize(&mut bytes.strip_prefix(E::DISCRIMINATOR)?).ok()
+/// What a program of the suite logged as data.
+pub(crate) struct Logged {
+    program: &'static Program,
+    data: Vec<u8>,
 }
 
-/// Ids of the suite's programs, as the runtime logs them.
-static IDS: LazyLock<Vec<String>> =
-    LazyLock::new(|| PROGRAMS.iter().map(|program| program.id.to_string()).collect());
+/// An event of this type, if that is what was logged. Programs have events of the same name, whose
+/// first bytes are the same: whose it is tells the crate of its type.
+pub(crate) fn event<E: Event + Discriminator + AnchorDeserialize>(logged: &Logged) -> Option<E> {
+    let ours = type_name::<E>().split("::").next() == Some(logged.program.name);
+    let mut fields = logged.data.strip_prefix(E::DISCRIMINATOR).filter(|_| ours)?;
+    E::deserialize(&mut fields).ok()
+}
+
+/// The suite's programs by their ids, as the runtime logs them.
+static IDS: LazyLock<HashMap<String, &'static Program>> =
+    LazyLock::new(|| PROGRAMS.iter().map(|program| (program.id.to_string(), program)).collect());
 
 /// What programs of the suite logged as data. A line counts for the program that was running when
 /// it was logged, so that no other program can forge one.
-fn emitted(logs: &[String]) -> impl Iterator<Item = &str> {
+fn emitted(logs: &[String]) -> impl Iterator<Item = (&'static Program, &str)> {
     let mut running = Vec::new();
     logs.iter().filter_map(move |line| {
         let (subject, rest) = line.strip_prefix("Program ")?.split_once(' ')?;
         if subject == "data:" {
-            return running.last().is_some_and(|ours| *ours).then_some(rest);
+            let program = running.last().copied().flatten()?;
+            return Some((program, rest));
         }
         // A colon is before words of the program's own.
         if !subject.ends_with(':') {
             if rest.starts_with("invoke [") {
-                running.push(IDS.iter().any(|id| id == subject));
+                running.push(IDS.get(subject).copied());
             } else if rest == "success" || rest.starts_with("failed") {
                 running.pop();
             }

@@ -2,7 +2,10 @@
 //! tell of them.
 
 use {
-    crate::{outcome::event, Receipt, World},
+    crate::{
+        outcome::{event, Logged},
+        Receipt, World,
+    },
     anchor_lang::{prelude::Pubkey, AccountDeserialize},
     io_addresses::airdrop::ID,
     io_client::airdrop::{
@@ -47,16 +50,16 @@ impl Seasons {
     /// If they contradict what is known.
     pub(crate) fn read(&mut self, receipt: &Receipt) -> u64 {
         let mut burned = 0;
-        for bytes in receipt.logged() {
-            self.publishing(&bytes);
-            self.claims(&bytes);
-            burned += self.ending(&bytes);
+        for logged in receipt.logged() {
+            self.publishing(&logged);
+            self.claims(&logged);
+            burned += self.ending(&logged);
         }
         burned
     }
 
-    fn publishing(&mut self, bytes: &[u8]) {
-        if let Some(event) = event::<SeasonCreated>(bytes) {
+    fn publishing(&mut self, logged: &Logged) {
+        if let Some(event) = event::<SeasonCreated>(logged) {
             let SeasonCreated { season, funder, rest, terms, .. } = event;
             let known = Known {
                 terms,
@@ -72,25 +75,25 @@ impl Seasons {
             };
             assert!(self.known.insert(season, known).is_none(), "a season was created over another");
         }
-        if let Some(SeasonUpdated { season, terms }) = event(bytes) {
+        if let Some(SeasonUpdated { season, terms }) = event(logged) {
             let known = self.of(&season);
             assert!(known.claimed.is_empty(), "changed after a claim");
             (known.terms, known.opens_at, known.closes_at) = (terms, terms.opens_at, terms.closes_at());
         }
-        if let Some(SeasonFunded { season, amount, funded, opens_at, closes_at }) = event(bytes) {
+        if let Some(SeasonFunded { season, amount, funded, opens_at, closes_at }) = event(logged) {
             let known = self.of(&season);
             known.funded += amount;
             assert_eq!(known.funded, funded);
             assert!(closes_at - opens_at == known.closes_at - known.opens_at, "claimants lost time");
             (known.opens_at, known.closes_at) = (opens_at, closes_at);
         }
-        if let Some(PageOpened { season, number, .. }) = event(bytes) {
+        if let Some(PageOpened { season, number, .. }) = event(logged) {
             assert!(self.of(&season).pages.insert(number), "a page was opened twice");
         }
     }
 
-    fn claims(&mut self, bytes: &[u8]) {
-        let Some(Claimed { season, index, points, amount, .. }) = event(bytes) else { return };
+    fn claims(&mut self, logged: &Logged) {
+        let Some(Claimed { season, index, points, amount, .. }) = event(logged) else { return };
         self.fresh.push((season, index));
         let known = self.of(&season);
         assert!(known.claimed.insert(index), "leaf {index} was paid twice");
@@ -98,25 +101,25 @@ impl Seasons {
         known.paid += amount;
     }
 
-    fn ending(&mut self, bytes: &[u8]) -> u64 {
+    fn ending(&mut self, logged: &Logged) -> u64 {
         let mut burned = 0;
-        if let Some(SeasonCancelled { season, amount }) = event(bytes) {
-            let gifts = self.gifts(&season);
+        if let Some(SeasonCancelled { season, amount }) = event(logged) {
+            let gifts = self.take_gifts(&season);
             let known = self.of(&season);
             assert_eq!((amount, known.paid), (known.funded + gifts, 0), "cancelled");
             known.over = true;
         }
-        if let Some(SeasonSwept { season, rest, amount }) = event(bytes) {
-            let gifts = self.gifts(&season);
+        if let Some(SeasonSwept { season, rest, amount }) = event(logged) {
+            let gifts = self.take_gifts(&season);
             let known = self.of(&season);
             assert_eq!((amount, rest), (known.funded - known.paid + gifts, known.rest), "swept");
             known.over = true;
             burned = if rest == Rest::Burn { amount } else { 0 };
         }
-        if let Some(PageClosed { season, number }) = event(bytes) {
+        if let Some(PageClosed { season, number }) = event(logged) {
             assert!(self.of(&season).pages.remove(&number), "a page that was not open");
         }
-        if let Some(SeasonClosed { season }) = event(bytes) {
+        if let Some(SeasonClosed { season }) = event(logged) {
             let known = self.known.remove(&season).expect("a season that was created");
             assert!(known.over && known.pages.is_empty(), "closed too early");
         }
@@ -125,6 +128,11 @@ impl Seasons {
 
     fn gifts(&self, season: &Pubkey) -> u64 {
         self.donated.get(&vault_address(season)).copied().unwrap_or_default()
+    }
+
+    /// Gifts leave with the rest, and the season's number may be used again.
+    fn take_gifts(&mut self, season: &Pubkey) -> u64 {
+        self.donated.remove(&vault_address(season)).unwrap_or_default()
     }
 
     fn of(&mut self, season: &Pubkey) -> &mut Known {

@@ -2,7 +2,10 @@
 //! accounts hold.
 
 use {
-    crate::{outcome::event, Receipt},
+    crate::{
+        outcome::{event, Logged},
+        Receipt,
+    },
     anchor_lang::prelude::Pubkey,
     io_client::orders::{
         events::{
@@ -108,15 +111,15 @@ impl Indexer {
     /// # Panics
     /// If they contradict what is known.
     pub(crate) fn read(&mut self, receipt: &Receipt) {
-        for bytes in receipt.logged() {
-            self.opening(&bytes);
-            self.service(&bytes);
-            self.ending(&bytes);
+        for logged in receipt.logged() {
+            self.opening(&logged);
+            self.service(&logged);
+            self.ending(&logged);
         }
     }
 
-    fn opening(&mut self, bytes: &[u8]) {
-        if let Some(event) = event::<OrderCreated>(bytes) {
+    fn opening(&mut self, logged: &Logged) {
+        if let Some(event) = event::<OrderCreated>(logged) {
             let state = State {
                 serial: event.serial,
                 client: event.client,
@@ -143,13 +146,13 @@ impl Indexer {
             let earlier = self.0.insert(event.order, Known { state, seen_at: Some(event.now) });
             assert!(earlier.is_none(), "an order was created over another");
         }
-        if let Some(event) = event::<OrderCancelled>(bytes) {
+        if let Some(event) = event::<OrderCancelled>(logged) {
             self.change(&event.order, Some(event.now), |state| {
                 state.take_out(0, event.refund, Fees::default());
                 state.settle();
             });
         }
-        if let Some(event) = event::<OrderAccepted>(bytes) {
+        if let Some(event) = event::<OrderAccepted>(logged) {
             self.change(&event.order, Some(event.start), |state| {
                 (state.stage, state.at) = (Stage::Running, event.start);
                 (state.provider, state.longest, state.hires) = (event.provider, event.longest, true);
@@ -157,21 +160,21 @@ impl Indexer {
         }
     }
 
-    fn service(&mut self, bytes: &[u8]) {
-        if let Some(event) = event::<OrderExtended>(bytes) {
+    fn service(&mut self, logged: &Logged) {
+        if let Some(event) = event::<OrderExtended>(logged) {
             self.change(&event.order, None, |state| {
                 state.duration = event.duration;
                 state.held += event.cost + event.fees;
             });
         }
-        if let Some(event) = event::<OutageReported>(bytes) {
+        if let Some(event) = event::<OutageReported>(logged) {
             self.change(&event.order, Some(event.now), |state| {
                 let (line, span) = (state.final_until(event.now), [event.from, event.to]);
                 let [from, to] = span.map(|time| state.since(time));
                 state.outages.add(line, Span { from, to });
             });
         }
-        if let Some(event) = event::<OrderSettled>(bytes) {
+        if let Some(event) = event::<OrderSettled>(logged) {
             self.change(&event.order, Some(event.now), |state| {
                 state.take_out(event.provider, event.client, event.fees);
                 state.bonded -= event.bond;
@@ -182,8 +185,8 @@ impl Indexer {
         }
     }
 
-    fn ending(&mut self, bytes: &[u8]) {
-        if let Some(event) = event::<OrderEnded>(bytes) {
+    fn ending(&mut self, logged: &Logged) {
+        if let Some(event) = event::<OrderEnded>(logged) {
             self.change(&event.order, Some(event.now), |state| {
                 state.take_out(0, event.refund, Fees::default());
                 match event.done {
@@ -195,20 +198,20 @@ impl Indexer {
                 }
             });
         }
-        if let Some(event) = event::<OrderDisputed>(bytes) {
+        if let Some(event) = event::<OrderDisputed>(logged) {
             self.change(&event.order, Some(event.now), |state| {
                 (state.stage, state.disputed_at) = (Stage::Disputed, state.since(event.now));
                 (state.bonded, state.hires) = (event.bond, false);
             });
         }
-        if let Some(event) = event::<OrderResolved>(bytes) {
+        if let Some(event) = event::<OrderResolved>(logged) {
             self.change(&event.order, None, |state| {
                 state.take_out(event.provider, event.client, event.fees);
                 state.bonded -= event.bond_returned + event.bond_forfeited;
                 state.settle();
             });
         }
-        if let Some(event) = event::<OrderClosed>(bytes) {
+        if let Some(event) = event::<OrderClosed>(logged) {
             let known = self.0.remove(&event.order).expect("an order that was created");
             assert_eq!(known.state.stage, Stage::Settled, "closed with money in it");
         }

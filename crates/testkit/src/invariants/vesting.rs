@@ -57,8 +57,8 @@ impl Locks {
     /// # Panics
     /// If they contradict what is known.
     pub(crate) fn read(&mut self, receipt: &Receipt) {
-        for bytes in receipt.logged() {
-            if let Some(event) = event::<Granted>(&bytes) {
+        for logged in receipt.logged() {
+            if let Some(event) = event::<Granted>(&logged) {
                 let known = Known {
                     kind: event.kind,
                     index: event.index,
@@ -71,18 +71,18 @@ impl Locks {
                 let earlier = self.grants.insert(event.grant, known);
                 assert!(earlier.is_none(), "a grant was made over another");
             }
-            if let Some(event) = event::<Released>(&bytes) {
+            if let Some(event) = event::<Released>(&logged) {
                 let known = self.grants.get_mut(&event.grant).expect("a grant that was made");
                 known.released += event.amount;
                 assert_eq!((known.released, known.kind), (event.released, event.kind));
                 assert_eq!(known.beneficiary, event.beneficiary, "released to another");
             }
-            if let Some(event) = event::<Revoked>(&bytes) {
+            if let Some(event) = event::<Revoked>(&logged) {
                 let known = self.grants.get_mut(&event.grant).expect("a grant that was made");
                 assert_eq!(known.amount, event.amount + event.unvested);
                 (known.amount, known.revoked) = (event.amount, true);
             }
-            if let Some(event) = event::<BeneficiaryAccepted>(&bytes) {
+            if let Some(event) = event::<BeneficiaryAccepted>(&logged) {
                 let known = self.grants.get_mut(&event.grant).expect("a grant that was made");
                 known.beneficiary = event.beneficiary;
             }
