@@ -1,7 +1,7 @@
-//! The mint: genesis, cranks, and every refusal.
+//! The mint after genesis: cranks, the metadata, and who cannot mint. Genesis itself is in
+//! `emission_genesis`.
 
 use {
-    anchor_lang::prelude::Pubkey,
     io_addresses::{
         emission::{EMISSION, ID, METADATA, MINT, PROGRAM_DATA},
         external::{METADATA_PROGRAM, TOKEN_PROGRAM},
@@ -13,66 +13,19 @@ use {
     },
     io_economics::{
         emission::{MONTHS, MONTH_SECONDS, TOTAL},
-        genesis,
         time::HOUR,
         units::HARD_CAP,
     },
     io_reference::emission as reference,
-    io_testkit::World,
-    solana_instruction::Instruction,
+    io_testkit::{
+        calls::{with_account, NOT_OURS, NOT_THERE, OTHER_PROGRAM},
+        World,
+    },
     solana_keypair::Keypair,
     solana_signer::Signer,
 };
 
 const END: i64 = (MONTHS * MONTH_SECONDS) as i64;
-
-/// Anchor's number for an account of another program than expected.
-const NOT_OURS: u32 = anchor_lang::error::ErrorCode::AccountOwnedByWrongProgram as u32;
-/// Anchor's number for an account that does not exist.
-const NOT_THERE: u32 = anchor_lang::error::ErrorCode::AccountNotInitialized as u32;
-/// Anchor's number for a signer that did not sign.
-const NO_SIGNATURE: u32 = anchor_lang::error::ErrorCode::AccountNotSigner as u32;
-/// Anchor's number for another program in place of the one called.
-const WRONG_PROGRAM: u32 = anchor_lang::error::ErrorCode::InvalidProgramId as u32;
-/// The system program's number for an account that exists already.
-const ALREADY_IN_USE: u32 = 0;
-
-fn accounts_before_allocation(world: &mut World) -> [Pubkey; 5] {
-    let deployer = world.deployer.insecure_clone();
-    world.accepted(&[emission::initialize(&deployer.pubkey())], &[&deployer]);
-    world.accepted(&[emission::create_reward_vault(&deployer.pubkey())], &[&deployer]);
-    [(); 5].map(|()| {
-        let owner = world.key().pubkey();
-        world.io_account(&owner)
-    })
-}
-
-/// The same call with one account replaced.
-fn with_account(mut call: Instruction, of: Pubkey, by: Pubkey) -> Instruction {
-    let meta = call.accounts.iter_mut().find(|meta| meta.pubkey == of).expect("the call names it");
-    meta.pubkey = by;
-    call
-}
-
-#[test]
-fn genesis_mints_exactly_500_million_in_two_transactions() {
-    let mut world = World::new();
-    let owners = [(); 5].map(|()| world.wallet());
-    let receipts = world.genesis(&owners);
-
-    assert_eq!(world.supply(), genesis::TOTAL);
-    for (owner, amount) in owners.iter().zip(genesis::ALLOCATIONS) {
-        assert_eq!(world.balance(&token::associated_address(&owner.pubkey(), &MINT.address)), amount);
-    }
-    let created = &receipts[0].events::<events::MintCreated>()[..];
-    assert!(matches!(created, [event] if event.mint == MINT.address));
-    let allocated = &receipts[1].events::<events::GenesisAllocated>()[..];
-    let [event] = allocated else { panic!("{} events", allocated.len()) };
-    assert_eq!((event.genesis_ts, event.amounts), (World::START, genesis::ALLOCATIONS));
-    let state = world.emission();
-    assert_eq!((state.genesis_ts, state.minted, state.mint), (World::START, 0, MINT.address));
-    assert!(receipts.iter().all(|receipt| receipt.bytes <= 1_232));
-}
 
 #[test]
 fn crank_follows_the_schedule_by_whole_hours() {
@@ -146,113 +99,6 @@ fn two_cranks_in_one_transaction_mint_once() {
 }
 
 #[test]
-fn only_the_upgrade_authority_runs_genesis() {
-    let mut world = World::new();
-    let (deployer, stranger) = (world.deployer.insecure_clone(), world.wallet());
-    world.refused(
-        &[emission::initialize(&stranger.pubkey())],
-        &[&stranger],
-        EmissionError::NotUpgradeAuthority,
-    );
-    let recipients = accounts_before_allocation(&mut world);
-    world.refused(
-        &[emission::allocate(&stranger.pubkey(), &recipients)],
-        &[&stranger],
-        EmissionError::NotUpgradeAuthority,
-    );
-    let mut unsigned = emission::allocate(&deployer.pubkey(), &recipients);
-    unsigned.accounts[0].is_signer = false;
-    world.refused(&[unsigned], &[], NO_SIGNATURE);
-    world.accepted(&[emission::allocate(&deployer.pubkey(), &recipients)], &[&deployer]);
-}
-
-#[test]
-fn a_front_runner_with_a_program_data_account_of_its_own_gains_nothing() {
-    let mut world = World::new();
-    let stranger = world.wallet();
-    // Byte for byte a loader's account that names the stranger, owned by the loader even.
-    let mut forged = world.svm.get_account(&PROGRAM_DATA).unwrap();
-    forged.data[13..45].copy_from_slice(stranger.pubkey().as_ref());
-    let elsewhere = world.key().pubkey();
-    world.svm.set_account(elsewhere, forged).unwrap();
-    let forged = with_account(emission::initialize(&stranger.pubkey()), PROGRAM_DATA, elsewhere);
-    world.refused(&[forged], &[&stranger], EmissionError::WrongProgramData);
-}
-
-#[test]
-fn sol_sent_ahead_to_the_singletons_blocks_nothing() {
-    let mut world = World::new();
-    for address in [EMISSION.address, MINT.address, REWARD_VAULT] {
-        world.svm.airdrop(&address, 1_000_000).unwrap();
-    }
-    let owners = [(); 5].map(|()| world.wallet());
-    world.genesis(&owners);
-    assert_eq!(world.supply(), genesis::TOTAL);
-}
-
-#[test]
-fn a_final_program_cannot_be_initialized() {
-    let mut world = World::new();
-    let deployer = world.deployer.insecure_clone();
-    let mut account = world.svm.get_account(&PROGRAM_DATA).unwrap();
-    account.data[12] = 0;
-    world.svm.set_account(PROGRAM_DATA, account).unwrap();
-    world.refused(
-        &[emission::initialize(&deployer.pubkey())],
-        &[&deployer],
-        EmissionError::NotUpgradeAuthority,
-    );
-}
-
-#[test]
-fn each_step_of_genesis_works_once_and_resumes_half_way() {
-    let mut world = World::new();
-    let deployer = world.deployer.insecure_clone();
-    let owners = [(); 5].map(|()| world.wallet());
-    let keys = owners.each_ref().map(|owner| owner.pubkey());
-    let [first, second] = emission::genesis(&deployer.pubkey(), &keys, World::URI);
-    assert!(world.send(&second, &[&deployer]).is_err(), "a token account before its mint");
-    world.accepted(&first, &[&deployer]);
-    world.refused(&first, &[&deployer], ALREADY_IN_USE);
-    world.pass(HOUR);
-    world.refused(&[emission::crank()], &[], EmissionError::RewardVaultMissing);
-    world.accepted(&[emission::create_reward_vault(&deployer.pubkey())], &[&deployer]);
-    world.refused(&[emission::crank()], &[], EmissionError::NotStarted);
-    // The clock starts with the allocations, an hour after the mint.
-    world.accepted(&second, &[&deployer]);
-    assert_eq!(world.emission().genesis_ts, World::START + HOUR);
-    world.refused(&second, &[&deployer], EmissionError::AlreadyAllocated);
-    world.refused(&first, &[&deployer], ALREADY_IN_USE);
-    assert_eq!(world.supply(), genesis::TOTAL);
-}
-
-#[test]
-fn allocations_need_five_io_accounts_of_their_own() {
-    let mut world = World::new();
-    let deployer = world.deployer.insecure_clone();
-    let good = accounts_before_allocation(&mut world);
-    let allocate = |recipients: [Pubkey; 5]| [emission::allocate(&deployer.pubkey(), &recipients)];
-    let foreign_mint = world.mint(6);
-    let owner = world.key().pubkey();
-    let foreign = world.token_account(&owner, &foreign_mint);
-    let nothing = world.key().pubkey();
-    for slot in 0..5 {
-        let with = |account| {
-            let mut recipients = good;
-            recipients[slot] = account;
-            allocate(recipients)
-        };
-        world.refused(&with(good[(slot + 1) % 5]), &[&deployer], EmissionError::DuplicateRecipient);
-        world.refused(&with(REWARD_VAULT), &[&deployer], EmissionError::DuplicateRecipient);
-        for wrong in [foreign, MINT.address, EMISSION.address, nothing] {
-            world.refused(&with(wrong), &[&deployer], EmissionError::WrongRecipient);
-        }
-    }
-    assert_eq!(world.supply(), 0);
-    world.accepted(&allocate(good), &[&deployer]);
-}
-
-#[test]
 fn crank_takes_no_account_but_the_constants() {
     let (mut world, owners) = World::after_genesis();
     world.pass(HOUR);
@@ -275,15 +121,15 @@ fn crank_takes_no_account_but_the_constants() {
     world.refused(&crank(EMISSION.address, stranger.pubkey()), &[], NOT_OURS);
     let nothing = world.key().pubkey();
     world.refused(&crank(EMISSION.address, nothing), &[], NOT_THERE);
-    world.refused(&crank(TOKEN_PROGRAM, ID), &[], WRONG_PROGRAM);
+    world.refused(&crank(TOKEN_PROGRAM, ID), &[], OTHER_PROGRAM);
     world.crank();
 }
 
 #[test]
 fn nobody_else_mints_or_takes_the_mint() {
     let (mut world, owners) = World::after_genesis();
-    let own = token::associated_address(&owners[0].pubkey(), &MINT.address);
-    for signer in [&owners[0], &world.deployer.insecure_clone()] {
+    let own = token::associated_address(&owners[4].pubkey(), &MINT.address);
+    for signer in [&owners[4], &world.deployer.insecure_clone()] {
         let key = signer.pubkey();
         let token =
             spl_token_interface::instruction::mint_to(&TOKEN_PROGRAM, &MINT.address, &own, &key, &[], 1);
@@ -372,4 +218,17 @@ fn a_donation_to_the_reward_vault_changes_nothing() {
     world.crank();
     assert_eq!(world.balance(&REWARD_VAULT), reference::cumulative(HOUR) + 123);
     assert_eq!(world.emission().minted, reference::cumulative(HOUR));
+}
+
+#[test]
+fn another_layout_is_told() {
+    let (mut world, _) = World::after_genesis();
+    world.pass(HOUR);
+    let good = world.svm.get_account(&EMISSION.address).unwrap();
+    let mut other = good.clone();
+    other.data[8] += 1;
+    world.svm.set_account(EMISSION.address, other).unwrap();
+    world.refused(&[emission::crank()], &[], EmissionError::UnknownVersion);
+    world.svm.set_account(EMISSION.address, good).unwrap();
+    world.crank();
 }

@@ -75,6 +75,7 @@ fn ids_agree() {
         assert_eq!(json["address"], program.id.to_string());
         assert_eq!(json["metadata"]["name"], program.name);
     }
-    let declared = [io_emission::ID, io_staking::ID, io_orders::ID, io_buyback::ID];
+    let declared =
+        [io_emission::ID, io_staking::ID, io_orders::ID, io_buyback::ID, io_vesting::ID, io_airdrop::ID];
     assert_eq!(PROGRAMS.iter().map(|program| program.id).collect::<Vec<_>>(), declared);
 }

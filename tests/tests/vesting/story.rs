@@ -17,11 +17,13 @@ use {
     },
     io_economics::{genesis, units::BASE_UNITS_PER_IO},
     io_testkit::{vesting::MONTH, World},
+    solana_instruction::Instruction,
     solana_signer::Signer,
 };
 
 const IO: u64 = BASE_UNITS_PER_IO;
 const TRANSACTION_BYTES: usize = 1_232;
+const COMPUTE_BUDGET_PROGRAM: Pubkey = Pubkey::from_str_const("ComputeBudget111111111111111111111111111111");
 
 #[test]
 fn genesis_locks_272_million_behind_a_program_that_nobody_can_replace() {
@@ -86,9 +88,14 @@ fn a_release_catches_up_in_one_call() {
     assert_eq!(world.balance(&account), 36 * IO);
 }
 
+/// A call of the compute budget program.
+fn budget(data: Vec<u8>) -> Instruction {
+    Instruction { program_id: COMPUTE_BUDGET_PROGRAM, accounts: Vec::new(), data }
+}
+
 /// A batch of as many as a transaction holds; those whose accounts are missing are skipped.
 #[test]
-fn fourteen_grants_fit_in_a_transaction_and_a_missing_account_stops_none() {
+fn thirteen_grants_fit_in_a_transaction_and_a_missing_account_stops_none() {
     let (mut world, owners) = World::after_genesis();
     let count = RELEASES_PER_TRANSACTION as u32;
     let wallets: Vec<_> = (0..=count).map(|_| world.key().pubkey()).collect();
@@ -99,19 +106,21 @@ fn fourteen_grants_fit_in_a_transaction_and_a_missing_account_stops_none() {
         }
     }
     world.at_month(14, 0);
-    let indices: Vec<_> = (0..count).collect();
-    let receipt = world.release(CategoryKind::SeriesA, &indices);
+    // Beside them a limit and a price of compute units, as keepers set them.
+    let batch = |count: usize| {
+        let pairs = (0..).zip(&wallets).map(|(i, wallet)| (grant_address(CategoryKind::SeriesA, i), *wallet));
+        let pairs: Vec<_> = pairs.take(count).collect();
+        let [limit, price] = [[2, 0, 0, 2, 0].to_vec(), [3, 1, 0, 0, 0, 0, 0, 0, 0].to_vec()].map(budget);
+        [limit, price, vesting::release(CategoryKind::SeriesA, &pairs)]
+    };
+    let more = world.clone().accepted(&batch(RELEASES_PER_TRANSACTION + 1), &[]);
+    assert!(more.bytes > TRANSACTION_BYTES, "one more does not fit");
+    let receipt = world.accepted(&batch(RELEASES_PER_TRANSACTION), &[]);
     println!("{} bytes, {} CU for {count}", receipt.bytes, receipt.compute_units);
     assert!(receipt.bytes <= TRANSACTION_BYTES);
     let [skipped] = &receipt.events::<events::ReleaseSkipped>()[..] else { panic!("one is skipped") };
     assert_eq!((skipped.beneficiary, skipped.amount), (wallets[3], 2 * IO));
     assert_eq!(receipt.events::<events::Released>().len(), wallets.len() - 2);
-    let pairs: Vec<_> =
-        (0..).zip(&wallets).map(|(i, w)| (grant_address(CategoryKind::SeriesA, i), *w)).collect();
-    assert!(
-        world.send(&[vesting::release(CategoryKind::SeriesA, &pairs)], &[]).is_err(),
-        "one more does not fit"
-    );
     // Once the account is there, it gets what waited. The others have nothing due, which stops
     // nobody.
     world.io_account(&wallets[3]);

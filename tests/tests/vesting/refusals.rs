@@ -241,7 +241,7 @@ fn a_batch_is_whole_and_names_nothing_twice() {
     let mut odd = vesting::release(SEED, &[(grant, to)]);
     odd.accounts.pop();
     world.refused(&[odd.clone()], &[], VestingError::BatchMismatch);
-    odd.accounts.extend([AccountMeta::new(grant, false); 2]);
+    odd.accounts.extend([(); 2].map(|()| AccountMeta::new(grant, false)));
     world.refused(&[odd], &[], VestingError::BatchMismatch);
     let twice = vesting::release(SEED, &[(grant, to), (grant, to)]);
     world.refused(&[twice], &[], VestingError::DuplicateGrant);

@@ -58,6 +58,7 @@ fn a_season_pays_what_its_points_are_worth_and_burns_the_rest() {
     // The fifth never comes.
     world.pass(90 * DAY);
     let late = airdrop::claim(&list.season, &list.entry(4));
+    world.io_account(&wallets[4].pubkey());
     world.refused(&[late], &[&wallets[4]], AirdropError::Closed);
     let receipt = world.accepted(&[airdrop::sweep(&list.season, &funder.pubkey())], &[]);
     let [swept] = &receipt.events::<events::SeasonSwept>()[..] else { panic!("one event") };

@@ -1,0 +1,6 @@
+//! io_vesting on its bytecode.
+
+mod attacks;
+mod refusals;
+mod story;
+mod walk;
