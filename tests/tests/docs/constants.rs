@@ -3,7 +3,9 @@
 use {
     crate::{cells, root, sources, text},
     io_client::classes::CLASSES,
-    io_economics::{buyback, emission, fraction, genesis, orders, pause, staking, time, units},
+    io_economics::{
+        airdrop, buyback, emission, fraction, genesis, orders, pause, staking, time, units, vesting,
+    },
     std::{collections::BTreeMap, fs},
 };
 
@@ -33,9 +35,10 @@ fn in_code() -> BTreeMap<String, i128> {
         emission { TOTAL, MONTHS, MONTH_SECONDS, TABLE[1], TABLE[12], TABLE[240] }
         staking {
             ACCRUAL_LAG_SECONDS, MIN_STAKE_PER_PROCESSOR, MULTIPLIER_ONE, MAX_MULTIPLIER, MIN_FULL_WEIGHT,
-            MAX_FULL_WEIGHT, REPORT_SECONDS, MAX_COMMISSION_BPS, COOLDOWN_SECONDS, GENERATIONS,
-            MAX_SHARES_PER_ASSET, SLASH_OPENS_SECONDS, SLASH_CLOSES_SECONDS, SLASH_INTERVAL_SECONDS,
-            MAX_PROPOSALS, SLASHER_NOTICE_SECONDS,
+            MAX_FULL_WEIGHT, UNSYNCED_SECONDS, MAX_HIRE_SECONDS, REPORT_SECONDS, MAX_COMMISSION_BPS,
+            COOLDOWN_SECONDS, GENERATIONS, MAX_SHARES_PER_ASSET, SLASH_OPENS_SECONDS,
+            SLASH_CLOSES_SECONDS, SLASH_RAISE_SECONDS, MAX_RAISES, SLASH_INTERVAL_SECONDS, MAX_PROPOSALS,
+            SLASHER_NOTICE_SECONDS,
         }
         orders {
             FeeRates::GENESIS.booking_bps, FeeRates::GENESIS.payment_bps,
@@ -46,15 +49,22 @@ fn in_code() -> BTreeMap<String, i128> {
             Rules::GENESIS.least_io, Rules::GENESIS.least_usdc, MAX_LEAST_COST_TOKENS,
         }
         buyback {
-            DAY_SECONDS, Params::GENESIS.under_bps, Params::GENESIS.over_bps, MAX_OFFSET_BPS,
-            Params::GENESIS.daily_cap, MIN_DAILY_CAP, MAX_DAILY_CAP, Params::GENESIS.max_age, MAX_AGE_SECONDS,
-            Params::GENESIS.max_conf_bps, MAX_CONF_BPS, MAX_AHEAD_SECONDS, MIN_EXPONENT,
+            Params::GENESIS.daily_cap, MIN_DAILY_CAP, MAX_DAILY_CAP, Params::GENESIS.least_budget,
+            MIN_LEAST_BUDGET, MAX_LEAST_BUDGET, Params::GENESIS.period, MIN_PERIOD_SECONDS,
+            MAX_PERIOD_SECONDS, Params::GENESIS.under_bps, Params::GENESIS.over_bps, MAX_OFFSET_BPS,
+            MAX_OVER_AVERAGE_BPS, Params::GENESIS.max_age, MAX_AGE_SECONDS, Params::GENESIS.max_conf_bps,
+            MAX_CONF_BPS, MAX_AHEAD_SECONDS, MIN_EXPONENT,
+        }
+        vesting { CLIFF_MONTHS, CategoryKind::Seed.tranches(), CategoryKind::Core.tranches() }
+        airdrop {
+            MAX_LEAVES, CLAIMS_PER_PAGE, MIN_OPEN_SECONDS, MAX_OPEN_SECONDS, MAX_WAIT_SECONDS,
         }
     };
     found.insert("genesis::CATEGORIES".into(), genesis::CATEGORIES as i128);
     found.insert("staking::TICKETS".into(), staking::TICKETS as i128);
     found.insert("staking::HOURS_AHEAD".into(), staking::HOURS_AHEAD as i128);
     found.insert("staking::HOURS_KEPT".into(), staking::HOURS_KEPT as i128);
+    found.insert("airdrop::PAGE_BYTES".into(), airdrop::PAGE_BYTES as i128);
     // Not public: the part of a long accrual that is the GPU pool's.
     let gpu = staking::PoolKind::Gpu.accrued(0, i64::MAX);
     found.insert("staking::GPU_PERCENT".into(), i128::from(gpu) * 100 / i128::from(emission::TOTAL));
@@ -102,7 +112,10 @@ fn every_row_names_the_file() {
         let name = name.rsplit("::").next().unwrap();
         // `GENESIS.booking_bps`, `ALLOCATIONS[0]`: what is before is the constant.
         let constant = name.split(['.', '[']).next().unwrap();
-        assert!(source.contains(&format!("const {constant}:")), "{file} has no constant {constant}");
+        let has = |what: &str| source.contains(&format!("const {what}"));
+        let function = name.split_once('.').map_or("", |(_, function)| function).trim_end_matches("()");
+        let found = has(&format!("{constant}:")) || (has(&format!("fn {function}(")) && !function.is_empty());
+        assert!(found, "{file} has no constant {constant}");
     }
 }
 
@@ -122,8 +135,12 @@ fn every_public_constant_has_a_row() {
             else {
                 continue;
             };
-            // Names of categories are no figures; the fields of GENESIS have rows of their own.
-            if constant == "NAMES" || kind.starts_with("Self") || constant.contains('(') {
+            // Names of categories and hashes are no figures; the fields of GENESIS have their own rows.
+            if constant == "NAMES"
+                || kind.starts_with("Hash")
+                || kind.trim_start_matches('[').starts_with("Self")
+                || constant.contains('(')
+            {
                 continue;
             }
             let shown = path.strip_prefix(&folder).unwrap().display();
