@@ -1,5 +1,5 @@
-//! Fees that buy IO and burn it: a market with a pool, an oracle that follows it, keepers that
-//! trade when it pays.
+//! Fees that buy IO and burn it: a pool of IO and USDC, an oracle that follows its price, keepers
+//! that trade at a profit.
 
 use {
     anyhow::{ensure, Result},
@@ -26,7 +26,7 @@ use {
 /// Whole IO and USDC in the pool at the start.
 const POOL: (u64, u64) = (2_000_000, 4_000_000);
 /// Whole IO of the keeper that fills.
-const PURSE: u64 = 1_000_000;
+const START_BALANCE: u64 = 1_000_000;
 /// Decimals of the oracle's prices.
 const USD: f64 = 1e8;
 
@@ -49,7 +49,7 @@ pub struct Story {
     pub left: u64,
 }
 
-/// The market.
+/// A pool, and who trades in it.
 pub struct BuybackStory {
     pool: Pool,
     keeper: Keypair,
@@ -66,12 +66,12 @@ impl BuybackStory {
         let pool = world.pool(&cast.owners[3], POOL.0, POOL.1);
         let announce = buyback::announce_exchange(&admin.pubkey(), token_swap::ID);
         world.accepted(&[announce], &[&admin]);
-        let [keeper, trader] = [(); 2].map(|()| world.client(cast, PURSE, PURSE));
+        let [keeper, trader] = [(); 2].map(|()| world.client(cast, START_BALANCE, START_BALANCE));
         Self { pool, keeper, trader, random: fastrand::Rng::with_seed(seed), story: Story::default() }
     }
 
     /// One day until `until` at most: fees in IO burn; fees in USDC are auctioned at some hour, and
-    /// spent if it pays somebody at some second of that.
+    /// spent if a trade is profitable at some second of that.
     pub fn day(&mut self, world: &mut World, until: i64) -> Result<()> {
         if world.balance(&IO_VAULT) > 0 {
             let receipt = world.accepted(&[buyback::burn()], &[]);
@@ -97,15 +97,15 @@ impl BuybackStory {
             let swap = self.pool.swap(&SWAPPER.address, SWAPPER_USDC, SWAPPER_IO, usdc, asked);
             if let Ok(receipt) = world.send(&[buyback::swap_and_burn(&PRICES, usdc, swap)], &[]) {
                 self.story.swaps += 1;
-                self.book(&receipt, price);
+                self.count(&receipt, price);
             }
         } else if asked as f64 * world.pool_price(&self.pool) < usdc as f64 * 100.0 {
-            // The offer is above the pool's price, but not by what a swap costs: a keeper fills.
+            // The offer is above the pool's price, but by less than a swap costs: a keeper fills.
             let keeper = self.keeper.insecure_clone();
             let fill = buyback::fill(&keeper.pubkey(), &PRICES, asked.saturating_sub(100), 1);
             if let Ok(receipt) = world.send(&[fill], &[&keeper]) {
                 self.story.fills += 1;
-                self.book(&receipt, price);
+                self.count(&receipt, price);
             }
         }
         Ok(())
@@ -132,11 +132,11 @@ impl BuybackStory {
                 self.pool.reversed().swap(&owner, io, usdc, amount, 0)
             }
         };
-        // Refused when the purse is empty.
+        // Refused when the trader has spent its money.
         let _ = world.send(&[swap], &[&self.trader.insecure_clone()]);
     }
 
-    fn book(&mut self, receipt: &Receipt, price: i64) {
+    fn count(&mut self, receipt: &Receipt, price: i64) {
         let filled = receipt.events::<events::Filled>().into_iter().map(|event| (event.io, event.usdc));
         let swapped = receipt.events::<events::Swapped>().into_iter().map(|event| (event.io, event.usdc));
         for (io, usdc) in filled.chain(swapped) {

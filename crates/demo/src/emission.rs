@@ -22,8 +22,8 @@ use {
 
 const MONTH: i64 = MONTH_SECONDS as i64;
 const YEARS: i64 = 20;
-/// Transactions between two checks of staking's books, which go through every account.
-const BOOKS_EVERY: u64 = 1_000;
+/// Transactions between two checks of staking's invariants, which go through every account.
+const CHECK_EVERY: u64 = 1_000;
 
 /// What happened, in base units of IO.
 #[derive(Serialize)]
@@ -32,8 +32,8 @@ pub struct Story {
     pub seed: u64,
     /// What exists after genesis.
     pub genesis: u64,
-    /// Compute units of the two transactions of genesis.
-    pub genesis_compute_units: [u64; 2],
+    /// Compute units of the three transactions of genesis.
+    pub genesis_compute_units: [u64; 3],
     /// Transactions that cranked.
     pub cranks: u64,
     /// The longest gap between two cranks, in seconds.
@@ -79,14 +79,14 @@ pub struct Year {
 pub fn run(seed: u64) -> Result<Story> {
     let begun = Instant::now();
     let mut world = World::new().trusting_signatures();
-    world.check_every = BOOKS_EVERY;
+    world.check_every = CHECK_EVERY;
     let owners = [(); genesis::CATEGORIES].map(|()| world.wallet());
     let receipts = world.genesis(&owners);
     let start = world.emission().genesis_ts;
     ensure!(world.supply() == genesis::TOTAL, "genesis minted {}", world.supply());
     let cast = world.start_staking(owners);
     let roles = world.start_orders();
-    let market = OrdersStory::new(&mut world, &cast, roles, seed);
+    let orders = OrdersStory::new(&mut world, &cast, roles, seed);
     let buyback = buyback::BuybackStory::new(&mut world, &cast, seed);
 
     let mut story = Story {
@@ -109,7 +109,7 @@ pub fn run(seed: u64) -> Result<Story> {
     };
     let bar = ProgressBar::new(MONTHS);
     bar.set_style(ProgressStyle::with_template("{bar:40} month {pos} of {len}  [{elapsed}]").expect("fixed"));
-    let mut economy = Economy::new(&mut world, cast, market, buyback, seed);
+    let mut economy = Economy::new(&mut world, cast, orders, buyback, seed);
     let mut gaps = Gaps { random: fastrand::Rng::with_seed(seed), long_one_at: 7 * 12 };
     let mut year = Year { year: 1, cranks: 0, emitted: 0, supply: 0 };
     for month in 1..=MONTHS as i64 {
@@ -119,7 +119,7 @@ pub fn run(seed: u64) -> Result<Story> {
             // A gap that would pass a month's end stops there, so that every month has its row; the
             // one long gap passes over them.
             let next = if gap > MONTH { before + gap } else { (before + gap).min(end) };
-            economy.live(&mut world, next)?;
+            economy.run_until(&mut world, next)?;
             let receipt = world.crank();
             let minted = world.emission().minted;
             let exact = reference::cumulative(next - start);
@@ -143,10 +143,10 @@ pub fn run(seed: u64) -> Result<Story> {
     }
     bar.finish_and_clear();
 
-    economy.live(&mut world, month_end(start, MONTHS as i64) + HOUR)?;
+    economy.run_until(&mut world, month_end(start, MONTHS as i64) + HOUR)?;
     economy.settle(&mut world)?;
-    economy.market.finish(&mut world)?;
-    story.orders = economy.market.story.clone();
+    economy.orders.finish(&mut world)?;
+    story.orders = economy.orders.story.clone();
     story.staking = economy.story.clone();
     economy.buyback.finish(&world)?;
     story.buyback = economy.buyback.story;

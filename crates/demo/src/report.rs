@@ -19,12 +19,13 @@ pub fn print(story: &Story, charts: &[PathBuf]) {
     println!("{}", genesis_table());
     println!("{}", supply_table(story));
     println!(
-        "{} cranks, the longest gap {:.0} days, at most {} CU each; genesis took {} and {} CU",
+        "{} cranks, the longest gap {:.0} days, at most {} CU each; genesis took {}, {} and {} CU",
         thousands(story.cranks),
         story.longest_gap_seconds as f64 / SECONDS_PER_DAY,
         thousands(story.most_crank_compute_units),
         thousands(story.genesis_compute_units[0]),
         thousands(story.genesis_compute_units[1]),
+        thousands(story.genesis_compute_units[2]),
     );
     println!("{}", class_table(story));
     println!("{}", apr_table(story));
@@ -47,7 +48,8 @@ pub fn print(story: &Story, charts: &[PathBuf]) {
     println!("{}", orders_table(story));
     let orders = &story.orders;
     println!(
-        "{} orders: {} accepted, {} cancelled, {} extended, {} outages, {} ended early, {} disputed ({} decided), {} closed",
+        "{} orders: {} accepted, {} cancelled, {} extended, {} outages, {} ended early, \
+{} disputed ({} decided), {} closed",
         thousands(orders.created),
         thousands(orders.accepted),
         thousands(orders.cancelled),
@@ -69,7 +71,8 @@ pub fn print(story: &Story, charts: &[PathBuf]) {
     }
     let bought = &story.buyback;
     println!(
-        "buyback: {} USDC spent in {} swaps and {} fills; {} IO bought and burned, {} IO of fees burned; {} USDC left",
+        "buyback: {} USDC spent in {} swaps and {} fills; {} IO bought and burned, {} IO of fees \
+burned; {} USDC left",
         usdc(bought.usdc),
         thousands(bought.swaps),
         thousands(bought.fills),

@@ -35,11 +35,12 @@ pub(super) fn check(world: &mut World) {
     weights(&pools, &spots);
     vaults(world, &spots);
     world.lists.note(&pools, &spots);
+    // The lists follow every transaction, or none.
     if world.check_every == 1 {
         let given_up = world.given_up;
         world.lists.check(&pools, &spots, given_up);
+        world.lists.remember(&spots);
     }
-    world.lists.remember(&spots);
     rewards(world, &pools, &spots);
 }
 

@@ -1,23 +1,27 @@
-//! Hundreds of nodes and thousands of stakers, who come, go, claim and are slashed.
+//! Hundreds of nodes and thousands of holders, who stake, leave, claim and are slashed.
 
+mod figures;
+mod story;
+
+pub use story::{Class, Solvency, Story, Year};
 use {
-    crate::{buyback, orders::OrdersStory},
+    crate::{buyback::BuybackStory, orders::OrdersStory},
     anyhow::{ensure, Result},
     io_client::{
-        addresses::{emission::MINT, staking::REWARD_VAULT},
+        addresses::emission::MINT,
         staking::{self, events, RegisterParams},
         token,
     },
     io_economics::{
         emission,
-        staking::{minimum_stake, ACCRUAL_LAG_SECONDS, BPS, COOLDOWN_SECONDS, SLASH_OPENS_SECONDS},
+        staking::{minimum_stake, BPS, COOLDOWN_SECONDS, SLASH_OPENS_SECONDS},
+        time::DAY,
         units::BASE_UNITS_PER_IO,
     },
     io_testkit::{
         staking::{Cast, CLASSES},
         Receipt, World,
     },
-    serde::Serialize,
     solana_keypair::Keypair,
     solana_pubkey::Pubkey,
     solana_signer::Signer,
@@ -27,66 +31,7 @@ const NODES: usize = 209;
 const STAKERS_PER_NODE: usize = 10;
 /// What an operator stakes, in minima of its node: a slash does not end the node.
 const OWN_STAKE: u64 = 2;
-const DAY: i64 = 86_400;
 const MONTH: i64 = emission::MONTH_SECONDS as i64;
-
-/// What the nodes of one class have earned, in base units of IO.
-#[derive(Serialize, Default, Clone)]
-pub struct Class {
-    /// Its name.
-    pub name: &'static str,
-    /// Nodes of it.
-    pub nodes: u64,
-    /// Paid to operators: commission and the rewards of their own stake.
-    pub operators: u64,
-    /// Paid to the other stakers.
-    pub delegators: u64,
-    /// Burned by slashes.
-    pub slashed: u64,
-}
-
-/// One year of staking.
-#[derive(Serialize, Clone, Copy)]
-pub struct Year {
-    /// From 1.
-    pub year: i64,
-    /// Base units bonded, on average over the ends of its months.
-    pub bonded: u64,
-    /// Base units that accrued to the stake bonded, commission included.
-    pub rewards: u64,
-}
-
-/// What the reward vault holds, and for whom, in base units.
-#[derive(Serialize, Default, Clone, Copy)]
-pub struct Solvency {
-    /// In the vault.
-    pub held: u64,
-    /// To stakers and operators, each rounded down.
-    pub owed: u64,
-    /// By the pools, for nodes to come.
-    pub carried: u64,
-    /// The rest: fractions of a base unit.
-    pub dust: u64,
-}
-
-/// What happened.
-#[derive(Serialize, Default, Clone)]
-pub struct Story {
-    /// By class.
-    pub classes: Vec<Class>,
-    /// By year.
-    pub years: Vec<Year>,
-    /// At the end.
-    pub solvency: Solvency,
-    /// Stakes opened.
-    pub stakes: u64,
-    /// Stakes withdrawn whole.
-    pub left: u64,
-    /// Claims paid.
-    pub claims: u64,
-    /// Slashes executed.
-    pub slashes: u64,
-}
 
 struct Node {
     address: Pubkey,
@@ -101,15 +46,16 @@ struct Staker {
     unlocks_at: Option<i64>,
 }
 
-/// The people of the economy.
+/// Nodes, holders, clients and keepers.
 pub struct Economy {
     cast: Cast,
     /// Clients and their orders.
-    pub market: OrdersStory,
+    pub orders: OrdersStory,
     /// Where the fees go.
-    pub buyback: buyback::BuybackStory,
+    pub buyback: BuybackStory,
     nodes: Vec<Node>,
-    away: Vec<Keypair>,
+    /// Holders whose stake was withdrawn.
+    former: Vec<Keypair>,
     random: fastrand::Rng,
     next_day: i64,
     start: i64,
@@ -123,19 +69,13 @@ pub struct Economy {
 
 impl Economy {
     /// Registers the nodes with their minimum stake; the stakers come over the first year.
-    pub fn new(
-        world: &mut World,
-        cast: Cast,
-        market: OrdersStory,
-        buyback: buyback::BuybackStory,
-        seed: u64,
-    ) -> Self {
+    pub fn new(world: &mut World, cast: Cast, orders: OrdersStory, buyback: BuybackStory, seed: u64) -> Self {
         let mut economy = Self {
             cast,
-            market,
+            orders,
             buyback,
             nodes: Vec::new(),
-            away: Vec::new(),
+            former: Vec::new(),
             random: fastrand::Rng::with_seed(seed),
             next_day: world.now(),
             start: world.now(),
@@ -169,24 +109,24 @@ impl Economy {
         self.nodes.push(Node { address, class, operator, stakers: Vec::new() });
     }
 
-    /// Lives until `until`, day by day.
+    /// Runs the economy until `until`, day by day.
     ///
     /// # Errors
     /// If the buyback's prices are not fit for it.
-    pub fn live(&mut self, world: &mut World, until: i64) -> Result<()> {
+    pub fn run_until(&mut self, world: &mut World, until: i64) -> Result<()> {
         while self.next_day <= until {
             world.set_clock(self.next_day.max(world.now()));
             self.report(world);
-            self.come(world);
-            self.go(world);
+            self.holders_stake(world);
+            self.holder_leaves(world);
             self.slash(world);
-            self.market.day(world, self.nodes.iter().map(|node| (&node.address, &node.operator)));
+            self.orders.day(world, self.nodes.iter().map(|node| (&node.address, &node.operator)));
             self.next_day = world.now() + DAY;
             self.buyback.day(world, until)?;
             while self.next_day > self.start + (self.month + 1) * MONTH {
                 self.month += 1;
                 self.month_ends(world);
-                self.market.sweep(world);
+                self.orders.sweep(world);
             }
         }
         world.set_clock(until);
@@ -212,8 +152,8 @@ impl Economy {
         world.payer = payer;
     }
 
-    /// Some days a new staker comes, to a node that has room.
-    fn come(&mut self, world: &mut World) {
+    /// Some days holders stake, to nodes that have room.
+    fn holders_stake(&mut self, world: &mut World) {
         for _ in 0..self.random.usize(..5) {
             let index = self.random.usize(..self.nodes.len());
             let node = &self.nodes[index];
@@ -223,8 +163,8 @@ impl Economy {
                 continue;
             }
             let (address, mut io) = (node.address, self.random.u64(10..=room / 2));
-            // Who left comes again, with what it has.
-            let key = self.away.pop().unwrap_or_else(|| world.holder(&self.cast, io));
+            // A former holder stakes again, with what it has.
+            let key = self.former.pop().unwrap_or_else(|| world.holder(&self.cast, io));
             let held = world.balance(&token::associated_address(&key.pubkey(), &MINT.address));
             io = io.min(held / BASE_UNITS_PER_IO);
             world.stake(&key, &address, io);
@@ -233,8 +173,8 @@ impl Economy {
         }
     }
 
-    /// Some days a staker leaves: unstakes all, and withdraws when the ticket is unlocked.
-    fn go(&mut self, world: &mut World) {
+    /// Some days a holder leaves: it unstakes all, and withdraws when the ticket is unlocked.
+    fn holder_leaves(&mut self, world: &mut World) {
         let index = self.random.usize(..self.nodes.len());
         let address = self.nodes[index].address;
         if self.nodes[index].stakers.is_empty() || world.node(&address).ledger.slash.is_pending() {
@@ -263,7 +203,7 @@ impl Economy {
                 if let Ok(receipt) = left {
                     self.story.classes[self.nodes[index].class].delegators += claimed(&receipt);
                     let staker = self.nodes[index].stakers.swap_remove(place);
-                    self.away.push(staker.key);
+                    self.former.push(staker.key);
                     self.story.left += 1;
                 }
             }
@@ -297,7 +237,7 @@ impl Economy {
         }
     }
 
-    /// Somebody claims: the operator of a node, or one of its stakers.
+    /// The operator of a node claims, or one of its stakers.
     fn claim(&mut self, world: &mut World, index: usize, place: Option<usize>) -> Result<()> {
         let node = &self.nodes[index];
         let key = place.map_or(&node.operator, |place| &node.stakers[place].key);
@@ -315,83 +255,13 @@ impl Economy {
         Ok(())
     }
 
-    /// What some do after a crank: claim.
+    /// After a crank somebody claims, chosen at random.
     pub fn after_crank(&mut self, world: &mut World) -> Result<()> {
         let index = self.random.usize(..self.nodes.len());
         let stakers = self.nodes[index].stakers.len();
         let place = self.random.usize(..=stakers);
         self.claim(world, index, place.checked_sub(1))
     }
-
-    /// Takes the figures of a month's end, and of a year's.
-    fn month_ends(&mut self, world: &World) {
-        let bonded = self.nodes.iter().map(|node| world.node(&node.address).ledger.bonded.assets).sum();
-        self.bonded_samples.push(bonded);
-        if self.month % 12 == 0 {
-            let pool = world.staking().pools.gpu;
-            let elapsed = pool.synced_at - pool.genesis - ACCRUAL_LAG_SECONDS;
-            let distributed = emission::accrued(elapsed).saturating_sub(carried(world));
-            self.story.years.push(Year {
-                year: self.month / 12,
-                bonded: self.bonded_samples.iter().sum::<u64>() / 12,
-                rewards: distributed.saturating_sub(self.distributed),
-            });
-            self.distributed = distributed;
-            self.bonded_samples.clear();
-        }
-    }
-
-    /// Everyone claims but one in ten; then the vault must hold what is owed and carried, and no
-    /// more than fractions beyond.
-    pub fn settle(&mut self, world: &mut World) -> Result<()> {
-        for index in 0..self.nodes.len() {
-            let (address, payout) = (self.nodes[index].address, self.nodes[index].operator.pubkey());
-            if let Ok(receipt) = world.send(&[staking::claim_commission(&address, &payout)], &[]) {
-                let paid: u64 =
-                    receipt.events::<events::CommissionClaimed>().iter().map(|event| event.amount).sum();
-                self.story.classes[self.nodes[index].class].operators += paid;
-            }
-            self.claim(world, index, None)?;
-            for place in 0..self.nodes[index].stakers.len() {
-                if self.random.u8(..10) > 0 {
-                    self.claim(world, index, Some(place))?;
-                }
-            }
-        }
-        self.story.solvency = self.solvency(world)?;
-        Ok(())
-    }
-
-    fn solvency(&self, world: &World) -> Result<Solvency> {
-        let held = world.balance(&REWARD_VAULT);
-        let mut owed = 0;
-        let mut fractions = 0u64;
-        for node in &self.nodes {
-            let ledger = world.node(&node.address).ledger;
-            owed += (ledger.commission_owed >> 64) as u64;
-            fractions += 2;
-            for key in node.stakers.iter().map(|staker| &staker.key).chain([&node.operator]) {
-                let mut position = world.stake_of(&node.address, &key.pubkey()).position;
-                position.settle(&ledger).map_err(|error| anyhow::anyhow!("{error:?}"))?;
-                owed += (position.owed >> 64) as u64;
-                fractions += 1;
-            }
-        }
-        let carried = carried(world);
-        let dust = held.checked_sub(owed + carried).ok_or_else(|| {
-            anyhow::anyhow!("the vault holds {held}, {owed} are owed and {carried} carried")
-        })?;
-        // Every stake that was ever closed may have left a fraction.
-        let most = fractions + self.story.left + 2;
-        ensure!(dust <= most, "{dust} base units of dust, of at most {most}");
-        Ok(Solvency { held, owed, carried, dust })
-    }
-}
-
-/// What both pools carry, in whole base units.
-fn carried(world: &World) -> u64 {
-    let pools = world.staking().pools;
-    pools.gpu.carried.units + pools.cpu.carried.units
 }
 
 fn claimed(receipt: &Receipt) -> u64 {
