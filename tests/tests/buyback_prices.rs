@@ -292,7 +292,7 @@ fn without_prices_everything_else_goes_on() {
         world.pass(DAY);
         world.attest(&cast, &deal.node);
         world.accepted(&[orders::settle(&address, &order, [None; 2])], &[]);
-        world.accepted(&[orders::close(&deal.client.pubkey(), &address)], &[]);
+        world.accepted(&[orders::close(&address, &order)], &[]);
         world.accepted(&[orders::sweep_fees(currency)], &[]);
     }
     world.accepted(&[buyback::burn()], &[]);

@@ -92,13 +92,13 @@ impl Walk {
             0..=4 => vec![emission::crank(); self.random.usize(1..=2)],
             5 => vec![emission::initialize(&key)],
             6 => {
-                let recipients = [(); 5].map(|()| self.account());
-                vec![emission::allocate(&key, &recipients)]
+                let [ecosystem, community] = [(); 2].map(|()| self.account());
+                vec![emission::allocate(&key, &ecosystem, &community)]
             }
             7 => {
                 let owners: Vec<_> = self.people.iter().take(5).map(|person| person.pubkey()).collect();
-                let [first, second] = emission::genesis(&key, &owners.try_into().expect("five"), World::URI);
-                [first, second][self.random.usize(..2)].clone()
+                let steps = emission::genesis(&key, &owners.try_into().expect("five"), World::URI);
+                steps[self.random.usize(..steps.len())].clone()
             }
             8 => vec![spl::mint_to(&TOKEN_PROGRAM, mint, &mine, &key, &[], self.random.u64(..)).unwrap()],
             9 => {
