@@ -76,12 +76,12 @@ fn a_crowd_keeps_the_books_in_balance() {
         let node = world.register(operator, 0, class, 1 + random.u32(..4));
         world.stake(operator, &node, 20_000);
         world.attest(&cast, &node);
-        nodes.push((node, operator.pubkey(), class));
+        nodes.push((node, operator.pubkey()));
     }
     let mut accepted = 0;
     for _ in 0..steps {
         world.pass([0, 1, 600, 40_000, 300_000][random.usize(..5)]);
-        let (node, operator, class) = nodes[random.usize(..nodes.len())];
+        let (node, operator) = nodes[random.usize(..nodes.len())];
         let person = &people[random.usize(..people.len())];
         let key = person.pubkey();
         let amount = random.u64(..2_000 * IO);

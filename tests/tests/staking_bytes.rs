@@ -1,19 +1,33 @@
 //! Accounts whose bytes this program did not write, or a later version of it.
 
+mod staking_scene;
+
 use {
     anchor_lang::prelude::Pubkey,
+    io_addresses::{emission::EMISSION, staking::CONFIG},
     io_client::{
-        orders::{self, Currency, OrdersError},
-        staking,
+        orders::{self, Currency, OrdersError, Stage},
+        staking::{self, InitializeParams, StakingError},
     },
-    io_economics::{time::DAY, units::BASE_UNITS_PER_IO as IO},
+    io_economics::{staking::MIN_FULL_WEIGHT, time::DAY, units::BASE_UNITS_PER_IO as IO},
     io_testkit::{
         calls::OTHER_TYPE,
         orders::{terms, Deal},
+        staking::H100,
         World,
     },
+    solana_account::Account,
+    solana_instruction::Instruction,
+    solana_instruction_error::InstructionError,
+    solana_message::Message,
     solana_signer::Signer,
+    solana_transaction::Transaction,
+    solana_transaction_error::TransactionError,
+    staking_scene::{is_in_batch, Scene},
 };
+
+/// Where the version byte lies, behind the discriminator.
+const VERSION: usize = 8;
 
 fn scene() -> (World, Deal) {
     let (mut world, cast, _) = World::with_orders();
@@ -26,30 +40,88 @@ fn a_node_of_an_unknown_layout_is_refused() {
     let (mut world, deal) = scene();
     let address = world.running(&deal, 0, Currency::Io, DAY as u32);
     let open = world.create(&deal, 1, Currency::Io, DAY as u32);
-    let old = world.svm.get_account(&deal.node).unwrap();
-    let mut newer = old.clone();
-    newer.data[8] += 1;
     let accept = orders::accept(&deal.operator.pubkey(), &open, &world.order(&open), true);
     let params = terms(Currency::Io, DAY as u32);
     let create = orders::create(&deal.client.pubkey(), 2, &deal.node, Currency::Io, params);
     let ends = orders::end(&deal.client.pubkey(), &address, &world.order(&address), None);
-    world.svm.set_account(deal.node, newer).unwrap();
+    spoil(&mut world, &deal.node, newer);
     world.refused(&[accept], &[&deal.operator], OrdersError::UnknownVersion);
     world.refused(&[create], &[&deal.client], OrdersError::UnknownVersion);
-    // Testkit knows no such layout either, so that the transaction goes round it.
-    world.svm.expire_blockhash();
-    let message = solana_message::Message::new(&[ends], Some(&deal.client.pubkey()));
-    let transaction =
-        solana_transaction::Transaction::new(&[&deal.client], message, world.svm.latest_blockhash());
-    world.svm.send_transaction(transaction).expect("an end needs no more than the operator's key");
-    assert_eq!(world.stage(&address), Stage::Ended);
+    // An end releases processors, which io_staking writes down.
+    world.refused(&[ends], &[&deal.client], StakingError::UnknownVersion);
+    assert_eq!(world.stage(&address), Stage::Running);
 }
 
-/// An account of io_staking whose bytes are no account that it wrote.
+/// Makes the account one of a layout to come.
+fn newer(data: &mut Vec<u8>) {
+    assert_eq!(data[VERSION], 1);
+    data[VERSION] = 2;
+}
+
+/// Changes the bytes of an account.
 fn spoil(world: &mut World, address: &Pubkey, change: impl FnOnce(&mut Vec<u8>)) {
     let mut account = world.svm.get_account(address).unwrap();
     change(&mut account.data);
     world.svm.set_account(*address, account).unwrap();
+}
+
+#[test]
+fn an_unknown_layout_is_refused_by_every_instruction_that_reads_it() {
+    let Scene { world, cast, operator, node, holder } = Scene::new();
+    // As if every signer had signed, the config of io_orders too, which hires and releases.
+    let mut scene = Scene { world: world.trusting_signatures(), cast, operator, node, holder };
+    let calls = scene.all_calls().into_iter().map(|(call, _)| call);
+    let calls: Vec<_> = calls.chain(scene.calls_of_orders()).collect();
+    let stake = staking::stake_address(&node, &scene.holder.pubkey());
+    let mut refused = [0; 4];
+    let accounts = [CONFIG.address, staking::class_address(H100), node, stake];
+    for (account, refused) in accounts.into_iter().zip(&mut refused) {
+        let known = scene.world.svm.get_account(&account).unwrap();
+        spoil(&mut scene.world, &account, newer);
+        for call in calls.iter().filter(|call| call.accounts.iter().any(|meta| meta.pubkey == account)) {
+            let (error, after) = sent_around_testkit(&scene.world, call, &node);
+            if is_in_batch(call, &account) {
+                assert!(error.is_none() && after == scene.world.svm.get_account(&node), "not skipped");
+                continue;
+            }
+            let unknown = InstructionError::Custom(StakingError::UnknownVersion.into());
+            assert_eq!(error, Some(TransactionError::InstructionError(0, unknown)), "{call:?}");
+            *refused += 1;
+        }
+        scene.world.svm.set_account(account, known).unwrap();
+    }
+    assert_eq!(refused, [26, 3, 20, 6], "calls that read the config, a class, a node, a stake");
+}
+
+/// What a call comes to on a copy of the chain, and the node after it. Testkit knows no such layout
+/// either.
+fn sent_around_testkit(
+    world: &World,
+    call: &Instruction,
+    node: &Pubkey,
+) -> (Option<TransactionError>, Option<Account>) {
+    let mut svm = world.svm.clone();
+    let mut message = Message::new(std::slice::from_ref(call), Some(&world.payer.pubkey()));
+    message.recent_blockhash = svm.latest_blockhash();
+    let error = svm.send_transaction(Transaction::new_unsigned(message)).err();
+    (error.map(|failed| failed.err), svm.get_account(node))
+}
+
+#[test]
+fn staking_does_not_start_by_an_emission_of_an_unknown_layout() {
+    let (mut world, _) = World::after_genesis();
+    let deployer = world.deployer.insecure_clone();
+    let key = deployer.pubkey();
+    spoil(&mut world, &EMISSION.address, newer);
+    let params = InitializeParams {
+        admin: key,
+        oracle: key,
+        slasher: key,
+        gpu_full_weight: MIN_FULL_WEIGHT,
+        cpu_full_weight: MIN_FULL_WEIGHT,
+    };
+    let call = staking::initialize(&key, params);
+    world.refused(&[call], &[&deployer], StakingError::WrongEmission);
 }
 
 #[test]
@@ -61,9 +133,8 @@ fn bytes_that_are_no_account_are_refused_even_under_the_programs_own_name() {
     let (world, deal) = scene();
     let (key, node) = (deal.operator.pubkey(), deal.node);
     let stake = staking::stake_address(&node, &key);
-    // `retired` is the last flag of the ledger, 13 bytes of padding and 16 reserved ones before the
-    // end.
-    let retired = 8 + std::mem::size_of::<staking::Node>() - 16 - 13 - 1;
+    // Behind `retired` come the ledger's `enough`, 4 bytes of padding and the node's 16 reserved.
+    let retired = 8 + size_of::<staking::Node>() - 16 - 4 - 1 - 1;
     let calls = [staking::unstake(&key, &node, IO), staking::claim(&key, &node)];
     for address in [node, stake] {
         type Change = fn(&mut Vec<u8>, usize);

@@ -57,15 +57,14 @@ fn slashed() -> (World, Cast, Deal) {
 fn month(hired: bool) -> (Vec<u64>, [u64; 2], u64) {
     let (mut world, cast, mut deal) = scene();
     let (operator, node) = (deal.operator.pubkey(), deal.node);
-    let holder = world.holder(&cast, 16_000);
+    let holder = world.holder(&cast, 8_000);
     let key = holder.pubkey();
-    world.stake(&holder, &node, 16_000);
-    let own = 16_000 * IO;
+    world.stake(&holder, &node, 8_000);
     let worth = |world: &World| {
         let ledger = world.node(&node).ledger;
         [operator, key].map(|owner| world.stake_of(&node, &owner).position.worth(&ledger))
     };
-    assert_eq!(worth(&world), [own; 2]);
+    assert_eq!(worth(&world), [16_000 * IO, 8_000 * IO]);
     if hired {
         deal.client = deal.operator.insecure_clone();
         let params = orders::CreateParams { processors: 8, ..terms(Currency::Io, 30 * DAY as u32) };
@@ -101,7 +100,7 @@ fn an_operator_that_hires_its_own_node_takes_nothing_from_its_delegators() {
     assert_eq!((claims.clone(), left, home), month(false));
     assert_eq!(claims.len() as i64, SLASH_OPENS_SECONDS / DAY);
     assert!(claims.iter().all(|claim| *claim > 0));
-    assert_eq!(left, [8_000 * IO; 2], "a slash takes the same share of both");
+    assert_eq!(left, [8_000 * IO, 4_000 * IO], "a slash takes the same share of both");
     assert_eq!(home, left[1], "the delegator leaves with all of it");
 }
 
@@ -119,12 +118,12 @@ fn stake_that_would_be_worth_nothing_is_refused() {
 }
 
 #[test]
-fn rewards_are_restaked_up_to_the_operators_own_stake() {
+fn a_restake_is_new_stake_within_the_offer() {
     let (mut world, cast, deal) = scene();
     let node = deal.node;
-    let holder = world.holder(&cast, 16_000);
+    let holder = world.holder(&cast, 8_000);
     let key = holder.pubkey();
-    world.stake(&holder, &node, 16_000);
+    world.stake(&holder, &node, 8_000);
     world.pass(2 * HOUR);
     world.crank();
     let restake = [staking::restake(&key, &node)];
@@ -133,10 +132,11 @@ fn rewards_are_restaked_up_to_the_operators_own_stake() {
     let receipt = world.clone().accepted(&claim, &[&holder]);
     let rewards = receipt.events::<events::Claimed>()[0].amount;
     assert!(rewards > 0);
-    // The operator's own rewards make room for just as much.
-    let own = [staking::restake(&deal.operator.pubkey(), &node)];
-    world.accepted(&own, &[&deal.operator]);
+    // The operator's own rewards make no room, but what leaves does.
+    world.accepted(&[staking::restake(&deal.operator.pubkey(), &node)], &[&deal.operator]);
+    world.refused(&restake, &[&holder], StakingError::DelegationLimit);
+    world.accepted(&[staking::unstake(&key, &node, rewards)], &[&holder]);
     world.accepted(&restake, &[&holder]);
     let stake = world.stake_of(&node, &key).position.worth(&world.node(&node).ledger);
-    assert_eq!(stake, 16_000 * IO + rewards);
+    assert_eq!(stake, 8_000 * IO);
 }

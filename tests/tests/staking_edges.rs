@@ -1,4 +1,4 @@
-//! Edges of staking: several calls in one transaction, many generations, floor weights.
+//! Edges of staking: several calls in one transaction, many generations.
 
 use {
     anchor_lang::{prelude::Pubkey, Space},
@@ -9,7 +9,7 @@ use {
     },
     io_economics::{
         staking::{
-            PoolKind, BPS, COOLDOWN_SECONDS, GENERATIONS, SLASH_CLOSES_SECONDS, SLASH_INTERVAL_SECONDS,
+            BPS, COOLDOWN_SECONDS, GENERATIONS, SLASH_CLOSES_SECONDS, SLASH_INTERVAL_SECONDS,
             SLASH_OPENS_SECONDS,
         },
         time::HOUR,
@@ -113,7 +113,7 @@ fn what_a_lapsed_slash_held_back_is_safe_from_the_next_one() {
     world.accepted(&propose(BPS), &[&cast.slasher]);
     world.accepted(&withdraw, &[&operator]);
     world.refused(&withdraw, &[&operator], StakingError::HeldBack);
-    world.pass(SLASH_INTERVAL_SECONDS);
+    world.pass(SLASH_CLOSES_SECONDS + SLASH_INTERVAL_SECONDS);
     world.accepted(&propose(BPS), &[&cast.slasher]);
     world.pass(SLASH_OPENS_SECONDS);
     world.accepted(&[staking::execute_slash(&node)], &[]);

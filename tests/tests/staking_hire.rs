@@ -7,7 +7,10 @@ use {
         staking::{self, StakingError},
     },
     io_economics::{
-        staking::{BPS, COOLDOWN_SECONDS, SLASH_CLOSES_SECONDS, SLASH_INTERVAL_SECONDS, SLASH_OPENS_SECONDS},
+        staking::{
+            BPS, COOLDOWN_SECONDS, MAX_HIRE_SECONDS, NOTICE_SECONDS, SLASH_CLOSES_SECONDS,
+            SLASH_INTERVAL_SECONDS, SLASH_OPENS_SECONDS,
+        },
         time::{DAY, HOUR},
         units::BASE_UNITS_PER_IO as IO,
     },
@@ -22,9 +25,9 @@ use {
 };
 
 fn scene() -> (World, Cast, OrdersRoles, Deal) {
-    let (mut world, cast, desk) = World::with_orders();
+    let (mut world, cast, roles) = World::with_orders();
     let deal = world.deal(&cast);
-    (world, cast, desk, deal)
+    (world, cast, roles, deal)
 }
 
 /// Ends an order as its client.
@@ -90,8 +93,8 @@ fn the_operators_stake_down_to_the_minimum_is_locked_and_no_more() {
     let (mut world, cast, _, deal) = scene();
     let (key, node) = (deal.operator.pubkey(), deal.node);
     world.stake(&deal.operator, &node, 1_000);
-    let holder = world.holder(&cast, 10_000);
-    world.stake(&holder, &node, 10_000);
+    let holder = world.holder(&cast, 8_000);
+    world.stake(&holder, &node, 8_000);
     let address = world.running(&deal, 0, Currency::Usdc, 30 * DAY as u32);
     let unstake = |amount| [staking::unstake(&key, &node, amount)];
     for amount in [1_000 * IO + 1, 17_000 * IO] {
@@ -102,7 +105,7 @@ fn the_operators_stake_down_to_the_minimum_is_locked_and_no_more() {
     let own = |world: &World| world.node(&node).ledger.own();
     assert_eq!(own(&world), 16_000 * IO);
 
-    let all = staking::unstake(&holder.pubkey(), &node, 10_000 * IO);
+    let all = staking::unstake(&holder.pubkey(), &node, 8_000 * IO);
     world.accepted(&[all], &[&holder]);
     world.pass(COOLDOWN_SECONDS);
     for owner in [&deal.operator, &holder] {
@@ -114,12 +117,61 @@ fn the_operators_stake_down_to_the_minimum_is_locked_and_no_more() {
 }
 
 #[test]
+fn a_hire_ends_whatever_becomes_of_its_order() {
+    // Before: five years after io_orders had died the operator's stake was still locked.
+    let (mut world, _, _, deal) = scene();
+    let (key, node) = (deal.operator.pubkey(), deal.node);
+    world.running(&deal, 0, Currency::Usdc, 30 * DAY as u32);
+    let until = world.node(&node).ledger.hired_until;
+    assert!((world.now() + 30 * DAY..=world.now() + MAX_HIRE_SECONDS).contains(&until), "{until}");
+    let all = [staking::unstake(&key, &node, 16_000 * IO)];
+    world.set_clock(until - 1);
+    world.refused(&[staking::unstake(&key, &node, 1)], &[&deal.operator], StakingError::OwnStakeLocked);
+    world.pass(1);
+    world.accepted(&all, &[&deal.operator]);
+    assert_eq!(world.node(&node).ledger.hired, 2, "nobody has released them");
+}
+
+#[test]
+fn a_hire_names_its_end_at_most_44_days_ahead() {
+    let (world, _, _, deal) = scene();
+    let mut world = world.trusting_signatures();
+    let now = world.now();
+    let hire = |world: &mut World, processors, until| {
+        world.send_unsigned(&[staking::hire(&deal.node, processors, until)])
+    };
+    for until in [now, now - 1, 0, now + MAX_HIRE_SECONDS + 1, i64::MAX] {
+        let failure = hire(&mut world, 1, until).expect_err("an end beyond its bounds");
+        assert!(failure.says(StakingError::InvalidHireEnd), "{until}: {failure:?}");
+    }
+    let failure = hire(&mut world, 0, now + 1).expect_err("no processors");
+    assert!(failure.says(StakingError::InvalidProcessors), "{failure:?}");
+}
+
+#[test]
+fn a_minimum_that_shrinks_frees_nothing_of_a_running_order() {
+    // Before: the operator of a running order took half of its stake out when its class was halved.
+    let (mut world, cast, _, deal) = scene();
+    let (key, node) = (deal.operator.pubkey(), deal.node);
+    world.accepted(&[staking::update_class(&cast.admin.pubkey(), H100, 500)], &[&cast.admin]);
+    let address = world.running(&deal, 0, Currency::Usdc, 30 * DAY as u32);
+    world.pass(NOTICE_SECONDS);
+    world.attest(&cast, &node);
+    let unstake = |amount| [staking::unstake(&key, &node, amount)];
+    assert_eq!(world.node(&node).ledger.minimum(), 8_000 * IO);
+    world.refused(&unstake(1), &[&deal.operator], StakingError::OwnStakeLocked);
+    end(&mut world, &deal, &address);
+    world.accepted(&unstake(8_000 * IO), &[&deal.operator]);
+}
+
+#[test]
 fn half_of_the_minimum_may_be_delegated_and_leaves_when_it_likes() {
     let (mut world, cast, _) = World::with_orders();
     let operator = world.holder(&cast, 16_000);
     let (key, node) = (operator.pubkey(), world.register(&operator, 0, H100, 8));
     let client = world.client(&cast, 1_000, 0);
     world.stake(&operator, &node, 8_000);
+    world.set_offer(&operator, &node, 8_000);
     world.attest(&cast, &node);
     let deal = Deal { operator, node, client };
     let address = world.create(&deal, 0, Currency::Io, DAY as u32);
@@ -152,6 +204,8 @@ fn a_slash_leaves_running_orders_alone_and_blocks_new_ones() {
     end(&mut world, &deal, &first);
 
     world.pass(SLASH_INTERVAL_SECONDS);
+    world.attest(&cast, &node);
+    let later = world.running(&deal, 6, Currency::Io, 30 * DAY as u32);
     world.accepted(&[staking::propose_slash(&slasher, &node, 5_000)], &[&cast.slasher]);
     world.pass(SLASH_OPENS_SECONDS);
     world.attest(&cast, &node);
@@ -159,11 +213,12 @@ fn a_slash_leaves_running_orders_alone_and_blocks_new_ones() {
     not_hired(&mut world, &deal, &fourth, StakingError::SlashPending);
     world.accepted(&[staking::execute_slash(&node)], &[]);
     not_hired(&mut world, &deal, &fourth, StakingError::BelowMinimum);
-    assert_eq!((world.stage(&running), world.node(&node).ledger.hired), (Stage::Running, 2));
+    assert_eq!((world.stage(&running), world.node(&node).ledger.hired), (Stage::Running, 4));
     // The stake that is left is locked all the same.
     let unstake = staking::unstake(&deal.operator.pubkey(), &node, 1);
     world.refused(&[unstake], &[&deal.operator], StakingError::OwnStakeLocked);
     end(&mut world, &deal, &running);
+    end(&mut world, &deal, &later);
     world.stake(&deal.operator, &node, 8_000);
     world.accept(&deal, &fifth, true);
 
@@ -270,7 +325,7 @@ fn a_strangers_hire_and_release_stay_impossible_while_orders_run() {
     let orders = io_addresses::orders::CONFIG.address;
     let signers: [&Keypair; 3] = [&deal.operator, &deal.client, &world.deployer.insecure_clone()];
     for signer in signers {
-        for call in [staking::hire(&deal.node, 1), staking::release(&deal.node, 2)] {
+        for call in [staking::hire(&deal.node, 1, world.now() + DAY), staking::release(&deal.node, 2)] {
             let call = with_account(call, orders, signer.pubkey());
             world.refused(&[call], &[signer], StakingError::NotOrders);
         }

@@ -5,8 +5,9 @@ use {
     io_addresses::staking::STAKE_VAULT,
     io_client::staking::{self, events, RegisterParams, StakingError},
     io_economics::{
+        pause::{PAUSE_INTERVAL_SECONDS, PAUSE_SECONDS},
         staking::{BPS, COOLDOWN_SECONDS, REPORT_SECONDS, SLASH_CLOSES_SECONDS, SLASH_OPENS_SECONDS},
-        time::HOUR,
+        time::{DAY, HOUR},
         units::BASE_UNITS_PER_IO as IO,
     },
     io_testkit::{
@@ -100,12 +101,19 @@ impl Scene {
     }
 
     fn execute(&mut self) {
-        self.world.pass(SLASH_OPENS_SECONDS);
+        self.pass_and_sync(SLASH_OPENS_SECONDS);
         self.world.accepted(&[staking::execute_slash(&self.node)], &[]);
     }
 
     fn lapse_of_the_slash(&mut self) {
-        self.world.pass(SLASH_CLOSES_SECONDS + 1);
+        self.pass_and_sync(SLASH_CLOSES_SECONDS + 1);
+    }
+
+    /// Time passes. Within a week somebody syncs the node, else it gets nothing for its last day.
+    fn pass_and_sync(&mut self, seconds: i64) {
+        self.world.pass(2 * DAY);
+        self.world.accepted(&[staking::sync_node(&self.node)], &[]);
+        self.world.pass(seconds - 2 * DAY);
     }
 
     fn nobody_enters(&mut self) {
@@ -170,7 +178,8 @@ fn a_pause_at_any_step_of_a_slash_stops_no_exit() {
         let propose = |scene: &mut Scene| scene.propose(share);
         let steps: [&dyn Fn(&mut Scene); 4] = [&propose, &Scene::hold_back, &fate, &Scene::nobody_enters];
         for (at, step) in steps.into_iter().enumerate() {
-            if at == paused_at {
+            // A pause is over after 14 days, and the next one may begin after 28.
+            if at >= paused_at {
                 scene.pause(true);
             }
             step(&mut scene);
@@ -191,4 +200,31 @@ fn an_empty_stake_opens_and_closes_in_a_pause_and_fills_after_it() {
     scene.pause(false);
     scene.world.stake(&newcomer, &node, 1);
     assert_eq!(scene.worth(&key), IO);
+}
+
+#[test]
+fn a_pause_lasts_14_of_28_days_however_often_it_is_resumed() {
+    // Before: it had no end.
+    let mut scene = Scene::new();
+    let began = scene.world.now();
+    let pause = [staking::set_paused(&scene.cast.admin.pubkey(), true)];
+    let admin = scene.cast.clone();
+    let receipt = scene.world.accepted(&pause, &[&admin.admin]);
+    let event: events::PauseSet = receipt.events().remove(0);
+    assert_eq!((event.began, event.until), (began, began + PAUSE_SECONDS));
+    // Lifted and resumed within the 14 days, which go on.
+    scene.pause(false);
+    scene.world.pass(PAUSE_SECONDS - 1);
+    scene.pause(true);
+    scene.nobody_enters();
+    scene.world.pass(1);
+    let operator = scene.operator.clone();
+    scene.world.stake(&operator, &scene.node, 1);
+    scene.world.refused(&pause, &[&admin.admin], StakingError::PauseTooSoon);
+    scene.pause(false);
+    scene.world.set_clock(began + PAUSE_INTERVAL_SECONDS - 1);
+    scene.world.refused(&pause, &[&admin.admin], StakingError::PauseTooSoon);
+    scene.world.pass(1);
+    scene.pause(true);
+    scene.nobody_enters();
 }

@@ -110,14 +110,18 @@ fn a_share_is_above_0_and_at_most_all() {
 }
 
 #[test]
-fn only_the_slasher_proposes_and_cancels() {
+fn only_the_slasher_proposes_and_the_admin_may_cancel() {
     let mut scene = Scene::new();
-    for signer in [scene.cast.admin.insecure_clone(), scene.operator.insecure_clone()] {
+    let [admin, operator] = [&scene.cast.admin, &scene.operator].map(Keypair::insecure_clone);
+    for signer in [&admin, &operator] {
         let propose = staking::propose_slash(&signer.pubkey(), &scene.node, 1);
-        scene.world.refused(&[propose], &[&signer], StakingError::NotSlasher);
-        let cancel = staking::cancel_slash(&signer.pubkey(), &scene.node);
-        scene.world.refused(&[cancel], &[&signer], StakingError::NotSlasher);
+        scene.world.refused(&[propose], &[signer], StakingError::NotSlasher);
     }
+    scene.propose(1);
+    let cancel = |signer: &Keypair| [staking::cancel_slash(&signer.pubkey(), &scene.node)];
+    scene.world.refused(&cancel(&operator), &[&operator], StakingError::NotSlasherOrAdmin);
+    let receipt = scene.world.accepted(&cancel(&admin), &[&admin]);
+    assert_eq!(receipt.events::<events::SlashCancelled>()[0].by, admin.pubkey());
 }
 
 #[test]
@@ -172,21 +176,23 @@ fn a_node_is_proposed_once_in_90_days() {
 }
 
 #[test]
-fn while_a_slash_is_pending_nobody_adds_stake() {
+fn while_a_slash_is_pending_nobody_but_the_operator_adds_stake() {
     let mut scene = Scene::new();
     let holder = scene.world.holder(&scene.cast, 10);
+    let (operator, node) = (scene.operator.insecure_clone(), scene.node);
+    let key = holder.pubkey();
+    scene.world.stake(&holder, &node, 1);
     scene.world.pass(7_200);
     scene.world.crank();
     scene.propose(1);
-    let (operator, node) = (scene.operator.insecure_clone(), scene.node);
-    let key = operator.pubkey();
-    scene.world.refused(&[staking::stake(&key, &node, IO)], &[&operator], StakingError::SlashPending);
-    scene.world.refused(&[staking::restake(&key, &node)], &[&operator], StakingError::SlashPending);
-    let first = staking::first_stake(&holder.pubkey(), &node, IO);
-    scene.world.refused(&first, &[&holder], StakingError::SlashPending);
-    scene.world.accepted(&[staking::claim(&key, &node)], &[&operator]);
-    scene.cancel();
+    scene.world.refused(&[staking::stake(&key, &node, IO)], &[&holder], StakingError::SlashPending);
+    scene.world.refused(&[staking::restake(&key, &node)], &[&holder], StakingError::SlashPending);
+    // The operator's is under the slash as all the rest.
     scene.world.stake(&operator, &node, 1);
+    scene.world.accepted(&[staking::restake(&operator.pubkey(), &node)], &[&operator]);
+    scene.world.accepted(&[staking::claim(&key, &node)], &[&holder]);
+    scene.cancel();
+    scene.world.stake(&holder, &node, 1);
 }
 
 #[test]
@@ -240,6 +246,7 @@ fn all_stake_of_a_node_can_be_slashed_and_new_stake_starts_anew() {
     let holder = scene.world.holder(&scene.cast, 100);
     scene.world.stake(&holder, &node, 100);
     scene.world.pass(7_200);
+    scene.world.accepted(&[staking::sync_node(&node)], &[]);
     scene.propose(BPS);
     scene.world.pass(SLASH_OPENS_SECONDS);
     let slashed = scene.execute();

@@ -4,9 +4,9 @@ use {
     anchor_lang::{AnchorSerialize, Discriminator},
     bytemuck::NoUninit,
     io_addresses::staking::{CONFIG, REWARD_VAULT, STAKE_VAULT},
-    io_client::staking::{self, events, RegisterParams},
+    io_client::staking::{self, events, Pools, RegisterParams},
     io_economics::{
-        staking::{PoolKind, COOLDOWN_SECONDS, SLASH_OPENS_SECONDS},
+        staking::{COOLDOWN_SECONDS, SLASH_OPENS_SECONDS},
         time::DAY,
         units::BASE_UNITS_PER_IO as IO,
     },
@@ -27,9 +27,10 @@ fn a_month_of_two_nodes_and_their_holders() {
     world.accepted(&[staking::register_node(&other.pubkey(), 0, APPLE, params)], &[&other]);
     let cpu = staking::node_address(&other.pubkey(), 0);
     world.stake(&other, &cpu, 400);
+    world.set_offer(&other, &cpu, 200);
     let holder = world.holder(&cast, 10_000);
-    world.stake(&holder, &gpu, 8_000);
-    world.stake(&holder, &cpu, 400);
+    world.stake(&holder, &gpu, 7_000);
+    world.stake(&holder, &cpu, 200);
 
     for day in 0..30 {
         world.attest(&cast, &gpu);
@@ -37,12 +38,15 @@ fn a_month_of_two_nodes_and_their_holders() {
         world.pass(DAY);
         world.crank();
         if day % 7 == 6 {
-            for person in [&operator, &holder] {
-                world.accepted(&[staking::restake(&person.pubkey(), &gpu)], &[person]);
+            world.accepted(&[staking::restake(&operator.pubkey(), &gpu)], &[&operator]);
+            for node in [gpu, cpu] {
+                world.accepted(&[staking::claim(&holder.pubkey(), &node)], &[&holder]);
             }
-            world.accepted(&[staking::claim(&holder.pubkey(), &cpu)], &[&holder]);
             world.accepted(&[staking::claim_commission(&cpu, &other.pubkey())], &[]);
         }
+    }
+    for node in [gpu, cpu] {
+        world.accepted(&[staking::sync_node(&node)], &[]);
     }
     let propose = staking::propose_slash(&cast.slasher.pubkey(), &gpu, 1_000);
     world.accepted(&[propose], &[&cast.slasher]);

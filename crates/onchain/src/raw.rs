@@ -10,10 +10,7 @@ use {anchor_lang::prelude::*, const_crypto::sha2::Sha256};
 pub enum LayoutError {
     /// The account's version byte is not the one that this program writes. Every program of the
     /// suite has this error under the same number.
-    #[msg(
-        "This account has a layout that this program does not know: \
-use the version of the suite that wrote it"
-    )]
+    #[msg("Use the version of the suite that wrote this account: its layout is not known here")]
     UnknownVersion = 999,
 }
 

@@ -169,10 +169,7 @@ pub enum BuybackError {
     #[msg("Pause again 28 days after the last pause began")]
     PauseTooSoon,
     /// The account's version byte is not the one that this program writes.
-    #[msg(
-        "This account has a layout that this program does not know: \
-use the version of the suite that wrote it"
-    )]
+    #[msg("Use the version of the suite that wrote this account: its layout is not known here")]
     UnknownVersion = 999,
 }
 

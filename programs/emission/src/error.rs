@@ -76,9 +76,6 @@ pub enum EmissionError {
     #[msg("Make io_vesting final first, so that nobody can open the locks by an upgrade")]
     VestingNotFinal,
     /// The account's version byte is not the one that this program writes.
-    #[msg(
-        "This account has a layout that this program does not know: \
-use the version of the suite that wrote it"
-    )]
+    #[msg("Use the version of the suite that wrote this account: its layout is not known here")]
     UnknownVersion = 999,
 }

@@ -84,9 +84,9 @@ pub enum StakingError {
     /// A figure is beyond what the supply allows: the accounts do not belong together.
     #[msg("Check the accounts: they do not belong together")]
     Overflow,
-    /// The full weight is outside its bounds.
-    #[msg("Choose a full weight from 1,000,000,000 to 10,000,000,000,000")]
-    InvalidFullWeight,
+    /// Not used any more: a full weight outside its bounds is `InvalidFullWeight`.
+    #[msg("Update the client: this version of io_staking does not say this")]
+    InvalidFloorWeight,
     /// The multiplier is outside its bounds.
     #[msg("Choose a multiplier from 1 to 10,000 hundredths")]
     InvalidMultiplier,
@@ -142,9 +142,15 @@ pub enum StakingError {
     /// Slashes have taken the node's whole stake too often.
     #[msg("Use a different node")]
     GenerationsExhausted,
+    /// Not used any more: stake leaves by a ticket that is open when all are.
+    #[msg("Update the client: this version of io_staking does not say this")]
+    TicketsFull,
+    /// Not used any more: unlocked tickets are merged when a place is needed.
+    #[msg("Update the client: this version of io_staking does not say this")]
+    WithdrawFirst,
     /// No ticket of the position is unlocked.
     #[msg("Wait until a ticket unlocks")]
-    NothingToWithdraw = 47,
+    NothingToWithdraw,
     /// All that is left to withdraw is held back for a proposed slash.
     #[msg("Wait until the slash is executed, cancelled or lapsed")]
     HeldBack,
@@ -173,13 +179,13 @@ pub enum StakingError {
     #[msg("Pass the node account as writable")]
     NodeNotWritable,
     /// The full weight is more than twice or less than half of the one in force.
-    #[msg("Choose a full weight from half to twice of the one in force; announce the next step when this one holds")]
+    #[msg("Choose from half to twice of the full weight in force; announce the next step once this holds")]
     FullWeightStep,
     /// The full weight would rise above that of genesis and above twice what the pool weighs.
     #[msg("Choose a full weight of at most that of genesis, or twice what the pool weighs now")]
     FullWeightAboveNetwork,
     /// The multiplier is more than twice or less than half of the one in force.
-    #[msg("Choose a multiplier from half to twice of the one in force; announce the next step when this one holds")]
+    #[msg("Choose from half to twice of the multiplier in force; announce the next step once this holds")]
     MultiplierStep,
     /// The class's multiplier in force is above 1.
     #[msg("Lower the multiplier to at most 1 first; a class can be retired once that holds")]
@@ -214,11 +220,11 @@ pub enum StakingError {
     /// The last pause is over, and began less than 28 days ago.
     #[msg("Pause again 28 days after the last pause began")]
     PauseTooSoon,
+    /// The full weight is outside its bounds.
+    #[msg("Choose a full weight from 1,000,000,000 to 10,000,000,000,000")]
+    InvalidFullWeight,
     /// The account's version byte is not one that this program writes.
-    #[msg(
-        "This account has a layout that this program does not know: use the version of the suite \
-         that wrote it"
-    )]
+    #[msg("Use the version of the suite that wrote this account: its layout is not known here")]
     UnknownVersion = 999,
 }
 
