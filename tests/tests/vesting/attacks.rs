@@ -281,7 +281,7 @@ fn revoking_and_granting_in_a_loop_frees_one_tranche() {
     world.release(kind, &[0]);
     let first = world.balance(&account);
     assert_eq!(first, 251_111_111_111_111);
-    for round in 0..20 {
+    for round in 0..300 {
         world.accepted(&[vesting::revoke(&wallet, &grant_address(kind, round))], &[manager]);
         let rest = world.category(kind).ledger.ungranted();
         world.grant(manager, kind, round + 1, &wallet, rest);
