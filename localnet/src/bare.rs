@@ -55,7 +55,7 @@ A local chain without the suite. Ctrl-C stops it; nothing of it stays but the ke
   WebSocket  {}
   genesis    {genesis}
 
-Paste, in another terminal, once `cargo xtask keys --new` and `cargo xtask build` have made the programs yours:
+Paste, in another terminal, once `cargo xtask keys --new` and `cargo xtask build` made the programs yours:
 
   io -u {url} -k {deployer} init --genesis {genesis} --programs target/deploy --keys keys
   io -u {url} verify --programs target/deploy

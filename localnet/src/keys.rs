@@ -91,7 +91,7 @@ impl Keys {
     pub fn of_running(folder: &Path) -> Result<Self> {
         if !path(folder, "deployer").exists() {
             bail!(
-                "no keys in {}: start the network first with `cargo xtask localnet`, or give the --state it has",
+                "no keys in {}: start the network first with `cargo xtask localnet`, or give its --state",
                 folder.display()
             );
         }

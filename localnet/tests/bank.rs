@@ -238,7 +238,8 @@ fn an_order_is_paid_and_its_fees_burn() {
 
     // Late in an auction the offer is above the pool's price.
     let from = associated_address(&client, &USDC_MINT);
-    let give = spl::transfer(&TOKEN_PROGRAM, &from, &USDC_VAULT, &client, &[], 200 * USDC).expect("a transfer");
+    let give = spl::transfer(&TOKEN_PROGRAM, &from, &USDC_VAULT, &client, &[], 200 * USDC);
+    let give = give.expect("a transfer");
     twins.accepted(&[give], &[&deal.client]);
     twins.accepted(&[buyback::open_auction()], &[]);
     twins.refused(&[buyback::open_auction()], &[], "AuctionRunning");

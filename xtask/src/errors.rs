@@ -7,8 +7,9 @@ use {
 
 /// What the file begins with.
 const HEAD: &str = "\
-# Every error of every program: program, number, name. Wallets and indexers show errors by their numbers, so this list only
-# grows: `cargo xtask idl` adds what is new and refuses to change a line. An error that is no longer used stays in its enum.
+# Every error of every program: program, number, name. Wallets and indexers show errors by their
+# numbers, so this list only grows: `cargo xtask idl` adds what is new and refuses to change a line.
+# An error that is no longer used stays in its enum.
 ";
 
 /// One error.

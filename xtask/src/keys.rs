@@ -35,8 +35,8 @@ pub fn run(root: &Path, folder: &Path, new: bool) -> Result<()> {
         eprintln!("{:<12} {id}  {}", program.name, path.display());
     }
     Step::note(
-        "Keep the keypairs: the programs' addresses are theirs. Then run `cargo test -p io-addresses`, `cargo xtask idl` \
-         and `npm --prefix sdk run generate`, and commit.",
+        "Keep the keypairs: the programs' addresses are theirs. Then run `cargo test -p io-addresses`, \
+         `cargo xtask idl` and `npm --prefix sdk run generate`, and commit.",
     );
     Ok(())
 }

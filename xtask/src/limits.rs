@@ -39,14 +39,15 @@ pub fn check() -> Result<()> {
         return Ok(());
     }
     bail!(
-        "beyond the limits of {SOURCE_LINES} lines in src/, {CODE_LINES} elsewhere and {WIDTH} characters:\n  {}",
+        "beyond the limits of {SOURCE_LINES} lines in src/, {CODE_LINES} elsewhere, {WIDTH} characters:\n  {}",
         faults.join("\n  ")
     )
 }
 
-/// What no person writes.
+/// What no person writes, and the replacements in the source of Rust's standard library.
 fn generated(file: &str) -> bool {
-    file.starts_with("sdk/src/generated/") || file == "crates/features/Cargo.toml"
+    const FILES: [&str; 2] = ["crates/features/Cargo.toml", "toolchain/std-solana.py"];
+    file.starts_with("sdk/src/generated/") || FILES.contains(&file)
 }
 
 fn faults_of(file: &str, text: &str, most: Option<usize>) -> Vec<String> {

@@ -10,10 +10,10 @@ use {
 const HEAD: &str = "\
 # Instructions
 
-Every instruction of every program, as its code documents it; `cargo xtask idl` writes this page. Each name links to the
-file of the instruction, whose head says who may call it, what it moves and what it refuses. What it costs is in
-[bench/budget.json](../bench/budget.json), what each account is in [idl/](../idl), and what the program says when an account
-is wrong in [tests/refusals.txt](../tests/refusals.txt).
+Every instruction of every program, as its code documents it; `cargo xtask idl` writes this page. Each name
+links to the file of the instruction, whose head says who may call it, what it moves and what it refuses. What
+it costs is in [bench/budget.json](../bench/budget.json), what each account is in [idl/](../idl), and what the
+program says when an account is wrong in [tests/refusals.txt](../tests/refusals.txt).
 ";
 
 /// The page.

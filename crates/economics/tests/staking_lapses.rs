@@ -315,7 +315,10 @@ proptest! {
     /// Whatever is reported when, and whoever looks when: each node has its fair pay, within dust
     /// of less than a base unit.
     #[test]
-    fn any_order_of_syncs_gives_each_node_its_fair_pay(causes in causes(10), [one, other] in [looks(10), looks(10)]) {
+    fn any_order_of_syncs_gives_each_node_its_fair_pay(
+        causes in causes(10),
+        [one, other] in [looks(10), looks(10)],
+    ) {
         let (one, other) = (live(10, &causes, &one), live(10, &causes, &other));
         one.check();
         other.check();

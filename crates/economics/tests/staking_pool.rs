@@ -189,7 +189,9 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(1_000))]
 
     #[test]
-    fn both_pools_accrue_the_schedule_and_never_pass_the_mint(now in prop_oneof![any::<i64>(), GENESIS..LAST]) {
+    fn both_pools_accrue_the_schedule_and_never_pass_the_mint(
+        now in prop_oneof![any::<i64>(), GENESIS..LAST],
+    ) {
         let both = PoolKind::Gpu.accrued(GENESIS, now) + PoolKind::Cpu.accrued(GENESIS, now);
         let elapsed = now.saturating_sub(GENESIS);
         prop_assert_eq!(both, accrued(elapsed.saturating_sub(3_600)));
@@ -216,7 +218,8 @@ proptest! {
         whole.advance(last).unwrap();
 
         let mut split = before;
-        let (mut exact, mut carried) = (rational(0), BigRational::new(before.carried.get().into(), (1u128 << 64).into()));
+        let mut exact = rational(0);
+        let mut carried = BigRational::new(before.carried.get().into(), (1u128 << 64).into());
         for now in &times {
             let (pay, rest) = step(&before, carried, split.synced_at, split.synced_at.max(*now));
             exact += pay;
@@ -225,12 +228,14 @@ proptest! {
             split.advance(*now).unwrap();
             prop_assert!(weight > 0 || split.acc == before.acc, "nobody is there to be paid");
             let accrued = kind.accrued(GENESIS, split.synced_at) - accrued;
-            prop_assert_eq!(was.carried.get() + (u128::from(accrued) << 64), split.carried.get() + paid(&split, &was));
+            let in_all = was.carried.get() + (u128::from(accrued) << 64);
+            prop_assert_eq!(in_all, split.carried.get() + paid(&split, &was));
         }
 
         let dust = u128::from(weight) * (times.len() as u128 + 1);
         prop_assert!(paid(&split, &before).abs_diff(paid(&whole, &before)) <= dust + (2 << 64));
         let scaled = (exact * rational(1u128 << 64)).floor().to_integer();
-        prop_assert!((scaled - BigInt::from(paid(&split, &before))).magnitude() <= BigInt::from(dust).magnitude());
+        let gap = scaled - BigInt::from(paid(&split, &before));
+        prop_assert!(gap.magnitude() <= BigInt::from(dust).magnitude());
     }
 }

@@ -142,7 +142,8 @@ proptest! {
         for who in 0..HOLDERS {
             ledger.apply(&Op::RedeemAll { who });
         }
-        prop_assert_eq!(ledger.pool, SharePool { generation: ledger.pool.generation, ..SharePool::default() });
+        let generation = ledger.pool.generation;
+        prop_assert_eq!(ledger.pool, SharePool { generation, ..SharePool::default() });
     }
 
     /// The price of a share, as worth of a large holding, never falls by what others do, but for

@@ -53,7 +53,8 @@ proptest! {
     #[test]
     fn a_fraction_is_exact(a in integer(), d in integer()) {
         let (a, d) = (a as u64, d as u64);
-        let exact = (d != 0 && a < d).then(|| (u128::from(a) << 64) / u128::from(d)).map_or(u64::MAX, |exact| exact as u64);
+        let exact = (d != 0 && a < d).then(|| (u128::from(a) << 64) / u128::from(d));
+        let exact = exact.map_or(u64::MAX, |exact| exact as u64);
         prop_assert_eq!(fraction(a, d), exact);
         // The digits whose estimate is furthest off.
         let (a, d) = (a >> 1 | 1 << 62, d | 1 << 63);

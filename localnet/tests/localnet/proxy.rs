@@ -201,7 +201,8 @@ impl State {
         let mut cluster = TcpStream::connect((HOST, self.cluster))?;
         write!(
             cluster,
-            "POST / HTTP/1.1\r\nHost: {HOST}\r\nContent-Type: application/json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
+            "POST / HTTP/1.1\r\nHost: {HOST}\r\nContent-Type: application/json\r\n\
+             Content-Length: {}\r\nConnection: close\r\n\r\n",
             body.len()
         )?;
         cluster.write_all(body)?;
@@ -258,7 +259,10 @@ fn answer(value: &Value) -> Vec<u8> {
 
 fn http(status: &str, body: &str) -> Vec<u8> {
     let length = body.len();
-    format!("HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{body}")
+    format!(
+        "HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\
+         Connection: close\r\n\r\n{body}"
+    )
         .into_bytes()
 }
 

@@ -19,10 +19,14 @@ use {
 const COMMITTED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/refusals.txt");
 
 const HEAD: &str = "\
-# What a program says when an account of a call is wrong: `copy` is another account with the same contents, `nothing` an
-# address without an account, `unsigned` a signer that did not sign. Every instruction and every account of the IDLs is here.
-# Written by `IO_WRITE=1 cargo xtask test bench`; tests/tests/bench/refusals.rs says why an account may be `accepted`.
+# What a program says when an account of a call is wrong: `copy` is another account with the same
+# contents, `nothing` an address without an account, `unsigned` a signer that did not sign. Every
+# instruction and every account of the IDLs is here. Written by `IO_WRITE=1 cargo xtask test bench`;
+# tests/tests/bench/refusals.rs says why an account may be `accepted`.
 ";
+
+/// Where the copies are put.
+const ELSEWHERE: Pubkey = Pubkey::new_from_array([0xee; 32]);
 
 /// Accounts that may be any, and why.
 const FREE: [(&str, &str); 0] = [];
@@ -118,27 +122,23 @@ fn look(
     for (account, meta) in instruction.accounts.iter().zip(&mut call.accounts) {
         (meta.is_signer, meta.is_writable) = (account.signer, account.writable || meta.is_writable);
     }
+    let mut world = fork(world);
     for (slot, account) in instruction.accounts.iter().enumerate() {
         if !is_given(&(account, &call.accounts[slot]), &call) {
             continue;
         }
+        let state = world.svm.get_account(&call.accounts[slot].pubkey);
         let mut said = Vec::new();
         let mut attempt = |title: &str, meta: AccountMeta, state: Option<Account>| {
-            let mut world = fork(world);
-            if let Some(state) = state {
-                world.svm.set_account(meta.pubkey, state).expect("an account that is not executable");
-            }
+            world.svm.set_account(ELSEWHERE, state.unwrap_or_default()).expect("no program is copied");
             let mut call = call.clone();
             call.accounts[slot] = meta;
-            let outcome = world.send_unsigned(&[call]);
-            said.push(format!(
-                "{title} {}",
-                outcome.map_or_else(|failure| failure.reason(), |_| "accepted".into())
-            ));
+            let failure = world.refusal_unsigned(&[call]);
+            said.push(format!("{title} {}", failure.map_or("accepted".into(), |failure| failure.reason())));
         };
         let meta = &call.accounts[slot];
-        let elsewhere = AccountMeta { pubkey: Pubkey::new_from_array([0xee; 32]), ..meta.clone() };
-        match world.svm.get_account(&meta.pubkey) {
+        let elsewhere = AccountMeta { pubkey: ELSEWHERE, ..meta.clone() };
+        match state {
             Some(program) if program.executable => {
                 let other = AccountMeta { pubkey: ASSOCIATED_TOKEN_PROGRAM, ..meta.clone() };
                 attempt("other", other, None);

@@ -12,7 +12,8 @@
 //! accrued << 64 == carried                                     of the pools
 //!                + weight * (paid - acc_seen)                  of every node: not synced yet
 //!                + commission_owed + own_owed + remainder      of every node
-//!                + owed + shares * (end - reward_seen)         of every position, the latter of delegators alone
+//!                + owed                                        of every position
+//!                + shares * (end - reward_seen)                of every delegator's position
 //!                + paid << 64
 //! ```
 //!

@@ -10,7 +10,9 @@ pub fn wait() -> impl Strategy<Value = i64> {
         6 => HOUR..DAY,
         2 => Just(DAY),
         2 => DAY..4 * DAY,
-        2 => prop::sample::select(vec![7 * DAY - 1, 7 * DAY, 14 * DAY - 1, 14 * DAY, 30 * DAY, 53 * DAY, 91 * DAY]),
+        2 => prop::sample::select(
+            vec![7 * DAY - 1, 7 * DAY, 14 * DAY - 1, 14 * DAY, 30 * DAY, 53 * DAY, 91 * DAY]
+        ),
         1 => prop::sample::select(vec![365 * DAY, 3_650 * DAY]),
     ]
 }
@@ -45,13 +47,20 @@ pub fn step(slashes: bool) -> BoxedStrategy<Step> {
         1 => node.clone().prop_map(|node| Step::Do(Op::Sync { node })),
         1 => (node.clone(), prop::sample::select(vec![49, 50, 70, 100, 150, 200, 201]))
             .prop_map(|(node, percent)| Step::FullWeight { node, percent }),
-        1 => (node.clone(), 0..2usize, multiplier(), 1..90u32).prop_map(|(node, kind, multiplier, processors)| {
-            Step::Do(Op::ChangeHardware { node, kind, multiplier, processors })
-        }),
+        1 => (node.clone(), 0..2usize, multiplier(), 1..90u32).prop_map(
+            |(node, kind, multiplier, processors)| {
+                Step::Do(Op::ChangeHardware { node, kind, multiplier, processors })
+            }
+        ),
         1 => (node.clone(), 0..5_200u16).prop_map(|(node, bps)| Step::Do(Op::Announce { node, bps })),
-        2 => (node.clone(), 0..4u32, prop_oneof![8 => 1..40 * DAY, 1 => 0..=1i64, 1 => 44 * DAY..44 * DAY + 2])
+        2 => (
+            node.clone(),
+            0..4u32,
+            prop_oneof![8 => 1..40 * DAY, 1 => 0..=1i64, 1 => 44 * DAY..44 * DAY + 2],
+        )
             .prop_map(|(node, processors, seconds)| Step::Do(Op::Hire { node, processors, seconds })),
-        2 => (node.clone(), 0..4u32).prop_map(|(node, processors)| Step::Do(Op::Release { node, processors })),
+        2 => (node.clone(), 0..4u32)
+            .prop_map(|(node, processors)| Step::Do(Op::Release { node, processors })),
     ];
     if !slashes {
         return calm.boxed();

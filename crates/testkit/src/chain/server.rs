@@ -83,7 +83,9 @@ fn call(chain: &dyn Chain, method: &str, params: &Value) -> Result<Value, String
         "getProgramAccounts" => {
             let program = address(first)?;
             let at = chain.program_accounts_at(&program, &filters(&params[1]["filters"])?).map_err(failed)?;
-            let entry = |(address, account): &(Pubkey, Account)| json!({ "pubkey": address.to_string(), "account": wire(account) });
+            let entry = |(address, account): &(Pubkey, Account)| {
+                json!({ "pubkey": address.to_string(), "account": wire(account) })
+            };
             let accounts: Vec<Value> = at.value.iter().map(entry).collect();
             Ok(json!({ "context": { "slot": at.slot }, "value": accounts }))
         }
@@ -125,6 +127,7 @@ fn call(chain: &dyn Chain, method: &str, params: &Value) -> Result<Value, String
             let fees = fees.iter().map(|fee| json!({ "slot": 1, "prioritizationFee": fee }));
             Ok(fees.collect())
         }
+        "getGenesisHash" => Ok(json!(chain.genesis_hash().map_err(failed)?.to_string())),
         "getVersion" => Ok(json!({ "solana-core": "4.2.2", "feature-set": 0 })),
         other => Err(format!("no method {other}")),
     }

@@ -39,7 +39,13 @@ pub struct Initialize<'info> {
     #[account(address = MINT.address @ StakingError::WrongMint)]
     pub mint: UncheckedAccount<'info>,
     /// Created here, with the pools behind it.
-    #[account(init, payer = deployer, space = 8 + Config::INIT_SPACE + Pools::SPACE, seeds = [CONFIG_SEED], bump)]
+    #[account(
+        init,
+        payer = deployer,
+        space = 8 + Config::INIT_SPACE + Pools::SPACE,
+        seeds = [CONFIG_SEED],
+        bump
+    )]
     pub config: Box<Account<'info, Config>>,
     /// Token account of all stake; created here.
     /// CHECK: created here, and initialized by the token program in the handler.
