@@ -1,16 +1,18 @@
 /**
- * Every address of genesis, derived from two program ids: that of io_emission in its IDL, and that
- * of io_staking in crates/addresses, the one place for ids.
+ * Every address of genesis, derived from three program ids: those of io_emission and io_vesting in
+ * their IDLs, and that of io_staking in crates/addresses, the one place for ids.
  */
 
 import type { Idl, IdlInstructionAccount } from "@anchor-lang/core";
 import { PublicKey } from "@solana/web3.js";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import idl from "../idl/io_emission.json";
+import emission from "../idl/io_emission.json";
+import vesting from "../idl/io_vesting.json";
 import { associatedAddress } from "./token";
 
-export const IDL = idl as Idl;
+export const IDL = emission as Idl;
+export const VESTING_IDL = vesting as Idl;
 
 /** The loader of programs that can be upgraded. */
 export const LOADER = new PublicKey("BPFLoaderUpgradeab1e11111111111111111111111");
@@ -28,23 +30,47 @@ export const STAKING_CONFIG = derive(stakingProgram(), "config");
 /** Where the emission goes. */
 export const REWARD_VAULT = associatedAddress(STAKING_CONFIG, MINT);
 
+export const VESTING_PROGRAM = new PublicKey(VESTING_IDL.address);
+/** The loader's account of io_vesting; it says whether the program is final. */
+export const VESTING_PROGRAM_DATA = derive(LOADER, VESTING_PROGRAM);
+/** The locked allocations, each the authority of its vault, by the names of `allocate`'s accounts. */
+export const LOCKS = {
+  seed_investors: lock(0),
+  series_a_investors: lock(1),
+  core_contributors: lock(2),
+};
+
+/** Addresses that a program has compiled in, and its IDL repeats, by the names of the accounts. */
+const COMPILED: readonly (readonly [Idl, Record<string, PublicKey>])[] = [
+  [
+    IDL,
+    {
+      program_data: PROGRAM_DATA,
+      metadata: METADATA,
+      metadata_program: METADATA_PROGRAM,
+      reward_vault: REWARD_VAULT,
+      vesting_program_data: VESTING_PROGRAM_DATA,
+      seed_investors: LOCKS.seed_investors.vault,
+      series_a_investors: LOCKS.series_a_investors.vault,
+      core_contributors: LOCKS.core_contributors.vault,
+    },
+  ],
+  [VESTING_IDL, { program_data: VESTING_PROGRAM_DATA }],
+];
+
 /**
- * Compares what the program compiled in, which its IDL repeats, with what its ids lead to. They
- * differ if one of the places of an id was forgotten, or if the IDL was not written again.
+ * Compares what the programs compiled in, which their IDLs repeat, with what their ids lead to. They
+ * differ if one of the places of an id was forgotten, or if an IDL was not written again.
  */
-export function checkIds(idl: Idl): void {
-  const derived: Record<string, PublicKey> = {
-    program_data: PROGRAM_DATA,
-    metadata: METADATA,
-    metadata_program: METADATA_PROGRAM,
-    reward_vault: REWARD_VAULT,
-  };
-  for (const { accounts } of idl.instructions) {
-    for (const { name, address } of accounts as IdlInstructionAccount[]) {
-      if (address && derived[name] && derived[name].toBase58() !== address) {
+export function checkIds(idls: readonly Idl[]): void {
+  for (const [idl, derived] of idls.map((idl, i) => [idl, COMPILED[i]![1]] as const)) {
+    for (const { accounts } of idl.instructions) {
+      for (const { name, address } of accounts as IdlInstructionAccount[]) {
+        const expected = derived[name]?.toBase58();
+        if (!address || !expected || expected === address) continue;
         throw new Error(
-          `The program ids disagree: idl/io_emission.json has ${address} as ${name}, the ids lead to ` +
-            `${derived[name]}. Make declare_id! and crates/addresses/src/lib.rs agree, then build the ` +
+          `The program ids disagree: idl/${idl.metadata.name}.json has ${address} as ${name}, the ids lead to ` +
+            `${expected}. Make declare_id! and crates/addresses/src/lib.rs agree, then build the ` +
             "program and its IDL again.",
         );
       }
@@ -52,14 +78,26 @@ export function checkIds(idl: Idl): void {
   }
 }
 
-function derive(program: PublicKey, ...seeds: (string | PublicKey)[]): PublicKey {
-  const bytes = seeds.map((seed) => (typeof seed === "string" ? Buffer.from(seed) : seed.toBuffer()));
+/** The IDLs of genesis, as the programs were built. */
+export const IDLS = COMPILED.map(([idl]) => idl);
+
+function lock(number: number): { category: PublicKey; vault: PublicKey } {
+  const category = derive(VESTING_PROGRAM, "category", Buffer.from([number]));
+  return { category, vault: associatedAddress(category, MINT) };
+}
+
+function derive(program: PublicKey, ...seeds: (string | PublicKey | Buffer)[]): PublicKey {
+  const bytes = seeds.map((seed) => {
+    if (typeof seed === "string") return Buffer.from(seed);
+    return seed instanceof PublicKey ? seed.toBuffer() : seed;
+  });
   return PublicKey.findProgramAddressSync(bytes, program)[0];
 }
 
 function stakingProgram(): PublicKey {
   const source = readFileSync(join(__dirname, "../crates/addresses/src/lib.rs"), "utf8");
-  const id = /pub mod staking \{[^}]*?pub const ID: Pubkey = Pubkey::from_str_const\("(\w+)"\)/.exec(source);
+  const pattern = /pub mod staking \{[^}]*?pub const ID: Pubkey = Pubkey::from_str_const\("(\w+)"\)/;
+  const id = pattern.exec(source);
   if (!id?.[1]) throw new Error("crates/addresses/src/lib.rs has no id of the staking program");
   return new PublicKey(id[1]);
 }

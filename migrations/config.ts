@@ -1,4 +1,7 @@
-/** What a deployment decides: who receives the five allocations, and where the token's description lies. */
+/**
+ * What a deployment decides: who receives or grants the five allocations, and where the token's
+ * description lies.
+ */
 
 import { PublicKey } from "@solana/web3.js";
 import { existsSync, readFileSync } from "node:fs";
@@ -23,10 +26,22 @@ export const TOTAL = 500_000_000n * IO;
 export type Category = keyof typeof ALLOCATIONS;
 export const CATEGORIES = Object.keys(ALLOCATIONS) as Category[];
 
+/** Those that io_vesting locks. */
+export const LOCKED = ["seed_investors", "series_a_investors", "core_contributors"] as const;
+export type Locked = (typeof LOCKED)[number];
+/** Those that are free from the first day on. */
+export const FREE = ["ecosystem", "community"] as const;
+
+/** Bounds of a pool's full weight, which `io init` sets from the same file. */
+const [MIN_FULL_WEIGHT, MAX_FULL_WEIGHT] = [1_000_000_000, 10_000_000_000_000];
+
 export interface Config {
   /** Where the token's description lies. */
   uri: string;
-  /** Wallets; their associated token accounts receive the allocations. */
+  /**
+   * Wallets. The associated token accounts of the free allocations' receive the IO; those of the
+   * locked ones make the grants, and can move none of it.
+   */
   owners: Record<Category, PublicKey>;
 }
 
@@ -39,10 +54,23 @@ export function readConfig(path: string): Config {
 }
 
 /** Checks what genesis.json says; throws one sentence that says what to change. */
-export function parseConfig(json: { uri?: unknown; owners?: Record<string, unknown> }): Config {
+export function parseConfig(json: {
+  uri?: unknown;
+  owners?: Record<string, unknown>;
+  full_weight?: { gpu?: unknown; cpu?: unknown };
+}): Config {
   const uri = String(json.uri ?? "");
   if (!URL.canParse(uri) || Buffer.byteLength(uri) > 200) {
     throw new Error(`genesis.json: "${uri}" is no URI of 1 to 200 bytes for the token's description.`);
+  }
+  for (const pool of ["gpu", "cpu"] as const) {
+    const weight = json.full_weight?.[pool];
+    if (!Number.isInteger(weight) || Number(weight) < MIN_FULL_WEIGHT || Number(weight) > MAX_FULL_WEIGHT) {
+      throw new Error(
+        `genesis.json: full_weight.${pool} is ${weight}; write what the network is expected to weigh, ` +
+          `from ${MIN_FULL_WEIGHT} to ${MAX_FULL_WEIGHT}.`,
+      );
+    }
   }
   const owners = {} as Config["owners"];
   const seen = new Map([[STAKING_CONFIG.toBase58(), "the staking reward vault"]]);

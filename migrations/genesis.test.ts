@@ -6,11 +6,12 @@ import { type Address, getTransactionDecoder, lamports } from "@solana/kit";
 import { FailedTransactionMetadata, LiteSVM } from "litesvm";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import {
   checkIds,
   EMISSION,
-  IDL,
+  IDLS,
+  LOCKS,
   METADATA,
   METADATA_PROGRAM,
   MINT,
@@ -18,16 +19,18 @@ import {
   PROGRAM_DATA,
   REWARD_VAULT,
   STAKING_CONFIG,
+  VESTING_PROGRAM,
+  VESTING_PROGRAM_DATA,
 } from "./addresses";
-import { ALLOCATIONS, CATEGORIES, type Config, parseConfig, readConfig, TOTAL } from "./config";
-import { type Chain, genesis } from "./steps";
-import { associatedAddress, readBalance, readMint, TOKEN_PROGRAM } from "./token";
+import { ALLOCATIONS, CATEGORIES, type Config, LOCKED, parseConfig, readConfig, TOTAL } from "./config";
+import { accountOf, type Chain, genesis } from "./steps";
+import { associatedAddress, readBalance, readMint, readToken, TOKEN_PROGRAM } from "./token";
 
 const BYTECODE = join(process.env["CARGO_TARGET_DIR"] ?? join(__dirname, "../target"), "deploy");
 const START = 1_750_000_000n;
 const SOL = 1_000_000_000n;
 
-/** A cluster on which io_emission and the metadata program are deployed. */
+/** A cluster on which io_emission, io_vesting and the metadata program are deployed. */
 class World implements Chain {
   readonly svm = new LiteSVM();
   readonly deployer = Keypair.generate();
@@ -43,16 +46,20 @@ class World implements Chain {
     clock.unixTimestamp = START;
     this.svm.setClock(clock);
     this.deploy(PROGRAM, "io_emission");
+    this.svm.setSlotHashes([{ slot: 1n, hash: METADATA_PROGRAM.toBase58() }]);
+    this.deploy(VESTING_PROGRAM, "io_vesting");
     this.deploy(METADATA_PROGRAM, "mpl_token_metadata");
-    this.setUpgradeAuthority(this.deployer.publicKey);
+    for (const program of [PROGRAM_DATA, VESTING_PROGRAM_DATA]) {
+      this.setUpgradeAuthority(this.deployer.publicKey, program);
+    }
   }
 
   deploy(program: PublicKey, name: string) {
     this.svm.addProgram(at(program), readFileSync(join(BYTECODE, `${name}.so`)));
   }
 
-  setUpgradeAuthority(authority: PublicKey | null) {
-    this.change(PROGRAM_DATA, (data) => data.set([authority ? 1 : 0, ...(authority?.toBytes() ?? [])], 12));
+  setUpgradeAuthority(authority: PublicKey | null, programData = PROGRAM_DATA) {
+    this.change(programData, (data) => data.set([authority ? 1 : 0, ...(authority?.toBytes() ?? [])], 12));
   }
 
   change(address: PublicKey, edit: (data: Uint8Array) => void) {
@@ -98,9 +105,13 @@ class World implements Chain {
     const mint = readMint((await this.getAccount(MINT))!.data);
     expect(mint).toEqual({ authority: EMISSION, supply: TOTAL, decimals: 8, freezeAuthority: null });
     for (const category of CATEGORIES) {
-      const account = associatedAddress(config.owners[category], MINT);
-      expect(await this.balance(account)).toBe(ALLOCATIONS[category]);
+      expect(await this.balance(accountOf(category, config.owners))).toBe(ALLOCATIONS[category]);
     }
+    for (const name of LOCKED) {
+      const vault = readToken((await this.getAccount(LOCKS[name].vault))!);
+      expect(vault?.isAlone(LOCKS[name].category)).toBe(true);
+    }
+    expect((await this.getAccount(VESTING_PROGRAM_DATA))!.data[12], "final").toBe(0);
     expect(await this.balance(REWARD_VAULT)).toBe(0n);
     expect((await this.getAccount(METADATA))!.data.toString()).toContain(config.uri);
   }
@@ -111,6 +122,7 @@ const fresh = () => Keypair.generate().publicKey;
 const json = () => ({
   uri: "https://example.org/io.json",
   owners: Object.fromEntries(CATEGORIES.map((category) => [category, fresh().toBase58()])),
+  full_weight: { gpu: 10_000_000_000, cpu: 1_000_000_000 },
 });
 
 let world: World;
@@ -121,16 +133,16 @@ beforeEach(() => {
   config = parseConfig(json());
 });
 
-test("genesis takes two transactions and prints what everyone has", async () => {
+test("genesis takes three transactions and prints what everyone has", async () => {
   await world.genesis();
-  expect(world.sent).toEqual([2, 7]);
+  expect(world.sent).toEqual([2, 5, 5]);
   await world.expectComplete();
   const table = world.log.join("\n");
   for (const amount of ["100,000,000", "81,600,000", "90,400,000", "128,000,000", "500,000,000"]) {
     expect(table).toMatch(new RegExp(`${amount}\\.00000000 +${amount}\\.00000000`));
   }
   const spent = 10n * SOL - world.svm.getBalance(at(world.deployer.publicKey))!;
-  expect(spent, "lamports, as README.md says").toBe(30_938_720n);
+  expect(spent, "lamports, as README.md says").toBe(36_957_160n);
 });
 
 test("a second run says so and sends nothing, whoever runs it", async () => {
@@ -141,7 +153,7 @@ test("a second run says so and sends nothing, whoever runs it", async () => {
   expect(world.log[0]).toBe("Genesis is complete since 2025-06-15T15:06:40.000Z; nothing to send.");
 });
 
-test.each([1, 2])("it resumes if it stops before transaction %i", async (transaction) => {
+test.each([1, 2, 3])("it resumes if it stops before transaction %i", async (transaction) => {
   let count = 0;
   world.before = (instructions) => {
     count += 1;
@@ -150,11 +162,11 @@ test.each([1, 2])("it resumes if it stops before transaction %i", async (transac
   };
   await expect(world.genesis()).rejects.toThrow("the line is dead");
   await world.genesis();
-  expect(world.sent).toEqual([2, 7]);
+  expect(world.sent).toEqual([2, 5, 5]);
   await world.expectComplete();
 });
 
-test.each([1, 2])("it resumes if it loses the answer to transaction %i", async (transaction) => {
+test.each([1, 2, 3])("it resumes if it loses the answer to transaction %i", async (transaction) => {
   const send = world.send.bind(world);
   world.send = async (instructions) => {
     await send(instructions);
@@ -163,7 +175,7 @@ test.each([1, 2])("it resumes if it loses the answer to transaction %i", async (
   await expect(world.genesis()).rejects.toThrow("no answer");
   world.send = send;
   await world.genesis();
-  expect(world.sent).toEqual([2, 7]);
+  expect(world.sent).toEqual([2, 5, 5]);
   await world.expectComplete();
 });
 
@@ -175,16 +187,16 @@ test("it resumes between initialize and metadata", async () => {
   await expect(world.genesis()).rejects.toThrow("the line is dead");
   world.before = (instructions) => instructions;
   await world.genesis();
-  expect(world.sent).toEqual([1, 1, 7]);
+  expect(world.sent).toEqual([1, 1, 5, 5]);
   await world.expectComplete();
 });
 
 test("it resumes if only the metadata is missing", async () => {
-  world.before = (instructions) => (instructions.length === 2 ? instructions.slice(0, 1) : instructions);
+  world.before = (instructions) => (world.sent.length === 0 ? instructions.slice(0, 1) : instructions);
   await world.genesis();
   world.before = (instructions) => instructions;
   await world.genesis();
-  expect(world.sent).toEqual([1, 7, 1]);
+  expect(world.sent).toEqual([1, 5, 5, 1]);
   await world.expectComplete();
 });
 
@@ -222,6 +234,66 @@ test("a cluster without the metadata program is refused", async () => {
   expect(world.sent).toEqual([]);
 });
 
+describe("the locks", () => {
+  /** Sends the first two transactions. */
+  async function locked() {
+    world.before = (instructions) => {
+      if (world.sent.length === 2) throw new Error("the line is dead");
+      return instructions;
+    };
+    await expect(world.genesis()).rejects.toThrow("the line is dead");
+    world.before = (instructions) => instructions;
+  }
+
+  test("without io_vesting nothing is sent", async () => {
+    world.remove(VESTING_PROGRAM_DATA);
+    await expect(world.genesis()).rejects.toThrow(`io_vesting is not deployed at ${VESTING_PROGRAM}`);
+    expect(world.sent).toEqual([]);
+  });
+
+  test("an io_vesting that the deployer cannot make final is refused", async () => {
+    const other = fresh();
+    world.setUpgradeAuthority(other, VESTING_PROGRAM_DATA);
+    const message = `Genesis makes io_vesting final: its upgrade authority is ${other}`;
+    await expect(world.genesis()).rejects.toThrow(message);
+    expect(world.sent).toEqual([]);
+  });
+
+  test("one that was made final before its categories existed is refused", async () => {
+    world.setUpgradeAuthority(null, VESTING_PROGRAM_DATA);
+    await expect(world.genesis()).rejects.toThrow("it was made final before its categories existed");
+    expect(world.sent).toEqual([]);
+  });
+
+  test("a vault with a delegate, or with IO, is refused", async () => {
+    await locked();
+    world.change(LOCKS.seed_investors.vault, (data) => data.set([1, 0, 0, 0], 72));
+    const message = "somebody else has a hand on the vault of seed_investors";
+    await expect(world.genesis()).rejects.toThrow(message);
+    world.change(LOCKS.seed_investors.vault, (data) => data.set([0, 0, 0, 0], 72));
+    world.change(LOCKS.core_contributors.vault, (data) => data.set([1], 64));
+    await expect(world.genesis()).rejects.toThrow("the vault of core_contributors holds IO before genesis");
+    expect(world.sent).toEqual([2, 5]);
+  });
+
+  test("another manager than genesis.json names is refused", async () => {
+    await locked();
+    const manager = config.owners.series_a_investors;
+    config.owners.series_a_investors = fresh();
+    const message = `series_a_investors is granted by ${manager}, genesis.json says`;
+    await expect(world.genesis()).rejects.toThrow(message);
+  });
+
+  test("a start that somebody has left out is sent, by any wallet", async () => {
+    world.before = (instructions) => (world.sent.length < 2 ? instructions : instructions.slice(0, 4));
+    await expect(world.genesis()).rejects.toThrow("The lock of seed_investors has not started.");
+    world.before = (instructions) => instructions;
+    await world.genesis();
+    expect(world.sent).toEqual([2, 5, 4, 1]);
+    await world.expectComplete();
+  });
+});
+
 test("an owner that is a token account or a program is refused", async () => {
   const tokenAccount = associatedAddress(config.owners.community, MINT);
   world.svm.setAccount({
@@ -234,13 +306,15 @@ test("an owner that is a token account or a program is refused", async () => {
   });
   for (const owner of [tokenAccount, PROGRAM]) {
     config.owners.community = owner;
-    await expect(world.genesis()).rejects.toThrow(`${owner}, the owner of community, is a token account or a program`);
+    await expect(world.genesis()).rejects.toThrow(
+      `${owner}, the owner of community, is a token account or a program`,
+    );
   }
   expect(world.sent).toEqual([]);
 });
 
 test("amounts that did not arrive are reported", async () => {
-  world.before = (instructions) => instructions.slice(0, 6);
+  world.before = (instructions) => (world.sent.length < 2 ? instructions : instructions.slice(0, 3));
   await expect(world.genesis()).rejects.toThrow("its supply is 0.00000000 IO, not 500,000,000.00000000 IO");
 });
 
@@ -252,14 +326,21 @@ test("a mint that is not as it must be is reported", async () => {
 
 test("ids that disagree are refused", () => {
   const other = fresh().toBase58();
-  const stale = JSON.parse(JSON.stringify(IDL).replaceAll(REWARD_VAULT.toBase58(), other)) as Idl;
-  expect(() => checkIds(stale)).toThrow(`idl/io_emission.json has ${other} as reward_vault`);
-  expect(() => checkIds(IDL)).not.toThrow();
+  const stale = (key: PublicKey) =>
+    JSON.parse(JSON.stringify(IDLS).replaceAll(key.toBase58(), other)) as Idl[];
+  const vault = `idl/io_emission.json has ${other} as reward_vault`;
+  expect(() => checkIds(stale(REWARD_VAULT))).toThrow(vault);
+  const code = `idl/io_vesting.json has ${other} as program_data`;
+  expect(() => checkIds(stale(VESTING_PROGRAM_DATA).map((idl, i) => (i === 0 ? IDLS[0]! : idl)))).toThrow(
+    code,
+  );
+  expect(() => checkIds(IDLS)).not.toThrow();
 });
 
 test("the example is refused until it is filled in", () => {
   const example = JSON.parse(readFileSync(join(__dirname, "genesis.example.json"), "utf8"));
   expect(() => parseConfig(example)).toThrow("is no URI of 1 to 200 bytes");
+  expect(() => parseConfig({ ...json(), full_weight: example.full_weight })).not.toThrow();
   expect(() => parseConfig({ ...json(), owners: example.owners })).toThrow(
     '"<wallet of the seed investors>" is no wallet; write the address that receives seed_investors.',
   );
@@ -267,15 +348,25 @@ test("the example is refused until it is filled in", () => {
 });
 
 test("each category needs a wallet, and one of its own", () => {
-  const { uri, owners } = json();
-  const withCommunity = (community?: unknown) => () => parseConfig({ uri, owners: { ...owners, community } });
+  const { uri, owners, full_weight } = json();
+  const withCommunity = (community?: unknown) => () =>
+    parseConfig({ uri, full_weight, owners: { ...owners, community } });
   for (const wrong of [undefined, "", "IO", PublicKey.default.toBase58()]) {
     expect(withCommunity(wrong)).toThrow("is no wallet; write the address that receives community.");
   }
   expect(withCommunity(owners["ecosystem"])).toThrow("community and ecosystem have the same owner");
   expect(withCommunity(STAKING_CONFIG)).toThrow("community and the staking reward vault have the same owner");
-  expect(() => parseConfig({ uri: `https://${"x".repeat(200)}`, owners })).toThrow("1 to 200 bytes");
+  expect(() => parseConfig({ ...json(), uri: `https://${"x".repeat(200)}` })).toThrow("1 to 200 bytes");
 });
+
+test.each([undefined, 0, 999_999_999, 1.5, "10000000000", 10_000_000_000_001])(
+  "a full weight of %s is refused",
+  (gpu) => {
+    const wrong = { ...json(), full_weight: { gpu, cpu: 1_000_000_000 } };
+    expect(() => parseConfig(wrong)).toThrow(`full_weight.gpu is ${gpu}; write what the network is expected`);
+    expect(() => parseConfig({ ...json(), full_weight: undefined } as never)).toThrow("full_weight.gpu is");
+  },
+);
 
 test("the allocations add up", () => {
   expect(Object.values(ALLOCATIONS).reduce((sum, amount) => sum + amount)).toBe(TOTAL);

@@ -1,4 +1,4 @@
-/** Genesis of io_emission: reads how far the chain is, checks, sends what is missing, verifies. */
+/** Genesis of the mint and its locks: reads how far the chain is, checks, sends what is missing, verifies. */
 
 import { BorshAccountsCoder, BorshInstructionCoder, type IdlInstructionAccount } from "@anchor-lang/core";
 import { PublicKey, TransactionInstruction } from "@solana/web3.js";
@@ -6,15 +6,26 @@ import {
   checkIds,
   EMISSION,
   IDL,
+  IDLS,
   LOADER,
+  LOCKS,
   METADATA,
   METADATA_PROGRAM,
   MINT,
   PROGRAM,
   PROGRAM_DATA,
   STAKING_CONFIG,
+  VESTING_PROGRAM_DATA,
 } from "./addresses";
-import { ALLOCATIONS, CATEGORIES, type Config, DECIMALS, TOTAL } from "./config";
+import { ALLOCATIONS, CATEGORIES, type Category, type Config, DECIMALS, FREE, LOCKED, TOTAL } from "./config";
+import {
+  checkVesting,
+  type Locks,
+  lockInstructions,
+  readLocks,
+  startInstruction,
+  verifyLocks,
+} from "./locks";
 import { associatedAddress, createAssociated, readBalance, readMint, TOKEN_PROGRAM } from "./token";
 
 /** What genesis needs of a cluster. */
@@ -31,10 +42,11 @@ interface Progress {
   named: boolean;
   /** Unix seconds at which the emission started; 0 before. */
   startedAt: number;
+  locks: Locks;
 }
 
 /**
- * Takes io_emission through genesis, from wherever it is. Sends nothing if a check fails or if
+ * Takes io_emission and io_vesting through genesis, from wherever they are. Sends nothing if a check fails or if
  * genesis is complete.
  */
 export async function genesis(
@@ -43,13 +55,15 @@ export async function genesis(
   config: Config,
   log: (line: string) => void = console.log,
 ): Promise<void> {
-  checkIds(IDL);
-  const before = await readProgress(chain);
-  const missing = transactions(before, deployer, config).filter(({ instructions }) => instructions.length > 0);
+  checkIds(IDLS);
+  const before = await readProgress(chain, config);
+  const missing = transactions(before, deployer, config).filter(
+    ({ instructions }) => instructions.length > 0,
+  );
   if (missing.length === 0) {
     log(`Genesis is complete since ${new Date(before.startedAt * 1000).toISOString()}; nothing to send.`);
   } else {
-    await checkCluster(chain, deployer);
+    await checkCluster(chain, deployer, before);
     await checkWallets(chain, config);
   }
   for (const { title, instructions } of missing) {
@@ -59,45 +73,56 @@ export async function genesis(
   await verify(chain, config, before.startedAt === 0, log);
 }
 
-async function readProgress(chain: Chain): Promise<Progress> {
+async function readProgress(chain: Chain, config: Config): Promise<Progress> {
   // Anyone can send SOL to an address ahead; only its program gives it data.
   const [state, metadata] = await Promise.all([chain.getAccount(EMISSION), chain.getAccount(METADATA)]);
   const initialized = state !== null && state.owner.equals(PROGRAM);
-  return {
-    initialized,
-    named: metadata !== null && metadata.owner.equals(METADATA_PROGRAM),
-    startedAt: initialized ? readStart(state.data) : 0,
-  };
+  const startedAt = initialized ? readStart(state.data) : 0;
+  const named = metadata !== null && metadata.owner.equals(METADATA_PROGRAM);
+  return { initialized, named, startedAt, locks: await readLocks(chain, config, startedAt !== 0) };
 }
 
-/** The two transactions of genesis, without what is done. */
-function transactions(done: Progress, deployer: PublicKey, { owners, uri }: Config) {
+/** The three transactions of genesis, without what is done. */
+function transactions(done: Progress, deployer: PublicKey, config: Config) {
+  const { owners, uri } = config;
   const first: TransactionInstruction[] = [];
   if (!done.initialized) first.push(instruction("initialize", { deployer }));
   if (!done.named) first.push(instruction("create_metadata", { deployer }, { uri }));
 
-  const second: TransactionInstruction[] = [];
+  const third: TransactionInstruction[] = [];
   if (done.startedAt === 0) {
-    const recipients = Object.fromEntries(CATEGORIES.map((name) => [name, associatedAddress(owners[name], MINT)]));
-    const holders = [...CATEGORIES.map((name) => owners[name]), STAKING_CONFIG];
-    second.push(...holders.map((holder) => createAssociated(deployer, holder, MINT)));
-    second.push(instruction("allocate", { deployer, ...recipients }));
+    const [ecosystem, community] = FREE.map((name) => associatedAddress(owners[name], MINT));
+    const holders = [...FREE.map((name) => owners[name]), STAKING_CONFIG];
+    third.push(...holders.map((holder) => createAssociated(deployer, holder, MINT)));
+    third.push(instruction("allocate", { deployer, ecosystem: ecosystem!, community: community! }));
   }
+  if (!done.locks.isStarted) third.push(startInstruction());
   return [
     { title: "the mint and its metadata", instructions: first },
-    { title: "token accounts, reward vault and allocations", instructions: second },
+    {
+      title: "the locks, and io_vesting made final",
+      instructions: lockInstructions(done.locks, deployer, config),
+    },
+    { title: "token accounts, reward vault, allocations and the start of the locks", instructions: third },
   ];
 }
 
 /** Whether the programs are there, and whether `deployer` may run genesis. */
-async function checkCluster(chain: Chain, deployer: PublicKey): Promise<void> {
+async function checkCluster(chain: Chain, deployer: PublicKey, done: Progress): Promise<void> {
+  if (!done.named || done.startedAt === 0) await checkEmission(chain, deployer);
+  await checkVesting(chain, deployer, done.locks);
+}
+
+async function checkEmission(chain: Chain, deployer: PublicKey): Promise<void> {
   const programData = await chain.getAccount(PROGRAM_DATA);
   if (!programData?.owner.equals(LOADER)) {
     throw new Error(`io_emission is not deployed at ${PROGRAM} on this cluster; deploy it first.`);
   }
   const authority = readUpgradeAuthority(programData.data);
   if (!authority) {
-    throw new Error(`io_emission at ${PROGRAM} is final: it has no upgrade authority, so nobody can run genesis.`);
+    throw new Error(
+      `io_emission at ${PROGRAM} is final: it has no upgrade authority, so nobody can run genesis.`,
+    );
   }
   if (!authority.equals(deployer)) {
     throw new Error(`Genesis needs the upgrade authority ${authority}, the wallet is ${deployer}.`);
@@ -116,7 +141,8 @@ async function checkWallets(chain: Chain, { owners }: Config): Promise<void> {
     const account = await chain.getAccount(owners[category]);
     if (account && [TOKEN_PROGRAM, LOADER].some((program) => account.owner.equals(program))) {
       throw new Error(
-        `genesis.json: ${owners[category]}, the owner of ${category}, is a token account or a program, no wallet.`,
+        `genesis.json: ${owners[category]}, the owner of ${category}, is a token account or a program, ` +
+          "no wallet.",
       );
     }
   }
@@ -126,7 +152,12 @@ async function checkWallets(chain: Chain, { owners }: Config): Promise<void> {
  * Checks the mint for what must always hold and prints what each category has. `fresh`, right after
  * the allocations, also checks the amounts; later, owners move theirs and the schedule mints.
  */
-async function verify(chain: Chain, { owners }: Config, fresh: boolean, log: (line: string) => void): Promise<void> {
+async function verify(
+  chain: Chain,
+  { owners }: Config,
+  fresh: boolean,
+  log: (line: string) => void,
+): Promise<void> {
   const account = await chain.getAccount(MINT);
   if (!account) throw new Error(`The mint ${MINT} is not there.`);
   const mint = readMint(account.data);
@@ -137,14 +168,23 @@ async function verify(chain: Chain, { owners }: Config, fresh: boolean, log: (li
 
   log(`The IO mint is ${MINT}; only the program mints (${EMISSION}), nobody can freeze.`);
   log(row("allocation", "IO at genesis", "IO now", "token account"));
+  const managers = await verifyLocks(chain);
   for (const category of CATEGORIES) {
-    const address = associatedAddress(owners[category], MINT);
+    const address = accountOf(category, owners);
     const tokens = await chain.getAccount(address);
     const balance = tokens ? readBalance(tokens.data) : 0n;
     ensure(!fresh || balance === ALLOCATIONS[category], `${category} has ${inIo(balance)} IO in ${address}`);
     log(row(category, inIo(ALLOCATIONS[category]), inIo(balance), address.toBase58()));
   }
   log(row("supply", inIo(TOTAL), inIo(mint.supply), MINT.toBase58()));
+  for (const name of LOCKED) log(`  ${name} is locked; ${managers[name]} makes its grants`);
+}
+
+/** The token account that an allocation goes to. */
+export function accountOf(category: Category, owners: Config["owners"]): PublicKey {
+  return category in LOCKS
+    ? LOCKS[category as keyof typeof LOCKS].vault
+    : associatedAddress(owners[category], MINT);
 }
 
 function ensure(holds: boolean | undefined, otherwise: string): void {
@@ -152,9 +192,25 @@ function ensure(holds: boolean | undefined, otherwise: string): void {
 }
 
 /** An instruction of io_emission; the IDL has its discriminator, and the addresses that are constants. */
-function instruction(name: string, accounts: Record<string, PublicKey>, args: object = {}): TransactionInstruction {
-  const metas = IDL.instructions.find((candidate) => candidate.name === name)?.accounts as IdlInstructionAccount[];
-  const known: Record<string, PublicKey> = { emission: EMISSION, mint: MINT, ...accounts };
+function instruction(
+  name: string,
+  accounts: Record<string, PublicKey>,
+  args: object = {},
+): TransactionInstruction {
+  const metas = IDL.instructions.find((candidate) => candidate.name === name)
+    ?.accounts as IdlInstructionAccount[];
+  const known: Record<string, PublicKey> = {
+    emission: EMISSION,
+    mint: MINT,
+    seed_investors: LOCKS.seed_investors.vault,
+    series_a_investors: LOCKS.series_a_investors.vault,
+    core_contributors: LOCKS.core_contributors.vault,
+    seed_category: LOCKS.seed_investors.category,
+    series_a_category: LOCKS.series_a_investors.category,
+    core_category: LOCKS.core_contributors.category,
+    vesting_program_data: VESTING_PROGRAM_DATA,
+    ...accounts,
+  };
   return new TransactionInstruction({
     programId: PROGRAM,
     keys: metas.map(({ name, address, signer = false, writable = false }) => ({

@@ -48,6 +48,31 @@ export function readMint(data: Buffer): Mint {
   };
 }
 
+/** What a token account says. */
+export interface Token {
+  amount: bigint;
+  /** Whether it is `owner`'s, not frozen, and nobody else may move its tokens or close it. */
+  isAlone(owner: PublicKey): boolean;
+}
+
+/**
+ * Reads a token account: mint (32 bytes), owner (32), amount (8), delegate (4 + 32), state (1),
+ * native (4 + 8), delegated amount (8), close authority (4 + 32). Undefined if it is none.
+ */
+export function readToken(account: { data: Buffer; owner: PublicKey } | undefined): Token | undefined {
+  if (!account?.owner.equals(TOKEN_PROGRAM) || account.data.length !== 165) return undefined;
+  const { data } = account;
+  const IN_USE = 1;
+  return {
+    amount: readBalance(data),
+    isAlone: (owner) =>
+      owner.equals(new PublicKey(data.subarray(32, 64))) &&
+      readOptionalKey(data, 72) === null &&
+      data[108] === IN_USE &&
+      readOptionalKey(data, 129) === null,
+  };
+}
+
 /** Reads the balance of a token account: it follows the mint and the owner. */
 export function readBalance(data: Buffer): bigint {
   return data.readBigUInt64LE(64);

@@ -14,10 +14,12 @@ const USDC_MINT = address("EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v");
 
 /**
  * @param {Address} programAddress
- * @param {(string | Address)[]} seeds a name as it is, an address as its bytes
+ * @param {(string | Address | Uint8Array)[]} seeds a name as it is, an address as its bytes
  */
 async function derive(programAddress, ...seeds) {
-  const encoded = seeds.map((seed) => (seed.length >= 32 ? getAddressEncoder().encode(address(seed)) : seed));
+  const encoded = seeds.map((seed) => {
+    return typeof seed === "string" && seed.length >= 32 ? getAddressEncoder().encode(address(seed)) : seed;
+  });
   const [derived] = await getProgramDerivedAddress({ programAddress, seeds: encoded });
   return derived;
 }
@@ -45,21 +47,26 @@ export async function singletons(ids) {
     return found[name].address;
   };
   const { io_emission: emission, io_staking: staking, io_orders: orders, io_buyback: buyback } = ids;
+  const { io_vesting: vesting, io_airdrop: airdrop } = ids;
   if (!emission || !staking) throw new Error("idl/io_emission.json and idl/io_staking.json must be there");
 
   await add("EMISSION", "State of the emission, and the mint authority.", derive(emission, "emission"));
   const mint = await add("IO_MINT", "The IO mint: 8 decimals.", derive(emission, "mint"));
   await add("EMISSION_PROGRAM_DATA", "The loader's account of io_emission.", derive(LOADER, emission));
 
-  const config = await add("STAKING_CONFIG", "Config of staking: roles, and both pools.", derive(staking, "config"));
+  const config = await add(
+    "STAKING_CONFIG",
+    "Config of staking: roles, and both pools.",
+    derive(staking, "config"),
+  );
   await add("REWARD_VAULT", "Where the emission goes, and rewards come from.", associated(config, mint));
   await add("STAKE_VAULT", "All staked and cooling IO.", derive(staking, "stake_vault"));
   await add("STAKING_PROGRAM_DATA", "The loader's account of io_staking.", derive(LOADER, staking));
 
   if (orders) {
     await add("ORDERS_CONFIG", "Config of orders: roles and rules.", derive(orders, "config"));
-    await add("IO_LEDGER", "Books of everything paid in IO.", derive(orders, "ledger", mint));
-    await add("USDC_LEDGER", "Books of everything paid in USDC.", derive(orders, "ledger", USDC_MINT));
+    await add("IO_LEDGER", "Ledger of everything paid in IO.", derive(orders, "ledger", mint));
+    await add("USDC_LEDGER", "Ledger of everything paid in USDC.", derive(orders, "ledger", USDC_MINT));
     await add("IO_ESCROW_VAULT", "All escrow in IO.", derive(orders, "vault", mint));
     await add("USDC_ESCROW_VAULT", "All escrow in USDC.", derive(orders, "vault", USDC_MINT));
     await add("ORDERS_PROGRAM_DATA", "The loader's account of io_orders.", derive(LOADER, orders));
@@ -71,11 +78,30 @@ export async function singletons(ids) {
       derive(buyback, "config"),
     );
     await add("BUYBACK_IO_VAULT", "Where fees paid in IO wait for the burn.", associated(authority, mint));
-    await add("BUYBACK_USDC_VAULT", "Where fees paid in USDC wait for their day.", associated(authority, USDC_MINT));
+    await add(
+      "BUYBACK_USDC_VAULT",
+      "Where fees paid in USDC wait for an auction.",
+      associated(authority, USDC_MINT),
+    );
     const swapper = await add("SWAPPER", "Signs calls of an exchange.", derive(buyback, "swapper"));
     await add("SWAPPER_USDC", "The USDC of one swap.", associated(swapper, USDC_MINT));
     await add("SWAPPER_IO", "The IO of one swap.", associated(swapper, mint));
     await add("BUYBACK_PROGRAM_DATA", "The loader's account of io_buyback.", derive(LOADER, buyback));
+  }
+  if (vesting) {
+    for (const [number, name, whom] of /** @type {const} */ ([
+      [0, "SEED", "seed investors"],
+      [1, "SERIES_A", "series A investors"],
+      [2, "CORE", "core contributors"],
+    ])) {
+      const category = derive(vesting, "category", Uint8Array.of(number));
+      const authority = await add(`${name}_CATEGORY`, `The locked allocation of the ${whom}.`, category);
+      await add(`${name}_VAULT`, `Holds what is locked for the ${whom}.`, associated(authority, mint));
+    }
+    await add("VESTING_PROGRAM_DATA", "The loader's account of io_vesting.", derive(LOADER, vesting));
+  }
+  if (airdrop) {
+    await add("AIRDROP_PROGRAM_DATA", "The loader's account of io_airdrop.", derive(LOADER, airdrop));
   }
   return found;
 }
@@ -86,7 +112,16 @@ export async function singletons(ids) {
  * @type {Record<string, Record<string, string>>}
  */
 export const ACCOUNTS = {
-  io_emission: { emission: "EMISSION", mint: "IO_MINT" },
+  io_emission: {
+    emission: "EMISSION",
+    mint: "IO_MINT",
+    seed_investors: "SEED_VAULT",
+    series_a_investors: "SERIES_A_VAULT",
+    core_contributors: "CORE_VAULT",
+    seed_category: "SEED_CATEGORY",
+    series_a_category: "SERIES_A_CATEGORY",
+    core_category: "CORE_CATEGORY",
+  },
   io_staking: {
     emission: "EMISSION",
     mint: "IO_MINT",
@@ -104,4 +139,13 @@ export const ACCOUNTS = {
     swapper_usdc: "SWAPPER_USDC",
     swapper_io: "SWAPPER_IO",
   },
+  io_vesting: {
+    seed: "SEED_CATEGORY",
+    series_a: "SERIES_A_CATEGORY",
+    core: "CORE_CATEGORY",
+    seed_vault: "SEED_VAULT",
+    series_a_vault: "SERIES_A_VAULT",
+    core_vault: "CORE_VAULT",
+  },
+  io_airdrop: { mint: "IO_MINT" },
 };

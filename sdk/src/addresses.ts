@@ -21,7 +21,9 @@ export async function nodeAddress(operator: Address, id: number): Promise<Addres
 
 /** The address of an owner's stake in a node. */
 export async function stakeAddress(node: Address, owner: Address): Promise<Address> {
-  return (await findStakePda({ node: checkAddress(node, "The node"), owner: checkAddress(owner, "The owner") }))[0];
+  return (
+    await findStakePda({ node: checkAddress(node, "The node"), owner: checkAddress(owner, "The owner") })
+  )[0];
 }
 
 /** The address of a client's order, by the client's number for it. */
@@ -29,7 +31,10 @@ export async function orderAddress(client: Address, id: bigint): Promise<Address
   return (await findOrderPda({ client, id: checkAmount(id, "The order's number") }))[0];
 }
 
-/** The address of the account in which money of a mint waits for a payee whose token account could not take it. */
+/**
+ * The address of the account in which money of a mint waits for a payee whose token account could
+ * not take it.
+ */
 export async function unclaimedAddress(payee: Address, mint: Address): Promise<Address> {
   const seeds = ["unclaimed", ...[payee, mint].map((key) => getAddressEncoder().encode(key))];
   return (await getProgramDerivedAddress({ programAddress: IO_ORDERS_PROGRAM_ADDRESS, seeds }))[0];

@@ -27,7 +27,8 @@ export interface AmountFormat {
  * Base units of IO in a number such as `1,234.5`.
  *
  * @example parseIo("0.5") // 50_000_000n
- * @throws {IoError} `badInput` if the text is no amount, has more than 8 decimals, or is beyond 2^64 - 1 base units.
+ * @throws {IoError} `badInput` if the text is no amount, has more than 8 decimals, or is beyond
+ * 2^64 - 1 base units.
  */
 export function parseIo(text: string): bigint {
   return parse(text, IO_DECIMALS, "IO");
@@ -36,7 +37,8 @@ export function parseIo(text: string): bigint {
 /**
  * Base units of USDC in a number such as `1,234.5`.
  *
- * @throws {IoError} `badInput` if the text is no amount, has more than 6 decimals, or is beyond 2^64 - 1 base units.
+ * @throws {IoError} `badInput` if the text is no amount, has more than 6 decimals, or is beyond
+ * 2^64 - 1 base units.
  */
 export function parseUsdc(text: string): bigint {
   return parse(text, USDC_DECIMALS, "USDC");
@@ -89,7 +91,8 @@ function write(amount: bigint, decimals: number, name: string, format: number | 
   while (fraction.length > min && fraction.endsWith("0")) fraction = fraction.slice(0, -1);
   // What is cut off to 0 has no sign.
   const isNegative = amount < 0n && /[1-9]/.test(whole + fraction);
-  const number = asked.locale === undefined ? plain(whole, fraction) : localized(whole, fraction, asked.locale);
+  const number =
+    asked.locale === undefined ? plain(whole, fraction) : localized(whole, fraction, asked.locale);
   return `${isNegative ? "-" : ""}${number}${asked.unit ? ` ${name}` : ""}`;
 }
 

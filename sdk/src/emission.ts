@@ -33,7 +33,10 @@ const [R, WHOLE] = [4_949n, 5_000n];
 /** What was computed of the table, since a year of rewards asks for the same months again. */
 const computed = new Map<number, bigint>();
 
-/** `base` to a power, without the operator: transpilers for old targets turn that into floating-point arithmetic. */
+/**
+ * `base` to a power, without the operator: transpilers for old targets turn that into
+ * floating-point arithmetic.
+ */
 function power(base: bigint, exponent: number): bigint {
   let product = 1n;
   for (let i = 0; i < exponent; i++) product *= base;
@@ -82,7 +85,10 @@ export function mintable(state: Emission, now: bigint): bigint {
   return reached > state.minted ? reached - state.minted : 0n;
 }
 
-/** Mints what the schedule has reached to the reward vault. Anyone may send it; nobody signs but the fee payer. */
+/**
+ * Mints what the schedule has reached to the reward vault. Anyone may send it; nobody signs but the
+ * fee payer.
+ */
 export function crank(): Instruction {
   return getCrankInstruction({ emission: EMISSION, mint: IO_MINT });
 }
@@ -110,7 +116,8 @@ export async function supply(read: Read): Promise<Supply> {
   const { now, accounts } = await snapshot(read, [EMISSION, IO_MINT]);
   const state = readAccount(accounts[0], EMISSION_STATE);
   const mint = accounts[1];
-  if (!mint?.exists) throw new IoError("wrongNetwork", "The IO mint is not there.", { action: "Check the network." });
+  if (!mint?.exists)
+    throw new IoError("wrongNetwork", "The IO mint is not there.", { action: "Check the network." });
   const total = mintSupply(mint.data);
   const created = state.genesisTs === 0n ? 0n : GENESIS_SUPPLY + state.minted;
   return {

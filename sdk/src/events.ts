@@ -8,7 +8,10 @@ export type { IoEvent };
 
 /** What the logs of one transaction say. */
 export interface Events {
-  /** In the order in which they were emitted; none if the transaction failed, since nothing of it happened. */
+  /**
+   * In the order in which they were emitted; none if the transaction failed, since nothing of it
+   * happened.
+   */
   events: IoEvent[];
   /** The node cut the logs off: there may have been more. */
   truncated: boolean;

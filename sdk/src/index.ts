@@ -7,14 +7,31 @@
  */
 
 export * from "./addresses.js";
+export { type AirdropManifest, airdropFiles, findAirdrop, type LoadAirdropFile } from "./airdrop/files.js";
+export * from "./airdrop/flows.js";
+export * from "./airdrop/season.js";
+export type { AirdropEntry } from "./airdrop/tree.js";
 export * from "./amounts.js";
 export * from "./emission.js";
 export * from "./errors/index.js";
 export * from "./events.js";
 export * from "./generated/index.js";
 export { toJson, type Json } from "./json.js";
-export { type Listed, listNodes, listOrders, listStakes } from "./lists.js";
-export { type CurrencyAccounts, currencyAccounts, currencyOf, type OrderCurrency } from "./orders/currency.js";
+export {
+  type Listed,
+  listGrants,
+  listNodes,
+  listOrders,
+  listSeasons,
+  listStakes,
+} from "./lists.js";
+export { isPaused, type PauseState } from "./pause.js";
+export {
+  type CurrencyAccounts,
+  currencyAccounts,
+  currencyOf,
+  type OrderCurrency,
+} from "./orders/currency.js";
 export { ARBITER_SECONDS, type OrderFigures, orderFigures } from "./orders/figures.js";
 export * from "./orders/flows.js";
 export * from "./orders/quote.js";
@@ -41,10 +58,19 @@ export {
   sender,
   type SenderOptions,
   type WalletChanges,
-} from "./send.js";
+} from "./send/sender.js";
 export * from "./staking/flows.js";
-export { countedStake, delegatedStake, delegationRoom, minimumStake, ownStake, REPORT_SECONDS, reportedUntil, weightAt } from "./staking/node.js";
-export { MAX_REPORTS, reportAvailability } from "./staking/oracle.js";
+export {
+  countedStake,
+  delegatedStake,
+  delegationRoom,
+  minimumStake,
+  ownStake,
+  REPORT_SECONDS,
+  reportedUntil,
+  weightAt,
+} from "./staking/node.js";
+export { MAX_REPORTS, type NodeReport, reportAvailability } from "./staking/oracle.js";
 export { ACCRUAL_LAG_SECONDS } from "./staking/pool.js";
 export { apr, type Apr, claimable, stakeWorth, YEAR_SECONDS } from "./staking/rewards.js";
 export { type NodeStatus, nodeStatus } from "./staking/status.js";
@@ -68,4 +94,6 @@ export {
   watchStaking,
   type WatchState,
 } from "./watch.js";
-export { MAX_TRANSACTION_BYTES, transactionSize } from "./wire.js";
+export * from "./vesting/figures.js";
+export * from "./vesting/flows.js";
+export { type LookupTable, MAX_TRANSACTION_BYTES, transactionSize } from "./wire.js";

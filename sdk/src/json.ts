@@ -11,10 +11,13 @@ export type Json = string | number | boolean | null | Json[] | { [name: string]:
  */
 export function toJson(value: unknown): Json {
   if (typeof value === "bigint") return value.toString();
-  if (value instanceof Uint8Array) return [...value].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  if (value instanceof Uint8Array)
+    return [...value].map((byte) => byte.toString(16).padStart(2, "0")).join("");
   if (Array.isArray(value)) return value.map(toJson);
   if (typeof value === "object" && value !== null) {
-    const fields = Object.entries(value).filter(([, field]) => field !== undefined && typeof field !== "function");
+    const fields = Object.entries(value).filter(
+      ([, field]) => field !== undefined && typeof field !== "function",
+    );
     return Object.fromEntries(fields.map(([name, field]) => [name, toJson(field)]));
   }
   return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? value : null;

@@ -13,7 +13,10 @@ import {
 } from "./generated/io_orders/accounts/config.js";
 import { LEDGER_ACCOUNT_DISCRIMINATOR, type Ledger } from "./generated/io_orders/accounts/ledger.js";
 import { ORDER_ACCOUNT_DISCRIMINATOR, type Order } from "./generated/io_orders/accounts/order.js";
-import { UNCLAIMED_BALANCE_ACCOUNT_DISCRIMINATOR, type UnclaimedBalance } from "./generated/io_orders/accounts/unclaimedBalance.js";
+import {
+  UNCLAIMED_BALANCE_ACCOUNT_DISCRIMINATOR,
+  type UnclaimedBalance,
+} from "./generated/io_orders/accounts/unclaimedBalance.js";
 import {
   CONFIG_ACCOUNT_DISCRIMINATOR as BUYBACK_CONFIG_DISCRIMINATOR,
   type Config as BuybackConfig,
@@ -26,6 +29,14 @@ import { IO_ORDERS_ACCOUNTS } from "./generated/io_orders/layout.js";
 import { IO_ORDERS_PROGRAM_ADDRESS } from "./generated/io_orders/programs/index.js";
 import { IO_BUYBACK_ACCOUNTS } from "./generated/io_buyback/layout.js";
 import { IO_BUYBACK_PROGRAM_ADDRESS } from "./generated/io_buyback/programs/index.js";
+import { CATEGORY_ACCOUNT_DISCRIMINATOR, type Category } from "./generated/io_vesting/accounts/category.js";
+import { GRANT_ACCOUNT_DISCRIMINATOR, type Grant } from "./generated/io_vesting/accounts/grant.js";
+import { IO_VESTING_ACCOUNTS } from "./generated/io_vesting/layout.js";
+import { IO_VESTING_PROGRAM_ADDRESS } from "./generated/io_vesting/programs/index.js";
+import { PAGE_ACCOUNT_DISCRIMINATOR, type Page } from "./generated/io_airdrop/accounts/page.js";
+import { SEASON_ACCOUNT_DISCRIMINATOR, type Season } from "./generated/io_airdrop/accounts/season.js";
+import { IO_AIRDROP_ACCOUNTS } from "./generated/io_airdrop/layout.js";
+import { IO_AIRDROP_PROGRAM_ADDRESS } from "./generated/io_airdrop/programs/index.js";
 import type { AccountKind } from "./read.js";
 
 export const EMISSION_STATE: AccountKind<Emission> = {
@@ -103,4 +114,37 @@ export const CONFIG_OF_BUYBACK: AccountKind<BuybackConfig> = {
   layout: IO_BUYBACK_ACCOUNTS,
   type: "Config",
   isSingleton: true,
+};
+
+export const CATEGORY: AccountKind<Category> = {
+  name: "a category of vesting",
+  program: IO_VESTING_PROGRAM_ADDRESS,
+  discriminator: CATEGORY_ACCOUNT_DISCRIMINATOR,
+  layout: IO_VESTING_ACCOUNTS,
+  type: "Category",
+  isSingleton: true,
+};
+
+export const GRANT: AccountKind<Grant> = {
+  name: "a grant",
+  program: IO_VESTING_PROGRAM_ADDRESS,
+  discriminator: GRANT_ACCOUNT_DISCRIMINATOR,
+  layout: IO_VESTING_ACCOUNTS,
+  type: "Grant",
+};
+
+export const SEASON: AccountKind<Season> = {
+  name: "a season",
+  program: IO_AIRDROP_PROGRAM_ADDRESS,
+  discriminator: SEASON_ACCOUNT_DISCRIMINATOR,
+  layout: IO_AIRDROP_ACCOUNTS,
+  type: "Season",
+};
+
+export const PAGE: AccountKind<Page> = {
+  name: "a page of a season",
+  program: IO_AIRDROP_PROGRAM_ADDRESS,
+  discriminator: PAGE_ACCOUNT_DISCRIMINATOR,
+  layout: IO_AIRDROP_ACCOUNTS,
+  type: "Page",
 };

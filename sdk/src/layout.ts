@@ -44,7 +44,10 @@ export function decodeType<T>(layout: string, name: string, data: ReadonlyUint8A
 }
 
 /** Reads an event, its discriminator first; undefined if the layout has none of it. */
-export function decodeEvent(layout: string, data: ReadonlyUint8Array): { name: string; data: unknown } | undefined {
+export function decodeEvent(
+  layout: string,
+  data: ReadonlyUint8Array,
+): { name: string; data: unknown } | undefined {
   const key = [...data.slice(0, 8)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
   for (const [name, { discriminator }] of typesOf(layout)) {
     if (discriminator === key) return { name, data: decodeType(layout, name, data, 8) };

@@ -1,21 +1,36 @@
-/** Lists of nodes, stakes and orders: one request each, by `getProgramAccounts`. */
+/** Lists of nodes, stakes, orders, grants and seasons: one request each, by `getProgramAccounts`. */
 
 import { type Address, getAddressEncoder, type MaybeEncodedAccount } from "@solana/kit";
 import { checkAddress } from "./check.js";
+import type { Season } from "./generated/io_airdrop/accounts/season.js";
 import type { Order } from "./generated/io_orders/accounts/order.js";
 import type { Node } from "./generated/io_staking/accounts/node.js";
 import type { Stake } from "./generated/io_staking/accounts/stake.js";
-import { NODE, ORDER, STAKE } from "./kinds.js";
+import type { Grant } from "./generated/io_vesting/accounts/grant.js";
+import type { CategoryKind } from "./generated/io_vesting/types/categoryKind.js";
+import { GRANT, NODE, ORDER, SEASON, STAKE } from "./kinds.js";
 import { type AccountKind, type Filter, isKind, type List, readAccount } from "./read.js";
 
 /** An account and where it is. */
 export type Listed<Name extends string, T> = { address: Address } & { [name in Name]: T };
 
-/** Where the fields begin that lists filter by; `test/lists.test.ts` compares them with the accounts' own encoders. */
-export const OFFSETS = { nodeOperator: 24, stakeNode: 24, stakeOwner: 56, orderClient: 24, orderNode: 56 } as const;
+/** Where the fields begin that lists filter by; a test compares them with the accounts' own decoders. */
+export const OFFSETS = {
+  nodeOperator: 24,
+  stakeNode: 24,
+  stakeOwner: 56,
+  orderClient: 24,
+  orderNode: 56,
+  grantBeneficiary: 32,
+  grantKind: 112,
+  seasonFunder: 40,
+} as const;
 
 /** Every node, or those of one operator. */
-export async function listNodes(list: List, { operator }: { operator?: Address } = {}): Promise<Listed<"node", Node>[]> {
+export async function listNodes(
+  list: List,
+  { operator }: { operator?: Address } = {},
+): Promise<Listed<"node", Node>[]> {
   const found = await all(list, NODE, [at(OFFSETS.nodeOperator, operator, "The operator")]);
   return found.map(([address, node]) => ({ address, node }));
 }
@@ -36,8 +51,40 @@ export async function listOrders(
   return found.map(([address, order]) => ({ address, order }));
 }
 
-async function all<T>(list: List, kind: AccountKind<T>, filters: (Filter | undefined)[]): Promise<[Address, T][]> {
-  const asked = [{ offset: 0, bytes: kind.discriminator }, ...filters.filter((filter) => filter !== undefined)];
+/**
+ * Grants of a beneficiary, of a category, or both; every grant if neither is named.
+ *
+ * @example const grants = await listGrants(list, { beneficiary: wallet });
+ */
+export async function listGrants(
+  list: List,
+  { beneficiary, category }: { beneficiary?: Address; category?: CategoryKind } = {},
+): Promise<Listed<"grant", Grant>[]> {
+  const ofCategory =
+    category === undefined ? undefined : { offset: OFFSETS.grantKind, bytes: Uint8Array.of(category) };
+  const filters = [at(OFFSETS.grantBeneficiary, beneficiary, "The beneficiary"), ofCategory];
+  const found = await all(list, GRANT, filters);
+  return found.map(([address, grant]) => ({ address, grant }));
+}
+
+/** Every season of airdrops, or those of one funder. */
+export async function listSeasons(
+  list: List,
+  { funder }: { funder?: Address } = {},
+): Promise<Listed<"season", Season>[]> {
+  const found = await all(list, SEASON, [at(OFFSETS.seasonFunder, funder, "The funder")]);
+  return found.map(([address, season]) => ({ address, season }));
+}
+
+async function all<T>(
+  list: List,
+  kind: AccountKind<T>,
+  filters: (Filter | undefined)[],
+): Promise<[Address, T][]> {
+  const asked = [
+    { offset: 0, bytes: kind.discriminator },
+    ...filters.filter((filter) => filter !== undefined),
+  ];
   const found = await list(kind.program, asked);
   const accounts = found.map((account) => ({ ...account, exists: true as const })) as MaybeEncodedAccount[];
   return accounts

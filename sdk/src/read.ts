@@ -50,7 +50,11 @@ export interface RpcForReading {
 export interface RpcForLists {
   getProgramAccounts(
     program: never,
-    config: { readonly commitment: Commitment; readonly encoding: "base64"; readonly filters: readonly never[] },
+    config: {
+      readonly commitment: Commitment;
+      readonly encoding: "base64";
+      readonly filters: readonly never[];
+    },
   ): Pending<readonly { readonly pubkey: string; readonly account: RpcAccount }[]>;
 }
 
@@ -65,11 +69,16 @@ const MOST_ACCOUNTS = 100;
  */
 export function fromRpc(rpc: RpcForReading, commitment: Commitment = "confirmed"): Read {
   return async (addresses) => {
-    if (addresses.length > MOST_ACCOUNTS) throw badInput(`One request reads at most ${MOST_ACCOUNTS} accounts.`);
-    const { value } = await rpc.getMultipleAccounts(addresses as never, { commitment, encoding: "base64" }).send();
+    if (addresses.length > MOST_ACCOUNTS)
+      throw badInput(`One request reads at most ${MOST_ACCOUNTS} accounts.`);
+    const { value } = await rpc
+      .getMultipleAccounts(addresses as never, { commitment, encoding: "base64" })
+      .send();
     return addresses.map((address, i) => {
       const account = value[i];
-      return (account ? { ...encoded(address, account), exists: true } : { address, exists: false }) as MaybeEncodedAccount;
+      return (
+        account ? { ...encoded(address, account), exists: true } : { address, exists: false }
+      ) as MaybeEncodedAccount;
     });
   };
 }
@@ -139,7 +148,10 @@ export interface AccountKind<T> {
 /** The layout that this version of the SDK knows of every account. */
 const VERSION = 1;
 
-/** Whether an account of this kind is there: anyone can send SOL to an address before anything is created there. */
+/**
+ * Whether an account of this kind is there: anyone can send SOL to an address before anything is
+ * created there.
+ */
 export function isKind(account: MaybeEncodedAccount | undefined, kind: AccountKind<unknown>): boolean {
   return (
     account?.exists === true &&
@@ -152,17 +164,21 @@ export function isKind(account: MaybeEncodedAccount | undefined, kind: AccountKi
  * Reads an account: its owner, its discriminator and its version are checked before its fields are
  * read.
  *
- * @throws {IoError} `notFound`, `wrongNetwork` for a singleton that is not there, `wrongAccount`, `newLayout`.
+ * @throws {IoError} `notFound`, `wrongNetwork` for a singleton that is not there, `wrongAccount`,
+ * `newLayout`.
  */
 export function readAccount<T>(account: MaybeEncodedAccount | undefined, kind: AccountKind<T>): T {
   const at = account?.address ?? "no address";
   const Name = kind.name.replace(/^an? /, "The ");
   if (!account?.exists) {
     if (kind.isSingleton) {
-      const action = "Check the network: connect to a cluster on which the IO programs are deployed and set up.";
+      const action =
+        "Check the network: connect to a cluster on which the IO programs are deployed and set up.";
       throw new IoError("wrongNetwork", `${Name} is not there: ${at} has no account.`, { action });
     }
-    throw new IoError("notFound", `${Name} is not there: ${at} has no account.`, { action: "Check the address." });
+    throw new IoError("notFound", `${Name} is not there: ${at} has no account.`, {
+      action: "Check the address.",
+    });
   }
   if (!isKind(account, kind)) {
     const action = kind.isSingleton ? "Check the network." : "Check the address.";
@@ -170,12 +186,17 @@ export function readAccount<T>(account: MaybeEncodedAccount | undefined, kind: A
   }
   if (account.data[kind.discriminator.length] !== VERSION) {
     const action = "Update @io-economy/sdk.";
-    throw new IoError("newLayout", `${Name} has a layout that this version of the SDK does not know.`, { action });
+    throw new IoError("newLayout", `${Name} has a layout that this version of the SDK does not know.`, {
+      action,
+    });
   }
   return decodeType(kind.layout, kind.type, account.data, kind.discriminator.length);
 }
 
 /** The same, or undefined if there is none of this kind. */
-export function readIfThere<T>(account: MaybeEncodedAccount | undefined, kind: AccountKind<T>): T | undefined {
+export function readIfThere<T>(
+  account: MaybeEncodedAccount | undefined,
+  kind: AccountKind<T>,
+): T | undefined {
   return isKind(account, kind) ? readAccount(account, kind) : undefined;
 }

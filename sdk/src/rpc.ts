@@ -1,8 +1,11 @@
-/** A JSON-RPC client of one page, for those to whom every kilobyte counts: kit's is twenty times as large, and does more. */
+/**
+ * A JSON-RPC client of one page, for those to whom every kilobyte counts: kit's is twenty times as
+ * large, and does more.
+ */
 
 import { IoError } from "./errors/io-error.js";
 import type { RpcForLists, RpcForReading } from "./read.js";
-import type { RpcForSending } from "./send.js";
+import type { RpcForSending } from "./send/sender.js";
 
 /** What this client can be asked: all that the SDK asks of one. */
 export type LightRpc = RpcForReading & RpcForLists & RpcForSending;
@@ -22,7 +25,8 @@ export function lightRpc(url: string, headers: Readonly<Record<string, string>> 
     const init = { method: "POST", headers: { ...headers, "content-type": "application/json" }, body };
     const response = await fetch(url, signal ? { ...init, signal } : init);
     const text = await response.text();
-    if (!response.ok) throw Object.assign(new Error(`HTTP ${response.status}`), { statusCode: response.status });
+    if (!response.ok)
+      throw Object.assign(new Error(`HTTP ${response.status}`), { statusCode: response.status });
     const { result, error } = parse(text) as { result?: unknown; error?: { code: number; message: string } };
     if (error) throw Object.assign(new Error(error.message), error);
     if (result === undefined) throw new IoError("wrongNetwork", `${url} does not answer as a cluster does.`);
@@ -32,7 +36,8 @@ export function lightRpc(url: string, headers: Readonly<Record<string, string>> 
     get:
       (_, method) =>
       (...params: unknown[]) => ({
-        send: ({ abortSignal }: { abortSignal?: AbortSignal } = {}) => call(String(method), params, abortSignal),
+        send: ({ abortSignal }: { abortSignal?: AbortSignal } = {}) =>
+          call(String(method), params, abortSignal),
       }),
   });
 }
@@ -44,5 +49,9 @@ function plain(_: string, value: unknown): unknown {
 
 /** Integers that a `number` would round become text, from which `BigInt` reads them exactly. */
 function parse(text: string): unknown {
-  return JSON.parse(text.replace(/"(?:[^"\\]|\\.)*"|-?\d{16,}(?![\d.eE])/g, (found) => (found[0] === '"' ? found : `"${found}"`)));
+  return JSON.parse(
+    text.replace(/"(?:[^"\\]|\\.)*"|-?\d{16,}(?![\d.eE])/g, (found) =>
+      found[0] === '"' ? found : `"${found}"`,
+    ),
+  );
 }

@@ -29,7 +29,11 @@ export async function associatedAddress(owner: Address, mint: Address): Promise<
 }
 
 /** Creates the associated token account of `owner`, paid by `payer`; does nothing if it is there. */
-export async function createAssociated(payer: TransactionSigner, owner: Address, mint: Address): Promise<Instruction> {
+export async function createAssociated(
+  payer: TransactionSigner,
+  owner: Address,
+  mint: Address,
+): Promise<Instruction> {
   return {
     programAddress: ASSOCIATED_TOKEN_PROGRAM,
     accounts: [
@@ -55,7 +59,8 @@ export interface TokenAccount {
 
 /** What a token account holds; undefined if there is none. */
 export function tokenAccount(account: MaybeEncodedAccount | undefined): TokenAccount | undefined {
-  if (!account?.exists || account.programAddress !== TOKEN_PROGRAM || account.data.length !== LENGTH) return undefined;
+  if (!account?.exists || account.programAddress !== TOKEN_PROGRAM || account.data.length !== LENGTH)
+    return undefined;
   const state = account.data[STATE];
   if (state !== IN_USE && state !== FROZEN) return undefined;
   return {

@@ -6,6 +6,7 @@ import { checkAddress } from "./check.js";
 import type { Rules } from "./generated/io_orders/types/rules.js";
 import { CONFIG_OF_ORDERS, CONFIG_OF_STAKING } from "./kinds.js";
 import { type Quote, quote, type Terms } from "./orders/quote.js";
+import { isPaused } from "./pause.js";
 import { type Read, readAccount, snapshot } from "./read.js";
 import { tokenAccount } from "./token.js";
 
@@ -49,8 +50,11 @@ export interface RulesView {
  */
 export async function readRules(read: Read): Promise<RulesView> {
   const { now, accounts } = await snapshot(read, [ORDERS_CONFIG, STAKING_CONFIG]);
-  const [orders, staking] = [readAccount(accounts[0], CONFIG_OF_ORDERS), readAccount(accounts[1], CONFIG_OF_STAKING)];
-  return { now, rules: orders.rules, areOrdersPaused: orders.paused, isStakingPaused: staking.paused };
+  const [orders, staking] = [
+    readAccount(accounts[0], CONFIG_OF_ORDERS),
+    readAccount(accounts[1], CONFIG_OF_STAKING),
+  ];
+  return { now, rules: orders.rules, areOrdersPaused: isPaused(orders.pause, now), isStakingPaused: isPaused(staking.pause, now) };
 }
 
 /** What an order would cost, and whether a wallet can pay it. */
@@ -59,9 +63,12 @@ export interface QuoteView extends Quote {
   balance: bigint;
   /** What is missing to the total, in base units. */
   missing: bigint;
-  /** The longest duration that the wallet can pay for at this rate, in whole seconds; 0 if it cannot pay for an hour. */
+  /**
+   * The longest duration that the wallet can pay for at this rate, in whole seconds; 0 if it cannot
+   * pay for an hour.
+   */
   affordableSeconds: number;
-  /** Whether an order can be created now. */
+  /** Whether orders are paused: none can be created now. */
   isPaused: boolean;
 }
 
@@ -73,12 +80,19 @@ export interface QuoteView extends Quote {
 export async function readQuote(read: Read, client: Address, terms: Terms): Promise<QuoteView> {
   const mint = terms.currency === "IO" ? IO_MINT : USDC_MINT;
   const account = await associatedAddress(checkAddress(client, "The client"), mint);
-  const [config, token] = await read([ORDERS_CONFIG, account]);
-  const { rules, paused } = readAccount(config, CONFIG_OF_ORDERS);
+  const { now, accounts } = await snapshot(read, [ORDERS_CONFIG, account]);
+  const [config, token] = accounts;
+  const { rules, pause } = readAccount(config, CONFIG_OF_ORDERS);
   const quoted = quote(rules, terms);
   const balance = tokenAccount(token)?.amount ?? 0n;
   const missing = quoted.total > balance ? quoted.total - balance : 0n;
-  return { ...quoted, balance, missing, affordableSeconds: affordable(rules, terms, balance), isPaused: paused };
+  return {
+    ...quoted,
+    balance,
+    missing,
+    affordableSeconds: affordable(rules, terms, balance),
+    isPaused: isPaused(pause, now),
+  };
 }
 
 /** The total rises with the duration: halves the interval in which the longest one lies. */

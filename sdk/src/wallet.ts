@@ -23,7 +23,9 @@ interface Input {
 }
 
 interface SignFeature {
-  signTransaction(...inputs: readonly Input[]): Promise<readonly { readonly signedTransaction: Uint8Array }[]>;
+  signTransaction(
+    ...inputs: readonly Input[]
+  ): Promise<readonly { readonly signedTransaction: Uint8Array }[]>;
 }
 
 interface SendFeature {
@@ -39,7 +41,10 @@ interface Transaction {
   readonly lifetimeConstraint?: { readonly blockhash: string; readonly lastValidBlockHeight: bigint };
 }
 
-/** A block that no chain reaches: what a wallet has given a blockhash of its own expires nobody knows when. */
+/**
+ * A block that no chain reaches: what a wallet has given a blockhash of its own expires nobody
+ * knows when.
+ */
 const NEVER = (1n << 64n) - 1n;
 
 /**
@@ -49,9 +54,14 @@ const NEVER = (1n << 64n) - 1n;
  * @example
  * const { accounts } = await wallet.features["standard:connect"].connect();
  * const signer = walletSigner(wallet, accounts[0], "solana:mainnet");
- * @throws {IoError} `wrongNetwork` if the account is not on this chain; `wallet` if it cannot sign transactions.
+ * @throws {IoError} `wrongNetwork` if the account is not on this chain; `wallet` if it cannot sign
+ * transactions.
  */
-export function walletSigner(wallet: StandardWallet, account: StandardAccount, chain: Chain): TransactionSigner {
+export function walletSigner(
+  wallet: StandardWallet,
+  account: StandardAccount,
+  chain: Chain,
+): TransactionSigner {
   const name = wallet.name ?? "This wallet";
   if (!account.chains.includes(chain)) {
     const action = `Switch the wallet to ${chain.replace("solana:", "")}.`;
@@ -74,7 +84,9 @@ export function walletSigner(wallet: StandardWallet, account: StandardAccount, c
     const signAndSendTransactions = async (transactions: readonly Transaction[]) => {
       const sent = await send.signAndSendTransaction(...transactions.map(input));
       // Some wallets return it as text.
-      return sent.map(({ signature }) => (typeof signature === "string" ? getBase58Encoder().encode(signature) : signature));
+      return sent.map(({ signature }) =>
+        typeof signature === "string" ? getBase58Encoder().encode(signature) : signature,
+      );
     };
     return { address, signAndSendTransactions } as never as TransactionSigner;
   }

@@ -1,4 +1,7 @@
-/** Views that stay up to date: read again when an account changes, after a lost connection, and now and then anyway. */
+/**
+ * Views that stay up to date: read again when an account changes, after a lost connection, and now
+ * and then anyway.
+ */
 
 import type { Address } from "@solana/kit";
 import { BUYBACK_CONFIG, BUYBACK_USDC_VAULT, stakeAddress } from "./addresses.js";
@@ -49,7 +52,10 @@ export interface Watch<T> {
   withSignal(signal: AbortSignal): { connect: () => void };
   /** Itself: a watch is a source too. */
   reactiveStore(): Watch<T>;
-  /** The cluster's time now, in Unix seconds: that of the last look, and the time since. 0 before the first one. */
+  /**
+   * The cluster's time now, in Unix seconds: that of the last look, and the time since. 0 before
+   * the first one.
+   */
   now(): bigint;
 }
 
@@ -57,7 +63,11 @@ const [FIRST_WAIT_MS, LONGEST_WAIT_MS] = [500, 30_000];
 
 /** Watches an order. */
 export function watchOrder(source: WatchSource, order: Address): Watch<OrderView> {
-  return watch(source, async () => [order], () => readOrder(source.read, order));
+  return watch(
+    source,
+    async () => [order],
+    () => readOrder(source.read, order),
+  );
 }
 
 /** Watches a node, and an owner's stake in it. */
@@ -112,7 +122,7 @@ export function watch<T extends { now: bigint }>(
       wake();
     };
     if (subscriptions) void listen(subscriptions, signal, changed);
-    for (let failures = 0; !signal.aborted; ) {
+    for (let failures = 0; !signal.aborted;) {
       isStale = false;
       try {
         const data = await look();
@@ -134,7 +144,7 @@ export function watch<T extends { now: bigint }>(
   async function listen(told: SubscriptionsForWatching, signal: AbortSignal, changed: () => void) {
     await Promise.all(
       (await addresses()).map(async (address) => {
-        for (let failures = 0; !signal.aborted; ) {
+        for (let failures = 0; !signal.aborted;) {
           try {
             const config = { commitment: "confirmed", encoding: "base64" } as const;
             const request = told.accountNotifications(address as never, config);

@@ -19,6 +19,8 @@ export const MAX_TRANSACTION_BYTES = 1_232;
 
 /** Bits of an account's role: kit's `AccountRole`. */
 const [WRITABLE, SIGNER] = [1, 2];
+/** A byte names no place beyond. */
+const MOST_IN_TABLE = 256;
 
 /** A message, and who must sign it, in the order of the signatures. */
 export interface Compiled {
@@ -26,22 +28,44 @@ export interface Compiled {
   signers: Address[];
 }
 
-/** A message of version 0, without lookup tables. The fee payer comes first. */
-export function compile(instructions: readonly Instruction[], payer: Address, blockhash: string): Compiled {
+/** A table of addresses on chain: a transaction names the place of each by one byte. */
+export interface LookupTable {
+  /** The table's own address. */
+  address: Address;
+  /** What it holds, in order. */
+  addresses: readonly Address[];
+}
+
+/** A message of version 0. The fee payer comes first; what a table holds is named by its place there. */
+export function compile(
+  instructions: readonly Instruction[],
+  payer: Address,
+  blockhash: string,
+  tables: readonly LookupTable[] = [],
+): Compiled {
   const roles = new Map<Address, number>([[payer, WRITABLE | SIGNER]]);
   for (const { programAddress, accounts = [] } of instructions) {
     for (const { address, role } of accounts) roles.set(address, (roles.get(address) ?? 0) | role);
     if (!roles.has(programAddress)) roles.set(programAddress, 0);
   }
-  const bytes = new Map([...roles.keys()].map((key) => [key, getAddressEncoder().encode(key)] as const));
+  const programs = new Set(instructions.map(({ programAddress }) => programAddress));
   const rank = (key: Address) => {
     const role = roles.get(key)!;
     return key === payer ? -1 : (role & SIGNER ? 0 : 2) + (role & WRITABLE ? 0 : 1);
   };
-  const keys = [...roles.keys()].sort((a, b) => rank(a) - rank(b));
+  const sorted = [...roles.keys()].sort((a, b) => rank(a) - rank(b));
+  const found = sorted
+    .filter((key) => !(roles.get(key)! & SIGNER) && !programs.has(key))
+    .flatMap((key) => {
+      const table = tables.findIndex(({ addresses }) => addresses.slice(0, MOST_IN_TABLE).includes(key));
+      return table < 0 ? [] : [{ key, table, isWritable: (roles.get(key)! & WRITABLE) !== 0 }];
+    })
+    .sort((a, b) => Number(b.isWritable) - Number(a.isWritable) || a.table - b.table);
+  const keys = sorted.filter((key) => !found.some((lookup) => lookup.key === key));
+  const bytes = keys.map((key) => getAddressEncoder().encode(key));
   const count = (is: (role: number) => boolean) => keys.filter((key) => is(roles.get(key)!)).length;
   const signers = keys.filter((key) => roles.get(key)! & SIGNER);
-  const at = new Map(keys.map((key, i) => [key, i] as const));
+  const at = new Map([...keys, ...found.map(({ key }) => key)].map((key, i) => [key, i] as const));
   const calls = instructions.flatMap(({ programAddress, accounts = [], data = new Uint8Array() }) => [
     at.get(programAddress)!,
     ...length(accounts.length),
@@ -49,17 +73,28 @@ export function compile(instructions: readonly Instruction[], payer: Address, bl
     ...length(data.length),
     ...data,
   ]);
+  const lookups = tables.flatMap(({ address, addresses }, table) => {
+    const places = (writable: boolean) =>
+      found
+        .filter((lookup) => lookup.table === table && lookup.isWritable === writable)
+        .map(({ key }) => addresses.indexOf(key));
+    const [writable, readonly] = [places(true), places(false)];
+    if (writable.length + readonly.length === 0) return [];
+    const both = [writable, readonly].flatMap((places) => [...length(places.length), ...places]);
+    return [[...getAddressEncoder().encode(address), ...both]];
+  });
   const message = Uint8Array.from([
     0x80,
     signers.length,
     count((role) => role === SIGNER),
     count((role) => role === 0),
     ...length(keys.length),
-    ...keys.flatMap((key) => [...bytes.get(key)!]),
+    ...bytes.flatMap((key) => [...key]),
     ...getBase58Encoder().encode(blockhash),
     ...length(instructions.length),
     ...calls,
-    0,
+    ...length(lookups.length),
+    ...lookups.flat(),
   ]);
   return { message, signers };
 }
@@ -72,13 +107,23 @@ function length(value: number): number[] {
 }
 
 /** A transaction on the wire; a signature that is missing is 64 zeros. */
-export function wire(message: ReadonlyUint8Array, signatures: readonly (ReadonlyUint8Array | null | undefined)[]): Uint8Array {
+export function wire(
+  message: ReadonlyUint8Array,
+  signatures: readonly (ReadonlyUint8Array | null | undefined)[],
+): Uint8Array {
   const signed = signatures.flatMap((signature) => [...(signature ?? new Uint8Array(64))]);
   return Uint8Array.from([...length(signatures.length), ...signed, ...message]);
 }
 
-/** A transaction that came over the wire: its message, its signatures by their addresses, and its blockhash. */
-export function unwire(bytes: Uint8Array): { message: Uint8Array; signatures: Record<Address, Uint8Array | null>; blockhash: string } {
+/**
+ * A transaction that came over the wire: its message, its signatures by their addresses, and its
+ * blockhash.
+ */
+export function unwire(bytes: Uint8Array): {
+  message: Uint8Array;
+  signatures: Record<Address, Uint8Array | null>;
+  blockhash: string;
+} {
   let at = 0;
   const next = (data: Uint8Array) => {
     let [value, shift, byte] = [0, 0, 0];
@@ -96,7 +141,9 @@ export function unwire(bytes: Uint8Array): { message: Uint8Array; signatures: Re
   at = message[0]! & 0x80 ? 4 : 3;
   const keys = next(message);
   const key = (i: number) => getAddressDecoder().decode(message, at + 32 * i);
-  const signatures = Object.fromEntries(signed.map((one, i) => [key(i), one.some((byte) => byte > 0) ? one : null]));
+  const signatures = Object.fromEntries(
+    signed.map((one, i) => [key(i), one.some((byte) => byte > 0) ? one : null]),
+  );
   const end = at + 32 * keys;
   return { message, signatures, blockhash: getBase58Decoder().decode(message.slice(end, end + 32)) };
 }
@@ -107,13 +154,20 @@ const NO_BLOCKHASH = "11111111111111111111111111111111";
 const BUDGET_BYTES = 32 + 8 + 12;
 
 /** Bytes of a transaction with these instructions, a compute limit and a price. */
-export function transactionSize(instructions: readonly Instruction[], payer: Address): number {
-  const { message, signers } = compile(instructions, payer, NO_BLOCKHASH);
+export function transactionSize(
+  instructions: readonly Instruction[],
+  payer: Address,
+  tables: readonly LookupTable[] = [],
+): number {
+  const { message, signers } = compile(instructions, payer, NO_BLOCKHASH, tables);
   return message.length + 1 + 64 * signers.length + BUDGET_BYTES;
 }
 
 /** The signers that instructions carry, by address. */
-export function signersOf(instructions: readonly Instruction[], payer: TransactionSigner): Map<Address, TransactionSigner> {
+export function signersOf(
+  instructions: readonly Instruction[],
+  payer: TransactionSigner,
+): Map<Address, TransactionSigner> {
   const found = new Map<Address, TransactionSigner>([[payer.address, payer]]);
   for (const { accounts = [] } of instructions) {
     for (const account of accounts) {

@@ -26,12 +26,15 @@ import {
 import { FailedTransactionMetadata, LiteSVM } from "litesvm";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { associatedAddress, IO_MINT, type Read, USDC_MINT } from "../src/index.js";
+import { associatedAddress, IO_MINT, type LookupTable, type Read, USDC_MINT } from "../src/index.js";
 import { PROGRAM_ERRORS } from "../src/generated/errors.js";
 
 const DEPLOY = join(process.env["CARGO_TARGET_DIR"] ?? join(import.meta.dirname, "../../target"), "deploy");
 const LOADER = address("BPFLoaderUpgradeab1e11111111111111111111111");
+const LOOKUP_TABLES = address("AddressLookupTab1e1111111111111111111111111");
 const SOL = 1_000_000_000n;
+/** The hash of an earlier slot: any will do. */
+const SLOT_HASH = LOADER;
 
 /** A transaction that the chain refused. */
 export class Refused extends Error {
@@ -66,8 +69,10 @@ export class Chain {
   static async create(now: bigint): Promise<Chain> {
     const chain = new Chain(await generateKeyPairSigner(), await generateKeyPairSigner());
     chain.setClock(now);
+    chain.svm.setSlotHashes([{ slot: 1n, hash: SLOT_HASH }]);
     chain.svm.airdrop(chain.deployer.address, lamports(100n * SOL));
-    for (const [program, { name }] of Object.entries(PROGRAM_ERRORS)) await chain.deploy(address(program), name);
+    for (const [program, { name }] of Object.entries(PROGRAM_ERRORS))
+      await chain.deploy(address(program), name);
     chain.issueUsdc();
     return chain;
   }
@@ -111,13 +116,31 @@ export class Chain {
   /** The associated token account of a wallet, created if need be. */
   async account(owner: Address, mint: Address): Promise<Address> {
     const payer = this.deployer;
-    await this.send(payer, [await getCreateAssociatedTokenIdempotentInstructionAsync({ payer, owner, mint })]);
+    await this.send(payer, [
+      await getCreateAssociatedTokenIdempotentInstructionAsync({ payer, owner, mint }),
+    ]);
     return associatedAddress(owner, mint);
   }
 
   /** The associated token account of a wallet, whether it is there or not. */
   address(owner: Address, mint: Address): Promise<Address> {
     return associatedAddress(owner, mint);
+  }
+
+  /** An address that a program derives. */
+  async derived(programAddress: Address, seeds: (string | Uint8Array)[]): Promise<Address> {
+    return (await getProgramDerivedAddress({ programAddress, seeds }))[0];
+  }
+
+  /** Writes a lookup table: header of 56 bytes (tag 1, never closed), then its addresses. */
+  async table(addresses: readonly Address[]): Promise<LookupTable> {
+    const { address } = await generateKeyPairSigner();
+    const data = new Uint8Array(56 + 32 * addresses.length);
+    data.set([1, 0, 0, 0, ...new Uint8Array(8).fill(255)]);
+    addresses.forEach((key, i) => data.set(getAddressEncoder().encode(key), 56 + 32 * i));
+    const account = { address, data, executable: false, lamports: lamports(SOL), space: BigInt(data.length) };
+    this.svm.setAccount({ ...account, programAddress: LOOKUP_TABLES });
+    return { address, addresses };
   }
 
   /** The 32 bytes of an address. */
@@ -165,13 +188,13 @@ export class Chain {
   }
 
   /** The loader's layout: tag (4 bytes), slot (8), 1 if there is an authority (1), the authority (32). */
-  private async setUpgradeAuthority(program: Address) {
+  async setUpgradeAuthority(program: Address, isThere = true) {
     const seeds = [getAddressEncoder().encode(program)];
     const [programData] = await getProgramDerivedAddress({ programAddress: LOADER, seeds });
     const account = this.svm.getAccount(programData);
     if (!account.exists) throw new Error(`${program} is not deployed`);
     const data = new Uint8Array(account.data);
-    data.set([1, ...getAddressEncoder().encode(this.deployer.address)], 12);
+    data.set(isThere ? [1, ...getAddressEncoder().encode(this.deployer.address)] : [0], 12);
     this.svm.setAccount({ ...account, data });
   }
 

@@ -63,7 +63,9 @@ export class Cluster {
   protected async getMultipleAccounts(addresses: Address[]) {
     const accounts = await this.chain.read(addresses);
     const value = accounts.map((account) =>
-      account.exists ? { ...account, owner: account.programAddress, data: [base64(account.data), "base64"] } : null,
+      account.exists
+        ? { ...account, owner: account.programAddress, data: [base64(account.data), "base64"] }
+        : null,
     );
     return { value };
   }
@@ -89,7 +91,13 @@ export class Cluster {
     svm.withSigverify(true).withBlockhashCheck(true);
     const failed = result instanceof FailedTransactionMetadata;
     const meta = result.meta();
-    return { value: { err: failed ? errorOf(result) : null, logs: meta.logs(), unitsConsumed: meta.computeUnitsConsumed() } };
+    return {
+      value: {
+        err: failed ? errorOf(result) : null,
+        logs: meta.logs(),
+        unitsConsumed: meta.computeUnitsConsumed(),
+      },
+    };
   }
 
   protected async sendTransaction(wire: string) {
@@ -151,14 +159,19 @@ export class Cluster {
     return found ? { slot: 7n, meta: found.meta } : null;
   }
 
-  protected getProgramAccounts(program: Address, { filters }: { filters: { memcmp: { offset: bigint; bytes: string } }[] }) {
+  protected getProgramAccounts(
+    program: Address,
+    { filters }: { filters: { memcmp: { offset: bigint; bytes: string } }[] },
+  ) {
     const { svm } = this.chain;
     return svm
       .getProgramAccounts(program)
       .filter(({ data }) =>
         filters.every(({ memcmp }) => {
           const bytes = Buffer.from(getBase58(memcmp.bytes));
-          return bytes.equals(Buffer.from(data).subarray(Number(memcmp.offset), Number(memcmp.offset) + bytes.length));
+          return bytes.equals(
+            Buffer.from(data).subarray(Number(memcmp.offset), Number(memcmp.offset) + bytes.length),
+          );
         }),
       )
       .map((account) => ({
@@ -206,6 +219,9 @@ function errorOf(failed: FailedTransactionMetadata): unknown {
   if (typeof error === "number") return TRANSACTION[error] ?? `Number${error}`;
   if (!("err" in error)) return { InsufficientFundsForRent: { account_index: 0 } };
   const inside = error.err();
-  const reason = typeof inside === "number" ? (INSTRUCTION[inside] ?? `Number${inside}`) : { Custom: (inside as { code: number }).code };
+  const reason =
+    typeof inside === "number"
+      ? (INSTRUCTION[inside] ?? `Number${inside}`)
+      : { Custom: (inside as { code: number }).code };
   return { InstructionError: [error.index, reason] };
 }

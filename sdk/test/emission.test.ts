@@ -1,12 +1,26 @@
-/** The schedule, against the programs' table, the figures of its definition, and exact rational arithmetic. */
+/**
+ * The schedule, against the programs' table, the figures of its definition, and exact rational
+ * arithmetic.
+ */
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { accrued, afterMonths, cumulative, mintable, canCrank, MONTH_SECONDS, TOTAL_EMISSION } from "../src/index.js";
+import {
+  accrued,
+  afterMonths,
+  cumulative,
+  mintable,
+  canCrank,
+  MONTH_SECONDS,
+  TOTAL_EMISSION,
+} from "../src/index.js";
 import type { Emission } from "../src/generated/io_emission/accounts/emission.js";
 
-const SOURCE = readFileSync(join(import.meta.dirname, "../../crates/economics/src/emission/table.rs"), "utf8");
+const SOURCE = readFileSync(
+  join(import.meta.dirname, "../../crates/economics/src/emission/table.rs"),
+  "utf8",
+);
 const TABLE = [...SOURCE.slice(SOURCE.indexOf("= [")).matchAll(/[\d_]+(?=,\n)/g)].map(([figure]) =>
   BigInt(figure.replaceAll("_", "")),
 );
@@ -23,7 +37,8 @@ const power = (k: number): Fraction => [9_898n ** BigInt(k), 10_000n ** BigInt(k
 function summed(k: number): Fraction {
   let sum: bigint = 0n;
   // All months over the common denominator 10000^239.
-  for (let month = 1; month <= k; month++) sum += 9_898n ** BigInt(month - 1) * 10_000n ** BigInt(240 - month);
+  for (let month = 1; month <= k; month++)
+    sum += 9_898n ** BigInt(month - 1) * 10_000n ** BigInt(240 - month);
   const first = over(times([TOTAL_EMISSION, 1n], minus([1n, 1n], power(1))), minus([1n, 1n], power(240)));
   return times(first, [sum, 10_000n ** 239n]);
 }
@@ -59,7 +74,8 @@ test("linear within a month, and by whole hours for the mint", () => {
 });
 
 test("nothing before genesis, everything after month 240", () => {
-  for (const seconds of [-(2n ** 63n), -1n, 0n]) expect([accrued(seconds), cumulative(seconds)]).toEqual([0n, 0n]);
+  for (const seconds of [-(2n ** 63n), -1n, 0n])
+    expect([accrued(seconds), cumulative(seconds)]).toEqual([0n, 0n]);
   for (const seconds of [240n * MONTH_SECONDS, 2n ** 63n - 1n]) {
     expect([accrued(seconds), cumulative(seconds)]).toEqual([TOTAL_EMISSION, TOTAL_EMISSION]);
   }

@@ -42,16 +42,25 @@ test("no other program can forge one", () => {
 });
 
 test("logs that were cut off say so", () => {
-  expect(eventsOf([`Program ${EMISSION} invoke [1]`, "Log truncated"])).toEqual({ events: [], truncated: true, failed: false });
+  expect(eventsOf([`Program ${EMISSION} invoke [1]`, "Log truncated"])).toEqual({
+    events: [],
+    truncated: true,
+    failed: false,
+  });
 });
 
 test("a transaction that failed has no events: it was rolled back", () => {
   const logs = [`Program ${EMISSION} invoke [1]`, data, `Program ${EMISSION} success`];
-  const failing = [`Program ${STAKING} invoke [1]`, `Program ${STAKING} failed: custom program error: 0x1770`];
+  const failing = [
+    `Program ${STAKING} invoke [1]`,
+    `Program ${STAKING} failed: custom program error: 0x1770`,
+  ];
   expect(eventsOf(logs).events).toHaveLength(1);
   expect(eventsOf([...logs, ...failing])).toEqual({ events: [], truncated: false, failed: true });
   // Logs that were cut off do not say so; the transaction's error does.
-  expect(eventsOf([...logs, "Log truncated"], { InstructionError: [1, { Custom: 6000 }] }).events).toEqual([]);
+  expect(eventsOf([...logs, "Log truncated"], { InstructionError: [1, { Custom: 6000 }] }).events).toEqual(
+    [],
+  );
   expect(eventsOf(logs, null).events).toHaveLength(1);
   // Words of another program are none of the runtime's.
   expect(eventsOf([...logs, `Program log: Program ${STAKING} failed: x`]).events).toHaveLength(1);

@@ -10,8 +10,10 @@ import {
   explain,
   fill,
   IO_MINT,
+  ioBuyback,
   ioForUsdc,
   offerOf,
+  openAuction,
   readBuyback,
   supply,
   SWAPPER,
@@ -22,7 +24,7 @@ import {
 } from "../src/index.js";
 import { io, PRICES, World } from "./world.js";
 
-const DAY = 86_400n;
+const HOUR = 3_600n;
 
 let world: World;
 beforeEach(async () => {
@@ -34,43 +36,83 @@ async function offer() {
   return offerOf(await readBuyback(world.chain.read, PRICES));
 }
 
-test("a fill pays what was foretold at every hour of a day, and burns the IO", async () => {
+test("a fill pays what was foretold in every minute of an auction, and burns the IO", async () => {
   const { chain } = world;
   const filler = await world.holder(io(10_000));
   let before = 0n;
-  for (let hour = 0; hour < 24; hour++) {
+  for (let minute = 0; minute < 62; minute += 3) {
     world.postPrices(20_012_345n);
     const now = await offer();
+    expect(now.isNew).toBe(minute === 0 || minute === 60);
     const foretold = usdcForIo(now, io(7));
     const { total } = await supply(chain.read);
-    const receipt = await chain.send(filler, await fill(chain.read, { signer: filler, prices: PRICES, io: io(7) }));
+    const fills = await fill(chain.read, { signer: filler, prices: PRICES, io: io(7) });
+    const { logs } = await chain.send(filler, fills);
     expect((await chain.balance(filler.address, USDC_MINT)) - before).toBe(foretold);
     expect(total - (await supply(chain.read)).total).toBe(io(7));
-    expect(eventsOf(receipt.logs).events).toMatchObject([
-      { program: "io_buyback", name: "Filled", data: { filler: filler.address, io: io(7), usdc: foretold } },
-    ]);
+    const data = { filler: filler.address, io: io(7), usdc: foretold, auction: now.opensAt };
+    expect(eventsOf(logs).events.filter(({ name }) => name === "Filled")).toMatchObject([{ data }]);
     expect((await offer()).left).toBe(now.left - foretold);
     before += foretold;
-    chain.pass(3_600n);
+    chain.pass(180n);
   }
 });
 
-test("no more than the day's budget; the next day has its own", async () => {
+test("no more than the auction's budget; what comes later waits for the next one", async () => {
   const { chain } = world;
   const filler = await world.holder(io(100_000));
   world.postPrices(20_000_000n);
+  const { logs } = await chain.send(chain.deployer, [openAuction()]);
+  expect(eventsOf(logs).events).toMatchObject([
+    { name: "AuctionOpened", data: { budget: 1_000n * ONE_USDC, period: 3_600 } },
+  ]);
   const now = await offer();
-  expect(now.left).toBe(1_000n * ONE_USDC);
+  expect(now).toMatchObject({ left: 1_000n * ONE_USDC, isNew: false });
   const sell = async (amount: bigint) =>
     chain.send(filler, await fill(chain.read, { signer: filler, prices: PRICES, io: amount }));
-  const tooMuch = await sell(ioForUsdc(now, 1_000n * ONE_USDC + 1n) + 100n).catch((error: unknown) => error);
-  expect(explain(tooMuch)).toMatchObject({ program: "io_buyback", name: "OverBudget" });
+  const refused = async (sent: Promise<unknown>) => explain(await sent.catch((error: unknown) => error));
+  const tooMuch = sell(ioForUsdc(now, 1_000n * ONE_USDC + 1n) + 100n);
+  expect(await refused(tooMuch)).toMatchObject({ name: "OverBudget", kind: "tooEarly" });
   await sell(ioForUsdc(now, 999n * ONE_USDC));
   await chain.mintUsdc(BUYBACK_CONFIG, 500n * ONE_USDC);
   expect((await offer()).left).toBeLessThanOrEqual(ONE_USDC);
-  chain.pass(DAY);
+  const early = chain.send(chain.deployer, [openAuction()]);
+  expect(await refused(early)).toMatchObject({ name: "AuctionRunning", retry: "later" });
+  chain.pass(HOUR);
   world.postPrices(20_000_000n);
+  expect(await offer()).toMatchObject({ isNew: true });
   expect((await offer()).left).toBeGreaterThanOrEqual(500n * ONE_USDC);
+});
+
+test("a vault with too little, a pause, and a price far over its average are told", async () => {
+  const { chain, admin } = world;
+  const filler = await world.holder(io(10_000));
+  const sell = async () =>
+    chain.send(filler, await fill(chain.read, { signer: filler, prices: PRICES, io: io(2_400) }));
+  world.postPrices(20_000_000n, 100_000_000n, 17_000_000n);
+  await expect(sell()).rejects.toMatchObject({ code: "priceUnfit" });
+  world.postPrices(20_000_000n);
+  await sell();
+  chain.pass(HOUR);
+  world.postPrices(20_000_000n);
+  const rest = await offer();
+  expect(rest.left).toBeLessThan(100n * ONE_USDC + 1_000n * ONE_USDC);
+  await chain.send(admin, [ioBuyback.getSetPausedInstruction({ admin, paused: true })]);
+  await expect(offer()).rejects.toMatchObject({ code: "paused" });
+  await chain.send(admin, [ioBuyback.getSetPausedInstruction({ admin, paused: false })]);
+  await expect(offer()).resolves.toMatchObject({ isNew: true });
+});
+
+test("a filler without an IO account is told so", async () => {
+  const { chain } = world;
+  world.postPrices(20_000_000n);
+  const poor = await chain.wallet();
+  const fills = await fill(chain.read, { signer: poor, prices: PRICES, io: io(1) });
+  const refusal = await chain.send(poor, fills).catch((error: unknown) => error);
+  expect(explain(refusal)).toMatchObject({
+    kind: "noAccount",
+    message: "This wallet has no IO account: it holds no IO.",
+  });
 });
 
 test("a filler's limit holds if the price falls meanwhile", async () => {
@@ -106,6 +148,7 @@ test("fees paid in IO are burned", async () => {
 test("a swap passes the exchange's accounts on, without the swapper's signature", async () => {
   const { chain } = world;
   world.postPrices(20_000_000n);
+  await chain.send(chain.deployer, [openAuction()]);
   const exchange = address("11111111111111111111111111111111");
   const swap = {
     programAddress: exchange,
@@ -116,7 +159,10 @@ test("a swap passes the exchange's accounts on, without the swapper's signature"
     data: new Uint8Array([1, 2, 3]),
   };
   const instruction = swapAndBurn({ prices: PRICES, usdc: ONE_USDC, swap });
-  expect(instruction.accounts?.slice(-2).map(({ role }) => role)).toEqual([AccountRole.READONLY, AccountRole.WRITABLE]);
+  expect(instruction.accounts?.slice(-2).map(({ role }) => role)).toEqual([
+    AccountRole.READONLY,
+    AccountRole.WRITABLE,
+  ]);
   const refusal = await chain.send(chain.deployer, [instruction]).catch((error: unknown) => error);
   expect(explain(refusal)).toMatchObject({ program: "io_buyback", name: "ExchangeNotAllowed" });
 });

@@ -44,7 +44,7 @@ test.each(CASES)("%s %#", (program, layout, name, suffix) => {
   const decoder = codama(program as keyof typeof LAYOUTS, name + suffix);
   let compared = 0;
   for (let seed = 1; seed <= 200; seed++) {
-    const data = bytes(seed, 2_048);
+    const data = bytes(seed, 8_192);
     // Codama's account decoders take the discriminator as a field of bytes.
     const isAccount = suffix === "" && "discriminator" in Object(safely(() => decoder.decode(data)));
     const expected = safely(() => decoder.decode(data));

@@ -59,7 +59,10 @@ beforeEach(async () => {
 /** Creates an order; returns its address. */
 async function created(change: Partial<Terms> = {}): Promise<Address> {
   const { chain } = world;
-  await chain.send(client, await createOrder(chain.read, { signer: client, id: 1n, node, terms: { ...terms, ...change } }));
+  await chain.send(
+    client,
+    await createOrder(chain.read, { signer: client, id: 1n, node, terms: { ...terms, ...change } }),
+  );
   return orderAddress(client.address, 1n);
 }
 
@@ -77,7 +80,11 @@ async function figures(order: Address) {
 }
 
 /** What `step` adds to a wallet's tokens. */
-async function gain(wallet: Address, step: () => Promise<unknown>, mint: Address = USDC_MINT): Promise<bigint> {
+async function gain(
+  wallet: Address,
+  step: () => Promise<unknown>,
+  mint: Address = USDC_MINT,
+): Promise<bigint> {
   const before = await world.chain.balance(wallet, mint);
   await step();
   return (await world.chain.balance(wallet, mint)) - before;
@@ -168,14 +175,30 @@ test("a client that ends early gets the rest back, and pays the first hour at le
   const { refund, held } = await figures(order);
   const end = async () => chain.send(client, await endOrder(chain.read, { signer: client, order }));
   expect(await gain(client.address, end)).toBe(refund);
-  expect((await figures(order)).held).toBe(held - refund - (TOTAL - COST));
+  expect((await figures(order)).held).toBe(held - refund);
+});
+
+test("a client that ends leaves the fees of at most a day that was not served; an operator leaves none", async () => {
+  const { chain } = world;
+  const long = { ...terms, duration: 5 * DAY };
+  const at = (duration: number) => quote(RULES, { ...long, duration });
+  const order = await running({ duration: 5 * DAY });
+  chain.pass(BigInt(2 * HOUR));
+  const { refund, held } = await figures(order);
+  // Two hours are served, the fees on 24 more stay.
+  const [all, kept, served] = [at(5 * DAY), at(26 * HOUR), at(2 * HOUR)];
+  expect(held).toBe(all.total);
+  expect(refund).toBe(all.total - served.cost - (kept.total - kept.cost));
+  const end = async () => chain.send(operator, await endOrder(chain.read, { signer: operator, order }));
+  expect(await gain(client.address, end)).toBe(all.total - served.total);
 });
 
 test("an extension costs what was quoted", async () => {
   const { chain } = world;
   const order = await running();
   const { total } = quoteExtension(RULES.fees, terms, 12_345);
-  const extend = async () => chain.send(client, await extendOrder(chain.read, { signer: client, order, seconds: 12_345 }));
+  const extend = async () =>
+    chain.send(client, await extendOrder(chain.read, { signer: client, order, seconds: 12_345 }));
   expect(await gain(client.address, extend)).toBe(-total);
   expect((await figures(order)).until).toBe(chain.now + BigInt(terms.duration + 12_345));
 });
@@ -194,17 +217,25 @@ test("an order in IO", async () => {
   expect(await gain(operator.address, settle, IO_MINT)).toBe(payable);
 });
 
-test("fees that were earned go to buyback, whoever sends them", async () => {
+test("fees are earned with the pay, and go to buyback, whoever sends them", async () => {
   const { chain } = world;
   const order = await running();
   chain.pass(BigInt(2 * HOUR));
   await chain.send(client, await endOrder(chain.read, { signer: client, order }));
   const ledger = chain.svm.getAccount(currencyAccounts("USDC").ledger);
-  if (!ledger.exists) throw new Error("the books are not there");
+  if (!ledger.exists) throw new Error("the ledger is not there");
   const { sweepTo } = ioOrders.decodeLedger(ledger).data;
-  chain.createTokenAccount(sweepTo, USDC_MINT);
-  await chain.send(chain.deployer, await sweepFees(chain.read, "USDC"));
-  expect(chain.held(sweepTo)).toBe(TOTAL - COST);
+  const sweep = async () => chain.send(chain.deployer, await sweepFees(chain.read, "USDC"));
+  expect(await refusal(sweep())).toBe("NothingToSweep");
+  chain.pass(BigInt(DAY));
+  const { held, payable } = await figures(order);
+  await chain.send(client, await settleOrder(chain.read, { signer: client, order }));
+  await sweep();
+  // The buyer's on the whole time, since the client ended within a day of its end, and the provider's.
+  const { cost } = quote(RULES, { ...terms, duration: 2 * HOUR });
+  expect(payable).toBe(cost - (cost * 25n + 9_999n) / 10_000n);
+  expect(chain.held(sweepTo)).toBe(held - payable);
+  expect(held - cost - (TOTAL - COST)).toBeGreaterThanOrEqual(-2n);
 });
 
 test("a dispute freezes what is not paid", async () => {
@@ -226,7 +257,11 @@ test("a refund to an account that is frozen waits for the client, who takes it e
   const order = await created();
   await freeze(await associatedAddress(client.address, USDC_MINT));
   const { logs } = await chain.send(client, await cancelOrder(chain.read, { signer: client, order }));
-  expect(eventsOf(logs).events.map(({ name }) => name)).toEqual(["UnclaimedOpened", "UnclaimedCredited", "OrderCancelled"]);
+  expect(eventsOf(logs).events.map(({ name }) => name)).toEqual([
+    "UnclaimedOpened",
+    "UnclaimedCredited",
+    "OrderCancelled",
+  ]);
   const other = await chain.account(world.admin.address, USDC_MINT);
   const taken = await takeUnclaimed(chain.read, { signer: client, currency: "USDC", destination: other });
   await chain.send(client, taken);
@@ -234,7 +269,7 @@ test("a refund to an account that is frozen waits for the client, who takes it e
   expect(chain.svm.getAccount(await unclaimedAddress(client.address, USDC_MINT)).exists).toBe(false);
 });
 
-test("a provider without a token account finds its pay unclaimed; one whose account is frozen does not stop a settlement", async () => {
+test("a provider without a token account finds its pay unclaimed", async () => {
   const { chain } = world;
   const order = await running();
   chain.pass(BigInt(DAY));
@@ -244,7 +279,11 @@ test("a provider without a token account finds its pay unclaimed; one whose acco
   const { payable } = await figures(order);
   const account = await closeAccount(operator);
   const first = await settle();
-  expect(eventsOf(first.logs).events.map(({ name }) => name)).toEqual(["UnclaimedOpened", "UnclaimedCredited", "OrderSettled"]);
+  expect(eventsOf(first.logs).events.map(({ name }) => name)).toEqual([
+    "UnclaimedOpened",
+    "UnclaimedCredited",
+    "OrderSettled",
+  ]);
   // The rest goes there too, and nothing is created anew: a payee that closes its account takes
   // nobody's SOL.
   chain.pass(BigInt(DAY));
@@ -285,8 +324,13 @@ test("a wallet without USDC, and a node that is offline, are told so", async () 
   const { chain } = world;
   const poor = await chain.wallet();
   await chain.account(poor.address, USDC_MINT);
-  const create = async () => chain.send(poor, await createOrder(chain.read, { signer: poor, id: 1n, node, terms }));
-  expect(await refusal(create())).toBe("InsufficientFunds");
+  const instructions = await createOrder(chain.read, { signer: poor, id: 1n, node, terms });
+  const refused = await chain.send(poor, instructions).catch((error: unknown) => error);
+  expect(explain(refused, { instructions })).toMatchObject({
+    kind: "insufficient",
+    name: "NotEnoughFunds",
+    message: "This wallet holds less USDC than that.",
+  });
   chain.pass(BigInt(2 * DAY));
   await expect(created()).rejects.toThrow("The last report on this node has lapsed.");
   const despite = { signer: client, id: 1n, node, terms, evenIfNotReady: true };
@@ -305,15 +349,20 @@ test("bad input is a RangeError, and never another order than was asked for", as
     await expect(make({ currency })).rejects.toThrow(RangeError);
     expect(() => quote(RULES, { ...terms, currency: currency as never })).toThrow('"IO" or "USDC"');
   }
-  for (const processors of [0, 1.9, -1, NaN, "3", 3n]) await expect(make({ processors })).rejects.toThrow(RangeError);
-  for (const duration of [3_600.7, 3_599, Infinity]) await expect(make({ duration })).rejects.toThrow(RangeError);
+  for (const processors of [0, 1.9, -1, NaN, "3", 3n])
+    await expect(make({ processors })).rejects.toThrow(RangeError);
+  for (const duration of [3_600.7, 3_599, Infinity])
+    await expect(make({ duration })).rejects.toThrow(RangeError);
   for (const rate of [1.5, "1", 0n, -1n]) await expect(make({ rate })).rejects.toThrow(RangeError);
   for (const length of [0, 31, 33, 40]) {
-    await expect(make({}, { reference: new Uint8Array(length) })).rejects.toThrow("The reference has 32 bytes.");
+    await expect(make({}, { reference: new Uint8Array(length) })).rejects.toThrow(
+      "The reference has 32 bytes.",
+    );
   }
   for (const id of [1, -1n, 2n ** 64n]) await expect(make({}, { id })).rejects.toThrow(RangeError);
   for (const most of [5, 0n]) await expect(make({}, { most })).rejects.toThrow(RangeError);
-  for (const node of ["", "no address", "1".repeat(50)]) await expect(make({}, { node })).rejects.toThrow(RangeError);
+  for (const node of ["", "no address", "1".repeat(50)])
+    await expect(make({}, { node })).rejects.toThrow(RangeError);
   const order = await running();
   for (const seconds of [0, 1.5, -5]) {
     await expect(extendOrder(chain.read, { signer: client, order, seconds })).rejects.toThrow(RangeError);
@@ -346,7 +395,10 @@ test("used and remaining time, at any moment", async () => {
   const later = orderFigures(view, view.now + 7_200n);
   expect(later).toMatchObject({ stage: "running", usedSeconds: 7_200, remainingSeconds: DAY + 7 - 7_200 });
   expect(later.used).toBe((3n * terms.rate * 7_200n) / 3_600n);
-  expect(orderFigures(view, view.now + 10n * BigInt(DAY))).toMatchObject({ usedSeconds: DAY + 7, remainingSeconds: 0 });
+  expect(orderFigures(view, view.now + 10n * BigInt(DAY))).toMatchObject({
+    usedSeconds: DAY + 7,
+    remainingSeconds: 0,
+  });
 });
 
 test("a quote with what the wallet can afford, its balances, the rules, a free number", async () => {
@@ -386,7 +438,12 @@ async function closeAccount(wallet: KeyPairSigner): Promise<Address> {
   const account = await associatedAddress(wallet.address, USDC_MINT);
   const found = chain.svm.getAccount(account);
   if (found.exists) {
-    const empty = { data: new Uint8Array(), lamports: 0n as never, programAddress: SYSTEM_PROGRAM, space: 0n };
+    const empty = {
+      data: new Uint8Array(),
+      lamports: 0n as never,
+      programAddress: SYSTEM_PROGRAM,
+      space: 0n,
+    };
     chain.svm.setAccount({ ...found, ...empty });
   }
   return account;

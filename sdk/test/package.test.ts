@@ -5,7 +5,16 @@
  */
 
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -54,7 +63,9 @@ async function bundle(code: string): Promise<string> {
     logLevel: "silent",
     build: { write: false, rolldownOptions: { input } },
   });
-  return (built as Rolldown.RolldownOutput).output.map((chunk) => ("code" in chunk ? chunk.code : "")).join("");
+  return (built as Rolldown.RolldownOutput).output
+    .map((chunk) => ("code" in chunk ? chunk.code : ""))
+    .join("");
 }
 
 describe("Node loads it", () => {
@@ -62,11 +73,23 @@ describe("Node loads it", () => {
   const out = "0.00000001 1\n";
 
   test("by import", () => {
-    expect(run("node", ["--input-type=module", "--eval", `import * as sdk from "@io-economy/sdk"; ${code}`], fresh)).toBe(out);
+    expect(
+      run(
+        "node",
+        ["--input-type=module", "--eval", `import * as sdk from "@io-economy/sdk"; ${code}`],
+        fresh,
+      ),
+    ).toBe(out);
   });
 
   test("by require", () => {
-    expect(run("node", ["--input-type=commonjs", "--eval", `const sdk = require("@io-economy/sdk"); ${code}`], fresh)).toBe(out);
+    expect(
+      run(
+        "node",
+        ["--input-type=commonjs", "--eval", `const sdk = require("@io-economy/sdk"); ${code}`],
+        fresh,
+      ),
+    ).toBe(out);
   });
 
   test("by a dynamic import in CommonJS", () => {
@@ -82,7 +105,9 @@ describe("Node loads it", () => {
 
 test("nothing asks for Node, and no power of a bigint runs, so that any page can load it", () => {
   const dist = join(fresh, "node_modules/@io-economy/sdk/dist/esm");
-  const modules = readdirSync(dist, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".js"));
+  const modules = readdirSync(dist, { recursive: true, encoding: "utf8" }).filter((file) =>
+    file.endsWith(".js"),
+  );
   expect(modules.length).toBeGreaterThan(100);
   for (const file of modules) {
     const text = readFileSync(join(dist, file), "utf8");
@@ -164,14 +189,27 @@ export async function run(signer: KeyPairSigner): Promise<Landed | string> {
     (kit) => {
       const folder = kit === "8.4.0" ? fresh : project(`kit-${kit}`, [sdk, `@solana/kit@${kit}`]);
       // One kit alone: the SDK brings none of its own.
-      expect(run("npm", ["ls", "@solana/kit", "--parseable", "--all"], folder).trim().split("\n")).toHaveLength(1);
+      expect(
+        run("npm", ["ls", "@solana/kit", "--parseable", "--all"], folder).trim().split("\n"),
+      ).toHaveLength(1);
       writeFileSync(join(folder, "use.ts"), code);
       const tsc = join(ROOT, "node_modules/typescript/bin/tsc");
       // Every resolution beside one kit, the bundler's beside the others.
       for (const [moduleResolution, module] of kit === "8.4.0" ? resolutions : resolutions.slice(0, 1)) {
-        const options = { module, moduleResolution, target: "es2022", strict: true, noEmit: true, skipLibCheck: true, types: [] };
+        const options = {
+          module,
+          moduleResolution,
+          target: "es2022",
+          strict: true,
+          noEmit: true,
+          skipLibCheck: true,
+          types: [],
+        };
         const lib = ["es2022", "dom", "dom.asynciterable"];
-        writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions: { ...options, lib }, files: ["use.ts"] }));
+        writeFileSync(
+          join(folder, "tsconfig.json"),
+          JSON.stringify({ compilerOptions: { ...options, lib }, files: ["use.ts"] }),
+        );
         run(process.execPath, [tsc, "-p", "tsconfig.json"], folder);
       }
     },

@@ -1,5 +1,13 @@
 import { expect, test } from "vitest";
-import { ONE_IO, ONE_USDC, parseUsdc, quote, quoteExtension, providerFees, type Terms } from "../src/index.js";
+import {
+  ONE_IO,
+  ONE_USDC,
+  parseUsdc,
+  quote,
+  quoteExtension,
+  providerFees,
+  type Terms,
+} from "../src/index.js";
 
 const HOUR = 3_600;
 /** The rates at genesis. */
@@ -27,7 +35,12 @@ test("in IO there is no payment fee", () => {
 test("the cost is rounded down, each fee up", () => {
   const odd = { processors: 1, rate: 1_000_001n, duration: 3_601, currency: "USDC" } as const;
   // 1,000,278.778 / 0.25% of it 2,500.7 / 2% of it 20,005.6
-  expect(quote(rules, odd)).toEqual({ cost: 1_000_278n, booking: 2_501n, payment: 20_006n, total: 1_022_785n });
+  expect(quote(rules, odd)).toEqual({
+    cost: 1_000_278n,
+    booking: 2_501n,
+    payment: 20_006n,
+    total: 1_022_785n,
+  });
 });
 
 test("an extension costs what it would have cost at once", () => {

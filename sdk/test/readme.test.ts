@@ -24,5 +24,6 @@ test("every file, function and program of its table", () => {
 });
 
 test("its commands", () => {
-  for (const [, script] of README.matchAll(/^npm run (\S+)/gm)) expect(PACKAGE.scripts).toHaveProperty([script!]);
+  for (const [, script] of README.matchAll(/^npm run (\S+)/gm))
+    expect(PACKAGE.scripts).toHaveProperty([script!]);
 });

@@ -1,7 +1,10 @@
 /**
- * The same over real JSON-RPC, on a cluster where genesis has run: `IO_RPC_URL=http://127.0.0.1:8899 npm test`. With
- * `IO_FAUCET`, a keypair file of a wallet with IO, a holder also stakes and unstakes. On a local network, where time can be
- * moved, it also earns and claims; and with `IO_CLIENT` and `IO_OPERATOR`, those of a client with USDC and of the operator of a
+ * The same over real JSON-RPC, on a cluster where genesis has run:
+ * `IO_RPC_URL=http://127.0.0.1:8899 npm test`. With
+ * `IO_FAUCET`, a keypair file of a wallet with IO, a holder also stakes and unstakes. On a local
+ * network, where time can be
+ * moved, it also earns and claims; and with `IO_CLIENT` and `IO_OPERATOR`, those of a client with
+ * USDC and of the operator of a
  * node, an order is lived through.
  */
 
@@ -24,7 +27,10 @@ import {
   type Signature,
   signTransactionMessageWithSigners,
 } from "@solana/kit";
-import { getCreateAssociatedTokenIdempotentInstructionAsync, getTransferInstruction } from "@solana-program/token";
+import {
+  getCreateAssociatedTokenIdempotentInstructionAsync,
+  getTransferInstruction,
+} from "@solana-program/token";
 import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, test } from "vitest";
 import {
@@ -246,11 +252,19 @@ async function gain(wallet: Address, step: () => Promise<unknown>): Promise<bigi
   return (await balance(wallet, USDC_MINT)) - before;
 }
 
-/** Moves the clock of a local network ahead, by less than a report of availability holds, and waits for the next report. */
+/**
+ * Moves the clock of a local network ahead, by less than a report of availability holds, and waits
+ * for the next report.
+ */
 async function pass(seconds: bigint, node: Address) {
   const { now } = await snapshot(read, []);
   const to = now + seconds;
-  const call = { jsonrpc: "2.0", id: 1, method: "surfnet_timeTravel", params: [{ absoluteTimestamp: Number(to) * 1_000 }] };
+  const call = {
+    jsonrpc: "2.0",
+    id: 1,
+    method: "surfnet_timeTravel",
+    params: [{ absoluteTimestamp: Number(to) * 1_000 }],
+  };
   const headers = { "content-type": "application/json" };
   const answer = await fetch(URL!, { method: "POST", headers, body: JSON.stringify(call) });
   const { error } = (await answer.json()) as { error?: unknown };
@@ -314,7 +328,11 @@ function signerIn(file: string): Promise<KeyPairSigner> {
 }
 
 function createIoAccount(owner: KeyPairSigner): Promise<Instruction> {
-  return getCreateAssociatedTokenIdempotentInstructionAsync({ payer: owner, owner: owner.address, mint: IO_MINT });
+  return getCreateAssociatedTokenIdempotentInstructionAsync({
+    payer: owner,
+    owner: owner.address,
+    mint: IO_MINT,
+  });
 }
 
 /** Sends a transaction and returns its logs. */
@@ -331,7 +349,11 @@ async function send(payer: KeyPairSigner, instructions: Instruction[]): Promise<
   const signature = await rpc.sendTransaction(transaction, options).send();
   await confirmed(signature);
   const sent = await rpc
-    .getTransaction(signature, { commitment: "confirmed", encoding: "base64", maxSupportedTransactionVersion: 0 })
+    .getTransaction(signature, {
+      commitment: "confirmed",
+      encoding: "base64",
+      maxSupportedTransactionVersion: 0,
+    })
     .send();
   return sent?.meta?.logMessages ?? [];
 }

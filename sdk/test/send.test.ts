@@ -43,7 +43,8 @@ beforeEach(async () => {
 });
 
 const read = (...args: Parameters<World["chain"]["read"]>) => fromRpc(cluster.rpc)(...args);
-const send = (options: Partial<SenderOptions> = {}) => sender({ rpc: cluster.rpc, payer: signer, pollMs: 1, ...options }).send;
+const send = (options: Partial<SenderOptions> = {}) =>
+  sender({ rpc: cluster.rpc, payer: signer, pollMs: 1, ...options }).send;
 const staking = () => stake(read, { signer, node, amount: io(100) });
 
 async function failure(sent: Promise<unknown>) {
@@ -56,7 +57,12 @@ async function failure(sent: Promise<unknown>) {
 
 test("it lands, and says what it did", async () => {
   const landed = await send()(staking);
-  expect(landed).toMatchObject({ slot: 7n, fee: 5_000n, isComplete: true, changes: { io: -io(100), usdc: 0n } });
+  expect(landed).toMatchObject({
+    slot: 7n,
+    fee: 5_000n,
+    isComplete: true,
+    changes: { io: -io(100), usdc: 0n },
+  });
   expect(landed.signature).toMatch(/^[1-9A-HJ-NP-Za-km-z]{80,90}$/);
   expect(landed.events.map(({ name }) => name)).toEqual(["StakeOpened", "Staked"]);
   // Fee, and the rent of the stake.
@@ -140,7 +146,9 @@ describe("another crank comes first", () => {
 });
 
 test("what the chain refuses is never sent", async () => {
-  const { error, kind, message, name } = await failure(send()(() => stake(read, { signer, node, amount: io(2_000) })));
+  const { error, kind, message, name } = await failure(
+    send()(() => stake(read, { signer, node, amount: io(2_000) })),
+  );
   expect({ kind, name, message }).toEqual({
     kind: "insufficient",
     name: "InsufficientFunds",
@@ -162,7 +170,8 @@ test("what fails on chain has its logs", async () => {
 
 test("a wallet without SOL, without IO, and without a stake", async () => {
   const poor = await generateKeyPairSigner();
-  const from = (who: KeyPairSigner) => send({ payer: who })(() => stake(read, { signer: who, node, amount: 1n }));
+  const from = (who: KeyPairSigner) =>
+    send({ payer: who })(() => stake(read, { signer: who, node, amount: 1n }));
   expect((await failure(from(poor))).kind).toBe("noSol");
   world.chain.svm.airdrop(poor.address, lamports(1_000_000n));
   expect((await failure(from(poor))).kind).toBe("noSol");
@@ -174,7 +183,10 @@ test("a wallet without SOL, without IO, and without a stake", async () => {
   });
   for (const flow of [claim, restake, withdraw, unstake]) {
     const { kind, message } = await failure(flow(read, { signer: poor, node }));
-    expect({ kind, message }).toEqual({ kind: "noAccount", message: `This wallet has no stake in the node ${node}.` });
+    expect({ kind, message }).toEqual({
+      kind: "noAccount",
+      message: `This wallet has no stake in the node ${node}.`,
+    });
   }
 });
 
@@ -184,7 +196,10 @@ test("a line that is dead for a moment costs nothing, for good it says what is n
   cluster.faults.dead = { getSignatureStatuses: 1_000 };
   const { error, kind, action } = await failure(send()(staking));
   expect(isIoError(error, "unconfirmed") && error.details.signature).toBeTruthy();
-  expect({ kind, action }).toEqual({ kind: "offline", action: expect.stringContaining("before you send it again") });
+  expect({ kind, action }).toEqual({
+    kind: "offline",
+    action: expect.stringContaining("before you send it again"),
+  });
   cluster.faults.dead = { simulateTransaction: 1 };
   expect((await failure(send()(staking))).kind).toBe("offline");
 });
@@ -209,7 +224,10 @@ test("too much for one transaction, and a signer that is missing", async () => {
   const many = Array.from({ length: 40 }, () => staking());
   expect(isIoError((await failure(send()((await Promise.all(many)).flat()))).error, "tooLarge")).toBe(true);
   const [instruction] = await staking();
-  const unsigned = { ...instruction!, accounts: instruction!.accounts!.map(({ address, role }) => ({ address, role })) };
+  const unsigned = {
+    ...instruction!,
+    accounts: instruction!.accounts!.map(({ address, role }) => ({ address, role })),
+  };
   const other = await world.chain.wallet();
   const { kind, message } = await failure(send({ payer: other })([unsigned]));
   expect(kind).toBe("input");
@@ -239,7 +257,10 @@ test("the wrong network is told before anything is built", async () => {
     return [clock!, ...rest.map(({ address }) => ({ address, exists: false }) as const)];
   };
   const holder = { signer, node };
-  const flows = [() => stake(none, { ...holder, amount: 1n }), ...[claim, unstake, withdraw, restake].map((flow) => () => flow(none, holder))];
+  const flows = [
+    () => stake(none, { ...holder, amount: 1n }),
+    ...[claim, unstake, withdraw, restake].map((flow) => () => flow(none, holder)),
+  ];
   for (const flow of flows) await expect(flow()).rejects.toMatchObject({ code: "wrongNetwork" });
 });
 
@@ -248,14 +269,19 @@ test("a node that nobody has reported takes no stake unasked, but for its operat
   const fresh = await world.register(operator, 1);
   await send({ payer: operator })(() => stake(read, { signer: operator, node: fresh, amount: io(2_000) }));
   const { kind, message } = await failure(stake(read, { signer, node: fresh, amount: io(1) }));
-  expect({ kind, message }).toEqual({ kind: "tooEarly", message: "Nobody has reported this node available yet." });
+  expect({ kind, message }).toEqual({
+    kind: "tooEarly",
+    message: "Nobody has reported this node available yet.",
+  });
   await send()(() => stake(read, { signer, node: fresh, amount: io(1), evenIfNotReady: true }));
 });
 
 describe("a wallet of the wallet standard", () => {
   const chain = "solana:localnet" as const;
   const signed = async (message: Uint8Array): Promise<Uint8Array> =>
-    new Uint8Array(await crypto.subtle.sign("Ed25519", signer.keyPair.privateKey, message as Uint8Array<ArrayBuffer>));
+    new Uint8Array(
+      await crypto.subtle.sign("Ed25519", signer.keyPair.privateKey, message as Uint8Array<ArrayBuffer>),
+    );
 
   test("that signs", async () => {
     const asked: string[] = [];
@@ -291,7 +317,9 @@ describe("a wallet of the wallet standard", () => {
             const { message } = unwire(transaction);
             const signature = await signed(message);
             const bytes = wire(message, [signature]);
-            await cluster.rpc.sendTransaction(Buffer.from(bytes).toString("base64") as never, {} as never).send();
+            await cluster.rpc
+              .sendTransaction(Buffer.from(bytes).toString("base64") as never, {} as never)
+              .send();
             return [{ signature }];
           },
         },
@@ -308,7 +336,9 @@ describe("a wallet of the wallet standard", () => {
     };
     const wallet = { features: { "solana:signTransaction": { signTransaction: refuse } } };
     const payer = walletSigner(wallet, { address: signer.address, chains: [chain] }, chain);
-    const { kind, retry } = await failure(send({ payer })(() => stake(read, { signer: payer, node, amount: io(1) })));
+    const { kind, retry } = await failure(
+      send({ payer })(() => stake(read, { signer: payer, node, amount: io(1) })),
+    );
     expect({ kind, retry }).toEqual({ kind: "refused", retry: "now" });
   });
 });
@@ -318,7 +348,9 @@ test("lists of nodes, stakes and orders", async () => {
   await send()(staking);
   const other = await world.node(1);
   expect((await listNodes(list)).map(({ address }) => address).sort()).toEqual([node, other.node].sort());
-  expect((await listNodes(list, { operator: other.operator.address })).map(({ address }) => address)).toEqual([other.node]);
+  expect((await listNodes(list, { operator: other.operator.address })).map(({ address }) => address)).toEqual(
+    [other.node],
+  );
   const stakes = await listStakes(list, signer.address);
   expect(stakes.map(({ stake }) => stake.node)).toEqual([node]);
   expect(await listOrders(list)).toEqual([]);

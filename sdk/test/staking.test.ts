@@ -48,7 +48,13 @@ test("the first stake opens it, the next does not", async () => {
     { program: "io_staking", name: "Staked", data: { node, owner: owner.address, amount: io(400) } },
   ]);
   const view = await readStaking(chain.read, node, owner.address);
-  expect(holding(view)).toEqual({ staked: io(1_000), claimable: 0n, cooling: [], withdrawable: 0n, held: 0n });
+  expect(holding(view)).toEqual({
+    staked: io(1_000),
+    claimable: 0n,
+    cooling: [],
+    withdrawable: 0n,
+    held: 0n,
+  });
   expect(chain.held(STAKE_VAULT)).toBe(io(17_000));
 });
 
@@ -116,6 +122,7 @@ test("crank, claim and stake go in one transaction", async () => {
   await chain.send(owner, await stake(chain.read, { signer: owner, node, amount: io(100) }));
   chain.pass(DAY);
   const { claimable } = holding(await readStaking(chain.read, node, owner.address));
+  await world.attest(node);
   // All that it has is what the claim pays.
   const both = await claimAndStake(chain.read, { signer: owner, node, amount: claimable });
   const receipt = await chain.send(owner, both);
@@ -154,7 +161,9 @@ test("the way out: two unstakes, 14 days, a withdrawal, a closed account", async
   });
   await chain.send(owner, await withdraw(chain.read, { signer: owner, node }));
   expect(await chain.balance(owner.address)).toBe(io(250));
-  const early = await chain.send(owner, await withdraw(chain.read, { signer: owner, node })).catch((error: unknown) => error);
+  const early = await chain
+    .send(owner, await withdraw(chain.read, { signer: owner, node }))
+    .catch((error: unknown) => error);
   expect(explain(early)).toMatchObject({ name: "NothingToWithdraw", message: "Wait until a ticket unlocks" });
   chain.pass(DAY);
   await chain.send(owner, await withdraw(chain.read, { signer: owner, node }));
@@ -173,12 +182,15 @@ test("a wallet with too little IO is told so", async () => {
   expect(explain(refusal)).toMatchObject({ program: "spl_token", name: "InsufficientFunds" });
 });
 
-test("delegations go up to the operator's own stake", async () => {
+test("delegations go up to the offer, and to half of the minimum", async () => {
   const { chain } = world;
-  const { node } = await world.node(1);
-  expect(delegationRoom((await world.readNode(node)).ledger)).toBe(io(2_000));
+  const { operator, node } = await world.node(1);
+  expect(delegationRoom((await world.readNode(node)).ledger)).toBe(io(1_000));
   const owner = await world.holder(io(3_000));
-  await chain.send(owner, await stake(chain.read, { signer: owner, node, amount: io(2_000) }));
+  await chain.send(owner, await stake(chain.read, { signer: owner, node, amount: io(400) }));
+  await chain.send(operator, [ioStaking.getSetOfferInstruction({ operator, node, amount: io(500) })]);
+  expect(delegationRoom((await world.readNode(node)).ledger)).toBe(io(100));
+  await chain.send(owner, await stake(chain.read, { signer: owner, node, amount: io(100) }));
   expect(delegationRoom((await world.readNode(node)).ledger)).toBe(0n);
   const more = await stake(chain.read, { signer: owner, node, amount: 1n });
   const refusal = await chain.send(owner, more).catch((error: unknown) => error);
@@ -222,15 +234,28 @@ test("a node that is offline, or below its minimum, earns nothing", async () => 
 
 test("the supply", async () => {
   const { chain } = world;
-  expect(await supply(chain.read)).toMatchObject({ total: io(500_000_000), minted: 0n, mintable: 0n, burned: 0n });
+  expect(await supply(chain.read)).toMatchObject({
+    total: io(500_000_000),
+    minted: 0n,
+    mintable: 0n,
+    burned: 0n,
+  });
   chain.pass(30n * DAY);
   const { mintable: due } = await supply(chain.read);
   await chain.send(chain.deployer, [crank()]);
   const after = await supply(chain.read);
-  expect(after).toMatchObject({ total: io(500_000_000) + due, minted: due, mintable: 0n, toCome: io(300_000_000) - due });
+  expect(after).toMatchObject({
+    total: io(500_000_000) + due,
+    minted: due,
+    mintable: 0n,
+    toCome: io(300_000_000) - due,
+  });
 });
 
-/** Reports the node once a day, for a year. Other nodes lapse, but keep their weight since nobody syncs them. */
+/**
+ * Reports the node once a day, for a year. Other nodes lapse, but keep their weight since nobody
+ * syncs them.
+ */
 async function keepAvailable(node: Awaited<ReturnType<World["node"]>>["node"]) {
   const { chain } = world;
   const end = chain.now + YEAR_SECONDS;

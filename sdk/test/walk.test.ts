@@ -70,7 +70,9 @@ test.each(SEEDS)(
           });
           break;
         case 2:
-          await allowed(async () => chain.send(owner, await unstake(chain.read, { signer: owner, node, amount })));
+          await allowed(async () =>
+            chain.send(owner, await unstake(chain.read, { signer: owner, node, amount })),
+          );
           break;
         default:
           paid += await claimAsForetold({ signer: owner, node });
@@ -125,7 +127,10 @@ test.each(SEEDS)(
         return { failure, back, paid };
       };
       await chain.send(client, await createOrder(chain.read, { signer: client, id, node, terms }));
-      await chain.send(operator, await acceptOrder(chain.read, { signer: operator, order, extendable: true }));
+      await chain.send(
+        operator,
+        await acceptOrder(chain.read, { signer: operator, order, extendable: true }),
+      );
       const start = chain.now;
       for (let step = 0; step < 25; step++) {
         chain.pass(BigInt(roll([60, 7_200, DAY][roll(3)]!)));
@@ -140,7 +145,10 @@ test.each(SEEDS)(
           }
           case 1:
             await allowed(async () =>
-              chain.send(client, await extendOrder(chain.read, { signer: client, order, seconds: 1 + roll(9_999) })),
+              chain.send(
+                client,
+                await extendOrder(chain.read, { signer: client, order, seconds: 1 + roll(9_999) }),
+              ),
             );
             break;
           case 2:

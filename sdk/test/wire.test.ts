@@ -51,11 +51,16 @@ test("kit reads what is written as it would write it", () => {
       createTransactionMessage({ version: 0 }),
       (message) => setTransactionMessageFeePayer(payer, message),
       (message) =>
-        setTransactionMessageLifetimeUsingBlockhash({ blockhash: BLOCKHASH as never, lastValidBlockHeight: 0n }, message),
+        setTransactionMessageLifetimeUsingBlockhash(
+          { blockhash: BLOCKHASH as never, lastValidBlockHeight: 0n },
+          message,
+        ),
       (message) => appendTransactionMessageInstructions(instructions, message),
     );
     const compiled = compileTransaction(theirs);
-    const again = decompileTransactionMessage(getCompiledTransactionMessageDecoder().decode(compiled.messageBytes) as never);
+    const again = decompileTransactionMessage(
+      getCompiledTransactionMessageDecoder().decode(compiled.messageBytes) as never,
+    );
     expect(plain(ours)).toEqual(plain(again));
     expect(signers.slice().sort()).toEqual(Object.keys(compiled.signatures).sort());
     expect(signers[0]).toBe(payer);
@@ -88,14 +93,21 @@ test("over the wire and back", () => {
   expect(back.blockhash).toBe(BLOCKHASH);
   expect([...back.message]).toEqual([...message]);
   expect(Object.keys(back.signatures)).toEqual(signers);
-  expect(Object.values(back.signatures).map((one) => one && [...one])).toEqual(signatures.map((one) => one && [...one]));
+  expect(Object.values(back.signatures).map((one) => one && [...one])).toEqual(
+    signatures.map((one) => one && [...one]),
+  );
 });
 
 test("a transaction's size has room for a compute limit and a price", () => {
   const [instructions, payer] = [random(9), key(7)];
   const budget = (bytes: number) => ({ programAddress: key(99), accounts: [], data: new Uint8Array(bytes) });
   const { message, signers } = compile([budget(5), budget(9), ...instructions], payer, BLOCKHASH);
-  expect(transactionSize(instructions, payer)).toBeGreaterThanOrEqual(wire(message, signers.map(() => null)).length);
+  expect(transactionSize(instructions, payer)).toBeGreaterThanOrEqual(
+    wire(
+      message,
+      signers.map(() => null),
+    ).length,
+  );
   expect(transactionSize(instructions, payer) - message.length).toBeLessThan(64 * signers.length + 8);
 });
 

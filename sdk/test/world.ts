@@ -16,6 +16,7 @@ import {
   associatedAddress,
   BUYBACK_CONFIG,
   classAddress,
+  CORE_CATEGORY,
   EMISSION,
   ONE_IO,
   IO_MINT,
@@ -23,10 +24,13 @@ import {
   ioEmission,
   ioOrders,
   ioStaking,
+  ioVesting,
   minimumStake,
   nodeAddress,
   PYTH_RECEIVER,
   reportAvailability,
+  SEED_CATEGORY,
+  SERIES_A_CATEGORY,
   stake,
   STAKING_CONFIG,
   SWAPPER,
@@ -39,6 +43,9 @@ import { Chain } from "./chain.js";
 /** 2026-01-01 00:00:00 UTC. */
 export const START = 1_767_225_600n;
 
+/** The locked parts of genesis. */
+const CATEGORIES = [SEED_CATEGORY, SERIES_A_CATEGORY, CORE_CATEGORY];
+
 /** A hardware class: an H100. */
 export const H100 = { id: 2, multiplier: 1_000 };
 
@@ -48,6 +55,8 @@ export class World {
     readonly admin: KeyPairSigner,
     readonly oracle: KeyPairSigner,
     readonly arbiter: KeyPairSigner,
+    /** Grants what is locked. */
+    readonly manager: KeyPairSigner,
     /** Holds the community's 100,000,000 IO. */
     readonly community: KeyPairSigner,
   ) {}
@@ -55,8 +64,14 @@ export class World {
   static async create(): Promise<World> {
     const chain = await Chain.create(START);
     const wallet = () => chain.wallet();
-    const [admin, oracle, arbiter, community] = [await wallet(), await wallet(), await wallet(), await wallet()];
-    const world = new World(chain, admin, oracle, arbiter, community);
+    const [admin, oracle, arbiter, manager, community] = [
+      await wallet(),
+      await wallet(),
+      await wallet(),
+      await wallet(),
+      await wallet(),
+    ];
+    const world = new World(chain, admin, oracle, arbiter, manager, community);
     await world.genesis();
     await world.startStaking();
     await world.startOrders();
@@ -102,9 +117,9 @@ export class World {
 
   /** The oracle reports a node fully available, as of now. */
   async attest(node: Address) {
-    const { revision } = await this.readNode(node);
-    const report = { node, revision, availabilityBps: 10_000, reportedAt: this.chain.now };
-    await this.chain.send(this.oracle, [reportAvailability(this.oracle, [report])]);
+    const { revision, class: hardware } = await this.readNode(node);
+    const report = { node, class: hardware, revision, availabilityBps: 10_000, reportedAt: this.chain.now };
+    await this.chain.send(this.oracle, [reportAvailability({ signer: this.oracle, reports: [report] })]);
   }
 
   async readNode(node: Address) {
@@ -120,20 +135,21 @@ export class World {
   }
 
   /** Pyth's receiver posts a price of IO and one of USDC, in 10^-8 USD, as of now. */
-  postPrices(io: bigint, usdc = 100_000_000n) {
-    this.post(PRICES.io, IO_FEED, io);
+  postPrices(io: bigint, usdc = 100_000_000n, average = io) {
+    this.post(PRICES.io, IO_FEED, io, average);
     this.post(PRICES.usdc, USDC_FEED, usdc);
   }
 
-  private post(address: Address, feed: Uint8Array, price: bigint) {
-    const data = new Uint8Array(134);
+  private post(address: Address, feed: Uint8Array, price: bigint, average = price) {
+    const data = new Uint8Array(133);
     data.set([34, 241, 35, 99, 157, 126, 244, 205]);
     data.set([1, ...feed], 40);
     data.set(getI64Encoder().encode(price), 73);
     data.set(getU64Encoder().encode(price / 2_000n), 81);
     data.set(getI32Encoder().encode(-8), 89);
     data.set(getI64Encoder().encode(this.chain.now), 93);
-    const account = { address, data, executable: false, lamports: lamports(1_000_000_000n), space: 134n };
+    data.set(getI64Encoder().encode(average), 109);
+    const account = { address, data, executable: false, lamports: lamports(1_000_000_000n), space: 133n };
     this.chain.svm.setAccount({ ...account, programAddress: PYTH_RECEIVER });
   }
 
@@ -141,21 +157,22 @@ export class World {
     const { chain } = this;
     const { deployer } = chain;
     await chain.send(deployer, [ioEmission.getInitializeInstruction({ deployer })]);
-    const others = await Promise.all([1, 2, 3, 4].map(() => generateKeyPairSigner()));
-    const owners = [...others, this.community].map(({ address }) => address);
     const create = (owner: Address): Promise<Instruction> =>
       getCreateAssociatedTokenIdempotentInstructionAsync({ payer: deployer, owner, mint: IO_MINT });
+    const { address: manager } = this.manager;
+    const managers = { seed: manager, seriesA: manager, core: manager };
+    await chain.send(deployer, [
+      ...(await Promise.all(CATEGORIES.map(create))),
+      ioVesting.getInitializeInstruction({ deployer, managers }),
+    ]);
+    await chain.setUpgradeAuthority(ioVesting.IO_VESTING_PROGRAM_ADDRESS, false);
+    const owners = [(await generateKeyPairSigner()).address, this.community.address];
     await chain.send(deployer, await Promise.all([...owners, STAKING_CONFIG].map(create)));
-    const accounts = await Promise.all(owners.map((owner) => associatedAddress(owner, IO_MINT)));
-    const [seedInvestors, seriesAInvestors, coreContributors, ecosystem, community] = accounts as [
-      Address,
-      Address,
-      Address,
-      Address,
-      Address,
-    ];
-    const recipients = { seedInvestors, seriesAInvestors, coreContributors, ecosystem, community };
-    await chain.send(deployer, [ioEmission.getAllocateInstruction({ deployer, ...recipients })]);
+    const [ecosystem, community] = (await Promise.all(
+      owners.map((owner) => associatedAddress(owner, IO_MINT)),
+    )) as [Address, Address];
+    const allocate = ioEmission.getAllocateInstruction({ deployer, ecosystem, community });
+    await chain.send(deployer, [allocate, ioVesting.getStartInstruction({})]);
   }
 
   private async startStaking() {
@@ -204,7 +221,9 @@ export class World {
 
 /** The parameters of buyback in this world. */
 export const BUYBACK_PARAMS = {
-  dailyCap: 50_000n * ONE_USDC,
+  dailyCap: 24_000n * ONE_USDC,
+  leastBudget: 100_000_000,
+  period: 3_600,
   maxAge: 60,
   maxConfBps: 100,
   underBps: 500,

@@ -1,4 +1,7 @@
-/** A page that stakes: `?node=ADDRESS`, and for another cluster than mainnet `&rpc=URL&chain=solana:localnet`. */
+/**
+ * A page that stakes: `?node=ADDRESS`, and for another cluster than mainnet
+ * `&rpc=URL&chain=solana:localnet`.
+ */
 
 import { type Address, createSolanaRpc, type TransactionSigner } from "@solana/kit";
 import { getWallets } from "@wallet-standard/app";
@@ -23,7 +26,8 @@ function show() {
   element("#node").textContent = `Node ${node}: ${io.nodeStatus(data.node, view.now()).message}`;
   element("#staked").textContent = io.formatIo(staked, { max: 2, unit: true });
   element("#claimable").textContent = io.formatIo(claimable, { max: 8, unit: true });
-  element("#cooling").textContent = cooling.map(({ amount }) => io.formatIo(amount, 2)).join(", ") || "nothing";
+  element("#cooling").textContent =
+    cooling.map(({ amount }) => io.formatIo(amount, 2)).join(", ") || "nothing";
   element("#apr").textContent = `${(io.apr(data.config, data.node, data.now).rate * 100).toFixed(2)}%`;
 }
 
@@ -35,9 +39,13 @@ function follow(owner?: Address) {
 }
 
 element("#connect").onclick = async () => {
-  const wallet = getWallets().get().find(({ chains }) => chains.includes(chain));
+  const wallet = getWallets()
+    .get()
+    .find(({ chains }) => chains.includes(chain));
   if (!wallet) return say("No wallet for this network is installed.");
-  const connect = wallet.features["standard:connect"] as { connect(): Promise<{ accounts: readonly io.StandardAccount[] }> };
+  const connect = wallet.features["standard:connect"] as {
+    connect(): Promise<{ accounts: readonly io.StandardAccount[] }>;
+  };
   signer = io.walletSigner(wallet, (await connect.connect()).accounts[0]!, chain);
   follow(signer.address);
 };
@@ -48,7 +56,8 @@ element<HTMLFormElement>("#form").onsubmit = async (event) => {
   const holder = { signer, node };
   const amount = () => io.parseIo(element<HTMLInputElement>("#amount").value);
   const step = (event.submitter as HTMLButtonElement).value as "stake" | "claim" | "unstake" | "withdraw";
-  const make = () => (step === "stake" ? io.stake(read, { ...holder, amount: amount() }) : io[step](read, holder));
+  const make = () =>
+    step === "stake" ? io.stake(read, { ...holder, amount: amount() }) : io[step](read, holder);
   try {
     say("Confirm in the wallet …");
     const { changes } = await io.sender({ rpc, payer: signer }).send(make);

@@ -110,7 +110,10 @@ export function useWatch<T>(watch: Watch<T> | null): WatchResult<T> {
   }, [watch]);
   const reconnect = useCallback(() => watch?.connect(), [watch]);
   const now = useCallback(() => watch?.now() ?? 0n, [watch]);
-  const explanation = useMemo(() => (state.error === undefined ? undefined : explain(state.error)), [state.error]);
+  const explanation = useMemo(
+    () => (state.error === undefined ? undefined : explain(state.error)),
+    [state.error],
+  );
   return { ...state, explanation, reconnect, now } as WatchResult<T>;
 }
 
@@ -130,7 +133,9 @@ export function useOrder(order: Address | undefined): WatchResult<OrderView> {
 export function useAuction(prices: Prices | undefined): WatchResult<BuybackView> {
   const client = useIo();
   const { io, usdc } = prices ?? {};
-  return useWatch(useMemo(() => (io && usdc ? watchAuction(client, { io, usdc }) : null), [client, io, usdc]));
+  return useWatch(
+    useMemo(() => (io && usdc ? watchAuction(client, { io, usdc }) : null), [client, io, usdc]),
+  );
 }
 
 /** The cluster's time, each second anew, for figures that move between two looks. */

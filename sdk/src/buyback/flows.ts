@@ -4,15 +4,23 @@
  * figure.
  */
 
-import { type Address, AccountRole, getAddressDecoder, type Instruction, type TransactionSigner } from "@solana/kit";
+import {
+  type Address,
+  AccountRole,
+  getAddressDecoder,
+  type Instruction,
+  type TransactionSigner,
+} from "@solana/kit";
 import { associatedAddress, BUYBACK_CONFIG, BUYBACK_USDC_VAULT, IO_MINT, USDC_MINT } from "../addresses.js";
 import { checkAmount } from "../check.js";
 import { badInput, IoError } from "../errors/io-error.js";
 import type { Config } from "../generated/io_buyback/accounts/config.js";
 import { getBurnInstruction } from "../generated/io_buyback/instructions/burn.js";
+import { getOpenAuctionInstruction } from "../generated/io_buyback/instructions/openAuction.js";
 import { getFillInstruction } from "../generated/io_buyback/instructions/fill.js";
 import { getSwapAndBurnInstruction } from "../generated/io_buyback/instructions/swapAndBurn.js";
 import { CONFIG_OF_BUYBACK } from "../kinds.js";
+import { isPaused } from "../pause.js";
 import { type Read, readAccount, snapshot } from "../read.js";
 import { createAssociated, tokenAccount } from "../token.js";
 import { type Offer, offerAt, usdcForIo } from "./offer.js";
@@ -40,10 +48,16 @@ export interface BuybackView {
 /**
  * Reads what the buyback's offer follows from, by the prices posted, in one request.
  *
- * @throws {IoError} `wrongNetwork`, `notFound` or `wrongAccount` for a price, `badInput` if the two are swapped.
+ * @throws {IoError} `wrongNetwork`, `notFound` or `wrongAccount` for a price, `badInput` if the two
+ * are swapped.
  */
 export async function readBuyback(read: Read, prices: Prices): Promise<BuybackView> {
-  const { now, accounts } = await snapshot(read, [BUYBACK_CONFIG, BUYBACK_USDC_VAULT, prices.io, prices.usdc]);
+  const { now, accounts } = await snapshot(read, [
+    BUYBACK_CONFIG,
+    BUYBACK_USDC_VAULT,
+    prices.io,
+    prices.usdc,
+  ]);
   return buybackView(now, accounts);
 }
 
@@ -62,10 +76,23 @@ function buybackView(now: bigint, accounts: Awaited<ReturnType<typeof snapshot>>
 /**
  * What the buyback offers at `now` (Unix seconds); at the moment of the view unless given.
  *
- * @throws {IoError} `priceUnfit` if a price is too old then, too wide, or not one that the rule takes.
+ * @throws {IoError} `paused`; `noAuction` if none runs and the vault holds too little for one;
+ * `priceUnfit` if a price is too old then, too wide, or not one that the rule takes.
  */
 export function offerOf({ config, vault, io, usdc, now: then }: BuybackView, now: bigint = then): Offer {
-  return offerAt(config.params, config.ledger, { clock: now, vault, io, usdc });
+  if (isPaused(config.pause, now)) {
+    const action = "Wait until the admin resumes, 14 days at most.";
+    throw new IoError("paused", "The buyback is paused.", { action });
+  }
+  return offerAt(config.params, config.auction, { clock: now, vault, io, usdc });
+}
+
+/**
+ * Opens an auction of what the vault holds; the first fill does so too. Anyone; nobody signs but the
+ * fee payer. No request.
+ */
+export function openAuction(): Instruction {
+  return getOpenAuctionInstruction({});
 }
 
 /** Burns the fees paid in IO. Anyone; nobody signs but the fee payer. No request. */
@@ -82,7 +109,12 @@ export function burnFees(): Instruction {
  */
 export async function fill(
   read: Read,
-  { signer, prices, io, minUsdc }: { signer: TransactionSigner; prices: Prices; io: bigint; minUsdc?: bigint },
+  {
+    signer,
+    prices,
+    io,
+    minUsdc,
+  }: { signer: TransactionSigner; prices: Prices; io: bigint; minUsdc?: bigint },
 ): Promise<Instruction[]> {
   checkAmount(io, "The IO to sell", 1n);
   if (minUsdc !== undefined) checkAmount(minUsdc, "The least USDC");
@@ -106,7 +138,15 @@ export async function fill(
  *
  * @throws {IoError} `badInput`.
  */
-export function swapAndBurn({ prices, usdc, swap }: { prices: Prices; usdc: bigint; swap: Instruction }): Instruction {
+export function swapAndBurn({
+  prices,
+  usdc,
+  swap,
+}: {
+  prices: Prices;
+  usdc: bigint;
+  swap: Instruction;
+}): Instruction {
   checkAmount(usdc, "The USDC to swap", 1n);
   const instruction = getSwapAndBurnInstruction({
     ioPrice: prices.io,

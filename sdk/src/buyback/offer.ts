@@ -1,95 +1,134 @@
-/** What buyback pays for IO at a second, in the same integers as io_buyback. */
+/** What an auction of the buyback pays for IO at a second, in the same integers as io_buyback. */
 
 import { IoError } from "../errors/io-error.js";
+import type { Auction } from "../generated/io_buyback/types/auction.js";
+import type { Params } from "../generated/io_buyback/types/params.js";
 import type { PythPrice } from "./price.js";
 
-/** Seconds in a day of the rule. */
-export const DAY_SECONDS = 86_400n;
 /** How far ahead of the cluster's clock a price may be, in seconds. */
 export const MAX_AHEAD_SECONDS = 10n;
+/** How far over the moving average an offer may be, in bps: 10%. */
+export const MAX_OVER_AVERAGE_BPS = 1_000n;
 
 /** The parameters of the rule. */
-export interface BuybackParams {
-  /** Most that a day spends, in base units of USDC. */
-  dailyCap: bigint;
-  /** How old a price may be, in seconds. */
-  maxAge: number;
-  /** How wide the confidence of a price may be, in bps of the price. */
-  maxConfBps: number;
-  /** How far under the oracle's price a day's offer begins, in bps. */
-  underBps: number;
-  /** How far over the oracle's price a day's offer ends, in bps. */
-  overBps: number;
-}
+export type BuybackParams = Params;
+/** The auction that runs, or the last one. */
+export type BuybackAuction = Auction;
 
-/** What the rule remembers. */
-export interface BuybackLedger {
-  /** The greatest time seen, in Unix seconds. */
-  latest: bigint;
-  /** The day of the budget, in days since 1970-01-01. */
-  day: bigint;
-  /** What the day may spend in all, in base units of USDC. */
-  budget: bigint;
-  /** What the day has spent, in base units of USDC. */
-  spent: bigint;
-  /** Time of the last IO/USD price used. */
-  ioPriceTime: bigint;
-  /** Time of the last USDC/USD price used. */
-  usdcPriceTime: bigint;
-}
-
-/** What buyback offers at one second. */
+/** What the buyback offers at one second. */
 export interface Offer {
   /** Base units of USDC for one base unit of IO, as an exact fraction. */
   price: readonly [numerator: bigint, denominator: bigint];
-  /** What the day may still spend, in base units of USDC. */
+  /** What the auction may still spend, in base units of USDC. */
   left: bigint;
+  /** When the auction opened, in Unix seconds. */
+  opensAt: bigint;
+  /** The first second at which it no longer runs, in Unix seconds. */
+  endsAt: bigint;
+  /** Whether no auction runs yet: the first fill opens it. */
+  isNew: boolean;
+}
+
+/** The moment of an offer. */
+export interface OfferMoment {
+  /** The cluster's time, in Unix seconds. */
+  clock: bigint;
+  /** Base units of USDC in the vault. */
+  vault: bigint;
+  io: PythPrice;
+  usdc: PythPrice;
 }
 
 const BPS = 10_000n;
+const DAY = 86_400n;
+const MAX_U128 = (1n << 128n) - 1n;
 
-/** The offer at `clock` (Unix seconds), if the vault holds `vault` base units of USDC; or why there is none. */
-export function offerAt(
-  params: BuybackParams,
-  ledger: BuybackLedger,
-  { clock, vault, io, usdc }: { clock: bigint; vault: bigint; io: PythPrice; usdc: PythPrice },
-): Offer {
-  const now = clock > ledger.latest ? clock : ledger.latest;
-  const ioUsd = checked(io, params, now, ledger.ioPriceTime);
-  const usdcUsd = checked(usdc, params, now, ledger.usdcPriceTime);
-  const second = now % DAY_SECONDS;
-  const climb = BigInt(params.underBps + params.overBps);
-  const factor = (BPS - BigInt(params.underBps)) * DAY_SECONDS + climb * second;
+/**
+ * The offer at a moment. If no auction runs it is that of the one that a fill would open.
+ *
+ * @throws {IoError} `noAuction` if none runs and the vault holds less than the least budget;
+ * `priceUnfit` for a price that is too old, too wide, or not one that the rule takes.
+ */
+export function offerAt(params: BuybackParams, last: BuybackAuction, moment: OfferMoment): Offer {
+  const { clock, vault, io, usdc } = moment;
+  const now = clock > last.latest ? clock : last.latest;
+  const isNew = now >= last.start + BigInt(last.period);
+  const auction = isNew ? opened(params, now, vault) : last;
+  for (const quote of [io, usdc]) checkTime(quote, params, now);
+  for (const quote of [io, usdc]) checkPrice(quote, params);
+  return {
+    price: priceOf(auction, now, io, usdc),
+    left: auction.budget > auction.spent ? auction.budget - auction.spent : 0n,
+    opensAt: auction.start,
+    endsAt: auction.start + BigInt(auction.period),
+    isNew,
+  };
+}
+
+/** The auction that opens at `now`: of what the vault holds, up to the daily cap's share of the period. */
+function opened(params: BuybackParams, now: bigint, vault: bigint): BuybackAuction {
+  const { dailyCap, leastBudget, period, underBps, overBps } = params;
+  if (vault < BigInt(leastBudget)) {
+    const action = "Wait until more fees are swept to it.";
+    throw new IoError("noAuction", "The vault holds less USDC than an auction needs.", { action });
+  }
+  const share = (dailyCap * BigInt(period)) / DAY;
+  return {
+    latest: now,
+    start: now,
+    budget: vault < share ? vault : share,
+    spent: 0n,
+    period,
+    underBps,
+    overBps,
+  };
+}
+
+function priceOf(auction: BuybackAuction, now: bigint, io: PythPrice, usdc: PythPrice): Offer["price"] {
+  const period = BigInt(Math.max(auction.period, 1));
+  const second = now - auction.start < period ? now - auction.start : period;
+  const under = BigInt(auction.underBps) < BPS ? BigInt(auction.underBps) : BPS;
+  const climb = under + BigInt(auction.overBps);
+  const factor = [(BPS - under) * period + climb * second, BPS * period] as const;
+  const low = io.price > io.conf ? io.price - io.conf : 0n;
+  const average = io.average > 0n ? io.average : 0n;
+  if (low * factor[0] * BPS > average * factor[1] * (BPS + MAX_OVER_AVERAGE_BPS)) {
+    throw unfit(
+      "The offer would be more than 10% over the moving average of IO: wait until it has followed.",
+    );
+  }
   const exponent = io.exponent - usdc.exponent;
   const [up, down] = [powerOfTen(Math.max(exponent, 0)), powerOfTen(Math.max(-exponent, 0))];
   // 100 base units of IO to one of USDC, if one IO were one USDC.
-  const price = [(ioUsd - io.conf) * factor * up, (usdcUsd + usdc.conf) * DAY_SECONDS * BPS * 100n * down] as const;
-  const isNewDay = now / DAY_SECONDS > ledger.day;
-  const cap = vault < params.dailyCap ? vault : params.dailyCap;
-  return { price, left: isNewDay ? cap : ledger.budget - ledger.spent };
+  const price = [low * factor[0] * up, (usdc.price + usdc.conf) * factor[1] * 100n * down] as const;
+  if (price.some((part) => part === 0n || part > MAX_U128)) {
+    throw unfit("The price of IO in USDC is beyond what can be computed: wait for another one.");
+  }
+  return price;
 }
 
 /** Base units of USDC that a fill pays for `io` base units of IO, rounded down. */
-export function usdcForIo({ price: [numerator, denominator] }: Offer, io: bigint): bigint {
+export function usdcForIo({ price: [numerator, denominator] }: Pick<Offer, "price">, io: bigint): bigint {
   return (numerator * io) / denominator;
 }
 
 /** The least base units of IO for `usdc` base units of USDC, rounded up: what a swap must bring. */
-export function ioForUsdc({ price: [numerator, denominator] }: Offer, usdc: bigint): bigint {
+export function ioForUsdc({ price: [numerator, denominator] }: Pick<Offer, "price">, usdc: bigint): bigint {
   return (denominator * usdc + numerator - 1n) / numerator;
 }
 
-function checked(quote: PythPrice, params: BuybackParams, now: bigint, lastUsed: bigint): bigint {
-  const { price, conf, exponent, publishTime } = quote;
-  if (now - publishTime > BigInt(params.maxAge)) throw unfit("The price is too old: post a new one first.");
+/** A price is bounded by its own age alone: nobody's newer one shuts others out. */
+function checkTime({ publishTime }: PythPrice, { maxAge }: BuybackParams, now: bigint): void {
+  if (now - publishTime > BigInt(maxAge)) throw unfit("The price is too old: post a new one first.");
   if (publishTime - now > MAX_AHEAD_SECONDS) throw unfit("The price is from the future: wait for its time.");
-  if (publishTime < lastUsed) throw unfit("A newer price was used before: pass one that is at least as new.");
+}
+
+function checkPrice({ price, conf, exponent }: PythPrice, { maxConfBps }: BuybackParams): void {
   if (price <= 0n) throw unfit("The price is not above 0: wait for one that is.");
   if (exponent < -18 || exponent > 0) throw unfit("The price has an exponent that the rule does not take.");
-  if (conf > (price * BigInt(params.maxConfBps)) / BPS) {
+  if (conf > (price * BigInt(maxConfBps)) / BPS) {
     throw unfit("The confidence is too wide for the price: wait for a narrower one.");
   }
-  return price;
 }
 
 function powerOfTen(exponent: number): bigint {

@@ -20,6 +20,8 @@ export interface PythPrice {
   exponent: number;
   /** Unix seconds. */
   publishTime: bigint;
+  /** The moving average of the price: `average * 10^exponent`. */
+  average: bigint;
 }
 
 /** A price and the feed that it is of, its 32 bytes read as an address. */
@@ -30,21 +32,29 @@ export interface PostedPrice {
 
 const DISCRIMINATOR = [34, 241, 35, 99, 157, 126, 244, 205];
 const FULL = 1;
+/** Bytes of a price that is fully verified. */
+const LENGTH = 133;
 
 /**
  * Reads a `PriceUpdateV2` of Pyth's receiver: discriminator (8 bytes), write authority (32),
  * verification level (1: full), feed (32), price (8), confidence (8), exponent (4), publish time
- * (8). A price that is not fully verified is refused.
+ * (8), the time before (8), moving average (8). A price that is not fully verified is refused.
  *
  * @throws {IoError} `notFound`, `wrongAccount`, `priceUnfit`.
  */
 export function readPrice(account: MaybeEncodedAccount | undefined): PostedPrice {
-  if (!account?.exists) throw new IoError("notFound", `No price is posted at ${account?.address ?? "no address"}.`);
+  if (!account?.exists)
+    throw new IoError("notFound", `No price is posted at ${account?.address ?? "no address"}.`);
   const { data, programAddress } = account;
-  if (programAddress !== PYTH_RECEIVER || data.length < 101 || DISCRIMINATOR.some((byte, i) => data[i] !== byte)) {
+  if (
+    programAddress !== PYTH_RECEIVER ||
+    data.length < LENGTH ||
+    DISCRIMINATOR.some((byte, i) => data[i] !== byte)
+  ) {
     throw new IoError("wrongAccount", `${account.address} holds no price of Pyth's receiver.`);
   }
-  if (data[40] !== FULL) throw new IoError("priceUnfit", "This price is not fully verified: post it with all signatures.");
+  if (data[40] !== FULL)
+    throw new IoError("priceUnfit", "This price is not fully verified: post it with all signatures.");
   return {
     feed: getAddressDecoder().decode(data, 41),
     price: {
@@ -52,6 +62,7 @@ export function readPrice(account: MaybeEncodedAccount | undefined): PostedPrice
       conf: getU64Decoder().decode(data, 81),
       exponent: getI32Decoder().decode(data, 89),
       publishTime: getI64Decoder().decode(data, 93),
+      average: getI64Decoder().decode(data, 109),
     },
   };
 }

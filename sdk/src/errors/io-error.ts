@@ -16,6 +16,12 @@ export type IoErrorCode =
   | "nodeNotReady"
   /** The prices of the oracle cannot be used now. */
   | "priceUnfit"
+  /** No auction of the buyback runs, and its vault holds too little for one. */
+  | "noAuction"
+  /** The season of an airdrop is not open, or the wallet has claimed. */
+  | "notClaimable"
+  /** The program is paused. */
+  | "paused"
   /** The instructions do not fit in one transaction. */
   | "tooLarge"
   /** The chain refuses the transaction, or it landed and failed. */

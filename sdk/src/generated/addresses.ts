@@ -29,10 +29,10 @@ export const STAKING_PROGRAM_DATA = "8t6AsZXdZPD7smWzowsWwoYMp9kZbrCwsNsUMGMqLNA
 /** Config of orders: roles and rules. */
 export const ORDERS_CONFIG = "7FCrmY6KpnBvprftBD4i7hLztxNUqQiKD47An2usPzem" as Address;
 
-/** Books of everything paid in IO. */
+/** Ledger of everything paid in IO. */
 export const IO_LEDGER = "HYrBG4xSnAV3svu22H77ErxDXhUS7gS6vHUBbNw8mRoz" as Address;
 
-/** Books of everything paid in USDC. */
+/** Ledger of everything paid in USDC. */
 export const USDC_LEDGER = "GpnRso8yhWZhRq66g4ZcEosbSTBULbgTrUALG774cHoA" as Address;
 
 /** All escrow in IO. */
@@ -50,7 +50,7 @@ export const BUYBACK_CONFIG = "CfRvEvZyG6w4NghHdxkMs5UHUUHDP9whjcYpYZZbi7nu" as 
 /** Where fees paid in IO wait for the burn. */
 export const BUYBACK_IO_VAULT = "H2usxjH2EL6tCD997t4eaQQkswQPDaLVYK9MSeUx1xkF" as Address;
 
-/** Where fees paid in USDC wait for their day. */
+/** Where fees paid in USDC wait for an auction. */
 export const BUYBACK_USDC_VAULT = "6jVXi9aPwoWojVBDM51HQeQNNHAPBNkLjMKgCa5FbjpR" as Address;
 
 /** Signs calls of an exchange. */
@@ -64,3 +64,27 @@ export const SWAPPER_IO = "4YHeR8mqPy5BThZakoDUocP6JoHhhGhTXjdKCKKe4QJo" as Addr
 
 /** The loader's account of io_buyback. */
 export const BUYBACK_PROGRAM_DATA = "B8nqiUY297PYZRdYpcBuigfW6hZTx9MC3pew7dmvwfTA" as Address;
+
+/** The locked allocation of the seed investors. */
+export const SEED_CATEGORY = "83BiD4wy7btpK5vsAa8B9mQvJpGwgyoNDyuPu2PTBR6f" as Address;
+
+/** Holds what is locked for the seed investors. */
+export const SEED_VAULT = "8ShL68shn1AmksFXSZVGRA97osTqKAgnYP455X7qWNVr" as Address;
+
+/** The locked allocation of the series A investors. */
+export const SERIES_A_CATEGORY = "5NkSvRi7VLmKp8u4KNLgKVofmjytQbT1j361TaNgHY56" as Address;
+
+/** Holds what is locked for the series A investors. */
+export const SERIES_A_VAULT = "FFxwt8pa4X2DnSyffpWTVgEjtgfkJwAwzmRFo1avPbgt" as Address;
+
+/** The locked allocation of the core contributors. */
+export const CORE_CATEGORY = "DEbXyM2ajxUmjJQYoVZiQ9t1Gp8v3a4WVss74zwLZx2X" as Address;
+
+/** Holds what is locked for the core contributors. */
+export const CORE_VAULT = "WnW1Q2AMtL9G1XUA8P4w9ZCFEYmVnrpNoL1xK6N3Na9" as Address;
+
+/** The loader's account of io_vesting. */
+export const VESTING_PROGRAM_DATA = "5BwGtP48ZPW6iR9Rj8sqxcfrGSsQ6nywnz1rBykBW7Ls" as Address;
+
+/** The loader's account of io_airdrop. */
+export const AIRDROP_PROGRAM_DATA = "65pLr179HJdgNU9R9fVTC7R2BstP7YqNGfLVxi3LZ6hP" as Address;

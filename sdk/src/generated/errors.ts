@@ -1,5 +1,7 @@
 /** Written by `npm run generate` from idl/: do not edit. */
 
+import { IO_AIRDROP_MESSAGES } from "./io_airdrop/messages.js";
+import { IO_AIRDROP_PROGRAM_ADDRESS } from "./io_airdrop/programs/index.js";
 import { IO_BUYBACK_MESSAGES } from "./io_buyback/messages.js";
 import { IO_BUYBACK_PROGRAM_ADDRESS } from "./io_buyback/programs/index.js";
 import { IO_EMISSION_MESSAGES } from "./io_emission/messages.js";
@@ -8,6 +10,8 @@ import { IO_ORDERS_MESSAGES } from "./io_orders/messages.js";
 import { IO_ORDERS_PROGRAM_ADDRESS } from "./io_orders/programs/index.js";
 import { IO_STAKING_MESSAGES } from "./io_staking/messages.js";
 import { IO_STAKING_PROGRAM_ADDRESS } from "./io_staking/programs/index.js";
+import { IO_VESTING_MESSAGES } from "./io_vesting/messages.js";
+import { IO_VESTING_PROGRAM_ADDRESS } from "./io_vesting/programs/index.js";
 
 /** What is known of a program's errors. */
 export interface ProgramErrors {
@@ -19,8 +23,10 @@ export interface ProgramErrors {
 
 /** The errors of the programs, by their addresses. */
 export const PROGRAM_ERRORS: Readonly<Record<string, ProgramErrors>> = {
+  [IO_AIRDROP_PROGRAM_ADDRESS]: { name: "io_airdrop", messages: IO_AIRDROP_MESSAGES },
   [IO_BUYBACK_PROGRAM_ADDRESS]: { name: "io_buyback", messages: IO_BUYBACK_MESSAGES },
   [IO_EMISSION_PROGRAM_ADDRESS]: { name: "io_emission", messages: IO_EMISSION_MESSAGES },
   [IO_ORDERS_PROGRAM_ADDRESS]: { name: "io_orders", messages: IO_ORDERS_MESSAGES },
   [IO_STAKING_PROGRAM_ADDRESS]: { name: "io_staking", messages: IO_STAKING_MESSAGES },
+  [IO_VESTING_PROGRAM_ADDRESS]: { name: "io_vesting", messages: IO_VESTING_MESSAGES },
 };

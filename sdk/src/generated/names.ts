@@ -1,26 +1,39 @@
 /** Written by `npm run generate` from idl/: do not edit. */
 
+import { IO_AIRDROP_PROGRAM_ADDRESS } from "./io_airdrop/programs/index.js";
 import { IO_BUYBACK_PROGRAM_ADDRESS } from "./io_buyback/programs/index.js";
 import { IO_EMISSION_PROGRAM_ADDRESS } from "./io_emission/programs/index.js";
 import { IO_ORDERS_PROGRAM_ADDRESS } from "./io_orders/programs/index.js";
 import { IO_STAKING_PROGRAM_ADDRESS } from "./io_staking/programs/index.js";
+import { IO_VESTING_PROGRAM_ADDRESS } from "./io_vesting/programs/index.js";
 
-/** Name of each program, and the names of its errors in the order of their codes; a number is the code of the next one. */
+/**
+ * Name of each program, and the names of its errors in the order of their codes; a number is the
+ * code of the next one.
+ */
 export const ERROR_NAMES: Readonly<Record<string, readonly [program: string, names: string]>> = {
+  [IO_AIRDROP_PROGRAM_ADDRESS]: [
+    "io_airdrop",
+    "6000 WrongVault WrongMint WrongSlotHashes NoSlotHash VaultNotAlone NumberInUse NotFunder WrongFunder WrongFunderAccount CannotTake NotWalletsAccount NotAssociatedAccount WrongPage NoSuchPage PageExists WrongOpener NotOver PagesLeft InvalidLeaves InvalidPoints InvalidPool NoticeTooShort OpensTooLate InvalidWindow AlreadyOpen PoolBelowFunded ZeroAmount AbovePool NotOpen NotFunded Closed Over IndexOutOfRange WrongProof ZeroPoints TooManyPoints WorthNothing PoolExhausted AlreadyClaimed StillOpen NeverOpen NotFunderYet 6999 UnknownVersion",
+  ],
   [IO_BUYBACK_PROGRAM_ADDRESS]: [
     "io_buyback",
-    "6000 NotUpgradeAuthority WrongProgramData WrongConfig WrongMint WrongIoVault WrongUsdcVault WrongSwapper WrongSwapperAccount NotAdmin NotNextAdmin SameFeed Paused NothingToBurn WrongPriceOwner WrongPriceAccount PriceNotVerified WrongFeed BelowLimit DestinationIsVault ExchangeForbidden ExchangeListed ExchangesFull ExchangeNotAllowed ExchangeTooEarly ExchangeAccountForbidden SwapperAccountMissing SwapperAccountChanged NothingSwapped TookTooMuch TooLittleIo InvalidCap InvalidAge InvalidConfidence InvalidOffset PriceTooOld PriceAhead PriceOlderThanUsed PriceNotPositive PriceExponent PriceTooWide PriceOutOfRange ZeroAmount WorthNothing TooLarge OverBudget 6999 UnknownVersion",
+    "6000 NotUpgradeAuthority WrongProgramData WrongConfig WrongMint WrongIoVault WrongUsdcVault WrongSwapper WrongSwapperAccount NotAdmin NotNextAdmin SameFeed Paused NothingToBurn WrongPriceOwner WrongPriceAccount PriceNotVerified WrongFeed BelowLimit DestinationIsVault ExchangeForbidden ExchangeListed ExchangesFull ExchangeNotAllowed ExchangeTooEarly ExchangeAccountForbidden SwapperAccountMissing SwapperAccountChanged NothingSwapped TookTooMuch TooLittleIo InvalidCap InvalidAge InvalidConfidence InvalidOffset PriceTooOld PriceAhead PriceOlderThanUsed PriceNotPositive PriceExponent PriceTooWide PriceOutOfRange ZeroAmount WorthNothing TooLarge OverBudget OverAverage AuctionRunning NoAuction BelowLeastBudget InvalidLeastBudget InvalidPeriod NotOwner PauseTooSoon 6999 UnknownVersion",
   ],
   [IO_EMISSION_PROGRAM_ADDRESS]: [
     "io_emission",
-    "6000 NotUpgradeAuthority WrongProgramData WrongEmission WrongMint WrongRewardVault RewardVaultMissing WrongMetadata WrongMetadataProgram MetadataExists BadUri AlreadyAllocated WrongRecipient DuplicateRecipient NotStarted NothingDue EmissionEnded 6999 UnknownVersion",
+    "6000 NotUpgradeAuthority WrongProgramData WrongEmission WrongMint WrongRewardVault RewardVaultMissing WrongMetadata WrongMetadataProgram MetadataExists BadUri AlreadyAllocated WrongRecipient DuplicateRecipient NotStarted NothingDue EmissionEnded WrongVault VaultNotAlone VaultNotEmpty WrongCategory CategoryNotPristine WrongVestingProgramData VestingNotFinal 6999 UnknownVersion",
   ],
   [IO_ORDERS_PROGRAM_ADDRESS]: [
     "io_orders",
-    "6000 NotUpgradeAuthority WrongProgramData WrongConfig WrongMint WrongLedger WrongVault WrongSweepAccount WrongNode WrongStakingConfig WrongTokenAccount UnclaimedBalanceMissing DuplicateUnclaimedBalance WrongOpener NotPayee IntoVault NotAdmin NotNextAdmin NotClient WrongClient NotOperator NotOracle NotArbiter WrongSerial NodeChanged AboveLimit NumberInUse Paused Overflow FeeTooHigh InvalidWindow InvalidLeastCost InvalidProcessors InvalidRate InvalidDuration BelowLeastCost CostTooHigh AlreadyAccepted NotAccepted AcceptWindowOver AcceptWindowOpen ExtensionRefused ServiceOver AlreadyEnded StillBooked FirstHour EndFirst NothingDue Disputed NotDisputed DisputeWindowOver ArbiterTooLate InvalidShare EmptyOutage OutageOutsideService OutageOverlaps OutageSettled AlreadySettled NotSettled NothingToSweep 6999 UnknownVersion",
+    "6000 NotUpgradeAuthority WrongProgramData WrongConfig WrongMint WrongLedger WrongVault WrongSweepAccount WrongNode WrongStakingConfig WrongTokenAccount UnclaimedBalanceMissing DuplicateUnclaimedBalance WrongOpener NotPayee IntoVault NotAdmin NotNextAdmin NotClient WrongClient NotOperator NotOracle NotArbiter WrongSerial NodeChanged AboveLimit NumberInUse Paused Overflow FeeTooHigh InvalidWindow InvalidLeastCost InvalidProcessors InvalidRate InvalidDuration BelowLeastCost CostTooHigh AlreadyAccepted NotAccepted AcceptWindowOver AcceptWindowOpen ExtensionRefused ServiceOver AlreadyEnded StillBooked FirstHour EndFirst NothingDue Disputed NotDisputed DisputeWindowOver ArbiterTooLate InvalidShare EmptyOutage OutageOutsideService OutageOverlaps OutageSettled AlreadySettled NotSettled NothingToSweep WrongDestination PayeeCannotTake WrongSource SourceFrozen NotEnoughFunds VaultFrozen BuybackCannotTake PauseTooSoon NothingDisputed OutageDoesNotCount StillHired 6999 UnknownVersion",
   ],
   [IO_STAKING_PROGRAM_ADDRESS]: [
     "io_staking",
-    "6000 NotUpgradeAuthority WrongProgramData WrongEmission EmissionNotStarted WrongConfig WrongMint WrongStakeVault WrongRewardVault NotAdmin NotNextAdmin NotOracle NotSlasher NotOperator NotOwner NotOrders WrongNode WrongClass NotOwnersTokenAccount NotPayoutTokenAccount Paused CrankFirst NothingToClaim NotEmpty DuplicateNode BatchMismatch Overflow InvalidFloorWeight InvalidMultiplier InvalidProcessors CommissionTooHigh InvalidAvailability ReportStale ReportFromFuture Retired Hired NotAvailable BelowMinimum NotEnoughProcessors ZeroAmount WorthNothing NothingStaked AmountExceedsStake DelegationLimit OwnStakeLocked GenerationsExhausted TicketsFull WithdrawFirst NothingToWithdraw HeldBack SlashPending NoSlashPending InvalidSlashShare SlashTooSoon SlashNotOpen ProposalsExhausted 6999 UnknownVersion",
+    "6000 NotUpgradeAuthority WrongProgramData WrongEmission EmissionNotStarted WrongConfig WrongMint WrongStakeVault WrongRewardVault NotAdmin NotNextAdmin NotOracle NotSlasher NotOperator NotOwner NotOrders WrongNode WrongClass NotOwnersTokenAccount NotPayoutTokenAccount Paused CrankFirst NothingToClaim NotEmpty DuplicateNode BatchMismatch Overflow InvalidFloorWeight InvalidMultiplier InvalidProcessors CommissionTooHigh InvalidAvailability ReportStale ReportFromFuture Retired Hired NotAvailable BelowMinimum NotEnoughProcessors ZeroAmount WorthNothing NothingStaked AmountExceedsStake DelegationLimit OwnStakeLocked GenerationsExhausted TicketsFull WithdrawFirst NothingToWithdraw HeldBack SlashPending NoSlashPending InvalidSlashShare SlashTooSoon SlashNotOpen ProposalsExhausted NotANode NodeNotWritable FullWeightStep FullWeightAboveNetwork MultiplierStep MultiplierTooHighToRetire ClassRetired InvalidHireEnd SlashNotHigher RaisesExhausted RaiseTooLate UnknownEpoch EpochVoided NotSlasherOrAdmin InvalidPayout PauseTooSoon InvalidFullWeight 6999 UnknownVersion",
+  ],
+  [IO_VESTING_PROGRAM_ADDRESS]: [
+    "io_vesting",
+    "6000 NotUpgradeAuthority WrongProgramData WrongCategory WrongVault WrongSlotHashes NoSlotHash AlreadyInitialized NotPristine VaultNotAlone NotAllocated NotManager NotNextManager NotBeneficiary NotNextBeneficiary NotAWallet NumberInUse ForeignGrant WrongDestination CannotTake BatchMismatch DuplicateGrant NotStarted AlreadyStarted ZeroGrant AboveCategory NothingToRelease NotRevocable AlreadyRevoked FullyVested 6999 UnknownVersion",
   ],
 };

@@ -1,7 +1,14 @@
 /** What orders are paid in, and the accounts of each currency. */
 
 import type { Address } from "@solana/kit";
-import { IO_ESCROW_VAULT, IO_LEDGER, IO_MINT, USDC_ESCROW_VAULT, USDC_LEDGER, USDC_MINT } from "../addresses.js";
+import {
+  IO_ESCROW_VAULT,
+  IO_LEDGER,
+  IO_MINT,
+  USDC_ESCROW_VAULT,
+  USDC_LEDGER,
+  USDC_MINT,
+} from "../addresses.js";
 import { badInput } from "../errors/io-error.js";
 import { Currency as Code } from "../generated/io_orders/types/currency.js";
 
@@ -24,7 +31,8 @@ export interface CurrencyAccounts {
  * @throws {IoError} `badInput`.
  */
 export function checkCurrency(currency: unknown): OrderCurrency {
-  if (currency !== "IO" && currency !== "USDC") throw badInput('Name the currency "IO" or "USDC", in capitals.');
+  if (currency !== "IO" && currency !== "USDC")
+    throw badInput('Name the currency "IO" or "USDC", in capitals.');
   return currency;
 }
 

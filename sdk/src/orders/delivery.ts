@@ -42,7 +42,9 @@ export async function deliveries(
     payees.flatMap(({ wallet }) => [associatedAddress(wallet, mint), unclaimedAddress(wallet, mint)]),
   );
   const isAnyPaid = payees.some(({ gets }) => gets);
-  const [source, ...accounts] = isAnyPaid ? await read([vault, ...addresses]) : [undefined, ...addresses.map(() => undefined)];
+  const [source, ...accounts] = isAnyPaid
+    ? await read([vault, ...addresses])
+    : [undefined, ...addresses.map(() => undefined)];
   const isVaultFrozen = tokenAccount(source)?.isFrozen === true;
   const opened = new Set<Address>();
   const found: Delivery[] = [];

@@ -14,7 +14,10 @@ export interface OrderFigures {
   held: bigint;
   /** What returns to the client if it cancels, or ends the service, now; 0 once the service has stopped. */
   refund: bigint;
-  /** What a settlement pays to the provider now, its fees taken off; of a disputed order, what is not in dispute. */
+  /**
+   * What a settlement pays to the provider now, its fees taken off; of a disputed order, what is
+   * not in dispute.
+   */
   payable: bigint;
   /** The cost of the time served so far, without fees. */
   used: bigint;
@@ -46,7 +49,9 @@ const STAGES: Record<Stage, OrderFigures["stage"]> = {
 export function orderFigures({ order, now: then }: OrderView, now: bigint = then): OrderFigures {
   const { escrow } = order;
   const isOpen = escrow.stage === Stage.Open;
-  const usedSeconds = isOpen ? 0 : Math.max(Math.min(elapsed(order, now), stoppedAt(order)) - escrow.outages.seconds, 0);
+  const usedSeconds = isOpen
+    ? 0
+    : Math.max(Math.min(elapsed(order, now), stoppedAt(order)) - escrow.outages.seconds, 0);
   return {
     stage: STAGES[escrow.stage],
     held: held(order),
@@ -64,7 +69,10 @@ export function orderFigures({ order, now: then }: OrderView, now: bigint = then
   };
 }
 
-/** Whether a settlement at `now` may pay something to the client: the last one, or that of an undecided dispute. */
+/**
+ * Whether a settlement at `now` may pay something to the client: the last one, or that of an
+ * undecided dispute.
+ */
 export function mayRefund(order: Order, now: bigint): boolean {
   const { escrow } = order;
   const time = elapsed(order, now);
@@ -125,7 +133,10 @@ function buyerFees({ escrow }: Order, cost: bigint): bigint {
   return share(escrow.fees.bookingBps) + share(escrow.fees.paymentBps);
 }
 
-/** Seconds since creation or, once accepted, since the service started; never less than the order has seen. */
+/**
+ * Seconds since creation or, once accepted, since the service started; never less than the order
+ * has seen.
+ */
 function elapsed({ escrow }: Order, now: bigint): number {
   return Math.max(Number(now - escrow.at), escrow.seen, 0);
 }

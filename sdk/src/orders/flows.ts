@@ -93,7 +93,9 @@ export async function createOrder(read: Read, order: NewOrder): Promise<Instruct
   const source = await associatedAddress(signer.address, mint);
   const { processors, rate, duration } = terms;
   const params = { processors, rate, duration, revision: booked.revision, most: limit, reference: noted };
-  return [getCreateInstruction({ client: signer, ledger, node, order: address, source, vault, id, ...params })];
+  return [
+    getCreateInstruction({ client: signer, ledger, node, order: address, source, vault, id, ...params }),
+  ];
 }
 
 /**
@@ -123,7 +125,10 @@ export async function cancelOrder(read: Read, { signer, order }: OrderStep): Pro
   const { before, account, unclaimed } = client!;
   const { ledger, vault } = accounts;
   const named = { canceller: signer, ledger, order, vault, clientAccount: account };
-  return [...before, getCancelInstruction({ ...named, ...(unclaimed && { unclaimed }), serial: state.serial })];
+  return [
+    ...before,
+    getCancelInstruction({ ...named, ...(unclaimed && { unclaimed }), serial: state.serial }),
+  ];
 }
 
 /**
@@ -152,7 +157,9 @@ export async function extendOrder(
   const { order: state } = await readOrder(read, order);
   const { mint, ledger, vault } = currencyAccounts(currencyOf(state.currency));
   const source = await associatedAddress(signer.address, mint);
-  return [getExtendInstruction({ client: signer, ledger, order, source, vault, serial: state.serial, seconds })];
+  return [
+    getExtendInstruction({ client: signer, ledger, order, source, vault, serial: state.serial, seconds }),
+  ];
 }
 
 /**
@@ -194,11 +201,17 @@ export async function settleOrder(read: Read, { signer, order }: OrderStep): Pro
   const [provider, client] = (await deliveries(read, signer, payees, accounts)) as [Delivery, Delivery];
   const { ledger, vault } = accounts;
   const named = { ledger, order, vault, providerAccount: provider.account, clientAccount: client.account };
-  const [unclaimed, otherUnclaimed] = [provider.unclaimed, client.unclaimed].filter((found) => found !== undefined);
+  const [unclaimed, otherUnclaimed] = [provider.unclaimed, client.unclaimed].filter(
+    (found) => found !== undefined,
+  );
   return [
     ...provider.before,
     ...client.before,
-    getSettleInstruction({ ...named, ...(unclaimed && { unclaimed }), ...(otherUnclaimed && { otherUnclaimed }) }),
+    getSettleInstruction({
+      ...named,
+      ...(unclaimed && { unclaimed }),
+      ...(otherUnclaimed && { otherUnclaimed }),
+    }),
   ];
 }
 
@@ -233,20 +246,33 @@ export async function closeOrder(read: Read, { order }: { order: Address }): Pro
  */
 export async function takeUnclaimed(
   read: Read,
-  { signer, currency, destination }: { signer: TransactionSigner; currency: OrderCurrency; destination?: Address },
+  {
+    signer,
+    currency,
+    destination,
+  }: { signer: TransactionSigner; currency: OrderCurrency; destination?: Address },
 ): Promise<Instruction[]> {
   const { mint, ledger, vault } = currencyAccounts(currency);
   const unclaimed = await unclaimedAddress(signer.address, mint);
   const own = await associatedAddress(signer.address, mint);
   const [account, token] = await read([unclaimed, own]);
   if (account && !isKind(account, UNCLAIMED_BALANCE)) {
-    throw new IoError("notFound", `No ${currency} waits for this wallet.`, { action: "It may have been taken already." });
+    throw new IoError("notFound", `No ${currency} waits for this wallet.`, {
+      action: "It may have been taken already.",
+    });
   }
   const { opener } = readAccount(account, UNCLAIMED_BALANCE);
   const isMissing = destination === undefined && tokenAccount(token) === undefined;
   return [
     ...(isMissing ? [await createAssociated(signer, signer.address, mint)] : []),
-    getTakeUnclaimedInstruction({ payee: signer, ledger, unclaimed, opener, vault, destination: destination ?? own }),
+    getTakeUnclaimedInstruction({
+      payee: signer,
+      ledger,
+      unclaimed,
+      opener,
+      vault,
+      destination: destination ?? own,
+    }),
   ];
 }
 

@@ -1,4 +1,7 @@
-/** What an order costs, in the same integers as io_orders: the cost rounded down once, each fee rounded up. */
+/**
+ * What an order costs, in the same integers as io_orders: the cost rounded down once, each fee
+ * rounded up.
+ */
 
 import { checkAmount, checkWhole, MAX_U64 } from "../check.js";
 import { badInput } from "../errors/io-error.js";

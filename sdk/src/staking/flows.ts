@@ -45,7 +45,10 @@ export interface NewStake extends Holder {
  * const instructions = await stake(read, { signer, node, amount: parseIo("1,000") });
  * @throws {IoError} `badInput`, `wrongNetwork`, `notFound` or `wrongAccount` for the node, `nodeNotReady`.
  */
-export async function stake(read: Read, { signer, node, amount, evenIfNotReady }: NewStake): Promise<Instruction[]> {
+export async function stake(
+  read: Read,
+  { signer, node, amount, evenIfNotReady }: NewStake,
+): Promise<Instruction[]> {
   checkAmount(amount, "The stake", 1n);
   const existing = await stakeAddress(checkAddress(node, "The node"), signer.address);
   const { now, accounts } = await snapshot(read, [STAKING_CONFIG, node, existing]);
@@ -85,7 +88,8 @@ export interface ManyClaims {
  * Pays out the rewards of stakes in several nodes by one transaction, as many as fit into it. One
  * request.
  *
- * @throws {IoError} `badInput` without nodes; `wrongNetwork`; `notFound` if the signer has no stake in one of them.
+ * @throws {IoError} `badInput` without nodes; `wrongNetwork`; `notFound` if the signer has no stake
+ * in one of them.
  */
 export async function claimMany(
   read: Read,
@@ -187,7 +191,9 @@ async function createIfMissing({ accounts }: Snapshot, signer: TransactionSigner
 function requireStake({ accounts }: Snapshot, at: number, node: Address) {
   const account = accounts[at];
   if (account && !isKind(account, STAKE)) {
-    throw new IoError("notFound", `This wallet has no stake in the node ${node}.`, { action: "Stake first." });
+    throw new IoError("notFound", `This wallet has no stake in the node ${node}.`, {
+      action: "Stake first.",
+    });
   }
   return readAccount(account, STAKE);
 }

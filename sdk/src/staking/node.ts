@@ -44,7 +44,10 @@ export function delegationRoom(node: NodeLedger): bigint {
   return max(min(node.offer, minimumStake(node) / 2n) - delegatedStake(node), 0n);
 }
 
-/** The counted stake without which a node earns nothing, in base units: 200 IO * max(1, multiplier) * processors. */
+/**
+ * The counted stake without which a node earns nothing, in base units: 200 IO * max(1, multiplier)
+ * * processors.
+ */
 export function minimumStake(node: Pick<NodeLedger, "multiplier" | "processors">): bigint {
   return (200n * ONE_IO * BigInt(Math.max(node.multiplier, 100)) * BigInt(node.processors)) / 100n;
 }
@@ -66,7 +69,8 @@ export function reportedUntil({ reportedAt }: Availability): bigint {
 
 /** What the node weighs in its pool at `now`. */
 export function weightAt(node: NodeLedger, now: bigint): bigint {
-  if (node.retired || now >= reportedUntil(node.availability) || countedStake(node) < minimumStake(node)) return 0n;
+  if (node.retired || now >= reportedUntil(node.availability) || countedStake(node) < minimumStake(node))
+    return 0n;
   return BigInt(node.multiplier) * BigInt(node.processors) * BigInt(node.availability.bps);
 }
 

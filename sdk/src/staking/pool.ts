@@ -54,7 +54,10 @@ function hour(time: bigint): bigint {
   return time > 0n ? time / HOUR : 0n;
 }
 
-/** The pool at `now`: weight that expires on the way stops counting at its hour. A time before its last one changes nothing. */
+/**
+ * The pool at `now`: weight that expires on the way stops counting at its hour. A time before its
+ * last one changes nothing.
+ */
 export function advance(before: PoolState, now: bigint): PoolState {
   if (now <= before.syncedAt) return before;
   const pool = { ...before, expiring: [...before.expiring], paid: [...before.paid] };
@@ -72,7 +75,10 @@ export function advance(before: PoolState, now: bigint): PoolState {
   return pool;
 }
 
-/** What the pool has paid to one unit of weight that counts until `until`; undefined if it expired a week ago or longer. */
+/**
+ * What the pool has paid to one unit of weight that counts until `until`; undefined if it expired a
+ * week ago or longer.
+ */
 export function paidUntil(pool: PoolState, until: bigint): bigint | undefined {
   if (pool.syncedAt < until) return pool.acc;
   return pool.syncedAt < until + WEEK ? pool.paid[Number(hour(until) % HOURS_KEPT)] : undefined;

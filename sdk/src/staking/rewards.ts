@@ -16,7 +16,8 @@ export const YEAR_SECONDS = 31_557_600n;
 export function claimable(config: Config, node: Node, { owner, position }: Stake, now: bigint): bigint {
   const { node: ledger } = sync(node.ledger, poolOf(config, node), now);
   if (owner === node.operator) return (position.owed + ledger.ownOwed) >> 64n;
-  const end = position.generation < ledger.bonded.generation ? endOf(ledger, position.generation) : ledger.rewardAcc;
+  const end =
+    position.generation < ledger.bonded.generation ? endOf(ledger, position.generation) : ledger.rewardAcc;
   return (position.owed + (end - position.rewardSeen) * position.shares) >> 64n;
 }
 
@@ -78,7 +79,12 @@ function endOf(ledger: NodeLedger, generation: number): bigint {
   return ledger.generationEnds[generation] ?? ledger.rewardAcc;
 }
 
-function deposit({ node, pool }: Synced, by: "operator" | "delegator", amount: bigint, shares: bigint): Synced {
+function deposit(
+  { node, pool }: Synced,
+  by: "operator" | "delegator",
+  amount: bigint,
+  shares: bigint,
+): Synced {
   const bonded = { ...node.bonded, assets: node.bonded.assets + amount, shares: node.bonded.shares + shares };
   const ownShares = node.ownShares + (by === "operator" ? shares : 0n);
   return reweigh({ node: recount({ ...node, bonded, ownShares }), pool });
@@ -100,4 +106,3 @@ function milestones(node: NodeLedger): bigint[] {
   const { bps, nextBps, nextAt } = node.commission;
   return nextBps !== bps && nextAt < end ? [nextAt, end] : [end];
 }
-

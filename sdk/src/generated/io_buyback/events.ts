@@ -6,6 +6,8 @@ import {
   type AdminAcceptedEvent,
   getAdminProposedEventDecoder,
   type AdminProposedEvent,
+  getAuctionOpenedEventDecoder,
+  type AuctionOpenedEvent,
   getBurnedEventDecoder,
   type BurnedEvent,
   getExchangeAnnouncedEventDecoder,
@@ -28,6 +30,7 @@ import {
 export type IoBuybackEvent =
   | { name: "AdminAccepted"; data: AdminAcceptedEvent }
   | { name: "AdminProposed"; data: AdminProposedEvent }
+  | { name: "AuctionOpened"; data: AuctionOpenedEvent }
   | { name: "Burned"; data: BurnedEvent }
   | { name: "ExchangeAnnounced"; data: ExchangeAnnouncedEvent }
   | { name: "ExchangeRemoved"; data: ExchangeRemovedEvent }
@@ -44,6 +47,8 @@ export function decodeIoBuybackEvent(data: ReadonlyUint8Array): IoBuybackEvent |
       return { name: "AdminAccepted", data: getAdminAcceptedEventDecoder().decode(data, 8) };
     case "81f9e2e3c7526ef3":
       return { name: "AdminProposed", data: getAdminProposedEventDecoder().decode(data, 8) };
+    case "19e68cd764c10e46":
+      return { name: "AuctionOpened", data: getAuctionOpenedEventDecoder().decode(data, 8) };
     case "cf25fb9aefe50e43":
       return { name: "Burned", data: getBurnedEventDecoder().decode(data, 8) };
     case "f8dcc7f63cba5df5":

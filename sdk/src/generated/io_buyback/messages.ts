@@ -1,7 +1,10 @@
 /** Written by `npm run generate` from idl/: do not edit. */
 
+/** Name and message of errors, by their codes. */
+type Messages = Readonly<Record<number, readonly [name: string, message: string]>>;
+
 /** Name and message of each error, by its code. */
-export const IO_BUYBACK_MESSAGES: Readonly<Record<number, readonly [name: string, message: string]>> = {
+export const IO_BUYBACK_MESSAGES: Messages = {
   6000: ["NotUpgradeAuthority", "Only the upgrade authority of io_buyback may do this; sign with the deployer's key"],
   6001: ["WrongProgramData", "Pass the program data account of io_buyback"],
   6002: ["WrongConfig", "Pass the config account of io_buyback"],
@@ -13,7 +16,7 @@ export const IO_BUYBACK_MESSAGES: Readonly<Record<number, readonly [name: string
   6008: ["NotAdmin", "Only the admin may do this; sign with the admin's key"],
   6009: ["NotNextAdmin", "Have the admin propose this key first"],
   6010: ["SameFeed", "Name two feeds: IO/USD and USDC/USD"],
-  6011: ["Paused", "Wait until the admin resumes; fees paid in IO burn as always"],
+  6011: ["Paused", "Wait until the admin resumes, 14 days at most; fees paid in IO burn as always"],
   6012: ["NothingToBurn", "Burn again after fees paid in IO were swept from io_orders"],
   6013: ["WrongPriceOwner", "Pass a price update account of the Pyth receiver program"],
   6014: ["WrongPriceAccount", "Pass a price update (PriceUpdateV2) of the Pyth receiver program"],
@@ -46,6 +49,14 @@ export const IO_BUYBACK_MESSAGES: Readonly<Record<number, readonly [name: string
   6041: ["ZeroAmount", "Name an amount above 0"],
   6042: ["WorthNothing", "Name more IO: this is worth less than a base unit of USDC"],
   6043: ["TooLarge", "Name a smaller amount"],
-  6044: ["OverBudget", "Take less, or wait for the budget of the next day (UTC)"],
-  6999: ["UnknownVersion", "This account has a layout that this program does not know: \\\nuse the version of the suite that wrote it"],
+  6044: ["OverBudget", "Take less, or wait for the next auction"],
+  6045: ["OverAverage", "Wait until the moving average has followed the price, or for a lower price"],
+  6046: ["AuctionRunning", "Wait until the period of the auction is over, then open the next one"],
+  6047: ["NoAuction", "Open an auction first; a fill does so by itself"],
+  6048: ["BelowLeastBudget", "Wait until more fees are swept to the vault; config names the least budget"],
+  6049: ["InvalidLeastBudget", "Choose a least budget from 1 to 1,000 USDC"],
+  6050: ["InvalidPeriod", "Choose a period from 3,600 to 86,400 seconds"],
+  6051: ["NotOwner", "Pass an IO account of your own; of another's nothing is burned, not even as its delegate"],
+  6052: ["PauseTooSoon", "Pause again 28 days after the last pause began"],
+  6999: ["UnknownVersion", "Use the version of the suite that wrote this account: its layout is not known here"],
 };

@@ -1,7 +1,10 @@
 /** Written by `npm run generate` from idl/: do not edit. */
 
+/** Name and message of errors, by their codes. */
+type Messages = Readonly<Record<number, readonly [name: string, message: string]>>;
+
 /** Name and message of each error, by its code. */
-export const IO_EMISSION_MESSAGES: Readonly<Record<number, readonly [name: string, message: string]>> = {
+export const IO_EMISSION_MESSAGES: Messages = {
   6000: ["NotUpgradeAuthority", "Only the upgrade authority of io_emission may do this; sign with the deployer's key"],
   6001: ["WrongProgramData", "Pass the program data account of io_emission"],
   6002: ["WrongEmission", "Pass the emission state account of io_emission"],
@@ -18,5 +21,12 @@ export const IO_EMISSION_MESSAGES: Readonly<Record<number, readonly [name: strin
   6013: ["NotStarted", "Wait until the deployer has run allocate"],
   6014: ["NothingDue", "Crank again after the next full hour since genesis"],
   6015: ["EmissionEnded", "Do nothing: the emission has ended, all 300,000,000 IO are minted"],
-  6999: ["UnknownVersion", "This account has a layout that this program does not know: \\\nuse the version of the suite that wrote it"],
+  6016: ["WrongVault", "The locked allocations go to io_vesting's three vaults; pass those accounts"],
+  6017: ["VaultNotAlone", "Create io_vesting's vault first; if somebody else has a hand on it, deploy io_vesting anew"],
+  6018: ["VaultNotEmpty", "The vault holds IO already: this mint was used before its genesis"],
+  6019: ["WrongCategory", "Pass the three categories of io_vesting; its initialize creates them"],
+  6020: ["CategoryNotPristine", "The category was changed before genesis: deploy io_vesting anew"],
+  6021: ["WrongVestingProgramData", "Pass the program data account of io_vesting"],
+  6022: ["VestingNotFinal", "Make io_vesting final first, so that nobody can open the locks by an upgrade"],
+  6999: ["UnknownVersion", "Use the version of the suite that wrote this account: its layout is not known here"],
 };

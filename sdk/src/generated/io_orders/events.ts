@@ -40,6 +40,8 @@ import {
   type RulesSetEvent,
   getUnclaimedCreditedEventDecoder,
   type UnclaimedCreditedEvent,
+  getUnclaimedDeliveredEventDecoder,
+  type UnclaimedDeliveredEvent,
   getUnclaimedOpenedEventDecoder,
   type UnclaimedOpenedEvent,
   getUnclaimedTakenEventDecoder,
@@ -67,6 +69,7 @@ export type IoOrdersEvent =
   | { name: "RoleAnnounced"; data: RoleAnnouncedEvent }
   | { name: "RulesSet"; data: RulesSetEvent }
   | { name: "UnclaimedCredited"; data: UnclaimedCreditedEvent }
+  | { name: "UnclaimedDelivered"; data: UnclaimedDeliveredEvent }
   | { name: "UnclaimedOpened"; data: UnclaimedOpenedEvent }
   | { name: "UnclaimedTaken"; data: UnclaimedTakenEvent };
 
@@ -111,6 +114,8 @@ export function decodeIoOrdersEvent(data: ReadonlyUint8Array): IoOrdersEvent | u
       return { name: "RulesSet", data: getRulesSetEventDecoder().decode(data, 8) };
     case "5aaa3c3b5c3f7d3e":
       return { name: "UnclaimedCredited", data: getUnclaimedCreditedEventDecoder().decode(data, 8) };
+    case "e162ec90e8628a54":
+      return { name: "UnclaimedDelivered", data: getUnclaimedDeliveredEventDecoder().decode(data, 8) };
     case "8ed8c8a005cc4bb2":
       return { name: "UnclaimedOpened", data: getUnclaimedOpenedEventDecoder().decode(data, 8) };
     case "3a32cfbbf333e9a1":

@@ -18,8 +18,10 @@ import {
   type CommissionAnnouncedEvent,
   getCommissionClaimedEventDecoder,
   type CommissionClaimedEvent,
-  getFloorWeightSetEventDecoder,
-  type FloorWeightSetEvent,
+  getEpochVoidedEventDecoder,
+  type EpochVoidedEvent,
+  getFullWeightAnnouncedEventDecoder,
+  type FullWeightAnnouncedEvent,
   getHardwareUpdatedEventDecoder,
   type HardwareUpdatedEvent,
   getHiredEventDecoder,
@@ -32,6 +34,8 @@ import {
   type NodeRetiredEvent,
   getNodeSyncedEventDecoder,
   type NodeSyncedEvent,
+  getOfferSetEventDecoder,
+  type OfferSetEvent,
   getPauseSetEventDecoder,
   type PauseSetEvent,
   getPayoutSetEventDecoder,
@@ -48,6 +52,8 @@ import {
   type SlashExecutedEvent,
   getSlashProposedEventDecoder,
   type SlashProposedEvent,
+  getSlashRaisedEventDecoder,
+  type SlashRaisedEvent,
   getStakeClosedEventDecoder,
   type StakeClosedEvent,
   getStakeOpenedEventDecoder,
@@ -70,13 +76,15 @@ export type IoStakingEvent =
   | { name: "ClassCreated"; data: ClassCreatedEvent }
   | { name: "CommissionAnnounced"; data: CommissionAnnouncedEvent }
   | { name: "CommissionClaimed"; data: CommissionClaimedEvent }
-  | { name: "FloorWeightSet"; data: FloorWeightSetEvent }
+  | { name: "EpochVoided"; data: EpochVoidedEvent }
+  | { name: "FullWeightAnnounced"; data: FullWeightAnnouncedEvent }
   | { name: "HardwareUpdated"; data: HardwareUpdatedEvent }
   | { name: "Hired"; data: HiredEvent }
   | { name: "Initialized"; data: InitializedEvent }
   | { name: "NodeRegistered"; data: NodeRegisteredEvent }
   | { name: "NodeRetired"; data: NodeRetiredEvent }
   | { name: "NodeSynced"; data: NodeSyncedEvent }
+  | { name: "OfferSet"; data: OfferSetEvent }
   | { name: "PauseSet"; data: PauseSetEvent }
   | { name: "PayoutSet"; data: PayoutSetEvent }
   | { name: "Released"; data: ReleasedEvent }
@@ -85,6 +93,7 @@ export type IoStakingEvent =
   | { name: "SlashCancelled"; data: SlashCancelledEvent }
   | { name: "SlashExecuted"; data: SlashExecutedEvent }
   | { name: "SlashProposed"; data: SlashProposedEvent }
+  | { name: "SlashRaised"; data: SlashRaisedEvent }
   | { name: "StakeClosed"; data: StakeClosedEvent }
   | { name: "StakeOpened"; data: StakeOpenedEvent }
   | { name: "Staked"; data: StakedEvent }
@@ -110,8 +119,10 @@ export function decodeIoStakingEvent(data: ReadonlyUint8Array): IoStakingEvent |
       return { name: "CommissionAnnounced", data: getCommissionAnnouncedEventDecoder().decode(data, 8) };
     case "276a6bb75c4e9463":
       return { name: "CommissionClaimed", data: getCommissionClaimedEventDecoder().decode(data, 8) };
-    case "e5a4af4e15f4eed6":
-      return { name: "FloorWeightSet", data: getFloorWeightSetEventDecoder().decode(data, 8) };
+    case "c2b3b5b5c47eb646":
+      return { name: "EpochVoided", data: getEpochVoidedEventDecoder().decode(data, 8) };
+    case "b79b7b675c15bc9d":
+      return { name: "FullWeightAnnounced", data: getFullWeightAnnouncedEventDecoder().decode(data, 8) };
     case "1b4e9eea184955d6":
       return { name: "HardwareUpdated", data: getHardwareUpdatedEventDecoder().decode(data, 8) };
     case "ef61381a21b76fa4":
@@ -124,6 +135,8 @@ export function decodeIoStakingEvent(data: ReadonlyUint8Array): IoStakingEvent |
       return { name: "NodeRetired", data: getNodeRetiredEventDecoder().decode(data, 8) };
     case "dd30f8acc4188eb6":
       return { name: "NodeSynced", data: getNodeSyncedEventDecoder().decode(data, 8) };
+    case "b233d5236d3823f2":
+      return { name: "OfferSet", data: getOfferSetEventDecoder().decode(data, 8) };
     case "af39c688c042cc49":
       return { name: "PauseSet", data: getPauseSetEventDecoder().decode(data, 8) };
     case "ed84d0fa3c1eac31":
@@ -140,6 +153,8 @@ export function decodeIoStakingEvent(data: ReadonlyUint8Array): IoStakingEvent |
       return { name: "SlashExecuted", data: getSlashExecutedEventDecoder().decode(data, 8) };
     case "9e5ab308e3be0fe7":
       return { name: "SlashProposed", data: getSlashProposedEventDecoder().decode(data, 8) };
+    case "1c0234658210d73a":
+      return { name: "SlashRaised", data: getSlashRaisedEventDecoder().decode(data, 8) };
     case "48a64d868b0cd6a0":
       return { name: "StakeClosed", data: getStakeClosedEventDecoder().decode(data, 8) };
     case "e0f9d3e309538ebc":

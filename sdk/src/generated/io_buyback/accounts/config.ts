@@ -19,8 +19,6 @@ import {
   getAddressEncoder,
   getArrayDecoder,
   getArrayEncoder,
-  getBooleanDecoder,
-  getBooleanEncoder,
   getBytesDecoder,
   getBytesEncoder,
   getStructDecoder,
@@ -41,20 +39,24 @@ import {
   type ReadonlyUint8Array,
 } from "@solana/kit";
 import {
+  getAuctionDecoder,
+  getAuctionEncoder,
   getExchangeDecoder,
   getExchangeEncoder,
-  getLedgerDecoder,
-  getLedgerEncoder,
   getParamsDecoder,
   getParamsEncoder,
+  getPauseDecoder,
+  getPauseEncoder,
   getTotalsDecoder,
   getTotalsEncoder,
+  type Auction,
+  type AuctionArgs,
   type Exchange,
   type ExchangeArgs,
-  type Ledger,
-  type LedgerArgs,
   type Params,
   type ParamsArgs,
+  type Pause,
+  type PauseArgs,
   type Totals,
   type TotalsArgs,
 } from "../types/index.js";
@@ -71,13 +73,11 @@ export type Config = {
   discriminator: ReadonlyUint8Array;
   /** Layout of this account. */
   version: number;
-  /** Whether fills and swaps are refused. Fees paid in IO burn all the same. */
-  paused: boolean;
   /** Fills the layout. */
   padding: ReadonlyUint8Array;
-  /** May pause, tune within bounds and announce exchanges; takes nothing. */
+  /** The admin: may pause, tune within bounds and announce exchanges, and takes nothing. */
   admin: Address;
-  /** May take over as admin; the default key if nobody may. */
+  /** The proposed admin; the default key if none is proposed. */
   nextAdmin: Address;
   /** Pyth's feed of IO/USD. */
   ioFeed: ReadonlyUint8Array;
@@ -85,11 +85,13 @@ export type Config = {
   usdcFeed: ReadonlyUint8Array;
   /** The exchange programs that a swap may use. */
   exchanges: Array<Exchange>;
+  /** The pause of auctions, fills and swaps. Fees paid in IO burn all the same. */
+  pause: Pause;
   /** The parameters of the rule. */
   params: Params;
-  /** The day's budget, and the times that never go back. */
-  ledger: Ledger;
-  /** Spent and burned since it began. */
+  /** The auction that runs, or the last one, and the greatest time seen. */
+  auction: Auction;
+  /** Spent and burned since the buyback began. */
   totals: Totals;
   /** For later versions. */
   reserved: ReadonlyUint8Array;
@@ -98,13 +100,11 @@ export type Config = {
 export type ConfigArgs = {
   /** Layout of this account. */
   version: number;
-  /** Whether fills and swaps are refused. Fees paid in IO burn all the same. */
-  paused: boolean;
   /** Fills the layout. */
   padding: ReadonlyUint8Array;
-  /** May pause, tune within bounds and announce exchanges; takes nothing. */
+  /** The admin: may pause, tune within bounds and announce exchanges, and takes nothing. */
   admin: Address;
-  /** May take over as admin; the default key if nobody may. */
+  /** The proposed admin; the default key if none is proposed. */
   nextAdmin: Address;
   /** Pyth's feed of IO/USD. */
   ioFeed: ReadonlyUint8Array;
@@ -112,11 +112,13 @@ export type ConfigArgs = {
   usdcFeed: ReadonlyUint8Array;
   /** The exchange programs that a swap may use. */
   exchanges: Array<ExchangeArgs>;
+  /** The pause of auctions, fills and swaps. Fees paid in IO burn all the same. */
+  pause: PauseArgs;
   /** The parameters of the rule. */
   params: ParamsArgs;
-  /** The day's budget, and the times that never go back. */
-  ledger: LedgerArgs;
-  /** Spent and burned since it began. */
+  /** The auction that runs, or the last one, and the greatest time seen. */
+  auction: AuctionArgs;
+  /** Spent and burned since the buyback began. */
   totals: TotalsArgs;
   /** For later versions. */
   reserved: ReadonlyUint8Array;
@@ -128,15 +130,15 @@ export function getConfigEncoder(): FixedSizeEncoder<ConfigArgs> {
     getStructEncoder([
       ["discriminator", fixEncoderSize(getBytesEncoder(), 8)],
       ["version", getU8Encoder()],
-      ["paused", getBooleanEncoder()],
-      ["padding", fixEncoderSize(getBytesEncoder(), 6)],
+      ["padding", fixEncoderSize(getBytesEncoder(), 7)],
       ["admin", getAddressEncoder()],
       ["nextAdmin", getAddressEncoder()],
       ["ioFeed", fixEncoderSize(getBytesEncoder(), 32)],
       ["usdcFeed", fixEncoderSize(getBytesEncoder(), 32)],
       ["exchanges", getArrayEncoder(getExchangeEncoder(), { size: 4 })],
+      ["pause", getPauseEncoder()],
       ["params", getParamsEncoder()],
-      ["ledger", getLedgerEncoder()],
+      ["auction", getAuctionEncoder()],
       ["totals", getTotalsEncoder()],
       ["reserved", fixEncoderSize(getBytesEncoder(), 64)],
     ]),
@@ -149,15 +151,15 @@ export function getConfigDecoder(): FixedSizeDecoder<Config> {
   return getStructDecoder([
     ["discriminator", fixDecoderSize(getBytesDecoder(), 8)],
     ["version", getU8Decoder()],
-    ["paused", getBooleanDecoder()],
-    ["padding", fixDecoderSize(getBytesDecoder(), 6)],
+    ["padding", fixDecoderSize(getBytesDecoder(), 7)],
     ["admin", getAddressDecoder()],
     ["nextAdmin", getAddressDecoder()],
     ["ioFeed", fixDecoderSize(getBytesDecoder(), 32)],
     ["usdcFeed", fixDecoderSize(getBytesDecoder(), 32)],
     ["exchanges", getArrayDecoder(getExchangeDecoder(), { size: 4 })],
+    ["pause", getPauseDecoder()],
     ["params", getParamsDecoder()],
-    ["ledger", getLedgerDecoder()],
+    ["auction", getAuctionDecoder()],
     ["totals", getTotalsDecoder()],
     ["reserved", fixDecoderSize(getBytesDecoder(), 64)],
   ]);
@@ -222,5 +224,5 @@ export async function fetchAllMaybeConfig(
 }
 
 export function getConfigSize(): number {
-  return 456;
+  return 472;
 }

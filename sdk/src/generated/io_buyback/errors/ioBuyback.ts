@@ -36,7 +36,7 @@ export const IO_BUYBACK_ERROR__NOT_ADMIN = 0x1778; // 6008
 export const IO_BUYBACK_ERROR__NOT_NEXT_ADMIN = 0x1779; // 6009
 /** SameFeed: Name two feeds: IO/USD and USDC/USD */
 export const IO_BUYBACK_ERROR__SAME_FEED = 0x177a; // 6010
-/** Paused: Wait until the admin resumes; fees paid in IO burn as always */
+/** Paused: Wait until the admin resumes, 14 days at most; fees paid in IO burn as always */
 export const IO_BUYBACK_ERROR__PAUSED = 0x177b; // 6011
 /** NothingToBurn: Burn again after fees paid in IO were swept from io_orders */
 export const IO_BUYBACK_ERROR__NOTHING_TO_BURN = 0x177c; // 6012
@@ -102,13 +102,30 @@ export const IO_BUYBACK_ERROR__ZERO_AMOUNT = 0x1799; // 6041
 export const IO_BUYBACK_ERROR__WORTH_NOTHING = 0x179a; // 6042
 /** TooLarge: Name a smaller amount */
 export const IO_BUYBACK_ERROR__TOO_LARGE = 0x179b; // 6043
-/** OverBudget: Take less, or wait for the budget of the next day (UTC) */
+/** OverBudget: Take less, or wait for the next auction */
 export const IO_BUYBACK_ERROR__OVER_BUDGET = 0x179c; // 6044
-/** UnknownVersion: This account has a layout that this program does not know: \
-use the version of the suite that wrote it */
+/** OverAverage: Wait until the moving average has followed the price, or for a lower price */
+export const IO_BUYBACK_ERROR__OVER_AVERAGE = 0x179d; // 6045
+/** AuctionRunning: Wait until the period of the auction is over, then open the next one */
+export const IO_BUYBACK_ERROR__AUCTION_RUNNING = 0x179e; // 6046
+/** NoAuction: Open an auction first; a fill does so by itself */
+export const IO_BUYBACK_ERROR__NO_AUCTION = 0x179f; // 6047
+/** BelowLeastBudget: Wait until more fees are swept to the vault; config names the least budget */
+export const IO_BUYBACK_ERROR__BELOW_LEAST_BUDGET = 0x17a0; // 6048
+/** InvalidLeastBudget: Choose a least budget from 1 to 1,000 USDC */
+export const IO_BUYBACK_ERROR__INVALID_LEAST_BUDGET = 0x17a1; // 6049
+/** InvalidPeriod: Choose a period from 3,600 to 86,400 seconds */
+export const IO_BUYBACK_ERROR__INVALID_PERIOD = 0x17a2; // 6050
+/** NotOwner: Pass an IO account of your own; of another's nothing is burned, not even as its delegate */
+export const IO_BUYBACK_ERROR__NOT_OWNER = 0x17a3; // 6051
+/** PauseTooSoon: Pause again 28 days after the last pause began */
+export const IO_BUYBACK_ERROR__PAUSE_TOO_SOON = 0x17a4; // 6052
+/** UnknownVersion: Use the version of the suite that wrote this account: its layout is not known here */
 export const IO_BUYBACK_ERROR__UNKNOWN_VERSION = 0x1b57; // 6999
 
 export type IoBuybackError =
+  | typeof IO_BUYBACK_ERROR__AUCTION_RUNNING
+  | typeof IO_BUYBACK_ERROR__BELOW_LEAST_BUDGET
   | typeof IO_BUYBACK_ERROR__BELOW_LIMIT
   | typeof IO_BUYBACK_ERROR__DESTINATION_IS_VAULT
   | typeof IO_BUYBACK_ERROR__EXCHANGE_ACCOUNT_FORBIDDEN
@@ -120,14 +137,20 @@ export type IoBuybackError =
   | typeof IO_BUYBACK_ERROR__INVALID_AGE
   | typeof IO_BUYBACK_ERROR__INVALID_CAP
   | typeof IO_BUYBACK_ERROR__INVALID_CONFIDENCE
+  | typeof IO_BUYBACK_ERROR__INVALID_LEAST_BUDGET
   | typeof IO_BUYBACK_ERROR__INVALID_OFFSET
+  | typeof IO_BUYBACK_ERROR__INVALID_PERIOD
+  | typeof IO_BUYBACK_ERROR__NO_AUCTION
   | typeof IO_BUYBACK_ERROR__NOT_ADMIN
   | typeof IO_BUYBACK_ERROR__NOTHING_SWAPPED
   | typeof IO_BUYBACK_ERROR__NOTHING_TO_BURN
   | typeof IO_BUYBACK_ERROR__NOT_NEXT_ADMIN
+  | typeof IO_BUYBACK_ERROR__NOT_OWNER
   | typeof IO_BUYBACK_ERROR__NOT_UPGRADE_AUTHORITY
+  | typeof IO_BUYBACK_ERROR__OVER_AVERAGE
   | typeof IO_BUYBACK_ERROR__OVER_BUDGET
   | typeof IO_BUYBACK_ERROR__PAUSED
+  | typeof IO_BUYBACK_ERROR__PAUSE_TOO_SOON
   | typeof IO_BUYBACK_ERROR__PRICE_AHEAD
   | typeof IO_BUYBACK_ERROR__PRICE_EXPONENT
   | typeof IO_BUYBACK_ERROR__PRICE_NOT_POSITIVE

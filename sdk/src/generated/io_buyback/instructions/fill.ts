@@ -150,7 +150,10 @@ export type FillInput<
   filler: TransactionSigner<TAccountFiller>;
   /** The rule and its books. */
   config?: Address<TAccountConfig>;
-  /** The filler's IO. */
+  /**
+   * The filler's IO.
+   * accounts of the system program and the incinerator for anyone. It checks the rest.
+   */
   source: Address<TAccountSource>;
   /** The account that the USDC is paid to. */
   destination: Address<TAccountDestination>;
@@ -286,7 +289,10 @@ export type ParsedFillInstruction<
     filler: TAccountMetas[0];
     /** The rule and its books. */
     config: TAccountMetas[1];
-    /** The filler's IO. */
+    /**
+     * The filler's IO.
+     * accounts of the system program and the incinerator for anyone. It checks the rest.
+     */
     source: TAccountMetas[2];
     /** The account that the USDC is paid to. */
     destination: TAccountMetas[3];

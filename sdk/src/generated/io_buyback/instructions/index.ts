@@ -11,6 +11,7 @@ export * from "./announceExchange.js";
 export * from "./burn.js";
 export * from "./fill.js";
 export * from "./initialize.js";
+export * from "./openAuction.js";
 export * from "./proposeAdmin.js";
 export * from "./removeExchange.js";
 export * from "./setParams.js";

@@ -22,6 +22,7 @@ import {
   parseBurnInstruction,
   parseFillInstruction,
   parseInitializeInstruction,
+  parseOpenAuctionInstruction,
   parseProposeAdminInstruction,
   parseRemoveExchangeInstruction,
   parseSetParamsInstruction,
@@ -32,6 +33,7 @@ import {
   type ParsedBurnInstruction,
   type ParsedFillInstruction,
   type ParsedInitializeInstruction,
+  type ParsedOpenAuctionInstruction,
   type ParsedProposeAdminInstruction,
   type ParsedRemoveExchangeInstruction,
   type ParsedSetParamsInstruction,
@@ -72,6 +74,7 @@ export enum IoBuybackInstruction {
   Burn,
   Fill,
   Initialize,
+  OpenAuction,
   ProposeAdmin,
   RemoveExchange,
   SetParams,
@@ -137,6 +140,17 @@ export function identifyIoBuybackInstruction(
     )
   ) {
     return IoBuybackInstruction.Initialize;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([48, 60, 204, 12, 175, 130, 173, 33]),
+      ),
+      0,
+    )
+  ) {
+    return IoBuybackInstruction.OpenAuction;
   }
   if (
     containsBytes(
@@ -217,6 +231,9 @@ export type ParsedIoBuybackInstruction<
       instructionType: IoBuybackInstruction.Initialize;
     } & ParsedInitializeInstruction<TProgram>)
   | ({
+      instructionType: IoBuybackInstruction.OpenAuction;
+    } & ParsedOpenAuctionInstruction<TProgram>)
+  | ({
       instructionType: IoBuybackInstruction.ProposeAdmin;
     } & ParsedProposeAdminInstruction<TProgram>)
   | ({
@@ -270,6 +287,13 @@ export function parseIoBuybackInstruction<TProgram extends string>(
       return {
         instructionType: IoBuybackInstruction.Initialize,
         ...parseInitializeInstruction(instruction),
+      };
+    }
+    case IoBuybackInstruction.OpenAuction: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: IoBuybackInstruction.OpenAuction,
+        ...parseOpenAuctionInstruction(instruction),
       };
     }
     case IoBuybackInstruction.ProposeAdmin: {

@@ -31,12 +31,8 @@ export type FilledEvent = {
   usdc: bigint;
   /** The time that the offer was of. */
   now: bigint;
-  /** The budget of the day, spent or not, in USDC. */
-  budget: bigint;
-  /** Time of the IO/USD price. */
-  ioPriceTime: bigint;
-  /** Time of the USDC/USD price. */
-  usdcPriceTime: bigint;
+  /** The first second of the auction, which tells one from the other. */
+  auction: bigint;
 };
 
 export type FilledEventArgs = {
@@ -48,12 +44,8 @@ export type FilledEventArgs = {
   usdc: number | bigint;
   /** The time that the offer was of. */
   now: number | bigint;
-  /** The budget of the day, spent or not, in USDC. */
-  budget: number | bigint;
-  /** Time of the IO/USD price. */
-  ioPriceTime: number | bigint;
-  /** Time of the USDC/USD price. */
-  usdcPriceTime: number | bigint;
+  /** The first second of the auction, which tells one from the other. */
+  auction: number | bigint;
 };
 
 export function getFilledEventEncoder(): FixedSizeEncoder<FilledEventArgs> {
@@ -62,9 +54,7 @@ export function getFilledEventEncoder(): FixedSizeEncoder<FilledEventArgs> {
     ["io", getU64Encoder()],
     ["usdc", getU64Encoder()],
     ["now", getI64Encoder()],
-    ["budget", getU64Encoder()],
-    ["ioPriceTime", getI64Encoder()],
-    ["usdcPriceTime", getI64Encoder()],
+    ["auction", getI64Encoder()],
   ]);
 }
 
@@ -74,9 +64,7 @@ export function getFilledEventDecoder(): FixedSizeDecoder<FilledEvent> {
     ["io", getU64Decoder()],
     ["usdc", getU64Decoder()],
     ["now", getI64Decoder()],
-    ["budget", getU64Decoder()],
-    ["ioPriceTime", getI64Decoder()],
-    ["usdcPriceTime", getI64Decoder()],
+    ["auction", getI64Decoder()],
   ]);
 }
 

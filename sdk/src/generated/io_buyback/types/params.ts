@@ -12,6 +12,8 @@ import {
   getStructEncoder,
   getU16Decoder,
   getU16Encoder,
+  getU32Decoder,
+  getU32Encoder,
   getU64Decoder,
   getU64Encoder,
   type FixedSizeCodec,
@@ -21,34 +23,44 @@ import {
 
 /** The parameters of the rule. */
 export type Params = {
-  /** Most that a day spends, in base units of USDC. */
+  /** Most that the auctions of a day spend, in base units of USDC: each has its period's share. */
   dailyCap: bigint;
+  /** Least that the vault must hold for an auction to open, in base units of USDC. */
+  leastBudget: number;
+  /** How long an auction runs, in seconds. */
+  period: number;
   /** How old a price may be, in seconds. */
   maxAge: number;
   /** How wide the confidence of a price may be, in bps of the price. */
   maxConfBps: number;
-  /** How far under the oracle's price a day's offer begins, in bps. */
+  /** How far under the price of the oracle an auction's offer begins, in bps. */
   underBps: number;
-  /** How far over the oracle's price a day's offer ends, in bps. */
+  /** How far over the price of the oracle an auction's offer ends, in bps. */
   overBps: number;
 };
 
 export type ParamsArgs = {
-  /** Most that a day spends, in base units of USDC. */
+  /** Most that the auctions of a day spend, in base units of USDC: each has its period's share. */
   dailyCap: number | bigint;
+  /** Least that the vault must hold for an auction to open, in base units of USDC. */
+  leastBudget: number;
+  /** How long an auction runs, in seconds. */
+  period: number;
   /** How old a price may be, in seconds. */
   maxAge: number;
   /** How wide the confidence of a price may be, in bps of the price. */
   maxConfBps: number;
-  /** How far under the oracle's price a day's offer begins, in bps. */
+  /** How far under the price of the oracle an auction's offer begins, in bps. */
   underBps: number;
-  /** How far over the oracle's price a day's offer ends, in bps. */
+  /** How far over the price of the oracle an auction's offer ends, in bps. */
   overBps: number;
 };
 
 export function getParamsEncoder(): FixedSizeEncoder<ParamsArgs> {
   return getStructEncoder([
     ["dailyCap", getU64Encoder()],
+    ["leastBudget", getU32Encoder()],
+    ["period", getU32Encoder()],
     ["maxAge", getU16Encoder()],
     ["maxConfBps", getU16Encoder()],
     ["underBps", getU16Encoder()],
@@ -59,6 +71,8 @@ export function getParamsEncoder(): FixedSizeEncoder<ParamsArgs> {
 export function getParamsDecoder(): FixedSizeDecoder<Params> {
   return getStructDecoder([
     ["dailyCap", getU64Decoder()],
+    ["leastBudget", getU32Decoder()],
+    ["period", getU32Decoder()],
     ["maxAge", getU16Decoder()],
     ["maxConfBps", getU16Decoder()],
     ["underBps", getU16Decoder()],

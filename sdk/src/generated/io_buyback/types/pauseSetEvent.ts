@@ -8,8 +8,8 @@
 
 import {
   combineCodec,
-  getBooleanDecoder,
-  getBooleanEncoder,
+  getI64Decoder,
+  getI64Encoder,
   getStructDecoder,
   getStructEncoder,
   type FixedSizeCodec,
@@ -18,18 +18,31 @@ import {
 } from "@solana/kit";
 
 export type PauseSetEvent = {
-  /** Whether they are paused. */
-  paused: boolean;
+  /** When the pause began. */
+  began: bigint;
+  /** The time before which they are paused; 0 if they were resumed. */
+  until: bigint;
 };
 
-export type PauseSetEventArgs = PauseSetEvent;
+export type PauseSetEventArgs = {
+  /** When the pause began. */
+  began: number | bigint;
+  /** The time before which they are paused; 0 if they were resumed. */
+  until: number | bigint;
+};
 
 export function getPauseSetEventEncoder(): FixedSizeEncoder<PauseSetEventArgs> {
-  return getStructEncoder([["paused", getBooleanEncoder()]]);
+  return getStructEncoder([
+    ["began", getI64Encoder()],
+    ["until", getI64Encoder()],
+  ]);
 }
 
 export function getPauseSetEventDecoder(): FixedSizeDecoder<PauseSetEvent> {
-  return getStructDecoder([["paused", getBooleanDecoder()]]);
+  return getStructDecoder([
+    ["began", getI64Decoder()],
+    ["until", getI64Decoder()],
+  ]);
 }
 
 export function getPauseSetEventCodec(): FixedSizeCodec<

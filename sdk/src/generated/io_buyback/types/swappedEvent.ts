@@ -33,12 +33,8 @@ export type SwappedEvent = {
   strayIo: bigint;
   /** The time that the offer was of. */
   now: bigint;
-  /** The budget of the day, spent or not, in USDC. */
-  budget: bigint;
-  /** Time of the IO/USD price. */
-  ioPriceTime: bigint;
-  /** Time of the USDC/USD price. */
-  usdcPriceTime: bigint;
+  /** The first second of the auction, which tells one from the other. */
+  auction: bigint;
 };
 
 export type SwappedEventArgs = {
@@ -52,12 +48,8 @@ export type SwappedEventArgs = {
   strayIo: number | bigint;
   /** The time that the offer was of. */
   now: number | bigint;
-  /** The budget of the day, spent or not, in USDC. */
-  budget: number | bigint;
-  /** Time of the IO/USD price. */
-  ioPriceTime: number | bigint;
-  /** Time of the USDC/USD price. */
-  usdcPriceTime: number | bigint;
+  /** The first second of the auction, which tells one from the other. */
+  auction: number | bigint;
 };
 
 export function getSwappedEventEncoder(): FixedSizeEncoder<SwappedEventArgs> {
@@ -67,9 +59,7 @@ export function getSwappedEventEncoder(): FixedSizeEncoder<SwappedEventArgs> {
     ["usdc", getU64Encoder()],
     ["strayIo", getU64Encoder()],
     ["now", getI64Encoder()],
-    ["budget", getU64Encoder()],
-    ["ioPriceTime", getI64Encoder()],
-    ["usdcPriceTime", getI64Encoder()],
+    ["auction", getI64Encoder()],
   ]);
 }
 
@@ -80,9 +70,7 @@ export function getSwappedEventDecoder(): FixedSizeDecoder<SwappedEvent> {
     ["usdc", getU64Decoder()],
     ["strayIo", getU64Decoder()],
     ["now", getI64Decoder()],
-    ["budget", getU64Decoder()],
-    ["ioPriceTime", getI64Decoder()],
-    ["usdcPriceTime", getI64Decoder()],
+    ["auction", getI64Decoder()],
   ]);
 }
 

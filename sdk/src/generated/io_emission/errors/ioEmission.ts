@@ -46,13 +46,27 @@ export const IO_EMISSION_ERROR__NOT_STARTED = 0x177d; // 6013
 export const IO_EMISSION_ERROR__NOTHING_DUE = 0x177e; // 6014
 /** EmissionEnded: Do nothing: the emission has ended, all 300,000,000 IO are minted */
 export const IO_EMISSION_ERROR__EMISSION_ENDED = 0x177f; // 6015
-/** UnknownVersion: This account has a layout that this program does not know: \
-use the version of the suite that wrote it */
+/** WrongVault: The locked allocations go to io_vesting's three vaults; pass those accounts */
+export const IO_EMISSION_ERROR__WRONG_VAULT = 0x1780; // 6016
+/** VaultNotAlone: Create io_vesting's vault first; if somebody else has a hand on it, deploy io_vesting anew */
+export const IO_EMISSION_ERROR__VAULT_NOT_ALONE = 0x1781; // 6017
+/** VaultNotEmpty: The vault holds IO already: this mint was used before its genesis */
+export const IO_EMISSION_ERROR__VAULT_NOT_EMPTY = 0x1782; // 6018
+/** WrongCategory: Pass the three categories of io_vesting; its initialize creates them */
+export const IO_EMISSION_ERROR__WRONG_CATEGORY = 0x1783; // 6019
+/** CategoryNotPristine: The category was changed before genesis: deploy io_vesting anew */
+export const IO_EMISSION_ERROR__CATEGORY_NOT_PRISTINE = 0x1784; // 6020
+/** WrongVestingProgramData: Pass the program data account of io_vesting */
+export const IO_EMISSION_ERROR__WRONG_VESTING_PROGRAM_DATA = 0x1785; // 6021
+/** VestingNotFinal: Make io_vesting final first, so that nobody can open the locks by an upgrade */
+export const IO_EMISSION_ERROR__VESTING_NOT_FINAL = 0x1786; // 6022
+/** UnknownVersion: Use the version of the suite that wrote this account: its layout is not known here */
 export const IO_EMISSION_ERROR__UNKNOWN_VERSION = 0x1b57; // 6999
 
 export type IoEmissionError =
   | typeof IO_EMISSION_ERROR__ALREADY_ALLOCATED
   | typeof IO_EMISSION_ERROR__BAD_URI
+  | typeof IO_EMISSION_ERROR__CATEGORY_NOT_PRISTINE
   | typeof IO_EMISSION_ERROR__DUPLICATE_RECIPIENT
   | typeof IO_EMISSION_ERROR__EMISSION_ENDED
   | typeof IO_EMISSION_ERROR__METADATA_EXISTS
@@ -61,13 +75,19 @@ export type IoEmissionError =
   | typeof IO_EMISSION_ERROR__NOT_UPGRADE_AUTHORITY
   | typeof IO_EMISSION_ERROR__REWARD_VAULT_MISSING
   | typeof IO_EMISSION_ERROR__UNKNOWN_VERSION
+  | typeof IO_EMISSION_ERROR__VAULT_NOT_ALONE
+  | typeof IO_EMISSION_ERROR__VAULT_NOT_EMPTY
+  | typeof IO_EMISSION_ERROR__VESTING_NOT_FINAL
+  | typeof IO_EMISSION_ERROR__WRONG_CATEGORY
   | typeof IO_EMISSION_ERROR__WRONG_EMISSION
   | typeof IO_EMISSION_ERROR__WRONG_METADATA
   | typeof IO_EMISSION_ERROR__WRONG_METADATA_PROGRAM
   | typeof IO_EMISSION_ERROR__WRONG_MINT
   | typeof IO_EMISSION_ERROR__WRONG_PROGRAM_DATA
   | typeof IO_EMISSION_ERROR__WRONG_RECIPIENT
-  | typeof IO_EMISSION_ERROR__WRONG_REWARD_VAULT;
+  | typeof IO_EMISSION_ERROR__WRONG_REWARD_VAULT
+  | typeof IO_EMISSION_ERROR__WRONG_VAULT
+  | typeof IO_EMISSION_ERROR__WRONG_VESTING_PROGRAM_DATA;
 
 export function isIoEmissionError<TProgramErrorCode extends IoEmissionError>(
   error: unknown,

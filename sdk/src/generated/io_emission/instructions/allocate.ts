@@ -50,11 +50,22 @@ export type AllocateInstruction<
     "8fUMpkG5a9GhwSWuzZ5ty1mmEiupKQzYbUF7m7ZtyKd4",
   TAccountMint extends string | AccountMeta<string> =
     "AbNVYMcS4paSPWBMzwxJboWrRF1QQv3maDBguKeuELyB",
-  TAccountSeedInvestors extends string | AccountMeta<string> = string,
-  TAccountSeriesAInvestors extends string | AccountMeta<string> = string,
-  TAccountCoreContributors extends string | AccountMeta<string> = string,
+  TAccountSeedInvestors extends string | AccountMeta<string> =
+    "8ShL68shn1AmksFXSZVGRA97osTqKAgnYP455X7qWNVr",
+  TAccountSeriesAInvestors extends string | AccountMeta<string> =
+    "FFxwt8pa4X2DnSyffpWTVgEjtgfkJwAwzmRFo1avPbgt",
+  TAccountCoreContributors extends string | AccountMeta<string> =
+    "WnW1Q2AMtL9G1XUA8P4w9ZCFEYmVnrpNoL1xK6N3Na9",
   TAccountEcosystem extends string | AccountMeta<string> = string,
   TAccountCommunity extends string | AccountMeta<string> = string,
+  TAccountSeedCategory extends string | AccountMeta<string> =
+    "83BiD4wy7btpK5vsAa8B9mQvJpGwgyoNDyuPu2PTBR6f",
+  TAccountSeriesACategory extends string | AccountMeta<string> =
+    "5NkSvRi7VLmKp8u4KNLgKVofmjytQbT1j361TaNgHY56",
+  TAccountCoreCategory extends string | AccountMeta<string> =
+    "DEbXyM2ajxUmjJQYoVZiQ9t1Gp8v3a4WVss74zwLZx2X",
+  TAccountVestingProgramData extends string | AccountMeta<string> =
+    "5BwGtP48ZPW6iR9Rj8sqxcfrGSsQ6nywnz1rBykBW7Ls",
   TAccountTokenProgram extends string | AccountMeta<string> =
     "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA",
   TRemainingAccounts extends readonly AccountMeta<string>[] = [],
@@ -90,6 +101,18 @@ export type AllocateInstruction<
       TAccountCommunity extends string
         ? WritableAccount<TAccountCommunity>
         : TAccountCommunity,
+      TAccountSeedCategory extends string
+        ? ReadonlyAccount<TAccountSeedCategory>
+        : TAccountSeedCategory,
+      TAccountSeriesACategory extends string
+        ? ReadonlyAccount<TAccountSeriesACategory>
+        : TAccountSeriesACategory,
+      TAccountCoreCategory extends string
+        ? ReadonlyAccount<TAccountCoreCategory>
+        : TAccountCoreCategory,
+      TAccountVestingProgramData extends string
+        ? ReadonlyAccount<TAccountVestingProgramData>
+        : TAccountVestingProgramData,
       TAccountTokenProgram extends string
         ? ReadonlyAccount<TAccountTokenProgram>
         : TAccountTokenProgram,
@@ -134,6 +157,10 @@ export type AllocateInput<
   TAccountCoreContributors extends string = string,
   TAccountEcosystem extends string = string,
   TAccountCommunity extends string = string,
+  TAccountSeedCategory extends string = string,
+  TAccountSeriesACategory extends string = string,
+  TAccountCoreCategory extends string = string,
+  TAccountVestingProgramData extends string = string,
   TAccountTokenProgram extends string = string,
 > = {
   /** Must be the upgrade authority: it says who receives the allocations. */
@@ -145,15 +172,23 @@ export type AllocateInput<
   /** The IO mint. */
   mint?: Address<TAccountMint>;
   /** Gets the seed investors' 100,000,000 IO. */
-  seedInvestors: Address<TAccountSeedInvestors>;
+  seedInvestors?: Address<TAccountSeedInvestors>;
   /** Gets the series A investors' 81,600,000 IO. */
-  seriesAInvestors: Address<TAccountSeriesAInvestors>;
+  seriesAInvestors?: Address<TAccountSeriesAInvestors>;
   /** Gets the core contributors' 90,400,000 IO. */
-  coreContributors: Address<TAccountCoreContributors>;
+  coreContributors?: Address<TAccountCoreContributors>;
   /** Gets 128,000,000 IO for R&D and the ecosystem. */
   ecosystem: Address<TAccountEcosystem>;
   /** Gets the community's 100,000,000 IO. */
   community: Address<TAccountCommunity>;
+  /** io_vesting's category of the seed investors, whose lock has not started. */
+  seedCategory?: Address<TAccountSeedCategory>;
+  /** io_vesting's category of the series A investors, whose lock has not started. */
+  seriesACategory?: Address<TAccountSeriesACategory>;
+  /** io_vesting's category of the core contributors, whose lock has not started. */
+  coreCategory?: Address<TAccountCoreCategory>;
+  /** Says that nobody can replace io_vesting. */
+  vestingProgramData?: Address<TAccountVestingProgramData>;
   /** Mints. */
   tokenProgram?: Address<TAccountTokenProgram>;
 };
@@ -168,6 +203,10 @@ export function getAllocateInstruction<
   TAccountCoreContributors extends string,
   TAccountEcosystem extends string,
   TAccountCommunity extends string,
+  TAccountSeedCategory extends string,
+  TAccountSeriesACategory extends string,
+  TAccountCoreCategory extends string,
+  TAccountVestingProgramData extends string,
   TAccountTokenProgram extends string,
   TProgramAddress extends Address = typeof IO_EMISSION_PROGRAM_ADDRESS,
 >(
@@ -181,6 +220,10 @@ export function getAllocateInstruction<
     TAccountCoreContributors,
     TAccountEcosystem,
     TAccountCommunity,
+    TAccountSeedCategory,
+    TAccountSeriesACategory,
+    TAccountCoreCategory,
+    TAccountVestingProgramData,
     TAccountTokenProgram
   >,
   config?: { programAddress?: TProgramAddress },
@@ -195,6 +238,10 @@ export function getAllocateInstruction<
   TAccountCoreContributors,
   TAccountEcosystem,
   TAccountCommunity,
+  TAccountSeedCategory,
+  TAccountSeriesACategory,
+  TAccountCoreCategory,
+  TAccountVestingProgramData,
   TAccountTokenProgram
 > {
   // Program address.
@@ -217,6 +264,16 @@ export function getAllocateInstruction<
     },
     ecosystem: { value: input.ecosystem ?? null, isWritable: true },
     community: { value: input.community ?? null, isWritable: true },
+    seedCategory: { value: input.seedCategory ?? null, isWritable: false },
+    seriesACategory: {
+      value: input.seriesACategory ?? null,
+      isWritable: false,
+    },
+    coreCategory: { value: input.coreCategory ?? null, isWritable: false },
+    vestingProgramData: {
+      value: input.vestingProgramData ?? null,
+      isWritable: false,
+    },
     tokenProgram: { value: input.tokenProgram ?? null, isWritable: false },
   };
   const accounts = originalAccounts as Record<
@@ -237,6 +294,34 @@ export function getAllocateInstruction<
     accounts.mint.value =
       "AbNVYMcS4paSPWBMzwxJboWrRF1QQv3maDBguKeuELyB" as Address<"AbNVYMcS4paSPWBMzwxJboWrRF1QQv3maDBguKeuELyB">;
   }
+  if (!accounts.seedInvestors.value) {
+    accounts.seedInvestors.value =
+      "8ShL68shn1AmksFXSZVGRA97osTqKAgnYP455X7qWNVr" as Address<"8ShL68shn1AmksFXSZVGRA97osTqKAgnYP455X7qWNVr">;
+  }
+  if (!accounts.seriesAInvestors.value) {
+    accounts.seriesAInvestors.value =
+      "FFxwt8pa4X2DnSyffpWTVgEjtgfkJwAwzmRFo1avPbgt" as Address<"FFxwt8pa4X2DnSyffpWTVgEjtgfkJwAwzmRFo1avPbgt">;
+  }
+  if (!accounts.coreContributors.value) {
+    accounts.coreContributors.value =
+      "WnW1Q2AMtL9G1XUA8P4w9ZCFEYmVnrpNoL1xK6N3Na9" as Address<"WnW1Q2AMtL9G1XUA8P4w9ZCFEYmVnrpNoL1xK6N3Na9">;
+  }
+  if (!accounts.seedCategory.value) {
+    accounts.seedCategory.value =
+      "83BiD4wy7btpK5vsAa8B9mQvJpGwgyoNDyuPu2PTBR6f" as Address<"83BiD4wy7btpK5vsAa8B9mQvJpGwgyoNDyuPu2PTBR6f">;
+  }
+  if (!accounts.seriesACategory.value) {
+    accounts.seriesACategory.value =
+      "5NkSvRi7VLmKp8u4KNLgKVofmjytQbT1j361TaNgHY56" as Address<"5NkSvRi7VLmKp8u4KNLgKVofmjytQbT1j361TaNgHY56">;
+  }
+  if (!accounts.coreCategory.value) {
+    accounts.coreCategory.value =
+      "DEbXyM2ajxUmjJQYoVZiQ9t1Gp8v3a4WVss74zwLZx2X" as Address<"DEbXyM2ajxUmjJQYoVZiQ9t1Gp8v3a4WVss74zwLZx2X">;
+  }
+  if (!accounts.vestingProgramData.value) {
+    accounts.vestingProgramData.value =
+      "5BwGtP48ZPW6iR9Rj8sqxcfrGSsQ6nywnz1rBykBW7Ls" as Address<"5BwGtP48ZPW6iR9Rj8sqxcfrGSsQ6nywnz1rBykBW7Ls">;
+  }
   if (!accounts.tokenProgram.value) {
     accounts.tokenProgram.value =
       "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA" as Address<"TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA">;
@@ -254,6 +339,10 @@ export function getAllocateInstruction<
       getAccountMeta(accounts.coreContributors),
       getAccountMeta(accounts.ecosystem),
       getAccountMeta(accounts.community),
+      getAccountMeta(accounts.seedCategory),
+      getAccountMeta(accounts.seriesACategory),
+      getAccountMeta(accounts.coreCategory),
+      getAccountMeta(accounts.vestingProgramData),
       getAccountMeta(accounts.tokenProgram),
     ],
     data: getAllocateInstructionDataEncoder().encode({}),
@@ -269,6 +358,10 @@ export function getAllocateInstruction<
     TAccountCoreContributors,
     TAccountEcosystem,
     TAccountCommunity,
+    TAccountSeedCategory,
+    TAccountSeriesACategory,
+    TAccountCoreCategory,
+    TAccountVestingProgramData,
     TAccountTokenProgram
   >);
 }
@@ -297,8 +390,16 @@ export type ParsedAllocateInstruction<
     ecosystem: TAccountMetas[7];
     /** Gets the community's 100,000,000 IO. */
     community: TAccountMetas[8];
+    /** io_vesting's category of the seed investors, whose lock has not started. */
+    seedCategory: TAccountMetas[9];
+    /** io_vesting's category of the series A investors, whose lock has not started. */
+    seriesACategory: TAccountMetas[10];
+    /** io_vesting's category of the core contributors, whose lock has not started. */
+    coreCategory: TAccountMetas[11];
+    /** Says that nobody can replace io_vesting. */
+    vestingProgramData: TAccountMetas[12];
     /** Mints. */
-    tokenProgram: TAccountMetas[9];
+    tokenProgram: TAccountMetas[13];
   };
   data: AllocateInstructionData;
 };
@@ -311,7 +412,7 @@ export function parseAllocateInstruction<
     InstructionWithAccounts<TAccountMetas> &
     InstructionWithData<ReadonlyUint8Array>,
 ): ParsedAllocateInstruction<TProgram, TAccountMetas> {
-  if (instruction.accounts.length < 10) {
+  if (instruction.accounts.length < 14) {
     throw new Error("Not enough accounts");
   }
   let accountIndex = 0;
@@ -332,6 +433,10 @@ export function parseAllocateInstruction<
       coreContributors: getNextAccount(),
       ecosystem: getNextAccount(),
       community: getNextAccount(),
+      seedCategory: getNextAccount(),
+      seriesACategory: getNextAccount(),
+      coreCategory: getNextAccount(),
+      vestingProgramData: getNextAccount(),
       tokenProgram: getNextAccount(),
     },
     data: getAllocateInstructionDataDecoder().decode(instruction.data),

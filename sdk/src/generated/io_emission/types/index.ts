@@ -6,6 +6,9 @@
  * @see https://github.com/codama-idl/codama
  */
 
+export * from "./category.js";
+export * from "./categoryKind.js";
+export * from "./categoryLedger.js";
 export * from "./emittedEvent.js";
 export * from "./genesisAllocatedEvent.js";
 export * from "./metadataCreatedEvent.js";

@@ -17,8 +17,6 @@ import {
   fixEncoderSize,
   getAddressDecoder,
   getAddressEncoder,
-  getBooleanDecoder,
-  getBooleanEncoder,
   getBytesDecoder,
   getBytesEncoder,
   getI64Decoder,
@@ -43,10 +41,14 @@ import {
 import {
   getAnnouncedDecoder,
   getAnnouncedEncoder,
+  getPauseDecoder,
+  getPauseEncoder,
   getRulesDecoder,
   getRulesEncoder,
   type Announced,
   type AnnouncedArgs,
+  type Pause,
+  type PauseArgs,
   type Rules,
   type RulesArgs,
 } from "../types/index.js";
@@ -63,11 +65,9 @@ export type Config = {
   discriminator: ReadonlyUint8Array;
   /** Layout of this account. */
   version: number;
-  /** Whether entries are refused. Exits never are. */
-  paused: boolean;
   /** Fills the layout. */
   padding: ReadonlyUint8Array;
-  /** The greatest time at which a role was announced, in Unix seconds. */
+  /** The greatest time at which a role was announced or a pause set, in Unix seconds. */
   seen: bigint;
   /** The admin, who may pause, set rules within bounds and announce roles; it cannot take money. */
   admin: Address;
@@ -79,6 +79,8 @@ export type Config = {
   arbiter: Announced;
   /** Rules that an order takes over at its creation. */
   rules: Rules;
+  /** When new orders, acceptances and extensions are refused. Exits never are. */
+  pause: Pause;
   /** For later versions. */
   reserved: ReadonlyUint8Array;
 };
@@ -86,11 +88,9 @@ export type Config = {
 export type ConfigArgs = {
   /** Layout of this account. */
   version: number;
-  /** Whether entries are refused. Exits never are. */
-  paused: boolean;
   /** Fills the layout. */
   padding: ReadonlyUint8Array;
-  /** The greatest time at which a role was announced, in Unix seconds. */
+  /** The greatest time at which a role was announced or a pause set, in Unix seconds. */
   seen: number | bigint;
   /** The admin, who may pause, set rules within bounds and announce roles; it cannot take money. */
   admin: Address;
@@ -102,6 +102,8 @@ export type ConfigArgs = {
   arbiter: AnnouncedArgs;
   /** Rules that an order takes over at its creation. */
   rules: RulesArgs;
+  /** When new orders, acceptances and extensions are refused. Exits never are. */
+  pause: PauseArgs;
   /** For later versions. */
   reserved: ReadonlyUint8Array;
 };
@@ -112,15 +114,15 @@ export function getConfigEncoder(): FixedSizeEncoder<ConfigArgs> {
     getStructEncoder([
       ["discriminator", fixEncoderSize(getBytesEncoder(), 8)],
       ["version", getU8Encoder()],
-      ["paused", getBooleanEncoder()],
-      ["padding", fixEncoderSize(getBytesEncoder(), 6)],
+      ["padding", fixEncoderSize(getBytesEncoder(), 7)],
       ["seen", getI64Encoder()],
       ["admin", getAddressEncoder()],
       ["nextAdmin", getAddressEncoder()],
       ["oracle", getAnnouncedEncoder()],
       ["arbiter", getAnnouncedEncoder()],
       ["rules", getRulesEncoder()],
-      ["reserved", fixEncoderSize(getBytesEncoder(), 64)],
+      ["pause", getPauseEncoder()],
+      ["reserved", fixEncoderSize(getBytesEncoder(), 48)],
     ]),
     (value) => ({ ...value, discriminator: CONFIG_ACCOUNT_DISCRIMINATOR }),
   );
@@ -131,15 +133,15 @@ export function getConfigDecoder(): FixedSizeDecoder<Config> {
   return getStructDecoder([
     ["discriminator", fixDecoderSize(getBytesDecoder(), 8)],
     ["version", getU8Decoder()],
-    ["paused", getBooleanDecoder()],
-    ["padding", fixDecoderSize(getBytesDecoder(), 6)],
+    ["padding", fixDecoderSize(getBytesDecoder(), 7)],
     ["seen", getI64Decoder()],
     ["admin", getAddressDecoder()],
     ["nextAdmin", getAddressDecoder()],
     ["oracle", getAnnouncedDecoder()],
     ["arbiter", getAnnouncedDecoder()],
     ["rules", getRulesDecoder()],
-    ["reserved", fixDecoderSize(getBytesDecoder(), 64)],
+    ["pause", getPauseDecoder()],
+    ["reserved", fixDecoderSize(getBytesDecoder(), 48)],
   ]);
 }
 

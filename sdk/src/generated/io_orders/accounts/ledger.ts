@@ -73,7 +73,7 @@ export type Ledger = {
   vault: Address;
   /** Buyback's vault of this currency, which the fees are swept to. */
   sweepTo: Address;
-  /** What is spoken for. */
+  /** Whose the money in the vault is. */
   balances: Balances;
   /** For later versions. */
   reserved: ReadonlyUint8Array;
@@ -94,7 +94,7 @@ export type LedgerArgs = {
   vault: Address;
   /** Buyback's vault of this currency, which the fees are swept to. */
   sweepTo: Address;
-  /** What is spoken for. */
+  /** Whose the money in the vault is. */
   balances: BalancesArgs;
   /** For later versions. */
   reserved: ReadonlyUint8Array;
@@ -113,7 +113,7 @@ export function getLedgerEncoder(): FixedSizeEncoder<LedgerArgs> {
       ["vault", getAddressEncoder()],
       ["sweepTo", getAddressEncoder()],
       ["balances", getBalancesEncoder()],
-      ["reserved", fixEncoderSize(getBytesEncoder(), 32)],
+      ["reserved", fixEncoderSize(getBytesEncoder(), 24)],
     ]),
     (value) => ({ ...value, discriminator: LEDGER_ACCOUNT_DISCRIMINATOR }),
   );
@@ -131,7 +131,7 @@ export function getLedgerDecoder(): FixedSizeDecoder<Ledger> {
     ["vault", getAddressDecoder()],
     ["sweepTo", getAddressDecoder()],
     ["balances", getBalancesDecoder()],
-    ["reserved", fixDecoderSize(getBytesDecoder(), 32)],
+    ["reserved", fixDecoderSize(getBytesDecoder(), 24)],
   ]);
 }
 

@@ -72,8 +72,9 @@ export type Order = {
   /** Hardware revision of the node that was booked: `Node::revision`. */
   revision: number;
   /**
-   * Serial number, unique among the orders of both currencies and never used again, unlike the client's own number:
-   * what was signed for one order does nothing to a later one at the same address.
+   * Serial number, unique among the orders of both currencies and never used again, unlike the
+   * client's own number: what was signed for one order does nothing to a later one at the same
+   * address.
    */
   serial: bigint;
   /** The wallet that pays, and gets back what is not used. */
@@ -100,8 +101,9 @@ export type OrderArgs = {
   /** Hardware revision of the node that was booked: `Node::revision`. */
   revision: number;
   /**
-   * Serial number, unique among the orders of both currencies and never used again, unlike the client's own number:
-   * what was signed for one order does nothing to a later one at the same address.
+   * Serial number, unique among the orders of both currencies and never used again, unlike the
+   * client's own number: what was signed for one order does nothing to a later one at the same
+   * address.
    */
   serial: number | bigint;
   /** The wallet that pays, and gets back what is not used. */
@@ -214,5 +216,5 @@ export async function fetchAllMaybeOrder(
 }
 
 export function getOrderSize(): number {
-  return 224;
+  return 248;
 }

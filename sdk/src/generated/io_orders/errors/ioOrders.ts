@@ -31,56 +31,57 @@ export const IO_ORDERS_ERROR__WRONG_SWEEP_ACCOUNT = 0x1776; // 6006
 /** WrongNode: Pass the node that the order names */
 export const IO_ORDERS_ERROR__WRONG_NODE = 0x1777; // 6007
 /** WrongStakingConfig: Pass the config account of io_staking */
-export const IO_ORDERS_ERROR__WRONG_STAKING_CONFIG = 0x1779; // 6009
-/** WrongTokenAccount: Pass the associated token account of the payee */
-export const IO_ORDERS_ERROR__WRONG_TOKEN_ACCOUNT = 0x177a; // 6010
-/** UnclaimedBalanceMissing: The payee's token account cannot take the money: call open_unclaimed for the payee, then pass that account */
-export const IO_ORDERS_ERROR__UNCLAIMED_BALANCE_MISSING = 0x177b; // 6011
-/** DuplicateUnclaimedBalance: Pass one unclaimed account for each payee, or leave the second out */
-export const IO_ORDERS_ERROR__DUPLICATE_UNCLAIMED_BALANCE = 0x177c; // 6012
-/** WrongOpener: Pass the wallet that opened the unclaimed account */
-export const IO_ORDERS_ERROR__WRONG_OPENER = 0x177d; // 6013
-/** NotPayee: Only the payee may take what is due to it */
-export const IO_ORDERS_ERROR__NOT_PAYEE = 0x177e; // 6014
-/** IntoVault: The vault keeps nothing for a payee: pass a token account of your own */
-export const IO_ORDERS_ERROR__INTO_VAULT = 0x177f; // 6015
-/** NotAdmin: Only the admin may do this */
-export const IO_ORDERS_ERROR__NOT_ADMIN = 0x1780; // 6016
-/** NotNextAdmin: Only the proposed admin may accept; the admin proposes one first */
-export const IO_ORDERS_ERROR__NOT_NEXT_ADMIN = 0x1781; // 6017
-/** NotClient: Only the client of the order may do this */
-export const IO_ORDERS_ERROR__NOT_CLIENT = 0x1782; // 6018
-/** WrongClient: Pass the client of the order */
-export const IO_ORDERS_ERROR__WRONG_CLIENT = 0x1783; // 6019
-/** NotOperator: Only the operator of the order's node may do this */
-export const IO_ORDERS_ERROR__NOT_OPERATOR = 0x1784; // 6020
-/** NotOracle: Only the oracle may report; an announced one from its time on */
-export const IO_ORDERS_ERROR__NOT_ORACLE = 0x1785; // 6021
-/** NotArbiter: Only the arbiter may resolve; an announced one from its time on */
-export const IO_ORDERS_ERROR__NOT_ARBITER = 0x1786; // 6022
-/** WrongSerial: This is another order than the one that was meant: look at its serial number */
-export const IO_ORDERS_ERROR__WRONG_SERIAL = 0x1787; // 6023
-/** NodeChanged: The node's hardware has changed: look at it again; an order that names the old one can only be cancelled */
-export const IO_ORDERS_ERROR__NODE_CHANGED = 0x1788; // 6024
-/** AboveLimit: It costs more than the limit, fees included: quote it again */
-export const IO_ORDERS_ERROR__ABOVE_LIMIT = 0x1789; // 6025
-/** NumberInUse: You have an order of this number: choose another one, or close that one first */
-export const IO_ORDERS_ERROR__NUMBER_IN_USE = 0x178a; // 6026
-/** Paused: Entries are paused; wait until the admin resumes. Exits work as always */
-export const IO_ORDERS_ERROR__PAUSED = 0x178b; // 6027
-/** Overflow: The balances do not cover it: the accounts passed do not belong together */
-export const IO_ORDERS_ERROR__OVERFLOW = 0x178c; // 6028
-/** FeeTooHigh: Choose fees within their bounds */
-export const IO_ORDERS_ERROR__FEE_TOO_HIGH = 0x178d; // 6029
-/** InvalidWindow: Choose windows within their bounds */
-export const IO_ORDERS_ERROR__INVALID_WINDOW = 0x178e; // 6030
-/** InvalidLeastCost: Choose a least cost within its bounds */
-export const IO_ORDERS_ERROR__INVALID_LEAST_COST = 0x178f; // 6031
+export const IO_ORDERS_ERROR__WRONG_STAKING_CONFIG = 0x1778; // 6008
+/** WrongTokenAccount: Pass the payee's associated token account */
+export const IO_ORDERS_ERROR__WRONG_TOKEN_ACCOUNT = 0x1779; // 6009
+/** UnclaimedBalanceMissing: Call open_unclaimed for the payee, then pass that account */
+export const IO_ORDERS_ERROR__UNCLAIMED_BALANCE_MISSING = 0x177a; // 6010
+/** DuplicateUnclaimedBalance: Pass one unclaimed balance for each payee, or leave the second one out */
+export const IO_ORDERS_ERROR__DUPLICATE_UNCLAIMED_BALANCE = 0x177b; // 6011
+/** WrongOpener: Pass the wallet that opened the unclaimed balance: its rent returns there */
+export const IO_ORDERS_ERROR__WRONG_OPENER = 0x177c; // 6012
+/** NotPayee: Only the payee may take its unclaimed balance: sign with the payee's key */
+export const IO_ORDERS_ERROR__NOT_PAYEE = 0x177d; // 6013
+/** IntoVault: Pass a token account of your own */
+export const IO_ORDERS_ERROR__INTO_VAULT = 0x177e; // 6014
+/** NotAdmin: Only the admin may do this: sign with the admin's key */
+export const IO_ORDERS_ERROR__NOT_ADMIN = 0x177f; // 6015
+/** NotNextAdmin: Only the proposed admin may accept: have the admin propose you first */
+export const IO_ORDERS_ERROR__NOT_NEXT_ADMIN = 0x1780; // 6016
+/** NotClient: Only the client of the order may do this: sign with the client's key */
+export const IO_ORDERS_ERROR__NOT_CLIENT = 0x1781; // 6017
+/** WrongClient: Pass the client that the order names */
+export const IO_ORDERS_ERROR__WRONG_CLIENT = 0x1782; // 6018
+/** NotOperator: Only the operator of the node may do this: sign with the operator's key */
+export const IO_ORDERS_ERROR__NOT_OPERATOR = 0x1783; // 6019
+/** NotOracle: Only the oracle may report; a key that was announced holds the role 7 days later */
+export const IO_ORDERS_ERROR__NOT_ORACLE = 0x1784; // 6020
+/** NotArbiter: Only the arbiter may decide; a key that was announced holds the role 7 days later */
+export const IO_ORDERS_ERROR__NOT_ARBITER = 0x1785; // 6021
+/** WrongSerial: Look at the order again, and sign for the serial number that it has now */
+export const IO_ORDERS_ERROR__WRONG_SERIAL = 0x1786; // 6022
+/** NodeChanged: Look at the node's hardware again; an order that names an older revision can \
+only be cancelled */
+export const IO_ORDERS_ERROR__NODE_CHANGED = 0x1787; // 6023
+/** AboveLimit: Quote again, and raise the limit if the price is right */
+export const IO_ORDERS_ERROR__ABOVE_LIMIT = 0x1788; // 6024
+/** NumberInUse: Choose another number, or close the earlier order first */
+export const IO_ORDERS_ERROR__NUMBER_IN_USE = 0x1789; // 6025
+/** Paused: Wait until the admin resumes; every way out of an order works meanwhile */
+export const IO_ORDERS_ERROR__PAUSED = 0x178a; // 6026
+/** Overflow: Check that the accounts belong together, and use a smaller amount */
+export const IO_ORDERS_ERROR__OVERFLOW = 0x178b; // 6027
+/** FeeTooHigh: Choose a booking fee of at most 100 bps and payment fees of at most 500 bps */
+export const IO_ORDERS_ERROR__FEE_TOO_HIGH = 0x178c; // 6028
+/** InvalidWindow: Choose 10 minutes to 7 days for accepting, and 1 hour to 7 days for the holdback */
+export const IO_ORDERS_ERROR__INVALID_WINDOW = 0x178d; // 6029
+/** InvalidLeastCost: Choose a least cost above 0 and of at most 100 whole tokens */
+export const IO_ORDERS_ERROR__INVALID_LEAST_COST = 0x178e; // 6030
 /** InvalidProcessors: Name at least one processor */
 export const IO_ORDERS_ERROR__INVALID_PROCESSORS = 0x178f; // 6031
 /** InvalidRate: Name a rate of at least one base unit per processor-hour */
 export const IO_ORDERS_ERROR__INVALID_RATE = 0x1790; // 6032
-/** InvalidDuration: Book between one hour and 30 days in all */
+/** InvalidDuration: Book at least one hour, and no more than was agreed and 30 days in all */
 export const IO_ORDERS_ERROR__INVALID_DURATION = 0x1791; // 6033
 /** BelowLeastCost: Book more processors or more time */
 export const IO_ORDERS_ERROR__BELOW_LEAST_COST = 0x1792; // 6034
@@ -132,8 +133,29 @@ export const IO_ORDERS_ERROR__ALREADY_SETTLED = 0x17a8; // 6056
 export const IO_ORDERS_ERROR__NOT_SETTLED = 0x17a9; // 6057
 /** NothingToSweep: Sweep later */
 export const IO_ORDERS_ERROR__NOTHING_TO_SWEEP = 0x17aa; // 6058
-/** UnknownVersion: This account has a layout that this program does not know: \
-        use the version of the suite that wrote it */
+/** WrongDestination: Pass a token account of the order's currency that can take the money */
+export const IO_ORDERS_ERROR__WRONG_DESTINATION = 0x17ab; // 6059
+/** PayeeCannotTake: Create the payee's associated token account first, or wait until it can take the money */
+export const IO_ORDERS_ERROR__PAYEE_CANNOT_TAKE = 0x17ac; // 6060
+/** WrongSource: Pass a token account that you own, in the order's currency */
+export const IO_ORDERS_ERROR__WRONG_SOURCE = 0x17ad; // 6061
+/** SourceFrozen: Pay from a token account that is not frozen */
+export const IO_ORDERS_ERROR__SOURCE_FROZEN = 0x17ae; // 6062
+/** NotEnoughFunds: Put more into the token account, or pay from one that holds enough */
+export const IO_ORDERS_ERROR__NOT_ENOUGH_FUNDS = 0x17af; // 6063
+/** VaultFrozen: Wait until the issuer thaws the vault; meanwhile every way out of an order works */
+export const IO_ORDERS_ERROR__VAULT_FROZEN = 0x17b0; // 6064
+/** BuybackCannotTake: Sweep later: the fees wait in the ledger */
+export const IO_ORDERS_ERROR__BUYBACK_CANNOT_TAKE = 0x17b1; // 6065
+/** PauseTooSoon: Begin the next pause 28 days after the last one began */
+export const IO_ORDERS_ERROR__PAUSE_TOO_SOON = 0x17b2; // 6066
+/** NothingDisputed: End the order instead */
+export const IO_ORDERS_ERROR__NOTHING_DISPUTED = 0x17b3; // 6067
+/** OutageDoesNotCount: Report outages in their order and within the holdback */
+export const IO_ORDERS_ERROR__OUTAGE_DOES_NOT_COUNT = 0x17b4; // 6068
+/** StillHired: Close the order an hour after it was ended */
+export const IO_ORDERS_ERROR__STILL_HIRED = 0x17b5; // 6069
+/** UnknownVersion: Use the version of the suite that wrote this account: its layout is not known here */
 export const IO_ORDERS_ERROR__UNKNOWN_VERSION = 0x1b57; // 6999
 
 export type IoOrdersError =
@@ -145,6 +167,7 @@ export type IoOrdersError =
   | typeof IO_ORDERS_ERROR__ALREADY_SETTLED
   | typeof IO_ORDERS_ERROR__ARBITER_TOO_LATE
   | typeof IO_ORDERS_ERROR__BELOW_LEAST_COST
+  | typeof IO_ORDERS_ERROR__BUYBACK_CANNOT_TAKE
   | typeof IO_ORDERS_ERROR__COST_TOO_HIGH
   | typeof IO_ORDERS_ERROR__DISPUTED
   | typeof IO_ORDERS_ERROR__DISPUTE_WINDOW_OVER
@@ -167,6 +190,8 @@ export type IoOrdersError =
   | typeof IO_ORDERS_ERROR__NOT_ARBITER
   | typeof IO_ORDERS_ERROR__NOT_CLIENT
   | typeof IO_ORDERS_ERROR__NOT_DISPUTED
+  | typeof IO_ORDERS_ERROR__NOT_ENOUGH_FUNDS
+  | typeof IO_ORDERS_ERROR__NOTHING_DISPUTED
   | typeof IO_ORDERS_ERROR__NOTHING_DUE
   | typeof IO_ORDERS_ERROR__NOTHING_TO_SWEEP
   | typeof IO_ORDERS_ERROR__NOT_NEXT_ADMIN
@@ -176,23 +201,31 @@ export type IoOrdersError =
   | typeof IO_ORDERS_ERROR__NOT_SETTLED
   | typeof IO_ORDERS_ERROR__NOT_UPGRADE_AUTHORITY
   | typeof IO_ORDERS_ERROR__NUMBER_IN_USE
+  | typeof IO_ORDERS_ERROR__OUTAGE_DOES_NOT_COUNT
   | typeof IO_ORDERS_ERROR__OUTAGE_OUTSIDE_SERVICE
   | typeof IO_ORDERS_ERROR__OUTAGE_OVERLAPS
   | typeof IO_ORDERS_ERROR__OUTAGE_SETTLED
   | typeof IO_ORDERS_ERROR__OVERFLOW
   | typeof IO_ORDERS_ERROR__PAUSED
+  | typeof IO_ORDERS_ERROR__PAUSE_TOO_SOON
+  | typeof IO_ORDERS_ERROR__PAYEE_CANNOT_TAKE
   | typeof IO_ORDERS_ERROR__SERVICE_OVER
+  | typeof IO_ORDERS_ERROR__SOURCE_FROZEN
   | typeof IO_ORDERS_ERROR__STILL_BOOKED
+  | typeof IO_ORDERS_ERROR__STILL_HIRED
   | typeof IO_ORDERS_ERROR__UNCLAIMED_BALANCE_MISSING
   | typeof IO_ORDERS_ERROR__UNKNOWN_VERSION
+  | typeof IO_ORDERS_ERROR__VAULT_FROZEN
   | typeof IO_ORDERS_ERROR__WRONG_CLIENT
   | typeof IO_ORDERS_ERROR__WRONG_CONFIG
+  | typeof IO_ORDERS_ERROR__WRONG_DESTINATION
   | typeof IO_ORDERS_ERROR__WRONG_LEDGER
   | typeof IO_ORDERS_ERROR__WRONG_MINT
   | typeof IO_ORDERS_ERROR__WRONG_NODE
   | typeof IO_ORDERS_ERROR__WRONG_OPENER
   | typeof IO_ORDERS_ERROR__WRONG_PROGRAM_DATA
   | typeof IO_ORDERS_ERROR__WRONG_SERIAL
+  | typeof IO_ORDERS_ERROR__WRONG_SOURCE
   | typeof IO_ORDERS_ERROR__WRONG_STAKING_CONFIG
   | typeof IO_ORDERS_ERROR__WRONG_SWEEP_ACCOUNT
   | typeof IO_ORDERS_ERROR__WRONG_TOKEN_ACCOUNT

@@ -23,6 +23,7 @@ import {
   type Instruction,
   type InstructionWithAccounts,
   type InstructionWithData,
+  type ReadonlyAccount,
   type ReadonlyUint8Array,
   type WritableAccount,
 } from "@solana/kit";
@@ -41,6 +42,11 @@ export type CloseInstruction<
   TProgram extends string = typeof IO_ORDERS_PROGRAM_ADDRESS,
   TAccountClient extends string | AccountMeta<string> = string,
   TAccountOrder extends string | AccountMeta<string> = string,
+  TAccountConfig extends string | AccountMeta<string> =
+    "7FCrmY6KpnBvprftBD4i7hLztxNUqQiKD47An2usPzem",
+  TAccountNode extends string | AccountMeta<string> = string,
+  TAccountStakingProgram extends string | AccountMeta<string> =
+    "Fn9YJyRWVkQGnvoH7DHY6XPDwUpSDs2z1Cbg28mjsC65",
   TRemainingAccounts extends readonly AccountMeta<string>[] = [],
 > = Instruction<TProgram> &
   InstructionWithData<ReadonlyUint8Array> &
@@ -52,6 +58,15 @@ export type CloseInstruction<
       TAccountOrder extends string
         ? WritableAccount<TAccountOrder>
         : TAccountOrder,
+      TAccountConfig extends string
+        ? ReadonlyAccount<TAccountConfig>
+        : TAccountConfig,
+      TAccountNode extends string
+        ? WritableAccount<TAccountNode>
+        : TAccountNode,
+      TAccountStakingProgram extends string
+        ? ReadonlyAccount<TAccountStakingProgram>
+        : TAccountStakingProgram,
       ...TRemainingAccounts,
     ]
   >;
@@ -86,21 +101,46 @@ export function getCloseInstructionDataCodec(): FixedSizeCodec<
 export type CloseInput<
   TAccountClient extends string = string,
   TAccountOrder extends string = string,
+  TAccountConfig extends string = string,
+  TAccountNode extends string = string,
+  TAccountStakingProgram extends string = string,
 > = {
   /** The client of the order, who gets the rent. */
   client: Address<TAccountClient>;
   /** The order; closed here. */
   order: Address<TAccountOrder>;
+  /** Signs the release. */
+  config?: Address<TAccountConfig>;
+  /** Node of the order. */
+  node: Address<TAccountNode>;
+  /** Program that releases the processors. */
+  stakingProgram?: Address<TAccountStakingProgram>;
 };
 
 export function getCloseInstruction<
   TAccountClient extends string,
   TAccountOrder extends string,
+  TAccountConfig extends string,
+  TAccountNode extends string,
+  TAccountStakingProgram extends string,
   TProgramAddress extends Address = typeof IO_ORDERS_PROGRAM_ADDRESS,
 >(
-  input: CloseInput<TAccountClient, TAccountOrder>,
+  input: CloseInput<
+    TAccountClient,
+    TAccountOrder,
+    TAccountConfig,
+    TAccountNode,
+    TAccountStakingProgram
+  >,
   config?: { programAddress?: TProgramAddress },
-): CloseInstruction<TProgramAddress, TAccountClient, TAccountOrder> {
+): CloseInstruction<
+  TProgramAddress,
+  TAccountClient,
+  TAccountOrder,
+  TAccountConfig,
+  TAccountNode,
+  TAccountStakingProgram
+> {
   // Program address.
   const programAddress = config?.programAddress ?? IO_ORDERS_PROGRAM_ADDRESS;
 
@@ -108,18 +148,44 @@ export function getCloseInstruction<
   const originalAccounts = {
     client: { value: input.client ?? null, isWritable: true },
     order: { value: input.order ?? null, isWritable: true },
+    config: { value: input.config ?? null, isWritable: false },
+    node: { value: input.node ?? null, isWritable: true },
+    stakingProgram: { value: input.stakingProgram ?? null, isWritable: false },
   };
   const accounts = originalAccounts as Record<
     keyof typeof originalAccounts,
     ResolvedAccount
   >;
 
+  // Resolve default values.
+  if (!accounts.config.value) {
+    accounts.config.value =
+      "7FCrmY6KpnBvprftBD4i7hLztxNUqQiKD47An2usPzem" as Address<"7FCrmY6KpnBvprftBD4i7hLztxNUqQiKD47An2usPzem">;
+  }
+  if (!accounts.stakingProgram.value) {
+    accounts.stakingProgram.value =
+      "Fn9YJyRWVkQGnvoH7DHY6XPDwUpSDs2z1Cbg28mjsC65" as Address<"Fn9YJyRWVkQGnvoH7DHY6XPDwUpSDs2z1Cbg28mjsC65">;
+  }
+
   const getAccountMeta = getAccountMetaFactory(programAddress, "programId");
   return Object.freeze({
-    accounts: [getAccountMeta(accounts.client), getAccountMeta(accounts.order)],
+    accounts: [
+      getAccountMeta(accounts.client),
+      getAccountMeta(accounts.order),
+      getAccountMeta(accounts.config),
+      getAccountMeta(accounts.node),
+      getAccountMeta(accounts.stakingProgram),
+    ],
     data: getCloseInstructionDataEncoder().encode({}),
     programAddress,
-  } as CloseInstruction<TProgramAddress, TAccountClient, TAccountOrder>);
+  } as CloseInstruction<
+    TProgramAddress,
+    TAccountClient,
+    TAccountOrder,
+    TAccountConfig,
+    TAccountNode,
+    TAccountStakingProgram
+  >);
 }
 
 export type ParsedCloseInstruction<
@@ -132,6 +198,12 @@ export type ParsedCloseInstruction<
     client: TAccountMetas[0];
     /** The order; closed here. */
     order: TAccountMetas[1];
+    /** Signs the release. */
+    config: TAccountMetas[2];
+    /** Node of the order. */
+    node: TAccountMetas[3];
+    /** Program that releases the processors. */
+    stakingProgram: TAccountMetas[4];
   };
   data: CloseInstructionData;
 };
@@ -144,7 +216,7 @@ export function parseCloseInstruction<
     InstructionWithAccounts<TAccountMetas> &
     InstructionWithData<ReadonlyUint8Array>,
 ): ParsedCloseInstruction<TProgram, TAccountMetas> {
-  if (instruction.accounts.length < 2) {
+  if (instruction.accounts.length < 5) {
     throw new Error("Not enough accounts");
   }
   let accountIndex = 0;
@@ -155,7 +227,13 @@ export function parseCloseInstruction<
   };
   return {
     programAddress: instruction.programAddress,
-    accounts: { client: getNextAccount(), order: getNextAccount() },
+    accounts: {
+      client: getNextAccount(),
+      order: getNextAccount(),
+      config: getNextAccount(),
+      node: getNextAccount(),
+      stakingProgram: getNextAccount(),
+    },
     data: getCloseInstructionDataDecoder().decode(instruction.data),
   };
 }

@@ -51,6 +51,10 @@ export type DisputeInstruction<
   TAccountLedger extends string | AccountMeta<string> = string,
   TAccountOrder extends string | AccountMeta<string> = string,
   TAccountNode extends string | AccountMeta<string> = string,
+  TAccountSource extends string | AccountMeta<string> = string,
+  TAccountVault extends string | AccountMeta<string> = string,
+  TAccountTokenProgram extends string | AccountMeta<string> =
+    "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA",
   TAccountStakingProgram extends string | AccountMeta<string> =
     "Fn9YJyRWVkQGnvoH7DHY6XPDwUpSDs2z1Cbg28mjsC65",
   TRemainingAccounts extends readonly AccountMeta<string>[] = [],
@@ -74,6 +78,15 @@ export type DisputeInstruction<
       TAccountNode extends string
         ? WritableAccount<TAccountNode>
         : TAccountNode,
+      TAccountSource extends string
+        ? WritableAccount<TAccountSource>
+        : TAccountSource,
+      TAccountVault extends string
+        ? WritableAccount<TAccountVault>
+        : TAccountVault,
+      TAccountTokenProgram extends string
+        ? ReadonlyAccount<TAccountTokenProgram>
+        : TAccountTokenProgram,
       TAccountStakingProgram extends string
         ? ReadonlyAccount<TAccountStakingProgram>
         : TAccountStakingProgram,
@@ -121,11 +134,14 @@ export type DisputeInput<
   TAccountLedger extends string = string,
   TAccountOrder extends string = string,
   TAccountNode extends string = string,
+  TAccountSource extends string = string,
+  TAccountVault extends string = string,
+  TAccountTokenProgram extends string = string,
   TAccountStakingProgram extends string = string,
 > = {
-  /** The client of the order. */
+  /** The client of the order, who deposits the bond. */
   client: TransactionSigner<TAccountClient>;
-  /** Signs the release. */
+  /** Holds the least cost; signs the release. */
   config?: Address<TAccountConfig>;
   /** Ledger of the order's currency. */
   ledger: Address<TAccountLedger>;
@@ -133,6 +149,12 @@ export type DisputeInput<
   order: Address<TAccountOrder>;
   /** Node whose processors are released. */
   node: Address<TAccountNode>;
+  /** Token account of the client that the bond comes from. */
+  source: Address<TAccountSource>;
+  /** Vault of the ledger. */
+  vault: Address<TAccountVault>;
+  /** Moves the tokens. */
+  tokenProgram?: Address<TAccountTokenProgram>;
   /** Program that releases the processors. */
   stakingProgram?: Address<TAccountStakingProgram>;
   serial: DisputeInstructionDataArgs["serial"];
@@ -144,6 +166,9 @@ export function getDisputeInstruction<
   TAccountLedger extends string,
   TAccountOrder extends string,
   TAccountNode extends string,
+  TAccountSource extends string,
+  TAccountVault extends string,
+  TAccountTokenProgram extends string,
   TAccountStakingProgram extends string,
   TProgramAddress extends Address = typeof IO_ORDERS_PROGRAM_ADDRESS,
 >(
@@ -153,6 +178,9 @@ export function getDisputeInstruction<
     TAccountLedger,
     TAccountOrder,
     TAccountNode,
+    TAccountSource,
+    TAccountVault,
+    TAccountTokenProgram,
     TAccountStakingProgram
   >,
   config?: { programAddress?: TProgramAddress },
@@ -163,6 +191,9 @@ export function getDisputeInstruction<
   TAccountLedger,
   TAccountOrder,
   TAccountNode,
+  TAccountSource,
+  TAccountVault,
+  TAccountTokenProgram,
   TAccountStakingProgram
 > {
   // Program address.
@@ -175,6 +206,9 @@ export function getDisputeInstruction<
     ledger: { value: input.ledger ?? null, isWritable: true },
     order: { value: input.order ?? null, isWritable: true },
     node: { value: input.node ?? null, isWritable: true },
+    source: { value: input.source ?? null, isWritable: true },
+    vault: { value: input.vault ?? null, isWritable: true },
+    tokenProgram: { value: input.tokenProgram ?? null, isWritable: false },
     stakingProgram: { value: input.stakingProgram ?? null, isWritable: false },
   };
   const accounts = originalAccounts as Record<
@@ -190,6 +224,10 @@ export function getDisputeInstruction<
     accounts.config.value =
       "7FCrmY6KpnBvprftBD4i7hLztxNUqQiKD47An2usPzem" as Address<"7FCrmY6KpnBvprftBD4i7hLztxNUqQiKD47An2usPzem">;
   }
+  if (!accounts.tokenProgram.value) {
+    accounts.tokenProgram.value =
+      "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA" as Address<"TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA">;
+  }
   if (!accounts.stakingProgram.value) {
     accounts.stakingProgram.value =
       "Fn9YJyRWVkQGnvoH7DHY6XPDwUpSDs2z1Cbg28mjsC65" as Address<"Fn9YJyRWVkQGnvoH7DHY6XPDwUpSDs2z1Cbg28mjsC65">;
@@ -203,6 +241,9 @@ export function getDisputeInstruction<
       getAccountMeta(accounts.ledger),
       getAccountMeta(accounts.order),
       getAccountMeta(accounts.node),
+      getAccountMeta(accounts.source),
+      getAccountMeta(accounts.vault),
+      getAccountMeta(accounts.tokenProgram),
       getAccountMeta(accounts.stakingProgram),
     ],
     data: getDisputeInstructionDataEncoder().encode(
@@ -216,6 +257,9 @@ export function getDisputeInstruction<
     TAccountLedger,
     TAccountOrder,
     TAccountNode,
+    TAccountSource,
+    TAccountVault,
+    TAccountTokenProgram,
     TAccountStakingProgram
   >);
 }
@@ -226,9 +270,9 @@ export type ParsedDisputeInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /** The client of the order. */
+    /** The client of the order, who deposits the bond. */
     client: TAccountMetas[0];
-    /** Signs the release. */
+    /** Holds the least cost; signs the release. */
     config: TAccountMetas[1];
     /** Ledger of the order's currency. */
     ledger: TAccountMetas[2];
@@ -236,8 +280,14 @@ export type ParsedDisputeInstruction<
     order: TAccountMetas[3];
     /** Node whose processors are released. */
     node: TAccountMetas[4];
+    /** Token account of the client that the bond comes from. */
+    source: TAccountMetas[5];
+    /** Vault of the ledger. */
+    vault: TAccountMetas[6];
+    /** Moves the tokens. */
+    tokenProgram: TAccountMetas[7];
     /** Program that releases the processors. */
-    stakingProgram: TAccountMetas[5];
+    stakingProgram: TAccountMetas[8];
   };
   data: DisputeInstructionData;
 };
@@ -250,7 +300,7 @@ export function parseDisputeInstruction<
     InstructionWithAccounts<TAccountMetas> &
     InstructionWithData<ReadonlyUint8Array>,
 ): ParsedDisputeInstruction<TProgram, TAccountMetas> {
-  if (instruction.accounts.length < 6) {
+  if (instruction.accounts.length < 9) {
     throw new Error("Not enough accounts");
   }
   let accountIndex = 0;
@@ -267,6 +317,9 @@ export function parseDisputeInstruction<
       ledger: getNextAccount(),
       order: getNextAccount(),
       node: getNextAccount(),
+      source: getNextAccount(),
+      vault: getNextAccount(),
+      tokenProgram: getNextAccount(),
       stakingProgram: getNextAccount(),
     },
     data: getDisputeInstructionDataDecoder().decode(instruction.data),

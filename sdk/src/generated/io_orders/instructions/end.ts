@@ -152,7 +152,10 @@ export type EndInput<
   ledger: Address<TAccountLedger>;
   /** The order. */
   order: Address<TAccountOrder>;
-  /** Node whose processors are released; names its operator. */
+  /**
+   * Node whose processors are released; names its operator.
+   * later layout of nodes keeps a client in.
+   */
   node: Address<TAccountNode>;
   /** Vault of the ledger. */
   vault: Address<TAccountVault>;
@@ -289,7 +292,10 @@ export type ParsedEndInstruction<
     ledger: TAccountMetas[2];
     /** The order. */
     order: TAccountMetas[3];
-    /** Node whose processors are released; names its operator. */
+    /**
+     * Node whose processors are released; names its operator.
+     * later layout of nodes keeps a client in.
+     */
     node: TAccountMetas[4];
     /** Vault of the ledger. */
     vault: TAccountMetas[5];

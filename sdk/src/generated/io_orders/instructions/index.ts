@@ -12,6 +12,7 @@ export * from "./announceRole.js";
 export * from "./cancel.js";
 export * from "./close.js";
 export * from "./create.js";
+export * from "./deliverUnclaimed.js";
 export * from "./dispute.js";
 export * from "./end.js";
 export * from "./extend.js";

@@ -23,6 +23,7 @@ import {
   parseCancelInstruction,
   parseCloseInstruction,
   parseCreateInstruction,
+  parseDeliverUnclaimedInstruction,
   parseDisputeInstruction,
   parseEndInstruction,
   parseExtendInstruction,
@@ -43,6 +44,7 @@ import {
   type ParsedCancelInstruction,
   type ParsedCloseInstruction,
   type ParsedCreateInstruction,
+  type ParsedDeliverUnclaimedInstruction,
   type ParsedDisputeInstruction,
   type ParsedEndInstruction,
   type ParsedExtendInstruction,
@@ -129,6 +131,7 @@ export enum IoOrdersInstruction {
   Cancel,
   Close,
   Create,
+  DeliverUnclaimed,
   Dispute,
   End,
   Extend,
@@ -214,6 +217,17 @@ export function identifyIoOrdersInstruction(
     )
   ) {
     return IoOrdersInstruction.Create;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([61, 37, 164, 165, 53, 253, 223, 6]),
+      ),
+      0,
+    )
+  ) {
+    return IoOrdersInstruction.DeliverUnclaimed;
   }
   if (
     containsBytes(
@@ -396,6 +410,9 @@ export type ParsedIoOrdersInstruction<
       instructionType: IoOrdersInstruction.Create;
     } & ParsedCreateInstruction<TProgram>)
   | ({
+      instructionType: IoOrdersInstruction.DeliverUnclaimed;
+    } & ParsedDeliverUnclaimedInstruction<TProgram>)
+  | ({
       instructionType: IoOrdersInstruction.Dispute;
     } & ParsedDisputeInstruction<TProgram>)
   | ({
@@ -483,6 +500,13 @@ export function parseIoOrdersInstruction<TProgram extends string>(
       return {
         instructionType: IoOrdersInstruction.Create,
         ...parseCreateInstruction(instruction),
+      };
+    }
+    case IoOrdersInstruction.DeliverUnclaimed: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: IoOrdersInstruction.DeliverUnclaimed,
+        ...parseDeliverUnclaimedInstruction(instruction),
       };
     }
     case IoOrdersInstruction.Dispute: {

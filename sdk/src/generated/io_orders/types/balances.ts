@@ -17,26 +17,30 @@ import {
   type FixedSizeEncoder,
 } from "@solana/kit";
 
-/** Base units in a vault that are spoken for. What it holds beyond them was given to it. */
+/** Whose the money in a vault is. What the vault holds beyond that was donated. */
 export type Balances = {
-  /** In orders. */
+  /** Base units in orders. */
   escrowed: bigint;
-  /** Could not be delivered, and waits for its payees. */
+  /** Base units that could not be delivered and wait for their payees. */
   unclaimed: bigint;
-  /** Earned, and not swept yet. */
+  /** Base units that clients have deposited to dispute. */
+  bonds: bigint;
+  /** Base units of fees earned and not swept yet. */
   fees: bigint;
-  /** All fees swept so far. */
+  /** Base units of fees swept so far. */
   swept: bigint;
 };
 
 export type BalancesArgs = {
-  /** In orders. */
+  /** Base units in orders. */
   escrowed: number | bigint;
-  /** Could not be delivered, and waits for its payees. */
+  /** Base units that could not be delivered and wait for their payees. */
   unclaimed: number | bigint;
-  /** Earned, and not swept yet. */
+  /** Base units that clients have deposited to dispute. */
+  bonds: number | bigint;
+  /** Base units of fees earned and not swept yet. */
   fees: number | bigint;
-  /** All fees swept so far. */
+  /** Base units of fees swept so far. */
   swept: number | bigint;
 };
 
@@ -44,6 +48,7 @@ export function getBalancesEncoder(): FixedSizeEncoder<BalancesArgs> {
   return getStructEncoder([
     ["escrowed", getU64Encoder()],
     ["unclaimed", getU64Encoder()],
+    ["bonds", getU64Encoder()],
     ["fees", getU64Encoder()],
     ["swept", getU64Encoder()],
   ]);
@@ -53,6 +58,7 @@ export function getBalancesDecoder(): FixedSizeDecoder<Balances> {
   return getStructDecoder([
     ["escrowed", getU64Decoder()],
     ["unclaimed", getU64Decoder()],
+    ["bonds", getU64Decoder()],
     ["fees", getU64Decoder()],
     ["swept", getU64Decoder()],
   ]);

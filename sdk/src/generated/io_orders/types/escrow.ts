@@ -30,10 +30,14 @@ import {
 import {
   getFeeRatesDecoder,
   getFeeRatesEncoder,
+  getOutagesDecoder,
+  getOutagesEncoder,
   getStageDecoder,
   getStageEncoder,
   type FeeRates,
   type FeeRatesArgs,
+  type Outages,
+  type OutagesArgs,
   type Stage,
   type StageArgs,
 } from "./index.js";
@@ -42,75 +46,87 @@ import {
 export type Escrow = {
   /** Base units per processor-hour. */
   rate: bigint;
-  /** What the provider was paid so far, before its fees, in base units. */
+  /** Base units paid to the provider so far, before its fees. */
   paid: bigint;
-  /** When it was created, in Unix seconds; once accepted, when the service started. */
+  /** Time of creation, in Unix seconds; once accepted, start of the service. */
   at: bigint;
-  /** Processors hired. */
+  /** Base units that the client has deposited to dispute. */
+  bond: bigint;
+  /** Processors booked. */
   processors: number;
   /** The greatest time seen. */
   seen: number;
-  /** How long the operator has to accept, in seconds. */
+  /** Seconds that the operator has to accept. */
   acceptSeconds: number;
-  /** How long pay is held back, in seconds. */
+  /** Seconds that pay is held back. */
   holdbackSeconds: number;
-  /** Booked, with extensions; once ended, when the service stopped for what is to be paid. */
+  /**
+   * Seconds booked, extensions included; once ended, seconds of service to be paid, outages not
+   * taken off.
+   */
   duration: number;
-  /** Up to when it is settled. */
-  settled: number;
-  /** Seconds of outages reported so far. */
-  outage: number;
-  /** When the last outage reported ended. */
-  outageUntil: number;
-  /** When it was disputed. */
+  /** Seconds that the order may be extended to; 0 before acceptance. */
+  longest: number;
+  /** Seconds of unserved time whose buyer's fees are kept, since the client ended. */
+  kept: number;
+  /** Time of the dispute. */
   disputedAt: number;
+  /** Outages reported so far. */
+  outages: Outages;
   /** Fee rates. */
   fees: FeeRates;
-  /** Where it stands. */
+  /** Where the order stands. */
   stage: Stage;
-  /** Whether the escrow holds no more fees of the buyer: they have left it, or there are none. */
-  feesEarned: boolean;
-  /** Whether the operator takes extensions. */
-  extendable: boolean;
-  /** Fills the layout. */
-  padding: ReadonlyUint8Array;
+  /**
+   * Whether the order, though settled, keeps its processors hired for an hour from the greatest
+   * time seen.
+   */
+  keepsHired: boolean;
+  /** For later versions. */
+  reserved: ReadonlyUint8Array;
 };
 
 export type EscrowArgs = {
   /** Base units per processor-hour. */
   rate: number | bigint;
-  /** What the provider was paid so far, before its fees, in base units. */
+  /** Base units paid to the provider so far, before its fees. */
   paid: number | bigint;
-  /** When it was created, in Unix seconds; once accepted, when the service started. */
+  /** Time of creation, in Unix seconds; once accepted, start of the service. */
   at: number | bigint;
-  /** Processors hired. */
+  /** Base units that the client has deposited to dispute. */
+  bond: number | bigint;
+  /** Processors booked. */
   processors: number;
   /** The greatest time seen. */
   seen: number;
-  /** How long the operator has to accept, in seconds. */
+  /** Seconds that the operator has to accept. */
   acceptSeconds: number;
-  /** How long pay is held back, in seconds. */
+  /** Seconds that pay is held back. */
   holdbackSeconds: number;
-  /** Booked, with extensions; once ended, when the service stopped for what is to be paid. */
+  /**
+   * Seconds booked, extensions included; once ended, seconds of service to be paid, outages not
+   * taken off.
+   */
   duration: number;
-  /** Up to when it is settled. */
-  settled: number;
-  /** Seconds of outages reported so far. */
-  outage: number;
-  /** When the last outage reported ended. */
-  outageUntil: number;
-  /** When it was disputed. */
+  /** Seconds that the order may be extended to; 0 before acceptance. */
+  longest: number;
+  /** Seconds of unserved time whose buyer's fees are kept, since the client ended. */
+  kept: number;
+  /** Time of the dispute. */
   disputedAt: number;
+  /** Outages reported so far. */
+  outages: OutagesArgs;
   /** Fee rates. */
   fees: FeeRatesArgs;
-  /** Where it stands. */
+  /** Where the order stands. */
   stage: StageArgs;
-  /** Whether the escrow holds no more fees of the buyer: they have left it, or there are none. */
-  feesEarned: boolean;
-  /** Whether the operator takes extensions. */
-  extendable: boolean;
-  /** Fills the layout. */
-  padding: ReadonlyUint8Array;
+  /**
+   * Whether the order, though settled, keeps its processors hired for an hour from the greatest
+   * time seen.
+   */
+  keepsHired: boolean;
+  /** For later versions. */
+  reserved: ReadonlyUint8Array;
 };
 
 export function getEscrowEncoder(): FixedSizeEncoder<EscrowArgs> {
@@ -118,20 +134,20 @@ export function getEscrowEncoder(): FixedSizeEncoder<EscrowArgs> {
     ["rate", getU64Encoder()],
     ["paid", getU64Encoder()],
     ["at", getI64Encoder()],
+    ["bond", getU64Encoder()],
     ["processors", getU32Encoder()],
     ["seen", getU32Encoder()],
     ["acceptSeconds", getU32Encoder()],
     ["holdbackSeconds", getU32Encoder()],
     ["duration", getU32Encoder()],
-    ["settled", getU32Encoder()],
-    ["outage", getU32Encoder()],
-    ["outageUntil", getU32Encoder()],
+    ["longest", getU32Encoder()],
+    ["kept", getU32Encoder()],
     ["disputedAt", getU32Encoder()],
+    ["outages", getOutagesEncoder()],
     ["fees", getFeeRatesEncoder()],
     ["stage", getStageEncoder()],
-    ["feesEarned", getBooleanEncoder()],
-    ["extendable", getBooleanEncoder()],
-    ["padding", fixEncoderSize(getBytesEncoder(), 3)],
+    ["keepsHired", getBooleanEncoder()],
+    ["reserved", fixEncoderSize(getBytesEncoder(), 4)],
   ]);
 }
 
@@ -140,20 +156,20 @@ export function getEscrowDecoder(): FixedSizeDecoder<Escrow> {
     ["rate", getU64Decoder()],
     ["paid", getU64Decoder()],
     ["at", getI64Decoder()],
+    ["bond", getU64Decoder()],
     ["processors", getU32Decoder()],
     ["seen", getU32Decoder()],
     ["acceptSeconds", getU32Decoder()],
     ["holdbackSeconds", getU32Decoder()],
     ["duration", getU32Decoder()],
-    ["settled", getU32Decoder()],
-    ["outage", getU32Decoder()],
-    ["outageUntil", getU32Decoder()],
+    ["longest", getU32Decoder()],
+    ["kept", getU32Decoder()],
     ["disputedAt", getU32Decoder()],
+    ["outages", getOutagesDecoder()],
     ["fees", getFeeRatesDecoder()],
     ["stage", getStageDecoder()],
-    ["feesEarned", getBooleanDecoder()],
-    ["extendable", getBooleanDecoder()],
-    ["padding", fixDecoderSize(getBytesDecoder(), 3)],
+    ["keepsHired", getBooleanDecoder()],
+    ["reserved", fixDecoderSize(getBytesDecoder(), 4)],
   ]);
 }
 

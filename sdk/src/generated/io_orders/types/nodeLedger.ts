@@ -58,15 +58,23 @@ export type NodeLedger = {
   accSeen: bigint;
   /** The operator's shares of `bonded`. */
   ownShares: bigint;
-  /** Rewards so far of one bonded share, in Q64.64 base units, over all generations. */
+  /** Rewards so far of one share of a delegator, in Q64.64 base units, over all generations. */
   rewardAcc: bigint;
-  /** Rewards that did not divide by the shares, in Q64.64 base units: goes with the next ones. */
+  /**
+   * Rewards that did not divide by the delegators' shares, in Q64.64 base units: goes with the
+   * next ones.
+   */
   remainder: bigint;
   /** Commission not claimed yet, in Q64.64 base units. */
   commissionOwed: bigint;
   /**
-   * `reward_acc` at the end of each generation of `bonded`. The end of the last one needs no place: no rewards
-   * follow it.
+   * Rewards of the operator's stake that its position has not taken over yet, in Q64.64 base
+   * units.
+   */
+  ownOwed: bigint;
+  /**
+   * `reward_acc` at the end of each generation of `bonded`. The end of the last one needs no
+   * place: no rewards follow it.
    */
   generationEnds: Array<bigint>;
   /** Stake that counts, of the operator and its delegators. */
@@ -77,22 +85,43 @@ export type NodeLedger = {
   slash: Slash;
   /** The oracle's last report. */
   availability: Availability;
-  /** The operator's part of the rewards. */
+  /** The operator's part of its delegators' rewards. */
   commission: Commission;
   /** Its weight as counted in the pool. */
   weight: bigint;
-  /** The weight of its pool, its own included, when it was last weighed. */
-  poolWeight: bigint;
+  /** When that weight expires, in Unix seconds: with the report it was given for, at a full hour. */
+  weightUntil: bigint;
   /** The last sync, in Unix seconds. */
   syncedAt: bigint;
+  /** Base units that others may fill of its minimum, at most half of that. */
+  offer: bigint;
+  /**
+   * Base units that delegators have taken out since the last report: they go on counting until
+   * the next one.
+   */
+  leaving: bigint;
+  /** The delegators' part of the rewards, before commission, in units of 2^-64. */
+  delegatedPart: bigint;
+  /** While processors are hired, the greatest minimum since they were, in base units. */
+  locked: bigint;
+  /**
+   * While processors are hired, the time up to which that much of the operator's stake is
+   * locked, in Unix seconds.
+   */
+  hiredUntil: bigint;
   /** Processors it has. */
   processors: number;
   /** Processors that orders hire. */
   hired: number;
-  /** Multiplier of its hardware class as last synced, in hundredths. */
+  /**
+   * Multiplier of its hardware class as taken over at its last report, in hundredths; 0 if the
+   * class is retired.
+   */
   multiplier: number;
   /** Takes no stake, hire or report any more. */
   retired: boolean;
+  /** Whether its stake reaches the minimum. */
+  enough: boolean;
   /** Fills the layout. */
   padding: ReadonlyUint8Array;
 };
@@ -102,15 +131,23 @@ export type NodeLedgerArgs = {
   accSeen: number | bigint;
   /** The operator's shares of `bonded`. */
   ownShares: number | bigint;
-  /** Rewards so far of one bonded share, in Q64.64 base units, over all generations. */
+  /** Rewards so far of one share of a delegator, in Q64.64 base units, over all generations. */
   rewardAcc: number | bigint;
-  /** Rewards that did not divide by the shares, in Q64.64 base units: goes with the next ones. */
+  /**
+   * Rewards that did not divide by the delegators' shares, in Q64.64 base units: goes with the
+   * next ones.
+   */
   remainder: number | bigint;
   /** Commission not claimed yet, in Q64.64 base units. */
   commissionOwed: number | bigint;
   /**
-   * `reward_acc` at the end of each generation of `bonded`. The end of the last one needs no place: no rewards
-   * follow it.
+   * Rewards of the operator's stake that its position has not taken over yet, in Q64.64 base
+   * units.
+   */
+  ownOwed: number | bigint;
+  /**
+   * `reward_acc` at the end of each generation of `bonded`. The end of the last one needs no
+   * place: no rewards follow it.
    */
   generationEnds: Array<number | bigint>;
   /** Stake that counts, of the operator and its delegators. */
@@ -121,22 +158,43 @@ export type NodeLedgerArgs = {
   slash: SlashArgs;
   /** The oracle's last report. */
   availability: AvailabilityArgs;
-  /** The operator's part of the rewards. */
+  /** The operator's part of its delegators' rewards. */
   commission: CommissionArgs;
   /** Its weight as counted in the pool. */
   weight: number | bigint;
-  /** The weight of its pool, its own included, when it was last weighed. */
-  poolWeight: number | bigint;
+  /** When that weight expires, in Unix seconds: with the report it was given for, at a full hour. */
+  weightUntil: number | bigint;
   /** The last sync, in Unix seconds. */
   syncedAt: number | bigint;
+  /** Base units that others may fill of its minimum, at most half of that. */
+  offer: number | bigint;
+  /**
+   * Base units that delegators have taken out since the last report: they go on counting until
+   * the next one.
+   */
+  leaving: number | bigint;
+  /** The delegators' part of the rewards, before commission, in units of 2^-64. */
+  delegatedPart: number | bigint;
+  /** While processors are hired, the greatest minimum since they were, in base units. */
+  locked: number | bigint;
+  /**
+   * While processors are hired, the time up to which that much of the operator's stake is
+   * locked, in Unix seconds.
+   */
+  hiredUntil: number | bigint;
   /** Processors it has. */
   processors: number;
   /** Processors that orders hire. */
   hired: number;
-  /** Multiplier of its hardware class as last synced, in hundredths. */
+  /**
+   * Multiplier of its hardware class as taken over at its last report, in hundredths; 0 if the
+   * class is retired.
+   */
   multiplier: number;
   /** Takes no stake, hire or report any more. */
   retired: boolean;
+  /** Whether its stake reaches the minimum. */
+  enough: boolean;
   /** Fills the layout. */
   padding: ReadonlyUint8Array;
 };
@@ -148,6 +206,7 @@ export function getNodeLedgerEncoder(): FixedSizeEncoder<NodeLedgerArgs> {
     ["rewardAcc", getU128Encoder()],
     ["remainder", getU128Encoder()],
     ["commissionOwed", getU128Encoder()],
+    ["ownOwed", getU128Encoder()],
     ["generationEnds", getArrayEncoder(getU128Encoder(), { size: 3 })],
     ["bonded", getSharePoolEncoder()],
     ["cooling", getSharePoolEncoder()],
@@ -155,13 +214,19 @@ export function getNodeLedgerEncoder(): FixedSizeEncoder<NodeLedgerArgs> {
     ["availability", getAvailabilityEncoder()],
     ["commission", getCommissionEncoder()],
     ["weight", getU64Encoder()],
-    ["poolWeight", getU64Encoder()],
+    ["weightUntil", getI64Encoder()],
     ["syncedAt", getI64Encoder()],
+    ["offer", getU64Encoder()],
+    ["leaving", getU64Encoder()],
+    ["delegatedPart", getU64Encoder()],
+    ["locked", getU64Encoder()],
+    ["hiredUntil", getI64Encoder()],
     ["processors", getU32Encoder()],
     ["hired", getU32Encoder()],
     ["multiplier", getU16Encoder()],
     ["retired", getBooleanEncoder()],
-    ["padding", fixEncoderSize(getBytesEncoder(), 13)],
+    ["enough", getBooleanEncoder()],
+    ["padding", fixEncoderSize(getBytesEncoder(), 4)],
   ]);
 }
 
@@ -172,6 +237,7 @@ export function getNodeLedgerDecoder(): FixedSizeDecoder<NodeLedger> {
     ["rewardAcc", getU128Decoder()],
     ["remainder", getU128Decoder()],
     ["commissionOwed", getU128Decoder()],
+    ["ownOwed", getU128Decoder()],
     ["generationEnds", getArrayDecoder(getU128Decoder(), { size: 3 })],
     ["bonded", getSharePoolDecoder()],
     ["cooling", getSharePoolDecoder()],
@@ -179,13 +245,19 @@ export function getNodeLedgerDecoder(): FixedSizeDecoder<NodeLedger> {
     ["availability", getAvailabilityDecoder()],
     ["commission", getCommissionDecoder()],
     ["weight", getU64Decoder()],
-    ["poolWeight", getU64Decoder()],
+    ["weightUntil", getI64Decoder()],
     ["syncedAt", getI64Decoder()],
+    ["offer", getU64Decoder()],
+    ["leaving", getU64Decoder()],
+    ["delegatedPart", getU64Decoder()],
+    ["locked", getU64Decoder()],
+    ["hiredUntil", getI64Decoder()],
     ["processors", getU32Decoder()],
     ["hired", getU32Decoder()],
     ["multiplier", getU16Decoder()],
     ["retired", getBooleanDecoder()],
-    ["padding", fixDecoderSize(getBytesDecoder(), 13)],
+    ["enough", getBooleanDecoder()],
+    ["padding", fixDecoderSize(getBytesDecoder(), 4)],
   ]);
 }
 

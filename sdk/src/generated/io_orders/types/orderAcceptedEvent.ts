@@ -10,12 +10,12 @@ import {
   combineCodec,
   getAddressDecoder,
   getAddressEncoder,
-  getBooleanDecoder,
-  getBooleanEncoder,
   getI64Decoder,
   getI64Encoder,
   getStructDecoder,
   getStructEncoder,
+  getU32Decoder,
+  getU32Encoder,
   type Address,
   type FixedSizeCodec,
   type FixedSizeDecoder,
@@ -29,8 +29,8 @@ export type OrderAcceptedEvent = {
   provider: Address;
   /** Start of the service. */
   start: bigint;
-  /** Whether the client may book more time. */
-  extendable: boolean;
+  /** Seconds that the client may extend the order to, those booked included. */
+  longest: number;
 };
 
 export type OrderAcceptedEventArgs = {
@@ -40,8 +40,8 @@ export type OrderAcceptedEventArgs = {
   provider: Address;
   /** Start of the service. */
   start: number | bigint;
-  /** Whether the client may book more time. */
-  extendable: boolean;
+  /** Seconds that the client may extend the order to, those booked included. */
+  longest: number;
 };
 
 export function getOrderAcceptedEventEncoder(): FixedSizeEncoder<OrderAcceptedEventArgs> {
@@ -49,7 +49,7 @@ export function getOrderAcceptedEventEncoder(): FixedSizeEncoder<OrderAcceptedEv
     ["order", getAddressEncoder()],
     ["provider", getAddressEncoder()],
     ["start", getI64Encoder()],
-    ["extendable", getBooleanEncoder()],
+    ["longest", getU32Encoder()],
   ]);
 }
 
@@ -58,7 +58,7 @@ export function getOrderAcceptedEventDecoder(): FixedSizeDecoder<OrderAcceptedEv
     ["order", getAddressDecoder()],
     ["provider", getAddressDecoder()],
     ["start", getI64Decoder()],
-    ["extendable", getBooleanDecoder()],
+    ["longest", getU32Decoder()],
   ]);
 }
 

@@ -54,6 +54,10 @@ export type OrderCreatedEvent = {
   rate: bigint;
   /** Time booked, in seconds. */
   duration: number;
+  /** Seconds that the operator has to accept. */
+  acceptSeconds: number;
+  /** Seconds that pay is held back. */
+  holdbackSeconds: number;
   /** Cost of the time booked. */
   cost: bigint;
   /** The buyer's fees on that cost, held in escrow. */
@@ -83,6 +87,10 @@ export type OrderCreatedEventArgs = {
   rate: number | bigint;
   /** Time booked, in seconds. */
   duration: number;
+  /** Seconds that the operator has to accept. */
+  acceptSeconds: number;
+  /** Seconds that pay is held back. */
+  holdbackSeconds: number;
   /** Cost of the time booked. */
   cost: number | bigint;
   /** The buyer's fees on that cost, held in escrow. */
@@ -104,6 +112,8 @@ export function getOrderCreatedEventEncoder(): FixedSizeEncoder<OrderCreatedEven
     ["processors", getU32Encoder()],
     ["rate", getU64Encoder()],
     ["duration", getU32Encoder()],
+    ["acceptSeconds", getU32Encoder()],
+    ["holdbackSeconds", getU32Encoder()],
     ["cost", getU64Encoder()],
     ["fees", getU64Encoder()],
     ["now", getI64Encoder()],
@@ -122,6 +132,8 @@ export function getOrderCreatedEventDecoder(): FixedSizeDecoder<OrderCreatedEven
     ["processors", getU32Decoder()],
     ["rate", getU64Decoder()],
     ["duration", getU32Decoder()],
+    ["acceptSeconds", getU32Decoder()],
+    ["holdbackSeconds", getU32Decoder()],
     ["cost", getU64Decoder()],
     ["fees", getU64Decoder()],
     ["now", getI64Decoder()],

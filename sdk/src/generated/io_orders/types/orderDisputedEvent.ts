@@ -14,20 +14,21 @@ import {
   getI64Encoder,
   getStructDecoder,
   getStructEncoder,
+  getU64Decoder,
+  getU64Encoder,
   type Address,
   type FixedSizeCodec,
   type FixedSizeDecoder,
   type FixedSizeEncoder,
 } from "@solana/kit";
-import { getFeesDecoder, getFeesEncoder, type Fees, type FeesArgs } from "./index.js";
 
 export type OrderDisputedEvent = {
   /** Address of the order. */
   order: Address;
   /** Time of the dispute. */
   now: bigint;
-  /** Fees earned. */
-  fees: Fees;
+  /** Base units that the client deposited as its bond. */
+  bond: bigint;
 };
 
 export type OrderDisputedEventArgs = {
@@ -35,15 +36,15 @@ export type OrderDisputedEventArgs = {
   order: Address;
   /** Time of the dispute. */
   now: number | bigint;
-  /** Fees earned. */
-  fees: FeesArgs;
+  /** Base units that the client deposited as its bond. */
+  bond: number | bigint;
 };
 
 export function getOrderDisputedEventEncoder(): FixedSizeEncoder<OrderDisputedEventArgs> {
   return getStructEncoder([
     ["order", getAddressEncoder()],
     ["now", getI64Encoder()],
-    ["fees", getFeesEncoder()],
+    ["bond", getU64Encoder()],
   ]);
 }
 
@@ -51,7 +52,7 @@ export function getOrderDisputedEventDecoder(): FixedSizeDecoder<OrderDisputedEv
   return getStructDecoder([
     ["order", getAddressDecoder()],
     ["now", getI64Decoder()],
-    ["fees", getFeesDecoder()],
+    ["bond", getU64Decoder()],
   ]);
 }
 

@@ -12,6 +12,8 @@ import {
   getAddressEncoder,
   getBooleanDecoder,
   getBooleanEncoder,
+  getI64Decoder,
+  getI64Encoder,
   getStructDecoder,
   getStructEncoder,
   getU32Decoder,
@@ -23,7 +25,6 @@ import {
   type FixedSizeDecoder,
   type FixedSizeEncoder,
 } from "@solana/kit";
-import { getFeesDecoder, getFeesEncoder, type Fees, type FeesArgs } from "./index.js";
 
 export type OrderEndedEvent = {
   /** Address of the order. */
@@ -34,9 +35,14 @@ export type OrderEndedEvent = {
   duration: number;
   /** Base units returned to the client. */
   refund: bigint;
-  /** Fees earned. */
-  fees: Fees;
-  /** Whether the order holds nothing any more. */
+  /** Seconds of unserved time whose buyer's fees stay in escrow, since the client ended. */
+  kept: number;
+  /** Time of the end. */
+  now: bigint;
+  /**
+   * Whether the order holds nothing any more. Then its operator ended it within the first hour,
+   * and it keeps its processors hired until it is closed.
+   */
   done: boolean;
 };
 
@@ -49,9 +55,14 @@ export type OrderEndedEventArgs = {
   duration: number;
   /** Base units returned to the client. */
   refund: number | bigint;
-  /** Fees earned. */
-  fees: FeesArgs;
-  /** Whether the order holds nothing any more. */
+  /** Seconds of unserved time whose buyer's fees stay in escrow, since the client ended. */
+  kept: number;
+  /** Time of the end. */
+  now: number | bigint;
+  /**
+   * Whether the order holds nothing any more. Then its operator ended it within the first hour,
+   * and it keeps its processors hired until it is closed.
+   */
   done: boolean;
 };
 
@@ -61,7 +72,8 @@ export function getOrderEndedEventEncoder(): FixedSizeEncoder<OrderEndedEventArg
     ["by", getAddressEncoder()],
     ["duration", getU32Encoder()],
     ["refund", getU64Encoder()],
-    ["fees", getFeesEncoder()],
+    ["kept", getU32Encoder()],
+    ["now", getI64Encoder()],
     ["done", getBooleanEncoder()],
   ]);
 }
@@ -72,7 +84,8 @@ export function getOrderEndedEventDecoder(): FixedSizeDecoder<OrderEndedEvent> {
     ["by", getAddressDecoder()],
     ["duration", getU32Decoder()],
     ["refund", getU64Decoder()],
-    ["fees", getFeesDecoder()],
+    ["kept", getU32Decoder()],
+    ["now", getI64Decoder()],
     ["done", getBooleanDecoder()],
   ]);
 }

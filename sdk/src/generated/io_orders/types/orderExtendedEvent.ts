@@ -21,7 +21,6 @@ import {
   type FixedSizeDecoder,
   type FixedSizeEncoder,
 } from "@solana/kit";
-import { getFeesDecoder, getFeesEncoder, type Fees, type FeesArgs } from "./index.js";
 
 export type OrderExtendedEvent = {
   /** Address of the order. */
@@ -32,8 +31,6 @@ export type OrderExtendedEvent = {
   cost: bigint;
   /** The buyer's fees on that cost. */
   fees: bigint;
-  /** The part of these fees that is earned at once. */
-  earned: Fees;
 };
 
 export type OrderExtendedEventArgs = {
@@ -45,8 +42,6 @@ export type OrderExtendedEventArgs = {
   cost: number | bigint;
   /** The buyer's fees on that cost. */
   fees: number | bigint;
-  /** The part of these fees that is earned at once. */
-  earned: FeesArgs;
 };
 
 export function getOrderExtendedEventEncoder(): FixedSizeEncoder<OrderExtendedEventArgs> {
@@ -55,7 +50,6 @@ export function getOrderExtendedEventEncoder(): FixedSizeEncoder<OrderExtendedEv
     ["duration", getU32Encoder()],
     ["cost", getU64Encoder()],
     ["fees", getU64Encoder()],
-    ["earned", getFeesEncoder()],
   ]);
 }
 
@@ -65,7 +59,6 @@ export function getOrderExtendedEventDecoder(): FixedSizeDecoder<OrderExtendedEv
     ["duration", getU32Decoder()],
     ["cost", getU64Decoder()],
     ["fees", getU64Decoder()],
-    ["earned", getFeesDecoder()],
   ]);
 }
 

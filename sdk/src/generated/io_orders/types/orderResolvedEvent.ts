@@ -30,9 +30,13 @@ export type OrderResolvedEvent = {
   shareBps: number;
   /** Base units paid to the provider, after its fees. */
   provider: bigint;
-  /** Base units returned to the client. */
+  /** Base units returned to the client out of escrow. */
   client: bigint;
-  /** Fees earned. */
+  /** Bond returned to the client, in base units. */
+  bondReturned: bigint;
+  /** Bond that becomes fees, in base units: the provider gets all that was disputed. */
+  bondForfeited: bigint;
+  /** Fees earned, the bond not counted. */
   fees: Fees;
 };
 
@@ -43,9 +47,13 @@ export type OrderResolvedEventArgs = {
   shareBps: number;
   /** Base units paid to the provider, after its fees. */
   provider: number | bigint;
-  /** Base units returned to the client. */
+  /** Base units returned to the client out of escrow. */
   client: number | bigint;
-  /** Fees earned. */
+  /** Bond returned to the client, in base units. */
+  bondReturned: number | bigint;
+  /** Bond that becomes fees, in base units: the provider gets all that was disputed. */
+  bondForfeited: number | bigint;
+  /** Fees earned, the bond not counted. */
   fees: FeesArgs;
 };
 
@@ -55,6 +63,8 @@ export function getOrderResolvedEventEncoder(): FixedSizeEncoder<OrderResolvedEv
     ["shareBps", getU16Encoder()],
     ["provider", getU64Encoder()],
     ["client", getU64Encoder()],
+    ["bondReturned", getU64Encoder()],
+    ["bondForfeited", getU64Encoder()],
     ["fees", getFeesEncoder()],
   ]);
 }
@@ -65,6 +75,8 @@ export function getOrderResolvedEventDecoder(): FixedSizeDecoder<OrderResolvedEv
     ["shareBps", getU16Decoder()],
     ["provider", getU64Decoder()],
     ["client", getU64Decoder()],
+    ["bondReturned", getU64Decoder()],
+    ["bondForfeited", getU64Decoder()],
     ["fees", getFeesDecoder()],
   ]);
 }

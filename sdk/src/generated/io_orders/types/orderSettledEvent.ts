@@ -30,8 +30,10 @@ export type OrderSettledEvent = {
   order: Address;
   /** Base units paid to the provider, after its fees. */
   provider: bigint;
-  /** Base units returned to the client. */
+  /** Base units returned to the client out of escrow. */
   client: bigint;
+  /** Bond returned to the client, in base units: its dispute was not decided in time. */
+  bond: bigint;
   /** Fees earned. */
   fees: Fees;
   /** Time of the settlement. */
@@ -45,8 +47,10 @@ export type OrderSettledEventArgs = {
   order: Address;
   /** Base units paid to the provider, after its fees. */
   provider: number | bigint;
-  /** Base units returned to the client. */
+  /** Base units returned to the client out of escrow. */
   client: number | bigint;
+  /** Bond returned to the client, in base units: its dispute was not decided in time. */
+  bond: number | bigint;
   /** Fees earned. */
   fees: FeesArgs;
   /** Time of the settlement. */
@@ -60,6 +64,7 @@ export function getOrderSettledEventEncoder(): FixedSizeEncoder<OrderSettledEven
     ["order", getAddressEncoder()],
     ["provider", getU64Encoder()],
     ["client", getU64Encoder()],
+    ["bond", getU64Encoder()],
     ["fees", getFeesEncoder()],
     ["now", getI64Encoder()],
     ["done", getBooleanEncoder()],
@@ -71,6 +76,7 @@ export function getOrderSettledEventDecoder(): FixedSizeDecoder<OrderSettledEven
     ["order", getAddressDecoder()],
     ["provider", getU64Decoder()],
     ["client", getU64Decoder()],
+    ["bond", getU64Decoder()],
     ["fees", getFeesDecoder()],
     ["now", getI64Decoder()],
     ["done", getBooleanDecoder()],

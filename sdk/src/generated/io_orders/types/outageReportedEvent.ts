@@ -23,19 +23,23 @@ import {
 export type OutageReportedEvent = {
   /** Address of the order. */
   order: Address;
-  /** Start of the outage. */
+  /** Start of what was booked of the outage. */
   from: bigint;
-  /** End of the outage. */
+  /** End of what was booked of the outage. */
   to: bigint;
+  /** Time of the report. */
+  now: bigint;
 };
 
 export type OutageReportedEventArgs = {
   /** Address of the order. */
   order: Address;
-  /** Start of the outage. */
+  /** Start of what was booked of the outage. */
   from: number | bigint;
-  /** End of the outage. */
+  /** End of what was booked of the outage. */
   to: number | bigint;
+  /** Time of the report. */
+  now: number | bigint;
 };
 
 export function getOutageReportedEventEncoder(): FixedSizeEncoder<OutageReportedEventArgs> {
@@ -43,6 +47,7 @@ export function getOutageReportedEventEncoder(): FixedSizeEncoder<OutageReported
     ["order", getAddressEncoder()],
     ["from", getI64Encoder()],
     ["to", getI64Encoder()],
+    ["now", getI64Encoder()],
   ]);
 }
 
@@ -51,6 +56,7 @@ export function getOutageReportedEventDecoder(): FixedSizeDecoder<OutageReported
     ["order", getAddressDecoder()],
     ["from", getI64Decoder()],
     ["to", getI64Decoder()],
+    ["now", getI64Decoder()],
   ]);
 }
 

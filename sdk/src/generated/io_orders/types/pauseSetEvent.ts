@@ -10,6 +10,8 @@ import {
   combineCodec,
   getBooleanDecoder,
   getBooleanEncoder,
+  getI64Decoder,
+  getI64Encoder,
   getStructDecoder,
   getStructEncoder,
   type FixedSizeCodec,
@@ -20,16 +22,29 @@ import {
 export type PauseSetEvent = {
   /** Whether they are paused now. */
   paused: boolean;
+  /** Time at which the pause ends by itself; 0 if it was lifted. */
+  until: bigint;
 };
 
-export type PauseSetEventArgs = PauseSetEvent;
+export type PauseSetEventArgs = {
+  /** Whether they are paused now. */
+  paused: boolean;
+  /** Time at which the pause ends by itself; 0 if it was lifted. */
+  until: number | bigint;
+};
 
 export function getPauseSetEventEncoder(): FixedSizeEncoder<PauseSetEventArgs> {
-  return getStructEncoder([["paused", getBooleanEncoder()]]);
+  return getStructEncoder([
+    ["paused", getBooleanEncoder()],
+    ["until", getI64Encoder()],
+  ]);
 }
 
 export function getPauseSetEventDecoder(): FixedSizeDecoder<PauseSetEvent> {
-  return getStructDecoder([["paused", getBooleanDecoder()]]);
+  return getStructDecoder([
+    ["paused", getBooleanDecoder()],
+    ["until", getI64Decoder()],
+  ]);
 }
 
 export function getPauseSetEventCodec(): FixedSizeCodec<

@@ -17,8 +17,6 @@ import {
   fixEncoderSize,
   getAddressDecoder,
   getAddressEncoder,
-  getBooleanDecoder,
-  getBooleanEncoder,
   getBytesDecoder,
   getBytesEncoder,
   getStructDecoder,
@@ -41,12 +39,20 @@ import {
 import {
   getAnnouncedDecoder,
   getAnnouncedEncoder,
-  getPoolDecoder,
-  getPoolEncoder,
+  getEpochsDecoder,
+  getEpochsEncoder,
+  getPauseDecoder,
+  getPauseEncoder,
+  getPoolsDecoder,
+  getPoolsEncoder,
   type Announced,
   type AnnouncedArgs,
-  type Pool,
-  type PoolArgs,
+  type Epochs,
+  type EpochsArgs,
+  type Pause,
+  type PauseArgs,
+  type Pools,
+  type PoolsArgs,
 } from "../types/index.js";
 
 export const CONFIG_ACCOUNT_DISCRIMINATOR = new Uint8Array([
@@ -61,8 +67,6 @@ export type Config = {
   discriminator: ReadonlyUint8Array;
   /** Layout of this account. */
   version: number;
-  /** Whether entries are refused. Exits never are. */
-  paused: boolean;
   /** Fills the layout. */
   padding: ReadonlyUint8Array;
   /** May pause, tune within bounds and announce changes; takes nothing. */
@@ -73,19 +77,19 @@ export type Config = {
   oracle: Announced;
   /** Proposes and cancels slashes. */
   slasher: Announced;
-  /** Pool of nodes with GPUs. */
-  gpu: Pool;
-  /** Pool of nodes with CPUs only. */
-  cpu: Pool;
+  /** The pause of entries. Exits are never paused. */
+  pause: Pause;
+  /** The slasher's epochs, and which of them are void. */
+  epochs: Epochs;
   /** For later versions. */
   reserved: ReadonlyUint8Array;
+  /** The pools: not copied with the rest, but read and written in the account. */
+  pools: Pools;
 };
 
 export type ConfigArgs = {
   /** Layout of this account. */
   version: number;
-  /** Whether entries are refused. Exits never are. */
-  paused: boolean;
   /** Fills the layout. */
   padding: ReadonlyUint8Array;
   /** May pause, tune within bounds and announce changes; takes nothing. */
@@ -96,12 +100,14 @@ export type ConfigArgs = {
   oracle: AnnouncedArgs;
   /** Proposes and cancels slashes. */
   slasher: AnnouncedArgs;
-  /** Pool of nodes with GPUs. */
-  gpu: PoolArgs;
-  /** Pool of nodes with CPUs only. */
-  cpu: PoolArgs;
+  /** The pause of entries. Exits are never paused. */
+  pause: PauseArgs;
+  /** The slasher's epochs, and which of them are void. */
+  epochs: EpochsArgs;
   /** For later versions. */
   reserved: ReadonlyUint8Array;
+  /** The pools: not copied with the rest, but read and written in the account. */
+  pools: PoolsArgs;
 };
 
 /** Gets the encoder for {@link ConfigArgs} account data. */
@@ -110,15 +116,15 @@ export function getConfigEncoder(): FixedSizeEncoder<ConfigArgs> {
     getStructEncoder([
       ["discriminator", fixEncoderSize(getBytesEncoder(), 8)],
       ["version", getU8Encoder()],
-      ["paused", getBooleanEncoder()],
-      ["padding", fixEncoderSize(getBytesEncoder(), 14)],
+      ["padding", fixEncoderSize(getBytesEncoder(), 15)],
       ["admin", getAddressEncoder()],
       ["nextAdmin", getAddressEncoder()],
       ["oracle", getAnnouncedEncoder()],
       ["slasher", getAnnouncedEncoder()],
-      ["gpu", getPoolEncoder()],
-      ["cpu", getPoolEncoder()],
-      ["reserved", fixEncoderSize(getBytesEncoder(), 64)],
+      ["pause", getPauseEncoder()],
+      ["epochs", getEpochsEncoder()],
+      ["reserved", fixEncoderSize(getBytesEncoder(), 32)],
+      ["pools", getPoolsEncoder()],
     ]),
     (value) => ({ ...value, discriminator: CONFIG_ACCOUNT_DISCRIMINATOR }),
   );
@@ -129,15 +135,15 @@ export function getConfigDecoder(): FixedSizeDecoder<Config> {
   return getStructDecoder([
     ["discriminator", fixDecoderSize(getBytesDecoder(), 8)],
     ["version", getU8Decoder()],
-    ["paused", getBooleanDecoder()],
-    ["padding", fixDecoderSize(getBytesDecoder(), 14)],
+    ["padding", fixDecoderSize(getBytesDecoder(), 15)],
     ["admin", getAddressDecoder()],
     ["nextAdmin", getAddressDecoder()],
     ["oracle", getAnnouncedDecoder()],
     ["slasher", getAnnouncedDecoder()],
-    ["gpu", getPoolDecoder()],
-    ["cpu", getPoolDecoder()],
-    ["reserved", fixDecoderSize(getBytesDecoder(), 64)],
+    ["pause", getPauseDecoder()],
+    ["epochs", getEpochsDecoder()],
+    ["reserved", fixDecoderSize(getBytesDecoder(), 32)],
+    ["pools", getPoolsDecoder()],
   ]);
 }
 
@@ -200,5 +206,5 @@ export async function fetchAllMaybeConfig(
 }
 
 export function getConfigSize(): number {
-  return 456;
+  return 6264;
 }

@@ -200,5 +200,5 @@ export async function fetchAllMaybeNode(
 }
 
 export function getNodeSize(): number {
-  return 456;
+  return 520;
 }

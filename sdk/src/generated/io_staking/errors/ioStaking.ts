@@ -52,7 +52,7 @@ export const IO_STAKING_ERROR__WRONG_CLASS = 0x1780; // 6016
 export const IO_STAKING_ERROR__NOT_OWNERS_TOKEN_ACCOUNT = 0x1781; // 6017
 /** NotPayoutTokenAccount: Pass the associated IO token account of the node's payout wallet */
 export const IO_STAKING_ERROR__NOT_PAYOUT_TOKEN_ACCOUNT = 0x1782; // 6018
-/** Paused: Wait until the admin resumes entries; exits work as always */
+/** Paused: Wait until the admin resumes entries, 14 days at most; exits work as always */
 export const IO_STAKING_ERROR__PAUSED = 0x1783; // 6019
 /** CrankFirst: Put io_emission's crank before the claim, in the same transaction */
 export const IO_STAKING_ERROR__CRANK_FIRST = 0x1784; // 6020
@@ -62,11 +62,11 @@ export const IO_STAKING_ERROR__NOTHING_TO_CLAIM = 0x1785; // 6021
 export const IO_STAKING_ERROR__NOT_EMPTY = 0x1786; // 6022
 /** DuplicateNode: Name each node once */
 export const IO_STAKING_ERROR__DUPLICATE_NODE = 0x1787; // 6023
-/** BatchMismatch: Pass one node account for each report, in the same order */
+/** BatchMismatch: Pass one node account for each report, in the same order, then their hardware classes */
 export const IO_STAKING_ERROR__BATCH_MISMATCH = 0x1788; // 6024
 /** Overflow: Check the accounts: they do not belong together */
 export const IO_STAKING_ERROR__OVERFLOW = 0x1789; // 6025
-/** InvalidFloorWeight: Choose a floor weight from 1 to 100,000,000,000 */
+/** InvalidFloorWeight: Update the client: this version of io_staking does not say this */
 export const IO_STAKING_ERROR__INVALID_FLOOR_WEIGHT = 0x178a; // 6026
 /** InvalidMultiplier: Choose a multiplier from 1 to 10,000 hundredths */
 export const IO_STAKING_ERROR__INVALID_MULTIPLIER = 0x178b; // 6027
@@ -98,15 +98,15 @@ export const IO_STAKING_ERROR__WORTH_NOTHING = 0x1797; // 6039
 export const IO_STAKING_ERROR__NOTHING_STAKED = 0x1798; // 6040
 /** AmountExceedsStake: Name at most what the position is worth */
 export const IO_STAKING_ERROR__AMOUNT_EXCEEDS_STAKE = 0x1799; // 6041
-/** DelegationLimit: Stake less, or let the operator stake more first */
+/** DelegationLimit: Stake at most what the node still takes from others, or choose a node that takes more */
 export const IO_STAKING_ERROR__DELEGATION_LIMIT = 0x179a; // 6042
-/** OwnStakeLocked: Unstake less, or wait until the processors are released */
+/** OwnStakeLocked: Unstake less, or wait until the processors are released or the hire ends */
 export const IO_STAKING_ERROR__OWN_STAKE_LOCKED = 0x179b; // 6043
 /** GenerationsExhausted: Use a different node */
 export const IO_STAKING_ERROR__GENERATIONS_EXHAUSTED = 0x179c; // 6044
-/** TicketsFull: Wait until a ticket unlocks */
+/** TicketsFull: Update the client: this version of io_staking does not say this */
 export const IO_STAKING_ERROR__TICKETS_FULL = 0x179d; // 6045
-/** WithdrawFirst: Withdraw first */
+/** WithdrawFirst: Update the client: this version of io_staking does not say this */
 export const IO_STAKING_ERROR__WITHDRAW_FIRST = 0x179e; // 6046
 /** NothingToWithdraw: Wait until a ticket unlocks */
 export const IO_STAKING_ERROR__NOTHING_TO_WITHDRAW = 0x179f; // 6047
@@ -118,35 +118,79 @@ export const IO_STAKING_ERROR__SLASH_PENDING = 0x17a1; // 6049
 export const IO_STAKING_ERROR__NO_SLASH_PENDING = 0x17a2; // 6050
 /** InvalidSlashShare: Choose a share from 1 to 10,000 bps */
 export const IO_STAKING_ERROR__INVALID_SLASH_SHARE = 0x17a3; // 6051
-/** SlashTooSoon: Wait until 90 days have passed since the last proposal */
+/** SlashTooSoon: Wait until 90 days have passed */
 export const IO_STAKING_ERROR__SLASH_TOO_SOON = 0x17a4; // 6052
-/** SlashNotOpen: Wait until 30 days have passed since the proposal */
+/** SlashNotOpen: Wait until 30 days have passed */
 export const IO_STAKING_ERROR__SLASH_NOT_OPEN = 0x17a5; // 6053
 /** ProposalsExhausted: Retire the node instead */
 export const IO_STAKING_ERROR__PROPOSALS_EXHAUSTED = 0x17a6; // 6054
-/** UnknownVersion: This account has a layout that this program does not know: use the version of the suite \
-         that wrote it */
+/** NotANode: Pass node accounts of io_staking */
+export const IO_STAKING_ERROR__NOT_A_NODE = 0x17a7; // 6055
+/** NodeNotWritable: Pass the node account as writable */
+export const IO_STAKING_ERROR__NODE_NOT_WRITABLE = 0x17a8; // 6056
+/** FullWeightStep: Choose from half to twice of the full weight in force; announce the next step once this holds */
+export const IO_STAKING_ERROR__FULL_WEIGHT_STEP = 0x17a9; // 6057
+/** FullWeightAboveNetwork: Choose a full weight of at most that of genesis, or twice what the pool weighs now */
+export const IO_STAKING_ERROR__FULL_WEIGHT_ABOVE_NETWORK = 0x17aa; // 6058
+/** MultiplierStep: Choose from half to twice of the multiplier in force; announce the next step once this holds */
+export const IO_STAKING_ERROR__MULTIPLIER_STEP = 0x17ab; // 6059
+/** MultiplierTooHighToRetire: Lower the multiplier to at most 1 first; a class can be retired once that holds */
+export const IO_STAKING_ERROR__MULTIPLIER_TOO_HIGH_TO_RETIRE = 0x17ac; // 6060
+/** ClassRetired: Choose a different hardware class */
+export const IO_STAKING_ERROR__CLASS_RETIRED = 0x17ad; // 6061
+/** InvalidHireEnd: Name an end within the next 44 days */
+export const IO_STAKING_ERROR__INVALID_HIRE_END = 0x17ae; // 6062
+/** SlashNotHigher: Name a higher share */
+export const IO_STAKING_ERROR__SLASH_NOT_HIGHER = 0x17af; // 6063
+/** RaisesExhausted: Leave the slash as it is */
+export const IO_STAKING_ERROR__RAISES_EXHAUSTED = 0x17b0; // 6064
+/** RaiseTooLate: Leave the slash as it is, or propose a new one once this one is over */
+export const IO_STAKING_ERROR__RAISE_TOO_LATE = 0x17b1; // 6065
+/** UnknownEpoch: Name the epoch in force, as io_staking's config has it, or one of the 62 before */
+export const IO_STAKING_ERROR__UNKNOWN_EPOCH = 0x17b2; // 6066
+/** EpochVoided: Wait for the next slasher */
+export const IO_STAKING_ERROR__EPOCH_VOIDED = 0x17b3; // 6067
+/** NotSlasherOrAdmin: Sign with the key of the slasher or of the admin */
+export const IO_STAKING_ERROR__NOT_SLASHER_OR_ADMIN = 0x17b4; // 6068
+/** InvalidPayout: Name a wallet, whose associated token accounts will be paid */
+export const IO_STAKING_ERROR__INVALID_PAYOUT = 0x17b5; // 6069
+/** PauseTooSoon: Pause again 28 days after the last pause began */
+export const IO_STAKING_ERROR__PAUSE_TOO_SOON = 0x17b6; // 6070
+/** InvalidFullWeight: Choose a full weight from 1,000,000,000 to 10,000,000,000,000 */
+export const IO_STAKING_ERROR__INVALID_FULL_WEIGHT = 0x17b7; // 6071
+/** UnknownVersion: Use the version of the suite that wrote this account: its layout is not known here */
 export const IO_STAKING_ERROR__UNKNOWN_VERSION = 0x1b57; // 6999
 
 export type IoStakingError =
   | typeof IO_STAKING_ERROR__AMOUNT_EXCEEDS_STAKE
   | typeof IO_STAKING_ERROR__BATCH_MISMATCH
   | typeof IO_STAKING_ERROR__BELOW_MINIMUM
+  | typeof IO_STAKING_ERROR__CLASS_RETIRED
   | typeof IO_STAKING_ERROR__COMMISSION_TOO_HIGH
   | typeof IO_STAKING_ERROR__CRANK_FIRST
   | typeof IO_STAKING_ERROR__DELEGATION_LIMIT
   | typeof IO_STAKING_ERROR__DUPLICATE_NODE
   | typeof IO_STAKING_ERROR__EMISSION_NOT_STARTED
+  | typeof IO_STAKING_ERROR__EPOCH_VOIDED
+  | typeof IO_STAKING_ERROR__FULL_WEIGHT_ABOVE_NETWORK
+  | typeof IO_STAKING_ERROR__FULL_WEIGHT_STEP
   | typeof IO_STAKING_ERROR__GENERATIONS_EXHAUSTED
   | typeof IO_STAKING_ERROR__HELD_BACK
   | typeof IO_STAKING_ERROR__HIRED
   | typeof IO_STAKING_ERROR__INVALID_AVAILABILITY
   | typeof IO_STAKING_ERROR__INVALID_FLOOR_WEIGHT
+  | typeof IO_STAKING_ERROR__INVALID_FULL_WEIGHT
+  | typeof IO_STAKING_ERROR__INVALID_HIRE_END
   | typeof IO_STAKING_ERROR__INVALID_MULTIPLIER
+  | typeof IO_STAKING_ERROR__INVALID_PAYOUT
   | typeof IO_STAKING_ERROR__INVALID_PROCESSORS
   | typeof IO_STAKING_ERROR__INVALID_SLASH_SHARE
+  | typeof IO_STAKING_ERROR__MULTIPLIER_STEP
+  | typeof IO_STAKING_ERROR__MULTIPLIER_TOO_HIGH_TO_RETIRE
+  | typeof IO_STAKING_ERROR__NODE_NOT_WRITABLE
   | typeof IO_STAKING_ERROR__NO_SLASH_PENDING
   | typeof IO_STAKING_ERROR__NOT_ADMIN
+  | typeof IO_STAKING_ERROR__NOT_A_NODE
   | typeof IO_STAKING_ERROR__NOT_AVAILABLE
   | typeof IO_STAKING_ERROR__NOT_EMPTY
   | typeof IO_STAKING_ERROR__NOT_ENOUGH_PROCESSORS
@@ -161,18 +205,24 @@ export type IoStakingError =
   | typeof IO_STAKING_ERROR__NOT_OWNERS_TOKEN_ACCOUNT
   | typeof IO_STAKING_ERROR__NOT_PAYOUT_TOKEN_ACCOUNT
   | typeof IO_STAKING_ERROR__NOT_SLASHER
+  | typeof IO_STAKING_ERROR__NOT_SLASHER_OR_ADMIN
   | typeof IO_STAKING_ERROR__NOT_UPGRADE_AUTHORITY
   | typeof IO_STAKING_ERROR__OVERFLOW
   | typeof IO_STAKING_ERROR__OWN_STAKE_LOCKED
   | typeof IO_STAKING_ERROR__PAUSED
+  | typeof IO_STAKING_ERROR__PAUSE_TOO_SOON
   | typeof IO_STAKING_ERROR__PROPOSALS_EXHAUSTED
+  | typeof IO_STAKING_ERROR__RAISES_EXHAUSTED
+  | typeof IO_STAKING_ERROR__RAISE_TOO_LATE
   | typeof IO_STAKING_ERROR__REPORT_FROM_FUTURE
   | typeof IO_STAKING_ERROR__REPORT_STALE
   | typeof IO_STAKING_ERROR__RETIRED
+  | typeof IO_STAKING_ERROR__SLASH_NOT_HIGHER
   | typeof IO_STAKING_ERROR__SLASH_NOT_OPEN
   | typeof IO_STAKING_ERROR__SLASH_PENDING
   | typeof IO_STAKING_ERROR__SLASH_TOO_SOON
   | typeof IO_STAKING_ERROR__TICKETS_FULL
+  | typeof IO_STAKING_ERROR__UNKNOWN_EPOCH
   | typeof IO_STAKING_ERROR__UNKNOWN_VERSION
   | typeof IO_STAKING_ERROR__WITHDRAW_FIRST
   | typeof IO_STAKING_ERROR__WORTH_NOTHING

@@ -45,7 +45,7 @@ export function getCancelSlashDiscriminatorBytes() {
 
 export type CancelSlashInstruction<
   TProgram extends string = typeof IO_STAKING_PROGRAM_ADDRESS,
-  TAccountSlasher extends string | AccountMeta<string> = string,
+  TAccountAuthority extends string | AccountMeta<string> = string,
   TAccountConfig extends string | AccountMeta<string> =
     "3vbZyh6hBvc4sstAYvo2ApgjPCJFQU89WkguKsbW9sip",
   TAccountNode extends string | AccountMeta<string> = string,
@@ -54,10 +54,10 @@ export type CancelSlashInstruction<
   InstructionWithData<ReadonlyUint8Array> &
   InstructionWithAccounts<
     [
-      TAccountSlasher extends string
-        ? ReadonlySignerAccount<TAccountSlasher> &
-            AccountSignerMeta<TAccountSlasher>
-        : TAccountSlasher,
+      TAccountAuthority extends string
+        ? ReadonlySignerAccount<TAccountAuthority> &
+            AccountSignerMeta<TAccountAuthority>
+        : TAccountAuthority,
       TAccountConfig extends string
         ? ReadonlyAccount<TAccountConfig>
         : TAccountConfig,
@@ -96,29 +96,29 @@ export function getCancelSlashInstructionDataCodec(): FixedSizeCodec<
 }
 
 export type CancelSlashInput<
-  TAccountSlasher extends string = string,
+  TAccountAuthority extends string = string,
   TAccountConfig extends string = string,
   TAccountNode extends string = string,
 > = {
-  /** The slasher. */
-  slasher: TransactionSigner<TAccountSlasher>;
-  /** Names the slasher. */
+  /** The slasher or the admin. */
+  authority: TransactionSigner<TAccountAuthority>;
+  /** Names both. */
   config?: Address<TAccountConfig>;
   /** The node. */
   node: Address<TAccountNode>;
 };
 
 export function getCancelSlashInstruction<
-  TAccountSlasher extends string,
+  TAccountAuthority extends string,
   TAccountConfig extends string,
   TAccountNode extends string,
   TProgramAddress extends Address = typeof IO_STAKING_PROGRAM_ADDRESS,
 >(
-  input: CancelSlashInput<TAccountSlasher, TAccountConfig, TAccountNode>,
+  input: CancelSlashInput<TAccountAuthority, TAccountConfig, TAccountNode>,
   config?: { programAddress?: TProgramAddress },
 ): CancelSlashInstruction<
   TProgramAddress,
-  TAccountSlasher,
+  TAccountAuthority,
   TAccountConfig,
   TAccountNode
 > {
@@ -127,7 +127,7 @@ export function getCancelSlashInstruction<
 
   // Original accounts.
   const originalAccounts = {
-    slasher: { value: input.slasher ?? null, isWritable: false },
+    authority: { value: input.authority ?? null, isWritable: false },
     config: { value: input.config ?? null, isWritable: false },
     node: { value: input.node ?? null, isWritable: true },
   };
@@ -145,7 +145,7 @@ export function getCancelSlashInstruction<
   const getAccountMeta = getAccountMetaFactory(programAddress, "programId");
   return Object.freeze({
     accounts: [
-      getAccountMeta(accounts.slasher),
+      getAccountMeta(accounts.authority),
       getAccountMeta(accounts.config),
       getAccountMeta(accounts.node),
     ],
@@ -153,7 +153,7 @@ export function getCancelSlashInstruction<
     programAddress,
   } as CancelSlashInstruction<
     TProgramAddress,
-    TAccountSlasher,
+    TAccountAuthority,
     TAccountConfig,
     TAccountNode
   >);
@@ -165,9 +165,9 @@ export type ParsedCancelSlashInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /** The slasher. */
-    slasher: TAccountMetas[0];
-    /** Names the slasher. */
+    /** The slasher or the admin. */
+    authority: TAccountMetas[0];
+    /** Names both. */
     config: TAccountMetas[1];
     /** The node. */
     node: TAccountMetas[2];
@@ -195,7 +195,7 @@ export function parseCancelSlashInstruction<
   return {
     programAddress: instruction.programAddress,
     accounts: {
-      slasher: getNextAccount(),
+      authority: getNextAccount(),
       config: getNextAccount(),
       node: getNextAccount(),
     },

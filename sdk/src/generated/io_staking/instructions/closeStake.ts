@@ -24,7 +24,6 @@ import {
   type Instruction,
   type InstructionWithAccounts,
   type InstructionWithData,
-  type ReadonlyAccount,
   type ReadonlyUint8Array,
   type TransactionSigner,
   type WritableAccount,
@@ -61,7 +60,7 @@ export type CloseStakeInstruction<
             AccountSignerMeta<TAccountOwner>
         : TAccountOwner,
       TAccountNode extends string
-        ? ReadonlyAccount<TAccountNode>
+        ? WritableAccount<TAccountNode>
         : TAccountNode,
       TAccountStake extends string
         ? WritableAccount<TAccountStake>
@@ -132,7 +131,7 @@ export async function getCloseStakeInstructionAsync<
   // Original accounts.
   const originalAccounts = {
     owner: { value: input.owner ?? null, isWritable: true },
-    node: { value: input.node ?? null, isWritable: false },
+    node: { value: input.node ?? null, isWritable: true },
     stake: { value: input.stake ?? null, isWritable: true },
   };
   const accounts = originalAccounts as Record<
@@ -198,7 +197,7 @@ export function getCloseStakeInstruction<
   // Original accounts.
   const originalAccounts = {
     owner: { value: input.owner ?? null, isWritable: true },
-    node: { value: input.node ?? null, isWritable: false },
+    node: { value: input.node ?? null, isWritable: true },
     stake: { value: input.stake ?? null, isWritable: true },
   };
   const accounts = originalAccounts as Record<

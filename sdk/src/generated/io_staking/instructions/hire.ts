@@ -12,6 +12,8 @@ import {
   fixEncoderSize,
   getBytesDecoder,
   getBytesEncoder,
+  getI64Decoder,
+  getI64Encoder,
   getStructDecoder,
   getStructEncoder,
   getU32Decoder,
@@ -71,15 +73,20 @@ export type HireInstruction<
 export type HireInstructionData = {
   discriminator: ReadonlyUint8Array;
   processors: number;
+  until: bigint;
 };
 
-export type HireInstructionDataArgs = { processors: number };
+export type HireInstructionDataArgs = {
+  processors: number;
+  until: number | bigint;
+};
 
 export function getHireInstructionDataEncoder(): FixedSizeEncoder<HireInstructionDataArgs> {
   return transformEncoder(
     getStructEncoder([
       ["discriminator", fixEncoderSize(getBytesEncoder(), 8)],
       ["processors", getU32Encoder()],
+      ["until", getI64Encoder()],
     ]),
     (value) => ({ ...value, discriminator: HIRE_DISCRIMINATOR }),
   );
@@ -89,6 +96,7 @@ export function getHireInstructionDataDecoder(): FixedSizeDecoder<HireInstructio
   return getStructDecoder([
     ["discriminator", fixDecoderSize(getBytesDecoder(), 8)],
     ["processors", getU32Decoder()],
+    ["until", getI64Decoder()],
   ]);
 }
 
@@ -114,6 +122,7 @@ export type HireInput<
   /** The node. */
   node: Address<TAccountNode>;
   processors: HireInstructionDataArgs["processors"];
+  until: HireInstructionDataArgs["until"];
 };
 
 export function getHireInstruction<

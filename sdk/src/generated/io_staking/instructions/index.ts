@@ -8,6 +8,7 @@
 
 export * from "./acceptAdmin.js";
 export * from "./announceCommission.js";
+export * from "./announceFullWeight.js";
 export * from "./announceRole.js";
 export * from "./cancelSlash.js";
 export * from "./claim.js";
@@ -20,12 +21,13 @@ export * from "./initialize.js";
 export * from "./openStake.js";
 export * from "./proposeAdmin.js";
 export * from "./proposeSlash.js";
+export * from "./raiseSlash.js";
 export * from "./registerNode.js";
 export * from "./release.js";
 export * from "./reportAvailability.js";
 export * from "./restake.js";
 export * from "./retireNode.js";
-export * from "./setFloorWeight.js";
+export * from "./setOffer.js";
 export * from "./setPaused.js";
 export * from "./setPayout.js";
 export * from "./stake.js";
@@ -33,4 +35,5 @@ export * from "./syncNode.js";
 export * from "./unstake.js";
 export * from "./updateClass.js";
 export * from "./updateHardware.js";
+export * from "./voidEpoch.js";
 export * from "./withdraw.js";

@@ -104,10 +104,10 @@ export type InitializeInstructionData = {
   oracle: Address;
   /** Proposes slashes. */
   slasher: Address;
-  /** The weight below which the GPU pool does not pay in full. */
-  gpuFloorWeight: bigint;
+  /** The weight below which the GPU pool does not pay in full: the network that is expected. */
+  gpuFullWeight: bigint;
   /** The weight below which the CPU pool does not pay in full. */
-  cpuFloorWeight: bigint;
+  cpuFullWeight: bigint;
 };
 
 export type InitializeInstructionDataArgs = {
@@ -117,10 +117,10 @@ export type InitializeInstructionDataArgs = {
   oracle: Address;
   /** Proposes slashes. */
   slasher: Address;
-  /** The weight below which the GPU pool does not pay in full. */
-  gpuFloorWeight: number | bigint;
+  /** The weight below which the GPU pool does not pay in full: the network that is expected. */
+  gpuFullWeight: number | bigint;
   /** The weight below which the CPU pool does not pay in full. */
-  cpuFloorWeight: number | bigint;
+  cpuFullWeight: number | bigint;
 };
 
 export function getInitializeInstructionDataEncoder(): FixedSizeEncoder<InitializeInstructionDataArgs> {
@@ -130,8 +130,8 @@ export function getInitializeInstructionDataEncoder(): FixedSizeEncoder<Initiali
       ["admin", getAddressEncoder()],
       ["oracle", getAddressEncoder()],
       ["slasher", getAddressEncoder()],
-      ["gpuFloorWeight", getU64Encoder()],
-      ["cpuFloorWeight", getU64Encoder()],
+      ["gpuFullWeight", getU64Encoder()],
+      ["cpuFullWeight", getU64Encoder()],
     ]),
     (value) => ({ ...value, discriminator: INITIALIZE_DISCRIMINATOR }),
   );
@@ -143,8 +143,8 @@ export function getInitializeInstructionDataDecoder(): FixedSizeDecoder<Initiali
     ["admin", getAddressDecoder()],
     ["oracle", getAddressDecoder()],
     ["slasher", getAddressDecoder()],
-    ["gpuFloorWeight", getU64Decoder()],
-    ["cpuFloorWeight", getU64Decoder()],
+    ["gpuFullWeight", getU64Decoder()],
+    ["cpuFullWeight", getU64Decoder()],
   ]);
 }
 
@@ -176,7 +176,7 @@ export type InitializeInput<
   emission?: Address<TAccountEmission>;
   /** The IO mint. */
   mint?: Address<TAccountMint>;
-  /** Created here. */
+  /** Created here, with the pools behind it. */
   config?: Address<TAccountConfig>;
   /** Token account of all stake; created here. */
   stakeVault?: Address<TAccountStakeVault>;
@@ -187,8 +187,8 @@ export type InitializeInput<
   admin: InitializeInstructionDataArgs["admin"];
   oracle: InitializeInstructionDataArgs["oracle"];
   slasher: InitializeInstructionDataArgs["slasher"];
-  gpuFloorWeight: InitializeInstructionDataArgs["gpuFloorWeight"];
-  cpuFloorWeight: InitializeInstructionDataArgs["cpuFloorWeight"];
+  gpuFullWeight: InitializeInstructionDataArgs["gpuFullWeight"];
+  cpuFullWeight: InitializeInstructionDataArgs["cpuFullWeight"];
 };
 
 export function getInitializeInstruction<
@@ -319,7 +319,7 @@ export type ParsedInitializeInstruction<
     emission: TAccountMetas[2];
     /** The IO mint. */
     mint: TAccountMetas[3];
-    /** Created here. */
+    /** Created here, with the pools behind it. */
     config: TAccountMetas[4];
     /** Token account of all stake; created here. */
     stakeVault: TAccountMetas[5];

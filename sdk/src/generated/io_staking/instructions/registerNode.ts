@@ -10,8 +10,6 @@ import {
   combineCodec,
   fixDecoderSize,
   fixEncoderSize,
-  getAddressDecoder,
-  getAddressEncoder,
   getBytesDecoder,
   getBytesEncoder,
   getStructDecoder,
@@ -62,6 +60,7 @@ export type RegisterNodeInstruction<
     "3vbZyh6hBvc4sstAYvo2ApgjPCJFQU89WkguKsbW9sip",
   TAccountClass extends string | AccountMeta<string> = string,
   TAccountNode extends string | AccountMeta<string> = string,
+  TAccountPayout extends string | AccountMeta<string> = string,
   TAccountSystemProgram extends string | AccountMeta<string> =
     "11111111111111111111111111111111",
   TRemainingAccounts extends readonly AccountMeta<string>[] = [],
@@ -82,6 +81,9 @@ export type RegisterNodeInstruction<
       TAccountNode extends string
         ? WritableAccount<TAccountNode>
         : TAccountNode,
+      TAccountPayout extends string
+        ? ReadonlyAccount<TAccountPayout>
+        : TAccountPayout,
       TAccountSystemProgram extends string
         ? ReadonlyAccount<TAccountSystemProgram>
         : TAccountSystemProgram,
@@ -92,22 +94,14 @@ export type RegisterNodeInstruction<
 export type RegisterNodeInstructionData = {
   discriminator: ReadonlyUint8Array;
   id: number;
-  /** Processors that the node has. */
   processors: number;
-  /** The operator's part of the rewards, in bps. */
   commissionBps: number;
-  /** The wallet that commission and pay go to. */
-  payout: Address;
 };
 
 export type RegisterNodeInstructionDataArgs = {
   id: number;
-  /** Processors that the node has. */
   processors: number;
-  /** The operator's part of the rewards, in bps. */
   commissionBps: number;
-  /** The wallet that commission and pay go to. */
-  payout: Address;
 };
 
 export function getRegisterNodeInstructionDataEncoder(): FixedSizeEncoder<RegisterNodeInstructionDataArgs> {
@@ -117,7 +111,6 @@ export function getRegisterNodeInstructionDataEncoder(): FixedSizeEncoder<Regist
       ["id", getU32Encoder()],
       ["processors", getU32Encoder()],
       ["commissionBps", getU16Encoder()],
-      ["payout", getAddressEncoder()],
     ]),
     (value) => ({ ...value, discriminator: REGISTER_NODE_DISCRIMINATOR }),
   );
@@ -129,7 +122,6 @@ export function getRegisterNodeInstructionDataDecoder(): FixedSizeDecoder<Regist
     ["id", getU32Decoder()],
     ["processors", getU32Decoder()],
     ["commissionBps", getU16Decoder()],
-    ["payout", getAddressDecoder()],
   ]);
 }
 
@@ -148,6 +140,7 @@ export type RegisterNodeAsyncInput<
   TAccountConfig extends string = string,
   TAccountClass extends string = string,
   TAccountNode extends string = string,
+  TAccountPayout extends string = string,
   TAccountSystemProgram extends string = string,
 > = {
   /** The operator; pays the rent. */
@@ -158,12 +151,13 @@ export type RegisterNodeAsyncInput<
   class: Address<TAccountClass>;
   /** Created here. */
   node?: Address<TAccountNode>;
+  /** The wallet that commission and pay go to. */
+  payout: Address<TAccountPayout>;
   /** Creates the account. */
   systemProgram?: Address<TAccountSystemProgram>;
   id: RegisterNodeInstructionDataArgs["id"];
   processors: RegisterNodeInstructionDataArgs["processors"];
   commissionBps: RegisterNodeInstructionDataArgs["commissionBps"];
-  payout: RegisterNodeInstructionDataArgs["payout"];
 };
 
 export async function getRegisterNodeInstructionAsync<
@@ -171,6 +165,7 @@ export async function getRegisterNodeInstructionAsync<
   TAccountConfig extends string,
   TAccountClass extends string,
   TAccountNode extends string,
+  TAccountPayout extends string,
   TAccountSystemProgram extends string,
   TProgramAddress extends Address = typeof IO_STAKING_PROGRAM_ADDRESS,
 >(
@@ -179,6 +174,7 @@ export async function getRegisterNodeInstructionAsync<
     TAccountConfig,
     TAccountClass,
     TAccountNode,
+    TAccountPayout,
     TAccountSystemProgram
   >,
   config?: { programAddress?: TProgramAddress },
@@ -189,6 +185,7 @@ export async function getRegisterNodeInstructionAsync<
     TAccountConfig,
     TAccountClass,
     TAccountNode,
+    TAccountPayout,
     TAccountSystemProgram
   >
 > {
@@ -201,6 +198,7 @@ export async function getRegisterNodeInstructionAsync<
     config: { value: input.config ?? null, isWritable: false },
     class: { value: input.class ?? null, isWritable: false },
     node: { value: input.node ?? null, isWritable: true },
+    payout: { value: input.payout ?? null, isWritable: false },
     systemProgram: { value: input.systemProgram ?? null, isWritable: false },
   };
   const accounts = originalAccounts as Record<
@@ -234,6 +232,7 @@ export async function getRegisterNodeInstructionAsync<
       getAccountMeta(accounts.config),
       getAccountMeta(accounts.class),
       getAccountMeta(accounts.node),
+      getAccountMeta(accounts.payout),
       getAccountMeta(accounts.systemProgram),
     ],
     data: getRegisterNodeInstructionDataEncoder().encode(
@@ -246,6 +245,7 @@ export async function getRegisterNodeInstructionAsync<
     TAccountConfig,
     TAccountClass,
     TAccountNode,
+    TAccountPayout,
     TAccountSystemProgram
   >);
 }
@@ -255,6 +255,7 @@ export type RegisterNodeInput<
   TAccountConfig extends string = string,
   TAccountClass extends string = string,
   TAccountNode extends string = string,
+  TAccountPayout extends string = string,
   TAccountSystemProgram extends string = string,
 > = {
   /** The operator; pays the rent. */
@@ -265,12 +266,13 @@ export type RegisterNodeInput<
   class: Address<TAccountClass>;
   /** Created here. */
   node: Address<TAccountNode>;
+  /** The wallet that commission and pay go to. */
+  payout: Address<TAccountPayout>;
   /** Creates the account. */
   systemProgram?: Address<TAccountSystemProgram>;
   id: RegisterNodeInstructionDataArgs["id"];
   processors: RegisterNodeInstructionDataArgs["processors"];
   commissionBps: RegisterNodeInstructionDataArgs["commissionBps"];
-  payout: RegisterNodeInstructionDataArgs["payout"];
 };
 
 export function getRegisterNodeInstruction<
@@ -278,6 +280,7 @@ export function getRegisterNodeInstruction<
   TAccountConfig extends string,
   TAccountClass extends string,
   TAccountNode extends string,
+  TAccountPayout extends string,
   TAccountSystemProgram extends string,
   TProgramAddress extends Address = typeof IO_STAKING_PROGRAM_ADDRESS,
 >(
@@ -286,6 +289,7 @@ export function getRegisterNodeInstruction<
     TAccountConfig,
     TAccountClass,
     TAccountNode,
+    TAccountPayout,
     TAccountSystemProgram
   >,
   config?: { programAddress?: TProgramAddress },
@@ -295,6 +299,7 @@ export function getRegisterNodeInstruction<
   TAccountConfig,
   TAccountClass,
   TAccountNode,
+  TAccountPayout,
   TAccountSystemProgram
 > {
   // Program address.
@@ -306,6 +311,7 @@ export function getRegisterNodeInstruction<
     config: { value: input.config ?? null, isWritable: false },
     class: { value: input.class ?? null, isWritable: false },
     node: { value: input.node ?? null, isWritable: true },
+    payout: { value: input.payout ?? null, isWritable: false },
     systemProgram: { value: input.systemProgram ?? null, isWritable: false },
   };
   const accounts = originalAccounts as Record<
@@ -333,6 +339,7 @@ export function getRegisterNodeInstruction<
       getAccountMeta(accounts.config),
       getAccountMeta(accounts.class),
       getAccountMeta(accounts.node),
+      getAccountMeta(accounts.payout),
       getAccountMeta(accounts.systemProgram),
     ],
     data: getRegisterNodeInstructionDataEncoder().encode(
@@ -345,6 +352,7 @@ export function getRegisterNodeInstruction<
     TAccountConfig,
     TAccountClass,
     TAccountNode,
+    TAccountPayout,
     TAccountSystemProgram
   >);
 }
@@ -363,8 +371,10 @@ export type ParsedRegisterNodeInstruction<
     class: TAccountMetas[2];
     /** Created here. */
     node: TAccountMetas[3];
+    /** The wallet that commission and pay go to. */
+    payout: TAccountMetas[4];
     /** Creates the account. */
-    systemProgram: TAccountMetas[4];
+    systemProgram: TAccountMetas[5];
   };
   data: RegisterNodeInstructionData;
 };
@@ -377,7 +387,7 @@ export function parseRegisterNodeInstruction<
     InstructionWithAccounts<TAccountMetas> &
     InstructionWithData<ReadonlyUint8Array>,
 ): ParsedRegisterNodeInstruction<TProgram, TAccountMetas> {
-  if (instruction.accounts.length < 5) {
+  if (instruction.accounts.length < 6) {
     throw new Error("Not enough accounts");
   }
   let accountIndex = 0;
@@ -393,6 +403,7 @@ export function parseRegisterNodeInstruction<
       config: getNextAccount(),
       class: getNextAccount(),
       node: getNextAccount(),
+      payout: getNextAccount(),
       systemProgram: getNextAccount(),
     },
     data: getRegisterNodeInstructionDataDecoder().decode(instruction.data),

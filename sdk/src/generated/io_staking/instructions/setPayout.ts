@@ -10,8 +10,6 @@ import {
   combineCodec,
   fixDecoderSize,
   fixEncoderSize,
-  getAddressDecoder,
-  getAddressEncoder,
   getBytesDecoder,
   getBytesEncoder,
   getStructDecoder,
@@ -26,6 +24,7 @@ import {
   type Instruction,
   type InstructionWithAccounts,
   type InstructionWithData,
+  type ReadonlyAccount,
   type ReadonlySignerAccount,
   type ReadonlyUint8Array,
   type TransactionSigner,
@@ -46,6 +45,7 @@ export type SetPayoutInstruction<
   TProgram extends string = typeof IO_STAKING_PROGRAM_ADDRESS,
   TAccountOperator extends string | AccountMeta<string> = string,
   TAccountNode extends string | AccountMeta<string> = string,
+  TAccountPayout extends string | AccountMeta<string> = string,
   TRemainingAccounts extends readonly AccountMeta<string>[] = [],
 > = Instruction<TProgram> &
   InstructionWithData<ReadonlyUint8Array> &
@@ -58,23 +58,20 @@ export type SetPayoutInstruction<
       TAccountNode extends string
         ? WritableAccount<TAccountNode>
         : TAccountNode,
+      TAccountPayout extends string
+        ? ReadonlyAccount<TAccountPayout>
+        : TAccountPayout,
       ...TRemainingAccounts,
     ]
   >;
 
-export type SetPayoutInstructionData = {
-  discriminator: ReadonlyUint8Array;
-  payout: Address;
-};
+export type SetPayoutInstructionData = { discriminator: ReadonlyUint8Array };
 
-export type SetPayoutInstructionDataArgs = { payout: Address };
+export type SetPayoutInstructionDataArgs = {};
 
 export function getSetPayoutInstructionDataEncoder(): FixedSizeEncoder<SetPayoutInstructionDataArgs> {
   return transformEncoder(
-    getStructEncoder([
-      ["discriminator", fixEncoderSize(getBytesEncoder(), 8)],
-      ["payout", getAddressEncoder()],
-    ]),
+    getStructEncoder([["discriminator", fixEncoderSize(getBytesEncoder(), 8)]]),
     (value) => ({ ...value, discriminator: SET_PAYOUT_DISCRIMINATOR }),
   );
 }
@@ -82,7 +79,6 @@ export function getSetPayoutInstructionDataEncoder(): FixedSizeEncoder<SetPayout
 export function getSetPayoutInstructionDataDecoder(): FixedSizeDecoder<SetPayoutInstructionData> {
   return getStructDecoder([
     ["discriminator", fixDecoderSize(getBytesDecoder(), 8)],
-    ["payout", getAddressDecoder()],
   ]);
 }
 
@@ -99,22 +95,30 @@ export function getSetPayoutInstructionDataCodec(): FixedSizeCodec<
 export type SetPayoutInput<
   TAccountOperator extends string = string,
   TAccountNode extends string = string,
+  TAccountPayout extends string = string,
 > = {
   /** The node's operator. */
   operator: TransactionSigner<TAccountOperator>;
   /** The node. */
   node: Address<TAccountNode>;
-  payout: SetPayoutInstructionDataArgs["payout"];
+  /** The wallet. */
+  payout: Address<TAccountPayout>;
 };
 
 export function getSetPayoutInstruction<
   TAccountOperator extends string,
   TAccountNode extends string,
+  TAccountPayout extends string,
   TProgramAddress extends Address = typeof IO_STAKING_PROGRAM_ADDRESS,
 >(
-  input: SetPayoutInput<TAccountOperator, TAccountNode>,
+  input: SetPayoutInput<TAccountOperator, TAccountNode, TAccountPayout>,
   config?: { programAddress?: TProgramAddress },
-): SetPayoutInstruction<TProgramAddress, TAccountOperator, TAccountNode> {
+): SetPayoutInstruction<
+  TProgramAddress,
+  TAccountOperator,
+  TAccountNode,
+  TAccountPayout
+> {
   // Program address.
   const programAddress = config?.programAddress ?? IO_STAKING_PROGRAM_ADDRESS;
 
@@ -122,26 +126,28 @@ export function getSetPayoutInstruction<
   const originalAccounts = {
     operator: { value: input.operator ?? null, isWritable: false },
     node: { value: input.node ?? null, isWritable: true },
+    payout: { value: input.payout ?? null, isWritable: false },
   };
   const accounts = originalAccounts as Record<
     keyof typeof originalAccounts,
     ResolvedAccount
   >;
 
-  // Original args.
-  const args = { ...input };
-
   const getAccountMeta = getAccountMetaFactory(programAddress, "programId");
   return Object.freeze({
     accounts: [
       getAccountMeta(accounts.operator),
       getAccountMeta(accounts.node),
+      getAccountMeta(accounts.payout),
     ],
-    data: getSetPayoutInstructionDataEncoder().encode(
-      args as SetPayoutInstructionDataArgs,
-    ),
+    data: getSetPayoutInstructionDataEncoder().encode({}),
     programAddress,
-  } as SetPayoutInstruction<TProgramAddress, TAccountOperator, TAccountNode>);
+  } as SetPayoutInstruction<
+    TProgramAddress,
+    TAccountOperator,
+    TAccountNode,
+    TAccountPayout
+  >);
 }
 
 export type ParsedSetPayoutInstruction<
@@ -154,6 +160,8 @@ export type ParsedSetPayoutInstruction<
     operator: TAccountMetas[0];
     /** The node. */
     node: TAccountMetas[1];
+    /** The wallet. */
+    payout: TAccountMetas[2];
   };
   data: SetPayoutInstructionData;
 };
@@ -166,7 +174,7 @@ export function parseSetPayoutInstruction<
     InstructionWithAccounts<TAccountMetas> &
     InstructionWithData<ReadonlyUint8Array>,
 ): ParsedSetPayoutInstruction<TProgram, TAccountMetas> {
-  if (instruction.accounts.length < 2) {
+  if (instruction.accounts.length < 3) {
     throw new Error("Not enough accounts");
   }
   let accountIndex = 0;
@@ -177,7 +185,11 @@ export function parseSetPayoutInstruction<
   };
   return {
     programAddress: instruction.programAddress,
-    accounts: { operator: getNextAccount(), node: getNextAccount() },
+    accounts: {
+      operator: getNextAccount(),
+      node: getNextAccount(),
+      payout: getNextAccount(),
+    },
     data: getSetPayoutInstructionDataDecoder().decode(instruction.data),
   };
 }

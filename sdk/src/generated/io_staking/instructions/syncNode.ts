@@ -23,7 +23,6 @@ import {
   type Instruction,
   type InstructionWithAccounts,
   type InstructionWithData,
-  type ReadonlyAccount,
   type ReadonlyUint8Array,
   type WritableAccount,
 } from "@solana/kit";
@@ -43,7 +42,6 @@ export type SyncNodeInstruction<
   TAccountConfig extends string | AccountMeta<string> =
     "3vbZyh6hBvc4sstAYvo2ApgjPCJFQU89WkguKsbW9sip",
   TAccountNode extends string | AccountMeta<string> = string,
-  TAccountClass extends string | AccountMeta<string> = string,
   TRemainingAccounts extends readonly AccountMeta<string>[] = [],
 > = Instruction<TProgram> &
   InstructionWithData<ReadonlyUint8Array> &
@@ -55,9 +53,6 @@ export type SyncNodeInstruction<
       TAccountNode extends string
         ? WritableAccount<TAccountNode>
         : TAccountNode,
-      TAccountClass extends string
-        ? ReadonlyAccount<TAccountClass>
-        : TAccountClass,
       ...TRemainingAccounts,
     ]
   >;
@@ -92,30 +87,21 @@ export function getSyncNodeInstructionDataCodec(): FixedSizeCodec<
 export type SyncNodeInput<
   TAccountConfig extends string = string,
   TAccountNode extends string = string,
-  TAccountClass extends string = string,
 > = {
   /** The pools. */
   config?: Address<TAccountConfig>;
   /** The node. */
   node: Address<TAccountNode>;
-  /** Its class. */
-  class: Address<TAccountClass>;
 };
 
 export function getSyncNodeInstruction<
   TAccountConfig extends string,
   TAccountNode extends string,
-  TAccountClass extends string,
   TProgramAddress extends Address = typeof IO_STAKING_PROGRAM_ADDRESS,
 >(
-  input: SyncNodeInput<TAccountConfig, TAccountNode, TAccountClass>,
+  input: SyncNodeInput<TAccountConfig, TAccountNode>,
   config?: { programAddress?: TProgramAddress },
-): SyncNodeInstruction<
-  TProgramAddress,
-  TAccountConfig,
-  TAccountNode,
-  TAccountClass
-> {
+): SyncNodeInstruction<TProgramAddress, TAccountConfig, TAccountNode> {
   // Program address.
   const programAddress = config?.programAddress ?? IO_STAKING_PROGRAM_ADDRESS;
 
@@ -123,7 +109,6 @@ export function getSyncNodeInstruction<
   const originalAccounts = {
     config: { value: input.config ?? null, isWritable: true },
     node: { value: input.node ?? null, isWritable: true },
-    class: { value: input.class ?? null, isWritable: false },
   };
   const accounts = originalAccounts as Record<
     keyof typeof originalAccounts,
@@ -138,19 +123,10 @@ export function getSyncNodeInstruction<
 
   const getAccountMeta = getAccountMetaFactory(programAddress, "programId");
   return Object.freeze({
-    accounts: [
-      getAccountMeta(accounts.config),
-      getAccountMeta(accounts.node),
-      getAccountMeta(accounts.class),
-    ],
+    accounts: [getAccountMeta(accounts.config), getAccountMeta(accounts.node)],
     data: getSyncNodeInstructionDataEncoder().encode({}),
     programAddress,
-  } as SyncNodeInstruction<
-    TProgramAddress,
-    TAccountConfig,
-    TAccountNode,
-    TAccountClass
-  >);
+  } as SyncNodeInstruction<TProgramAddress, TAccountConfig, TAccountNode>);
 }
 
 export type ParsedSyncNodeInstruction<
@@ -163,8 +139,6 @@ export type ParsedSyncNodeInstruction<
     config: TAccountMetas[0];
     /** The node. */
     node: TAccountMetas[1];
-    /** Its class. */
-    class: TAccountMetas[2];
   };
   data: SyncNodeInstructionData;
 };
@@ -177,7 +151,7 @@ export function parseSyncNodeInstruction<
     InstructionWithAccounts<TAccountMetas> &
     InstructionWithData<ReadonlyUint8Array>,
 ): ParsedSyncNodeInstruction<TProgram, TAccountMetas> {
-  if (instruction.accounts.length < 3) {
+  if (instruction.accounts.length < 2) {
     throw new Error("Not enough accounts");
   }
   let accountIndex = 0;
@@ -188,11 +162,7 @@ export function parseSyncNodeInstruction<
   };
   return {
     programAddress: instruction.programAddress,
-    accounts: {
-      config: getNextAccount(),
-      node: getNextAccount(),
-      class: getNextAccount(),
-    },
+    accounts: { config: getNextAccount(), node: getNextAccount() },
     data: getSyncNodeInstructionDataDecoder().decode(instruction.data),
   };
 }

@@ -19,6 +19,7 @@ import {
 import {
   parseAcceptAdminInstruction,
   parseAnnounceCommissionInstruction,
+  parseAnnounceFullWeightInstruction,
   parseAnnounceRoleInstruction,
   parseCancelSlashInstruction,
   parseClaimCommissionInstruction,
@@ -31,12 +32,13 @@ import {
   parseOpenStakeInstruction,
   parseProposeAdminInstruction,
   parseProposeSlashInstruction,
+  parseRaiseSlashInstruction,
   parseRegisterNodeInstruction,
   parseReleaseInstruction,
   parseReportAvailabilityInstruction,
   parseRestakeInstruction,
   parseRetireNodeInstruction,
-  parseSetFloorWeightInstruction,
+  parseSetOfferInstruction,
   parseSetPausedInstruction,
   parseSetPayoutInstruction,
   parseStakeInstruction,
@@ -44,9 +46,11 @@ import {
   parseUnstakeInstruction,
   parseUpdateClassInstruction,
   parseUpdateHardwareInstruction,
+  parseVoidEpochInstruction,
   parseWithdrawInstruction,
   type ParsedAcceptAdminInstruction,
   type ParsedAnnounceCommissionInstruction,
+  type ParsedAnnounceFullWeightInstruction,
   type ParsedAnnounceRoleInstruction,
   type ParsedCancelSlashInstruction,
   type ParsedClaimCommissionInstruction,
@@ -59,12 +63,13 @@ import {
   type ParsedOpenStakeInstruction,
   type ParsedProposeAdminInstruction,
   type ParsedProposeSlashInstruction,
+  type ParsedRaiseSlashInstruction,
   type ParsedRegisterNodeInstruction,
   type ParsedReleaseInstruction,
   type ParsedReportAvailabilityInstruction,
   type ParsedRestakeInstruction,
   type ParsedRetireNodeInstruction,
-  type ParsedSetFloorWeightInstruction,
+  type ParsedSetOfferInstruction,
   type ParsedSetPausedInstruction,
   type ParsedSetPayoutInstruction,
   type ParsedStakeInstruction,
@@ -72,6 +77,7 @@ import {
   type ParsedUnstakeInstruction,
   type ParsedUpdateClassInstruction,
   type ParsedUpdateHardwareInstruction,
+  type ParsedVoidEpochInstruction,
   type ParsedWithdrawInstruction,
 } from "../instructions/index.js";
 
@@ -141,6 +147,7 @@ export function identifyIoStakingAccount(
 export enum IoStakingInstruction {
   AcceptAdmin,
   AnnounceCommission,
+  AnnounceFullWeight,
   AnnounceRole,
   CancelSlash,
   Claim,
@@ -153,12 +160,13 @@ export enum IoStakingInstruction {
   OpenStake,
   ProposeAdmin,
   ProposeSlash,
+  RaiseSlash,
   RegisterNode,
   Release,
   ReportAvailability,
   Restake,
   RetireNode,
-  SetFloorWeight,
+  SetOffer,
   SetPaused,
   SetPayout,
   Stake,
@@ -166,6 +174,7 @@ export enum IoStakingInstruction {
   Unstake,
   UpdateClass,
   UpdateHardware,
+  VoidEpoch,
   Withdraw,
 }
 
@@ -194,6 +203,17 @@ export function identifyIoStakingInstruction(
     )
   ) {
     return IoStakingInstruction.AnnounceCommission;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([148, 37, 95, 245, 217, 144, 60, 95]),
+      ),
+      0,
+    )
+  ) {
+    return IoStakingInstruction.AnnounceFullWeight;
   }
   if (
     containsBytes(
@@ -331,6 +351,17 @@ export function identifyIoStakingInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([104, 153, 201, 198, 18, 193, 0, 70]),
+      ),
+      0,
+    )
+  ) {
+    return IoStakingInstruction.RaiseSlash;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([102, 85, 117, 114, 194, 188, 211, 168]),
       ),
       0,
@@ -386,12 +417,12 @@ export function identifyIoStakingInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
-        new Uint8Array([92, 28, 1, 228, 102, 105, 240, 105]),
+        new Uint8Array([230, 220, 7, 113, 40, 254, 223, 140]),
       ),
       0,
     )
   ) {
-    return IoStakingInstruction.SetFloorWeight;
+    return IoStakingInstruction.SetOffer;
   }
   if (
     containsBytes(
@@ -474,6 +505,17 @@ export function identifyIoStakingInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([84, 73, 229, 201, 224, 36, 41, 203]),
+      ),
+      0,
+    )
+  ) {
+    return IoStakingInstruction.VoidEpoch;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([183, 18, 70, 156, 148, 109, 161, 34]),
       ),
       0,
@@ -495,6 +537,9 @@ export type ParsedIoStakingInstruction<
   | ({
       instructionType: IoStakingInstruction.AnnounceCommission;
     } & ParsedAnnounceCommissionInstruction<TProgram>)
+  | ({
+      instructionType: IoStakingInstruction.AnnounceFullWeight;
+    } & ParsedAnnounceFullWeightInstruction<TProgram>)
   | ({
       instructionType: IoStakingInstruction.AnnounceRole;
     } & ParsedAnnounceRoleInstruction<TProgram>)
@@ -532,6 +577,9 @@ export type ParsedIoStakingInstruction<
       instructionType: IoStakingInstruction.ProposeSlash;
     } & ParsedProposeSlashInstruction<TProgram>)
   | ({
+      instructionType: IoStakingInstruction.RaiseSlash;
+    } & ParsedRaiseSlashInstruction<TProgram>)
+  | ({
       instructionType: IoStakingInstruction.RegisterNode;
     } & ParsedRegisterNodeInstruction<TProgram>)
   | ({
@@ -547,8 +595,8 @@ export type ParsedIoStakingInstruction<
       instructionType: IoStakingInstruction.RetireNode;
     } & ParsedRetireNodeInstruction<TProgram>)
   | ({
-      instructionType: IoStakingInstruction.SetFloorWeight;
-    } & ParsedSetFloorWeightInstruction<TProgram>)
+      instructionType: IoStakingInstruction.SetOffer;
+    } & ParsedSetOfferInstruction<TProgram>)
   | ({
       instructionType: IoStakingInstruction.SetPaused;
     } & ParsedSetPausedInstruction<TProgram>)
@@ -571,6 +619,9 @@ export type ParsedIoStakingInstruction<
       instructionType: IoStakingInstruction.UpdateHardware;
     } & ParsedUpdateHardwareInstruction<TProgram>)
   | ({
+      instructionType: IoStakingInstruction.VoidEpoch;
+    } & ParsedVoidEpochInstruction<TProgram>)
+  | ({
       instructionType: IoStakingInstruction.Withdraw;
     } & ParsedWithdrawInstruction<TProgram>);
 
@@ -591,6 +642,13 @@ export function parseIoStakingInstruction<TProgram extends string>(
       return {
         instructionType: IoStakingInstruction.AnnounceCommission,
         ...parseAnnounceCommissionInstruction(instruction),
+      };
+    }
+    case IoStakingInstruction.AnnounceFullWeight: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: IoStakingInstruction.AnnounceFullWeight,
+        ...parseAnnounceFullWeightInstruction(instruction),
       };
     }
     case IoStakingInstruction.AnnounceRole: {
@@ -677,6 +735,13 @@ export function parseIoStakingInstruction<TProgram extends string>(
         ...parseProposeSlashInstruction(instruction),
       };
     }
+    case IoStakingInstruction.RaiseSlash: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: IoStakingInstruction.RaiseSlash,
+        ...parseRaiseSlashInstruction(instruction),
+      };
+    }
     case IoStakingInstruction.RegisterNode: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -712,11 +777,11 @@ export function parseIoStakingInstruction<TProgram extends string>(
         ...parseRetireNodeInstruction(instruction),
       };
     }
-    case IoStakingInstruction.SetFloorWeight: {
+    case IoStakingInstruction.SetOffer: {
       assertIsInstructionWithAccounts(instruction);
       return {
-        instructionType: IoStakingInstruction.SetFloorWeight,
-        ...parseSetFloorWeightInstruction(instruction),
+        instructionType: IoStakingInstruction.SetOffer,
+        ...parseSetOfferInstruction(instruction),
       };
     }
     case IoStakingInstruction.SetPaused: {
@@ -766,6 +831,13 @@ export function parseIoStakingInstruction<TProgram extends string>(
       return {
         instructionType: IoStakingInstruction.UpdateHardware,
         ...parseUpdateHardwareInstruction(instruction),
+      };
+    }
+    case IoStakingInstruction.VoidEpoch: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: IoStakingInstruction.VoidEpoch,
+        ...parseVoidEpochInstruction(instruction),
       };
     }
     case IoStakingInstruction.Withdraw: {

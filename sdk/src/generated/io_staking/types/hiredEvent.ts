@@ -10,6 +10,8 @@ import {
   combineCodec,
   getAddressDecoder,
   getAddressEncoder,
+  getI64Decoder,
+  getI64Encoder,
   getStructDecoder,
   getStructEncoder,
   getU32Decoder,
@@ -25,16 +27,28 @@ export type HiredEvent = {
   node: Address;
   /** Processors hired by this call. */
   processors: number;
+  /** The time up to which the hire locks the operator's stake. */
+  until: bigint;
   /** Processors of the node that are hired now. */
   hired: number;
 };
 
-export type HiredEventArgs = HiredEvent;
+export type HiredEventArgs = {
+  /** The node. */
+  node: Address;
+  /** Processors hired by this call. */
+  processors: number;
+  /** The time up to which the hire locks the operator's stake. */
+  until: number | bigint;
+  /** Processors of the node that are hired now. */
+  hired: number;
+};
 
 export function getHiredEventEncoder(): FixedSizeEncoder<HiredEventArgs> {
   return getStructEncoder([
     ["node", getAddressEncoder()],
     ["processors", getU32Encoder()],
+    ["until", getI64Encoder()],
     ["hired", getU32Encoder()],
   ]);
 }
@@ -43,6 +57,7 @@ export function getHiredEventDecoder(): FixedSizeDecoder<HiredEvent> {
   return getStructDecoder([
     ["node", getAddressDecoder()],
     ["processors", getU32Decoder()],
+    ["until", getI64Decoder()],
     ["hired", getU32Decoder()],
   ]);
 }

@@ -29,10 +29,10 @@ export type InitializedEvent = {
   oracle: Address;
   /** The slasher. */
   slasher: Address;
-  /** Floor weight of the GPU pool. */
-  gpuFloorWeight: bigint;
-  /** Floor weight of the CPU pool. */
-  cpuFloorWeight: bigint;
+  /** Full weight of the GPU pool. */
+  gpuFullWeight: bigint;
+  /** Full weight of the CPU pool. */
+  cpuFullWeight: bigint;
   /** Start of the emission. */
   genesisTs: bigint;
 };
@@ -44,10 +44,10 @@ export type InitializedEventArgs = {
   oracle: Address;
   /** The slasher. */
   slasher: Address;
-  /** Floor weight of the GPU pool. */
-  gpuFloorWeight: number | bigint;
-  /** Floor weight of the CPU pool. */
-  cpuFloorWeight: number | bigint;
+  /** Full weight of the GPU pool. */
+  gpuFullWeight: number | bigint;
+  /** Full weight of the CPU pool. */
+  cpuFullWeight: number | bigint;
   /** Start of the emission. */
   genesisTs: number | bigint;
 };
@@ -57,8 +57,8 @@ export function getInitializedEventEncoder(): FixedSizeEncoder<InitializedEventA
     ["admin", getAddressEncoder()],
     ["oracle", getAddressEncoder()],
     ["slasher", getAddressEncoder()],
-    ["gpuFloorWeight", getU64Encoder()],
-    ["cpuFloorWeight", getU64Encoder()],
+    ["gpuFullWeight", getU64Encoder()],
+    ["cpuFullWeight", getU64Encoder()],
     ["genesisTs", getI64Encoder()],
   ]);
 }
@@ -68,8 +68,8 @@ export function getInitializedEventDecoder(): FixedSizeDecoder<InitializedEvent>
     ["admin", getAddressDecoder()],
     ["oracle", getAddressDecoder()],
     ["slasher", getAddressDecoder()],
-    ["gpuFloorWeight", getU64Decoder()],
-    ["cpuFloorWeight", getU64Decoder()],
+    ["gpuFullWeight", getU64Decoder()],
+    ["cpuFullWeight", getU64Decoder()],
     ["genesisTs", getI64Decoder()],
   ]);
 }

@@ -10,96 +10,144 @@ import {
   combineCodec,
   fixDecoderSize,
   fixEncoderSize,
+  getArrayDecoder,
+  getArrayEncoder,
   getBytesDecoder,
   getBytesEncoder,
   getI64Decoder,
   getI64Encoder,
   getStructDecoder,
   getStructEncoder,
-  getU128Decoder,
-  getU128Encoder,
   getU64Decoder,
   getU64Encoder,
+  getU8Decoder,
+  getU8Encoder,
   type FixedSizeCodec,
   type FixedSizeDecoder,
   type FixedSizeEncoder,
   type ReadonlyUint8Array,
 } from "@solana/kit";
-import {
-  getPoolKindDecoder,
-  getPoolKindEncoder,
-  type PoolKind,
-  type PoolKindArgs,
-} from "./index.js";
+import { getQ64Decoder, getQ64Encoder, type Q64, type Q64Args } from "./index.js";
 
 /**
  * A pool of rewards for the nodes of one kind.
  *
- * With `w = weight / max(weight, floor_weight)` the pool pays its nodes `w` times what accrues. The rest is
- * carried, and released on top no faster than `w` times the release cap. Both together are
- * `min(w * (accrued + cap), carried + accrued)`, which is the same however an interval is split.
+ * With `w = weight / max(weight, full_weight)` the pool pays its nodes `w` times what accrues. The
+ * rest is carried, and released on top at `w` times the rate of month 240. Both together are
+ * `min(w * (accrued + released), carried + accrued)`, which is the same however an interval is
+ * split.
+ *
+ * Stored and used in place: 3 KB are too much for a stack frame of 4 KB.
  */
 export type Pool = {
   /** Paid so far to one unit of weight, in Q64.64 base units. */
-  acc: bigint;
+  acc: Q64;
   /** Accrued and not paid, in Q64.64 base units. */
-  carried: bigint;
+  carried: Q64;
+  /** Accrued so far, in base units. */
+  accrued: bigint;
   /** When the emission starts, in Unix seconds. */
   genesis: bigint;
+  /** The time up to which all this holds, in Unix seconds. */
+  syncedAt: bigint;
   /** Sum of the weights of its nodes. */
   weight: bigint;
   /** The weight below which the pool does not pay in full. */
-  floorWeight: bigint;
-  /** The time up to which all this holds, in Unix seconds. */
-  syncedAt: bigint;
-  /** Which nodes share it. */
-  kind: PoolKind;
+  fullWeight: bigint;
+  /** The full weight from `full_weight_at` on. */
+  nextFullWeight: bigint;
+  /** When the announced full weight takes effect, in Unix seconds; 0 if none was ever announced. */
+  fullWeightAt: bigint;
+  /** The full weight at genesis. */
+  genesisFullWeight: bigint;
+  /** Which nodes share it: 0 those with GPUs, 1 those with CPUs only. */
+  kind: number;
   /** Fills the layout. */
   padding: ReadonlyUint8Array;
+  /**
+   * Weight that expires at each of the next 24 full hours; the hour's number since the epoch,
+   * modulo 24, is its place.
+   */
+  expiring: Array<bigint>;
+  /**
+   * `acc` at each full hour of the last week in which weight expired, by the hour's number
+   * modulo 168.
+   */
+  paid: Array<Q64>;
 };
 
 export type PoolArgs = {
   /** Paid so far to one unit of weight, in Q64.64 base units. */
-  acc: number | bigint;
+  acc: Q64Args;
   /** Accrued and not paid, in Q64.64 base units. */
-  carried: number | bigint;
+  carried: Q64Args;
+  /** Accrued so far, in base units. */
+  accrued: number | bigint;
   /** When the emission starts, in Unix seconds. */
   genesis: number | bigint;
+  /** The time up to which all this holds, in Unix seconds. */
+  syncedAt: number | bigint;
   /** Sum of the weights of its nodes. */
   weight: number | bigint;
   /** The weight below which the pool does not pay in full. */
-  floorWeight: number | bigint;
-  /** The time up to which all this holds, in Unix seconds. */
-  syncedAt: number | bigint;
-  /** Which nodes share it. */
-  kind: PoolKindArgs;
+  fullWeight: number | bigint;
+  /** The full weight from `full_weight_at` on. */
+  nextFullWeight: number | bigint;
+  /** When the announced full weight takes effect, in Unix seconds; 0 if none was ever announced. */
+  fullWeightAt: number | bigint;
+  /** The full weight at genesis. */
+  genesisFullWeight: number | bigint;
+  /** Which nodes share it: 0 those with GPUs, 1 those with CPUs only. */
+  kind: number;
   /** Fills the layout. */
   padding: ReadonlyUint8Array;
+  /**
+   * Weight that expires at each of the next 24 full hours; the hour's number since the epoch,
+   * modulo 24, is its place.
+   */
+  expiring: Array<number | bigint>;
+  /**
+   * `acc` at each full hour of the last week in which weight expired, by the hour's number
+   * modulo 168.
+   */
+  paid: Array<Q64Args>;
 };
 
 export function getPoolEncoder(): FixedSizeEncoder<PoolArgs> {
   return getStructEncoder([
-    ["acc", getU128Encoder()],
-    ["carried", getU128Encoder()],
+    ["acc", getQ64Encoder()],
+    ["carried", getQ64Encoder()],
+    ["accrued", getU64Encoder()],
     ["genesis", getI64Encoder()],
-    ["weight", getU64Encoder()],
-    ["floorWeight", getU64Encoder()],
     ["syncedAt", getI64Encoder()],
-    ["kind", getPoolKindEncoder()],
-    ["padding", fixEncoderSize(getBytesEncoder(), 15)],
+    ["weight", getU64Encoder()],
+    ["fullWeight", getU64Encoder()],
+    ["nextFullWeight", getU64Encoder()],
+    ["fullWeightAt", getI64Encoder()],
+    ["genesisFullWeight", getU64Encoder()],
+    ["kind", getU8Encoder()],
+    ["padding", fixEncoderSize(getBytesEncoder(), 7)],
+    ["expiring", getArrayEncoder(getU64Encoder(), { size: 24 })],
+    ["paid", getArrayEncoder(getQ64Encoder(), { size: 168 })],
   ]);
 }
 
 export function getPoolDecoder(): FixedSizeDecoder<Pool> {
   return getStructDecoder([
-    ["acc", getU128Decoder()],
-    ["carried", getU128Decoder()],
+    ["acc", getQ64Decoder()],
+    ["carried", getQ64Decoder()],
+    ["accrued", getU64Decoder()],
     ["genesis", getI64Decoder()],
-    ["weight", getU64Decoder()],
-    ["floorWeight", getU64Decoder()],
     ["syncedAt", getI64Decoder()],
-    ["kind", getPoolKindDecoder()],
-    ["padding", fixDecoderSize(getBytesDecoder(), 15)],
+    ["weight", getU64Decoder()],
+    ["fullWeight", getU64Decoder()],
+    ["nextFullWeight", getU64Decoder()],
+    ["fullWeightAt", getI64Decoder()],
+    ["genesisFullWeight", getU64Decoder()],
+    ["kind", getU8Decoder()],
+    ["padding", fixDecoderSize(getBytesDecoder(), 7)],
+    ["expiring", getArrayDecoder(getU64Decoder(), { size: 24 })],
+    ["paid", getArrayDecoder(getQ64Decoder(), { size: 168 })],
   ]);
 }
 

@@ -39,8 +39,9 @@ import {
 /**
  * A holder's stake in a node. The default is a new one.
  *
- * What a pending slash holds back of withdrawals is kept in one sum, so it takes no ticket's place: a node has at
- * most one slash pending, and what is held for an earlier one is settled first.
+ * What a pending slash holds back of withdrawals is kept in one sum, so it takes no ticket's
+ * place: a node has at most one slash pending, and what is held for an earlier one is settled
+ * first.
  */
 export type Position = {
   /** Shares of `NodeLedger::bonded`. */

@@ -21,7 +21,10 @@ import {
   type FixedSizeEncoder,
 } from "@solana/kit";
 
-/** What the oracle saw of one node; the nodes follow as remaining accounts, in the same order. */
+/**
+ * What the oracle saw of one node. The nodes follow as remaining accounts, in the same order, and
+ * after them their hardware classes, each once.
+ */
 export type Report = {
   /** Revision of the hardware that was seen. */
   revision: number;

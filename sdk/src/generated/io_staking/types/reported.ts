@@ -14,6 +14,8 @@ import {
   getOptionEncoder,
   getStructDecoder,
   getStructEncoder,
+  getU16Decoder,
+  getU16Encoder,
   getU32Decoder,
   getU32Encoder,
   type Address,
@@ -30,6 +32,8 @@ export type Reported = {
   node: Address;
   /** Number of the error for which the report was skipped; none if it counts. */
   skipped: Option<number>;
+  /** The node's multiplier from this report on, in hundredths; 0 if it was skipped. */
+  multiplier: number;
 };
 
 export type ReportedArgs = {
@@ -37,12 +41,15 @@ export type ReportedArgs = {
   node: Address;
   /** Number of the error for which the report was skipped; none if it counts. */
   skipped: OptionOrNullable<number>;
+  /** The node's multiplier from this report on, in hundredths; 0 if it was skipped. */
+  multiplier: number;
 };
 
 export function getReportedEncoder(): Encoder<ReportedArgs> {
   return getStructEncoder([
     ["node", getAddressEncoder()],
     ["skipped", getOptionEncoder(getU32Encoder())],
+    ["multiplier", getU16Encoder()],
   ]);
 }
 
@@ -50,6 +57,7 @@ export function getReportedDecoder(): Decoder<Reported> {
   return getStructDecoder([
     ["node", getAddressDecoder()],
     ["skipped", getOptionDecoder(getU32Decoder())],
+    ["multiplier", getU16Decoder()],
   ]);
 }
 

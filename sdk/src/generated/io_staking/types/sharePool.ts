@@ -29,9 +29,10 @@ import {
 /**
  * Assets and the shares that own them.
  *
- * Starts at one share an asset. Rounding favours the pool, so a share's price falls only by a slash and
- * `assets <= shares <= assets * MAX_SHARES_PER_ASSET` always. It holds assets exactly while it has shares. What a
- * holder is worth is rounded down: all holders together miss less than one base unit each.
+ * Starts at one share an asset. Rounding favours the pool, so a share's price falls only by a
+ * slash and `assets <= shares <= assets * MAX_SHARES_PER_ASSET` always. It holds assets exactly
+ * while it has shares. What a holder is worth is rounded down: all holders together miss less than
+ * one base unit each.
  */
 export type SharePool = {
   /** Shares of all holders. */

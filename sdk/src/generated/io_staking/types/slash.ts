@@ -20,6 +20,8 @@ import {
   getU128Encoder,
   getU16Decoder,
   getU16Encoder,
+  getU32Decoder,
+  getU32Encoder,
   getU64Decoder,
   getU64Encoder,
   getU8Decoder,
@@ -34,16 +36,27 @@ import {
 export type Slash = {
   /** Which of them were executed: number `n` is bit `n - 1`. */
   executed: bigint;
-  /** When the last one was proposed, in Unix seconds. */
+  /** When the last one was proposed or last raised, in Unix seconds. */
   proposedAt: bigint;
   /** Base units held back from withdrawals for the pending one. */
   held: bigint;
-  /** Base units held back for slashes that came to nothing: owed to their owners, no later slash touches them. */
+  /**
+   * Base units held back for slashes that came to nothing: owed to their owners, no later slash
+   * touches them.
+   */
   freed: bigint;
+  /** Up to when the slasher of `waiting_epoch` waits before it proposes again, in Unix seconds. */
+  waitsUntil: bigint;
+  /** The slasher's epoch of the last proposal or raise. */
+  epoch: number;
+  /** The slasher's epoch of the last slash that was cancelled or lapsed. */
+  waitingEpoch: number;
   /** The share that is proposed, in bps; 0 if no slash is pending. */
   shareBps: number;
   /** Proposals so far; the number of the last one, counting from 1. */
   proposals: number;
+  /** How often the last one was raised. */
+  raises: number;
   /** Fills the layout. */
   padding: ReadonlyUint8Array;
 };
@@ -51,16 +64,27 @@ export type Slash = {
 export type SlashArgs = {
   /** Which of them were executed: number `n` is bit `n - 1`. */
   executed: number | bigint;
-  /** When the last one was proposed, in Unix seconds. */
+  /** When the last one was proposed or last raised, in Unix seconds. */
   proposedAt: number | bigint;
   /** Base units held back from withdrawals for the pending one. */
   held: number | bigint;
-  /** Base units held back for slashes that came to nothing: owed to their owners, no later slash touches them. */
+  /**
+   * Base units held back for slashes that came to nothing: owed to their owners, no later slash
+   * touches them.
+   */
   freed: number | bigint;
+  /** Up to when the slasher of `waiting_epoch` waits before it proposes again, in Unix seconds. */
+  waitsUntil: number | bigint;
+  /** The slasher's epoch of the last proposal or raise. */
+  epoch: number;
+  /** The slasher's epoch of the last slash that was cancelled or lapsed. */
+  waitingEpoch: number;
   /** The share that is proposed, in bps; 0 if no slash is pending. */
   shareBps: number;
   /** Proposals so far; the number of the last one, counting from 1. */
   proposals: number;
+  /** How often the last one was raised. */
+  raises: number;
   /** Fills the layout. */
   padding: ReadonlyUint8Array;
 };
@@ -71,9 +95,13 @@ export function getSlashEncoder(): FixedSizeEncoder<SlashArgs> {
     ["proposedAt", getI64Encoder()],
     ["held", getU64Encoder()],
     ["freed", getU64Encoder()],
+    ["waitsUntil", getI64Encoder()],
+    ["epoch", getU32Encoder()],
+    ["waitingEpoch", getU32Encoder()],
     ["shareBps", getU16Encoder()],
     ["proposals", getU8Encoder()],
-    ["padding", fixEncoderSize(getBytesEncoder(), 5)],
+    ["raises", getU8Encoder()],
+    ["padding", fixEncoderSize(getBytesEncoder(), 4)],
   ]);
 }
 
@@ -83,9 +111,13 @@ export function getSlashDecoder(): FixedSizeDecoder<Slash> {
     ["proposedAt", getI64Decoder()],
     ["held", getU64Decoder()],
     ["freed", getU64Decoder()],
+    ["waitsUntil", getI64Decoder()],
+    ["epoch", getU32Decoder()],
+    ["waitingEpoch", getU32Decoder()],
     ["shareBps", getU16Decoder()],
     ["proposals", getU8Decoder()],
-    ["padding", fixDecoderSize(getBytesDecoder(), 5)],
+    ["raises", getU8Decoder()],
+    ["padding", fixDecoderSize(getBytesDecoder(), 4)],
   ]);
 }
 

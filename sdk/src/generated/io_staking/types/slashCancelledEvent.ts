@@ -21,16 +21,24 @@ import {
 export type SlashCancelledEvent = {
   /** The node. */
   node: Address;
+  /** The slasher or the admin. */
+  by: Address;
 };
 
 export type SlashCancelledEventArgs = SlashCancelledEvent;
 
 export function getSlashCancelledEventEncoder(): FixedSizeEncoder<SlashCancelledEventArgs> {
-  return getStructEncoder([["node", getAddressEncoder()]]);
+  return getStructEncoder([
+    ["node", getAddressEncoder()],
+    ["by", getAddressEncoder()],
+  ]);
 }
 
 export function getSlashCancelledEventDecoder(): FixedSizeDecoder<SlashCancelledEvent> {
-  return getStructDecoder([["node", getAddressDecoder()]]);
+  return getStructDecoder([
+    ["node", getAddressDecoder()],
+    ["by", getAddressDecoder()],
+  ]);
 }
 
 export function getSlashCancelledEventCodec(): FixedSizeCodec<

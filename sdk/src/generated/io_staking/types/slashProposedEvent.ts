@@ -16,6 +16,8 @@ import {
   getStructEncoder,
   getU16Decoder,
   getU16Encoder,
+  getU32Decoder,
+  getU32Encoder,
   type Address,
   type FixedSizeCodec,
   type FixedSizeDecoder,
@@ -29,6 +31,8 @@ export type SlashProposedEvent = {
   shareBps: number;
   /** Time of the proposal; the slash can be executed 30 to 37 days later. */
   proposedAt: bigint;
+  /** The slasher's epoch. */
+  epoch: number;
 };
 
 export type SlashProposedEventArgs = {
@@ -38,6 +42,8 @@ export type SlashProposedEventArgs = {
   shareBps: number;
   /** Time of the proposal; the slash can be executed 30 to 37 days later. */
   proposedAt: number | bigint;
+  /** The slasher's epoch. */
+  epoch: number;
 };
 
 export function getSlashProposedEventEncoder(): FixedSizeEncoder<SlashProposedEventArgs> {
@@ -45,6 +51,7 @@ export function getSlashProposedEventEncoder(): FixedSizeEncoder<SlashProposedEv
     ["node", getAddressEncoder()],
     ["shareBps", getU16Encoder()],
     ["proposedAt", getI64Encoder()],
+    ["epoch", getU32Encoder()],
   ]);
 }
 
@@ -53,6 +60,7 @@ export function getSlashProposedEventDecoder(): FixedSizeDecoder<SlashProposedEv
     ["node", getAddressDecoder()],
     ["shareBps", getU16Decoder()],
     ["proposedAt", getI64Decoder()],
+    ["epoch", getU32Decoder()],
   ]);
 }
 

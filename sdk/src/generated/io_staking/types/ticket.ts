@@ -26,7 +26,7 @@ import {
   type ReadonlyUint8Array,
 } from "@solana/kit";
 
-/** Shares of a node's cooling stake that one unstake has opened; without shares the place is free. */
+/** Shares of a node's cooling stake; without shares the place is free. */
 export type Ticket = {
   /** Shares of `NodeLedger::cooling`. */
   shares: bigint;

@@ -14,8 +14,8 @@ import {
   getBytesEncoder,
   getStructDecoder,
   getStructEncoder,
-  getU64Decoder,
-  getU64Encoder,
+  getU16Decoder,
+  getU16Encoder,
   transformEncoder,
   type AccountMeta,
   type AccountSignerMeta,
@@ -26,6 +26,7 @@ import {
   type Instruction,
   type InstructionWithAccounts,
   type InstructionWithData,
+  type ReadonlyAccount,
   type ReadonlySignerAccount,
   type ReadonlyUint8Array,
   type TransactionSigner,
@@ -33,111 +34,110 @@ import {
 } from "@solana/kit";
 import { IO_STAKING_PROGRAM_ADDRESS } from "../programs/index.js";
 import { getAccountMetaFactory, type ResolvedAccount } from "../shared/index.js";
-import {
-  getPoolKindDecoder,
-  getPoolKindEncoder,
-  type PoolKind,
-  type PoolKindArgs,
-} from "../types/index.js";
 
-export const SET_FLOOR_WEIGHT_DISCRIMINATOR = new Uint8Array([
-  92, 28, 1, 228, 102, 105, 240, 105,
+export const RAISE_SLASH_DISCRIMINATOR = new Uint8Array([
+  104, 153, 201, 198, 18, 193, 0, 70,
 ]);
 
-export function getSetFloorWeightDiscriminatorBytes() {
-  return fixEncoderSize(getBytesEncoder(), 8).encode(
-    SET_FLOOR_WEIGHT_DISCRIMINATOR,
-  );
+export function getRaiseSlashDiscriminatorBytes() {
+  return fixEncoderSize(getBytesEncoder(), 8).encode(RAISE_SLASH_DISCRIMINATOR);
 }
 
-export type SetFloorWeightInstruction<
+export type RaiseSlashInstruction<
   TProgram extends string = typeof IO_STAKING_PROGRAM_ADDRESS,
-  TAccountAdmin extends string | AccountMeta<string> = string,
+  TAccountSlasher extends string | AccountMeta<string> = string,
   TAccountConfig extends string | AccountMeta<string> =
     "3vbZyh6hBvc4sstAYvo2ApgjPCJFQU89WkguKsbW9sip",
+  TAccountNode extends string | AccountMeta<string> = string,
   TRemainingAccounts extends readonly AccountMeta<string>[] = [],
 > = Instruction<TProgram> &
   InstructionWithData<ReadonlyUint8Array> &
   InstructionWithAccounts<
     [
-      TAccountAdmin extends string
-        ? ReadonlySignerAccount<TAccountAdmin> &
-            AccountSignerMeta<TAccountAdmin>
-        : TAccountAdmin,
+      TAccountSlasher extends string
+        ? ReadonlySignerAccount<TAccountSlasher> &
+            AccountSignerMeta<TAccountSlasher>
+        : TAccountSlasher,
       TAccountConfig extends string
-        ? WritableAccount<TAccountConfig>
+        ? ReadonlyAccount<TAccountConfig>
         : TAccountConfig,
+      TAccountNode extends string
+        ? WritableAccount<TAccountNode>
+        : TAccountNode,
       ...TRemainingAccounts,
     ]
   >;
 
-export type SetFloorWeightInstructionData = {
+export type RaiseSlashInstructionData = {
   discriminator: ReadonlyUint8Array;
-  pool: PoolKind;
-  floorWeight: bigint;
+  shareBps: number;
 };
 
-export type SetFloorWeightInstructionDataArgs = {
-  pool: PoolKindArgs;
-  floorWeight: number | bigint;
-};
+export type RaiseSlashInstructionDataArgs = { shareBps: number };
 
-export function getSetFloorWeightInstructionDataEncoder(): FixedSizeEncoder<SetFloorWeightInstructionDataArgs> {
+export function getRaiseSlashInstructionDataEncoder(): FixedSizeEncoder<RaiseSlashInstructionDataArgs> {
   return transformEncoder(
     getStructEncoder([
       ["discriminator", fixEncoderSize(getBytesEncoder(), 8)],
-      ["pool", getPoolKindEncoder()],
-      ["floorWeight", getU64Encoder()],
+      ["shareBps", getU16Encoder()],
     ]),
-    (value) => ({ ...value, discriminator: SET_FLOOR_WEIGHT_DISCRIMINATOR }),
+    (value) => ({ ...value, discriminator: RAISE_SLASH_DISCRIMINATOR }),
   );
 }
 
-export function getSetFloorWeightInstructionDataDecoder(): FixedSizeDecoder<SetFloorWeightInstructionData> {
+export function getRaiseSlashInstructionDataDecoder(): FixedSizeDecoder<RaiseSlashInstructionData> {
   return getStructDecoder([
     ["discriminator", fixDecoderSize(getBytesDecoder(), 8)],
-    ["pool", getPoolKindDecoder()],
-    ["floorWeight", getU64Decoder()],
+    ["shareBps", getU16Decoder()],
   ]);
 }
 
-export function getSetFloorWeightInstructionDataCodec(): FixedSizeCodec<
-  SetFloorWeightInstructionDataArgs,
-  SetFloorWeightInstructionData
+export function getRaiseSlashInstructionDataCodec(): FixedSizeCodec<
+  RaiseSlashInstructionDataArgs,
+  RaiseSlashInstructionData
 > {
   return combineCodec(
-    getSetFloorWeightInstructionDataEncoder(),
-    getSetFloorWeightInstructionDataDecoder(),
+    getRaiseSlashInstructionDataEncoder(),
+    getRaiseSlashInstructionDataDecoder(),
   );
 }
 
-export type SetFloorWeightInput<
-  TAccountAdmin extends string = string,
+export type RaiseSlashInput<
+  TAccountSlasher extends string = string,
   TAccountConfig extends string = string,
+  TAccountNode extends string = string,
 > = {
-  /** The admin. */
-  admin: TransactionSigner<TAccountAdmin>;
-  /** Names the admin; changed. */
+  /** The slasher. */
+  slasher: TransactionSigner<TAccountSlasher>;
+  /** Names the slasher. */
   config?: Address<TAccountConfig>;
-  pool: SetFloorWeightInstructionDataArgs["pool"];
-  floorWeight: SetFloorWeightInstructionDataArgs["floorWeight"];
+  /** The node. */
+  node: Address<TAccountNode>;
+  shareBps: RaiseSlashInstructionDataArgs["shareBps"];
 };
 
-export function getSetFloorWeightInstruction<
-  TAccountAdmin extends string,
+export function getRaiseSlashInstruction<
+  TAccountSlasher extends string,
   TAccountConfig extends string,
+  TAccountNode extends string,
   TProgramAddress extends Address = typeof IO_STAKING_PROGRAM_ADDRESS,
 >(
-  input: SetFloorWeightInput<TAccountAdmin, TAccountConfig>,
+  input: RaiseSlashInput<TAccountSlasher, TAccountConfig, TAccountNode>,
   config?: { programAddress?: TProgramAddress },
-): SetFloorWeightInstruction<TProgramAddress, TAccountAdmin, TAccountConfig> {
+): RaiseSlashInstruction<
+  TProgramAddress,
+  TAccountSlasher,
+  TAccountConfig,
+  TAccountNode
+> {
   // Program address.
   const programAddress = config?.programAddress ?? IO_STAKING_PROGRAM_ADDRESS;
 
   // Original accounts.
   const originalAccounts = {
-    admin: { value: input.admin ?? null, isWritable: false },
-    config: { value: input.config ?? null, isWritable: true },
+    slasher: { value: input.slasher ?? null, isWritable: false },
+    config: { value: input.config ?? null, isWritable: false },
+    node: { value: input.node ?? null, isWritable: true },
   };
   const accounts = originalAccounts as Record<
     keyof typeof originalAccounts,
@@ -155,41 +155,48 @@ export function getSetFloorWeightInstruction<
 
   const getAccountMeta = getAccountMetaFactory(programAddress, "programId");
   return Object.freeze({
-    accounts: [getAccountMeta(accounts.admin), getAccountMeta(accounts.config)],
-    data: getSetFloorWeightInstructionDataEncoder().encode(
-      args as SetFloorWeightInstructionDataArgs,
+    accounts: [
+      getAccountMeta(accounts.slasher),
+      getAccountMeta(accounts.config),
+      getAccountMeta(accounts.node),
+    ],
+    data: getRaiseSlashInstructionDataEncoder().encode(
+      args as RaiseSlashInstructionDataArgs,
     ),
     programAddress,
-  } as SetFloorWeightInstruction<
+  } as RaiseSlashInstruction<
     TProgramAddress,
-    TAccountAdmin,
-    TAccountConfig
+    TAccountSlasher,
+    TAccountConfig,
+    TAccountNode
   >);
 }
 
-export type ParsedSetFloorWeightInstruction<
+export type ParsedRaiseSlashInstruction<
   TProgram extends string = typeof IO_STAKING_PROGRAM_ADDRESS,
   TAccountMetas extends readonly AccountMeta[] = readonly AccountMeta[],
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /** The admin. */
-    admin: TAccountMetas[0];
-    /** Names the admin; changed. */
+    /** The slasher. */
+    slasher: TAccountMetas[0];
+    /** Names the slasher. */
     config: TAccountMetas[1];
+    /** The node. */
+    node: TAccountMetas[2];
   };
-  data: SetFloorWeightInstructionData;
+  data: RaiseSlashInstructionData;
 };
 
-export function parseSetFloorWeightInstruction<
+export function parseRaiseSlashInstruction<
   TProgram extends string,
   TAccountMetas extends readonly AccountMeta[],
 >(
   instruction: Instruction<TProgram> &
     InstructionWithAccounts<TAccountMetas> &
     InstructionWithData<ReadonlyUint8Array>,
-): ParsedSetFloorWeightInstruction<TProgram, TAccountMetas> {
-  if (instruction.accounts.length < 2) {
+): ParsedRaiseSlashInstruction<TProgram, TAccountMetas> {
+  if (instruction.accounts.length < 3) {
     throw new Error("Not enough accounts");
   }
   let accountIndex = 0;
@@ -200,7 +207,11 @@ export function parseSetFloorWeightInstruction<
   };
   return {
     programAddress: instruction.programAddress,
-    accounts: { admin: getNextAccount(), config: getNextAccount() },
-    data: getSetFloorWeightInstructionDataDecoder().decode(instruction.data),
+    accounts: {
+      slasher: getNextAccount(),
+      config: getNextAccount(),
+      node: getNextAccount(),
+    },
+    data: getRaiseSlashInstructionDataDecoder().decode(instruction.data),
   };
 }

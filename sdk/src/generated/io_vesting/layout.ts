@@ -1,0 +1,9 @@
+/** Written by `npm run generate` from idl/: do not edit. */
+
+/** Fields of the accounts of io_vesting. */
+export const IO_VESTING_ACCOUNTS =
+  "Category:version=a,padding=x7,seal=x16,manager=k,nextManager=k,ledger=@CategoryLedger,reserved=x32;CategoryKind:a;CategoryLedger:genesis=g,granted=d,released=d,kind=@CategoryKind,tranches=a,padding=x6;Grant:version=a,accountBump=a,padding=x2,index=c,seal=x16,beneficiary=k,nextBeneficiary=k,ledger=@GrantLedger,reserved=x16;GrantLedger:amount=d,released=d,kind=@CategoryKind,firstTranche=a,revoked=h,padding=x5";
+
+/** Fields of the events of io_vesting. */
+export const IO_VESTING_EVENTS =
+  "BeneficiaryAccepted#9e0544d498532cfa:grant=k,beneficiary=k;BeneficiaryProposed#932361c2aa16ec05:grant=k,nextBeneficiary=k;CategoryKind:a;Granted#b5ab5368819f6e8c:kind=@CategoryKind,index=c,grant=k,beneficiary=k,amount=d,firstTranche=a;Initialized#d0d573627352c9d1:managers=@Managers;LocksStarted#68a0d085f282a1d5:genesis=g;ManagerAccepted#94cb91ce13b1a59f:kind=@CategoryKind,manager=k;ManagerProposed#85f5ea1153b0fcf7:kind=@CategoryKind,nextManager=k;Managers:seed=k,seriesA=k,core=k;ReleaseSkipped#796d7ebb7192bbb8:grant=k,beneficiary=k,amount=d;Released#e8e5ff8865bd0fdc:kind=@CategoryKind,grant=k,beneficiary=k,amount=d,released=d,tranches=a;Revoked#71d894637cb80041:grant=k,amount=d,unvested=d";

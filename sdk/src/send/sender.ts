@@ -1,0 +1,248 @@
+/** From instructions to a transaction that landed, and what it changed. */
+
+import { type Address, getBase64Decoder, type Instruction } from "@solana/kit";
+import { IO_MINT, USDC_MINT } from "../addresses.js";
+import { badInput, IoError, isIoError } from "../errors/io-error.js";
+import { explain } from "../errors/explain.js";
+import { eventsOf } from "../events.js";
+import { compile, MAX_TRANSACTION_BYTES, wire } from "../wire.js";
+import { type Signed, sign } from "./sign.js";
+import type { Landed, Make, RpcTokenBalance, Sender, SenderOptions } from "./types.js";
+
+export type { Landed, Make, RpcForSending, Sender, SenderOptions, WalletChanges } from "./types.js";
+
+const COMPUTE_BUDGET = "ComputeBudget111111111111111111111111111111" as Address;
+const MAX_UNITS = 1_400_000;
+/** Added to a tenth of what the simulation used: one more try at an address, a longer log. */
+const SPARE_UNITS = 2_000;
+/** Failed looks in a row after which nobody knows what became of a transaction. */
+const MAX_FAILED_LOOKS = 20;
+/** Milliseconds after which a transaction that has not landed is sent again. */
+const RESEND_MS = 2_000;
+const NO_BLOCKHASH = "11111111111111111111111111111111";
+
+/**
+ * A sender of transactions: simulates them, sets the compute limit and a price from recent fees,
+ * signs, sends until they land, and makes them anew if they expire or another crank comes first.
+ *
+ * @example
+ * const { send } = sender({ rpc, payer: signer });
+ * const { signature, changes } = await send(() => claim(read, { signer, node }));
+ * show(`Claimed ${formatIo(changes.io)} IO`);
+ */
+export function sender(options: SenderOptions): Sender {
+  const { rpc, payer, retries = 3, commitment = "confirmed", pollMs = 500, maxPrice = 1_000_000n } = options;
+  const { priority = "recent", tables = [] } = options;
+  if (typeof priority === "bigint" && priority < 0n)
+    throw badInput("The priority is at least 0 micro-lamports.");
+
+  async function send(make: Make, { signal }: { signal?: AbortSignal } = {}): Promise<Landed> {
+    for (let tries = 0; ; tries++) {
+      try {
+        return await once(typeof make === "function" ? await make() : make, signal);
+      } catch (error) {
+        const mayRepeat = isIoError(error, "expired") || (isIoError(error, "failed") && isRace(error));
+        if (!mayRepeat || tries >= retries || typeof make !== "function") throw error;
+      }
+    }
+  }
+
+  async function once(
+    instructions: readonly Instruction[],
+    signal: AbortSignal | undefined,
+  ): Promise<Landed> {
+    checkSignal(signal);
+    const simulated = await simulate(instructions, signal);
+    const limit = Math.min(Math.ceil(simulated * 1.1) + SPARE_UNITS, MAX_UNITS);
+    const [price, { value: lifetime }] = await Promise.all([
+      priceOf(instructions, signal),
+      rpc.getLatestBlockhash({ commitment }).send(with_(signal)),
+    ]);
+    const all = [...budget(limit, price), ...instructions];
+    const { message, signers } = compile(all, payer.address, lifetime.blockhash, tables);
+    checkSignal(signal);
+    const signed = await sign(all, payer, message, signers, lifetime);
+    const signature = await follow(signed, BigInt(lifetime.lastValidBlockHeight), signal);
+    return report(signature, all);
+  }
+
+  /** Compute units that it uses. */
+  async function simulate(
+    instructions: readonly Instruction[],
+    signal: AbortSignal | undefined,
+  ): Promise<number> {
+    const all = [...budget(MAX_UNITS, 1n), ...instructions];
+    const { message, signers } = compile(all, payer.address, NO_BLOCKHASH, tables);
+    const bytes = wire(
+      message,
+      signers.map(() => null),
+    );
+    if (bytes.length > MAX_TRANSACTION_BYTES) {
+      const action = "Do less at once.";
+      const text = `The transaction has ${bytes.length} bytes, more than ${MAX_TRANSACTION_BYTES}.`;
+      throw new IoError("tooLarge", text, { action });
+    }
+    const config = {
+      commitment,
+      encoding: "base64",
+      sigVerify: false,
+      replaceRecentBlockhash: true,
+    } as const;
+    const { value } = await rpc.simulateTransaction(base64(bytes), config).send(with_(signal));
+    // The two instructions of the budget are before.
+    if (value.err) throw refused(value.err, value.logs ?? [], all);
+    return Number(value.unitsConsumed ?? MAX_UNITS);
+  }
+
+  async function priceOf(
+    instructions: readonly Instruction[],
+    signal: AbortSignal | undefined,
+  ): Promise<bigint> {
+    if (priority !== "recent") return priority;
+    const writable = instructions.flatMap(({ accounts = [] }) => accounts.filter(({ role }) => role & 1));
+    const addresses = [...new Set(writable.map(({ address }) => address))].slice(0, 128);
+    const recent = await rpc.getRecentPrioritizationFees(addresses as never).send(with_(signal));
+    const fees = recent
+      .map(({ prioritizationFee }) => prioritizationFee)
+      .sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+    const price = BigInt(fees[Math.floor(fees.length * 0.75)] ?? 0n);
+    return price < maxPrice ? price : maxPrice;
+  }
+
+  /** Sends until it has landed or cannot any more. */
+  async function follow(signed: Signed, lastBlock: bigint, signal: AbortSignal | undefined): Promise<string> {
+    const { signature, bytes } = signed;
+    let [failures, sentAt] = [0, -Infinity];
+    for (;;) {
+      if (signal?.aborted) throw unconfirmed(signature, "it was aborted before it landed", signal.reason);
+      try {
+        if (bytes && Date.now() - sentAt >= RESEND_MS) {
+          sentAt = Date.now();
+          // Simulated before: a second look by the node would only take time.
+          await rpc
+            .sendTransaction(base64(bytes), { encoding: "base64", skipPreflight: true, maxRetries: 0n })
+            .send();
+        }
+        const landed = await look(signature, lastBlock);
+        if (landed) return signature;
+        failures = 0;
+      } catch (error) {
+        if (isIoError(error)) throw error;
+        if (++failures >= MAX_FAILED_LOOKS)
+          throw unconfirmed(signature, "the RPC node does not answer", error);
+      }
+      await new Promise((resolve) => setTimeout(resolve, pollMs));
+    }
+  }
+
+  /** Whether it has landed. A transaction that failed, or that can land no more, throws. */
+  async function look(signature: string, lastBlock: bigint): Promise<boolean> {
+    // Before the status: one that lands in between is seen.
+    const height = await rpc.getBlockHeight({ commitment }).send();
+    const isOver = height > lastBlock;
+    const config = isOver ? { searchTransactionHistory: true } : undefined;
+    const [status] = (await rpc.getSignatureStatuses([signature as never], config).send()).value;
+    if (!status) {
+      if (isOver)
+        throw new IoError("expired", "The transaction did not land in time, and never will.", { signature });
+      return false;
+    }
+    if (status.err) {
+      const meta = (await transaction(signature))?.meta;
+      throw refused(status.err, meta?.logMessages ?? [], [], signature);
+    }
+    const reached = status.confirmationStatus;
+    return reached === "finalized" || reached === commitment;
+  }
+
+  /** What it did; a node that has confirmed it may show it a moment later. */
+  async function transaction(signature: string) {
+    const config = { commitment, encoding: "base64", maxSupportedTransactionVersion: 0 } as const;
+    for (let tries = 0; tries < 10; tries++) {
+      const found = await rpc
+        .getTransaction(signature as never, config)
+        .send()
+        .catch(() => null);
+      if (found?.meta) return found;
+      await new Promise((resolve) => setTimeout(resolve, pollMs));
+    }
+    return undefined;
+  }
+
+  async function report(signature: string, all: readonly Instruction[]): Promise<Landed> {
+    const found = await transaction(signature);
+    const nothing = { sol: 0n, io: 0n, usdc: 0n };
+    if (!found?.meta)
+      return { signature, slot: 0n, events: [], units: 0n, fee: 0n, changes: nothing, isComplete: false };
+    const { meta, slot } = found;
+    if (meta.err) throw refused(meta.err, meta.logMessages ?? [], all, signature);
+    const { events, truncated } = eventsOf(meta.logMessages ?? [], meta.err);
+    const of = (balances: readonly RpcTokenBalance[] = [], mint: Address) =>
+      balances
+        .filter((balance) => balance.mint === mint && balance.owner === payer.address)
+        .reduce((sum, { uiTokenAmount }) => sum + BigInt(uiTokenAmount.amount), 0n);
+    const change = (mint: Address) => of(meta.postTokenBalances, mint) - of(meta.preTokenBalances, mint);
+    const sol = BigInt(meta.postBalances[0] ?? 0n) - BigInt(meta.preBalances[0] ?? 0n);
+    return {
+      signature,
+      slot: BigInt(slot),
+      events,
+      units: BigInt(meta.computeUnitsConsumed ?? 0n),
+      fee: BigInt(meta.fee),
+      changes: { sol, io: change(IO_MINT), usdc: change(USDC_MINT) },
+      isComplete: !truncated,
+    };
+  }
+
+  return { send };
+}
+
+/** Another crank came first, or this one was left out: what is made anew succeeds. */
+function isRace(error: IoError): boolean {
+  const { kind, retry } = explain(error);
+  return kind === "program" && retry === "now";
+}
+
+function refused(
+  err: unknown,
+  logs: readonly string[],
+  instructions: readonly Instruction[],
+  signature?: string,
+): IoError {
+  const { message, action } = explain({ err, logs }, { instructions });
+  return new IoError("failed", message, { action, err, logs, instructions, ...(signature && { signature }) });
+}
+
+function unconfirmed(signature: string, why: string, cause: unknown): IoError {
+  const action = `Look at ${signature} before you send it again.`;
+  return new IoError("unconfirmed", `The transaction was sent and may still land, but ${why}.`, {
+    action,
+    signature,
+    cause,
+  });
+}
+
+function checkSignal(signal: AbortSignal | undefined): void {
+  if (signal?.aborted)
+    throw new IoError("aborted", "It was aborted before anything was sent.", { cause: signal.reason });
+}
+
+function with_(signal: AbortSignal | undefined): { abortSignal?: AbortSignal } {
+  return signal ? { abortSignal: signal } : {};
+}
+
+function base64(bytes: Uint8Array): never {
+  return getBase64Decoder().decode(bytes) as never;
+}
+
+/** A compute limit and, if there is one, a price. */
+function budget(limit: number, price: bigint): Instruction[] {
+  const data = (tag: number, size: number, value: bigint) =>
+    Uint8Array.from([
+      tag,
+      ...Array.from({ length: size }, (_, i) => Number((value >> BigInt(8 * i)) & 0xffn)),
+    ]);
+  const instruction = (bytes: Uint8Array) => ({ programAddress: COMPUTE_BUDGET, accounts: [], data: bytes });
+  const all = [instruction(data(2, 4, BigInt(limit)))];
+  return price > 0n ? [...all, instruction(data(3, 8, price))] : all;
+}
