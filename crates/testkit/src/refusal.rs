@@ -2,13 +2,17 @@
 //! errors from the same number, so that a number alone does not tell whose it is.
 
 use {
-    crate::Failure,
+    crate::{Failure, World},
     anchor_lang::{error::ERROR_CODE_OFFSET, prelude::Pubkey},
     io_addresses::PROGRAMS,
     io_client::{
         airdrop::AirdropError, buyback::BuybackError, emission::EmissionError, orders::OrdersError,
         staking::StakingError, vesting::VestingError,
     },
+    solana_account::Account,
+    solana_instruction::Instruction,
+    solana_keypair::Keypair,
+    solana_signer::Signer,
     std::any::type_name,
 };
 
@@ -59,3 +63,34 @@ macro_rules! errors {
 }
 
 errors!(EmissionError, StakingError, OrdersError, BuybackError, VestingError, AirdropError);
+
+impl World {
+    /// Sends one transaction that must be refused with `error`, and that must leave every account
+    /// it names as it was.
+    ///
+    /// # Panics
+    /// If it is accepted, refused for another reason, or leaves a trace.
+    #[track_caller]
+    pub fn refused(
+        &mut self,
+        instructions: &[Instruction],
+        signers: &[&Keypair],
+        error: impl Into<Refusal>,
+    ) -> Failure {
+        let named: Vec<Pubkey> =
+            instructions.iter().flat_map(|ix| ix.accounts.iter().map(|meta| meta.pubkey)).collect();
+        let payer = self.payer.pubkey();
+        let look = |world: &Self| -> Vec<Option<Account>> {
+            named.iter().filter(|key| **key != payer).map(|key| world.svm.get_account(key)).collect()
+        };
+        let before = look(self);
+        let failure = match self.send(instructions, signers) {
+            Ok(receipt) => panic!("accepted: {:#?}", receipt.logs),
+            Err(failure) => failure,
+        };
+        let error = error.into();
+        assert!(error.is(&failure), "refused for another reason than {error:?}: {failure:?}");
+        assert!(before == look(self), "a refused transaction left a trace");
+        failure
+    }
+}

@@ -6,12 +6,10 @@ use {
         invariants::{self, Bought, Flows, Indexer, Lists, Locks, Payouts, Seasons, Trades},
         message::{accounts, calls},
         outcome::{Failure, Outcome, Receipt},
-        refusal::Refusal,
         usdc,
     },
     anchor_lang::prelude::Pubkey,
     litesvm::LiteSVM,
-    solana_account::Account,
     solana_clock::Clock,
     solana_instruction::Instruction,
     solana_keypair::Keypair,
@@ -237,35 +235,6 @@ impl World {
     #[track_caller]
     pub fn accepted(&mut self, instructions: &[Instruction], signers: &[&Keypair]) -> Receipt {
         self.send(instructions, signers).unwrap_or_else(|failure| panic!("refused: {failure:?}"))
-    }
-
-    /// Sends one transaction that must be refused with `error`, and that must leave every account
-    /// it names as it was.
-    ///
-    /// # Panics
-    /// If it is accepted, refused for another reason, or leaves a trace.
-    #[track_caller]
-    pub fn refused(
-        &mut self,
-        instructions: &[Instruction],
-        signers: &[&Keypair],
-        error: impl Into<Refusal>,
-    ) -> Failure {
-        let named: Vec<Pubkey> =
-            instructions.iter().flat_map(|ix| ix.accounts.iter().map(|meta| meta.pubkey)).collect();
-        let payer = self.payer.pubkey();
-        let look = |world: &Self| -> Vec<Option<Account>> {
-            named.iter().filter(|key| **key != payer).map(|key| world.svm.get_account(key)).collect()
-        };
-        let before = look(self);
-        let failure = match self.send(instructions, signers) {
-            Ok(receipt) => panic!("accepted: {:#?}", receipt.logs),
-            Err(failure) => failure,
-        };
-        let error = error.into();
-        assert!(error.is(&failure), "refused for another reason than {error:?}: {failure:?}");
-        assert!(before == look(self), "a refused transaction left a trace");
-        failure
     }
 }
 
