@@ -39,7 +39,7 @@ pub fn check() -> Result<()> {
         return Ok(());
     }
     bail!(
-        "beyond the limits of {SOURCE_LINES} lines in src/, {CODE_LINES} elsewhere, {WIDTH} characters:\n  {}",
+        "beyond {SOURCE_LINES} lines in src/, {CODE_LINES} elsewhere, {WIDTH} characters:\n  {}",
         faults.join("\n  ")
     )
 }

@@ -47,6 +47,14 @@ impl World {
         let transaction = Transaction::new(&keys, message, self.svm.latest_blockhash());
         self.svm.simulate_transaction(transaction).err().map(Failure::new)
     }
+
+    /// The same, as if every signer that the calls name had signed: for a world that is [trusting
+    /// signatures](World::trusting_signatures).
+    pub fn refusal_unsigned(&self, instructions: &[Instruction]) -> Option<Failure> {
+        let mut message = Message::new(instructions, Some(&self.payer.pubkey()));
+        message.recent_blockhash = self.svm.latest_blockhash();
+        self.svm.simulate_transaction(Transaction::new_unsigned(message)).err().map(Failure::new)
+    }
 }
 
 impl Simulated {
