@@ -48,7 +48,16 @@ impl Walk {
             _ => self.world.balance(&USDC_VAULT) / self.random.u64(2..20),
         };
         let swap = self.people.pool.swap(&SWAPPER.address, SWAPPER_USDC, SWAPPER_IO, usdc, 0);
-        Move::new(buyback::swap_and_burn(&PRICES, usdc, swap), &self.people.staker(&mut self.random))
+        let swap = buyback::swap_and_burn(&PRICES, usdc, swap);
+        // A swap opens no auction; over the pool's price are only the later offers of one.
+        let auction = self.world.buyback().auction;
+        let now = auction.now(self.world.now());
+        let calls = if auction.runs(now) { vec![swap] } else { vec![buyback::open_auction(), swap] };
+        if auction.runs(now) && self.random.bool() {
+            self.world.set_clock(auction.end() - 1);
+            self.world.post_prices(QUARTER);
+        }
+        Move::of(calls, &self.people.staker(&mut self.random))
     }
 
     fn buyback_admin_move(&mut self) -> Move {

@@ -2,13 +2,15 @@
 
 use {
     crate::{Move, Walk},
-    io_client::{buyback, emission, orders, staking},
+    io_addresses::emission::MINT,
+    io_client::{buyback, emission, orders, staking, token, vesting},
     io_economics::staking::MIN_FULL_WEIGHT,
     io_testkit::{
         buyback::{Feed, PARAMS},
         orders::{CURRENCIES, RULES},
         World,
     },
+    solana_keypair::Keypair,
     solana_signer::Signer,
 };
 
@@ -28,10 +30,14 @@ impl Walk {
             false => self.people.staker(&mut self.random),
         };
         let key = signer.pubkey();
-        let call = match self.random.u8(..7) {
+        let call = match self.random.u8(..9) {
             0 => emission::initialize(&key),
             1 => emission::create_metadata(&key, World::URI.into()),
-            2 => emission::allocate(&key, &self.people.cast.owners.each_ref().map(Signer::pubkey)),
+            2 => {
+                let [.., ecosystem, community] = self.people.cast.owners.each_ref();
+                let account = |owner: &Keypair| token::associated_address(&owner.pubkey(), &MINT.address);
+                emission::allocate(&key, &account(ecosystem), &account(community))
+            }
             3 => {
                 let params = staking::InitializeParams {
                     admin: key,
@@ -47,6 +53,8 @@ impl Walk {
                 orders::initialize(&key, params)
             }
             5 => orders::open_ledger(&key, self.one(&CURRENCIES)),
+            6 => vesting::initialize(&key, vesting::Managers { seed: key, series_a: key, core: key }),
+            7 => vesting::start(),
             _ => {
                 let (io_feed, usdc_feed) = (Feed::Io.id(), Feed::Usdc.id());
                 let params = buyback::InitializeParams { admin: key, io_feed, usdc_feed, params: PARAMS };

@@ -5,6 +5,7 @@
 //! `IO_WALK_STEPS` sets half the length (500 unless told), `IO_WALK_SEED` replays a failure. A long
 //! walk must have had every instruction accepted; one of a fixed seed goes on until it has.
 
+mod airdrop;
 mod buyback;
 mod emission;
 mod orders;
@@ -12,6 +13,7 @@ mod outside;
 mod people;
 mod staking;
 mod tally;
+mod vesting;
 
 use {
     anchor_lang::prelude::Pubkey,
@@ -20,20 +22,22 @@ use {
         emission::{EMISSION, MINT},
         orders as order_addresses,
         staking::{CONFIG, REWARD_VAULT, STAKE_VAULT},
+        vesting as vesting_addresses,
     },
     io_client::{
+        airdrop::vault_address,
         orders::{
             events::{OrderClosed, OrderCreated},
             Currency,
         },
         staking::{
-            events::{NodeRegistered, StakeClosed, StakeOpened},
+            events::{NodeRegistered, NodeRetired, StakeClosed, StakeOpened},
             stake_address,
         },
         token,
     },
     io_economics::staking::SLASH_OPENS_SECONDS,
-    io_testkit::{buyback::PRICES, walk, World},
+    io_testkit::{airdrop::Published, buyback::PRICES, walk, World},
     people::People,
     solana_instruction::Instruction,
     solana_keypair::Keypair,
@@ -75,6 +79,8 @@ struct Walk {
     /// Whose, in which node.
     stakes: Vec<(Pubkey, Pubkey)>,
     orders: Vec<Pubkey>,
+    /// What the seasons publish.
+    lists: Vec<Published>,
     tally: Tally,
     /// How fast time goes: orders live for days, stake for months.
     haste: u8,
@@ -87,7 +93,9 @@ impl Walk {
         world.revenue(1_000);
         let mut random = fastrand::Rng::with_seed(seed);
         let (nodes, stakes) = people.nodes(&mut world, &mut random);
-        Self { world, random, people, nodes, stakes, orders: Vec::new(), tally: Tally::new(), haste }
+        let lists = airdrop::lists(&people, &mut random);
+        let (orders, tally) = (Vec::new(), Tally::new());
+        Self { world, random, people, nodes, stakes, orders, lists, tally, haste }
     }
 
     fn node(&mut self) -> Pubkey {
@@ -153,6 +161,10 @@ impl Walk {
             buyback_addresses::SWAPPER.address,
             buyback_addresses::SWAPPER_IO,
             buyback_addresses::SWAPPER_USDC,
+            vesting_addresses::CATEGORIES[0].address,
+            vesting_addresses::VAULTS[2],
+            self.lists[0].season,
+            vault_address(&self.lists[1].season),
             PRICES.io,
             PRICES.usdc,
             self.node(),
@@ -185,6 +197,12 @@ impl Walk {
         let Ok(receipt) = outcome else { return };
         self.nodes.extend(receipt.events::<NodeRegistered>().iter().map(|event| event.node));
         self.stakes.extend(receipt.events::<StakeOpened>().iter().map(|event| (event.owner, event.node)));
+        // A retired node is seldom of interest.
+        for event in receipt.events::<NodeRetired>() {
+            if self.nodes.len() > 8 && !self.once_in(6) {
+                self.nodes.retain(|node| *node != event.node);
+            }
+        }
         for event in receipt.events::<StakeClosed>() {
             self.stakes.retain(|stake| *stake != (event.owner, event.node));
         }
@@ -225,11 +243,13 @@ fn nothing_staked_is_lost_whatever_anyone_sends() {
 
 /// Anything, at the pace of orders.
 fn anything(walk: &mut Walk) -> Move {
-    match walk.random.u8(..40) {
+    match walk.random.u8(..48) {
         0 => walk.emission_move(),
-        1..=13 => walk.staking_move(),
-        14..=33 => walk.orders_move(),
-        34..=37 => walk.buyback_move(),
+        1..=15 => walk.staking_move(),
+        16..=35 => walk.orders_move(),
+        36..=39 => walk.buyback_move(),
+        40..=42 => walk.airdrop_move(),
+        43..=45 => walk.vesting_move(),
         _ => walk.outside_move(),
     }
 }

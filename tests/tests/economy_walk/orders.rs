@@ -35,11 +35,8 @@ impl Walk {
             28..=29 => self.dispute_move(),
             30..=31 => self.resolve_move(),
             32..=34 => self.close_move(),
-            35..=36 => self.due_move(),
-            37 => {
-                let currency = self.one(&CURRENCIES);
-                Move::new(orders::sweep_fees(currency), &self.people.staker(&mut self.random))
-            }
+            35 => self.due_move(),
+            36..=37 => self.sweep_move(),
             _ => self.orders_admin_move(),
         }
     }
@@ -217,6 +214,18 @@ impl Walk {
         let (mut calls, unclaimed_balances) = self.places(&order, [order.provider, order.client]);
         calls.push(orders::resolve(&arbiter.pubkey(), &address, &order, share, unclaimed_balances));
         Move::of(calls, &arbiter)
+    }
+
+    /// Fees are swept, mostly where there are some.
+    fn sweep_move(&mut self) -> Move {
+        let earned = |currency: &Currency| self.world.ledger(*currency).balances.fees > 0;
+        let swept: Vec<_> = CURRENCIES.into_iter().filter(earned).collect();
+        let currency = match swept.len() {
+            0 if !self.once_in(4) => return self.settle_move(),
+            0 => self.one(&CURRENCIES),
+            _ => self.one(&swept),
+        };
+        Move::new(orders::sweep_fees(currency), &self.people.staker(&mut self.random))
     }
 
     fn close_move(&mut self) -> Move {

@@ -62,6 +62,7 @@ impl People {
             let (class, processors) = (random.u16(..CLASSES.len() as u16), random.u32(1..=3));
             let node = world.register(operator, 0, class, processors);
             world.stake(operator, &node, EACH / 2);
+            world.set_offer(operator, &node, EACH);
             world.attest(&self.cast, &node);
             (node, (operator.pubkey(), node))
         };
@@ -73,6 +74,7 @@ impl People {
         let roles = [&cast.admin, &cast.oracle, &cast.slasher, &desk.admin, &desk.oracle, &desk.arbiter];
         roles
             .into_iter()
+            .chain(&cast.owners)
             .chain([buyer, bank])
             .chain(&self.operators)
             .chain(&self.holders)

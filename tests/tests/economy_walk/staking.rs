@@ -2,8 +2,8 @@
 
 use {
     crate::{people::EACH, Move, Walk, HOUR},
-    anchor_lang::prelude::Pubkey,
-    io_client::staking::{self, RegisterParams, Role},
+    anchor_lang::{prelude::Pubkey, AccountDeserialize},
+    io_client::staking::{self, HardwareClass, RegisterParams, Role},
     io_economics::{staking::PoolKind, units::BASE_UNITS_PER_IO},
     io_testkit::staking::CLASSES,
     solana_keypair::Keypair,
@@ -63,8 +63,15 @@ impl Walk {
     }
 
     fn staking(&mut self) -> Move {
-        let (owner, node, amount) = (self.people.staker(&mut self.random), self.node(), self.amount());
-        let key = owner.pubkey();
+        let (owner, address) = (self.people.staker(&mut self.random), self.node());
+        let (key, node) = (owner.pubkey(), self.world.node(&address));
+        // Others mostly stake what the operator leaves to them.
+        let room = node.ledger.most_delegated().saturating_sub(node.ledger.delegated());
+        let amount = match room {
+            1.. if key != node.operator && !self.once_in(6) => self.random.u64(1..=room),
+            _ => self.amount(),
+        };
+        let node = address;
         if self.stakes.contains(&(key, node)) {
             return Move::new(staking::stake(&key, &node, amount), &owner);
         }
@@ -109,7 +116,7 @@ impl Walk {
         match self.random.u8(..24) {
             0..=3 => {
                 let operator = self.people.operator(&mut self.random);
-                let (key, id) = (operator.pubkey(), self.random.u32(1..3));
+                let (key, id) = (operator.pubkey(), self.random.u32(1..50));
                 let params = RegisterParams { processors, commission_bps: bps, payout: key };
                 Move::new(staking::register_node(&key, id, class, params), &operator)
             }
@@ -126,7 +133,12 @@ impl Walk {
                 let payout = self.world.node(&node).payout;
                 Move::new(staking::claim_commission(&node, &payout), &operator)
             }
-            19..=22 => Move::new(staking::sync_node(&node), &operator),
+            19..=20 => Move::new(staking::sync_node(&node), &operator),
+            21..=22 => {
+                let part = self.one(&[0, 1, 2, 2, 2, 4]);
+                let offer = self.world.node(&node).ledger.minimum().saturating_mul(part) / 4;
+                Move::new(staking::set_offer(&key, &node, offer), &operator)
+            }
             _ if self.nodes.len() > 12 && self.once_in(3) => {
                 Move::new(staking::retire_node(&key, &node), &operator)
             }
@@ -145,9 +157,16 @@ impl Walk {
             }
             2 => {
                 let node = self.slashed().unwrap_or(node);
-                Move::new(staking::cancel_slash(&key, &node), &slasher)
+                let admin = self.people.key(&self.world.staking().admin);
+                let by = if self.random.bool() { slasher } else { admin };
+                Move::new(staking::cancel_slash(&by.pubkey(), &node), &by)
             }
-            3..=8 => {
+            3..=4 => {
+                let node = self.slashed().unwrap_or(node);
+                let share = self.one(&[1, 500, 2_000, 9_900, 10_000, 10_001]);
+                Move::new(staking::raise_slash(&key, &node, share), &slasher)
+            }
+            5..=9 => {
                 let node = self.slashed().unwrap_or(node);
                 Move::new(staking::execute_slash(&node), &slasher)
             }
@@ -186,7 +205,20 @@ impl Walk {
                 let role = self.one(&[Role::Oracle, Role::Slasher]);
                 Move::new(staking::announce_role(&key, role, operator), &admin)
             }
-            10..=11 => Move::new(staking::update_class(&key, class, self.random.u16(..12_000)), &admin),
+            10 => {
+                let in_force = self.multiplier(class);
+                let next = match self.random.u8(..24) {
+                    0 => 0,
+                    1..=3 => self.random.u16(..12_000),
+                    _ => self.random.u16(in_force / 2..=in_force / 2 * 3),
+                };
+                Move::new(staking::update_class(&key, class, next), &admin)
+            }
+            11 => {
+                let present = config.epoch_at(self.world.now());
+                let epoch = present.saturating_sub(self.random.u32(..3)) + u32::from(self.once_in(8));
+                Move::new(staking::void_epoch(&key, epoch), &admin)
+            }
             12 => {
                 let id = self.random.u16(100..104);
                 Move::new(staking::create_class(&key, id, pool, self.random.u16(..12_000)), &admin)
@@ -201,12 +233,19 @@ impl Walk {
         }
     }
 
+    /// The multiplier of a class, in hundredths.
+    fn multiplier(&self, class: u16) -> u16 {
+        let account = self.world.svm.get_account(&staking::class_address(class)).expect("a class");
+        let class = HardwareClass::try_deserialize(&mut &account.data[..]).expect("a class");
+        class.multiplier_at(self.world.now())
+    }
+
     /// Only the orders program can sign these.
     fn hire_by_a_stranger(&mut self) -> Move {
         let (node, processors) = (self.node(), self.random.u32(..3));
         let stranger = self.people.staker(&mut self.random);
         let mut call = match self.random.bool() {
-            true => staking::hire(&node, processors),
+            true => staking::hire(&node, processors, self.world.now() + HOUR),
             false => staking::release(&node, processors),
         };
         call.accounts[0].pubkey = stranger.pubkey();

@@ -14,11 +14,20 @@ use {
 };
 
 /// Accepted while the walk's world is made, and never again.
-const ONCE: [&str; 4] = ["initialize", "create_metadata", "allocate", "open_ledger"];
+const ONCE: [&str; 5] = ["initialize", "create_metadata", "allocate", "start", "open_ledger"];
 
 /// All that a pause may stop, whatever state anything is in.
-const ENTRIES: [&str; 8] =
-    ["register_node", "stake", "restake", "create", "accept", "extend", "fill", "swap_and_burn"];
+const ENTRIES: [&str; 9] = [
+    "register_node",
+    "stake",
+    "restake",
+    "create",
+    "accept",
+    "extend",
+    "open_auction",
+    "fill",
+    "swap_and_burn",
+];
 
 /// An instruction: its program's name and its own.
 type Name = (&'static str, String);
