@@ -7,13 +7,15 @@ use {
         buyback::{IO_VAULT, SWAPPER, SWAPPER_IO, SWAPPER_USDC, USDC_VAULT},
         emission::{EMISSION, METADATA, MINT},
         external::{METADATA_PROGRAM, TOKEN_PROGRAM, USDC_MINT},
-        orders, staking,
+        orders, staking, vesting,
     },
     io_client::{
+        airdrop::{self, vault_address, Rest},
         buyback::{self, BuybackError},
         emission,
-        orders::{self as orders_client, CreateParams, Currency},
-        staking as staking_client, token,
+        orders::{self as orders_client, CreateParams, Currency, OrdersError},
+        staking::{self as staking_client, StakingError},
+        token,
     },
     io_economics::{
         buyback::Quote,
@@ -21,6 +23,7 @@ use {
         units::{BASE_UNITS_PER_IO as IO, BASE_UNITS_PER_USDC as USDC},
     },
     io_testkit::{
+        airdrop::Published,
         buyback::{Feed, PRICES},
         calls::with_account,
         hostile::INCINERATOR,
@@ -57,6 +60,14 @@ fn world() -> (World, [Keypair; 5], [Pubkey; 2], Keypair) {
     let stranger = world.wallet();
     world.io_account(&stranger.pubkey());
     (world, owners, accounts, stranger)
+}
+
+/// A season that is published and not funded.
+fn season(world: &mut World, funder: &Keypair) -> Pubkey {
+    let list = Published::new(&funder.pubkey(), 1, vec![(funder.pubkey(), 1)]);
+    let terms = list.terms(1_000 * IO, world.now());
+    world.create_season(funder, &list, Rest::Return, terms);
+    list.season
 }
 
 #[test]
@@ -117,7 +128,8 @@ fn a_fill_pays_nothing_for_what_nobody_owns() {
     assert_eq!(world.balance(&USDC_VAULT), 10_000 * USDC);
 }
 
-/// Money that is paid in moves by a transfer, for which the token program always asks the owner.
+/// Money that is paid in moves by a transfer, for which the token program always asks the owner; and
+/// the programs ask first, where they promise anything for it.
 #[test]
 fn nobody_pays_in_from_what_nobody_owns() {
     let (mut world, cast, _) = World::with_orders();
@@ -129,19 +141,20 @@ fn nobody_pays_in_from_what_nobody_owns() {
     let params = CreateParams { revision, ..terms(Currency::Io, DAY as u32) };
     let create = orders_client::create(&client, 1, &deal.node, Currency::Io, params);
     let stake = staking_client::first_stake(&client, &deal.node, IO);
+    let season = season(&mut world, &cast.owners[4]);
+    let fund = airdrop::fund(&client, &season, IO);
     for owner in NOBODY {
         let account = world.io_account(&owner);
         world.transfer_io(&cast.owners[4], &account, 1_000 * IO);
         let own = token::associated_address(&client, &MINT.address);
         let with = |call: &Instruction| with_account(call.clone(), own, account);
-        let calls = [
-            vec![with(&create)],
-            vec![with(&orders_client::extend(&client, &address, &order, 3_600))],
-            vec![stake[0].clone(), with(&stake[1])],
-        ];
-        for calls in calls {
-            world.refused(&calls, &[&deal.client], OWNER_MISMATCH);
-        }
+        let extend = orders_client::extend(&client, &address, &order, 3_600);
+        let staked = [stake[0].clone(), with(&stake[1])];
+        let by = [&deal.client];
+        world.refused(&[with(&create)], &by, OrdersError::WrongSource);
+        world.refused(&[with(&extend)], &by, OrdersError::WrongSource);
+        world.refused(&staked, &by, StakingError::NotOwnersTokenAccount);
+        world.refused(&[with(&fund)], &by, OWNER_MISMATCH);
     }
 }
 
@@ -155,7 +168,10 @@ fn without_its_signature_nothing_of_ours_moves() {
     world.start_orders();
     let stranger = world.trader(&roles, 100, 100);
     let key = stranger.pubkey();
+    let season = season(&mut world, &roles.owners[4]);
+    let locks = vesting::VAULTS.into_iter().zip(vesting::CATEGORIES.map(|category| category.address));
     let ours = [
+        (vault_address(&season), season, MINT.address),
         (staking::STAKE_VAULT.address, staking::CONFIG.address, MINT.address),
         (staking::REWARD_VAULT, staking::CONFIG.address, MINT.address),
         (orders::IO_VAULT.address, orders::CONFIG.address, MINT.address),
@@ -167,7 +183,8 @@ fn without_its_signature_nothing_of_ours_moves() {
     ];
     let is_it = |meta: &AccountMeta, is_signer| AccountMeta { is_signer, ..meta.clone() };
     let (mut tried, mut accepted) = (0, 0);
-    for (account, authority, mint) in ours {
+    let locks = locks.map(|(vault, category)| (vault, category, MINT.address));
+    for (account, authority, mint) in ours.into_iter().chain(locks) {
         let other = token::associated_address(&key, &mint);
         let [account_meta, other_meta, mint_meta, authority_meta, stranger_meta] =
             [account, other, mint, authority, key].map(|key| AccountMeta::new(key, false));
@@ -224,9 +241,19 @@ fn nobody_takes_an_address_of_ours_ahead() {
     let mut world = World::new();
     let stranger = world.wallet();
     let key = stranger.pubkey();
-    let singletons = [EMISSION.address, MINT.address, staking::CONFIG.address, staking::STAKE_VAULT.address];
-    for address in singletons.into_iter().chain([orders::CONFIG.address, orders::IO_VAULT.address, METADATA])
-    {
+    let singletons = [
+        EMISSION.address,
+        MINT.address,
+        METADATA,
+        staking::CONFIG.address,
+        staking::STAKE_VAULT.address,
+        orders::CONFIG.address,
+        orders::IO_VAULT.address,
+        io_addresses::buyback::CONFIG.address,
+        vesting::CATEGORIES[0].address,
+        vesting::VAULTS[0],
+    ];
+    for address in singletons {
         world.svm.airdrop(&address, 1_000_000_000).unwrap();
         for mut call in [
             system::create_account(&key, &address, 1_000_000, 8, &TOKEN_PROGRAM),
@@ -288,6 +315,46 @@ fn the_metadata_program_takes_a_name_from_the_mint_authority_or_metaplex() {
     let ours = emission::create_metadata(&deployer.pubkey(), World::URI.to_owned());
     named.refused(&[ours], &[&deployer], emission::EmissionError::MetadataExists);
 
-    let [first, _] = emission::genesis(&deployer.pubkey(), &[key; 5], World::URI);
+    let [first, ..] = emission::genesis(&deployer.pubkey(), &[key; 5], World::URI);
     assert_eq!(first.len(), 2, "the mint and its name, in one transaction");
+}
+
+/// Every instruction of the metadata program, by its number, on the name of the IO mint: without a
+/// signature that nobody can give it stays as it is.
+#[test]
+fn the_metadata_program_changes_no_name_unsigned() {
+    let (world, _) = World::after_genesis();
+    let mut world = world.trusting_signatures();
+    let stranger = world.wallet();
+    let key = stranger.pubkey();
+    let [metadata, mint, emission] =
+        [METADATA, MINT.address, EMISSION.address].map(|key| AccountMeta::new(key, false));
+    let (own, by) = (AccountMeta::new(world.io_account(&key), false), AccountMeta::new(key, true));
+    let [system, none] = [SYSTEM, METADATA_PROGRAM].map(|key| AccountMeta::new_readonly(key, false));
+    let arrangements = [
+        vec![metadata.clone(), by.clone(), mint.clone()],
+        vec![metadata.clone(), emission.clone(), by.clone()],
+        vec![metadata.clone(), mint.clone(), by.clone(), by.clone(), system.clone()],
+        vec![metadata.clone(), mint.clone(), emission.clone(), by.clone(), system.clone()],
+        vec![metadata.clone(), none.clone(), mint.clone(), by.clone(), by.clone(), own.clone(), system],
+        vec![by.clone(), none.clone(), own, mint.clone(), metadata.clone(), none, by.clone()],
+        vec![mint, metadata, by.clone(), by, emission],
+    ];
+    let payloads = [vec![], vec![0], vec![1; 8], [&[1][..], key.as_ref()].concat(), vec![0; 64]];
+    let before = [METADATA, MINT.address].map(|key| world.svm.get_account(&key).unwrap());
+    let (mut tried, mut accepted) = (0, 0);
+    for number in (0..=64).chain([255]) {
+        for (accounts, payload) in arrangements.iter().flat_map(|a| payloads.iter().map(move |p| (a, p))) {
+            let data = [&[number][..], payload].concat();
+            let call = Instruction { program_id: METADATA_PROGRAM, accounts: accounts.clone(), data };
+            tried += 1;
+            let Some(after) = world.simulate(&[call], &[&stranger]) else { continue };
+            accepted += 1;
+            for (key, before) in [METADATA, MINT.address].iter().zip(&before) {
+                let Some(after) = after.account(key) else { continue };
+                assert!(same(before, after), "instruction {number} on {key}: {before:?}, {after:?}");
+            }
+        }
+    }
+    println!("{tried} calls of the metadata program, {accepted} accepted, none of which changed the name");
 }
