@@ -3,6 +3,7 @@
 use {
     crate::{
         buyback,
+        network::{self, Outcome},
         orders::{self, OrdersStory},
         staking::{self, Economy},
     },
@@ -58,6 +59,8 @@ pub struct Story {
     pub buyback: buyback::Story,
     /// Burned by the programs up to each month's end, in base units, from month 0 on.
     pub months_burned: Vec<u64>,
+    /// What a pool carries under three networks, in 20 years.
+    pub networks: Vec<Outcome>,
     /// How long the chain ran.
     pub seconds: f64,
 }
@@ -105,6 +108,7 @@ pub fn run(seed: u64) -> Result<Story> {
         orders: orders::Story::default(),
         buyback: buyback::Story::default(),
         months_burned: vec![0],
+        networks: network::outcomes()?,
         seconds: 0.0,
     };
     let bar = ProgressBar::new(MONTHS);

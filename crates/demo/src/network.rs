@@ -105,6 +105,31 @@ pub fn twenty_years(network: Network) -> Result<Vec<Month>> {
     Ok(months)
 }
 
+/// What became of the pool in 20 years of a network.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct Outcome {
+    /// The network.
+    pub network: Network,
+    /// What the pool carried at most, in base units of IO.
+    pub most_carried: u64,
+    /// The pool at the end.
+    pub end: Month,
+}
+
+/// What becomes of the pool under each network.
+///
+/// # Errors
+/// If a figure is beyond what the supply allows.
+pub fn outcomes() -> Result<Vec<Outcome>> {
+    let outcome = |network| {
+        let months = twenty_years(network)?;
+        let most_carried = months.iter().map(|month| month.carried).max().unwrap_or_default();
+        let end = *months.last().ok_or_else(|| anyhow!("no months"))?;
+        Ok(Outcome { network, most_carried, end })
+    };
+    NETWORKS.into_iter().map(outcome).collect()
+}
+
 const SIZE: (u32, u32) = (1_000, 600);
 const COLORS: [RGBColor; 3] =
     [RGBColor(0x12, 0xb8, 0x86), RGBColor(0xe0, 0x31, 0x31), RGBColor(0x4c, 0x6e, 0xf5)];

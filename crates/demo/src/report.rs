@@ -45,6 +45,7 @@ pub fn print(story: &Story, charts: &[PathBuf]) {
         io(vault.carried),
         io(vault.dust)
     );
+    println!("{}", network_table(story));
     println!("{}", orders_table(story));
     let orders = &story.orders;
     println!(
@@ -162,6 +163,29 @@ fn class_table(story: &Story) -> Table {
             io(class.operators),
             io(class.delegators),
             io(class.slashed),
+        ]);
+    }
+    table
+}
+
+fn network_table(story: &Story) -> Table {
+    let mut table = table(&[
+        "20 years of a network that is",
+        "accrued to the GPU pool, IO",
+        "paid, IO",
+        "of it released later, IO",
+        "carried at most, IO",
+        "left, IO",
+    ]);
+    for outcome in &story.networks {
+        let end = &outcome.end;
+        table.add_row([
+            outcome.network.name().to_owned(),
+            io(end.accrued),
+            io(end.paid),
+            io(end.released),
+            io(outcome.most_carried),
+            io(end.carried),
         ]);
     }
     table
