@@ -4,5 +4,6 @@
 pub mod airdrop;
 pub mod buyback;
 pub mod emission;
+pub mod orders;
 pub mod pool;
 pub mod vesting;

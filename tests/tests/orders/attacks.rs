@@ -3,12 +3,20 @@
 
 use {
     crate::scene::{both, Scene, BOOKED},
-    io_client::orders::{self, CreateParams, Currency, OrdersError::*, Stage, MAX_SECONDS},
-    io_economics::{
-        time::{DAY, HOUR},
-        units::BASE_UNITS_PER_USDC,
+    anchor_lang::prelude::Pubkey,
+    io_client::{
+        orders::{self, mint, CreateParams, Currency, OrdersError::*, Stage, MAX_SECONDS},
+        staking::{self, StakingError},
     },
-    io_testkit::{orders::terms, World},
+    io_economics::{
+        staking::COOLDOWN_SECONDS,
+        time::{DAY, HOUR},
+        units::{BASE_UNITS_PER_IO, BASE_UNITS_PER_USDC},
+    },
+    io_testkit::{
+        orders::{terms, Deal, RULES},
+        World,
+    },
     solana_signer::Signer,
 };
 
@@ -124,6 +132,66 @@ fn an_operator_that_ends_burns_no_fees_of_its_client() {
     assert_eq!(world.ledger(Currency::Usdc).balances.fees, 400_000, "and 0.04 of the provider's");
 }
 
+/// Leaving a cluster of ten nodes, once one of its operators had ended, cost 2,476.80 USDC: 144 for
+/// the hour that the nine others served, and all fees on 30 days. Now the fees on a day of it.
+#[test]
+fn a_cluster_is_left_for_a_day_of_fees() {
+    let (mut world, cast, _) = World::with_orders();
+    let deals: Vec<Deal> = (0..10).map(|_| world.deal(&cast)).collect();
+    let client = &deals[0].client;
+    let key = client.pubkey();
+    let addresses: Vec<Pubkey> = (0..).map(|id| orders::order_address(&key, id)).take(10).collect();
+    for (id, deal) in (0..).zip(&deals) {
+        world.accepted(&[orders::create(&key, id, &deal.node, Currency::Usdc, month())], &[client]);
+        let address = orders::order_address(&key, id);
+        world.accept(deal, &address, true);
+    }
+    world.pass(HOUR);
+    let end = |world: &World, ender: &Pubkey, address: &Pubkey| {
+        [orders::end(ender, address, &world.order(address), None)]
+    };
+    let by_operator = end(&world, &deals[0].operator.pubkey(), &addresses[0]);
+    world.accepted(&by_operator, &[&deals[0].operator]);
+    let held = |world: &World| world.ledger(Currency::Usdc).balances.escrowed;
+    let one = held(&world) - 9 * 11_779_200_000;
+    for address in &addresses[1..] {
+        let by_client = end(&world, &key, address);
+        world.accepted(&by_client, &[client]);
+    }
+    // Each: 16 USDC for the hour, 0.36 of fees on it, 8.64 of fees on the next 24 hours.
+    assert_eq!(held(&world) - one, 9 * 25_000_000);
+    assert_eq!(one, 16_360_000);
+}
+
+/// Client and operator that end within the hour, and settle outside of the programs, had a node to
+/// themselves for ever without a fee. Now they have it every other hour.
+#[test]
+fn who_goes_round_the_fees_has_half_the_hours() {
+    let (mut world, cast, _) = World::with_orders();
+    let deal = world.deal(&cast);
+    let (client, operator) = (deal.client.pubkey(), deal.operator.pubkey());
+    let before = [client, operator].map(|wallet| world.wallet_balance(&wallet, Currency::Usdc));
+    let (mut served, start, address) = (0, world.now(), orders::order_address(&client, 0));
+    let params = CreateParams { processors: 8, ..terms(Currency::Usdc, HOUR as u32) };
+    while world.now() < start + DAY {
+        world.attest(&cast, &deal.node);
+        world.accepted(&[orders::create(&client, 0, &deal.node, Currency::Usdc, params)], &[&deal.client]);
+        world.accept(&deal, &address, true);
+        world.pass(HOUR - 1);
+        served += HOUR - 1;
+        let order = world.order(&address);
+        world.accepted(&[orders::end(&operator, &address, &order, None)], &[&deal.operator]);
+        let close = [orders::close(&address, &order)];
+        world.refused(&close, &[], StillHired);
+        world.pass(HOUR);
+        world.accepted(&close, &[]);
+    }
+    assert_eq!(served, 13 * (HOUR - 1), "of {} s", world.now() - start);
+    assert_eq!(world.now() - start, 13 * (2 * HOUR - 1));
+    let after = [client, operator].map(|wallet| world.wallet_balance(&wallet, Currency::Usdc));
+    assert_eq!(before, after, "no fee");
+}
+
 /// A node that was dead from the first second, as the oracle told day by day, did the same.
 #[test]
 fn a_dead_node_costs_its_client_nothing() {
@@ -223,4 +291,76 @@ fn nothing_served_is_nothing_disputed() {
         let call = scene.call("dispute");
         scene.world.refused(&[call.instruction], &[&scene.deal.client.insecure_clone()], NothingDisputed);
     }
+}
+
+/// Each dispute of a flood costs its client at least the least cost of an order, if the arbiter
+/// finds all of it for the provider.
+#[test]
+fn a_flood_of_disputes_costs_each_the_least_cost() {
+    let (mut world, cast, roles) = World::with_orders();
+    let deal = world.deal(&cast);
+    let client = deal.client.pubkey();
+    let least = RULES.least_usdc;
+    let before = world.wallet_balance(&client, Currency::Usdc);
+    let params = CreateParams { processors: 1, rate: least, ..terms(Currency::Usdc, HOUR as u32) };
+    world.accepted(&[orders::create(&client, 0, &deal.node, Currency::Usdc, params)], &[&deal.client]);
+    let address = orders::order_address(&client, 0);
+    world.accept(&deal, &address, true);
+    world.pass(HOUR);
+    let order = world.order(&address);
+    world.accepted(&[orders::dispute(&client, &address, &order)], &[&deal.client]);
+    let resolve = orders::resolve(&roles.arbiter.pubkey(), &address, &order, 10_000, [None; 2]);
+    world.accepted(&[resolve], &[&roles.arbiter]);
+    let lost = before - world.wallet_balance(&client, Currency::Usdc);
+    assert_eq!(lost, 2 * least + 2_250, "0.1 USDC of pay, 0.00225 of fees, 0.1 of bond");
+}
+
+/// A stranger that opened an unclaimed balance kept 8.98 USDC for ever from a payout wallet that
+/// cannot sign. Now anyone delivers them.
+#[test]
+fn a_stranger_keeps_no_pay_from_a_wallet_that_cannot_sign() {
+    let (mut world, cast, _) = World::with_orders();
+    let (deal, stranger) = (world.deal(&cast), world.wallet());
+    let silent = Pubkey::find_program_address(&[b"deposits"], &io_addresses::external::TOKEN_PROGRAM).0;
+    let set = staking::set_payout(&deal.operator.pubkey(), &deal.node, silent);
+    world.accepted(&[set], &[&deal.operator]);
+    let address = world.running(&deal, 0, Currency::Usdc, 3 * HOUR as u32);
+    let order = world.order(&address);
+    world.pass(3 * HOUR);
+    let end = orders::end(&stranger.pubkey(), &address, &order, None);
+    world.accepted(&[end], &[&stranger]);
+    world.pass(DAY);
+    let open = orders::open_unclaimed(&stranger.pubkey(), &silent, Currency::Usdc);
+    let place = orders::unclaimed_address(&silent, Currency::Usdc);
+    world.accepted(&[open, orders::settle(&address, &order, [Some(place), None])], &[&stranger]);
+    assert_eq!(world.unclaimed(&silent, Currency::Usdc).amount, 8_977_500);
+    let deliver = [orders::deliver_unclaimed(&silent, &stranger.pubkey(), Currency::Usdc)];
+    world.refused(&deliver, &[], PayeeCannotTake);
+    world.token_account(&silent, &mint(Currency::Usdc));
+    world.accepted(&deliver, &[]);
+    assert_eq!(world.wallet_balance(&silent, Currency::Usdc), 8_977_500);
+}
+
+/// An operator's stake was locked for ever once io_orders was gone. Now it is free at the time that
+/// the acceptance named: 30 days, 7 of holdback, 7 of the arbiter's, at the most.
+#[test]
+fn a_program_that_is_gone_locks_no_stake_for_ever() {
+    let (mut world, cast, roles) = World::with_orders();
+    let rules = orders::Rules { holdback_seconds: 7 * DAY as u32, ..RULES };
+    world.accepted(&[orders::set_rules(&roles.admin.pubkey(), rules)], &[&roles.admin]);
+    let deal = world.deal(&cast);
+    let operator = deal.operator.pubkey();
+    world.running(&deal, 0, Currency::Usdc, HOUR as u32);
+    let until = world.node(&deal.node).ledger.hired_until;
+    assert_eq!(until - world.now(), 44 * DAY);
+    // From here on nobody calls io_orders.
+    let all = 16_000 * BASE_UNITS_PER_IO;
+    let unstake = [staking::unstake(&operator, &deal.node, all)];
+    world.set_clock(until - 1);
+    world.refused(&unstake, &[&deal.operator], StakingError::OwnStakeLocked);
+    world.set_clock(until);
+    world.accepted(&unstake, &[&deal.operator]);
+    world.pass(COOLDOWN_SECONDS);
+    world.accepted(&[staking::withdraw(&operator, &deal.node)], &[&deal.operator]);
+    assert_eq!(world.node(&deal.node).ledger.hired, 2, "io_orders never released them");
 }

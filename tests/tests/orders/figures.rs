@@ -16,6 +16,7 @@ use {
         World,
     },
     solana_signer::Signer,
+    std::mem::offset_of,
 };
 
 #[test]
@@ -217,4 +218,18 @@ fn an_arbiter_gives_at_most_all() {
         late.world.refused(&resolve(BPS), &[&roles.arbiter], ArbiterTooLate);
         late.make("settle");
     }
+}
+
+/// No vault holds 2^64 base units; a ledger that is near it refuses more.
+#[test]
+fn a_balance_stays_within_64_bits() {
+    let mut scene = Scene::running(Currency::Usdc);
+    let address = orders::ledger(scene.currency);
+    let mut account = scene.world.svm.get_account(&address).unwrap();
+    let escrowed = 8 + offset_of!(orders::Ledger, balances) + offset_of!(orders::Balances, escrowed);
+    account.data[escrowed..escrowed + 8].copy_from_slice(&(u64::MAX - 1).to_le_bytes());
+    scene.world.svm.set_account(address, account).unwrap();
+    assert_eq!(scene.world.ledger(scene.currency).balances.escrowed, u64::MAX - 1);
+    let (deal, extend) = (scene.deal.clone(), scene.call("extend").instruction);
+    scene.world.refused(&[extend], &[&deal.client], Overflow);
 }

@@ -1,6 +1,7 @@
 //! io_orders on its bytecode.
 
 mod accounts;
+mod attacker;
 mod attacks;
 mod destinations;
 mod duplicates;

@@ -153,6 +153,25 @@ proptest! {
         prop_assert_eq!(bonds(&quiet), bonds(&busy));
     }
 
+    /// Everybody gets what the exact model says, which knows no settlement and no order of calls.
+    /// What a third outage in one holdback moves, the arbiter divides: the provider never has more
+    /// for it.
+    #[test]
+    fn everybody_gets_what_the_exact_model_says(
+        life in life(), settles in prop::collection::vec(0..2 * DAY, 0..20),
+    ) {
+        let deal = life.live(&settles);
+        let fair = deal.life.shares();
+        let spent = deal.put_in - deal.client;
+        if deal.life.is_known_to_the_second() || deal.life.dispute.is_none() {
+            let got = (deal.provider, spent, deal.bond_forfeited);
+            prop_assert_eq!(got, (fair.provider, fair.spent, fair.bond_lost));
+            prop_assert_eq!(deal.fees.total() + deal.bond_forfeited, fair.fees());
+        } else {
+            prop_assert!(deal.provider <= fair.provider);
+        }
+    }
+
     /// Whoever orders the calls of a second gains nothing: in each order of settling, reporting,
     /// disputing, ending and deciding everybody gets the same, as long as the oracle's report comes
     /// before the arbiter's decision.

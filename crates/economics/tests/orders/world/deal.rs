@@ -2,6 +2,7 @@
 
 use super::DAY;
 use io_economics::orders::*;
+use io_reference::orders::{Dispute, Life, Side};
 
 /// A call of one of the order's methods.
 #[derive(Clone, Debug)]
@@ -39,6 +40,8 @@ pub struct Deal {
     pub fees: Fees,
     pub bond_returned: u64,
     pub bond_forfeited: u64,
+    /// What happened, for the exact model.
+    pub life: Life,
 }
 
 impl Deal {
@@ -56,6 +59,19 @@ impl Deal {
             fees: Fees::default(),
             bond_returned: 0,
             bond_forfeited: 0,
+            life: Life {
+                hourly: terms.hire.rate * u64::from(terms.hire.processors),
+                booking_bps: escrow.fees.booking_bps,
+                payment_bps: escrow.fees.payment_bps,
+                provider_payment_bps: escrow.fees.provider_payment_bps,
+                least_cost: least,
+                holdback: rules.holdback_seconds.into(),
+                start: now,
+                booked: terms.duration.into(),
+                outages: Vec::new(),
+                ended: None,
+                dispute: None,
+            },
         };
         deal.check();
         Ok((deal, charge))
@@ -89,7 +105,8 @@ impl Deal {
             Call::Resolve { share_bps } => escrow.resolve(now, share_bps).map(Moved::out),
         };
         match &moved {
-            Ok(Moved { charge, bond, out, .. }) => {
+            Ok(Moved { charge, bond, outage, out }) => {
+                self.note(call, before, *outage);
                 self.put_in += charge.total()?;
                 self.bond += bond;
                 self.bond_returned += out.bond_returned;
@@ -110,6 +127,27 @@ impl Deal {
             }
         }
         moved
+    }
+
+    /// Writes down what happened; the time is the greatest seen.
+    fn note(&mut self, call: &Call, before: Escrow, outage: Option<(i64, i64)>) {
+        let now = self.escrow.seen_at();
+        self.life.outages.extend(outage);
+        match *call {
+            Call::Accept { .. } => self.life.start = now,
+            Call::Extend { seconds } => self.life.booked += i64::from(seconds),
+            Call::End { by: Ender::Client } => self.life.ended = Some((now, Side::Client)),
+            Call::End { by: Ender::Operator } => self.life.ended = Some((now, Side::Operator)),
+            Call::Dispute => {
+                let known = self.life.outages.len();
+                self.life.dispute = Some(Dispute { at: now, known, share_bps: None });
+            }
+            Call::Resolve { share_bps } if before.stage == Stage::Disputed => {
+                let dispute = self.life.dispute.as_mut().expect("a dispute");
+                dispute.share_bps = Some(share_bps);
+            }
+            _ => {}
+        }
     }
 
     /// Conservation, to the base unit.

@@ -1,0 +1,171 @@
+//! What each party of an order gets, from the list of what happened: whoever called what first, how
+//! often it was settled, and when the oracle's reports arrived do not appear in it.
+//!
+//! Times are Unix seconds, amounts base units.
+
+use {
+    num_bigint::BigInt,
+    num_rational::BigRational,
+    num_traits::{ToPrimitive, Zero},
+};
+
+const HOUR: i64 = 3_600;
+const DAY: i64 = 24 * HOUR;
+const ALL_BPS: u16 = 10_000;
+/// Bond of a dispute, of what is disputed, in bps.
+const BOND_BPS: u16 = 200;
+
+/// `[from, to)`.
+pub type Interval = (i64, i64);
+
+/// Who ended a service before its time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// The client.
+    Client,
+    /// The operator.
+    Operator,
+}
+
+/// A dispute, and how it was decided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Dispute {
+    /// When the client disputed.
+    pub at: i64,
+    /// How many of the outages were reported by then: the bond is on what was in dispute.
+    pub known: usize,
+    /// The provider's share in bps; none if the arbiter was silent.
+    pub share_bps: Option<u16>,
+}
+
+/// An order that was accepted, from its start to its end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Life {
+    /// Base units an hour, of all processors together.
+    pub hourly: u64,
+    /// Booking fee of either side, in bps.
+    pub booking_bps: u16,
+    /// Payment fee of the buyer, in bps.
+    pub payment_bps: u16,
+    /// Payment fee of the provider, in bps.
+    pub provider_payment_bps: u16,
+    /// The least cost of an order in its currency.
+    pub least_cost: u64,
+    /// Seconds that pay is held back.
+    pub holdback: i64,
+    /// Start of the service.
+    pub start: i64,
+    /// Seconds booked, extensions included.
+    pub booked: i64,
+    /// When the node did not serve; in order, and none within another.
+    pub outages: Vec<Interval>,
+    /// Who ended it before its time, and when.
+    pub ended: Option<(i64, Side)>,
+    /// The dispute, if there was one.
+    pub dispute: Option<Dispute>,
+}
+
+/// What the parties have in the end.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Shares {
+    /// What the provider has, its fees taken off.
+    pub provider: u64,
+    /// What the client has spent: the pay, and its fees.
+    pub spent: u64,
+    /// What the client has lost of its bond.
+    pub bond_lost: u64,
+}
+
+impl Shares {
+    /// Fees earned, a lost bond among them.
+    pub fn fees(&self) -> u64 {
+        self.spent + self.bond_lost - self.provider
+    }
+}
+
+impl Life {
+    /// What the parties have in the end.
+    pub fn shares(&self) -> Shares {
+        let first_hour = self.start + HOUR;
+        let over = self.start + self.booked;
+        let stop = match self.ended {
+            // An operator that stops within the first hour has nothing, and all returns.
+            Some((at, Side::Operator)) if at < first_hour && at < over => return Shares::default(),
+            Some((at, _)) => at.max(first_hour).min(over),
+            None => over,
+        };
+        let (billed, pay, kept, bond_lost) = match self.dispute {
+            None => (stop, self.served(stop), over - stop, 0),
+            Some(Dispute { at, known, share_bps }) => {
+                let billed = stop.min(at.max(first_hour));
+                let sure_until = (at - self.holdback).max(self.start).min(stop);
+                let [sure, full] = [sure_until, billed].map(|time| self.served(time));
+                let share = share_bps.unwrap_or(ALL_BPS);
+                let pay = sure + floor(bps(full - sure, share));
+                let kept = if share < ALL_BPS / 2 { 0 } else { over - billed };
+                let then = Self { outages: self.outages[..known].to_vec(), ..self.clone() };
+                let bond = then.bond(then.served(billed) - then.served(sure_until));
+                (billed, pay, kept, if share_bps == Some(ALL_BPS) { bond } else { 0 })
+            }
+        };
+        // The buyer's fees on a day of what the client leaves behind, but for a node that was out.
+        let by_client = self.dispute.is_some() || matches!(self.ended, Some((_, Side::Client)));
+        let by_client = by_client && !matches!(self.ended, Some((_, Side::Operator)));
+        let out = self.outages.iter().any(|(from, to)| *from < billed && *to >= billed);
+        let left = if by_client && !out { self.cost(kept.min(DAY)) } else { 0 };
+        let buyer = ceil(bps(pay + left, self.booking_bps)) + ceil(bps(pay + left, self.payment_bps));
+        let provider = ceil(bps(pay, self.booking_bps + self.provider_payment_bps));
+        Shares { provider: pay - provider, spent: pay + buyer, bond_lost }
+    }
+
+    /// The buyer's charge for the first `booked` seconds.
+    pub fn charge(&self, booked: i64) -> u64 {
+        let cost = self.cost(booked);
+        cost + ceil(bps(cost, self.booking_bps)) + ceil(bps(cost, self.payment_bps))
+    }
+
+    /// Whether no three outages end within one holdback. An order keeps the bounds of two: what a
+    /// third one moves, the arbiter divides.
+    pub fn is_known_to_the_second(&self) -> bool {
+        let mut spans: Vec<Interval> = Vec::new();
+        for outage in &self.outages {
+            match spans.last_mut() {
+                Some(last) if last.1 == outage.0 => last.1 = outage.1,
+                _ => spans.push(*outage),
+            }
+        }
+        spans.windows(3).all(|three| three[0].1 + self.holdback <= three[2].1)
+    }
+
+    fn bond(&self, disputed: u64) -> u64 {
+        ceil(bps(disputed, BOND_BPS)).max(self.least_cost).min(disputed)
+    }
+
+    /// The cost of the service up to `time`, second by second but for outages.
+    fn served(&self, time: i64) -> u64 {
+        let out = |(from, to): &Interval| (*to).min(time) - (*from).max(self.start).min(time);
+        let out: i64 = self.outages.iter().map(out).map(|seconds| seconds.max(0)).sum();
+        self.cost(time - self.start - out)
+    }
+
+    fn cost(&self, seconds: i64) -> u64 {
+        floor(integer(self.hourly) * integer(seconds.max(0)) / integer(HOUR))
+    }
+}
+
+fn integer(value: impl Into<BigInt>) -> BigRational {
+    BigRational::from_integer(value.into())
+}
+
+fn bps(amount: u64, rate: u16) -> BigRational {
+    integer(amount) * integer(rate) / integer(ALL_BPS)
+}
+
+fn floor(value: BigRational) -> u64 {
+    assert!(value >= BigRational::zero(), "no amount is negative");
+    value.floor().to_integer().to_u64().expect("base units fit in 64 bits")
+}
+
+fn ceil(value: BigRational) -> u64 {
+    value.ceil().to_integer().to_u64().expect("base units fit in 64 bits")
+}
