@@ -51,8 +51,8 @@ impl Chain {
     /// If a port is taken.
     pub fn start(port: u16, slot_ms: u64, wallets: Vec<Pubkey>, verbose: bool) -> Result<Self> {
         let ws_port = port.checked_add(1).context("choose a --port below 65535")?;
-        must_be_free(port)?;
-        must_be_free(ws_port)?;
+        check_free(port)?;
+        check_free(ws_port)?;
         let rpc = RpcConfig { bind_host: HOST.to_owned(), bind_port: port, ws_port, ..RpcConfig::default() };
         let simnet = SimnetConfig {
             offline_mode: true,
@@ -126,7 +126,7 @@ impl Chain {
     }
 }
 
-fn must_be_free(port: u16) -> Result<()> {
+fn check_free(port: u16) -> Result<()> {
     TcpListener::bind((HOST, port))
         .map(drop)
         .with_context(|| format!("port {port} is taken: stop what listens there, or choose another --port"))

@@ -6,7 +6,7 @@ use {
         tools,
     },
     anyhow::{ensure, Result},
-    io_client::addresses::{buyback, emission, external, orders, staking},
+    io_client::addresses::{external, PROGRAMS},
     std::{fs, process::Command},
 };
 
@@ -14,7 +14,7 @@ use {
 fn a_bare_network_has_all_but_the_suite() -> Result<()> {
     let network = Network::start("bare", &["--bare"])?;
     let rpc = network.rpc();
-    let suite = [emission::ID, staking::ID, orders::ID, buyback::ID];
+    let suite: Vec<_> = PROGRAMS.iter().map(|program| program.id).collect();
     ensure!(rpc.client().get_multiple_accounts(&suite)?.iter().all(Option::is_none), "a program is there");
     let others = [external::METADATA_PROGRAM, external::USDC_MINT];
     ensure!(rpc.client().get_multiple_accounts(&others)?.iter().all(Option::is_some), "something is missing");

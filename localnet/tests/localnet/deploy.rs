@@ -31,7 +31,7 @@ fn a_program_is_deployed_over_rpc_and_runs() -> Result<()> {
         deployed.map_err(|failure| anyhow!("{failure}"))?;
     }
     let data = rpc.client().get_account_data(&program_data(&program.pubkey()))?;
-    ensure!(data.ends_with(&code), "the program's code is another");
+    ensure!(data.ends_with(&code), "the program's code differs");
     assert_eq!(upgrade_authority(&data), Some(keys.deployer.pubkey()));
 
     // Its first operation multiplies.

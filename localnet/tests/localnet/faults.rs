@@ -1,5 +1,5 @@
-//! Two keepers live through a day in which every minute brings another fault. In the end every
-//! crank is turned, nothing was done twice, every kind of fault was met, and what their logs
+//! Two keepers run for a day in which every minute brings another fault. In the end every
+//! crank has run, nothing was done twice, every kind of fault was met, and what their logs
 //! complain of is explained by one that was on then.
 //!
 //! A minute on the chain passes in a quarter of a second here: the keepers, which look once a
@@ -8,10 +8,10 @@
 
 use {
     crate::{
-        books::{must_add_up, must_have_bought, settle_down},
         network::Network,
         proxy::{Failure, Proxy},
         tools::{complaints, lines, log_of, Keeper},
+        totals::{check_bought, check_totals, wait_until_idle},
     },
     anyhow::{bail, ensure, Result},
     io_client::{
@@ -118,16 +118,16 @@ fn a_fault_a_minute_for_a_day() -> Result<()> {
         keepers.push(Keeper::start(&network, name, &proxy.url(), TIMEOUT, &market)?);
     }
 
-    let mut town =
-        Town { rpc: &rpc, keys: &keys, node: staking::node_address(&keys.operator.pubkey(), 0), orders: 0 };
+    let mut load =
+        Load { rpc: &rpc, keys: &keys, node: staking::node_address(&keys.operator.pubkey(), 0), orders: 0 };
     // A calm day first: what it leaves to settle, to close and to spend falls into the day of
     // faults.
     for hour in 0..24 {
         if hour == 23 {
             faucet::give(&rpc, &keys, &CONFIG.address, GIVEN)?;
         }
-        town.book()?;
-        town.pass(HOUR)?;
+        load.book()?;
+        load.pass(HOUR)?;
         sleep(LOOK);
     }
     let mut random = fastrand::Rng::with_seed(1);
@@ -139,16 +139,16 @@ fn a_fault_a_minute_for_a_day() -> Result<()> {
         if minute % 60 == 0 {
             proxies.iter().for_each(Proxy::remember);
             oracle::attest(&rpc, &keys.oracle)?;
-            town.book()?;
+            load.book()?;
         }
-        let trouble = any(&mut random);
+        let trouble = random_trouble(&mut random);
         match trouble {
             Trouble::Rpc(failure) => {
                 let spared = random.usize(..3);
                 (0..2).filter(|i| *i != spared).for_each(|i| proxies[i].set(failure));
             }
-            Trouble::Rival => town.outrun(),
-            Trouble::Pause => town.pause(true)?,
+            Trouble::Rival => load.race(),
+            Trouble::Pause => load.pause(true)?,
             Trouble::Silence => {}
         }
         let now = rpc.now()? + MINUTE;
@@ -158,24 +158,24 @@ fn a_fault_a_minute_for_a_day() -> Result<()> {
         sleep(PACE.saturating_sub(started.elapsed()));
         proxies.iter().for_each(|proxy| proxy.set(Failure::None));
         match trouble {
-            Trouble::Pause => town.pause(false)?,
+            Trouble::Pause => load.pause(false)?,
             Trouble::Silence => silences.push(at..SystemTime::now()),
             _ => {}
         }
     }
-    println!("{minutes} faults in {:.0?}, {} orders", began.elapsed(), town.orders);
+    println!("{minutes} faults in {:.0?}, {} orders", began.elapsed(), load.orders);
 
     sleep(PATIENCE);
     let heard = logs.iter().map(|log| Ok(complaints(log)?.len())).collect::<Result<Vec<_>>>()?;
     // Two days and a half later every order is over and every holdback has passed.
     for _ in 0..15 {
-        town.pass(4 * HOUR)?;
+        load.pass(4 * HOUR)?;
         sleep(LOOK);
     }
-    settle_down(&rpc)?;
+    wait_until_idle(&rpc)?;
     keepers.into_iter().try_for_each(Keeper::stop)?;
-    must_add_up(&rpc, GIVEN.usdc * BASE_UNITS_PER_USDC)?;
-    must_have_bought(&rpc, &wallets[1])?;
+    check_totals(&rpc, GIVEN.usdc * BASE_UNITS_PER_USDC)?;
+    check_bought(&rpc, &wallets[1])?;
 
     let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
     for ((log, heard), proxy) in logs.iter().zip(heard).zip(&proxies) {
@@ -214,21 +214,21 @@ fn a_fault_a_minute_for_a_day() -> Result<()> {
     network.stop()
 }
 
-fn any(random: &mut fastrand::Rng) -> Trouble {
+fn random_trouble(random: &mut fastrand::Rng) -> Trouble {
     let others = [Trouble::Rival, Trouble::Pause, Trouble::Silence];
     let all: Vec<Trouble> = Failure::ALL.into_iter().map(Trouble::Rpc).chain(others).collect();
     all[random.usize(..all.len())]
 }
 
-/// Those who make work for keepers.
-struct Town<'a> {
+/// Orders, rivals and pauses, which make work for keepers.
+struct Load<'a> {
     rpc: &'a Rpc,
     keys: &'a Keys,
     node: Pubkey,
     orders: u64,
 }
 
-impl Town<'_> {
+impl Load<'_> {
     /// Orders in both currencies, for an hour; of four, one is not accepted.
     fn book(&mut self) -> Result<()> {
         let (client, operator) = (&self.keys.client, &self.keys.operator);
@@ -250,8 +250,8 @@ impl Town<'_> {
         Ok(())
     }
 
-    /// Does what a keeper would do, if it comes first.
-    fn outrun(&self) {
+    /// Does what a keeper would do, before it.
+    fn race(&self) {
         for call in [emission::crank(), orders::sweep_fees(Currency::Io), buyback::burn()] {
             // It may be done already.
             let _ = self.rpc.send(&[call], &self.keys.holder, &[]);

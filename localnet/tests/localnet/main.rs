@@ -5,7 +5,6 @@
 //! `cargo xtask e2e` builds them all.
 
 mod bare;
-mod books;
 mod deploy;
 mod faults;
 mod month;
@@ -15,3 +14,4 @@ mod readme;
 mod sdk;
 mod story;
 mod tools;
+mod totals;

@@ -1,12 +1,12 @@
-//! A holder, two operators, a client and two keepers live through a month. One day brings no
+//! A holder, two operators, a client and two keepers work for a month. One day brings no
 //! reports of the nodes. Half way the keepers are killed, and start again two days later. In the
 //! end nothing is lost, nothing was done twice, nothing is left over.
 
 use {
     crate::{
-        books::{must_add_up, must_have_bought, settle_down},
         network::{balance, Network},
         tools::{complaints, io, log_of, Keeper},
+        totals::{check_bought, check_totals, wait_until_idle},
     },
     anyhow::{bail, ensure, Context, Result},
     io_client::{
@@ -39,8 +39,8 @@ const LOOK: Duration = Duration::from_millis(1_100);
 /// How long something may take that is done in the next look.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// A town on a network whose oracles work when time passes.
-struct Town {
+/// A month on a network whose oracles work when time passes.
+struct Month {
     network: Network,
     rpc: Rpc,
     keys: Keys,
@@ -50,7 +50,7 @@ struct Town {
     day: i64,
 }
 
-impl Town {
+impl Month {
     fn start() -> Result<Self> {
         let network = Network::start("month", &["--no-oracle"])?;
         let (rpc, keys) = (network.rpc(), network.keys()?);
@@ -143,7 +143,7 @@ impl Town {
     }
 
     /// What the client paid came to the operators, and the rest is fees: not a unit more or less.
-    fn must_have_paid(&self, mint: &Pubkey, currency: Currency, before: [u64; 3]) -> Result<()> {
+    fn check_paid(&self, mint: &Pubkey, currency: Currency, before: [u64; 3]) -> Result<()> {
         let after = self.money(mint)?;
         let spent = before[0] - after[0];
         let earned = after[1] - before[1] + after[2] - before[2];
@@ -155,7 +155,7 @@ impl Town {
     }
 
     /// What the holder and the operators claim, and what is left in the vault, is what was minted.
-    fn must_have_rewarded(&self, claimed: u64) -> Result<()> {
+    fn check_rewards(&self, claimed: u64) -> Result<()> {
         let held = |wallet: &Pubkey| balance(&self.rpc, wallet, &MINT.address);
         let wallets = [self.keys.holder.pubkey(), self.keys.operator.pubkey(), self.newcomer];
         let sum = || wallets.iter().map(held).sum::<Result<u64>>();
@@ -181,61 +181,61 @@ impl Town {
 #[test]
 fn a_month_with_two_keepers_killed_half_way() -> Result<()> {
     let began = Instant::now();
-    let mut town = Town::start()?;
-    let keepers = town.start_keepers()?;
-    let node = town.io("operator", "node list --mine")?["nodes"][0]["address"]
+    let mut month = Month::start()?;
+    let keepers = month.start_keepers()?;
+    let node = month.io("operator", "node list --mine")?["nodes"][0]["address"]
         .as_str()
         .context("the operator's node")?
         .to_owned();
-    town.io("newcomer", "node register --class H100 --processors 8 --commission 10%")?;
-    town.io("newcomer", "stake 0 20000")?;
-    let second = town.node_of_newcomer()?;
-    let (io_before, usdc_before) = (town.money(&MINT.address)?, town.money(&USDC_MINT)?);
+    month.io("newcomer", "node register --class H100 --processors 8 --commission 10%")?;
+    month.io("newcomer", "stake 0 20000")?;
+    let second = month.node_of_newcomer()?;
+    let (io_before, usdc_before) = (month.money(&MINT.address)?, month.money(&USDC_MINT)?);
 
-    town.io("holder", &format!("stake {node} 6000"))?;
-    town.order(1, &node, "3_IO", "3d", Some("operator"))?;
-    town.order(2, &node, "1.5_USDC", "20d", Some("operator"))?;
-    town.order(3, &node, "2_IO", "5d", None)?;
-    town.order(4, &second, "2_USDC", "10d", Some("newcomer"))?;
-    town.order(5, &second, "5_IO", "8d", Some("newcomer"))?;
-    town.until(4, true)?;
-    town.io("client", "order end 4")?;
-    town.io("client", "order extend 2 2d")?;
-    town.until(6, true)?;
-    town.io("client", "order dispute 5")?;
-    town.until(8, true)?;
-    let disputed = order_address(&town.keys.client.pubkey(), 5);
-    town.io("arbiter", &format!("order resolve {disputed} --provider-share 50%"))?;
-    town.until(10, true)?;
-    town.lapse()?;
-    let had = balance(&town.rpc, &town.keys.holder.pubkey(), &MINT.address)?;
-    town.io("holder", "claim")?;
-    let claimed = balance(&town.rpc, &town.keys.holder.pubkey(), &MINT.address)? - had;
-    town.io("holder", &format!("unstake {node} 2000"))?;
+    month.io("holder", &format!("stake {node} 6000"))?;
+    month.order(1, &node, "3_IO", "3d", Some("operator"))?;
+    month.order(2, &node, "1.5_USDC", "20d", Some("operator"))?;
+    month.order(3, &node, "2_IO", "5d", None)?;
+    month.order(4, &second, "2_USDC", "10d", Some("newcomer"))?;
+    month.order(5, &second, "5_IO", "8d", Some("newcomer"))?;
+    month.until(4, true)?;
+    month.io("client", "order end 4")?;
+    month.io("client", "order extend 2 2d")?;
+    month.until(6, true)?;
+    month.io("client", "order dispute 5")?;
+    month.until(8, true)?;
+    let disputed = order_address(&month.keys.client.pubkey(), 5);
+    month.io("arbiter", &format!("order resolve {disputed} --provider-share 50%"))?;
+    month.until(10, true)?;
+    month.lapse()?;
+    let had = balance(&month.rpc, &month.keys.holder.pubkey(), &MINT.address)?;
+    month.io("holder", "claim")?;
+    let claimed = balance(&month.rpc, &month.keys.holder.pubkey(), &MINT.address)? - had;
+    month.io("holder", &format!("unstake {node} 2000"))?;
 
-    town.until(15, true)?;
+    month.until(15, true)?;
     drop(keepers);
-    town.order(6, &second, "1_USDC", "1d", Some("newcomer"))?;
-    town.until(17, false)?;
-    let keepers = town.start_keepers()?;
-    town.until(25, true)?;
-    town.io("holder", &format!("withdraw {node}"))?;
-    town.until(30, true)?;
+    month.order(6, &second, "1_USDC", "1d", Some("newcomer"))?;
+    month.until(17, false)?;
+    let keepers = month.start_keepers()?;
+    month.until(25, true)?;
+    month.io("holder", &format!("withdraw {node}"))?;
+    month.until(30, true)?;
 
-    settle_down(&town.rpc)?;
+    wait_until_idle(&month.rpc)?;
     keepers.into_iter().try_for_each(Keeper::stop)?;
-    must_add_up(&town.rpc, 0)?;
-    must_have_bought(&town.rpc, &town.keepers[1].2)?;
-    town.must_have_paid(&MINT.address, Currency::Io, io_before)?;
-    town.must_have_paid(&USDC_MINT, Currency::Usdc, usdc_before)?;
-    town.must_have_rewarded(claimed)?;
-    let status = town.io("holder", "status")?;
+    check_totals(&month.rpc, 0)?;
+    check_bought(&month.rpc, &month.keepers[1].2)?;
+    month.check_paid(&MINT.address, Currency::Io, io_before)?;
+    month.check_paid(&USDC_MINT, Currency::Usdc, usdc_before)?;
+    month.check_rewards(claimed)?;
+    let status = month.io("holder", "status")?;
     ensure!(status["covered"] == true && status["orders"] == 0, "{status}");
-    ensure!(claimed > 0, "the holder won nothing");
-    for (name, ..) in &town.keepers {
-        let complaints = complaints(&log_of(&town.network.state, name))?;
+    ensure!(claimed > 0, "the holder earned nothing");
+    for (name, ..) in &month.keepers {
+        let complaints = complaints(&log_of(&month.network.state, name))?;
         ensure!(complaints.is_empty(), "{name} complains: {}", complaints[0]);
     }
     println!("a month in {:.0?}", began.elapsed());
-    town.network.stop()
+    month.network.stop()
 }

@@ -263,7 +263,7 @@ fn http(status: &str, body: &str) -> Vec<u8> {
         "HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\
          Connection: close\r\n\r\n{body}"
     )
-        .into_bytes()
+    .into_bytes()
 }
 
 /// The signature of a transaction that is sent.

@@ -2,9 +2,9 @@
 
 use {
     crate::{
-        books::settle_down,
         network::{io_localnet, said, Network},
         tools,
+        totals::wait_until_idle,
     },
     anyhow::{ensure, Context, Result},
     io_localnet::HOST,
@@ -53,7 +53,7 @@ fn the_lines_of_the_readme_work() -> Result<()> {
     ensure!(lines.lines().filter(|line| line.starts_with("io ")).count() >= 6, "few lines: {lines}");
 
     let mut keeper = shell(format!("{names}\nexec {keeper}")).stderr(Stdio::null()).spawn()?;
-    let done = settle_down(&network.rpc());
+    let done = wait_until_idle(&network.rpc());
     keeper.kill()?;
     keeper.wait()?;
     done?;

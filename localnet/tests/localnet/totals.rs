@@ -26,7 +26,7 @@ use {
 ///
 /// # Errors
 /// Says what is left after a minute.
-pub fn settle_down(rpc: &Rpc) -> Result<()> {
+pub fn wait_until_idle(rpc: &Rpc) -> Result<()> {
     let start = Instant::now();
     while let Some(what) = left(rpc)? {
         ensure!(start.elapsed() < Duration::from_secs(60), "no keeper did it: {what}");
@@ -61,7 +61,7 @@ fn left(rpc: &Rpc) -> Result<Option<String>> {
 ///
 /// # Errors
 /// Says what does not add up.
-pub fn must_add_up(rpc: &Rpc, given: u64) -> Result<()> {
+pub fn check_totals(rpc: &Rpc, given: u64) -> Result<()> {
     let emission: Emission = rpc.read(&EMISSION.address)?;
     let totals = rpc.read::<Config>(&CONFIG.address)?.totals;
     let supply: u64 = rpc.client().get_token_supply(&MINT.address)?.amount.parse()?;
@@ -91,7 +91,7 @@ pub fn must_add_up(rpc: &Rpc, given: u64) -> Result<()> {
 ///
 /// # Errors
 /// Says what it has not done.
-pub fn must_have_bought(rpc: &Rpc, filler: &Pubkey) -> Result<()> {
+pub fn check_bought(rpc: &Rpc, filler: &Pubkey) -> Result<()> {
     let spent = rpc.read::<Config>(&CONFIG.address)?.totals.usdc_spent;
     let filled = balance(rpc, filler, &USDC_MINT)?;
     let swapped = spent - filled;
