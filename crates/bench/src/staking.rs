@@ -10,8 +10,10 @@ use {
     },
     io_economics::{
         staking::{
-            PoolKind, BPS, COOLDOWN_SECONDS, MIN_FULL_WEIGHT, SLASH_INTERVAL_SECONDS, SLASH_OPENS_SECONDS,
+            PoolKind, BPS, COOLDOWN_SECONDS, MIN_FULL_WEIGHT, NOTICE_SECONDS, SLASH_INTERVAL_SECONDS,
+            SLASH_OPENS_SECONDS,
         },
+        time::{DAY, HOUR},
         units::BASE_UNITS_PER_IO,
     },
     io_testkit::{
@@ -22,8 +24,6 @@ use {
     solana_signer::Signer,
 };
 
-const HOUR: i64 = 3_600;
-const DAY: i64 = 24 * HOUR;
 const YEAR: i64 = 365 * DAY + DAY / 4;
 
 /// Nodes, and stakers in one node, that a call among many has beside its own.
@@ -42,6 +42,7 @@ pub fn measure(bench: &mut Bench) {
     among(bench, "1", 0);
     among(bench, "10_000", MANY);
     after_a_gap(bench);
+    after_a_silent_day(bench);
 }
 
 fn what_the_admin_does(bench: &mut Bench) {
@@ -154,10 +155,10 @@ fn life_of_a_slash(bench: &mut Bench, world: &mut World, cast: &Cast) {
     bench.instruction("io_staking.void_epoch", world, &void, &[&cast.admin]);
 }
 
-/// A node with a holder who has staked 1 IO of 1,000.
+/// A node with a holder who has staked 1 IO of 1,000. It has room for as many more as [`MANY`].
 fn world_with_one() -> (World, Cast, Keypair, Pubkey) {
     let (mut world, cast) = World::with_staking();
-    let (_, node) = world.ready_node(&cast, H100, 8);
+    let (_, node) = world.ready_node(&cast, H100, 16);
     let holder = world.holder(&cast, 1_000);
     world.stake(&holder, &node, 1);
     (world, cast, holder, node)
@@ -211,5 +212,37 @@ fn after_a_gap(bench: &mut Bench) {
             let row = format!("io_staking.{name}.{circumstance}");
             bench.instruction(&row, &mut world.clone(), &call, signers);
         }
+    }
+}
+
+/// The most that a pool has to catch up with: 24 nodes, whose reports lapse each in an hour of its
+/// own, and a full weight that changes meanwhile, on a day on which nobody has looked.
+fn after_a_silent_day(bench: &mut Bench) {
+    let (mut world, cast, holder, node) = world_with_one();
+    let full_weight = staking::announce_full_weight(&cast.admin.pubkey(), PoolKind::Gpu, 2 * MIN_FULL_WEIGHT);
+    // The network must be half as large.
+    world.ready_node(&cast, H100, 1_000);
+    world.accepted(&[full_weight], &[&cast.admin]);
+    world.pass(NOTICE_SECONDS - DAY - DAY / 2);
+    let nodes: Vec<_> = (0..24)
+        .map(|_| {
+            let (_, node) = world.ready_node(&cast, H100, 8);
+            world.pass(HOUR);
+            node
+        })
+        .collect();
+    world.attest(&cast, &node);
+    world.pass(DAY);
+    world.crank();
+    let oracle = cast.oracle.pubkey();
+    let key = holder.pubkey();
+    let reports = [world.report(&nodes[1], BPS, 0)];
+    for (name, call, signers) in [
+        ("sync_node", staking::sync_node(&nodes[1]), &[][..]),
+        ("claim", staking::claim(&key, &node), &[&holder][..]),
+        ("report_availability", staking::report_availability(&oracle, &reports), &[&cast.oracle][..]),
+    ] {
+        let row = format!("io_staking.{name}.after_a_silent_day");
+        bench.instruction(&row, &mut world.clone(), &call, signers);
     }
 }

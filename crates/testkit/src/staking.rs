@@ -45,6 +45,11 @@ impl World {
 
     /// Initializes staking and creates every class of [`CLASSES`].
     pub fn start_staking(&mut self, owners: [Keypair; CATEGORIES]) -> Cast {
+        self.start_staking_for(owners, MIN_FULL_WEIGHT)
+    }
+
+    /// The same, for a network that is expected to weigh `full_weight` in each pool.
+    pub fn start_staking_for(&mut self, owners: [Keypair; CATEGORIES], full_weight: u64) -> Cast {
         let world = self;
         let [admin, oracle, slasher] = [(); 3].map(|()| world.wallet());
         let deployer = world.deployer.insecure_clone();
@@ -52,8 +57,8 @@ impl World {
             admin: admin.pubkey(),
             oracle: oracle.pubkey(),
             slasher: slasher.pubkey(),
-            gpu_full_weight: MIN_FULL_WEIGHT,
-            cpu_full_weight: MIN_FULL_WEIGHT,
+            gpu_full_weight: full_weight,
+            cpu_full_weight: full_weight,
         };
         world.accepted(&[staking::initialize(&deployer.pubkey(), params)], &[&deployer]);
         for (id, (_, pool, multiplier)) in (0..).zip(CLASSES) {
