@@ -4,6 +4,7 @@ use {
     crate::{
         commands::{
             admin::AdminCommand,
+            airdrop::AirdropCommand,
             balance::Balance,
             buyback::BuybackCommand,
             hand_over::HandOver,
@@ -15,7 +16,9 @@ use {
             signing::{Confirm, Sign, Submit},
             slash::SlashCommand,
             stake,
+            supply::Supply,
             verify::Verify,
+            vesting::Vesting,
         },
         session::Signing,
         values,
@@ -107,7 +110,7 @@ pub enum Command {
     /// Take the deployed programs through genesis: whatever is missing, and nothing twice
     Init(Init),
     /// How much IO there is, and why
-    Supply,
+    Supply(Supply),
     /// The emission, month by month
     Schedule(Schedule),
     /// Nodes: register, show, change, retire
@@ -136,12 +139,17 @@ pub enum Command {
         #[arg(value_parser = values::currency)]
         currency: Option<Currency>,
     },
-    /// Slashes: propose, cancel, execute, list
+    /// Slashes: propose, raise, cancel, void, execute, list
     #[command(subcommand)]
     Slash(SlashCommand),
     /// Fee revenue that buys and burns IO
     #[command(subcommand)]
     Buyback(BuybackCommand),
+    /// The locked parts of genesis: what unlocks when, grants, releases
+    Vesting(Vesting),
+    /// Airdrop seasons: build, verify, publish, claim
+    #[command(subcommand)]
+    Airdrop(AirdropCommand),
     /// Mint what the schedule has reached to the reward vault
     Crank,
     /// What the vaults hold and owe, and whether everything is covered

@@ -100,6 +100,17 @@ pub fn address(text: &str) -> Result<Pubkey, String> {
     text.parse().map_err(|_| "this is no address: 32 to 44 letters and digits of base58".into())
 }
 
+/// An address, or `nobody`: the default key.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn address_or_nobody(text: &str) -> Result<Pubkey, String> {
+    match text {
+        "nobody" => Ok(Pubkey::default()),
+        text => address(text),
+    }
+}
+
 /// A currency.
 ///
 /// # Errors

@@ -2,6 +2,7 @@
 
 use {
     crate::{
+        text::{base58, hex, unbase58, unhex},
         tree::{leaves, levels, per_file, sha256, siblings},
         List, Season, Tree,
     },
@@ -11,10 +12,7 @@ use {
     },
     serde::{Deserialize, Serialize},
     solana_pubkey::Pubkey,
-    std::{
-        fs, io,
-        path::{Path, PathBuf},
-    },
+    std::{fs, io, path::Path},
 };
 
 /// The file that says what the others are.
@@ -167,9 +165,12 @@ impl Reconciliation {
     }
 }
 
-/// A season's files on disk.
+/// Reads a file by its name; says in a sentence why it cannot.
+pub type Read = Box<dyn Fn(&str) -> Result<Vec<u8>, String>>;
+
+/// A season's files: in a folder, or on a server.
 pub struct Folder {
-    path: PathBuf,
+    read: Read,
     /// What it says of itself.
     pub manifest: Manifest,
     season: Season,
@@ -183,9 +184,20 @@ impl Folder {
     /// # Errors
     /// In a sentence, if it has no manifest or one that cannot be read.
     pub fn open(path: &Path) -> Result<Self, String> {
-        let file = path.join(MANIFEST);
-        let manifest: Manifest = read(&file)?;
-        let wrong = || format!("{} is not what `io airdrop build` writes", file.display());
+        let path = path.to_owned();
+        Self::new(Box::new(move |name| {
+            let file = path.join(name);
+            fs::read(&file).map_err(|error| format!("cannot read {}: {error}", file.display()))
+        }))
+    }
+
+    /// Opens whatever `read` finds `season.json` and `proofs/00.json` in.
+    ///
+    /// # Errors
+    /// As [`Folder::open`].
+    pub fn new(read: Read) -> Result<Self, String> {
+        let manifest: Manifest = parse(&read, MANIFEST)?;
+        let wrong = || format!("{MANIFEST} is not what `io airdrop build` writes");
         if manifest.version != 1 || manifest.leaves_per_file != per_file(manifest.leaves) {
             return Err(wrong());
         }
@@ -193,7 +205,7 @@ impl Folder {
         let season = Season { address: key(&manifest.season)?, domain: key(&manifest.domain)? };
         let root = unhex(&manifest.root).ok_or_else(wrong)?;
         let first = manifest.first_wallets.iter().map(key).collect::<Result<_, _>>()?;
-        Ok(Self { path: path.to_owned(), manifest, season, root, first })
+        Ok(Self { read, manifest, season, root, first })
     }
 
     /// The season's address.
@@ -238,9 +250,9 @@ impl Folder {
     /// # Errors
     /// In a sentence, if it cannot be read or does not lead to the root.
     pub fn entries(&self, file: u32) -> Result<Vec<Entry>, String> {
-        let path = self.path.join(PROOFS).join(name(file));
-        let proofs: ProofFile = read(&path)?;
-        let wrong = || format!("{} does not lead to the season's root: fetch it again", path.display());
+        let name = format!("{PROOFS}/{}", name(file));
+        let proofs: ProofFile = parse(&self.read, &name)?;
+        let wrong = || format!("{name} does not lead to the season's root: fetch it again");
         let row = |(wallet, points): &(String, String)| Some((unbase58(wallet)?, points.parse().ok()?));
         let rows: Vec<(Hash, u64)> =
             proofs.leaves.iter().map(row).collect::<Option<_>>().ok_or_else(wrong)?;
@@ -265,36 +277,11 @@ impl Folder {
     }
 }
 
-fn read<T: for<'a> Deserialize<'a>>(path: &Path) -> Result<T, String> {
-    let text = fs::read(path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
-    serde_json::from_slice(&text).map_err(|error| format!("{}: {error}", path.display()))
+fn parse<T: for<'a> Deserialize<'a>>(read: &Read, name: &str) -> Result<T, String> {
+    serde_json::from_slice(&read(name)?).map_err(|error| format!("{name}: {error}"))
 }
 
 /// `00.json` to `ff.json`.
 fn name(file: u32) -> String {
     format!("{file:02x}.json")
-}
-
-fn base58(key: &Hash) -> String {
-    bs58::encode(key).into_string()
-}
-
-fn unbase58(text: &str) -> Option<Hash> {
-    let mut key = [0; 32];
-    (bs58::decode(text).onto(&mut key) == Ok(32)).then_some(key)
-}
-
-fn hex(bytes: &Hash) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-fn unhex(text: &str) -> Option<Hash> {
-    let mut bytes = [0; 32];
-    if text.len() != 64 || !text.is_ascii() {
-        return None;
-    }
-    for (byte, digits) in bytes.iter_mut().zip(text.as_bytes().chunks(2)) {
-        *byte = u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()?;
-    }
-    Some(bytes)
 }

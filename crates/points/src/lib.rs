@@ -11,10 +11,11 @@
 
 mod files;
 mod list;
+mod text;
 mod tree;
 
 pub use {
-    files::{write, Folder, Manifest, ProofFile, Reconciliation, MANIFEST, RECONCILIATION},
+    files::{write, Folder, Manifest, ProofFile, Read, Reconciliation, MANIFEST, RECONCILIATION},
     list::{List, ListError, Row, Rules},
     tree::{sha256, Season, Tree, MAX_FILES},
 };

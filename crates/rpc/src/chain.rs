@@ -170,6 +170,14 @@ pub trait Chain: Sync {
         Ok(Vec::new())
     }
 
+    /// The hash of the cluster's first block, by which clusters are told apart.
+    ///
+    /// # Errors
+    /// If the cluster does not answer, or does not say.
+    fn genesis_hash(&self) -> Result<Hash, Fault> {
+        Err(Fault::Unreachable("the cluster does not say its genesis hash".into()))
+    }
+
     /// One account.
     ///
     /// # Errors

@@ -1,12 +1,12 @@
-//! Where an order's money can go: a payee's token account, or an unclaimed balance that waits for
-//! the payee.
+//! Where an order's money can go: a payee's token account, which is created if there is none, or an
+//! unclaimed balance that waits for the payee if that account cannot take it.
 
 use {
     crate::{Chain, Fault},
     io_client::{
         addresses::external::TOKEN_PROGRAM,
         orders::{self, mint, unclaimed_address, vault, Currency},
-        token::associated_address,
+        token::{associated_address, create_associated},
     },
     solana_account::Account,
     solana_instruction::Instruction,
@@ -16,12 +16,17 @@ use {
     std::collections::{BTreeSet, HashMap},
 };
 
-/// Accounts for money that payees' token accounts cannot take: those to open first, and those to
-/// pass.
+/// Owns every account that holds lamports alone.
+const SYSTEM_PROGRAM: Pubkey = Pubkey::from_str_const("11111111111111111111111111111111");
+
+/// Accounts for money that payees' token accounts cannot take: those to create or to open first,
+/// and those to pass.
 #[derive(Debug, Default)]
 pub struct UnclaimedBalances {
     /// Calls for the same transaction, before the one that delivers.
     pub open: Vec<Instruction>,
+    /// How many of these calls create a payee's token account, whose rent does not come back.
+    pub created: u64,
     /// What to pass to it.
     pub pass: [Option<Pubkey>; 2],
     /// The payees whose money will wait there.
@@ -84,7 +89,8 @@ impl Delivery {
         at: impl Fn(Pubkey) -> Option<&'a Account>,
     ) -> UnclaimedBalances {
         let (currency, mint) = (self.currency, mint(self.currency));
-        let frozen = token(at(vault(currency))).is_some_and(|vault| vault.state == AccountState::Frozen);
+        let frozen =
+            token_account(at(vault(currency))).is_some_and(|vault| vault.state == AccountState::Frozen);
         let mut unclaimed_balances = UnclaimedBalances::default();
         let mut places = unclaimed_balances.pass.iter_mut();
         for (i, payee) in self.payees.iter().enumerate() {
@@ -93,6 +99,11 @@ impl Delivery {
                 continue;
             }
             if takes(at(associated_address(payee, &mint)), &mint, payee) && !frozen {
+                continue;
+            }
+            if !frozen && is_missing(at(associated_address(payee, &mint))) {
+                unclaimed_balances.open.push(create_associated(opener, payee, &mint));
+                unclaimed_balances.created += 1;
                 continue;
             }
             let place = unclaimed_address(payee, currency);
@@ -108,9 +119,15 @@ impl Delivery {
     }
 }
 
+/// Whether a token account can be created at an address. Lamports alone, which anybody may send
+/// there, do not hinder it.
+pub fn is_missing(account: Option<&Account>) -> bool {
+    account.is_none_or(|account| account.data.is_empty() && account.owner == SYSTEM_PROGRAM)
+}
+
 /// Whether a transfer of `mint` to this account of `owner` succeeds.
 pub fn takes(account: Option<&Account>, mint: &Pubkey, owner: &Pubkey) -> bool {
-    token(account).is_some_and(|account| {
+    token_account(account).is_some_and(|account| {
         account.mint == *mint && account.owner == *owner && account.state == AccountState::Initialized
     })
 }
@@ -118,15 +135,16 @@ pub fn takes(account: Option<&Account>, mint: &Pubkey, owner: &Pubkey) -> bool {
 /// Whether there is a token account of `mint`: lamports alone, which anybody may send there, make
 /// none.
 pub fn is_token_account(account: Option<&Account>, mint: &Pubkey) -> bool {
-    token(account).is_some_and(|account| account.mint == *mint)
+    token_account(account).is_some_and(|account| account.mint == *mint)
 }
 
 /// Base units in a token account; none if it is no token account.
 pub fn token_amount(account: Option<&Account>) -> Option<u64> {
-    token(account).map(|account| account.amount)
+    token_account(account).map(|account| account.amount)
 }
 
-fn token(account: Option<&Account>) -> Option<TokenAccount> {
+/// A token account of the classic token program; none if it is something else.
+pub fn token_account(account: Option<&Account>) -> Option<TokenAccount> {
     let account = account.filter(|account| account.owner == TOKEN_PROGRAM)?;
     TokenAccount::unpack(&account.data).ok()
 }

@@ -27,7 +27,9 @@ pub use rpc::RpcChain;
 pub use {
     chain::{Accounts, At, Blockhash, Chain, Filter, Height, Seen, Simulation},
     cluster::{cluster_url, host},
-    delivery::{is_token_account, takes, token_amount, Delivery, UnclaimedBalances},
+    delivery::{
+        is_missing, is_token_account, takes, token_account, token_amount, Delivery, UnclaimedBalances,
+    },
     fault::Fault,
     keys::{at_home, BadKey, KeySource},
     patience::Patience,

@@ -122,6 +122,15 @@ pub fn upgrade_authority(session: &Session, program: &Program) -> Result<Pubkey,
     })
 }
 
+/// Whether nobody can replace a program of the suite.
+///
+/// # Errors
+/// If the cluster does not answer.
+pub fn is_final(session: &Session, program: &Program) -> Result<bool, Failure> {
+    let account = session.chain.account(&program.program_data)?;
+    Ok(account.is_some_and(|account| loader::is_final(&account.data)))
+}
+
 /// Whether a program on the cluster is this code: the loader leaves zeros after it.
 pub fn is_same(deployed: &[u8], code: &[u8]) -> bool {
     deployed.strip_prefix(code).is_some_and(|rest| rest.iter().all(|byte| *byte == 0))

@@ -1,10 +1,10 @@
 //! Hands the programs to whoever may replace them from then on.
 
 use {
-    super::deploy::upgrade_authority,
+    super::deploy::{is_final, upgrade_authority},
     crate::{values, Exit, Failure, Session},
     clap::Args,
-    io_client::addresses::PROGRAMS,
+    io_client::addresses::{vesting, PROGRAMS},
     solana_loader_v3_interface::instruction::set_upgrade_authority,
     solana_pubkey::Pubkey,
 };
@@ -28,6 +28,11 @@ impl HandOver {
         let mut calls = Vec::new();
         for program in PROGRAMS {
             let name = program.name;
+            // Genesis makes it so: nobody may ever move what is locked in it.
+            if program.id == vesting::ID && is_final(session, program)? {
+                session.output.say(format!("{name}: final, nobody replaces it"));
+                continue;
+            }
             let authority = upgrade_authority(session, program)?;
             if authority == self.to {
                 session.output.say(format!("{name}: handed over already"));

@@ -1,6 +1,7 @@
 //! The commands, one file per group.
 
 pub mod admin;
+pub mod airdrop;
 pub mod balance;
 pub mod buyback;
 pub mod completions;
@@ -17,7 +18,10 @@ pub mod signing;
 pub mod slash;
 pub mod stake;
 pub mod status;
+pub mod supply;
+pub mod vaults;
 pub mod verify;
+pub mod vesting;
 
 use crate::{args::Command, Failure, Session};
 
@@ -32,12 +36,14 @@ pub fn run(command: &Command, session: &mut Session) -> Result<(), Failure> {
         Command::Submit(submit) => return submit.run(session),
         Command::Confirm(confirm) => return confirm.run(session),
         Command::Man { folder } => return man::run(folder, session),
+        Command::Vesting(vesting) if vesting.needs_no_cluster() => return vesting.run(session),
+        Command::Airdrop(airdrop) if airdrop.needs_no_cluster() => return airdrop::run(airdrop, session),
         // Where nothing is sent there may be no cluster.
         _ if session.options.signing.sign_only => {}
         _ => session.must_have_programs()?,
     }
     match command {
-        Command::Supply => emission::supply(session),
+        Command::Supply(supply) => supply.run(session),
         Command::Crank => emission::crank(session),
         Command::Node(command) => node::run(command, session),
         Command::Stake(stake) => stake.run(session),
@@ -56,6 +62,8 @@ pub fn run(command: &Command, session: &mut Session) -> Result<(), Failure> {
         Command::Status => status::run(session),
         Command::HandOver(hand_over) => hand_over.run(session),
         Command::Admin(command) => admin::run(command, session),
+        Command::Vesting(vesting) => vesting.run(session),
+        Command::Airdrop(command) => airdrop::run(command, session),
         Command::Completions { .. }
         | Command::Schedule(_)
         | Command::Init(_)

@@ -36,16 +36,30 @@ impl Session<'_> {
         instructions: &[Instruction],
         others: &[&dyn Signer],
     ) -> Result<(), Failure> {
+        let spinner = self.spinner(title);
+        let outcome = self.send_under(title, instructions, others, &spinner);
+        spinner.finish_and_clear();
+        outcome
+    }
+
+    /// The same, under a bar of the caller's: one transaction of many.
+    ///
+    /// # Errors
+    /// As [`Session::send`].
+    pub fn send_under(
+        &mut self,
+        title: &str,
+        instructions: &[Instruction],
+        others: &[&dyn Signer],
+        bar: &ProgressBar,
+    ) -> Result<(), Failure> {
         if let Some(vault) = self.options.multisig {
             return self.propose(title, instructions, &vault);
         }
         if self.options.signing.sign_only {
             return self.sign_only(title, instructions, others);
         }
-        let spinner = self.spinner(title);
-        let outcome = self.land(instructions, others, &spinner);
-        spinner.finish_and_clear();
-        let (prepared, signature) = outcome?;
+        let (prepared, signature) = self.land(instructions, others, bar)?;
         self.say_sent(title, prepared, signature);
         Ok(())
     }

@@ -6,7 +6,7 @@ use {
     io_client::addresses::{
         buyback, emission,
         external::{ASSOCIATED_TOKEN_PROGRAM, METADATA_PROGRAM, TOKEN_PROGRAM, USDC_MINT},
-        orders, staking, PROGRAMS,
+        orders, staking, vesting, PROGRAMS,
     },
     solana_account::Account,
     solana_pubkey::Pubkey,
@@ -14,7 +14,7 @@ use {
 };
 
 /// Accounts of the suite, and programs that it calls. Nobody has their keys.
-const SINGLETONS: [Pubkey; 21] = [
+const SINGLETONS: [Pubkey; 27] = [
     emission::EMISSION.address,
     emission::MINT.address,
     emission::METADATA,
@@ -32,6 +32,12 @@ const SINGLETONS: [Pubkey; 21] = [
     buyback::SWAPPER.address,
     buyback::SWAPPER_IO,
     buyback::SWAPPER_USDC,
+    vesting::CATEGORIES[0].address,
+    vesting::CATEGORIES[1].address,
+    vesting::CATEGORIES[2].address,
+    vesting::VAULTS[0],
+    vesting::VAULTS[1],
+    vesting::VAULTS[2],
     TOKEN_PROGRAM,
     ASSOCIATED_TOKEN_PROGRAM,
     METADATA_PROGRAM,

@@ -23,7 +23,8 @@ pub(super) fn of(name: &str) -> Kind {
         | "HeldBack" | "NotSettled" | "ReportFromFuture" | "NothingToBurn" | "NotStarted"
         | "EmissionNotStarted" | "EndFirst" | "EmissionEnded" | "AlreadyAllocated" | "AlreadySettled"
         | "AlreadyEnded" | "ExchangeTooEarly" | "PriceAhead" | "AuctionRunning" | "BelowLeastBudget"
-        | "NoAuction" | "PauseTooSoon" => Kind::TooEarly,
+        | "NoAuction" | "PauseTooSoon" | "NoSlashPending" | "NothingToRelease" | "NotFunded"
+        | "StillOpen" | "AlreadyClaimed" | "NotFunderYet" | "NotOver" => Kind::TooEarly,
         "NotUpgradeAuthority"
         | "NotAdmin"
         | "NotNextAdmin"
@@ -34,7 +35,12 @@ pub(super) fn of(name: &str) -> Kind {
         | "NotOrders"
         | "NotClient"
         | "NotArbiter"
-        | "NotPayee" => Kind::WrongKey,
+        | "NotPayee"
+        | "NotManager"
+        | "NotNextManager"
+        | "NotBeneficiary"
+        | "NotNextBeneficiary"
+        | "NotFunder" => Kind::WrongKey,
         _ => Kind::Rule,
     }
 }

@@ -11,6 +11,7 @@ use {
     solana_account::Account,
     solana_account_decoder_client_types::UiAccountEncoding,
     solana_commitment_config::CommitmentConfig,
+    solana_hash::Hash,
     solana_pubkey::Pubkey,
     solana_rpc_client::{
         http_sender::HttpSender,
@@ -178,6 +179,10 @@ impl Chain for RpcChain {
         let accounts = accounts.get(..FEE_ACCOUNTS).unwrap_or(accounts);
         let slots = self.client.get_recent_prioritization_fees(accounts).map_err(unreachable)?;
         Ok(slots.iter().map(|slot| slot.prioritization_fee).collect())
+    }
+
+    fn genesis_hash(&self) -> Result<Hash, Fault> {
+        self.client.get_genesis_hash().map_err(unreachable)
     }
 }
 

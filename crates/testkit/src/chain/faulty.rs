@@ -5,6 +5,7 @@ use {
     super::{lock, WorldChain},
     io_rpc::{Accounts, At, Blockhash, Chain, Fault, Filter, Height, Seen, Simulation},
     solana_account::Account,
+    solana_hash::Hash,
     solana_pubkey::Pubkey,
     solana_signature::Signature,
     solana_transaction::versioned::VersionedTransaction,
@@ -202,6 +203,10 @@ impl Chain for FaultyChain<'_> {
             Effect::Fees(fees) => Ok(fees),
             _ => self.chain.recent_fees(accounts),
         }
+    }
+
+    fn genesis_hash(&self) -> Result<Hash, Fault> {
+        self.chain.genesis_hash()
     }
 
     fn now(&self) -> Result<i64, Fault> {

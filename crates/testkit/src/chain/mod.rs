@@ -22,11 +22,16 @@ use {
     std::{
         collections::HashMap,
         sync::{Mutex, MutexGuard, PoisonError},
+        time::{Duration, Instant},
     },
 };
 
 /// Blocks for which a blockhash is good. A cluster has 150.
 const LIFE: u64 = 20;
+
+/// Blocks for which a blockhash is good where blocks take their time, and that time.
+const REAL_LIFE: u64 = 150;
+const BLOCK: Duration = Duration::from_millis(400);
 
 /// A world as a cluster. The invariants are checked after every transaction. Each call takes a
 /// block's time.
@@ -34,6 +39,8 @@ pub struct WorldChain {
     world: Mutex<World>,
     landed: Mutex<HashMap<Signature, Result<(), TransactionError>>>,
     blocks: Mutex<Blocks>,
+    /// Since when blocks take their time, if they do.
+    since: Option<Instant>,
 }
 
 /// The blocks so far.
@@ -47,7 +54,12 @@ struct Blocks {
 impl WorldChain {
     /// The world as it is.
     pub fn new(world: World) -> Self {
-        Self { world: Mutex::new(world), landed: Mutex::default(), blocks: Mutex::default() }
+        Self { world: Mutex::new(world), landed: Mutex::default(), blocks: Mutex::default(), since: None }
+    }
+
+    /// The same, whose blocks come every 400 ms, however many threads call: for what is measured.
+    pub fn in_real_time(world: World) -> Self {
+        Self { since: Some(Instant::now()), ..Self::new(world) }
     }
 
     /// The world itself: to move the clock, to fund wallets, to act as others do.
@@ -63,8 +75,15 @@ impl WorldChain {
 
     fn next_block(&self) -> u64 {
         let mut blocks = lock(&self.blocks);
-        blocks.height += 1;
+        match self.since {
+            None => blocks.height += 1,
+            Some(since) => blocks.height = (since.elapsed().as_millis() / BLOCK.as_millis()) as u64 + 1,
+        }
         blocks.height
+    }
+
+    fn life(&self) -> u64 {
+        self.since.map_or(LIFE, |_| REAL_LIFE)
     }
 
     /// Whether a transaction that names this hash can land.
@@ -108,7 +127,7 @@ impl Chain for WorldChain {
         world.svm.expire_blockhash();
         let hash = world.svm.latest_blockhash();
         drop(world);
-        let last_block = self.next_block() + LIFE;
+        let last_block = self.next_block() + self.life();
         lock(&self.blocks).hashes.insert(hash, last_block);
         Ok(Blockhash { hash, last_block })
     }
@@ -169,5 +188,9 @@ impl Chain for WorldChain {
         let landed = lock(&self.landed);
         let seen = |signature| Seen { slot, outcome: landed.get(signature).cloned(), pending: false };
         Ok(signatures.iter().map(seen).collect())
+    }
+
+    fn genesis_hash(&self) -> Result<Hash, Fault> {
+        Ok(Hash::new_from_array(World::DOMAIN))
     }
 }

@@ -90,7 +90,7 @@ pub enum AdminCommand {
     /// Propose the next admin, who takes over by `accept`
     Propose {
         /// The proposed admin; `nobody` takes a proposal back
-        #[arg(value_name = "ADDRESS", value_parser = address_or_nobody)]
+        #[arg(value_name = "ADDRESS", value_parser = values::address_or_nobody)]
         next: Pubkey,
         /// Of which programs
         #[arg(required = true)]
@@ -161,11 +161,4 @@ fn each(
     call: impl Fn(Program) -> Instruction,
 ) -> Result<(), Failure> {
     session.send(title, &programs.iter().map(|program| call(*program)).collect::<Vec<_>>())
-}
-
-fn address_or_nobody(text: &str) -> Result<Pubkey, String> {
-    match text {
-        "nobody" => Ok(Pubkey::default()),
-        text => values::address(text),
-    }
 }

@@ -14,6 +14,7 @@
 //! USDC/USD, the buyback is left for later.
 
 mod genesis;
+mod locks;
 mod owners;
 mod programs;
 mod steps;
@@ -29,9 +30,10 @@ use {
         },
         emission::{self, Emission},
         orders::{self, Currency, Rules},
-        vesting::Managers,
+        vesting::{self, Managers},
     },
     io_rpc::read,
+    locks::Locks,
     solana_instruction::Instruction,
     std::path::PathBuf,
 };
@@ -77,10 +79,15 @@ impl Init {
         if !allocated {
             genesis.owners.must_be_wallets(session, &owners)?;
         }
-        programs::must_be_authority(session, &me, named && allocated, genesis.io_feed.is_some())?;
         let [seed, series_a, core, ecosystem, community] = owners;
         let managers = Managers { seed, series_a, core };
-        let allocations = emission::allocations(&me, &ecosystem, &community);
+        let locks = Locks::read(session, &managers, allocated)?;
+        let done = programs::Done {
+            emission: named && allocated,
+            vesting: locks.need_no_authority(),
+            without_buyback: genesis.io_feed.is_none(),
+        };
+        programs::must_be_authority(session, &me, &done)?;
         let mut first = Vec::new();
         if state.is_none() {
             first.push(emission::initialize(&me));
@@ -89,8 +96,17 @@ impl Init {
             first.push(emission::create_metadata(&me, genesis.uri.clone()));
         }
         step(session, "the mint and its metadata", &first)?;
-        step(session, "the locks", &steps::locks(session, me, managers)?)?;
-        step(session, "the genesis allocations", if allocated { &[] } else { &allocations })?;
+        step(session, "the locks", &locks.calls(&me, managers))?;
+        if !allocated && session.sends() {
+            locks::must_be_final(session)?;
+        }
+        let allocations = match (allocated, locks.started) {
+            (false, _) => emission::allocations(&me, &ecosystem, &community),
+            // Somebody has sent `allocate` alone.
+            (true, false) => vec![vesting::start()],
+            (true, true) => Vec::new(),
+        };
+        step(session, "the genesis allocations", &allocations)?;
         step(session, "staking", &steps::staking(session, me, admin, oracle, slasher, genesis.full_weight)?)?;
         let with_classes = steps::classes(session, me)?;
         let rules = orders::InitializeParams { admin, oracle, arbiter, rules: Rules::GENESIS };

@@ -66,20 +66,24 @@ pub fn must_be_deployed(missing: &[&str]) -> Result<(), Failure> {
     Err(Failure::new(Exit::NotThere, "Not every program is deployed on this cluster.").hint(hint))
 }
 
+/// What of genesis is done that needs an upgrade authority.
+pub struct Done {
+    /// The mint, its metadata and the allocations.
+    pub emission: bool,
+    /// The categories; io_vesting is final.
+    pub vesting: bool,
+    /// Whether the buyback is left for later.
+    pub without_buyback: bool,
+}
+
 /// # Errors
 /// Unless the signer is the upgrade authority of each program that has a step left which nobody
 /// else can do.
-pub fn must_be_authority(
-    session: &Session,
-    me: &Pubkey,
-    allocated: bool,
-    with_buyback: bool,
-) -> Result<(), Failure> {
+pub fn must_be_authority(session: &Session, me: &Pubkey, done: &Done) -> Result<(), Failure> {
     let configs = [
         (staking::ID, staking::CONFIG.address),
         (orders::ID, orders::CONFIG.address),
         (buyback::ID, buyback::CONFIG.address),
-        (vesting::ID, vesting::CATEGORIES[0].address),
     ];
     let accounts = session.chain.accounts(&configs.map(|(_, config)| config))?;
     let initialized = |id: &Pubkey| {
@@ -88,9 +92,10 @@ pub fn must_be_authority(
         account.is_some_and(|account| account.owner == *id)
     };
     let is_done = |id: &Pubkey| match *id {
-        emission::ID => allocated,
+        emission::ID => done.emission,
+        vesting::ID => done.vesting,
         airdrop::ID => true,
-        buyback::ID if !with_buyback => true,
+        buyback::ID if done.without_buyback => true,
         _ => initialized(id),
     };
     for program in PROGRAMS.iter().filter(|program| !is_done(&program.id)) {

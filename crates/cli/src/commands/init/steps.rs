@@ -7,39 +7,19 @@ use {
     },
     crate::{Failure, Session},
     io_client::{
-        addresses::{
-            buyback as buyback_addresses, loader, orders as orders_addresses, staking as stake_addresses,
-            vesting as vesting_addresses,
-        },
+        addresses::{buyback as buyback_addresses, orders as orders_addresses, staking as stake_addresses},
         buyback,
         classes::CLASSES,
         economics::buyback::Params,
         orders::{self, mint, Currency},
         staking::{self, class_address},
         token::create_associated,
-        vesting::{self, Category, Managers},
     },
     io_rpc::{is_token_account, read, token_amount},
     solana_account::Account,
     solana_instruction::Instruction,
     solana_pubkey::Pubkey,
 };
-
-/// Creates the vaults and categories of the locked allocations and makes io_vesting final, as far
-/// as it is not done.
-pub fn locks(session: &Session, me: Pubkey, managers: Managers) -> Result<Vec<Instruction>, Failure> {
-    let category: Option<Category> = read(session.chain, &vesting_addresses::CATEGORIES[0].address)?;
-    let mut calls = Vec::new();
-    if category.is_none() {
-        calls.extend(vesting::create_vaults(&me));
-        calls.push(vesting::initialize(&me, managers));
-    }
-    let code = session.chain.account(&vesting_addresses::PROGRAM_DATA)?;
-    if !code.is_some_and(|account| loader::is_final(&account.data)) {
-        calls.push(vesting::make_final(&me));
-    }
-    Ok(calls)
-}
 
 /// Initializes staking, if it is not.
 pub fn staking(

@@ -1,0 +1,51 @@
+//! The locked allocations and the airdrops from end to end: genesis that was killed at every step,
+//! grants in bulk, seasons from a list of points to the sweep, what circulates.
+
+mod airdrop;
+mod init;
+#[path = "../shell/mod.rs"]
+mod shell;
+mod supply;
+mod vesting;
+
+use {
+    io_client::economics::units::BASE_UNITS_PER_IO,
+    io_rpc::Fault,
+    io_testkit::{
+        chain::{Call, Effect, FaultyChain},
+        World,
+    },
+    shell::Shell,
+    solana_keypair::Keypair,
+    std::sync::atomic::{AtomicU32, Ordering},
+};
+
+const IO: u64 = BASE_UNITS_PER_IO;
+
+/// Genesis done; the keys `seed`, `series-a` and `core` manage the locks, `ecosystem` and
+/// `community` hold the rest, `stranger` has SOL alone.
+fn after_genesis() -> (Shell, [Keypair; 5]) {
+    let (mut world, owners) = World::after_genesis();
+    let stranger = world.wallet();
+    let shell = Shell::new(world);
+    for (name, key) in ["seed", "series-a", "core", "ecosystem", "community"].into_iter().zip(&owners) {
+        shell.key(name, key);
+    }
+    shell.key("stranger", &stranger);
+    (shell, owners)
+}
+
+/// A cluster that takes `most` transactions and then answers none; what it answers may be lost.
+fn tiring(shell: &Shell, most: u32, lost: bool) -> FaultyChain<'_> {
+    let left = AtomicU32::new(most);
+    FaultyChain::new(&shell.chain, move |call| {
+        let one_less = |left: u32| left.checked_sub(1);
+        match call {
+            Call::Send(_) if left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, one_less).is_err() => {
+                Effect::Fail(Fault::Unreachable("it is tired".into()))
+            }
+            Call::Send(_) if lost => Effect::Lose,
+            _ => Effect::Answer,
+        }
+    })
+}
