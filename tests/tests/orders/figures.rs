@@ -186,6 +186,32 @@ fn outages_count_within_the_holdback_the_service_and_after_the_last_one() {
     }
 }
 
+/// An order keeps the bounds of two outages. A third one within the holdback moves the second one
+/// to the first, so that less of the pay is sure, up to the second one's length: here 10 hours and
+/// 59 minutes. The arbiter divides them, and can give them back.
+#[test]
+fn a_third_outage_in_one_holdback_leaves_more_to_the_arbiter() {
+    let mut scene = Scene::running(Currency::Usdc).at(DAY);
+    for outage in [(HOUR, HOUR + 60), (12 * HOUR, 23 * HOUR)] {
+        assert_eq!(booked(&mut scene, outage.0, outage.1), outage);
+    }
+    let two = scene.clone();
+    booked(&mut scene, DAY - HOUR / 2, DAY);
+    let pay = |scene: &Scene, share| {
+        let mut scene = scene.clone().at(36 * HOUR).after("dispute");
+        let (before, arbiter) = (scene.worth(&scene.operator()), scene.roles.arbiter.insecure_clone());
+        let resolve = orders::resolve(&arbiter.pubkey(), &scene.address, &scene.order, share, [None; 2]);
+        scene.world.accepted(&[resolve], &[&arbiter]);
+        scene.worth(&scene.operator()) - before
+    };
+    let net = |seconds: i64| seconds as u64 * 3_000_000 / 3_600 * 9_975 / 10_000;
+    assert_eq!(pay(&two, 0), net(12 * HOUR - 60));
+    assert_eq!(pay(&scene, 0), net(HOUR));
+    // 10 h 59 min of the 23 h 29 min in dispute.
+    let given_back = pay(&scene, 4_677);
+    assert!(net(12 * HOUR - 60).abs_diff(given_back) < net(2), "{given_back}");
+}
+
 #[test]
 fn an_outage_of_the_whole_time_pays_nothing() {
     for mut scene in both(Scene::running) {
