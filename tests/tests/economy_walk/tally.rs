@@ -134,6 +134,8 @@ impl Tally {
         for reason in ["WrongPriceOwner", "PriceNotVerified"] {
             happened(refused(reason), || format!("no price was refused for {reason}"))?;
         }
+        happened(self.refused_for(&["set_paused"], "PauseTooSoon"), || "no pause came too soon".to_owned())?;
+        happened(self.refused_for(&["stake"], "DelegationLimit"), || "no offer was full".to_owned())?;
         let lies = refused("PriceTooWide") + refused("PriceNotPositive");
         happened(lies, || "no lie was refused".to_owned())
     }
