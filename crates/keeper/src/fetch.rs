@@ -1,23 +1,27 @@
 //! Fetches the accounts that a pass looks at, part by part.
 
 use {
-    crate::plan::{Node, Snapshot},
+    crate::{
+        grants,
+        plan::{Node, Policy, Snapshot, Unclaimed},
+    },
     io_client::{
         addresses::{
             buyback::{CONFIG as BUYBACK, IO_VAULT},
             emission::EMISSION,
             PROGRAMS,
         },
-        orders::{self, Currency, Ledger, Order},
+        orders::{self, Currency, Ledger, Order, UnclaimedBalance},
         staking,
+        token::associated_address,
     },
-    io_rpc::{decode, every, token_amount, Chain, Fault, Filter},
+    io_rpc::{decode, every, is_missing, takes, token_amount, Chain, Fault, Filter},
     solana_pubkey::Pubkey,
     tracing::{error, warn},
 };
 
 /// Fetches every part. A part that fails is left out; returns how many failed, too.
-pub fn snapshot(chain: &dyn Chain) -> (Snapshot, u32) {
+pub fn snapshot(chain: &dyn Chain, policy: &Policy) -> (Snapshot, u32) {
     let mut snapshot = Snapshot::default();
     let mut failed = 0;
     let mut part = |what: &str, result: Result<(), Fault>| {
@@ -33,6 +37,10 @@ pub fn snapshot(chain: &dyn Chain) -> (Snapshot, u32) {
     part("balances", balances(chain, &mut snapshot));
     part("nodes", nodes(chain, &mut snapshot));
     part("orders", all_orders(chain, &mut snapshot));
+    part("unclaimed balances", unclaimed(chain, &mut snapshot));
+    if policy.release_grants {
+        part("grants", grants::fetch(chain).map(|grants| snapshot.grants = grants));
+    }
     (snapshot, failed)
 }
 
@@ -87,5 +95,21 @@ fn nodes(chain: &dyn Chain, snapshot: &mut Snapshot) -> Result<(), Fault> {
 fn all_orders(chain: &dyn Chain, snapshot: &mut Snapshot) -> Result<(), Fault> {
     let size = Filter::Size(8 + size_of::<Order>());
     snapshot.orders = every(chain, &[size])?;
+    Ok(())
+}
+
+/// Those that the payee's token account can take, or could if it were there.
+fn unclaimed(chain: &dyn Chain, snapshot: &mut Snapshot) -> Result<(), Fault> {
+    let size = Filter::Size(8 + size_of::<UnclaimedBalance>());
+    let all: Vec<(Pubkey, UnclaimedBalance)> = every(chain, &[size])?;
+    let accounts: Vec<Pubkey> =
+        all.iter().map(|(_, balance)| associated_address(&balance.payee, &balance.mint)).collect();
+    let accounts = chain.accounts(&accounts)?;
+    for ((address, balance), account) in all.into_iter().zip(accounts) {
+        let creates = is_missing(account.as_ref());
+        if creates || takes(account.as_ref(), &balance.mint, &balance.payee) {
+            snapshot.unclaimed.push(Unclaimed { address, balance, creates });
+        }
+    }
     Ok(())
 }

@@ -1,13 +1,19 @@
 //! A task with the account it is about, and the calls that do it.
 
 use {
-    crate::plan::{can_be_slashed, needs_sync, step, Node, Policy, Snapshot, Step, Task},
+    crate::{
+        grants::LockedGrant,
+        plan::{can_be_slashed, needs_sync, step, Node, Policy, Snapshot, Step, Task, Unclaimed},
+        rents::TOKEN_ACCOUNT_RENT,
+    },
     io_client::{
         addresses, buyback, emission,
-        orders::{self, Currency, Ender, Order},
+        orders::{self, mint, Currency, Ender, Order, UnclaimedBalance},
         staking,
+        token::{associated_address, create_associated},
+        vesting,
     },
-    io_rpc::{decode, Delivery, UnclaimedBalances},
+    io_rpc::{decode, takes, Delivery, UnclaimedBalances},
     solana_account::Account,
     solana_instruction::Instruction,
     solana_pubkey::Pubkey,
@@ -29,9 +35,11 @@ enum Target {
     Crank,
     Sync,
     Order { step: Step, order: Box<Order> },
+    Deliver(Unclaimed),
     Sweep(Currency),
     Burn,
     ExecuteSlash,
+    Release(LockedGrant),
 }
 
 /// A job with its calls.
@@ -56,6 +64,14 @@ impl Job {
                 let node = snapshot.nodes.get(place)?;
                 (node.address, Target::Sync)
             }
+            Task::Deliver(place) => {
+                let unclaimed = snapshot.unclaimed.get(place)?;
+                (unclaimed.address, Target::Deliver(*unclaimed))
+            }
+            Task::Release(place) => {
+                let grant = snapshot.grants.get(place)?;
+                (grant.address, Target::Release(*grant))
+            }
             Task::ExecuteSlash(place) => (snapshot.nodes.get(place)?.address, Target::ExecuteSlash),
             Task::Order(step, place) => {
                 let (address, order) = snapshot.orders.get(place)?;
@@ -69,7 +85,11 @@ impl Job {
     /// too.
     pub fn account(&self) -> Option<Pubkey> {
         match self.target {
-            Target::Order { .. } | Target::Sync | Target::ExecuteSlash => Some(self.key.1),
+            Target::Order { .. } | Target::Sync | Target::Deliver(_) | Target::ExecuteSlash => {
+                Some(self.key.1)
+            }
+            // A release pays nobody whose account cannot take it.
+            Target::Release(grant) => Some(associated_address(&grant.beneficiary, &mint(Currency::Io))),
             Target::Crank | Target::Sweep(_) | Target::Burn => None,
         }
     }
@@ -92,14 +112,31 @@ impl Job {
                 Ok(None) => false,
                 Err(_) => true,
             },
+            Target::Deliver(unclaimed) => match decode::<UnclaimedBalance>(&address, account) {
+                Ok(Some(fresh)) => {
+                    unclaimed.balance = fresh;
+                    fresh.amount > 0
+                }
+                Ok(None) => false,
+                Err(_) => true,
+            },
             Target::ExecuteSlash => match decode::<staking::Node>(&address, account) {
                 Ok(Some(node)) => can_be_slashed(now, &Node::new(address, &node)),
                 Ok(None) => false,
                 Err(_) => true,
             },
+            Target::Release(grant) => takes(account, &mint(Currency::Io), &grant.beneficiary),
             Target::Crank | Target::Sweep(_) | Target::Burn => true,
         };
         needed.then_some(self)
+    }
+
+    /// Lamports of rent that it needs beside those of a delivery.
+    pub fn rent(&self) -> u64 {
+        match &self.target {
+            Target::Deliver(unclaimed) if unclaimed.creates => TOKEN_ACCOUNT_RENT,
+            _ => 0,
+        }
     }
 
     /// The money that it delivers at `now`: to those alone who get some.
@@ -123,11 +160,20 @@ impl Job {
     pub fn calls(&self, keeper: &Pubkey, unclaimed_balances: UnclaimedBalances) -> Vec<Instruction> {
         let UnclaimedBalances { open: mut calls, pass, .. } = unclaimed_balances;
         let address = &self.key.1;
+        if let Target::Deliver(Unclaimed { balance, creates: true, .. }) = &self.target {
+            calls.push(create_associated(keeper, &balance.payee, &balance.mint));
+        }
         calls.push(match &self.target {
             Target::Crank => emission::crank(),
             Target::Burn => buyback::burn(),
+            Target::Deliver(Unclaimed { balance, .. }) => {
+                orders::deliver_unclaimed(&balance.payee, &balance.opener, currency_of(&balance.mint))
+            }
             Target::Sweep(currency) => orders::sweep_fees(*currency),
             Target::ExecuteSlash => staking::execute_slash(address),
+            Target::Release(grant) => {
+                vesting::release(grant.ledger.kind, &[(grant.address, grant.beneficiary)])
+            }
             Target::Sync => staking::sync_node(address),
             Target::Order { step, order } => match step {
                 Step::Cancel => orders::cancel(keeper, address, order, pass[0]),
@@ -137,5 +183,14 @@ impl Job {
             },
         });
         calls
+    }
+}
+
+/// The currency of a mint.
+pub fn currency_of(of: &Pubkey) -> Currency {
+    if *of == mint(Currency::Io) {
+        Currency::Io
+    } else {
+        Currency::Usdc
     }
 }

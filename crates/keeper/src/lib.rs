@@ -10,6 +10,7 @@ mod clock;
 mod config;
 mod fees;
 mod fetch;
+mod grants;
 mod http;
 mod jobs;
 mod keeper;
@@ -24,6 +25,7 @@ mod wake;
 pub use {
     config::{Config, Exchange, PriceSource, Settings, Trading},
     fees::Fee,
+    grants::LockedGrant,
     http::{serve, Health},
     keeper::{Keeper, Report},
     pass::Limits,

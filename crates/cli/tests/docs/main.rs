@@ -14,6 +14,7 @@ use {
     clap::Parser,
     io_client::{
         addresses::external::USDC_MINT,
+        airdrop::season_address,
         orders::{self, Currency, Order},
         token::associated_address,
         token_swap,
@@ -89,9 +90,13 @@ impl Page {
         for (_, key) in &people {
             world.usdc_account(&key.pubkey());
         }
+        let next = world.wallet().pubkey();
         let shell = Shell::new(world);
         for (name, key) in &people {
             shell.key(name, key);
+        }
+        for (name, owner) in [("manager", 0), ("funder", 4)] {
+            shell.key(name, &cast.owners[owner]);
         }
         shell.key("client", &deal.client);
         shell.key("operator", &deal.operator);
@@ -100,7 +105,10 @@ impl Page {
             ("$NODE", deal.node.to_string()),
             ("$WALLET", people[0].1.pubkey().to_string()),
             ("$POOL", pool.address.to_string()),
+            ("$NEXT", next.to_string()),
+            ("$SEASON", season_address(&cast.owners[4].pubkey(), 1).to_string()),
         ]);
+        let values = values.into_iter().chain(lists(&shell)).collect();
         Self {
             shell,
             cast: Some(cast),
@@ -180,6 +188,7 @@ impl Page {
             "as" => self.who = rest.to_owned(),
             "run" => self.command(rest.strip_prefix("io ").unwrap()),
             "after" => self.after(rest),
+            "month" => self.shell.chain.world().at_month(rest.parse().unwrap(), 3_600),
             "attest" => self.attest(),
             "accept" => self.accept(),
             "order" => self.order(),
@@ -264,8 +273,26 @@ impl Page {
     }
 }
 
+/// The files that the pages of the locks and the airdrops name.
+fn lists(shell: &Shell) -> [(&'static str, String); 4] {
+    let address = |name| shell.address(name);
+    let grants = format!("seed,1,{0},2500000\nseed,2,{0},1250000.5\n", address("holder"));
+    let [holder, newcomer, keeper] = ["holder", "newcomer", "keeper"].map(address);
+    let points = format!("{holder},17499000\n{newcomer},1\n{keeper},999\n");
+    let treasury = json!({ "community": address("funder").to_string() });
+    shell.write("treasury.json", &treasury.to_string());
+    let path = |name: &str| shell.file("season").with_file_name(name).display().to_string();
+    [
+        ("grants.csv", shell.write("grants.csv", &grants)),
+        ("points.csv", shell.write("points.csv", &points)),
+        ("season-1", path("season-1")),
+        ("locks.svg", path("locks.svg")),
+    ]
+}
+
 /// A page for each reader.
-const PAGES: [&str; 6] = ["auditor", "client", "deployer", "holder", "keeper", "operator"];
+const PAGES: [&str; 8] =
+    ["airdrop", "auditor", "client", "deployer", "holder", "keeper", "operator", "vesting"];
 
 #[test]
 fn no_other_page_has_a_shell() {
@@ -301,6 +328,16 @@ fn keeper() {
 #[test]
 fn deployer() {
     Page::bare().read("deployer");
+}
+
+#[test]
+fn vesting() {
+    Page::town().read("vesting");
+}
+
+#[test]
+fn airdrop() {
+    Page::town().read("airdrop");
 }
 
 #[test]

@@ -36,12 +36,11 @@ fn what_is_locked_in_airdrops_or_in_the_treasury_does_not_circulate() {
     let line = format!("supply --circulating --treasury {treasury}");
     assert_eq!(figure(&shell.io("stranger", &line), "circulating"), 0);
     let wallet = shell.address("stranger");
-    let account = {
+    {
         let mut world = shell.chain.world();
         let account = world.io_account(&wallet);
         world.transfer_io(community, &account, 75_000_000 * IO + 5);
-        account
-    };
+    }
     let said = shell.io("stranger", &line);
     assert_eq!(figure(&said, "circulating"), 75_000_000 * IO + 5);
     assert_eq!(said["result"], "75000000.00000005");
@@ -74,7 +73,6 @@ fn what_is_locked_in_airdrops_or_in_the_treasury_does_not_circulate() {
     let said = shell.io("stranger", &line);
     assert_eq!(figure(&said, "locked_total"), 271_000_000 * IO);
     assert_eq!(figure(&said, "circulating"), 76_000_000 * IO + 5);
-    drop(account);
 }
 
 #[test]

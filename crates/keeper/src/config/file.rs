@@ -60,6 +60,7 @@ pub(super) struct FilePolicy {
     pub least_burn_io: Option<String>,
     pub most_rent_sol: Option<String>,
     pub execute_slashes: Option<bool>,
+    pub release_grants: Option<bool>,
 }
 
 #[derive(Deserialize, Default)]
@@ -110,6 +111,7 @@ pub(super) fn policy(file: &FilePolicy) -> Result<Policy> {
         policy.most_rent = parse_sol(sol).context("policy.most_rent_sol")?;
     }
     policy.execute_slashes = file.execute_slashes.unwrap_or(policy.execute_slashes);
+    policy.release_grants = file.release_grants.unwrap_or(policy.release_grants);
     Ok(policy)
 }
 

@@ -18,7 +18,7 @@ use io_client::{
 };
 pub use {
     policy::Policy,
-    snapshot::{Node, Snapshot},
+    snapshot::{Node, Snapshot, Unclaimed},
     task::{Step, Task, TASKS},
 };
 
@@ -49,6 +49,8 @@ pub fn plan(now: i64, snapshot: &Snapshot, policy: &Policy) -> Vec<Task> {
     if snapshot.emission.as_ref().is_some_and(|state| state.minted < TOTAL && is_due(state, now)) {
         tasks.insert(0, Task::Crank);
     }
+    let waiting = snapshot.unclaimed.iter().enumerate();
+    tasks.extend(waiting.filter(|(_, of)| of.balance.amount > 0).map(|(place, _)| Task::Deliver(place)));
     for ledger in &snapshot.ledgers {
         let least = match ledger.currency {
             Currency::Io => policy.least_sweep_io,
@@ -64,6 +66,10 @@ pub fn plan(now: i64, snapshot: &Snapshot, policy: &Policy) -> Vec<Task> {
     if policy.execute_slashes {
         let places = snapshot.nodes.iter().enumerate().filter(|(_, node)| can_be_slashed(now, node));
         tasks.extend(places.map(|(place, _)| Task::ExecuteSlash(place)));
+    }
+    if policy.release_grants {
+        let places = snapshot.grants.iter().enumerate().filter(|(_, grant)| grant.is_due(now));
+        tasks.extend(places.map(|(place, _)| Task::Release(place)));
     }
     tasks
 }

@@ -22,10 +22,12 @@ pub struct Policy {
     pub most_rent: u64,
     /// Whether slashes are executed once they can be.
     pub execute_slashes: bool,
+    /// Whether what has vested of the locked allocations is released.
+    pub release_grants: bool,
 }
 
 impl Default for Policy {
-    /// A day of service; one IO, one USDC; a tenth of a SOL; no slashes.
+    /// A day of service; one IO, one USDC; a tenth of a SOL; no slashes, no releases.
     fn default() -> Self {
         Self {
             settle_every: DAY as u32,
@@ -34,6 +36,7 @@ impl Default for Policy {
             least_burn: BASE_UNITS_PER_IO,
             most_rent: LAMPORTS_PER_SOL / 10,
             execute_slashes: false,
+            release_grants: false,
         }
     }
 }

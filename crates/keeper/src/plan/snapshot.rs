@@ -1,10 +1,11 @@
 //! What a plan is made from.
 
 use {
+    crate::grants::LockedGrant,
     io_client::{
         buyback,
         emission::Emission,
-        orders::{Ledger, Order},
+        orders::{Ledger, Order, UnclaimedBalance},
         staking,
     },
     solana_pubkey::Pubkey,
@@ -36,6 +37,17 @@ impl Node {
     }
 }
 
+/// Money that waits for a payee, and can be delivered.
+#[derive(Clone, Copy, Debug)]
+pub struct Unclaimed {
+    /// Where it is.
+    pub address: Pubkey,
+    /// What it is, and whose.
+    pub balance: UnclaimedBalance,
+    /// Whether the payee's token account must be created first.
+    pub creates: bool,
+}
+
 /// The accounts of one moment. A part that could not be fetched is left out, and its tasks wait for
 /// the next pass.
 #[derive(Debug, Default)]
@@ -46,10 +58,14 @@ pub struct Snapshot {
     pub nodes: Vec<Node>,
     /// Orders.
     pub orders: Vec<(Pubkey, Order)>,
-    /// Books of orders, one per currency.
+    /// Unclaimed balances that can be delivered.
+    pub unclaimed: Vec<Unclaimed>,
+    /// Ledgers of orders, one per currency.
     pub ledgers: Vec<Ledger>,
     /// The config of buyback, if it is there.
     pub buyback: Option<buyback::Config>,
     /// Base units of IO in buyback's vault, if buyback is there.
     pub io_fees: Option<u64>,
+    /// Grants of the locked allocations, if the policy asks for them.
+    pub grants: Vec<LockedGrant>,
 }

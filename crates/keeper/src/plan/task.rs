@@ -25,17 +25,35 @@ pub enum Task {
     Sync(usize),
     /// Take an order's step; its place in the snapshot.
     Order(Step, usize),
+    /// Deliver what waits for a payee; its place in the snapshot.
+    Deliver(usize),
     /// Send fees to buyback.
     Sweep(Currency),
     /// Burn the fees paid in IO.
     Burn,
     /// Burn what was slashed of a node; its place in the snapshot.
     ExecuteSlash(usize),
+    /// Pay out what has vested of a grant; its place in the snapshot.
+    Release(usize),
 }
 
 /// The names of all tasks, those of the buyback's trades among them.
-pub const TASKS: [&str; 11] =
-    ["crank", "sync", "cancel", "end", "settle", "close", "sweep", "burn", "execute_slash", "fill", "swap"];
+pub const TASKS: [&str; 14] = [
+    "crank",
+    "sync",
+    "cancel",
+    "end",
+    "settle",
+    "close",
+    "deliver",
+    "sweep",
+    "burn",
+    "execute_slash",
+    "release",
+    "open_auction",
+    "fill",
+    "swap",
+];
 
 impl Task {
     /// Its name in logs and metrics.
@@ -47,9 +65,11 @@ impl Task {
             Self::Order(Step::End, _) => "end",
             Self::Order(Step::Settle, _) => "settle",
             Self::Order(Step::Close, _) => "close",
+            Self::Deliver(_) => "deliver",
             Self::Sweep(_) => "sweep",
             Self::Burn => "burn",
             Self::ExecuteSlash(_) => "execute_slash",
+            Self::Release(_) => "release",
         }
     }
 }
