@@ -19,6 +19,7 @@ use {
     },
     io_economics::{
         buyback::Quote,
+        genesis::CATEGORIES,
         time::DAY,
         units::{BASE_UNITS_PER_IO as IO, BASE_UNITS_PER_USDC as USDC},
     },
@@ -268,6 +269,41 @@ fn nobody_takes_an_address_of_ours_ahead() {
             assert!(world.simulate(&[call.clone()], &signers).is_none(), "{call:?}");
         }
     }
+    // The lamports stop nothing.
+    let owners = [(); CATEGORIES].map(|()| world.wallet());
+    world.genesis(&owners);
+    world.start_staking(owners);
+    world.start_orders();
+    world.start_buyback();
+}
+
+/// The associated token program creates an account of anybody's for anyone: of a wallet, of a PDA
+/// that is not there yet. It is its owner's all the same, and stops nothing.
+#[test]
+fn anyone_creates_the_vaults_and_wins_nothing() {
+    let (mut world, owners) = World::after_genesis();
+    let stranger = world.wallet();
+    let key = stranger.pubkey();
+    let season = airdrop::season_address(&owners[4].pubkey(), 1);
+    let mut calls = buyback::create_accounts(&key);
+    calls.push(token::create_associated(&key, &season, &MINT.address));
+    calls.extend(io_client::vesting::create_vaults(&key));
+    world.accepted(&calls, &[&stranger]);
+    let vaults = [
+        (IO_VAULT, io_addresses::buyback::CONFIG.address),
+        (USDC_VAULT, io_addresses::buyback::CONFIG.address),
+        (SWAPPER_IO, SWAPPER.address),
+        (SWAPPER_USDC, SWAPPER.address),
+        (vault_address(&season), season),
+        (vesting::VAULTS[0], vesting::CATEGORIES[0].address),
+    ];
+    for (vault, owner) in vaults {
+        let token = world.token(&vault);
+        assert_eq!(token.owner, owner);
+        assert!(token.delegate.is_none() && token.close_authority.is_none());
+    }
+    world.start_buyback();
+    assert_eq!(self::season(&mut world, &owners[4]), season);
 }
 
 /// `CreateMetadataAccountV3` for the IO mint, mutable.
