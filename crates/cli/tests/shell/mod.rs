@@ -104,6 +104,19 @@ impl Shell {
         }
     }
 
+    /// The cluster remembers its last 512 slots, by one of which a lookup table is named.
+    pub fn remember_slots(&self) {
+        let hashes = io_client::addresses::external::SLOT_HASHES;
+        let mut world = self.chain.world();
+        let mut account = world.svm.get_account(&hashes).unwrap();
+        account.data = 512u64.to_le_bytes().to_vec();
+        for slot in (0..512u64).rev() {
+            account.data.extend(slot.to_le_bytes());
+            account.data.extend([0; 32]);
+        }
+        world.svm.set_account(hashes, account).unwrap();
+    }
+
     /// Time passes.
     pub fn pass(&self, seconds: i64) {
         self.chain.world().pass(seconds);
