@@ -23,6 +23,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import {
+  addressModule,
   errorsModule,
   eventsModule,
   eventsOfAllModule,
@@ -67,6 +68,7 @@ async function generate(out) {
   writeFileSync(join(out, "names.ts"), namesModule(idls));
   writeFileSync(join(out, "index.ts"), HEADER + idls.map(namespace).join(""));
   for (const file of files(out)) finish(out, file);
+  for (const idl of idls) writeFileSync(join(out, idl.metadata.name, "address.ts"), addressModule(idl));
 }
 
 /**
@@ -153,7 +155,8 @@ function defaults(idl, known) {
 /**
  * Makes a module one that Node and browsers can load as it is: imports name files, nothing asks for
  * `process`. And tells the discriminator of an account from that of an instruction of the same
- * name.
+ * name. A program's address comes from a module of its own: beside it are enums, which no bundler
+ * leaves out.
  *
  * @param {string} out
  * @param {string} name
@@ -169,6 +172,11 @@ function finish(out, name) {
     .replace(/^ *\/\/ TODO: Coded error\.\n/gm, "")
     // Messages that a production bundle would lose: messages.ts has them.
     .replace(/^let \w+ErrorMessages[^]*?(?=^export function is)/m, "");
+  const alone = /import \{ (\w+_PROGRAM_ADDRESS) \} from "\.\.\/programs\/index\.js"/;
+  text = text
+    .replace(alone, 'import { $1 } from "../address.js"')
+    .replace(/export const (\w+_PROGRAM_ADDRESS) =[^;]*;/, 'export { $1 } from "../address.js";');
+  if (name.split(sep).includes("programs")) text = text.replace("  type Address,\n", "");
   if (name.split(sep).includes("accounts")) {
     text = text
       .replace(/\b([A-Z_]+)_DISCRIMINATOR\b/g, "$1_ACCOUNT_DISCRIMINATOR")

@@ -68,6 +68,16 @@ ${cases.join("")}    default:
 }
 
 /** @param {Idl} idl */
+export function addressModule(idl) {
+  const { name } = idl.metadata;
+  return `${HEADER}import type { Address } from "@solana/kit";
+
+/** The id of ${name}. */
+export const ${name.toUpperCase()}_PROGRAM_ADDRESS = "${idl.address}" as Address<"${idl.address}">;
+`;
+}
+
+/** @param {Idl} idl */
 export function messagesModule(idl) {
   const rows = (idl.errors ?? []).map(
     ({ code, name, msg }) => `  ${code}: ["${name}", ${JSON.stringify(msg)}],\n`,
@@ -89,7 +99,10 @@ ${rows.join("")}};
  */
 export function layoutModule(idl) {
   const discriminators = new Map(
-    (idl.events ?? []).map(({ name, discriminator }) => [name, Buffer.from(discriminator).toString("hex")]),
+    (idl.events ?? []).map(({ name, discriminator }) => [
+      name,
+      Buffer.from(discriminator).toString("hex", 0, 4),
+    ]),
   );
   const rows = new Map(
     (idl.types ?? []).map(({ name, type }) => {
@@ -172,7 +185,7 @@ export function errorsModule(idls) {
   const imports = each(
     idls,
     ({ name, NAME }) => `import { ${NAME}_MESSAGES } from "./${name}/messages";
-import { ${NAME}_PROGRAM_ADDRESS } from "./${name}/programs";
+import { ${NAME}_PROGRAM_ADDRESS } from "./${name}/address";
 `,
   );
   const rows = each(
@@ -200,7 +213,10 @@ ${rows}};
  * @param {Idl[]} idls
  */
 export function namesModule(idls) {
-  const imports = each(idls, ({ name, NAME }) => `import { ${NAME}_PROGRAM_ADDRESS } from "./${name}/programs";\n`);
+  const imports = each(
+    idls,
+    ({ name, NAME }) => `import { ${NAME}_PROGRAM_ADDRESS } from "./${name}/address";\n`,
+  );
   const rows = idls.map((idl) => {
     let next = -1;
     const names = (idl.errors ?? []).map(({ code, name }) => {
@@ -231,7 +247,7 @@ export function eventsOfAllModule(idls) {
     idls,
     ({ name, Program, NAME }) => `import type { ${Program}Event } from "./${name}/events";
 import { ${NAME}_EVENTS } from "./${name}/layout";
-import { ${NAME}_PROGRAM_ADDRESS } from "./${name}/programs";
+import { ${NAME}_PROGRAM_ADDRESS } from "./${name}/address";
 `,
   );
   const union = each(idls, ({ name, Program }) => `  | ({ program: "${name}" } & ${Program}Event)\n`);

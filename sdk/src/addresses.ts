@@ -3,7 +3,7 @@
 import { type Address, getAddressEncoder, getProgramDerivedAddress } from "@solana/kit";
 import { checkAddress, checkAmount, checkWhole } from "./check.js";
 import { findOrderPda } from "./generated/io_orders/pdas/index.js";
-import { IO_ORDERS_PROGRAM_ADDRESS } from "./generated/io_orders/programs/index.js";
+import { IO_ORDERS_PROGRAM_ADDRESS } from "./generated/io_orders/address.js";
 import { findClassPda, findNodePda, findStakePda } from "./generated/io_staking/pdas/index.js";
 
 export * from "./generated/addresses.js";

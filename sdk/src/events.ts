@@ -1,6 +1,6 @@
 /** What the programs emit, read from a transaction's logs. */
 
-import { getBase64Encoder } from "@solana/kit";
+import { fromBase64 } from "./bytes.js";
 import { type IoEvent, EVENT_LAYOUTS } from "./generated/events.js";
 import { decodeEvent } from "./layout.js";
 
@@ -43,7 +43,7 @@ export function eventsOf(logs: readonly string[], err: unknown = null): Events {
       running.pop();
     } else if (data) {
       const [program, layout] = EVENT_LAYOUTS[running[running.length - 1] ?? ""] ?? [];
-      const event = layout && decodeEvent(layout, getBase64Encoder().encode(data));
+      const event = layout && decodeEvent(layout, fromBase64(data));
       if (event) events.push({ program, ...event } as IoEvent);
     }
   }

@@ -17,14 +17,8 @@ export * from "./errors/index.js";
 export * from "./events.js";
 export * from "./generated/index.js";
 export { toJson, type Json } from "./json.js";
-export {
-  type Listed,
-  listGrants,
-  listNodes,
-  listOrders,
-  listSeasons,
-  listStakes,
-} from "./lists.js";
+export { type Listed, listGrants, listNodes, listOrders, listSeasons, listStakes } from "./lists.js";
+export { type LookupTable, lookupTables } from "./lookup.js";
 export { isPaused, type PauseState } from "./pause.js";
 export {
   type CurrencyAccounts,
@@ -96,4 +90,4 @@ export {
 } from "./watch.js";
 export * from "./vesting/figures.js";
 export * from "./vesting/flows.js";
-export { type LookupTable, MAX_TRANSACTION_BYTES, transactionSize } from "./wire.js";
+export { type Lookups, MAX_TRANSACTION_BYTES, transactionSize } from "./wire.js";

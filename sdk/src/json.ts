@@ -1,5 +1,7 @@
 /** Views as JSON has them. */
 
+import { toHex } from "./bytes.js";
+
 /** A value of JSON. */
 export type Json = string | number | boolean | null | Json[] | { [name: string]: Json };
 
@@ -11,8 +13,7 @@ export type Json = string | number | boolean | null | Json[] | { [name: string]:
  */
 export function toJson(value: unknown): Json {
   if (typeof value === "bigint") return value.toString();
-  if (value instanceof Uint8Array)
-    return [...value].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  if (value instanceof Uint8Array) return toHex(value);
   if (Array.isArray(value)) return value.map(toJson);
   if (typeof value === "object" && value !== null) {
     const fields = Object.entries(value).filter(

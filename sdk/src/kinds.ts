@@ -22,21 +22,21 @@ import {
   type Config as BuybackConfig,
 } from "./generated/io_buyback/accounts/config.js";
 import { IO_EMISSION_ACCOUNTS } from "./generated/io_emission/layout.js";
-import { IO_EMISSION_PROGRAM_ADDRESS } from "./generated/io_emission/programs/index.js";
+import { IO_EMISSION_PROGRAM_ADDRESS } from "./generated/io_emission/address.js";
 import { IO_STAKING_ACCOUNTS } from "./generated/io_staking/layout.js";
-import { IO_STAKING_PROGRAM_ADDRESS } from "./generated/io_staking/programs/index.js";
+import { IO_STAKING_PROGRAM_ADDRESS } from "./generated/io_staking/address.js";
 import { IO_ORDERS_ACCOUNTS } from "./generated/io_orders/layout.js";
-import { IO_ORDERS_PROGRAM_ADDRESS } from "./generated/io_orders/programs/index.js";
+import { IO_ORDERS_PROGRAM_ADDRESS } from "./generated/io_orders/address.js";
 import { IO_BUYBACK_ACCOUNTS } from "./generated/io_buyback/layout.js";
-import { IO_BUYBACK_PROGRAM_ADDRESS } from "./generated/io_buyback/programs/index.js";
+import { IO_BUYBACK_PROGRAM_ADDRESS } from "./generated/io_buyback/address.js";
 import { CATEGORY_ACCOUNT_DISCRIMINATOR, type Category } from "./generated/io_vesting/accounts/category.js";
 import { GRANT_ACCOUNT_DISCRIMINATOR, type Grant } from "./generated/io_vesting/accounts/grant.js";
 import { IO_VESTING_ACCOUNTS } from "./generated/io_vesting/layout.js";
-import { IO_VESTING_PROGRAM_ADDRESS } from "./generated/io_vesting/programs/index.js";
+import { IO_VESTING_PROGRAM_ADDRESS } from "./generated/io_vesting/address.js";
 import { PAGE_ACCOUNT_DISCRIMINATOR, type Page } from "./generated/io_airdrop/accounts/page.js";
 import { SEASON_ACCOUNT_DISCRIMINATOR, type Season } from "./generated/io_airdrop/accounts/season.js";
 import { IO_AIRDROP_ACCOUNTS } from "./generated/io_airdrop/layout.js";
-import { IO_AIRDROP_PROGRAM_ADDRESS } from "./generated/io_airdrop/programs/index.js";
+import { IO_AIRDROP_PROGRAM_ADDRESS } from "./generated/io_airdrop/address.js";
 import type { AccountKind } from "./read.js";
 
 export const EMISSION_STATE: AccountKind<Emission> = {

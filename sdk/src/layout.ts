@@ -9,9 +9,10 @@
  */
 
 import { type Address, getAddressDecoder, type ReadonlyUint8Array } from "@solana/kit";
+import { toHex, viewOf } from "./bytes.js";
 
 interface Type {
-  /** Of an event, in hexadecimal digits. */
+  /** Of an event, its first half in hexadecimal digits. */
   discriminator: string | undefined;
   fields: (readonly [name: string, type: string])[];
   /** What an enum is stored as. */
@@ -48,7 +49,7 @@ export function decodeEvent(
   layout: string,
   data: ReadonlyUint8Array,
 ): { name: string; data: unknown } | undefined {
-  const key = [...data.slice(0, 8)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  const key = toHex(data.slice(0, 4));
   for (const [name, { discriminator }] of typesOf(layout)) {
     if (discriminator === key) return { name, data: decodeType(layout, name, data, 8) };
   }
@@ -63,7 +64,7 @@ class Reader {
     private readonly data: ReadonlyUint8Array,
     private at: number,
   ) {
-    this.view = new DataView(data.buffer as ArrayBuffer, data.byteOffset, data.byteLength);
+    this.view = viewOf(data);
   }
 
   named(name: string): unknown {

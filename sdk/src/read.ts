@@ -5,11 +5,10 @@ import {
   type Commitment,
   type EncodedAccount,
   getBase58Decoder,
-  getBase64Encoder,
-  getI64Decoder,
   type MaybeEncodedAccount,
   type ReadonlyUint8Array,
 } from "@solana/kit";
+import { fromBase64, i64At } from "./bytes.js";
 import { badInput, IoError } from "./errors/io-error.js";
 import { decodeType } from "./layout.js";
 
@@ -96,7 +95,7 @@ export function listFromRpc(rpc: RpcForLists, commitment: Commitment = "confirme
 }
 
 function encoded(address: Address, account: RpcAccount): EncodedAccount {
-  const data = getBase64Encoder().encode(account.data[0]) as Uint8Array;
+  const data = fromBase64(account.data[0]);
   return {
     address,
     data,
@@ -126,7 +125,7 @@ const UNIX_TIMESTAMP = 32;
 export async function snapshot(read: Read, addresses: readonly Address[]): Promise<Snapshot> {
   const [clock, ...accounts] = await read([CLOCK, ...addresses]);
   if (!clock?.exists) throw new IoError("wrongNetwork", "The cluster has no clock: it is no Solana cluster.");
-  return { now: getI64Decoder().decode(clock.data, UNIX_TIMESTAMP), accounts };
+  return { now: i64At(clock.data, UNIX_TIMESTAMP), accounts };
 }
 
 /** A kind of account of a program. */

@@ -5,11 +5,11 @@ import {
   getAddressDecoder,
   getAddressEncoder,
   getProgramDerivedAddress,
-  getU64Decoder,
   type Instruction,
   type MaybeEncodedAccount,
   type TransactionSigner,
 } from "@solana/kit";
+import { u64At } from "./bytes.js";
 
 /** Classic SPL Token; IO and USDC are its mints. */
 export const TOKEN_PROGRAM = "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA" as Address;
@@ -65,12 +65,12 @@ export function tokenAccount(account: MaybeEncodedAccount | undefined): TokenAcc
   if (state !== IN_USE && state !== FROZEN) return undefined;
   return {
     owner: getAddressDecoder().decode(account.data, OWNER),
-    amount: getU64Decoder().decode(account.data, AMOUNT),
+    amount: u64At(account.data, AMOUNT),
     isFrozen: state === FROZEN,
   };
 }
 
 /** Base units that exist of a mint, from the data of its account. */
 export function mintSupply(data: Uint8Array): bigint {
-  return getU64Decoder().decode(data, 36);
+  return u64At(data, 36);
 }

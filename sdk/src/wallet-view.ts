@@ -54,7 +54,12 @@ export async function readRules(read: Read): Promise<RulesView> {
     readAccount(accounts[0], CONFIG_OF_ORDERS),
     readAccount(accounts[1], CONFIG_OF_STAKING),
   ];
-  return { now, rules: orders.rules, areOrdersPaused: isPaused(orders.pause, now), isStakingPaused: isPaused(staking.pause, now) };
+  return {
+    now,
+    rules: orders.rules,
+    areOrdersPaused: isPaused(orders.pause, now),
+    isStakingPaused: isPaused(staking.pause, now),
+  };
 }
 
 /** What an order would cost, and whether a wallet can pay it. */

@@ -19,8 +19,6 @@ export const MAX_TRANSACTION_BYTES = 1_232;
 
 /** Bits of an account's role: kit's `AccountRole`. */
 const [WRITABLE, SIGNER] = [1, 2];
-/** A byte names no place beyond. */
-const MOST_IN_TABLE = 256;
 
 /** A message, and who must sign it, in the order of the signatures. */
 export interface Compiled {
@@ -28,44 +26,40 @@ export interface Compiled {
   signers: Address[];
 }
 
-/** A table of addresses on chain: a transaction names the place of each by one byte. */
-export interface LookupTable {
-  /** The table's own address. */
-  address: Address;
-  /** What it holds, in order. */
-  addresses: readonly Address[];
-}
+/**
+ * Which of the accounts that neither sign nor are programs are found in tables: first those that are
+ * written, and what the message says of the tables.
+ */
+export type Lookups = (accounts: readonly { key: Address; isWritable: boolean }[]) => {
+  found: Address[];
+  bytes: number[];
+};
 
-/** A message of version 0. The fee payer comes first; what a table holds is named by its place there. */
+/** A message of version 0. The fee payer comes first, what is looked up last. */
 export function compile(
   instructions: readonly Instruction[],
   payer: Address,
   blockhash: string,
-  tables: readonly LookupTable[] = [],
+  lookups?: Lookups,
 ): Compiled {
   const roles = new Map<Address, number>([[payer, WRITABLE | SIGNER]]);
-  for (const { programAddress, accounts = [] } of instructions) {
-    for (const { address, role } of accounts) roles.set(address, (roles.get(address) ?? 0) | role);
-    if (!roles.has(programAddress)) roles.set(programAddress, 0);
-  }
   const programs = new Set(instructions.map(({ programAddress }) => programAddress));
+  for (const { accounts = [] } of instructions) {
+    for (const { address, role } of accounts) roles.set(address, (roles.get(address) ?? 0) | role);
+  }
+  for (const program of programs) roles.set(program, roles.get(program) ?? 0);
   const rank = (key: Address) => {
     const role = roles.get(key)!;
     return key === payer ? -1 : (role & SIGNER ? 0 : 2) + (role & WRITABLE ? 0 : 1);
   };
   const sorted = [...roles.keys()].sort((a, b) => rank(a) - rank(b));
-  const found = sorted
-    .filter((key) => !(roles.get(key)! & SIGNER) && !programs.has(key))
-    .flatMap((key) => {
-      const table = tables.findIndex(({ addresses }) => addresses.slice(0, MOST_IN_TABLE).includes(key));
-      return table < 0 ? [] : [{ key, table, isWritable: (roles.get(key)! & WRITABLE) !== 0 }];
-    })
-    .sort((a, b) => Number(b.isWritable) - Number(a.isWritable) || a.table - b.table);
-  const keys = sorted.filter((key) => !found.some((lookup) => lookup.key === key));
-  const bytes = keys.map((key) => getAddressEncoder().encode(key));
+  const passive = sorted.filter((key) => !(roles.get(key)! & SIGNER) && !programs.has(key));
+  const asked = passive.map((key) => ({ key, isWritable: (roles.get(key)! & WRITABLE) > 0 }));
+  const { found, bytes } = lookups?.(asked) ?? { found: [], bytes: [0] };
+  const keys = sorted.filter((key) => !found.includes(key));
   const count = (is: (role: number) => boolean) => keys.filter((key) => is(roles.get(key)!)).length;
   const signers = keys.filter((key) => roles.get(key)! & SIGNER);
-  const at = new Map([...keys, ...found.map(({ key }) => key)].map((key, i) => [key, i] as const));
+  const at = new Map([...keys, ...found].map((key, i) => [key, i] as const));
   const calls = instructions.flatMap(({ programAddress, accounts = [], data = new Uint8Array() }) => [
     at.get(programAddress)!,
     ...length(accounts.length),
@@ -73,34 +67,23 @@ export function compile(
     ...length(data.length),
     ...data,
   ]);
-  const lookups = tables.flatMap(({ address, addresses }, table) => {
-    const places = (writable: boolean) =>
-      found
-        .filter((lookup) => lookup.table === table && lookup.isWritable === writable)
-        .map(({ key }) => addresses.indexOf(key));
-    const [writable, readonly] = [places(true), places(false)];
-    if (writable.length + readonly.length === 0) return [];
-    const both = [writable, readonly].flatMap((places) => [...length(places.length), ...places]);
-    return [[...getAddressEncoder().encode(address), ...both]];
-  });
   const message = Uint8Array.from([
     0x80,
     signers.length,
     count((role) => role === SIGNER),
     count((role) => role === 0),
     ...length(keys.length),
-    ...bytes.flatMap((key) => [...key]),
+    ...keys.flatMap((key) => [...getAddressEncoder().encode(key)]),
     ...getBase58Encoder().encode(blockhash),
     ...length(instructions.length),
     ...calls,
-    ...length(lookups.length),
-    ...lookups.flat(),
+    ...bytes,
   ]);
   return { message, signers };
 }
 
 /** A length of up to three bytes, seven bits each. */
-function length(value: number): number[] {
+export function length(value: number): number[] {
   const bytes = [];
   for (; value >= 0x80; value >>= 7) bytes.push((value & 0x7f) | 0x80);
   return [...bytes, value];
@@ -157,9 +140,9 @@ const BUDGET_BYTES = 32 + 8 + 12;
 export function transactionSize(
   instructions: readonly Instruction[],
   payer: Address,
-  tables: readonly LookupTable[] = [],
+  lookups?: Lookups,
 ): number {
-  const { message, signers } = compile(instructions, payer, NO_BLOCKHASH, tables);
+  const { message, signers } = compile(instructions, payer, NO_BLOCKHASH, lookups);
   return message.length + 1 + 64 * signers.length + BUDGET_BYTES;
 }
 

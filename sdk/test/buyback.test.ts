@@ -58,7 +58,12 @@ test("half way the offer is the oracle's price; it climbs from 5% under to 5% ov
 test("an auction has its own budget and time; where none runs the offer is that of a new one", () => {
   const { start } = auction;
   const running = offerAt(params, { ...auction, spent: 300n * ONE_USDC }, market);
-  expect(running).toMatchObject({ left: 700n * ONE_USDC, opensAt: start, endsAt: start + HOUR, isNew: false });
+  expect(running).toMatchObject({
+    left: 700n * ONE_USDC,
+    opensAt: start,
+    endsAt: start + HOUR,
+    isNew: false,
+  });
   // Money that came later waits.
   expect(offerAt(params, auction, { ...market, vault: 10n ** 12n }).left).toBe(1_000n * ONE_USDC);
   const next = at(start + HOUR);
@@ -111,7 +116,9 @@ test("exponents of the two feeds may differ", () => {
   const fine = { ...io, price: 200_000_000_000n, average: 200_000_000_000n, exponent: -12 };
   expect(usdcForIo(offerAt(params, auction, { ...market, io: fine }), 100n * ONE_IO)).toBe(20n * ONE_USDC);
   const coarse = { ...usdc, price: 1n, exponent: 0 };
-  expect(usdcForIo(offerAt(params, auction, { ...market, usdc: coarse }), 100n * ONE_IO)).toBe(20n * ONE_USDC);
+  expect(usdcForIo(offerAt(params, auction, { ...market, usdc: coarse }), 100n * ONE_IO)).toBe(
+    20n * ONE_USDC,
+  );
 });
 
 test.each([

@@ -33,7 +33,12 @@ beforeEach(async () => {
 });
 
 /** Makes a grant; returns its address. */
-async function granted(kind: ioVesting.CategoryKind, index: number, amount: bigint, to = beneficiary.address) {
+async function granted(
+  kind: ioVesting.CategoryKind,
+  index: number,
+  amount: bigint,
+  to = beneficiary.address,
+) {
   const { chain, manager } = world;
   const grant = await chain.derived(ioVesting.IO_VESTING_PROGRAM_ADDRESS, [
     "grant",

@@ -66,7 +66,7 @@ const FILES_DEPTH = 8;
 export async function findAirdrop(load: LoadAirdropFile, wallet: Address): Promise<AirdropEntry | undefined> {
   const key = getAddressEncoder().encode(checkAddress(wallet, "The wallet"));
   const manifest = (await load("season.json")) as AirdropManifest;
-  const size = 2 ** Math.max(depthOf(manifest.leaves) - FILES_DEPTH, 0);
+  const size = 1 << Math.max(depthOf(manifest.leaves) - FILES_DEPTH, 0);
   if (manifest.version !== 1 || manifest.leaves_per_file !== size) throw broken("season.json");
   const isAbove = (first: Address) => compare(getAddressEncoder().encode(first), key) > 0;
   const next = manifest.first_wallets.findIndex(isAbove);

@@ -74,7 +74,7 @@ export async function claimAirdropFor(read: Read, claim: AirdropClaim): Promise<
 /**
  * Claims, and stakes `amount` base units to a node, all that the leaf is worth unless given, in one
  * transaction. The proof of a large season does not leave room for it in 1,232 bytes: give the
- * `sender` a lookup table then. Two requests.
+ * `sender` a lookup table then, by `lookupTables`. Two requests.
  *
  * @throws {IoError} as {@link claimAirdrop} and `stake`.
  */
@@ -138,7 +138,7 @@ async function prepared(read: Read, { signer, season, entry }: AirdropClaim) {
 }
 
 function checkEntry({ index, wallet, points, proof }: AirdropEntry): void {
-  checkWhole(index, "The leaf's place", 0, 2 ** 20 - 1);
+  checkWhole(index, "The leaf's place", 0, 0xf_ffff);
   checkAddress(wallet, "The leaf's wallet");
   checkAmount(points, "The points", 1n);
   for (const sibling of proof) checkBytes(sibling, "Each hash of the proof", 32);
@@ -146,7 +146,8 @@ function checkEntry({ index, wallet, points, proof }: AirdropEntry): void {
 
 async function checkProof({ root, domain, ledger }: Season, season: Address, entry: AirdropEntry) {
   const isDeep = entry.proof.length === depthOf(ledger.leaves) && entry.index < ledger.leaves;
-  const reached = isDeep && (await climb(await leafHash({ season, domain }, entry), entry.index, entry.proof));
+  const reached =
+    isDeep && (await climb(await leafHash({ season, domain }, entry), entry.index, entry.proof));
   if (!reached || !isSame(reached, root)) {
     const action = "Take the proof that was published for this season, wallet and cluster.";
     throw new IoError("badInput", "The proof does not lead from this leaf to the season's root.", { action });

@@ -1,10 +1,11 @@
 /** Where a season stands, in the same integers as io_airdrop. */
 
 import { type Address, getAddressEncoder, getProgramDerivedAddress } from "@solana/kit";
+import { littleEndian } from "../bytes.js";
 import { checkAddress, checkAmount, checkWhole } from "../check.js";
 import type { Page } from "../generated/io_airdrop/accounts/page.js";
 import type { Season } from "../generated/io_airdrop/accounts/season.js";
-import { IO_AIRDROP_PROGRAM_ADDRESS } from "../generated/io_airdrop/programs/index.js";
+import { IO_AIRDROP_PROGRAM_ADDRESS } from "../generated/io_airdrop/address.js";
 import { SEASON } from "../kinds.js";
 import { type Read, readAccount, snapshot } from "../read.js";
 
@@ -13,13 +14,13 @@ export const CLAIMS_PER_PAGE = 8_192;
 
 /** The address of a funder's season, by the funder's number for it. */
 export async function seasonAddress(funder: Address, id: bigint): Promise<Address> {
-  const number = little(checkAmount(id, "The season's number"), 8);
+  const number = littleEndian(checkAmount(id, "The season's number"), 8);
   return derive("season", getAddressEncoder().encode(checkAddress(funder, "The funder")), number);
 }
 
 /** The address of a season's page, by its number. */
 export async function pageAddress(season: Address, number: number): Promise<Address> {
-  const last = little(BigInt(checkWhole(number, "The page", 0)), 4);
+  const last = littleEndian(BigInt(checkWhole(number, "The page", 0)), 4);
   return derive("page", getAddressEncoder().encode(checkAddress(season, "The season")), last);
 }
 
@@ -88,8 +89,4 @@ export function seasonFigures({ season, now: then }: SeasonView, now: bigint = t
 
 async function derive(...seeds: Parameters<typeof getProgramDerivedAddress>[0]["seeds"]): Promise<Address> {
   return (await getProgramDerivedAddress({ programAddress: IO_AIRDROP_PROGRAM_ADDRESS, seeds }))[0];
-}
-
-function little(value: bigint, size: number): Uint8Array {
-  return Uint8Array.from({ length: size }, (_, i) => Number((value >> BigInt(8 * i)) & 0xffn));
 }

@@ -1,6 +1,7 @@
 /** The tree over a season's leaves: the hashes by which a claim proves its leaf. */
 
 import { type Address, getAddressEncoder, type ReadonlyUint8Array } from "@solana/kit";
+import { littleEndian } from "../bytes.js";
 
 /** A leaf of a season, with its proof. */
 export interface AirdropEntry {
@@ -38,9 +39,9 @@ export function leafHash(of: TreeOf, { index, wallet, points }: Omit<AirdropEntr
     [LEAF],
     of.domain,
     address(of.season),
-    little(BigInt(index), 4),
+    littleEndian(BigInt(index), 4),
     address(wallet),
-    little(points, 8),
+    littleEndian(points, 8),
   ]);
 }
 
@@ -79,10 +80,6 @@ export function siblingsOf(levels: readonly (readonly ReadonlyUint8Array[])[], p
 /** Whether two hashes are the same. */
 export function isSame(one: ReadonlyUint8Array, other: ReadonlyUint8Array): boolean {
   return one.length === other.length && [...one].every((byte, i) => byte === other[i]);
-}
-
-function little(value: bigint, size: number): number[] {
-  return Array.from({ length: size }, (_, i) => Number((value >> BigInt(8 * i)) & 0xffn));
 }
 
 async function sha256(parts: readonly ArrayLike<number>[]): Promise<ReadonlyUint8Array> {

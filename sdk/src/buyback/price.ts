@@ -1,13 +1,7 @@
 /** Prices in USD, as Pyth posts them on chain. */
 
-import {
-  type Address,
-  getAddressDecoder,
-  getI32Decoder,
-  getI64Decoder,
-  getU64Decoder,
-  type MaybeEncodedAccount,
-} from "@solana/kit";
+import { type Address, getAddressDecoder, type MaybeEncodedAccount } from "@solana/kit";
+import { i64At, u64At, viewOf } from "../bytes.js";
 import { IoError } from "../errors/io-error.js";
 
 /** Pyth's receiver, which verifies prices and stores them. */
@@ -58,11 +52,11 @@ export function readPrice(account: MaybeEncodedAccount | undefined): PostedPrice
   return {
     feed: getAddressDecoder().decode(data, 41),
     price: {
-      price: getI64Decoder().decode(data, 73),
-      conf: getU64Decoder().decode(data, 81),
-      exponent: getI32Decoder().decode(data, 89),
-      publishTime: getI64Decoder().decode(data, 93),
-      average: getI64Decoder().decode(data, 109),
+      price: i64At(data, 73),
+      conf: u64At(data, 81),
+      exponent: viewOf(data).getInt32(89, true),
+      publishTime: i64At(data, 93),
+      average: i64At(data, 109),
     },
   };
 }

@@ -24,10 +24,6 @@ const EARLY = new RegExp(
 /** What to say if an account is not there, by its name in the instruction. */
 const MISSING: Record<string, readonly [message: string, action: string]> = {
   stake: ["This wallet has no stake in this node.", "Stake first."],
-  node: ["There is no such node.", "Check the node's address."],
-  order: ["There is no such order; it may have been closed.", "Check the order's address."],
-  season: ["There is no such season; it may have been closed.", "Check the season's address."],
-  grant: ["There is no such grant.", "Check the grant's address."],
   unclaimed: ["Nothing waits for this wallet.", "It may have been taken already."],
   config: ["The IO programs are not set up on this cluster.", "Switch the network."],
 };
@@ -91,26 +87,26 @@ function byCode(address: string, code: number, logs: readonly string[], token: s
   if (!program || !names) return undefined;
   const [, account, logged, number, text] = last(logs, ANCHOR) ?? [];
   const isLogged = Number(number) === code;
+  const from = { program, code };
   const name = nameOf(names, code);
   if (name) {
-    const from = { program, code };
     if (NO_ACCOUNT.test(`${program} ${name}`)) return noTokenAccount(token, from, name);
     if (name === "NotEnoughFunds") return insufficient(token, from, name);
     const message = (isLogged ? text : failed.programError?.(address, code)?.message) ?? `${inWords(name)}.`;
-    return ofProgram(program, code, name, message);
+    return ofProgram(from, name, message);
   }
   if (code < 100 || code >= 6_000) return undefined;
   // Anchor refused an account before the program's own code ran.
   const isMissing = code === 3_012;
-  const [message, action] = (isMissing && account && MISSING[account]) || [
-    `The account ${account ?? "passed"} is not the one that ${program} expects.`,
-    "Read the accounts again, or update the app.",
-  ];
-  const kind = isMissing ? "noAccount" : "program";
-  return explained(kind, (isLogged && logged) || "AccountRefused", message, action, "never", {
-    program,
-    code,
-  });
+  const [message, action] =
+    isMissing && account
+      ? (MISSING[account] ?? [`There is no such ${account}; it may have been closed.`, "Check its address."])
+      : [
+          `The account ${account ?? "passed"} is not the one that ${program} expects.`,
+          "Read the accounts again, or update the app.",
+        ];
+  const said = (isLogged && logged) || "AccountRefused";
+  return explained(isMissing ? "noAccount" : "program", said, message, action, "never", from);
 }
 
 /** A number among the names is the code of the next one. */
@@ -141,16 +137,14 @@ function sol(lamports: string): string {
   return `${digits.slice(0, -9)}.${digits.slice(-9).replace(/0+$/, "") || "0"}`;
 }
 
-function ofProgram(program: string, code: number, name: string, message: string): Explanation {
+function ofProgram(from: From, name: string, message: string): Explanation {
   // Somebody else's crank came between the look and the transaction, or this one's was left out.
-  const isRace = name === "CrankFirst" || (program === "io_emission" && name === "NothingDue");
+  const isRace = name === "CrankFirst" || (from.program === "io_emission" && name === "NothingDue");
   const kind = isRace ? "program" : name === "Paused" ? "paused" : EARLY.test(name) ? "tooEarly" : "program";
   const [, what] = /^[^:]+: (.+)$/.exec(message) ?? [];
   const action = what ? `${what[0]!.toUpperCase()}${what.slice(1)}.` : "";
-  return explained(kind, name, message, action, isRace ? "now" : kind === "program" ? "never" : "later", {
-    program,
-    code,
-  });
+  const retry = isRace ? "now" : kind === "program" ? "never" : "later";
+  return explained(kind, name, message, action, retry, from);
 }
 
 /** The errors of SPL Token that a wallet meets. */
@@ -158,25 +152,12 @@ function tokenError(code: number, token: string): Explanation | undefined {
   const from = { program: "spl_token", code };
   if (code === 1) return insufficient(token, from);
   if (code === 17) {
-    const message = `The issuer of ${token} has frozen this account.`;
-    return explained(
-      "program",
-      "AccountFrozen",
-      message,
-      "Use another wallet, or ask the issuer.",
-      "never",
-      from,
-    );
+    const [message, action] = [`${token}'s issuer has frozen this account.`, "Use another wallet."];
+    return explained("program", "AccountFrozen", message, action, "never", from);
   }
   if (code !== 4) return undefined;
-  return explained(
-    "program",
-    "OwnerMismatch",
-    "The token account belongs to another wallet.",
-    "",
-    "never",
-    from,
-  );
+  const message = "The token account belongs to another wallet.";
+  return explained("program", "OwnerMismatch", message, "", "never", from);
 }
 
 /** Which token an instruction moves, by the vaults and mints that it names. */
@@ -202,13 +183,8 @@ export function byError(err: TransactionError, failed: Failed): Explanation | un
   if (/^(ProgramAccountNotFound|InvalidProgramForExecution)$/.test(name)) return wrongNetwork();
   if (/^(AccountInUse|ClusterMaintenance|WouldExceed\w+)$/.test(name)) return offline("The cluster is busy.");
   if (name === "AlreadyProcessed") {
-    return explained(
-      "unknown",
-      name,
-      "This transaction has landed already.",
-      "Read the accounts again.",
-      "never",
-    );
+    const message = "This transaction has landed already.";
+    return explained("unknown", name, message, "Read the accounts again.", "never");
   }
   return name === "InstructionError" ? byInstruction(err, failed) : undefined;
 }

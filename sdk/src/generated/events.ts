@@ -2,22 +2,22 @@
 
 import type { IoAirdropEvent } from "./io_airdrop/events.js";
 import { IO_AIRDROP_EVENTS } from "./io_airdrop/layout.js";
-import { IO_AIRDROP_PROGRAM_ADDRESS } from "./io_airdrop/programs/index.js";
+import { IO_AIRDROP_PROGRAM_ADDRESS } from "./io_airdrop/address.js";
 import type { IoBuybackEvent } from "./io_buyback/events.js";
 import { IO_BUYBACK_EVENTS } from "./io_buyback/layout.js";
-import { IO_BUYBACK_PROGRAM_ADDRESS } from "./io_buyback/programs/index.js";
+import { IO_BUYBACK_PROGRAM_ADDRESS } from "./io_buyback/address.js";
 import type { IoEmissionEvent } from "./io_emission/events.js";
 import { IO_EMISSION_EVENTS } from "./io_emission/layout.js";
-import { IO_EMISSION_PROGRAM_ADDRESS } from "./io_emission/programs/index.js";
+import { IO_EMISSION_PROGRAM_ADDRESS } from "./io_emission/address.js";
 import type { IoOrdersEvent } from "./io_orders/events.js";
 import { IO_ORDERS_EVENTS } from "./io_orders/layout.js";
-import { IO_ORDERS_PROGRAM_ADDRESS } from "./io_orders/programs/index.js";
+import { IO_ORDERS_PROGRAM_ADDRESS } from "./io_orders/address.js";
 import type { IoStakingEvent } from "./io_staking/events.js";
 import { IO_STAKING_EVENTS } from "./io_staking/layout.js";
-import { IO_STAKING_PROGRAM_ADDRESS } from "./io_staking/programs/index.js";
+import { IO_STAKING_PROGRAM_ADDRESS } from "./io_staking/address.js";
 import type { IoVestingEvent } from "./io_vesting/events.js";
 import { IO_VESTING_EVENTS } from "./io_vesting/layout.js";
-import { IO_VESTING_PROGRAM_ADDRESS } from "./io_vesting/programs/index.js";
+import { IO_VESTING_PROGRAM_ADDRESS } from "./io_vesting/address.js";
 
 /** An event of any of the programs. */
 export type IoEvent =

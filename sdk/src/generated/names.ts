@@ -1,11 +1,11 @@
 /** Written by `npm run generate` from idl/: do not edit. */
 
-import { IO_AIRDROP_PROGRAM_ADDRESS } from "./io_airdrop/programs/index.js";
-import { IO_BUYBACK_PROGRAM_ADDRESS } from "./io_buyback/programs/index.js";
-import { IO_EMISSION_PROGRAM_ADDRESS } from "./io_emission/programs/index.js";
-import { IO_ORDERS_PROGRAM_ADDRESS } from "./io_orders/programs/index.js";
-import { IO_STAKING_PROGRAM_ADDRESS } from "./io_staking/programs/index.js";
-import { IO_VESTING_PROGRAM_ADDRESS } from "./io_vesting/programs/index.js";
+import { IO_AIRDROP_PROGRAM_ADDRESS } from "./io_airdrop/address.js";
+import { IO_BUYBACK_PROGRAM_ADDRESS } from "./io_buyback/address.js";
+import { IO_EMISSION_PROGRAM_ADDRESS } from "./io_emission/address.js";
+import { IO_ORDERS_PROGRAM_ADDRESS } from "./io_orders/address.js";
+import { IO_STAKING_PROGRAM_ADDRESS } from "./io_staking/address.js";
+import { IO_VESTING_PROGRAM_ADDRESS } from "./io_vesting/address.js";
 
 /**
  * Name of each program, and the names of its errors in the order of their codes; a number is the

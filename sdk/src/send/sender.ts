@@ -1,7 +1,8 @@
 /** From instructions to a transaction that landed, and what it changed. */
 
-import { type Address, getBase64Decoder, type Instruction } from "@solana/kit";
+import type { Address, Instruction } from "@solana/kit";
 import { IO_MINT, USDC_MINT } from "../addresses.js";
+import { littleEndian, toBase64 } from "../bytes.js";
 import { badInput, IoError, isIoError } from "../errors/io-error.js";
 import { explain } from "../errors/explain.js";
 import { eventsOf } from "../events.js";
@@ -32,7 +33,7 @@ const NO_BLOCKHASH = "11111111111111111111111111111111";
  */
 export function sender(options: SenderOptions): Sender {
   const { rpc, payer, retries = 3, commitment = "confirmed", pollMs = 500, maxPrice = 1_000_000n } = options;
-  const { priority = "recent", tables = [] } = options;
+  const { priority = "recent", lookups } = options;
   if (typeof priority === "bigint" && priority < 0n)
     throw badInput("The priority is at least 0 micro-lamports.");
 
@@ -59,7 +60,7 @@ export function sender(options: SenderOptions): Sender {
       rpc.getLatestBlockhash({ commitment }).send(with_(signal)),
     ]);
     const all = [...budget(limit, price), ...instructions];
-    const { message, signers } = compile(all, payer.address, lifetime.blockhash, tables);
+    const { message, signers } = compile(all, payer.address, lifetime.blockhash, lookups);
     checkSignal(signal);
     const signed = await sign(all, payer, message, signers, lifetime);
     const signature = await follow(signed, BigInt(lifetime.lastValidBlockHeight), signal);
@@ -72,7 +73,7 @@ export function sender(options: SenderOptions): Sender {
     signal: AbortSignal | undefined,
   ): Promise<number> {
     const all = [...budget(MAX_UNITS, 1n), ...instructions];
-    const { message, signers } = compile(all, payer.address, NO_BLOCKHASH, tables);
+    const { message, signers } = compile(all, payer.address, NO_BLOCKHASH, lookups);
     const bytes = wire(
       message,
       signers.map(() => null),
@@ -232,17 +233,15 @@ function with_(signal: AbortSignal | undefined): { abortSignal?: AbortSignal } {
 }
 
 function base64(bytes: Uint8Array): never {
-  return getBase64Decoder().decode(bytes) as never;
+  return toBase64(bytes) as never;
 }
 
 /** A compute limit and, if there is one, a price. */
 function budget(limit: number, price: bigint): Instruction[] {
-  const data = (tag: number, size: number, value: bigint) =>
-    Uint8Array.from([
-      tag,
-      ...Array.from({ length: size }, (_, i) => Number((value >> BigInt(8 * i)) & 0xffn)),
-    ]);
-  const instruction = (bytes: Uint8Array) => ({ programAddress: COMPUTE_BUDGET, accounts: [], data: bytes });
-  const all = [instruction(data(2, 4, BigInt(limit)))];
-  return price > 0n ? [...all, instruction(data(3, 8, price))] : all;
+  const instruction = (tag: number, value: bigint, size: number) => {
+    const data = Uint8Array.of(tag, ...littleEndian(value, size));
+    return { programAddress: COMPUTE_BUDGET, accounts: [], data };
+  };
+  const all = [instruction(2, BigInt(limit), 4)];
+  return price > 0n ? [...all, instruction(3, price, 8)] : all;
 }

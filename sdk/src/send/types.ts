@@ -2,7 +2,7 @@
 
 import type { Commitment, Instruction, TransactionSigner } from "@solana/kit";
 import type { IoEvent } from "../events.js";
-import type { LookupTable } from "../wire.js";
+import type { Lookups } from "../wire.js";
 
 /** A balance of a token before or after a transaction. */
 export interface RpcTokenBalance {
@@ -77,8 +77,8 @@ export interface SenderOptions {
   priority?: bigint | "recent";
   /** The most for `"recent"`, in micro-lamports per compute unit; 1,000,000 unless given. */
   maxPrice?: bigint;
-  /** Tables of addresses on chain, by which larger transactions fit; none unless given. */
-  tables?: readonly LookupTable[];
+  /** What `lookupTables` makes of tables on chain, so that larger transactions fit. */
+  lookups?: Lookups;
   /** When a transaction counts as landed; `"confirmed"` unless given. */
   commitment?: "confirmed" | "finalized";
   /** How often it is made anew after it expired, or after another crank came first; 3 unless given. */

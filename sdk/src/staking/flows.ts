@@ -8,13 +8,13 @@ import { associatedAddress, EMISSION, IO_MINT, stakeAddress, STAKING_CONFIG } fr
 import { checkAddress, checkAmount } from "../check.js";
 import { crank, canCrank } from "../emission.js";
 import { badInput, IoError } from "../errors/io-error.js";
-import { getClaimInstructionAsync } from "../generated/io_staking/instructions/claim.js";
-import { getCloseStakeInstructionAsync } from "../generated/io_staking/instructions/closeStake.js";
-import { getOpenStakeInstructionAsync } from "../generated/io_staking/instructions/openStake.js";
-import { getRestakeInstructionAsync } from "../generated/io_staking/instructions/restake.js";
-import { getStakeInstructionAsync } from "../generated/io_staking/instructions/stake.js";
-import { getUnstakeInstructionAsync } from "../generated/io_staking/instructions/unstake.js";
-import { getWithdrawInstructionAsync } from "../generated/io_staking/instructions/withdraw.js";
+import { getClaimInstruction } from "../generated/io_staking/instructions/claim.js";
+import { getCloseStakeInstruction } from "../generated/io_staking/instructions/closeStake.js";
+import { getOpenStakeInstruction } from "../generated/io_staking/instructions/openStake.js";
+import { getRestakeInstruction } from "../generated/io_staking/instructions/restake.js";
+import { getStakeInstruction } from "../generated/io_staking/instructions/stake.js";
+import { getUnstakeInstruction } from "../generated/io_staking/instructions/unstake.js";
+import { getWithdrawInstruction } from "../generated/io_staking/instructions/withdraw.js";
 import { CONFIG_OF_STAKING, EMISSION_STATE, NODE, STAKE } from "../kinds.js";
 import { isKind, type Read, readAccount, type Snapshot, snapshot } from "../read.js";
 import { createAssociated, tokenAccount } from "../token.js";
@@ -56,10 +56,9 @@ export async function stake(
   const state = readAccount(accounts[1], NODE);
   if (!evenIfNotReady && state.operator !== signer.address) checkReady(state, now);
   const source = await associatedAddress(signer.address, IO_MINT);
-  const staking = await getStakeInstructionAsync({ owner: signer, node, source, amount });
-  return isKind(accounts[2], STAKE)
-    ? [staking]
-    : [await getOpenStakeInstructionAsync({ owner: signer, node }), staking];
+  const named = { owner: signer, node, stake: existing };
+  const staking = getStakeInstruction({ ...named, source, amount });
+  return isKind(accounts[2], STAKE) ? [staking] : [getOpenStakeInstruction(named), staking];
 }
 
 /**
@@ -104,7 +103,7 @@ export async function claimMany(
   let included = 0;
   for (const [i, node] of nodes.slice(0, MANY).entries()) {
     requireStake(seen, 2 + i, node);
-    const next = await getClaimInstructionAsync({ owner: signer, node, destination });
+    const next = getClaimInstruction({ owner: signer, node, stake: stakes[i]!, destination });
     if (transactionSize([...instructions, next], owner) > MAX_TRANSACTION_BYTES) break;
     instructions.push(next);
     included += 1;
@@ -136,7 +135,7 @@ export async function restake(read: Read, { signer, node }: Holder): Promise<Ins
   const seen = await snapshot(read, [EMISSION, existing]);
   const due = crankIfDue(seen);
   requireStake(seen, 1, node);
-  return [...due, await getRestakeInstructionAsync({ owner: signer, node })];
+  return [...due, getRestakeInstruction({ owner: signer, node, stake: existing })];
 }
 
 /**
@@ -155,7 +154,7 @@ export async function unstake(
   readAccount(seen.accounts[0], CONFIG_OF_STAKING);
   const { position } = requireStake(seen, 1, node);
   const all = amount ?? stakeWorth(readAccount(seen.accounts[2], NODE), position);
-  return [await getUnstakeInstructionAsync({ owner: signer, node, amount: all })];
+  return [getUnstakeInstruction({ owner: signer, node, stake: existing, amount: all })];
 }
 
 /**
@@ -171,12 +170,13 @@ export async function withdraw(read: Read, { signer, node }: Holder): Promise<In
   readAccount(seen.accounts[0], CONFIG_OF_STAKING);
   requireStake(seen, 2, node);
   const create = await createIfMissing(seen, signer);
-  return [...create, await getWithdrawInstructionAsync({ owner: signer, node, destination })];
+  return [...create, getWithdrawInstruction({ owner: signer, node, stake: existing, destination })];
 }
 
 /** Closes an empty stake and returns its rent to the signer. No request. */
 export async function closeStake({ signer, node }: Holder): Promise<Instruction[]> {
-  return [await getCloseStakeInstructionAsync({ owner: signer, node })];
+  const stake = await stakeAddress(checkAddress(node, "The node"), signer.address);
+  return [getCloseStakeInstruction({ owner: signer, node, stake })];
 }
 
 function crankIfDue({ now, accounts }: Snapshot): Instruction[] {

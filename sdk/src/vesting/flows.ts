@@ -103,11 +103,16 @@ export async function release(
 ): Promise<Releases> {
   if (grants.length === 0) throw badInput("Name at least one grant.");
   if (new Set(grants).size < grants.length) throw badInput("Name each grant once.");
-  const views = await readGrants(read, grants.slice(0, MANY).map((grant) => checkAddress(grant, "The grant")));
+  const views = await readGrants(
+    read,
+    grants.slice(0, MANY).map((grant) => checkAddress(grant, "The grant")),
+  );
   const due = views
     .map((view) => ({ ...view, amount: grantFigures(view.grant, view.category, view.now).releasable }))
     .filter(({ amount }) => amount > 0n);
-  const destinations = await Promise.all(due.map(({ grant }) => associatedAddress(grant.beneficiary, IO_MINT)));
+  const destinations = await Promise.all(
+    due.map(({ grant }) => associatedAddress(grant.beneficiary, IO_MINT)),
+  );
   const accounts = due.length > 0 ? await read(destinations) : [];
   const found: Releases = { instructions: [], pays: [], waiting: [], rest: grants.slice(MANY) };
   const batches = new Map<CategoryKind, { grant: Address; destination: Address }[]>();
@@ -137,7 +142,9 @@ export async function release(
   return found;
 }
 
-function releases(batches: ReadonlyMap<CategoryKind, { grant: Address; destination: Address }[]>): Instruction[] {
+function releases(
+  batches: ReadonlyMap<CategoryKind, { grant: Address; destination: Address }[]>,
+): Instruction[] {
   return [...batches].map(([kind, batch]) => {
     const instruction = getReleaseInstruction(ACCOUNTS[kind]);
     const pairs = batch
@@ -176,5 +183,7 @@ export function acceptBeneficiary({
   signer: TransactionSigner;
   grant: Address;
 }): Instruction[] {
-  return [getAcceptBeneficiaryInstruction({ nextBeneficiary: signer, grant: checkAddress(grant, "The grant") })];
+  return [
+    getAcceptBeneficiaryInstruction({ nextBeneficiary: signer, grant: checkAddress(grant, "The grant") }),
+  ];
 }

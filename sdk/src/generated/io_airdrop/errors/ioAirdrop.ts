@@ -12,7 +12,7 @@ import {
   type SOLANA_ERROR__INSTRUCTION_ERROR__CUSTOM,
   type SolanaError,
 } from "@solana/kit";
-import { IO_AIRDROP_PROGRAM_ADDRESS } from "../programs/index.js";
+import { IO_AIRDROP_PROGRAM_ADDRESS } from "../address.js";
 
 /** WrongVault: Pass the vault of the season */
 export const IO_AIRDROP_ERROR__WRONG_VAULT = 0x1770; // 6000

@@ -33,7 +33,7 @@ import {
   type WritableSignerAccount,
 } from "@solana/kit";
 import { findSeasonPda } from "../pdas/index.js";
-import { IO_AIRDROP_PROGRAM_ADDRESS } from "../programs/index.js";
+import { IO_AIRDROP_PROGRAM_ADDRESS } from "../address.js";
 import {
   expectAddress,
   expectSome,

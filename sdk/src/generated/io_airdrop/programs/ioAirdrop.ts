@@ -11,7 +11,6 @@ import {
   containsBytes,
   fixEncoderSize,
   getBytesEncoder,
-  type Address,
   type Instruction,
   type InstructionWithData,
   type ReadonlyUint8Array,
@@ -39,8 +38,7 @@ import {
   type ParsedUpdateSeasonInstruction,
 } from "../instructions/index.js";
 
-export const IO_AIRDROP_PROGRAM_ADDRESS =
-  "CJffiz1uSieCkxxCTPEEgzf6S8ojgGMsf6nV6j6zJG2w" as Address<"CJffiz1uSieCkxxCTPEEgzf6S8ojgGMsf6nV6j6zJG2w">;
+export { IO_AIRDROP_PROGRAM_ADDRESS } from "../address.js";
 
 export enum IoAirdropAccount {
   Page,

@@ -12,7 +12,7 @@ import {
   type SOLANA_ERROR__INSTRUCTION_ERROR__CUSTOM,
   type SolanaError,
 } from "@solana/kit";
-import { IO_BUYBACK_PROGRAM_ADDRESS } from "../programs/index.js";
+import { IO_BUYBACK_PROGRAM_ADDRESS } from "../address.js";
 
 /** NotUpgradeAuthority: Only the upgrade authority of io_buyback may do this; sign with the deployer's key */
 export const IO_BUYBACK_ERROR__NOT_UPGRADE_AUTHORITY = 0x1770; // 6000

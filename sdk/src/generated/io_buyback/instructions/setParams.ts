@@ -29,7 +29,7 @@ import {
   type TransactionSigner,
   type WritableAccount,
 } from "@solana/kit";
-import { IO_BUYBACK_PROGRAM_ADDRESS } from "../programs/index.js";
+import { IO_BUYBACK_PROGRAM_ADDRESS } from "../address.js";
 import { getAccountMetaFactory, type ResolvedAccount } from "../shared/index.js";
 import {
   getParamsDecoder,

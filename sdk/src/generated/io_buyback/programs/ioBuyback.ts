@@ -11,7 +11,6 @@ import {
   containsBytes,
   fixEncoderSize,
   getBytesEncoder,
-  type Address,
   type Instruction,
   type InstructionWithData,
   type ReadonlyUint8Array,
@@ -41,8 +40,7 @@ import {
   type ParsedSwapAndBurnInstruction,
 } from "../instructions/index.js";
 
-export const IO_BUYBACK_PROGRAM_ADDRESS =
-  "2Vp8HuegEHmdercEd5HkqohrLZpabEGQVE58ucSURQvB" as Address<"2Vp8HuegEHmdercEd5HkqohrLZpabEGQVE58ucSURQvB">;
+export { IO_BUYBACK_PROGRAM_ADDRESS } from "../address.js";
 
 export enum IoBuybackAccount {
   Config,

@@ -11,7 +11,6 @@ import {
   containsBytes,
   fixEncoderSize,
   getBytesEncoder,
-  type Address,
   type Instruction,
   type InstructionWithData,
   type ReadonlyUint8Array,
@@ -27,8 +26,7 @@ import {
   type ParsedInitializeInstruction,
 } from "../instructions/index.js";
 
-export const IO_EMISSION_PROGRAM_ADDRESS =
-  "HtRHLECRGcpmGzmm8MBviJ7VnvAZcLhjGbHEkGWsYkML" as Address<"HtRHLECRGcpmGzmm8MBviJ7VnvAZcLhjGbHEkGWsYkML">;
+export { IO_EMISSION_PROGRAM_ADDRESS } from "../address.js";
 
 export enum IoEmissionAccount {
   Emission,

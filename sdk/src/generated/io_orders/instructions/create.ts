@@ -35,7 +35,7 @@ import {
   type WritableSignerAccount,
 } from "@solana/kit";
 import { findOrderPda } from "../pdas/index.js";
-import { IO_ORDERS_PROGRAM_ADDRESS } from "../programs/index.js";
+import { IO_ORDERS_PROGRAM_ADDRESS } from "../address.js";
 import {
   expectAddress,
   expectSome,

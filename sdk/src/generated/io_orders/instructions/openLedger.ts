@@ -31,7 +31,7 @@ import {
   type WritableSignerAccount,
 } from "@solana/kit";
 import { findLedgerPda, findVaultPda } from "../pdas/index.js";
-import { IO_ORDERS_PROGRAM_ADDRESS } from "../programs/index.js";
+import { IO_ORDERS_PROGRAM_ADDRESS } from "../address.js";
 import {
   expectAddress,
   getAccountMetaFactory,

@@ -11,7 +11,6 @@ import {
   containsBytes,
   fixEncoderSize,
   getBytesEncoder,
-  type Address,
   type Instruction,
   type InstructionWithData,
   type ReadonlyUint8Array,
@@ -61,8 +60,7 @@ import {
   type ParsedTakeUnclaimedInstruction,
 } from "../instructions/index.js";
 
-export const IO_ORDERS_PROGRAM_ADDRESS =
-  "B3R3neFAosjYxJAg38fsatknTEvU11DfPBQ3mgtyw8Eq" as Address<"B3R3neFAosjYxJAg38fsatknTEvU11DfPBQ3mgtyw8Eq">;
+export { IO_ORDERS_PROGRAM_ADDRESS } from "../address.js";
 
 export enum IoOrdersAccount {
   Config,

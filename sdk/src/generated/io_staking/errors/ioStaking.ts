@@ -12,7 +12,7 @@ import {
   type SOLANA_ERROR__INSTRUCTION_ERROR__CUSTOM,
   type SolanaError,
 } from "@solana/kit";
-import { IO_STAKING_PROGRAM_ADDRESS } from "../programs/index.js";
+import { IO_STAKING_PROGRAM_ADDRESS } from "../address.js";
 
 /** NotUpgradeAuthority: Sign with the upgrade authority of io_staking */
 export const IO_STAKING_ERROR__NOT_UPGRADE_AUTHORITY = 0x1770; // 6000

@@ -30,7 +30,7 @@ import {
   type TransactionSigner,
   type WritableAccount,
 } from "@solana/kit";
-import { IO_STAKING_PROGRAM_ADDRESS } from "../programs/index.js";
+import { IO_STAKING_PROGRAM_ADDRESS } from "../address.js";
 import { getAccountMetaFactory, type ResolvedAccount } from "../shared/index.js";
 
 export const CANCEL_SLASH_DISCRIMINATOR = new Uint8Array([

@@ -33,7 +33,7 @@ import {
   type WritableSignerAccount,
 } from "@solana/kit";
 import { findClassPda } from "../pdas/index.js";
-import { IO_STAKING_PROGRAM_ADDRESS } from "../programs/index.js";
+import { IO_STAKING_PROGRAM_ADDRESS } from "../address.js";
 import {
   expectSome,
   getAccountMetaFactory,

@@ -33,7 +33,7 @@ import {
   type WritableAccount,
 } from "@solana/kit";
 import { findStakePda } from "../pdas/index.js";
-import { IO_STAKING_PROGRAM_ADDRESS } from "../programs/index.js";
+import { IO_STAKING_PROGRAM_ADDRESS } from "../address.js";
 import {
   expectAddress,
   getAccountMetaFactory,

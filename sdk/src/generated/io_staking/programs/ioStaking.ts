@@ -11,7 +11,6 @@ import {
   containsBytes,
   fixEncoderSize,
   getBytesEncoder,
-  type Address,
   type Instruction,
   type InstructionWithData,
   type ReadonlyUint8Array,
@@ -81,8 +80,7 @@ import {
   type ParsedWithdrawInstruction,
 } from "../instructions/index.js";
 
-export const IO_STAKING_PROGRAM_ADDRESS =
-  "Fn9YJyRWVkQGnvoH7DHY6XPDwUpSDs2z1Cbg28mjsC65" as Address<"Fn9YJyRWVkQGnvoH7DHY6XPDwUpSDs2z1Cbg28mjsC65">;
+export { IO_STAKING_PROGRAM_ADDRESS } from "../address.js";
 
 export enum IoStakingAccount {
   Config,

@@ -36,7 +36,7 @@ import {
   type WritableSignerAccount,
 } from "@solana/kit";
 import { findGrantPda } from "../pdas/index.js";
-import { IO_VESTING_PROGRAM_ADDRESS } from "../programs/index.js";
+import { IO_VESTING_PROGRAM_ADDRESS } from "../address.js";
 import {
   expectAddress,
   expectSome,

@@ -30,7 +30,7 @@ import {
   type WritableAccount,
   type WritableSignerAccount,
 } from "@solana/kit";
-import { IO_VESTING_PROGRAM_ADDRESS } from "../programs/index.js";
+import { IO_VESTING_PROGRAM_ADDRESS } from "../address.js";
 import { getAccountMetaFactory, type ResolvedAccount } from "../shared/index.js";
 import {
   getManagersDecoder,

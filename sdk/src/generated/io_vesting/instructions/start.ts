@@ -27,7 +27,7 @@ import {
   type ReadonlyUint8Array,
   type WritableAccount,
 } from "@solana/kit";
-import { IO_VESTING_PROGRAM_ADDRESS } from "../programs/index.js";
+import { IO_VESTING_PROGRAM_ADDRESS } from "../address.js";
 import { getAccountMetaFactory, type ResolvedAccount } from "../shared/index.js";
 
 export const START_DISCRIMINATOR = new Uint8Array([

@@ -11,7 +11,6 @@ import {
   containsBytes,
   fixEncoderSize,
   getBytesEncoder,
-  type Address,
   type Instruction,
   type InstructionWithData,
   type ReadonlyUint8Array,
@@ -37,8 +36,7 @@ import {
   type ParsedStartInstruction,
 } from "../instructions/index.js";
 
-export const IO_VESTING_PROGRAM_ADDRESS =
-  "Cu1mfVbGK6A8MdkeJG28dTXqKgBvPZ6st1zSjzED2qC5" as Address<"Cu1mfVbGK6A8MdkeJG28dTXqKgBvPZ6st1zSjzED2qC5">;
+export { IO_VESTING_PROGRAM_ADDRESS } from "../address.js";
 
 export enum IoVestingAccount {
   Category,
