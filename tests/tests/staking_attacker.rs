@@ -12,7 +12,7 @@ use {
     anchor_lang::prelude::Pubkey,
     io_client::staking,
     io_economics::{
-        staking::BPS,
+        staking::{PoolKind, BPS},
         time::{DAY, HOUR},
         units::BASE_UNITS_PER_IO as IO,
     },
@@ -31,8 +31,8 @@ use {
 const HONEST: usize = 4;
 /// Nodes of the attacker's, of 100 H100 each, which come after the others.
 const OWN: usize = 3;
-/// Part of the pool's weight that is the attacker's, in percent, rounded down.
-const PART: i128 = 27;
+/// H100s of the attacker's, and of others.
+const WEIGHTS: [i128; 2] = [OWN as i128 * 100, HONEST as i128 * 200];
 const DAYS: i64 = 4;
 
 /// A node's operator and its address.
@@ -100,7 +100,12 @@ impl Attack {
         let delay = |random: &mut fastrand::Rng| [0, random.i64(0..=HOUR), HOUR][random.usize(..3)];
         let mut attack = Self { delays: (0..events).map(|_| delay(random)).collect(), acts: Vec::new() };
         for _ in 0..random.usize(..24) {
-            attack.acts.push((random.i64(0..DAYS * DAY), Act::random(random, moves)));
+            // Half of them around the hours in which the oracle reports.
+            let at = match random.bool() {
+                true => random.i64(0..DAYS * DAY),
+                false => random.i64(0..2 * DAYS) * DAY / 2 + random.i64(0..2 * HOUR),
+            };
+            attack.acts.push((at, Act::random(random, moves)));
         }
         attack
     }
@@ -113,9 +118,9 @@ impl Attack {
                 0 | 1 => self.delays[event] = other.delays[event],
                 2 => self.acts.extend(other.acts.iter().take(2)),
                 3 if act < self.acts.len() => drop(self.acts.swap_remove(act)),
-                // Right before or after something that it delays.
                 _ if act < self.acts.len() => {
-                    self.acts[act].0 = random.i64(0..DAYS) * DAY + random.i64(0..24) * HOUR + HOUR - 1
+                    let near = self.acts[act].0 + random.i64(-HOUR..=HOUR);
+                    self.acts[act].0 = near.clamp(0, DAYS * DAY);
                 }
                 _ => {}
             }
@@ -306,10 +311,15 @@ fn search(gap: i64, moves: bool, random: &mut fastrand::Rng) -> (Attack, i128, i
     (best, gain, after - before)
 }
 
+/// What the pool pays in its first hour, in base units, and in no later one more.
+fn hour() -> i128 {
+    let accrued = PoolKind::Gpu.accrued(World::START, World::START + 2 * HOUR);
+    i128::from(accrued) + ((PoolKind::Gpu.release_rate() * HOUR as u128) >> 64) as i128
+}
+
 fn report(what: &str, gain: i128, fair: i128) {
-    let unit = i128::from(IO);
-    let (parts, fair_io) = (gain * 1_000_000 / fair, fair / unit);
-    println!("{what}: the best attack wins {gain} base units, {parts} millionths of its fair {fair_io} IO");
+    let (bps, io) = (gain * 10_000 / fair, i128::from(IO));
+    println!("{what}: the best attack wins {gain} base units, {bps} bps of its fair {} IO", fair / io);
 }
 
 fn random() -> fastrand::Rng {
@@ -327,23 +337,24 @@ fn the_order_of_an_hours_transactions_wins_dust() {
     assert!(gain <= 64, "{gain} base units by {attack:?}");
 }
 
-/// With stake that comes and goes: a report that lands an hour later lets what left count for an
-/// hour more, once for each report.
+/// With stake that comes and goes: a report that lands an hour later lets stake that left count for
+/// an hour more, once for each report.
 #[test]
 fn moves_of_stake_win_an_hour_a_report_at_most() {
     let (attack, gain, fair) = search(12 * HOUR, true, &mut random());
     report("an oracle that reports twice a day, stake moved", gain, fair);
-    let rounds = i128::from(DAYS * 2);
-    assert!(gain <= fair * rounds / i128::from(DAYS * 24), "{gain} of {fair} by {attack:?}");
+    let [own, others] = WEIGHTS;
+    let most = i128::from(2 * DAYS) * hour() * own / (own + others);
+    assert!(gain <= most, "{gain} of {most} by {attack:?}");
 }
 
-/// With an oracle that leaves no room, a report of another's that lands an hour late lapses before,
-/// and its part of that hour is the others' where the pool is overfull.
+/// With an oracle that leaves no room: a report that lands an hour late lands after the lapse of
+/// the one before, and what others miss in that hour is the attacker's where the pool is overfull.
 #[test]
 fn an_oracle_that_leaves_no_room_loses_others_an_hour_a_report() {
-    let (attack, gain, fair) = search(24 * HOUR - 60, false, &mut random());
+    let (attack, gain, fair) = search(DAY - 60, false, &mut random());
     report("an oracle that reports once a day, no stake moved", gain, fair);
-    let rounds = i128::from(DAYS);
-    let most = fair * rounds * (100 - PART) / (PART * i128::from(DAYS * 24));
-    assert!(gain <= most, "{gain} of {fair} by {attack:?}");
+    let [own, others] = WEIGHTS;
+    let most = i128::from(DAYS) * hour() * others / (own + others);
+    assert!(gain <= most, "{gain} of {most} by {attack:?}");
 }

@@ -1,7 +1,9 @@
 //! 256-bit multiplication and division against big integers.
 #![allow(clippy::arithmetic_side_effects)]
 
-use io_economics::wide::{checked_mul, div_rem, fraction, mul_div_ceil, mul_div_floor, words, wrapping_mul};
+use io_economics::wide::{
+    checked_mul, div_rem, div_word, fraction, mul_div_ceil, mul_div_floor, words, wrapping_mul,
+};
 use num_bigint::BigUint;
 use num_traits::{One, ToPrimitive, Zero};
 use proptest::prelude::*;
@@ -74,6 +76,11 @@ proptest! {
         prop_assert_eq!(wrapping_mul(a, narrow), a.wrapping_mul(u128::from(narrow)));
         prop_assert_eq!(checked_mul(a, b), a.checked_mul(b));
         prop_assert_eq!(div_rem(a, b), a.checked_div(b).zip(a.checked_rem(b)));
+        // Of every length, and with the highest bit set.
+        for d in [narrow, narrow | 1 << 63, narrow >> 32] {
+            let exact = a.checked_div(d.into()).zip(a.checked_rem(d.into()));
+            prop_assert_eq!(div_word(a, d), exact.map(|(quotient, rest)| (quotient, rest as u64)));
+        }
     }
 
     /// Quotients around the largest integer, where most random cases are far away.

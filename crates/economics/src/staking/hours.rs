@@ -44,14 +44,20 @@ impl Pool {
     /// that hour.
     pub(super) fn expire(&mut self, now: i64) -> Result<(), StakingError> {
         let (last, next) = (hour(self.synced_at), hour(now));
-        let end = last.saturating_add(HOURS_AHEAD as u64).min(next);
         // Nothing expires further ahead than 24 hours after the last step.
-        for at in last.saturating_add(1)..=end {
-            let weight = self.expiring[ahead(at)];
+        let end = last.saturating_add(HOURS_AHEAD as u64).min(next);
+        let mut place = ahead(last);
+        // Hours are far below 2^63.
+        for at in last.wrapping_add(1)..end.wrapping_add(1) {
+            place = place.wrapping_add(1);
+            if place >= HOURS_AHEAD {
+                place = 0;
+            }
+            let weight = self.expiring[place];
             if weight > 0 {
                 // at * HOUR <= now.
                 self.pay((at as i64).wrapping_mul(HOUR))?;
-                self.expiring[ahead(at)] = 0;
+                self.expiring[place] = 0;
                 self.paid[kept(at)] = self.acc;
                 self.weight = self.weight.checked_sub(weight).ok_or(StakingError::Overflow)?;
             }

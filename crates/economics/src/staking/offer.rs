@@ -48,8 +48,7 @@ impl NodeLedger {
     /// taken out.
     pub(super) fn counted_of(&self, minimum: u64, leaving: u64) -> u64 {
         let own = self.own();
-        let of_others = self.bonded.assets.saturating_sub(own).saturating_add(leaving);
-        own.saturating_add(of_others.min(half(minimum)))
+        counted(own, self.bonded.assets.saturating_sub(own).saturating_add(leaving), minimum)
     }
 
     /// Stops counting what delegators have taken out.
@@ -64,13 +63,19 @@ impl NodeLedger {
     /// node counts, and what part of its rewards is its delegators'. Nobody else needs the
     /// divisions.
     pub fn recount(&mut self) {
-        let minimum = self.minimum();
-        self.enough = self.counted_of(minimum, self.leaving) >= minimum;
-        self.delegated_part = delegated_part(self.delegated(), minimum);
+        let (minimum, own) = (self.minimum(), self.own());
+        let of_others = self.bonded.assets.saturating_sub(own);
+        self.enough = counted(own, of_others.saturating_add(self.leaving), minimum) >= minimum;
+        self.delegated_part = delegated_part(of_others, minimum);
         if self.hired > 0 {
             self.locked = self.locked.max(minimum);
         }
     }
+}
+
+/// Stake that counts toward `minimum`: what is the operator's, and at most half of it of others.
+fn counted(own: u64, of_others: u64, minimum: u64) -> u64 {
+    own.saturating_add(of_others.min(half(minimum)))
 }
 
 const fn half(minimum: u64) -> u64 {
