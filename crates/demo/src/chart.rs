@@ -1,7 +1,7 @@
 //! The supply over 20 years and, on an axis of its own, what was burned of it, as SVG and PNG.
 
 use {
-    crate::emission::Story,
+    crate::{distribution::Month, emission::Story},
     anyhow::{anyhow, Result},
     io_economics::{genesis, units::BASE_UNITS_PER_IO},
     plotters::{
@@ -13,9 +13,13 @@ use {
 };
 
 const SIZE: (u32, u32) = (1_000, 600);
+/// Where the legend is, in the plot.
+const LEGEND: (i32, i32) = (375, 226);
 const GENESIS: RGBColor = RGBColor(0x4c, 0x6e, 0xf5);
 const EMISSION: RGBColor = RGBColor(0x12, 0xb8, 0x86);
 const BURNED: RGBColor = RGBColor(0xf0, 0x8c, 0x00);
+const LOCKED: RGBColor = RGBColor(0x49, 0x50, 0x57);
+const CIRCULATING: RGBColor = RGBColor(0x9c, 0x36, 0xb5);
 const CAP: RGBColor = RGBColor(0xe0, 0x31, 0x31);
 
 /// Draws `supply.svg` and `supply.png` into `folder`; returns their paths.
@@ -38,8 +42,9 @@ where
 
     let thousands = |base_units: u64| millions(base_units) * 1e3;
     let burned = by_year(&story.months_burned, thousands);
-    // The line ends at a third of the height, clear of the supply's.
-    let most_burned = (3.0 * thousands(story.burned)).max(1.0);
+    let all_burned = story.months_burned.last().copied().unwrap_or_default();
+    // The line ends below the legend, which is below the supply's lines.
+    let most_burned = (4.5 * thousands(all_burned)).max(1.0);
 
     area.fill(&WHITE)?;
     let mut chart = ChartBuilder::on(&area)
@@ -81,9 +86,21 @@ where
         .draw_series(AreaSeries::new([(0.0, genesis), (20.0, genesis)], 0.0, GENESIS.mix(0.5)))?
         .label("genesis: 500M")
         .legend(swatch(GENESIS));
+    let months =
+        |figure: fn(&Month) -> u64| -> Vec<u64> { story.distribution.months.iter().map(figure).collect() };
+    let locked = by_year(&months(|month| month.locked), millions);
+    let circulating = by_year(&months(|month| month.circulating), millions);
+    chart
+        .draw_series(AreaSeries::new(locked, 0.0, LOCKED.mix(0.6)).border_style(LOCKED.stroke_width(2)))?
+        .label("locked: 272M, released in months 13 to 48")
+        .legend(swatch(LOCKED));
+    chart
+        .draw_series(LineSeries::new(circulating, CIRCULATING.stroke_width(3)))?
+        .label("circulating: neither locked nor in airdrops nor in the treasury")
+        .legend(swatch(CIRCULATING));
     chart
         .draw_secondary_series(LineSeries::new(burned, BURNED.stroke_width(3)))?
-        .label(format!("burned, right axis: {:.1}k of it", thousands(story.burned)))
+        .label(format!("burned by slashes and the buyback, right axis: {:.1}k", thousands(all_burned)))
         .legend(swatch(BURNED));
     chart
         .draw_series(LineSeries::new([(0.0, 800.0), (20.0, 800.0)], CAP.stroke_width(2)))?
@@ -91,7 +108,7 @@ where
         .legend(swatch(CAP));
     chart
         .configure_series_labels()
-        .position(SeriesLabelPosition::LowerRight)
+        .position(SeriesLabelPosition::Coordinate(LEGEND.0, LEGEND.1))
         .label_font(("sans-serif", 17))
         .background_style(WHITE.mix(0.85))
         .border_style(BLACK.mix(0.2))

@@ -2,7 +2,7 @@
 
 use {
     crate::{
-        buyback,
+        buyback, distribution,
         network::{self, Outcome},
         orders::{self, OrdersStory},
         staking::{self, Economy},
@@ -49,7 +49,7 @@ pub struct Story {
     pub years: Vec<Year>,
     /// What had been emitted at the end of each month, month 0 first.
     pub months: Vec<u64>,
-    /// Burned by slashes and the buyback, in base units.
+    /// Burned by slashes, the buyback and the airdrops, in base units.
     pub burned: u64,
     /// Nodes and stakers.
     pub staking: staking::Story,
@@ -57,7 +57,9 @@ pub struct Story {
     pub orders: orders::Story,
     /// What the buyback did.
     pub buyback: buyback::Story,
-    /// Burned by the programs up to each month's end, in base units, from month 0 on.
+    /// The seasons and the grants.
+    pub distribution: distribution::Story,
+    /// Burned by slashes and the buyback up to each month's end, in base units, from month 0 on.
     pub months_burned: Vec<u64>,
     /// What a pool carries under three networks, in 20 years.
     pub networks: Vec<Outcome>,
@@ -87,6 +89,7 @@ pub fn run(seed: u64) -> Result<Story> {
     let receipts = world.genesis(&owners);
     let start = world.emission().genesis_ts;
     ensure!(world.supply() == genesis::TOTAL, "genesis minted {}", world.supply());
+    let mut distribution = distribution::Distribution::new(&mut world, &owners, seed);
     let cast = world.start_staking(owners);
     let roles = world.start_orders();
     let orders = OrdersStory::new(&mut world, &cast, roles, seed);
@@ -107,6 +110,7 @@ pub fn run(seed: u64) -> Result<Story> {
         staking: staking::Story::default(),
         orders: orders::Story::default(),
         buyback: buyback::Story::default(),
+        distribution: distribution::Story::default(),
         months_burned: vec![0],
         networks: network::outcomes()?,
         seconds: 0.0,
@@ -132,10 +136,12 @@ pub fn run(seed: u64) -> Result<Story> {
             story.most_crank_compute_units = story.most_crank_compute_units.max(receipt.compute_units);
             year.cranks += 1;
             economy.after_crank(&mut world)?;
+            distribution.day(&mut world)?;
         }
         let emitted = reference::cumulative(end - start);
         story.months.push(emitted);
-        story.months_burned.push(world.burned_by_programs);
+        distribution.month_ends(&mut world, month)?;
+        story.months_burned.push(world.burned_by_programs - distribution.story.burned);
         bar.inc(1);
         if month % 12 == 0 {
             let supply = genesis::TOTAL + emitted;
@@ -153,9 +159,11 @@ pub fn run(seed: u64) -> Result<Story> {
     story.orders = economy.orders.story.clone();
     story.staking = economy.story.clone();
     economy.buyback.finish(&world)?;
+    distribution.finish(&world)?;
+    story.distribution = distribution.story;
     story.buyback = economy.buyback.story;
     let slashed: u64 = story.staking.classes.iter().map(|class| class.slashed).sum();
-    story.burned = slashed + story.buyback.fees_burned + story.buyback.bought;
+    story.burned = slashed + story.buyback.fees_burned + story.buyback.bought + story.distribution.burned;
     ensure!(story.burned == world.burned_by_programs, "burned {}", world.burned_by_programs);
     (story.emitted, story.supply) = (world.emission().minted, world.supply());
     story.seconds = begun.elapsed().as_secs_f64();

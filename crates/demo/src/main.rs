@@ -2,6 +2,7 @@
 
 mod buyback;
 mod chart;
+mod distribution;
 mod emission;
 mod network;
 mod orders;

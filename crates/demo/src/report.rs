@@ -27,6 +27,8 @@ pub fn print(story: &Story, charts: &[PathBuf]) {
         thousands(story.genesis_compute_units[1]),
         thousands(story.genesis_compute_units[2]),
     );
+    println!("{}", season_table(story));
+    println!("{}", circulating_table(story));
     println!("{}", class_table(story));
     println!("{}", apr_table(story));
     let staking = &story.staking;
@@ -85,6 +87,14 @@ burned; {} USDC left",
         "average price {} USDC an IO, the oracle's {}",
         price(bought.usdc, bought.bought),
         price(bought.worth, bought.bought)
+    );
+    let locks = &story.distribution;
+    println!(
+        "{} grants, {} releases of at most {} CU each; {} IO of airdrops burned",
+        locks.grants,
+        thousands(locks.releases),
+        thousands(locks.most_release_compute_units),
+        io(locks.burned),
     );
     println!("every crank equals the exact reference; the chain ran {:.1} s", story.seconds);
     for chart in charts {
@@ -224,5 +234,49 @@ fn supply_table(story: &Story) -> Table {
         percent(story.supply, HARD_CAP),
         percent(emission::TOTAL, genesis::TOTAL),
     ]);
+    table
+}
+
+fn season_table(story: &Story) -> Table {
+    let mut table = table(&[
+        "season",
+        "pool, IO",
+        "wallets",
+        "soon",
+        "late",
+        "never",
+        "paid, IO",
+        "burned, IO",
+        "most CU",
+    ]);
+    for season in &story.distribution.seasons {
+        table.add_row([
+            season.name.to_owned(),
+            io(season.pool),
+            season.claimants.to_string(),
+            season.soon.to_string(),
+            season.late.to_string(),
+            season.never.to_string(),
+            io(season.paid),
+            io(season.burned),
+            thousands(season.most_claim_compute_units),
+        ]);
+    }
+    table
+}
+
+fn circulating_table(story: &Story) -> Table {
+    let mut table = table(&["month", "locked, IO", "in airdrops, IO", "treasury, IO", "circulating, IO"]);
+    let months = [0, 1, 6, 12, 13, 24, 36, 48, 240];
+    let rows = months.iter().filter_map(|month| Some((month, story.distribution.months.get(*month)?)));
+    for (month, of) in rows {
+        table.add_row([
+            month.to_string(),
+            io(of.locked),
+            io(of.in_airdrops),
+            io(of.treasury),
+            io(of.circulating),
+        ]);
+    }
     table
 }

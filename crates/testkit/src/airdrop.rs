@@ -15,6 +15,20 @@ use {
     solana_signer::Signer,
 };
 
+/// The eight seasons as the network announced them, with their pools in whole IO: 40,000,000 in all.
+/// Pools of GPU and CPU workers are apart, 95 to 5 as the rewards are; how they were divided was
+/// never published.
+pub const SEASONS: [(&str, u64); 8] = [
+    ("season 1, GPU workers", 16_625_000),
+    ("season 1, CPU workers", 875_000),
+    ("season 2, GPU workers", 7_125_000),
+    ("season 2, CPU workers", 375_000),
+    ("season 3, GPU workers", 4_750_000),
+    ("season 3, CPU workers", 250_000),
+    ("season 1, creators and community", 7_500_000),
+    ("season 3, Discord and Galxe", 2_500_000),
+];
+
 /// The hash of the trees.
 pub fn sha256(parts: &[&[u8]]) -> Hash {
     hashv(parts).to_bytes()
