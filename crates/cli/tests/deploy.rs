@@ -52,7 +52,11 @@ fn init(shell: &Shell) -> String {
             .iter()
             .map(|name| format!("\"{name}\": \"{}\"", Keypair::new().pubkey()))
             .collect();
-    let text = format!("{{ \"uri\": \"https://io.net/io.json\", \"owners\": {{ {} }} }}", owners.join(", "));
+    let owners = owners.join(", ");
+    let full_weight = "{ \"gpu\": 1000000000, \"cpu\": 1000000000 }";
+    let text = format!(
+        "{{ \"uri\": \"https://io.net/io.json\", \"full_weight\": {full_weight}, \"owners\": {{ {owners} }} }}"
+    );
     format!("init --genesis {}", shell.write("genesis.txt", &text))
 }
 

@@ -1,9 +1,10 @@
-//! Rent that a keeper locks for payees whose accounts are closed. It comes back when they take
-//! their money, if ever, so a payee that closes accounts again and again must not empty a keeper.
+//! Rent that a keeper pays for payees without an account that takes their money. That of an
+//! unclaimed balance comes back when they get the money, that of a token account never, so a payee
+//! that closes accounts again and again must not empty a keeper.
 
 use {
     io_client::{economics::time, orders::UnclaimedBalance},
-    io_rpc::ACCOUNT_OVERHEAD,
+    io_rpc::{UnclaimedBalances, ACCOUNT_OVERHEAD},
     std::time::{Duration, Instant},
 };
 
@@ -11,7 +12,18 @@ use {
 const LAMPORTS_PER_BYTE: u64 = 6_960;
 /// Lamports that an unclaimed balance locks, by mainnet's rent.
 pub const RENT: u64 = (ACCOUNT_OVERHEAD + 8 + size_of::<UnclaimedBalance>() as u64) * LAMPORTS_PER_BYTE;
+/// Bytes of a classic token account.
+const TOKEN_ACCOUNT_BYTES: u64 = 165;
+/// Lamports that a token account locks.
+pub const TOKEN_ACCOUNT_RENT: u64 = (ACCOUNT_OVERHEAD + TOKEN_ACCOUNT_BYTES) * LAMPORTS_PER_BYTE;
 const DAY: Duration = Duration::from_secs(time::DAY as u64);
+
+/// Lamports of rent that a delivery needs.
+pub fn rent(needs: &UnclaimedBalances) -> u64 {
+    let created = needs.created;
+    let opened = (needs.open.len() as u64).saturating_sub(created);
+    RENT.saturating_mul(opened).saturating_add(TOKEN_ACCOUNT_RENT.saturating_mul(created))
+}
 
 /// What was locked on a day, by the clock of this machine: the cluster's may lie.
 #[derive(Debug)]
@@ -71,5 +83,7 @@ mod tests {
     fn a_place_costs_what_mainnet_asks() {
         assert_eq!(RENT, io_testkit::World::rent(8 + size_of::<UnclaimedBalance>()));
         assert_eq!(RENT, 1_726_080);
+        assert_eq!(TOKEN_ACCOUNT_RENT, io_testkit::World::rent(TOKEN_ACCOUNT_BYTES as usize));
+        assert_eq!(TOKEN_ACCOUNT_RENT, 2_039_280);
     }
 }

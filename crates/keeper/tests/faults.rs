@@ -6,7 +6,7 @@ mod town;
 use {
     io_client::{
         addresses::external::USDC_MINT,
-        orders::{mint, unclaimed_address, Currency, Order, UnclaimedBalance},
+        orders::{mint, unclaimed_address, Currency, Order},
         token::associated_address,
     },
     io_keeper::{Config, Fee, Health, Report},
@@ -30,6 +30,8 @@ use {
 };
 
 const HEALTHY: Duration = Duration::from_secs(600);
+/// Bytes of a token account.
+const TOKEN_ACCOUNT: usize = 165;
 
 #[test]
 fn on_a_wrong_cluster_it_is_never_well() {
@@ -142,10 +144,10 @@ fn rent_that_was_not_paid_is_free_again() {
         let account = associated_address(&client, &mint(currency));
         chain.world().svm.set_account(account, Account::default()).unwrap();
     }
-    // Four orders are over; each needs a place for what goes back to its client.
+    // Four orders are over; each needs an account for what goes back to its client.
     chain.world().pass(31 * HOUR);
     let mut config = eager();
-    config.policy.most_rent = 4 * World::rent(8 + size_of::<UnclaimedBalance>());
+    config.policy.most_rent = 4 * World::rent(TOKEN_ACCOUNT);
     // After the crank the first batch is refused, and its first half finds nobody who pays.
     let (is_poor, simulated) = (AtomicBool::new(true), AtomicUsize::new(0));
     let poor = FaultyChain::new(&chain, |call| {

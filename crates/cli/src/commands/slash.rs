@@ -1,4 +1,4 @@
-//! Slashes: proposed, cancelled, executed, shown.
+//! Slashes: proposed, raised, cancelled, voided, executed, shown.
 
 use {
     crate::{
@@ -9,9 +9,10 @@ use {
     },
     clap::Subcommand,
     io_client::{
-        economics::staking::{SLASH_CLOSES_SECONDS, SLASH_OPENS_SECONDS},
+        addresses::staking::CONFIG,
+        economics::staking::{SLASH_CLOSES_SECONDS, SLASH_OPENS_SECONDS, SLASH_RAISE_SECONDS},
         orders::Currency,
-        staking::{self, Node},
+        staking::{self, Config, Node},
     },
     io_rpc::every,
     serde_json::{json, Value},
@@ -29,10 +30,25 @@ pub enum SlashCommand {
         #[arg(value_parser = values::bps)]
         share: u16,
     },
-    /// Cancel a proposal
+    /// Raise a proposal, as the slasher, within 14 days of it and twice at most: its 30 days begin
+    /// again
+    Raise {
+        /// The node: its address, or your number for it
+        node: Reference,
+        /// The share, higher than before: "20%"
+        #[arg(value_parser = values::bps)]
+        share: u16,
+    },
+    /// Cancel a proposal, as the slasher or the admin
     Cancel {
         /// The node: its address, or your number for it
         node: Reference,
+    },
+    /// Void, as the admin, all that the slasher of an epoch has proposed and will propose: for a
+    /// stolen key
+    Void {
+        /// The epoch, as `io slash list` shows it
+        epoch: u32,
     },
     /// Burn what was proposed, between its 30th and its 37th day; anyone may
     Execute {
@@ -52,13 +68,16 @@ pub fn run(command: &SlashCommand, session: &mut Session) -> Result<(), Failure>
         SlashCommand::Propose { node, share } => {
             let (address, node) = session.node(*node)?;
             session.send("propose", &[staking::propose_slash(&session.me()?, &address, *share)])?;
-            if session.sends() {
-                let (_, node) = session.node(Reference::Address(address))?;
-                say(session, &address, &node);
-            } else {
-                let at_stake = at_stake(&node, *share);
-                session.output.say(format!("{} would be burned", show(at_stake, Currency::Io)));
-            }
+            proposed(session, &address, &node, *share)
+        }
+        SlashCommand::Raise { node, share } => {
+            let (address, node) = session.node(*node)?;
+            session.send("raise", &[staking::raise_slash(&session.me()?, &address, *share)])?;
+            proposed(session, &address, &node, *share)
+        }
+        SlashCommand::Void { epoch } => {
+            session.send("void", &[staking::void_epoch(&session.me()?, *epoch)])?;
+            session.output.set("epoch", *epoch);
             Ok(())
         }
         SlashCommand::Cancel { node } => {
@@ -68,6 +87,17 @@ pub fn run(command: &SlashCommand, session: &mut Session) -> Result<(), Failure>
         SlashCommand::Execute { node } => execute(session, *node),
         SlashCommand::List => list(session),
     }
+}
+
+/// Says what was proposed, or would be.
+fn proposed(session: &mut Session, address: &Pubkey, node: &Node, share: u16) -> Result<(), Failure> {
+    if session.sends() {
+        let (_, node) = session.node(Reference::Address(*address))?;
+        say(session, address, &node);
+    } else {
+        session.output.say(format!("{} would be burned", show(at_stake(node, share), Currency::Io)));
+    }
+    Ok(())
 }
 
 /// Base units that a share of a node's stake is now, bonded and cooling.
@@ -103,6 +133,7 @@ fn say(session: &mut Session, address: &Pubkey, node: &Node) {
         ("proposed", time::utc(slash.proposed_at)),
         ("can be executed from", time::utc(opens)),
         ("until", time::utc(closes)),
+        ("slasher's epoch", slash.epoch.to_string()),
     ]);
     session.output.push("slashes", json_of(address, node));
 }
@@ -113,6 +144,9 @@ fn json_of(address: &Pubkey, node: &Node) -> Value {
         "node": address.to_string(),
         "operator": node.operator.to_string(),
         "share_bps": slash.share_bps,
+        "epoch": slash.epoch,
+        "raises": slash.raises,
+        "can_be_raised_until": slash.proposed_at.saturating_add(SLASH_RAISE_SECONDS),
         "at_stake": at_stake(node, slash.share_bps).to_string(),
         "held": slash.held.to_string(),
         "proposed_at": slash.proposed_at,
@@ -123,7 +157,13 @@ fn json_of(address: &Pubkey, node: &Node) -> Value {
 
 fn list(session: &mut Session) -> Result<(), Failure> {
     let mut nodes: Vec<(Pubkey, Node)> = every(session.chain, &[])?;
-    nodes.retain(|(_, node)| node.ledger.slash.is_pending());
+    let config: Config = session.genesis(&CONFIG.address)?;
+    let now = session.now()?;
+    nodes.retain_mut(|(_, node)| {
+        // One that has lapsed, or whose epoch is void, is over.
+        node.ledger.look_at_slash(&config.epochs, now);
+        node.ledger.slash.is_pending()
+    });
     nodes.sort_by_key(|(address, node)| (node.ledger.slash.proposed_at, address.to_bytes()));
     session.output.set("slashes", Value::Array(Vec::new()));
     let mut rows = Vec::new();
@@ -132,12 +172,13 @@ fn list(session: &mut Session) -> Result<(), Failure> {
         rows.push(vec![
             session.link(address),
             percent(slash.share_bps),
+            slash.epoch.to_string(),
             show(at_stake(node, slash.share_bps), Currency::Io),
             time::utc(slash.proposed_at.saturating_add(SLASH_OPENS_SECONDS)),
             time::utc(slash.proposed_at.saturating_add(SLASH_CLOSES_SECONDS)),
         ]);
         session.output.push("slashes", json_of(address, node));
     }
-    session.output.table(&["node", "share", "at stake", "executed from", "until"], &[1, 2], rows);
+    session.output.table(&["node", "share", "epoch", "at stake", "executed from", "until"], &[1, 2, 3], rows);
     Ok(())
 }

@@ -191,6 +191,7 @@ impl Page {
             "month" => self.shell.chain.world().at_month(rest.parse().unwrap(), 3_600),
             "attest" => self.attest(),
             "accept" => self.accept(),
+            "delegate" => self.delegate(),
             "order" => self.order(),
             "fees" => self.fees(),
             "prices" => self.prices(),
@@ -214,6 +215,13 @@ impl Page {
             // One of them has been attested in this very second.
             let _ = self.shell.run("oracle", &availability);
         }
+    }
+
+    /// Holders stake what the newcomer's node takes of them, and half a day passes.
+    fn delegate(&self) {
+        self.shell.io("holder", &format!("stake {} 1,000", self.values["$NODE"]));
+        self.attest();
+        self.shell.pass(86_400 / 2);
     }
 
     fn accept(&self) {

@@ -10,6 +10,7 @@ use {
     io_testkit::{buyback::PRICES, World},
     serde_json::json,
     solana_message::VersionedMessage,
+    solana_pubkey::Pubkey,
     solana_signer::Signer,
 };
 
@@ -89,6 +90,18 @@ fn the_vault_buys_in_a_pool() {
     assert!(over.contains("Take less") && over.contains("4,000.000000 USDC are left"), "{over}");
 }
 
+/// The cluster remembers its last 512 slots, by one of which a lookup table is named.
+fn remember_slots(shell: &Shell) {
+    const SLOT_HASHES: Pubkey = Pubkey::from_str_const("SysvarS1otHashes111111111111111111111111111");
+    let mut account = shell.chain.world().svm.get_account(&SLOT_HASHES).unwrap();
+    account.data = 512u64.to_le_bytes().to_vec();
+    for slot in (0..512u64).rev() {
+        account.data.extend(slot.to_le_bytes());
+        account.data.extend([0; 32]);
+    }
+    shell.chain.world().svm.set_account(SLOT_HASHES, account).unwrap();
+}
+
 #[test]
 fn the_vault_buys_by_a_route_with_a_lookup_table() {
     let (mut world, roles) = World::with_buyback();
@@ -104,6 +117,7 @@ fn the_vault_buys_by_a_route_with_a_lookup_table() {
     let prices = format!("--io-price {} --usdc-price {}", PRICES.io, PRICES.usdc);
     let more =
         [pool.address, pool.authority(), pool.a, pool.b, pool.mint, pool.fees].map(|key| key.to_string());
+    remember_slots(&shell);
     let created = shell.io("anyone", &format!("lut create {}", more.join(" ")));
     let table = created["table"].as_str().unwrap().to_owned();
     let shown = shell.io("stranger", &format!("lut show {table}"));

@@ -54,6 +54,7 @@ fn one_claim_covers_many_nodes() {
         let line = format!("node register --class rtx-4090 --processors 1 --id {id}");
         nodes.push(shell.io("operator", &line)["node"]["address"].as_str().unwrap().to_owned());
         shell.io("operator", &format!("stake {id} 250"));
+        shell.io("operator", &format!("node offer {id} 20"));
         shell.io("holder", &format!("stake {} 20", nodes[id]));
     }
     shell.io("oracle", &format!("node attest {}", nodes.join(" ")));

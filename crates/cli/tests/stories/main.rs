@@ -15,7 +15,7 @@ mod supply;
 use {
     io_client::economics::units::BASE_UNITS_PER_IO,
     io_testkit::World,
-    shell::{figure, Shell, DAY},
+    shell::{figure, Shell},
 };
 
 const IO: u64 = BASE_UNITS_PER_IO;
@@ -46,12 +46,15 @@ pub fn town() -> Shell {
     shell
 }
 
-/// Registers a node of 8 H100, stakes its minimum, reports it available; its address.
+/// Registers a node of 8 H100, stakes its minimum, offers others half of it, reports it available;
+/// its address.
 fn ready_node(shell: &Shell) -> String {
     let registered = shell.io("operator", "node register --class h100 --processors 8 --commission 10%");
     assert_eq!(figure(&registered, "minimum_stake"), 16_000 * IO);
     let node = registered["node"]["address"].as_str().unwrap().to_owned();
     shell.io("operator", "stake 0 16,000");
+    let offered = shell.io("operator", "node offer 0 8,000");
+    assert_eq!(figure(&offered, "most_delegated"), 8_000 * IO);
     shell.io("oracle", &format!("node attest {node}"));
     node
 }

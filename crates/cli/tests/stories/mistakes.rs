@@ -35,16 +35,19 @@ fn each_common_mistake_gets_one_clear_sentence() {
     assert!(no_node.contains("is of another type"), "{no_node}");
     shell.fails("client", "order quote --processors 1 --rate 1 --for 1d", Exit::Usage);
     let short = shell.fails("client", "order quote --processors 1 --rate \"1 USDC\" --for 5m", Exit::Refused);
-    assert!(short.contains("between one hour and 30 days"), "{short}");
+    assert!(short.contains("Book at least one hour"), "{short}");
     let many = shell.fails(
         "client",
         &format!("order create --node {node} --processors 9 --rate \"1 USDC\" --for 1d"),
         Exit::Refused,
     );
-    assert!(many.contains("fewer free processors"), "{many}");
+    assert!(many.contains("Ask for fewer processors"), "{many}");
     shell.pass(2 * DAY);
     let offline = shell.fails("client", &format!("order create --node {node} {terms}"), Exit::Refused);
-    assert!(offline.contains("offline") && offline.contains("io node list --ready"), "{offline}");
+    assert!(
+        offline.contains("Wait for a newer report") && offline.contains("io node list --ready"),
+        "{offline}"
+    );
 }
 
 #[test]

@@ -118,3 +118,27 @@ fn a_slash_is_proposed_listed_and_executed() {
     shell.io("slasher", &format!("slash cancel {node}"));
     assert_eq!(shell.io("operator", "slash list")["slashes"], json!([]));
 }
+
+#[test]
+fn a_slash_is_raised_and_a_stolen_slashers_epoch_is_voided() {
+    let shell = town();
+    let node = ready_node(&shell);
+    shell.io("slasher", &format!("slash propose {node} 1%"));
+    let lower = shell.fails("slasher", &format!("slash raise {node} 1%"), Exit::Refused);
+    assert!(lower.contains("higher"), "{lower}");
+    shell.pass(10 * DAY);
+    let raised = shell.io("slasher", &format!("slash raise {node} 50%"));
+    assert_eq!(figure(&raised["slashes"][0], "at_stake"), 8_000 * IO);
+    // Its 30 days begin again.
+    assert_eq!(raised["slashes"][0]["opens_at"], shell.chain.world().now() + 30 * DAY);
+    assert_eq!((&raised["slashes"][0]["raises"], &raised["slashes"][0]["epoch"]), (&json!(1), &json!(0)));
+    shell.fails("slasher", "slash void 0", Exit::Key);
+    shell.io("admin", "slash void 0");
+    assert_eq!(shell.io("operator", "slash list")["slashes"], json!([]));
+    shell.pass(30 * DAY);
+    shell.fails("stranger", &format!("slash execute {node}"), Exit::TooEarly);
+    shell.fails("slasher", &format!("slash propose {node} 1%"), Exit::Refused);
+    // A proposal that lapses is not listed any more.
+    let ahead = shell.fails("admin", "slash void 9", Exit::Refused);
+    assert!(ahead.contains("epoch"), "{ahead}");
+}

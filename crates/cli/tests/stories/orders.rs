@@ -44,7 +44,8 @@ fn an_order_from_quote_to_close() {
     shell.io("stranger", &format!("order end {order}"));
     shell.pass(DAY);
     let last = shell.io("stranger", &format!("order settle {order}"));
-    let rest = (180 - 36) * usdc;
+    // Fees follow the pay: the client's are earned with the time that is paid.
+    let rest = (180 - 36) * usdc * 10_225 / 10_000;
     assert_eq!(figure(&last, "provider") + figure(&last, "fees"), rest);
     assert_eq!(figure(&last, "client"), 0);
     shell.io("stranger", &format!("order close {order}"));
@@ -59,14 +60,14 @@ fn orders_that_go_wrong_return_what_is_due() {
     let shell = town();
     let node = ready_node(&shell);
     let create = format!("order create --node {node} --processors 1 --rate \"2 IO\" --for 1d");
-    shell.io("client", &format!("{terms} --id 1"));
+    shell.io("client", &format!("{create} --id 1"));
     let cancelled = shell.io("client", "order cancel 1");
     assert_eq!(figure(&cancelled, "client"), 48 * IO * 10_025 / 10_000);
     assert_eq!((figure(&cancelled, "provider"), figure(&cancelled, "fees")), (0, 0));
     shell.io("client", "order close 1");
 
     let order =
-        shell.io("client", &format!("{terms} --id 2"))["order"]["address"].as_str().unwrap().to_owned();
+        shell.io("client", &format!("{create} --id 2"))["order"]["address"].as_str().unwrap().to_owned();
     shell.io("operator", &format!("order accept {order} --no-extensions"));
     shell.pass(3 * 3_600);
     let at = shell.chain.world().now();
@@ -78,12 +79,14 @@ fn orders_that_go_wrong_return_what_is_due() {
     let resolved = shell.io("arbiter", &format!("order resolve {order} --provider-share 50%"));
     // Two hours of three were served, at 2 IO; the provider gets half of that.
     assert_eq!(figure(&resolved, "provider"), 2 * IO - 2 * IO * 25 / 10_000);
-    assert_eq!(figure(&resolved, "client"), 46 * IO);
+    // The client gets the rest and its bond, less the fees on 2 of 4 IO and on the 21 hours left.
+    let (total, fees, bond) = (48 * IO * 10_025 / 10_000, 44 * IO * 25 / 10_000, IO / 10);
+    assert_eq!(figure(&resolved, "client"), total - 2 * IO - fees + bond);
     assert_eq!(shell.io("client", "order show 2")["order"]["stage"], "settled");
 
     // Without a number the client gets a free one.
-    shell.io("client", &deal);
-    shell.io("client", &deal);
+    shell.io("client", &create);
+    shell.io("client", &create);
     assert_eq!(shell.io("client", "order list")["orders"].as_array().unwrap().len(), 3);
 }
 
@@ -106,7 +109,47 @@ fn what_a_frozen_account_cannot_take_is_taken_later() {
     assert_eq!(figure(&taken, "amount"), 24 * BASE_UNITS_PER_USDC * 10_225 / 10_000);
 }
 
-/// The operator books its own node; both parts go to one wallet, whose token account is closed.
+/// A payout wallet of an exchange, or of a program, cannot sign for what waits.
+#[test]
+fn what_waits_is_delivered_by_anyone() {
+    let shell = town();
+    let node = ready_node(&shell);
+    shell.io(
+        "client",
+        &format!("order create --node {node} --processors 1 --rate \"1 USDC\" --for 1d --id 1"),
+    );
+    let client = shell.address("client");
+    let account = associated_address(&client, &mint(Currency::Usdc));
+    shell.chain.world().freeze(&account);
+    shell.io("client", "order cancel 1");
+    let deliver = format!("order deliver-unclaimed usdc {client}");
+    let frozen = shell.fails("stranger", &deliver, Exit::Refused);
+    assert!(frozen.contains("wait until it can take"), "{frozen}");
+    shell.chain.world().thaw(&account);
+    let delivered = shell.io("stranger", &deliver);
+    assert_eq!(figure(&delivered, "amount"), 24 * BASE_UNITS_PER_USDC * 10_225 / 10_000);
+    assert!(shell.fails("stranger", &deliver, Exit::TooEarly).contains("No USDC waits"));
+}
+
+/// Whoever settles creates the account that a payee does not have: nothing waits.
+#[test]
+fn a_payee_without_an_account_gets_one() {
+    let shell = town();
+    let node = ready_node(&shell);
+    shell.io(
+        "client",
+        &format!("order create --node {node} --processors 1 --rate \"1 USDC\" --for 1d --id 1"),
+    );
+    let account = associated_address(&shell.address("client"), &mint(Currency::Usdc));
+    shell.chain.world().svm.set_account(account, Account::default()).unwrap();
+    let cancelled = shell.io("client", "order cancel 1");
+    assert_eq!(cancelled["waiting_for"], json!([]));
+    let paid = shell.chain.account(&account).unwrap();
+    let back = 24 * BASE_UNITS_PER_USDC * 10_225 / 10_000;
+    assert_eq!(io_rpc::token_amount(paid.as_ref()), Some(back));
+}
+
+/// The operator books its own node; both parts go to one wallet, whose token account is another's.
 #[test]
 fn one_wallet_on_both_sides_is_paid_once() {
     let shell = town();
@@ -114,9 +157,12 @@ fn one_wallet_on_both_sides_is_paid_once() {
     let operator = shell.address("operator");
     let accounts =
         [Currency::Io, Currency::Usdc].map(|currency| associated_address(&operator, &mint(currency)));
-    let close = || {
-        for account in accounts {
-            shell.chain.world().svm.set_account(account, Account::default()).unwrap();
+    // The wallet has given it away: nobody can deliver there.
+    let give_away = || {
+        for address in accounts {
+            let mut account = shell.chain.account(&address).unwrap().unwrap();
+            account.data[32..64].copy_from_slice(&[7; 32]);
+            shell.chain.world().svm.set_account(address, account).unwrap();
         }
     };
     let at = |hours: i64| shell.chain.world().now() - hours * 3_600;
@@ -131,7 +177,7 @@ fn one_wallet_on_both_sides_is_paid_once() {
         let before = shell.chain.world().svm.get_account(&accounts[0]).unwrap();
         if resolves {
             shell.io("operator", &format!("order dispute {id}"));
-            close();
+            give_away();
             let said = shell.io("arbiter", &format!("order resolve {address} --provider-share 50%"));
             assert!(figure(&said, "provider") > 0 && figure(&said, "client") > 0, "{said}");
             assert_eq!(said["waiting_for"], json!([operator.to_string()]));
@@ -139,7 +185,7 @@ fn one_wallet_on_both_sides_is_paid_once() {
             shell.pass(2 * DAY);
             shell.io("stranger", &format!("order end {address}"));
             shell.pass(DAY);
-            close();
+            give_away();
             let said = shell.io("stranger", &format!("order settle {address}"));
             assert!(figure(&said, "provider") > 0 && figure(&said, "client") > 0, "{said}");
         }

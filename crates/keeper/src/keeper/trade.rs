@@ -33,7 +33,7 @@ impl Keeper<'_> {
         let trader = match Trader::look(self.chain, &self.config.prices) {
             Ok(Some(Moment::Runs(trader))) => trader,
             Ok(Some(Moment::Opens)) => {
-                self.attempt("open", Ok(Some(Trade::open())), report);
+                self.attempt("open_auction", Ok(Some(Trade::open())), report);
                 return;
             }
             Ok(None) => return,

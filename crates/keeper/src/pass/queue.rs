@@ -1,7 +1,7 @@
 //! What is left to do, and how much of it may be out at once.
 
 use {
-    super::Batch,
+    super::{worker::BATCH, Batch},
     crate::jobs::{Job, Work},
     solana_pubkey::Pubkey,
     std::{
@@ -10,8 +10,9 @@ use {
     },
 };
 
-/// Tasks whose accounts are read in one call.
-const CHUNK: usize = 18;
+/// Tasks whose accounts are read in one call: those of one transaction, so that they are fresh when
+/// it is sent, and another keeper does few of them meanwhile.
+const CHUNK: usize = BATCH;
 
 /// How much a keeper does at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use {
     super::{Batch, Item, Out, Pass, Queue},
     crate::{
         jobs::{Job, Work},
-        rents::RENT,
+        rents::rent,
     },
     io_rpc::{Delivery, Fault, Lifetime, Sent, UnclaimedBalances},
     metrics::counter,
@@ -17,7 +17,7 @@ use {
 };
 
 /// Tasks in one transaction; if that is too large, half of them, and so on.
-const BATCH: usize = 6;
+pub(super) const BATCH: usize = 6;
 
 /// Tells the queue that an item is through, even if the worker panics with it.
 struct Taken<'q>(&'q Queue);
@@ -87,7 +87,7 @@ impl Pass<'_> {
         };
         let me = self.payer.pubkey();
         let unclaimed_balances: UnclaimedBalances = job.delivery(self.now).unclaimed_balances(&me, at);
-        let rent = RENT.saturating_mul(unclaimed_balances.open.len() as u64);
+        let rent = rent(&unclaimed_balances).saturating_add(job.rent());
         let mut books = self.books();
         if !books.rents.lock(std::time::Instant::now(), rent, policy.most_rent) {
             books.report.waiting += 1;
@@ -97,8 +97,8 @@ impl Pass<'_> {
                 task = key.0,
                 about = %key.1,
                 payees = payees.join(" "),
-                "waits for tomorrow: the payee's token account cannot take its money, and most_rent_sol allows \
-                 no more unclaimed balances today"
+                "waits for tomorrow: the payee has no token account that takes its money, and most_rent_sol \
+                 allows no more rent today"
             );
             return None;
         }
@@ -139,6 +139,7 @@ impl Pass<'_> {
         let fee = self.fee(&calls);
         let sender = self.sender(fee);
         let prepared = sender.prepare(&calls)?;
+        (self.beat)();
         counter!("io_keeper_compute_units_total").increment(prepared.simulation.compute_units);
         let written = calls.iter().flat_map(|call| &call.accounts).filter(|meta| meta.is_writable);
         let writes: BTreeSet<Pubkey> = written.map(|meta| meta.pubkey).collect();

@@ -79,6 +79,15 @@ pub enum NodeCommand {
         #[arg(long)]
         vault: bool,
     },
+    /// Offer others a part of the stake that the node needs: at most half of it counts, and less
+    /// than what others have staked binds new stake alone
+    Offer {
+        /// The node: its address, or your number for it
+        node: Reference,
+        /// How much IO
+        #[arg(value_parser = values::io)]
+        amount: u64,
+    },
     /// Announce the operator's part of the rewards: a rise holds after 7 days, a fall at once
     Commission {
         /// The node: its address, or your number for it
@@ -145,6 +154,7 @@ pub fn run(command: &NodeCommand, session: &mut Session) -> Result<(), Failure> 
             session.must_be_wallet(wallet, *vault)?;
             session.send("payout", &[staking::set_payout(&session.me()?, &address, *wallet)])
         }
+        NodeCommand::Offer { node, amount } => operator::offer(session, *node, *amount),
         NodeCommand::Commission { node, share } => {
             let address = operator::own(session, *node)?;
             session.send("commission", &[staking::announce_commission(&session.me()?, &address, *share)])

@@ -54,6 +54,20 @@ pub fn own(session: &Session, reference: Reference) -> Result<Pubkey, Failure> {
     Ok(address)
 }
 
+/// Offers others a part of the stake that a node needs.
+pub fn offer(session: &mut Session, reference: Reference, amount: u64) -> Result<(), Failure> {
+    let address = own(session, reference)?;
+    session.send("offer", &[staking::set_offer(&session.me()?, &address, amount)])?;
+    if session.sends() {
+        let (_, node) = session.node(Reference::Address(address))?;
+        let most = node.ledger.most_delegated();
+        session.output.say(format!("others may stake {} in all", show(most, Currency::Io)));
+        session.output.set("most_delegated", most.to_string());
+    }
+    session.output.set("offer", amount.to_string());
+    Ok(())
+}
+
 /// Pays the commission to the payout wallet.
 pub fn claim_commission(session: &mut Session, reference: Reference) -> Result<(), Failure> {
     let (address, node) = session.node(reference)?;

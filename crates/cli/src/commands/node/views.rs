@@ -48,6 +48,11 @@ fn obstacle(node: &Node, now: i64) -> Option<&'static str> {
     }
 }
 
+/// Base units that others may stake beyond what they have staked.
+fn takes_more(node: &Node) -> u64 {
+    node.ledger.most_delegated().saturating_sub(node.ledger.delegated())
+}
+
 fn json_of(address: &Pubkey, node: &Node, now: i64) -> Value {
     let ledger = &node.ledger;
     json!({
@@ -66,7 +71,9 @@ fn json_of(address: &Pubkey, node: &Node, now: i64) -> Value {
         "next_commission_bps": ledger.commission.next_bps,
         "next_commission_at": ledger.commission.next_at,
         "own_stake": ledger.own().to_string(),
-        "delegated_stake": ledger.bonded.assets.saturating_sub(ledger.own()).to_string(),
+        "delegated_stake": ledger.delegated().to_string(),
+        "offer": ledger.offer.to_string(),
+        "takes_more": takes_more(node).to_string(),
         "minimum_stake": ledger.minimum().to_string(),
         "commission_owed": (ledger.commission_owed >> 64).to_string(),
         "slash_pending_bps": ledger.slash.share_bps,
@@ -82,7 +89,7 @@ pub fn print(session: &mut Session, reference: Reference) -> Result<(), Failure>
     let now = session.now()?;
     let ledger = &node.ledger;
     let own = ledger.own();
-    let delegated = ledger.bonded.assets.saturating_sub(own);
+    let delegated = ledger.delegated();
     let availability = match ledger.availability.at(now) {
         0 => "offline".to_owned(),
         bps => format!("{}, until {}", percent(bps), time::utc(ledger.availability.until())),
@@ -112,10 +119,7 @@ pub fn print(session: &mut Session, reference: Reference) -> Result<(), Failure>
         ("can be hired", obstacle(&node, now).map_or_else(|| "yes".into(), |why| format!("no: {why}"))),
         ("commission", commission),
         ("own stake", format!("{} IO", io(own))),
-        (
-            "delegated stake",
-            format!("{} IO, takes {} IO more", io(delegated), io(own.saturating_sub(delegated))),
-        ),
+        ("delegated stake", format!("{} IO, takes {} IO more", io(delegated), io(takes_more(&node)))),
         ("minimum stake", format!("{} IO", io(ledger.minimum()))),
     ];
     session.output.facts(&facts);

@@ -3,6 +3,7 @@
 mod booking;
 mod moves;
 mod pay;
+mod unclaimed;
 mod views;
 
 use {
@@ -117,6 +118,16 @@ pub enum OrderCommand {
         /// The order: its address, or your number for it
         order: Reference,
     },
+    /// Deliver what waits for a payee to its token account, which is created if there is none;
+    /// anyone may
+    DeliverUnclaimed {
+        /// io or usdc
+        #[arg(value_parser = values::currency)]
+        currency: Currency,
+        /// The payee's wallet
+        #[arg(value_parser = values::address)]
+        payee: Pubkey,
+    },
     /// Take what could not be delivered to the signer
     TakeUnclaimed {
         /// io or usdc
@@ -163,7 +174,8 @@ pub fn run(command: &OrderCommand, session: &mut Session) -> Result<(), Failure>
                 .send("outage", &[orders::report_outage(&session.me()?, &address, order.serial, *from, *to)])
         }
         OrderCommand::Close { order } => pay::close(session, *order),
-        OrderCommand::TakeUnclaimed { currency, to } => pay::take_unclaimed(session, *currency, *to),
+        OrderCommand::DeliverUnclaimed { currency, payee } => unclaimed::deliver(session, *currency, payee),
+        OrderCommand::TakeUnclaimed { currency, to } => unclaimed::take(session, *currency, *to),
     }
 }
 

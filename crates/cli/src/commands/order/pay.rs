@@ -1,4 +1,4 @@
-//! Money that leaves an order: settlements, refunds, unclaimed balances, fees.
+//! Money that leaves an order: settlements, refunds, fees.
 
 use {
     super::{moves, views},
@@ -10,9 +10,8 @@ use {
     },
     io_client::{
         economics::orders::Outcome,
-        orders::{self, mint, Currency, Ender, Escrow, Ledger, Order, OrderError, Stage, UnclaimedBalance},
+        orders::{self, Currency, Ender, Escrow, Ledger, Order, OrderError, Stage},
         staking::Node,
-        token::associated_address,
     },
     io_rpc::{decode, read, UnclaimedBalances},
     solana_instruction::Instruction,
@@ -102,7 +101,7 @@ fn paid(order: &Order, outcome: &Outcome) -> Vec<Pubkey> {
     parts.into_iter().filter(|(_, amount)| *amount > 0).map(|(payee, _)| payee).collect()
 }
 
-/// What the payees' token accounts cannot take, and where it waits.
+/// Which token accounts of payees are created, what the others cannot take, and where it waits.
 fn unclaimed_balances(
     session: &Session,
     order: &Order,
@@ -125,40 +124,14 @@ fn deliver(
         let currency = name(order.currency);
         session.output.say(format!(
             "The {currency} account of {payee} cannot take the money: it waits there as an unclaimed \
-             balance, which `io order take-unclaimed {}` pays out.",
+             balance. `io order take-unclaimed {0}` pays it out to another account, and once this one can \
+             take it, `io order deliver-unclaimed {0} {payee}` does.",
             currency.to_lowercase()
         ));
     }
     calls.push(call);
     session.send(title, &calls)?;
     moves::tell(session, address, order, &payees, step)
-}
-
-/// Takes what could not be delivered to the signer.
-pub fn take_unclaimed(session: &mut Session, currency: Currency, to: Option<Pubkey>) -> Result<(), Failure> {
-    let me = session.me()?;
-    let place = orders::unclaimed_address(&me, currency);
-    let due: Option<UnclaimedBalance> = read(session.chain, &place)?;
-    let Some(due) = due else {
-        return Err(Failure::new(Exit::TooEarly, format!("No {} waits for {me}.", name(currency))));
-    };
-    let own = associated_address(&me, &mint(currency));
-    let destination = to.unwrap_or(own);
-    let mut calls = if destination == own { session.open_token_account(&me, currency)? } else { Vec::new() };
-    calls.push(orders::take_unclaimed(&me, &due.opener, currency, &destination));
-    session.send("take-unclaimed", &calls).map_err(|failure| match failure.name.as_deref() {
-        Some("AccountFrozen") => failure.hint(
-            "`--to` names another token account of yours that takes it; the issuer alone can thaw a \
-             frozen one.",
-        ),
-        _ => failure,
-    })?;
-    if !session.sends() {
-        return Ok(());
-    }
-    session.output.say(format!("{} taken", show(due.amount, currency)));
-    session.output.set("amount", due.amount.to_string());
-    Ok(())
 }
 
 /// Sends the fees earned to buyback's vaults.

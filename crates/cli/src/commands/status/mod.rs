@@ -1,5 +1,8 @@
 //! Whether everything is covered.
 
+mod moment;
+mod pools;
+
 use {
     super::emission::mint_supply,
     crate::{
@@ -14,17 +17,15 @@ use {
             staking::{CONFIG, REWARD_VAULT, STAKE_VAULT},
         },
         buyback,
-        economics::{emission as schedule, genesis, orders::Balances, staking::Pool, units::HARD_CAP},
+        economics::{emission as schedule, genesis, units::HARD_CAP},
         emission::Emission,
-        orders::{self, Currency, Ledger, Order},
-        staking::{ConfigAndPools, Node, Pools, Stake},
-        AccountDeserialize, Owner,
+        orders::{self, Currency},
+        staking::ConfigAndPools,
     },
-    io_rpc::{decode, every_at, token_amount},
+    io_rpc::decode,
+    moment::Moment,
     serde_json::json,
-    solana_account::Account,
     solana_pubkey::Pubkey,
-    std::collections::HashMap,
 };
 
 /// A vault: what it holds and what it owes.
@@ -46,106 +47,6 @@ impl Vault {
     fn shortage(&self) -> String {
         let missing = show(self.owed.saturating_sub(self.held), self.currency);
         format!("{missing} are missing in the vault {} of {}", self.address, self.name)
-    }
-}
-
-/// How often it reads again what has changed while it was read.
-const TRIES: u32 = 12;
-
-/// What is compared, as of one moment.
-struct Moment {
-    /// The accounts that there is one of, in the order of [`SINGLETONS`].
-    accounts: Vec<Option<Account>>,
-    nodes: Vec<(Pubkey, Node)>,
-    stakes: Vec<(Pubkey, Stake)>,
-    orders: Vec<(Pubkey, Order)>,
-    now: i64,
-}
-
-/// The accounts that there is one of.
-const SINGLETONS: [Pubkey; 13] = [
-    STAKE_VAULT.address,
-    REWARD_VAULT,
-    orders::vault(Currency::Io),
-    orders::vault(Currency::Usdc),
-    orders::ledger(Currency::Io),
-    orders::ledger(Currency::Usdc),
-    buyback_addresses::IO_VAULT,
-    buyback_addresses::USDC_VAULT,
-    order_addresses::CONFIG.address,
-    buyback_addresses::CONFIG.address,
-    EMISSION.address,
-    CONFIG.address,
-    MINT.address,
-];
-
-impl Moment {
-    /// Reads until the singletons are the same before and after everything else: whatever moves
-    /// money changes one of them.
-    fn read(session: &Session) -> Result<Self, Failure> {
-        let chain = session.chain;
-        let mut before = chain.accounts_at(&SINGLETONS)?;
-        for _ in 0..TRIES {
-            let (nodes, stakes) = (every_at(chain, &[])?, every_at(chain, &[])?);
-            let orders = every_at(chain, &[])?;
-            let now = session.now()?;
-            let after = chain.accounts_at(&SINGLETONS)?;
-            // Behind one URL there are many nodes, and one that is behind must not be taken for the
-            // latest.
-            let slots = [nodes.slot, stakes.slot, orders.slot];
-            let in_order = slots.iter().all(|slot| (before.slot..=after.slot).contains(slot));
-            if in_order && before.value == after.value {
-                let accounts = after.value;
-                let (nodes, stakes, orders) = (nodes.value, stakes.value, orders.value);
-                return Ok(Self { accounts, nodes, stakes, orders, now });
-            }
-            before = after;
-        }
-        let message = "The accounts change faster than this cluster shows them: these would be figures of \
-                       different moments.";
-        Err(Failure::new(Exit::Other, message).hint("Run it again, or against an RPC node that is nearer."))
-    }
-
-    fn account(&self, address: &Pubkey) -> Option<&Account> {
-        let place = SINGLETONS.iter().position(|singleton| singleton == address)?;
-        self.accounts.get(place)?.as_ref()
-    }
-
-    /// An account that genesis creates.
-    fn genesis<T: AccountDeserialize + Owner>(&self, address: &Pubkey) -> Result<T, Failure> {
-        decode(address, self.account(address))?.ok_or_else(Failure::no_genesis)
-    }
-
-    fn held(&self, address: &Pubkey) -> u64 {
-        token_amount(self.account(address)).unwrap_or_default()
-    }
-
-    fn balances(&self, currency: Currency) -> Result<Balances, Failure> {
-        let address = orders::ledger(currency);
-        let ledger: Option<Ledger> = decode(&address, self.account(&address))?;
-        Ok(ledger.map_or_else(Balances::default, |ledger| ledger.balances))
-    }
-
-    /// Rewards and commission that everybody could claim now, in base units.
-    fn rewards_owed(&self, pools: &Pools) -> u64 {
-        let mut pools = *pools;
-        let mut nodes = HashMap::with_capacity(self.nodes.len());
-        let mut owed: u64 = 0;
-        for (address, node) in &self.nodes {
-            let mut ledger = node.ledger;
-            // What cannot be computed is counted as it is stored.
-            let _ = ledger.sync(pools.of(node.pool), self.now);
-            owed = owed.saturating_add(units(ledger.commission_owed));
-            nodes.insert(*address, (node, ledger));
-        }
-        for (_, stake) in &self.stakes {
-            let mut position = stake.position;
-            if let Some((node, ledger)) = nodes.get_mut(&stake.node) {
-                let _ = position.settle(ledger, node.holder(&stake.owner));
-            }
-            owed = owed.saturating_add(units(position.owed));
-        }
-        owed
     }
 }
 
@@ -181,7 +82,9 @@ pub fn run(session: &mut Session) -> Result<(), Failure> {
         vault("rewards", REWARD_VAULT, Currency::Io, due, rewards, "covered"),
     ];
     for (balances, currency) in balances.iter().zip(currencies) {
-        let owed = balances.escrowed.saturating_add(balances.unclaimed).saturating_add(balances.fees);
+        let owed = [balances.unclaimed, balances.bonds, balances.fees]
+            .into_iter()
+            .fold(balances.escrowed, u64::saturating_add);
         vaults.push(vault("orders", orders::vault(currency), currency, 0, owed, "covered"));
     }
     for (address, currency, then) in [
@@ -223,6 +126,7 @@ pub fn run(session: &mut Session) -> Result<(), Failure> {
             show(balances.escrowed, currency),
             show(in_orders(currency), currency),
             show(balances.unclaimed, currency),
+            show(balances.bonds, currency),
             show(balances.fees, currency),
             show(balances.swept, currency),
         ]);
@@ -233,13 +137,14 @@ pub fn run(session: &mut Session) -> Result<(), Failure> {
                 "escrowed": balances.escrowed.to_string(),
                 "in_orders": in_orders(currency).to_string(),
                 "unclaimed": balances.unclaimed.to_string(),
+                "bonds": balances.bonds.to_string(),
                 "fees": balances.fees.to_string(),
                 "swept": balances.swept.to_string(),
             }),
         );
     }
-    let header = ["balances", "escrowed", "in orders", "waits for payees", "fees", "fees swept"];
-    session.output.table(&header, &[1, 2, 3, 4, 5], rows);
+    let header = ["balances", "escrowed", "in orders", "unclaimed", "bonds", "fees", "swept"];
+    session.output.table(&header, &[1, 2, 3, 4, 5, 6], rows);
 
     let supply = mint_supply(moment.account(&MINT.address))?;
     let created = genesis::TOTAL.saturating_add(emission.minted);
@@ -256,7 +161,7 @@ pub fn run(session: &mut Session) -> Result<(), Failure> {
         ("time on chain", time::utc(now)),
     ]);
     for (name, pool) in [("gpu", &config.pools.gpu), ("cpu", &config.pools.cpu)] {
-        tell_pool(session, name, pool, now);
+        pools::tell(session, name, pool, now);
     }
     session.output.set(
         "paused",
@@ -280,44 +185,6 @@ pub fn run(session: &mut Session) -> Result<(), Failure> {
     Err(Failure::new(Exit::Refused, format!("Not everything is covered: {}.", short.join("; "))))
 }
 
-/// What a pool weighs and carries, and when that will be out.
-fn tell_pool(session: &mut Session, name: &str, pool: &Pool, now: i64) {
-    let mut pool = *pool;
-    // What cannot be computed is shown as it is stored.
-    let _ = pool.advance(now);
-    let until = pool.carried_until();
-    let out = until.map_or_else(
-        || "not out within 100 years at today's weight".into(),
-        |at| format!("out on {} at today's weight", time::utc(at)),
-    );
-    session.output.facts(&[
-        ("pool", name.to_owned()),
-        ("weighs", format!("{} of {} for full pay", pool.weight, pool.full_weight)),
-        ("carries", format!("{}, {out}", show(pool.carried.units, Currency::Io))),
-    ]);
-    if pool.weight > pool.full_weight.saturating_mul(2) {
-        session.output.say(format!(
-            "The {name} pool weighs more than twice its full weight: the admin can raise that with `io admin full-weight`."
-        ));
-    }
-    session.output.push(
-        "pools",
-        json!({
-            "pool": name,
-            "weight": pool.weight.to_string(),
-            "full_weight": pool.full_weight.to_string(),
-            "next_full_weight": pool.next_full_weight.to_string(),
-            "full_weight_at": pool.full_weight_at,
-            "carried": pool.carried.units.to_string(),
-            "carried_until": until,
-        }),
-    );
-}
-
 fn paused(paused: Option<bool>) -> String {
     paused.map_or_else(|| "not set up".into(), |paused| paused.to_string())
-}
-
-fn units(q64: u128) -> u64 {
-    u64::try_from(q64 >> 64).unwrap_or(u64::MAX)
 }
