@@ -132,14 +132,22 @@ export function layoutModule(idl) {
       .join(";");
   };
   const NAME = idl.metadata.name.toUpperCase();
-  return `${HEADER}/** Fields of the accounts of ${idl.metadata.name}. */
-export const ${NAME}_ACCOUNTS =
-  "${text((idl.accounts ?? []).map(({ name }) => name))}";
-
-/** Fields of the events of ${idl.metadata.name}. */
+  const accounts = (idl.accounts ?? []).map(({ name }) => {
+    return `/** Fields of the account ${name}. */\nexport const ${NAME}_${constant(name)} =\n  "${text([name])}";\n\n`;
+  });
+  return `${HEADER}${accounts.join("")}/** Fields of the events of ${idl.metadata.name}. */
 export const ${NAME}_EVENTS =
   "${text([...discriminators.keys()])}";
 `;
+}
+
+/**
+ * `HardwareClass` as `HARDWARE_CLASS`.
+ *
+ * @param {string} name
+ */
+function constant(name) {
+  return name.replace(/(?!^)[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
 }
 
 /**

@@ -21,38 +21,58 @@ import {
   CONFIG_ACCOUNT_DISCRIMINATOR as BUYBACK_CONFIG_DISCRIMINATOR,
   type Config as BuybackConfig,
 } from "./generated/io_buyback/accounts/config.js";
-import { IO_EMISSION_ACCOUNTS } from "./generated/io_emission/layout.js";
+import { IO_EMISSION_EMISSION } from "./generated/io_emission/layout.js";
 import { IO_EMISSION_PROGRAM_ADDRESS } from "./generated/io_emission/address.js";
-import { IO_STAKING_ACCOUNTS } from "./generated/io_staking/layout.js";
+import { IO_STAKING_CONFIG, IO_STAKING_NODE, IO_STAKING_STAKE } from "./generated/io_staking/layout.js";
 import { IO_STAKING_PROGRAM_ADDRESS } from "./generated/io_staking/address.js";
-import { IO_ORDERS_ACCOUNTS } from "./generated/io_orders/layout.js";
+import {
+  IO_ORDERS_CONFIG,
+  IO_ORDERS_LEDGER,
+  IO_ORDERS_ORDER,
+  IO_ORDERS_UNCLAIMED_BALANCE,
+} from "./generated/io_orders/layout.js";
 import { IO_ORDERS_PROGRAM_ADDRESS } from "./generated/io_orders/address.js";
-import { IO_BUYBACK_ACCOUNTS } from "./generated/io_buyback/layout.js";
+import { IO_BUYBACK_CONFIG } from "./generated/io_buyback/layout.js";
 import { IO_BUYBACK_PROGRAM_ADDRESS } from "./generated/io_buyback/address.js";
 import { CATEGORY_ACCOUNT_DISCRIMINATOR, type Category } from "./generated/io_vesting/accounts/category.js";
 import { GRANT_ACCOUNT_DISCRIMINATOR, type Grant } from "./generated/io_vesting/accounts/grant.js";
-import { IO_VESTING_ACCOUNTS } from "./generated/io_vesting/layout.js";
+import { IO_VESTING_CATEGORY, IO_VESTING_GRANT } from "./generated/io_vesting/layout.js";
 import { IO_VESTING_PROGRAM_ADDRESS } from "./generated/io_vesting/address.js";
 import { PAGE_ACCOUNT_DISCRIMINATOR, type Page } from "./generated/io_airdrop/accounts/page.js";
 import { SEASON_ACCOUNT_DISCRIMINATOR, type Season } from "./generated/io_airdrop/accounts/season.js";
-import { IO_AIRDROP_ACCOUNTS } from "./generated/io_airdrop/layout.js";
+import { IO_AIRDROP_PAGE, IO_AIRDROP_SEASON } from "./generated/io_airdrop/layout.js";
 import { IO_AIRDROP_PROGRAM_ADDRESS } from "./generated/io_airdrop/address.js";
-import type { AccountKind } from "./read.js";
+import type { AccountKind, Kind } from "./read.js";
 
 export const EMISSION_STATE: AccountKind<Emission> = {
   name: "an emission",
   program: IO_EMISSION_PROGRAM_ADDRESS,
   discriminator: EMISSION_ACCOUNT_DISCRIMINATOR,
-  layout: IO_EMISSION_ACCOUNTS,
+  layout: IO_EMISSION_EMISSION,
   type: "Emission",
   isSingleton: true,
+};
+
+/** Tells whether staking is there, without the fields of its config. */
+export const IS_STAKING: Kind = {
+  name: "a config of staking",
+  program: IO_STAKING_PROGRAM_ADDRESS,
+  discriminator: STAKING_CONFIG_DISCRIMINATOR,
+  isSingleton: true,
+};
+
+/** Tells whether a stake is there, without its fields. */
+export const IS_STAKE: Kind = {
+  name: "a stake",
+  program: IO_STAKING_PROGRAM_ADDRESS,
+  discriminator: STAKE_ACCOUNT_DISCRIMINATOR,
 };
 
 export const CONFIG_OF_STAKING: AccountKind<StakingConfig> = {
   name: "a config of staking",
   program: IO_STAKING_PROGRAM_ADDRESS,
   discriminator: STAKING_CONFIG_DISCRIMINATOR,
-  layout: IO_STAKING_ACCOUNTS,
+  layout: IO_STAKING_CONFIG,
   type: "Config",
   isSingleton: true,
 };
@@ -61,7 +81,7 @@ export const NODE: AccountKind<Node> = {
   name: "a node",
   program: IO_STAKING_PROGRAM_ADDRESS,
   discriminator: NODE_ACCOUNT_DISCRIMINATOR,
-  layout: IO_STAKING_ACCOUNTS,
+  layout: IO_STAKING_NODE,
   type: "Node",
 };
 
@@ -69,7 +89,7 @@ export const STAKE: AccountKind<Stake> = {
   name: "a stake",
   program: IO_STAKING_PROGRAM_ADDRESS,
   discriminator: STAKE_ACCOUNT_DISCRIMINATOR,
-  layout: IO_STAKING_ACCOUNTS,
+  layout: IO_STAKING_STAKE,
   type: "Stake",
 };
 
@@ -77,7 +97,7 @@ export const CONFIG_OF_ORDERS: AccountKind<OrdersConfig> = {
   name: "a config of orders",
   program: IO_ORDERS_PROGRAM_ADDRESS,
   discriminator: ORDERS_CONFIG_DISCRIMINATOR,
-  layout: IO_ORDERS_ACCOUNTS,
+  layout: IO_ORDERS_CONFIG,
   type: "Config",
   isSingleton: true,
 };
@@ -86,7 +106,7 @@ export const LEDGER: AccountKind<Ledger> = {
   name: "a ledger",
   program: IO_ORDERS_PROGRAM_ADDRESS,
   discriminator: LEDGER_ACCOUNT_DISCRIMINATOR,
-  layout: IO_ORDERS_ACCOUNTS,
+  layout: IO_ORDERS_LEDGER,
   type: "Ledger",
   isSingleton: true,
 };
@@ -95,7 +115,7 @@ export const ORDER: AccountKind<Order> = {
   name: "an order",
   program: IO_ORDERS_PROGRAM_ADDRESS,
   discriminator: ORDER_ACCOUNT_DISCRIMINATOR,
-  layout: IO_ORDERS_ACCOUNTS,
+  layout: IO_ORDERS_ORDER,
   type: "Order",
 };
 
@@ -103,7 +123,7 @@ export const UNCLAIMED_BALANCE: AccountKind<UnclaimedBalance> = {
   name: "an unclaimed balance",
   program: IO_ORDERS_PROGRAM_ADDRESS,
   discriminator: UNCLAIMED_BALANCE_ACCOUNT_DISCRIMINATOR,
-  layout: IO_ORDERS_ACCOUNTS,
+  layout: IO_ORDERS_UNCLAIMED_BALANCE,
   type: "UnclaimedBalance",
 };
 
@@ -111,7 +131,7 @@ export const CONFIG_OF_BUYBACK: AccountKind<BuybackConfig> = {
   name: "a config of buyback",
   program: IO_BUYBACK_PROGRAM_ADDRESS,
   discriminator: BUYBACK_CONFIG_DISCRIMINATOR,
-  layout: IO_BUYBACK_ACCOUNTS,
+  layout: IO_BUYBACK_CONFIG,
   type: "Config",
   isSingleton: true,
 };
@@ -120,7 +140,7 @@ export const CATEGORY: AccountKind<Category> = {
   name: "a category of vesting",
   program: IO_VESTING_PROGRAM_ADDRESS,
   discriminator: CATEGORY_ACCOUNT_DISCRIMINATOR,
-  layout: IO_VESTING_ACCOUNTS,
+  layout: IO_VESTING_CATEGORY,
   type: "Category",
   isSingleton: true,
 };
@@ -129,7 +149,7 @@ export const GRANT: AccountKind<Grant> = {
   name: "a grant",
   program: IO_VESTING_PROGRAM_ADDRESS,
   discriminator: GRANT_ACCOUNT_DISCRIMINATOR,
-  layout: IO_VESTING_ACCOUNTS,
+  layout: IO_VESTING_GRANT,
   type: "Grant",
 };
 
@@ -137,7 +157,7 @@ export const SEASON: AccountKind<Season> = {
   name: "a season",
   program: IO_AIRDROP_PROGRAM_ADDRESS,
   discriminator: SEASON_ACCOUNT_DISCRIMINATOR,
-  layout: IO_AIRDROP_ACCOUNTS,
+  layout: IO_AIRDROP_SEASON,
   type: "Season",
 };
 
@@ -145,6 +165,6 @@ export const PAGE: AccountKind<Page> = {
   name: "a page of a season",
   program: IO_AIRDROP_PROGRAM_ADDRESS,
   discriminator: PAGE_ACCOUNT_DISCRIMINATOR,
-  layout: IO_AIRDROP_ACCOUNTS,
+  layout: IO_AIRDROP_PAGE,
   type: "Page",
 };

@@ -128,20 +128,25 @@ export async function snapshot(read: Read, addresses: readonly Address[]): Promi
   return { now: i64At(clock.data, UNIX_TIMESTAMP), accounts };
 }
 
-/** A kind of account of a program. */
-export interface AccountKind<T> {
+/** What tells an account from others. */
+export interface Kind {
   /** What a person calls it, with its article. */
   readonly name: string;
   readonly program: Address;
   /** The first bytes of its data. */
   readonly discriminator: ReadonlyUint8Array;
-  /** The types of its program, and its own name among them. */
+  /** Whether each cluster with the programs has exactly one, at a fixed address. */
+  readonly isSingleton?: boolean;
+}
+
+/** A kind of account of a program, with its fields. */
+export interface AccountKind<T> extends Kind {
+  /** Its type and those that it needs. */
   readonly layout: string;
+  /** Its own name among them. */
   readonly type: string;
   /** Never set: carries the type of what is read. */
   readonly as?: T;
-  /** Whether each cluster with the programs has exactly one, at a fixed address. */
-  readonly isSingleton?: boolean;
 }
 
 /** The layout that this version of the SDK knows of every account. */
@@ -151,7 +156,7 @@ const VERSION = 1;
  * Whether an account of this kind is there: anyone can send SOL to an address before anything is
  * created there.
  */
-export function isKind(account: MaybeEncodedAccount | undefined, kind: AccountKind<unknown>): boolean {
+export function isKind(account: MaybeEncodedAccount | undefined, kind: Kind): boolean {
   return (
     account?.exists === true &&
     account.programAddress === kind.program &&
@@ -160,36 +165,40 @@ export function isKind(account: MaybeEncodedAccount | undefined, kind: AccountKi
 }
 
 /**
- * Reads an account: its owner, its discriminator and its version are checked before its fields are
- * read.
+ * Checks that an account is there and of a kind: its owner, its discriminator and its version.
  *
  * @throws {IoError} `notFound`, `wrongNetwork` for a singleton that is not there, `wrongAccount`,
  * `newLayout`.
  */
-export function readAccount<T>(account: MaybeEncodedAccount | undefined, kind: AccountKind<T>): T {
+export function checkAccount(account: MaybeEncodedAccount | undefined, kind: Kind): EncodedAccount {
   const at = account?.address ?? "no address";
-  const Name = kind.name.replace(/^an? /, "The ");
+  const name = kind.name.replace(/^an? /, "");
   if (!account?.exists) {
-    if (kind.isSingleton) {
-      const action =
-        "Check the network: connect to a cluster on which the IO programs are deployed and set up.";
-      throw new IoError("wrongNetwork", `${Name} is not there: ${at} has no account.`, { action });
-    }
-    throw new IoError("notFound", `${Name} is not there: ${at} has no account.`, {
-      action: "Check the address.",
-    });
+    const message = `The ${name} is not there: ${at} has no account.`;
+    if (!kind.isSingleton) throw new IoError("notFound", message, { action: "Check the address." });
+    const action =
+      "Check the network: connect to a cluster on which the IO programs are deployed and set up.";
+    throw new IoError("wrongNetwork", message, { action });
   }
   if (!isKind(account, kind)) {
-    const action = kind.isSingleton ? "Check the network." : "Check the address.";
-    throw new IoError("wrongAccount", `${at} is no ${kind.name.replace(/^an? /, "")}.`, { action });
+    const action = `Check the ${kind.isSingleton ? "network" : "address"}.`;
+    throw new IoError("wrongAccount", `${at} is no ${name}.`, { action });
   }
   if (account.data[kind.discriminator.length] !== VERSION) {
-    const action = "Update @io-economy/sdk.";
-    throw new IoError("newLayout", `${Name} has a layout that this version of the SDK does not know.`, {
-      action,
-    });
+    const message = `The ${name} has a layout that this version of the SDK does not know.`;
+    throw new IoError("newLayout", message, { action: "Update @io-economy/sdk." });
   }
-  return decodeType(kind.layout, kind.type, account.data, kind.discriminator.length);
+  return account;
+}
+
+/**
+ * Reads an account, checked as by {@link checkAccount}.
+ *
+ * @throws {IoError} as {@link checkAccount}.
+ */
+export function readAccount<T>(account: MaybeEncodedAccount | undefined, kind: AccountKind<T>): T {
+  const { data } = checkAccount(account, kind);
+  return decodeType(kind.layout, kind.type, data, kind.discriminator.length);
 }
 
 /** The same, or undefined if there is none of this kind. */

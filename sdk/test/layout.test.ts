@@ -2,18 +2,23 @@
 
 import { expect, test } from "vitest";
 import * as programs from "../src/generated/index.js";
-import { IO_BUYBACK_ACCOUNTS, IO_BUYBACK_EVENTS } from "../src/generated/io_buyback/layout.js";
-import { IO_EMISSION_ACCOUNTS, IO_EMISSION_EVENTS } from "../src/generated/io_emission/layout.js";
-import { IO_ORDERS_ACCOUNTS, IO_ORDERS_EVENTS } from "../src/generated/io_orders/layout.js";
-import { IO_STAKING_ACCOUNTS, IO_STAKING_EVENTS } from "../src/generated/io_staking/layout.js";
+import * as airdrop from "../src/generated/io_airdrop/layout.js";
+import * as buyback from "../src/generated/io_buyback/layout.js";
+import * as emission from "../src/generated/io_emission/layout.js";
+import * as orders from "../src/generated/io_orders/layout.js";
+import * as staking from "../src/generated/io_staking/layout.js";
+import * as vesting from "../src/generated/io_vesting/layout.js";
 import { decodeType } from "../src/layout.js";
 
-const LAYOUTS = {
-  ioBuyback: [IO_BUYBACK_ACCOUNTS, IO_BUYBACK_EVENTS],
-  ioEmission: [IO_EMISSION_ACCOUNTS, IO_EMISSION_EVENTS],
-  ioOrders: [IO_ORDERS_ACCOUNTS, IO_ORDERS_EVENTS],
-  ioStaking: [IO_STAKING_ACCOUNTS, IO_STAKING_EVENTS],
-} as const;
+/** Every layout of each program: one for each account, and one for all events. */
+const LAYOUTS: Record<string, Record<string, string>> = {
+  ioAirdrop: airdrop,
+  ioBuyback: buyback,
+  ioEmission: emission,
+  ioOrders: orders,
+  ioStaking: staking,
+  ioVesting: vesting,
+};
 
 /** Bytes that repeat for a seed; small ones are frequent, so that enums and lengths are valid. */
 function bytes(seed: number, length: number): Uint8Array {
@@ -27,21 +32,32 @@ function bytes(seed: number, length: number): Uint8Array {
 
 type Decoder = { decode(data: Uint8Array, offset?: number): unknown };
 
-function codama(program: keyof typeof LAYOUTS, type: string): Decoder {
-  const client = programs[program] as unknown as Record<string, () => Decoder>;
+function codama(program: string, type: string): Decoder {
+  const client = (programs as unknown as Record<string, Record<string, () => Decoder>>)[program]!;
   return client[`get${type}Decoder`]!();
 }
 
-const CASES = Object.entries(LAYOUTS).flatMap(([program, [accounts, events]]) => [
-  ...accounts.split(";").map((row) => [program, accounts, row.split(":")[0]!, ""] as const),
-  ...events
-    .split(";")
-    .filter((row) => row.includes("#"))
-    .map((row) => [program, events, row.split("#")[0]!, "Event"] as const),
-]);
+const CASES = Object.entries(LAYOUTS).flatMap(([program, layouts]) =>
+  Object.entries(layouts).flatMap(([name, layout]) => {
+    const isEvents = name.endsWith("_EVENTS");
+    const rows = layout.split(";").filter((row) => !isEvents || row.includes("#"));
+    return rows.map((row) => [program, layout, row.split(/[#:]/)[0]!, isEvents ? "Event" : ""] as const);
+  }),
+);
+
+test("every event of a program begins differently", () => {
+  for (const layouts of Object.values(LAYOUTS)) {
+    const [events = ""] = Object.entries(layouts).flatMap(([name, row]) =>
+      name.endsWith("_EVENTS") ? [row] : [],
+    );
+    const starts = [...events.matchAll(/#(\w+)/g)].map(([, start]) => start);
+    expect(starts.every((start) => start?.length === 8)).toBe(true);
+    expect(new Set(starts).size).toBe(starts.length);
+  }
+});
 
 test.each(CASES)("%s %#", (program, layout, name, suffix) => {
-  const decoder = codama(program as keyof typeof LAYOUTS, name + suffix);
+  const decoder = codama(program, name + suffix);
   let compared = 0;
   for (let seed = 1; seed <= 200; seed++) {
     const data = bytes(seed, 8_192);

@@ -15,8 +15,8 @@ import { getRestakeInstruction } from "../generated/io_staking/instructions/rest
 import { getStakeInstruction } from "../generated/io_staking/instructions/stake.js";
 import { getUnstakeInstruction } from "../generated/io_staking/instructions/unstake.js";
 import { getWithdrawInstruction } from "../generated/io_staking/instructions/withdraw.js";
-import { CONFIG_OF_STAKING, EMISSION_STATE, NODE, STAKE } from "../kinds.js";
-import { isKind, type Read, readAccount, type Snapshot, snapshot } from "../read.js";
+import { EMISSION_STATE, IS_STAKE, IS_STAKING, NODE, STAKE } from "../kinds.js";
+import { checkAccount, isKind, type Read, readAccount, type Snapshot, snapshot } from "../read.js";
 import { createAssociated, tokenAccount } from "../token.js";
 import { transactionSize, MAX_TRANSACTION_BYTES } from "../wire.js";
 import { stakeWorth } from "./rewards.js";
@@ -52,13 +52,13 @@ export async function stake(
   checkAmount(amount, "The stake", 1n);
   const existing = await stakeAddress(checkAddress(node, "The node"), signer.address);
   const { now, accounts } = await snapshot(read, [STAKING_CONFIG, node, existing]);
-  readAccount(accounts[0], CONFIG_OF_STAKING);
+  checkAccount(accounts[0], IS_STAKING);
   const state = readAccount(accounts[1], NODE);
   if (!evenIfNotReady && state.operator !== signer.address) checkReady(state, now);
   const source = await associatedAddress(signer.address, IO_MINT);
   const named = { owner: signer, node, stake: existing };
   const staking = getStakeInstruction({ ...named, source, amount });
-  return isKind(accounts[2], STAKE) ? [staking] : [getOpenStakeInstruction(named), staking];
+  return isKind(accounts[2], IS_STAKE) ? [staking] : [getOpenStakeInstruction(named), staking];
 }
 
 /**
@@ -151,7 +151,7 @@ export async function unstake(
   if (amount !== undefined) checkAmount(amount, "What is unstaked");
   const existing = await stakeAddress(checkAddress(node, "The node"), signer.address);
   const seen = await snapshot(read, [STAKING_CONFIG, existing, node]);
-  readAccount(seen.accounts[0], CONFIG_OF_STAKING);
+  checkAccount(seen.accounts[0], IS_STAKING);
   const { position } = requireStake(seen, 1, node);
   const all = amount ?? stakeWorth(readAccount(seen.accounts[2], NODE), position);
   return [getUnstakeInstruction({ owner: signer, node, stake: existing, amount: all })];
@@ -167,7 +167,7 @@ export async function withdraw(read: Read, { signer, node }: Holder): Promise<In
   const destination = await associatedAddress(signer.address, IO_MINT);
   const existing = await stakeAddress(checkAddress(node, "The node"), signer.address);
   const seen = await snapshot(read, [STAKING_CONFIG, destination, existing]);
-  readAccount(seen.accounts[0], CONFIG_OF_STAKING);
+  checkAccount(seen.accounts[0], IS_STAKING);
   requireStake(seen, 2, node);
   const create = await createIfMissing(seen, signer);
   return [...create, getWithdrawInstruction({ owner: signer, node, stake: existing, destination })];

@@ -1,8 +1,12 @@
 /** Written by `npm run generate` from idl/: do not edit. */
 
-/** Fields of the accounts of io_airdrop. */
-export const IO_AIRDROP_ACCOUNTS =
-  "Page:version=a,padding=x3,number=c,seal=x16,season=k,opener=k,bits=x1024;Rest:a;Season:version=a,bump=a,funderBump=a,padding=a,pages=c,id=d,seal=x16,funder=k,vault=k,root=x32,domain=x32,ledger=@SeasonLedger,reserved=x32;SeasonLedger:points=d,pool=d,funded=d,paid=d,opensAt=g,closesAt=g,seen=g,leaves=c,rest=@Rest,over=h,padding=x2";
+/** Fields of the account Page. */
+export const IO_AIRDROP_PAGE =
+  "Page:version=a,padding=x3,number=c,seal=x16,season=k,opener=k,bits=x1024";
+
+/** Fields of the account Season. */
+export const IO_AIRDROP_SEASON =
+  "Rest:a;Season:version=a,bump=a,funderBump=a,padding=a,pages=c,id=d,seal=x16,funder=k,vault=k,root=x32,domain=x32,ledger=@SeasonLedger,reserved=x32;SeasonLedger:points=d,pool=d,funded=d,paid=d,opensAt=g,closesAt=g,seen=g,leaves=c,rest=@Rest,over=h,padding=x2";
 
 /** Fields of the events of io_airdrop. */
 export const IO_AIRDROP_EVENTS =

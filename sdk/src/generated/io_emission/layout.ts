@@ -1,7 +1,7 @@
 /** Written by `npm run generate` from idl/: do not edit. */
 
-/** Fields of the accounts of io_emission. */
-export const IO_EMISSION_ACCOUNTS =
+/** Fields of the account Emission. */
+export const IO_EMISSION_EMISSION =
   "Emission:version=a,padding=x7,genesisTs=g,latestTs=g,minted=d,mint=k,reserved=x32";
 
 /** Fields of the events of io_emission. */

@@ -1,8 +1,20 @@
 /** Written by `npm run generate` from idl/: do not edit. */
 
-/** Fields of the accounts of io_orders. */
-export const IO_ORDERS_ACCOUNTS =
-  "Announced:key=k,next=k,nextAt=g;Balances:escrowed=d,unclaimed=d,bonds=d,fees=d,swept=d;Config:version=a,padding=x7,seen=g,admin=k,nextAdmin=k,oracle=@Announced,arbiter=@Announced,rules=@Rules,pause=@Pause,reserved=x48;Currency:a;Escrow:rate=d,paid=d,at=g,bond=d,processors=c,seen=c,acceptSeconds=c,holdbackSeconds=c,duration=c,longest=c,kept=c,disputedAt=c,outages=@Outages,fees=@FeeRates,stage=@Stage,keepsHired=h,reserved=x4;FeeRates:bookingBps=b,paymentBps=b,providerPaymentBps=b;Ledger:version=a,currency=@Currency,padding=x6,serial=d,mint=k,vault=k,sweepTo=k,balances=@Balances,reserved=x24;Order:version=a,currency=@Currency,clientBump=a,providerBump=a,revision=c,serial=d,client=k,node=k,provider=k,reference=x32,escrow=@Escrow;Outages:seconds=c,earlier=@Span,last=@Span;Pause:began=g,until=g;Rules:leastIo=d,leastUsdc=d,acceptSeconds=c,holdbackSeconds=c,fees=@FeeRates,padding=x2;Span:from=c,to=c;Stage:a;UnclaimedBalance:version=a,padding=x7,amount=d,payee=k,mint=k,opener=k";
+/** Fields of the account Config. */
+export const IO_ORDERS_CONFIG =
+  "Announced:key=k,next=k,nextAt=g;Config:version=a,padding=x7,seen=g,admin=k,nextAdmin=k,oracle=@Announced,arbiter=@Announced,rules=@Rules,pause=@Pause,reserved=x48;FeeRates:bookingBps=b,paymentBps=b,providerPaymentBps=b;Pause:began=g,until=g;Rules:leastIo=d,leastUsdc=d,acceptSeconds=c,holdbackSeconds=c,fees=@FeeRates,padding=x2";
+
+/** Fields of the account Ledger. */
+export const IO_ORDERS_LEDGER =
+  "Balances:escrowed=d,unclaimed=d,bonds=d,fees=d,swept=d;Currency:a;Ledger:version=a,currency=@Currency,padding=x6,serial=d,mint=k,vault=k,sweepTo=k,balances=@Balances,reserved=x24";
+
+/** Fields of the account Order. */
+export const IO_ORDERS_ORDER =
+  "Currency:a;Escrow:rate=d,paid=d,at=g,bond=d,processors=c,seen=c,acceptSeconds=c,holdbackSeconds=c,duration=c,longest=c,kept=c,disputedAt=c,outages=@Outages,fees=@FeeRates,stage=@Stage,keepsHired=h,reserved=x4;FeeRates:bookingBps=b,paymentBps=b,providerPaymentBps=b;Order:version=a,currency=@Currency,clientBump=a,providerBump=a,revision=c,serial=d,client=k,node=k,provider=k,reference=x32,escrow=@Escrow;Outages:seconds=c,earlier=@Span,last=@Span;Span:from=c,to=c;Stage:a";
+
+/** Fields of the account UnclaimedBalance. */
+export const IO_ORDERS_UNCLAIMED_BALANCE =
+  "UnclaimedBalance:version=a,padding=x7,amount=d,payee=k,mint=k,opener=k";
 
 /** Fields of the events of io_orders. */
 export const IO_ORDERS_EVENTS =

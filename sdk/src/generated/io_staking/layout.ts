@@ -1,8 +1,20 @@
 /** Written by `npm run generate` from idl/: do not edit. */
 
-/** Fields of the accounts of io_staking. */
-export const IO_STAKING_ACCOUNTS =
-  "Announced:key=k,next=k,nextAt=g;Availability:reportedAt=g,bps=b,padding=x6;Commission:nextAt=g,bps=b,nextBps=b,padding=x4;Config:version=a,padding=x15,admin=k,nextAdmin=k,oracle=@Announced,slasher=@Announced,pause=@Pause,epochs=@Epochs,reserved=x32,pools=@Pools;Epochs:voided=d,number=c,padding=x4;HardwareClass:version=a,pool=@PoolKind,id=b,multiplier=b,nextMultiplier=b,nextAt=g,reserved=x32;Node:version=a,pool=@PoolKind,padding=x6,id=c,revision=c,operator=k,payout=k,class=k,ledger=@NodeLedger,reserved=x16;NodeLedger:accSeen=e,ownShares=e,rewardAcc=e,remainder=e,commissionOwed=e,ownOwed=e,generationEnds=[3]e,bonded=@SharePool,cooling=@SharePool,slash=@Slash,availability=@Availability,commission=@Commission,weight=d,weightUntil=g,syncedAt=g,offer=d,leaving=d,delegatedPart=d,locked=d,hiredUntil=g,processors=c,hired=c,multiplier=b,retired=h,enough=h,padding=x4;Pause:began=g,until=g;Pool:acc=@Q64,carried=@Q64,accrued=d,genesis=g,syncedAt=g,weight=d,fullWeight=d,nextFullWeight=d,fullWeightAt=g,genesisFullWeight=d,kind=a,padding=x7,expiring=[24]d,paid=[168]@Q64;PoolKind:a;Pools:gpu=@Pool,cpu=@Pool;Position:shares=e,rewardSeen=e,owed=e,tickets=[4]@Ticket,held=d,generation=c,heldFor=a,padding=x3;Q64:fraction=d,units=d;SharePool:shares=e,assets=d,generation=c,padding=x4;Slash:executed=e,proposedAt=g,held=d,freed=d,waitsUntil=g,epoch=c,waitingEpoch=c,shareBps=b,proposals=a,raises=a,padding=x4;Stake:version=a,padding=x15,node=k,owner=k,position=@Position,reserved=x16;Ticket:shares=e,unlocksAt=g,generation=c,padding=x4";
+/** Fields of the account Config. */
+export const IO_STAKING_CONFIG =
+  "Announced:key=k,next=k,nextAt=g;Config:version=a,padding=x15,admin=k,nextAdmin=k,oracle=@Announced,slasher=@Announced,pause=@Pause,epochs=@Epochs,reserved=x32,pools=@Pools;Epochs:voided=d,number=c,padding=x4;Pause:began=g,until=g;Pool:acc=@Q64,carried=@Q64,accrued=d,genesis=g,syncedAt=g,weight=d,fullWeight=d,nextFullWeight=d,fullWeightAt=g,genesisFullWeight=d,kind=a,padding=x7,expiring=[24]d,paid=[168]@Q64;Pools:gpu=@Pool,cpu=@Pool;Q64:fraction=d,units=d";
+
+/** Fields of the account HardwareClass. */
+export const IO_STAKING_HARDWARE_CLASS =
+  "HardwareClass:version=a,pool=@PoolKind,id=b,multiplier=b,nextMultiplier=b,nextAt=g,reserved=x32;PoolKind:a";
+
+/** Fields of the account Node. */
+export const IO_STAKING_NODE =
+  "Availability:reportedAt=g,bps=b,padding=x6;Commission:nextAt=g,bps=b,nextBps=b,padding=x4;Node:version=a,pool=@PoolKind,padding=x6,id=c,revision=c,operator=k,payout=k,class=k,ledger=@NodeLedger,reserved=x16;NodeLedger:accSeen=e,ownShares=e,rewardAcc=e,remainder=e,commissionOwed=e,ownOwed=e,generationEnds=[3]e,bonded=@SharePool,cooling=@SharePool,slash=@Slash,availability=@Availability,commission=@Commission,weight=d,weightUntil=g,syncedAt=g,offer=d,leaving=d,delegatedPart=d,locked=d,hiredUntil=g,processors=c,hired=c,multiplier=b,retired=h,enough=h,padding=x4;PoolKind:a;SharePool:shares=e,assets=d,generation=c,padding=x4;Slash:executed=e,proposedAt=g,held=d,freed=d,waitsUntil=g,epoch=c,waitingEpoch=c,shareBps=b,proposals=a,raises=a,padding=x4";
+
+/** Fields of the account Stake. */
+export const IO_STAKING_STAKE =
+  "Position:shares=e,rewardSeen=e,owed=e,tickets=[4]@Ticket,held=d,generation=c,heldFor=a,padding=x3;Stake:version=a,padding=x15,node=k,owner=k,position=@Position,reserved=x16;Ticket:shares=e,unlocksAt=g,generation=c,padding=x4";
 
 /** Fields of the events of io_staking. */
 export const IO_STAKING_EVENTS =

@@ -1,8 +1,12 @@
 /** Written by `npm run generate` from idl/: do not edit. */
 
-/** Fields of the accounts of io_vesting. */
-export const IO_VESTING_ACCOUNTS =
-  "Category:version=a,padding=x7,seal=x16,manager=k,nextManager=k,ledger=@CategoryLedger,reserved=x32;CategoryKind:a;CategoryLedger:genesis=g,granted=d,released=d,kind=@CategoryKind,tranches=a,padding=x6;Grant:version=a,accountBump=a,padding=x2,index=c,seal=x16,beneficiary=k,nextBeneficiary=k,ledger=@GrantLedger,reserved=x16;GrantLedger:amount=d,released=d,kind=@CategoryKind,firstTranche=a,revoked=h,padding=x5";
+/** Fields of the account Category. */
+export const IO_VESTING_CATEGORY =
+  "Category:version=a,padding=x7,seal=x16,manager=k,nextManager=k,ledger=@CategoryLedger,reserved=x32;CategoryKind:a;CategoryLedger:genesis=g,granted=d,released=d,kind=@CategoryKind,tranches=a,padding=x6";
+
+/** Fields of the account Grant. */
+export const IO_VESTING_GRANT =
+  "CategoryKind:a;Grant:version=a,accountBump=a,padding=x2,index=c,seal=x16,beneficiary=k,nextBeneficiary=k,ledger=@GrantLedger,reserved=x16;GrantLedger:amount=d,released=d,kind=@CategoryKind,firstTranche=a,revoked=h,padding=x5";
 
 /** Fields of the events of io_vesting. */
 export const IO_VESTING_EVENTS =
