@@ -94,6 +94,19 @@ fn a_file_of_the_treasury_that_is_wrong_is_refused() {
     shell.fails("stranger", "supply --circulating --treasury /nowhere/at/all", Exit::Usage);
 }
 
+#[test]
+fn status_compares_the_locks_with_their_vaults() {
+    let (world, _, _) = World::with_orders();
+    let shell = Shell::new(world);
+    let status = shell.io("nobody", "status");
+    let locked = status["vaults"].as_array().unwrap().iter().find(|vault| vault["vault"] == "core");
+    assert_eq!(figure(locked.unwrap(), "owed"), 90_400_000 * IO);
+    assert_eq!(status["covered"], true);
+    forged(&shell, VAULTS[1], |token| token.amount -= 1);
+    let failure = shell.fails("nobody", "status", Exit::Refused);
+    assert!(failure.contains("0.00000001 IO are missing") && failure.contains("series-a"), "{failure}");
+}
+
 fn forged(shell: &Shell, vault: Pubkey, change: impl Fn(&mut TokenAccount)) {
     let mut account = shell.chain.account(&vault).unwrap().unwrap();
     let mut token = TokenAccount::unpack(&account.data).unwrap();

@@ -21,6 +21,7 @@ use {
         emission::Emission,
         orders::{self, Currency},
         staking::ConfigAndPools,
+        vesting::{Category, CategoryKind},
     },
     io_rpc::decode,
     moment::Moment,
@@ -86,6 +87,13 @@ pub fn run(session: &mut Session) -> Result<(), Failure> {
             .into_iter()
             .fold(balances.escrowed, u64::saturating_add);
         vaults.push(vault("orders", orders::vault(currency), currency, 0, owed, "covered"));
+    }
+    for kind in CategoryKind::ALL {
+        let address = Category::address(kind);
+        let category: Option<Category> = decode(&address, moment.account(&address))?;
+        let started = category.filter(|category| category.ledger.genesis != 0);
+        let locked = started.map_or(0, |category| category.ledger.held());
+        vaults.push(vault(kind.name(), Category::vault(kind), Currency::Io, 0, locked, "locked"));
     }
     for (address, currency, then) in [
         (buyback_addresses::IO_VAULT, Currency::Io, "to be burned"),

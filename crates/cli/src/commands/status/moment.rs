@@ -8,6 +8,7 @@ use {
             emission::{EMISSION, MINT},
             orders as order_addresses,
             staking::{CONFIG, REWARD_VAULT, STAKE_VAULT},
+            vesting::{CATEGORIES, VAULTS},
         },
         economics::orders::Balances,
         orders::{self, Currency, Ledger, Order},
@@ -34,7 +35,7 @@ pub struct Moment {
 }
 
 /// The accounts that there is one of.
-const SINGLETONS: [Pubkey; 13] = [
+const SINGLETONS: [Pubkey; 19] = [
     STAKE_VAULT.address,
     REWARD_VAULT,
     orders::vault(Currency::Io),
@@ -48,6 +49,12 @@ const SINGLETONS: [Pubkey; 13] = [
     EMISSION.address,
     CONFIG.address,
     MINT.address,
+    CATEGORIES[0].address,
+    CATEGORIES[1].address,
+    CATEGORIES[2].address,
+    VAULTS[0],
+    VAULTS[1],
+    VAULTS[2],
 ];
 
 impl Moment {
