@@ -22,7 +22,7 @@ pub struct Supply {
     /// What circulates: without what is locked, in airdrops and in the treasury
     #[arg(long)]
     circulating: bool,
-    /// The treasury's wallets: a JSON file, {"ecosystem": "<wallet>", "community": ["<wallet>", ..]}
+    /// File of the treasury's wallets: {"ecosystem": "<wallet>", "community": ["<wallet>", ..]}
     #[arg(long, value_name = "FILE", requires = "circulating")]
     treasury: Option<PathBuf>,
     /// Only the number that listing sites ask for; with --json as {"result": "<IO>"}

@@ -27,12 +27,12 @@ pub struct Verify {
 }
 
 impl Verify {
-    /// Prints each program's hash, whether it is the one built here, and its upgrade authority; then
-    /// each vault.
+    /// Prints each program's hash, whether it is the one built here, and its upgrade authority;
+    /// then each vault.
     ///
     /// # Errors
-    /// If a program is missing or another, somebody has a hand on a vault, or what is locked could be
-    /// moved by another io_vesting.
+    /// If a program is missing or another, somebody has a hand on a vault, or what is locked could
+    /// be moved by another io_vesting.
     pub fn run(&self, session: &mut Session) -> Result<(), Failure> {
         let (mut rows, mut other) = (Vec::new(), Vec::new());
         for program in PROGRAMS {

@@ -212,3 +212,22 @@ fn the_schedule_needs_no_cluster() {
     let dated = shell.io("nobody", "vesting schedule");
     assert_eq!(dated["months"][0]["ends_at"], io_testkit::World::START + 13 * 2_629_800);
 }
+
+#[test]
+fn a_multisig_manages_by_what_it_imports() {
+    let (shell, owners) = after_genesis();
+    let vault = owners[0].pubkey();
+    let file = write(&shell, "grants.csv", &list(7));
+    let said = shell.io("nobody", &format!("vesting grant {file} --multisig {vault}"));
+    let messages = said["transactions"].as_array().unwrap();
+    assert_eq!(messages.len(), 3, "three grants in each");
+    assert!(messages.iter().all(|message| message["message_base58"].is_string()));
+    assert!(
+        shell.chain.account(&grant_address(CategoryKind::Seed, 0)).unwrap().is_none(),
+        "nothing was sent"
+    );
+    let next = shell.address("stranger");
+    let said = shell.io("nobody", &format!("vesting propose seed {next} --multisig {vault}"));
+    assert!(said["transactions"][0]["message"].is_string());
+    shell.fails("nobody", &format!("vesting propose core {next} --multisig {vault}"), Exit::Key);
+}

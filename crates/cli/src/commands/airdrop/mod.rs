@@ -50,7 +50,7 @@ pub enum AirdropCommand {
     ClaimFor(claim_for::ClaimFor),
     /// A season, and what a wallet gets of it; all seasons if none is named
     Status(status::Status),
-    /// Once a season is closed: burn or return what nobody claimed, and return the rents; anyone may
+    /// End a closed season: burn or return what nobody claimed, return the rents; anyone may
     Sweep {
         /// The season: its address, or your number for it
         season: Reference,
