@@ -95,7 +95,7 @@ mod tests {
             assert_eq!(batches.iter().map(Vec::len).sum::<usize>(), reports.len());
             batches.iter().map(Vec::len).collect::<Vec<_>>()
         };
-        assert_eq!(sizes(&[]), []);
+        assert!(sizes(&[]).is_empty());
         assert_eq!(sizes(&[1; 18]), [18]);
         assert_eq!(sizes(&[1; 19]), [18, 1]);
         let mixed: Vec<u8> = (0..18).map(|i| i % 2).collect();
