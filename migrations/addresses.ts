@@ -69,8 +69,8 @@ export function checkIds(idls: readonly Idl[]): void {
         const expected = derived[name]?.toBase58();
         if (!address || !expected || expected === address) continue;
         throw new Error(
-          `The program ids disagree: idl/${idl.metadata.name}.json has ${address} as ${name}, the ids lead to ` +
-            `${expected}. Make declare_id! and crates/addresses/src/lib.rs agree, then build the ` +
+          `The program ids disagree: idl/${idl.metadata.name}.json has ${address} as ${name}, ` +
+            `the ids lead to ${expected}. Make declare_id! and crates/addresses/src/lib.rs agree, then build the ` +
             "program and its IDL again.",
         );
       }

@@ -46,7 +46,8 @@ interface Progress {
 }
 
 /**
- * Takes io_emission and io_vesting through genesis, from wherever they are. Sends nothing if a check fails or if
+ * Takes io_emission and io_vesting through genesis, from wherever they are. Sends nothing if a
+ * check fails or if
  * genesis is complete.
  */
 export async function genesis(

@@ -133,7 +133,8 @@ export function layoutModule(idl) {
   };
   const NAME = idl.metadata.name.toUpperCase();
   const accounts = (idl.accounts ?? []).map(({ name }) => {
-    return `/** Fields of the account ${name}. */\nexport const ${NAME}_${constant(name)} =\n  "${text([name])}";\n\n`;
+    const doc = `/** Fields of the account ${name}. */`;
+    return `${doc}\nexport const ${NAME}_${constant(name)} =\n  "${text([name])}";\n\n`;
   });
   return `${HEADER}${accounts.join("")}/** Fields of the events of ${idl.metadata.name}. */
 export const ${NAME}_EVENTS =

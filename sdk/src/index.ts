@@ -29,6 +29,7 @@ export {
 export { ARBITER_SECONDS, type OrderFigures, orderFigures } from "./orders/figures.js";
 export * from "./orders/flows.js";
 export * from "./orders/quote.js";
+export * from "./orders/unclaimed.js";
 export * from "./buyback/flows.js";
 export * from "./buyback/offer.js";
 export * from "./buyback/price.js";

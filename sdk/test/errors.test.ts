@@ -67,7 +67,8 @@ function preflight(logs: string[] | null, err: unknown = { InstructionError: [1n
 
 const NOTHING_DUE = [
   `Program ${EMISSION} invoke [1]`,
-  "Program log: AnchorError thrown in crank.rs:9. Error Code: NothingDue. Error Number: 6014. Error Message: Nothing is due; crank again after the next full hour.",
+  "Program log: AnchorError thrown in crank.rs:9. Error Code: NothingDue. Error Number: 6014. " +
+    "Error Message: Nothing is due; crank again after the next full hour.",
   `Program ${EMISSION} failed: custom program error: 0x177e`,
 ];
 const nothingDue = {
@@ -143,8 +144,8 @@ describe("a program's refusal", () => {
 
   test("an account that is not there is told in words, not in the framework's", () => {
     const logs = [
-      "Program log: AnchorError caused by account: stake. Error Code: AccountNotInitialized. Error Number: 3012. " +
-        "Error Message: The program expected this account to be already initialized.",
+      "Program log: AnchorError caused by account: stake. Error Code: AccountNotInitialized. " +
+        "Error Number: 3012. Error Message: The program expected this account to be already initialized.",
       `Program ${STAKING} failed: custom program error: 0xbc4`,
     ];
     expect(explain({ logs })).toEqual({

@@ -149,7 +149,8 @@ describe("a page takes little along", () => {
         const read = fromRpc(rpc);
         export async function run(signer, node, amount) {
           try {
-            return await sender({ rpc, payer: signer }).send(() => stake(read, { signer, node, amount: parseIo(amount) }));
+            const staking = { signer, node, amount: parseIo(amount) };
+            return await sender({ rpc, payer: signer }).send(() => stake(read, staking));
           } catch (error) {
             return explain(error);
           }
@@ -163,15 +164,19 @@ describe("a page takes little along", () => {
 });
 
 describe("TypeScript finds the types", () => {
-  const code = `import { createSolanaRpc, createSolanaRpcSubscriptions, type KeyPairSigner } from "@solana/kit";
-import { explain, fromRpc, listFromRpc, listNodes, type Landed, sender, stake, watchOrder } from "@io-economy/sdk";
+  const code = `import { createSolanaRpc, createSolanaRpcSubscriptions } from "@solana/kit";
+import type { KeyPairSigner } from "@solana/kit";
+import { explain, fromRpc, listFromRpc, listNodes, type Landed, sender } from "@io-economy/sdk";
+import { stake, watchOrder } from "@io-economy/sdk";
 export async function run(signer: KeyPairSigner): Promise<Landed | string> {
   const rpc = createSolanaRpc("http://localhost:8899");
   const read = fromRpc(rpc);
   const [first] = await listNodes(listFromRpc(rpc));
-  watchOrder({ read, subscriptions: createSolanaRpcSubscriptions("ws://localhost:8900") }, signer.address).connect();
+  const subscriptions = createSolanaRpcSubscriptions("ws://localhost:8900");
+  watchOrder({ read, subscriptions }, signer.address).connect();
   try {
-    return await sender({ rpc, payer: signer }).send(() => stake(read, { signer, node: first!.address, amount: 1n }));
+    const staking = { signer, node: first!.address, amount: 1n };
+    return await sender({ rpc, payer: signer }).send(() => stake(read, staking));
   } catch (error) {
     return explain(error).message;
   }

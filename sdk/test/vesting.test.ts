@@ -109,7 +109,7 @@ test("a second before its month nothing is released, whatever was asked", async 
   expect(explain(refusal)).toMatchObject({ name: "NothingToRelease", kind: "tooEarly", retry: "later" });
 });
 
-test("a core grant that was made late counts from then, and one that was revoked is what had vested", async () => {
+test("a core grant counts from when it was made; revoked, it is what had vested", async () => {
   const { chain, manager } = world;
   chain.setClock(START + 18n * MONTH_SECONDS);
   const grant = await granted(CategoryKind.Core, 0, io(300));

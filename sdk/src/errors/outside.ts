@@ -29,13 +29,9 @@ export function byCodesAndWords({ codes, words, status }: Facts): Explanation | 
   if (isBehind || codes.some((code) => code >= 8_190_000 && code < 8_191_000)) {
     return offline("The RPC node has lost the connection, or lags behind.");
   }
-  if (
-    /fetch failed|failed to fetch|networkerror|load failed|ECONN|ENOTFOUND|ETIMEDOUT|timed? ?out|socket/i.test(
-      said,
-    )
-  ) {
-    return offline("The RPC node does not answer.");
-  }
+  const dead =
+    /fetch failed|failed to fetch|networkerror|load failed|ECONN|ENOTFOUND|ETIMEDOUT|timed? ?out|socket/i;
+  if (dead.test(said)) return offline("The RPC node does not answer.");
   return /insufficient (funds|lamports) for|debit an account but found no record/i.test(said)
     ? noSol("")
     : undefined;

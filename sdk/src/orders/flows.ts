@@ -4,9 +4,8 @@
  */
 
 import type { Address, Instruction, TransactionSigner } from "@solana/kit";
-import { associatedAddress, orderAddress, ORDERS_CONFIG, unclaimedAddress } from "../addresses.js";
+import { associatedAddress, orderAddress, ORDERS_CONFIG } from "../addresses.js";
 import { checkAddress, checkAmount, checkBytes, checkWhole } from "../check.js";
-import { IoError } from "../errors/io-error.js";
 import type { Order } from "../generated/io_orders/accounts/order.js";
 import { getAcceptInstruction } from "../generated/io_orders/instructions/accept.js";
 import { getCancelInstruction } from "../generated/io_orders/instructions/cancel.js";
@@ -16,13 +15,10 @@ import { getDisputeInstruction } from "../generated/io_orders/instructions/dispu
 import { getEndInstruction } from "../generated/io_orders/instructions/end.js";
 import { getExtendInstruction } from "../generated/io_orders/instructions/extend.js";
 import { getSettleInstruction } from "../generated/io_orders/instructions/settle.js";
-import { getSweepFeesInstruction } from "../generated/io_orders/instructions/sweepFees.js";
-import { getTakeUnclaimedInstruction } from "../generated/io_orders/instructions/takeUnclaimed.js";
-import { CONFIG_OF_ORDERS, LEDGER, NODE, ORDER, UNCLAIMED_BALANCE } from "../kinds.js";
+import { CONFIG_OF_ORDERS, NODE, ORDER } from "../kinds.js";
 import { isKind, type Read, readAccount, snapshot } from "../read.js";
 import { checkReady } from "../staking/status.js";
-import { createAssociated, tokenAccount } from "../token.js";
-import { currencyAccounts, currencyOf, type OrderCurrency } from "./currency.js";
+import { currencyAccounts, currencyOf } from "./currency.js";
 import { deliveries, type Delivery } from "./delivery.js";
 import { mayRefund, orderFigures } from "./figures.js";
 import { MAX_ORDER_SECONDS, quote, type Terms } from "./quote.js";
@@ -236,55 +232,4 @@ export async function disputeOrder(read: Read, { signer, order }: OrderStep): Pr
 export async function closeOrder(read: Read, { order }: { order: Address }): Promise<Instruction[]> {
   const { client, node } = (await readOrder(read, order)).order;
   return [getCloseInstruction({ client, order, node })];
-}
-
-/**
- * Takes what could not be delivered, to the signer's associated token account, which is created if
- * it is missing, or to another of the signer's choice. One request.
- *
- * @throws {IoError} `badInput` for the currency; `notFound` if nothing waits.
- */
-export async function takeUnclaimed(
-  read: Read,
-  {
-    signer,
-    currency,
-    destination,
-  }: { signer: TransactionSigner; currency: OrderCurrency; destination?: Address },
-): Promise<Instruction[]> {
-  const { mint, ledger, vault } = currencyAccounts(currency);
-  const unclaimed = await unclaimedAddress(signer.address, mint);
-  const own = await associatedAddress(signer.address, mint);
-  const [account, token] = await read([unclaimed, own]);
-  if (account && !isKind(account, UNCLAIMED_BALANCE)) {
-    throw new IoError("notFound", `No ${currency} waits for this wallet.`, {
-      action: "It may have been taken already.",
-    });
-  }
-  const { opener } = readAccount(account, UNCLAIMED_BALANCE);
-  const isMissing = destination === undefined && tokenAccount(token) === undefined;
-  return [
-    ...(isMissing ? [await createAssociated(signer, signer.address, mint)] : []),
-    getTakeUnclaimedInstruction({
-      payee: signer,
-      ledger,
-      unclaimed,
-      opener,
-      vault,
-      destination: destination ?? own,
-    }),
-  ];
-}
-
-/**
- * Sends the fees earned in a currency to the buyback. Anyone; nobody signs but the fee payer. One
- * request.
- *
- * @throws {IoError} `badInput` for the currency; `wrongNetwork`.
- */
-export async function sweepFees(read: Read, currency: OrderCurrency): Promise<Instruction[]> {
-  const { ledger, vault } = currencyAccounts(currency);
-  const [account] = await read([ledger]);
-  const { sweepTo } = readAccount(account, LEDGER);
-  return [getSweepFeesInstruction({ ledger, vault, sweepTo })];
 }
