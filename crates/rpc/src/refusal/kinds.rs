@@ -18,29 +18,32 @@ pub enum Kind {
 /// The kind of a program's own error, by its name.
 pub(super) fn of(name: &str) -> Kind {
     match name {
-        "NothingDue" | "AcceptWindowOpen" | "StillBooked" | "FirstHour" | "NothingToClaim"
-        | "NothingToWithdraw" | "TicketsFull" | "SlashTooSoon" | "SlashNotOpen" | "NothingToSweep"
-        | "HeldBack" | "NotSettled" | "ReportFromFuture" | "NothingToBurn" | "NotStarted"
-        | "EmissionNotStarted" | "EndFirst" | "EmissionEnded" | "AlreadyAllocated" | "AlreadySettled"
-        | "AlreadyEnded" | "ExchangeTooEarly" | "PriceAhead" | "AuctionRunning" | "BelowLeastBudget"
-        | "NoAuction" | "PauseTooSoon" | "NoSlashPending" | "NothingToRelease" | "NotFunded"
-        | "StillOpen" | "AlreadyClaimed" | "NotFunderYet" | "NotOver" => Kind::TooEarly,
-        "NotUpgradeAuthority"
-        | "NotAdmin"
-        | "NotNextAdmin"
-        | "NotOracle"
-        | "NotSlasher"
-        | "NotOperator"
-        | "NotOwner"
-        | "NotOrders"
-        | "NotClient"
+        "AcceptWindowOpen" | "AlreadyAllocated" | "AlreadyClaimed" | "AlreadyEnded"
+        | "AlreadyInitialized" | "AlreadyRevoked" | "AlreadySettled" | "AlreadyStarted"
+        | "AuctionRunning" | "BelowLeastBudget" | "Closed" | "EmissionEnded" | "EmissionNotStarted"
+        | "EndFirst" | "ExchangeTooEarly" | "FirstHour" | "FullyVested" | "HeldBack" | "NoAuction"
+        | "NoSlashPending" | "NoSlotHash" | "NotFunded" | "NotFunderYet" | "NothingDue" | "NothingToBurn"
+        | "NothingToClaim" | "NothingToRelease" | "NothingToSweep" | "NothingToWithdraw" | "NotOpen"
+        | "NotOver" | "NotSettled" | "NotStarted" | "Over" | "PageExists" | "PauseTooSoon" | "PriceAhead"
+        | "ReportFromFuture" | "SlashNotOpen" | "SlashTooSoon" | "StillBooked" | "StillHired"
+        | "StillOpen" | "TicketsFull" => Kind::TooEarly,
+        "NotAdmin"
         | "NotArbiter"
-        | "NotPayee"
-        | "NotManager"
-        | "NotNextManager"
         | "NotBeneficiary"
+        | "NotClient"
+        | "NotFunder"
+        | "NotManager"
+        | "NotNextAdmin"
         | "NotNextBeneficiary"
-        | "NotFunder" => Kind::WrongKey,
+        | "NotNextManager"
+        | "NotOperator"
+        | "NotOracle"
+        | "NotOrders"
+        | "NotOwner"
+        | "NotPayee"
+        | "NotSlasher"
+        | "NotSlasherOrAdmin"
+        | "NotUpgradeAuthority" => Kind::WrongKey,
         _ => Kind::Rule,
     }
 }

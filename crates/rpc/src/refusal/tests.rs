@@ -39,8 +39,10 @@ fn every_error_of_every_program_has_its_kind() {
             &[
                 "EmissionNotStarted",
                 "HeldBack",
-                "NothingToWithdraw",
+                "NoSlashPending",
                 "NothingToClaim",
+                "NothingToWithdraw",
+                "PauseTooSoon",
                 "ReportFromFuture",
                 "SlashNotOpen",
                 "SlashTooSoon",
@@ -58,7 +60,9 @@ fn every_error_of_every_program_has_its_kind() {
                 "NotSettled",
                 "NothingDue",
                 "NothingToSweep",
+                "PauseTooSoon",
                 "StillBooked",
+                "StillHired",
             ],
         ),
         (
@@ -73,30 +77,84 @@ fn every_error_of_every_program_has_its_kind() {
                 "PriceAhead",
             ],
         ),
+        (
+            "io_vesting",
+            &[
+                "AlreadyInitialized",
+                "AlreadyRevoked",
+                "AlreadyStarted",
+                "FullyVested",
+                "NoSlotHash",
+                "NotStarted",
+                "NothingToRelease",
+            ],
+        ),
+        (
+            "io_airdrop",
+            &[
+                "AlreadyClaimed",
+                "Closed",
+                "NoSlotHash",
+                "NotFunded",
+                "NotFunderYet",
+                "NotOpen",
+                "NotOver",
+                "Over",
+                "PageExists",
+                "StillOpen",
+            ],
+        ),
+    ];
+    const WRONG_KEY: &[(&str, &[&str])] = &[
+        ("io_emission", &["NotUpgradeAuthority"]),
+        (
+            "io_staking",
+            &[
+                "NotAdmin",
+                "NotNextAdmin",
+                "NotOperator",
+                "NotOracle",
+                "NotOrders",
+                "NotOwner",
+                "NotSlasher",
+                "NotSlasherOrAdmin",
+                "NotUpgradeAuthority",
+            ],
+        ),
+        (
+            "io_orders",
+            &[
+                "NotAdmin",
+                "NotArbiter",
+                "NotClient",
+                "NotNextAdmin",
+                "NotOperator",
+                "NotOracle",
+                "NotPayee",
+                "NotUpgradeAuthority",
+            ],
+        ),
+        ("io_buyback", &["NotAdmin", "NotNextAdmin", "NotOwner", "NotUpgradeAuthority"]),
+        (
+            "io_vesting",
+            &["NotBeneficiary", "NotManager", "NotNextBeneficiary", "NotNextManager", "NotUpgradeAuthority"],
+        ),
+        ("io_airdrop", &["NotFunder"]),
     ];
     for program in PROGRAMS {
         let name = program.name;
         let idl: Idl = serde_json::from_str(program.idl).unwrap();
-        let of = |wanted: Kind| {
-            let mut names: Vec<_> = idl
-                .errors
-                .iter()
-                .filter(|entry| kinds::of(&entry.name) == wanted)
-                .map(|entry| &entry.name[..])
-                .collect();
+        for (kind, table) in [(Kind::TooEarly, TOO_EARLY), (Kind::WrongKey, WRONG_KEY)] {
+            let mut names: Vec<&str> = idl.errors.iter().map(|entry| &entry.name[..]).collect();
+            names.retain(|name| kinds::of(name) == kind);
             names.sort_unstable();
-            names
-        };
-        let early = TOO_EARLY.iter().find(|(program, _)| *program == name).unwrap().1;
-        assert_eq!(of(Kind::TooEarly), early, "{name}");
-        let mut keys: Vec<_> = idl
-            .errors
-            .iter()
-            .filter(|entry| entry.msg.starts_with("Only "))
-            .map(|entry| &entry.name[..])
-            .collect();
-        keys.sort_unstable();
-        assert_eq!(of(Kind::WrongKey), keys, "{name}");
+            let told = table.iter().find(|(program, _)| *program == name).unwrap().1;
+            assert_eq!(names, told, "{name}: {kind:?}");
+        }
+        for entry in idl.errors.iter().filter(|entry| entry.msg.starts_with("Only ")) {
+            let kind = kinds::of(&entry.name);
+            assert!(matches!(kind, Kind::WrongKey | Kind::TooEarly), "{name}: {}", entry.name);
+        }
     }
 }
 

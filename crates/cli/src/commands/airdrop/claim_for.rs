@@ -11,18 +11,22 @@ use {
         Exit, Failure, Session,
     },
     clap::Args,
+    indicatif::ProgressBar,
     io_client::{
-        airdrop::{self, is_claimed, page_of, Entry, Page},
+        airdrop::{self, is_claimed, page_of, Entry, Page, Season},
         orders::{mint, Currency},
         token::{associated_address, create_associated},
     },
     io_points::Folder,
     io_rpc::takes,
+    solana_instruction::Instruction,
     solana_pubkey::Pubkey,
 };
 
-/// Wallets whose accounts are read in one call.
-const LOOK: usize = 100;
+/// Claims that are sent without waiting for each.
+const AT_ONCE: usize = 100;
+/// How often it looks whether they have landed.
+const LOOKS: u32 = 20;
 
 /// For whom.
 #[derive(Args, Debug)]
@@ -41,7 +45,7 @@ pub struct ClaimFor {
 }
 
 impl ClaimFor {
-    /// Claims one by one; what was claimed before is left out.
+    /// Claims; what was claimed before is left out, so that a run that stopped goes on.
     ///
     /// # Errors
     /// If a wallet is not on the list, or nothing is left to claim.
@@ -50,55 +54,46 @@ impl ClaimFor {
         let (address, state) = season::must(session, Reference::Address(files.season()))?;
         must_be_open(session, &state)?;
         let pages = season::open_pages(session, &address, state.ledger.leaves)?;
-        let mut left = Vec::new();
-        let mut claimed = 0u32;
-        for entry in self.entries(&files)? {
-            if is_done(&pages, entry.index) {
-                claimed = claimed.saturating_add(1);
-            } else {
-                left.push(payable(&state, address, entry)?);
-            }
-        }
+        let entries = self.entries(&files)?;
+        let all = entries.len();
+        let left: Vec<Payable> = entries
+            .into_iter()
+            .filter(|entry| !is_done(&pages, entry.index))
+            .map(|entry| payable(&state, address, entry))
+            .collect::<Result<_, _>>()?;
         if left.is_empty() {
             return Err(Failure::new(Exit::TooEarly, "All of them have claimed; nothing is left to claim."));
         }
+        let claimed = all - left.len();
+        let (ready, closed) = split(session, &left)?;
         let bar = session.progress("claims", left.len() as u64);
-        let (mut paid, mut sum, mut closed) = (0u32, 0u64, 0u32);
-        for chunk in left.chunks(LOOK) {
-            let wallets: Vec<Pubkey> = chunk
-                .iter()
-                .map(|payable| associated_address(&payable.entry.wallet, &mint(Currency::Io)))
-                .collect();
-            let accounts = session.chain.accounts(&wallets)?;
-            for (payable, account) in chunk.iter().zip(&accounts) {
+        at_once(session, &state, &ready, &bar)?;
+        if self.open_accounts {
+            let payer = session.payer_address()?;
+            for payable in &closed {
+                let wallet = payable.entry.wallet;
+                let create = create_associated(&payer, &wallet, &mint(Currency::Io));
+                let calls = [create, airdrop::claim_for(&address, &payable.entry)];
+                session.send_under(&format!("claim for {wallet}"), &calls, &[], &bar)?;
                 bar.inc(1);
-                let Payable { season, entry, amount } = payable;
-                let mut calls = Vec::new();
-                if !takes(account.as_ref(), &mint(Currency::Io), &entry.wallet) {
-                    if !self.open_accounts {
-                        closed = closed.saturating_add(1);
-                        session.output.push("skipped", entry.wallet.to_string());
-                        continue;
-                    }
-                    let payer = session.payer_address()?;
-                    calls.push(create_associated(&payer, &entry.wallet, &mint(Currency::Io)));
-                }
-                calls.push(airdrop::claim_for(season, entry));
-                session.send_under(&format!("claim for {}", entry.wallet), &calls, &[], &bar)?;
-                paid = paid.saturating_add(1);
-                sum = sum.saturating_add(*amount);
+            }
+        } else {
+            for payable in &closed {
+                session.output.push("skipped", payable.entry.wallet.to_string());
             }
         }
         bar.finish_and_clear();
+        let opened = if self.open_accounts { closed.as_slice() } else { &[] };
+        let sum = ready.iter().chain(opened).map(|payable| payable.amount).fold(0, u64::saturating_add);
+        let paid = ready.len() + opened.len();
         let words = if session.sends() { "paid" } else { "would be paid" };
         session.output.say(format!("{} {words} to {paid} wallets", show(sum, Currency::Io)));
         if claimed > 0 {
             session.output.say(format!("{claimed} had claimed before"));
         }
-        if closed > 0 {
-            session
-                .output
-                .say(format!("{closed} have no IO account that takes it; --open-accounts opens it"));
+        if !self.open_accounts && !closed.is_empty() {
+            let count = closed.len();
+            session.output.say(format!("{count} have no IO account that takes it; --open-accounts opens it"));
         }
         session.output.set("paid", sum.to_string());
         session.output.set("wallets", paid);
@@ -121,6 +116,53 @@ impl ClaimFor {
         }
         Ok(entries)
     }
+}
+
+/// Those whose accounts take their IO, and the others.
+fn split<'p>(
+    session: &Session,
+    left: &'p [Payable],
+) -> Result<(Vec<&'p Payable>, Vec<&'p Payable>), Failure> {
+    let io_mint = mint(Currency::Io);
+    let accounts: Vec<Pubkey> =
+        left.iter().map(|payable| associated_address(&payable.entry.wallet, &io_mint)).collect();
+    let accounts = session.chain.accounts(&accounts)?;
+    let (mut ready, mut closed) = (Vec::new(), Vec::new());
+    for (payable, account) in left.iter().zip(&accounts) {
+        let there = takes(account.as_ref(), &io_mint, &payable.entry.wallet);
+        if there { &mut ready } else { &mut closed }.push(payable);
+    }
+    Ok((ready, closed))
+}
+
+/// Claims many at once; the pages say which have landed, and what has not is sent again one by one,
+/// so that its refusal is told.
+fn at_once(
+    session: &mut Session,
+    season: &Season,
+    ready: &[&Payable],
+    bar: &ProgressBar,
+) -> Result<(), Failure> {
+    let call = |payable: &Payable| -> Instruction { airdrop::claim_for(&payable.season, &payable.entry) };
+    for chunk in ready.chunks(AT_ONCE) {
+        let mut open = chunk.to_vec();
+        if session.sends() && chunk.len() > 1 {
+            let calls: Vec<Instruction> = open.iter().copied().map(call).collect();
+            session.scatter(&calls, bar)?;
+            for _ in 0..LOOKS {
+                session.wait();
+                let Some(first) = open.first() else { break };
+                let pages = season::open_pages(session, &first.season, season.ledger.leaves)?;
+                open.retain(|payable| !is_done(&pages, payable.entry.index));
+            }
+        }
+        for payable in &open {
+            let title = format!("claim for {}", payable.entry.wallet);
+            session.send_under(&title, &[call(payable)], &[], bar)?;
+        }
+        bar.inc(chunk.len() as u64);
+    }
+    Ok(())
 }
 
 fn is_done(pages: &[(u32, Page)], index: u32) -> bool {

@@ -7,7 +7,7 @@ use {
     io_client::{
         orders::{mint, Currency},
         token::create_associated,
-        vesting::{self, CategoryKind, Grant},
+        vesting::{self, CategoryKind, Grant, RELEASES_PER_TRANSACTION},
     },
     io_rpc::takes,
     serde_json::json,
@@ -15,8 +15,6 @@ use {
     solana_pubkey::Pubkey,
 };
 
-/// Grants in one transaction of 1,232 bytes, beside a compute limit and a priority fee.
-const PER_TRANSACTION: usize = 13;
 /// Grants in one transaction that opens their beneficiaries' accounts, too.
 const PER_OPENING: usize = 4;
 
@@ -84,7 +82,7 @@ impl Release {
             let message = "No beneficiary of what is due has an IO account.";
             return Err(Failure::new(Exit::Refused, message).hint("`--open-accounts` opens them."));
         }
-        pay(session, &locked, &ready, PER_TRANSACTION)?;
+        pay(session, &locked, &ready, RELEASES_PER_TRANSACTION)?;
         pay(session, &locked, &closed, PER_OPENING)?;
         let all = ready.iter().chain(&closed);
         let sum = all.map(|(_, grant)| locked.releasable(grant)).fold(0, u64::saturating_add);
