@@ -9,7 +9,7 @@ use {
     crate::{session::show, Failure, Session},
     io_client::{
         addresses::{buyback, orders, staking, vesting},
-        airdrop::vault_address,
+        airdrop::{vault_address, Season},
         orders::Currency,
     },
     io_rpc::token_account,
@@ -48,50 +48,76 @@ fn singletons() -> Vec<Vault> {
     .into()
 }
 
-/// Prints every vault that exists; returns what is wrong with them.
+/// Prints every vault that exists, those of seasons as one; returns what is wrong with them.
 ///
 /// # Errors
 /// If the cluster does not answer.
 pub fn check(session: &mut Session) -> Result<Vec<String>, Failure> {
-    let mut vaults = singletons();
-    vaults.extend(every_season(session)?.into_iter().filter(|(_, season)| !season.ledger.over).map(
-        |(address, season)| Vault {
-            name: format!("io_airdrop: season {} of {}", season.id, season.funder),
-            address: vault_address(&address),
-            authority: address,
-            currency: Currency::Io,
-        },
-    ));
-    let addresses: Vec<Pubkey> = vaults.iter().map(|vault| vault.address).collect();
-    let accounts = session.chain.accounts(&addresses)?;
     let (mut rows, mut wrong) = (Vec::new(), Vec::new());
-    for (vault, account) in vaults.iter().zip(&accounts) {
-        let Some((held, hands)) = hands(vault, account.as_ref()) else { continue };
-        let verdict = if hands.is_empty() { "the program alone".to_owned() } else { hands.join(", ") };
-        rows.push(vec![
-            vault.name.clone(),
-            session.link(&vault.address),
-            show(held, vault.currency),
-            verdict,
-        ]);
-        session.output.push(
-            "vaults",
-            json!({
-                "vault": vault.name,
-                "account": vault.address.to_string(),
-                "held": held.to_string(),
-                "alone": hands.is_empty(),
-                "hands": hands,
-            }),
-        );
+    for (vault, held, hands) in read(session, singletons())? {
+        let link = session.link(&vault.address);
+        rows.push(vec![vault.name.clone(), link, show(held, vault.currency), verdict(&hands)]);
+        tell(session, &vault, held, &hands);
         if !hands.is_empty() {
             wrong.push(format!("{}: {}", vault.name, hands.join(", ")));
         }
     }
+    let seasons: Vec<Vault> = every_season(session)?.into_iter().filter_map(of_season).collect();
+    let (mut sum, mut count) = (0u64, 0u32);
+    for (vault, held, hands) in read(session, seasons)? {
+        (sum, count) = (sum.saturating_add(held), count.saturating_add(1));
+        if !hands.is_empty() {
+            tell(session, &vault, held, &hands);
+            wrong.push(format!("{}: {}", vault.name, hands.join(", ")));
+        }
+    }
+    if count > 0 {
+        let all = format!("io_airdrop: {count} seasons");
+        rows.push(vec![all, String::new(), show(sum, Currency::Io), String::new()]);
+    }
+    session.output.set("seasons", count);
     if !rows.is_empty() {
         session.output.table(&["vault", "account", "holds", "who can move it"], &[2], rows);
     }
     Ok(wrong)
+}
+
+/// The vault of a season that is not over.
+fn of_season((address, season): (Pubkey, Season)) -> Option<Vault> {
+    let name = format!("io_airdrop: season {} of {}", season.id, season.funder);
+    let (vault, authority) = (vault_address(&address), address);
+    (!season.ledger.over).then_some(Vault { name, address: vault, authority, currency: Currency::Io })
+}
+
+fn verdict(hands: &[String]) -> String {
+    if hands.is_empty() {
+        return "the program alone".into();
+    }
+    hands.join(", ")
+}
+
+fn tell(session: &mut Session, vault: &Vault, held: u64, hands: &[String]) {
+    session.output.push(
+        "vaults",
+        json!({
+            "vault": vault.name,
+            "account": vault.address.to_string(),
+            "held": held.to_string(),
+            "alone": hands.is_empty(),
+            "hands": hands,
+        }),
+    );
+}
+
+/// Vaults that exist, each with what it holds and who but its program has a hand on it.
+fn read(session: &Session, vaults: Vec<Vault>) -> Result<Vec<(Vault, u64, Vec<String>)>, Failure> {
+    let addresses: Vec<Pubkey> = vaults.iter().map(|vault| vault.address).collect();
+    let accounts = session.chain.accounts(&addresses)?;
+    let read = vaults.into_iter().zip(&accounts).filter_map(|(vault, account)| {
+        let (held, hands) = hands(&vault, account.as_ref())?;
+        Some((vault, held, hands))
+    });
+    Ok(read.collect())
 }
 
 /// What a vault holds, and who but its program has a hand on it; none if it does not exist.

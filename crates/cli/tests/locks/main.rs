@@ -3,6 +3,7 @@
 
 mod airdrop;
 mod init;
+mod many;
 #[path = "../shell/mod.rs"]
 mod shell;
 mod supply;

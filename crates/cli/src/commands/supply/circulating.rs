@@ -34,15 +34,15 @@ pub fn print(session: &mut Session, file: Option<&Path>, result_only: bool) -> R
     // In one call, so that nothing is counted on both sides of a transfer.
     let mut addresses = vec![MINT.address];
     addresses.extend(VAULTS);
-    addresses.extend(own.iter().chain(&others).map(|(season, _)| vault_address(season)));
+    addresses.extend(own.iter().map(|(season, _)| vault_address(season)));
     addresses.extend(wallets.iter().map(|(_, wallet)| associated_address(wallet, &mint(Currency::Io))));
     let accounts = session.chain.accounts(&addresses)?;
     let supply = mint_supply(accounts.first().and_then(Option::as_ref))?;
     let amounts: Vec<u64> =
         accounts.iter().skip(1).map(|account| token_amount(account.as_ref()).unwrap_or_default()).collect();
     let (locked, rest) = amounts.split_at(VAULTS.len().min(amounts.len()));
-    let (in_own, rest) = rest.split_at(own.len().min(rest.len()));
-    let (in_others, held) = rest.split_at(others.len().min(rest.len()));
+    let (in_own, held) = rest.split_at(own.len().min(rest.len()));
+    let in_others: Vec<u64> = others.iter().map(|(_, season)| season.ledger.held()).collect();
     let sum = |amounts: &[u64]| amounts.iter().copied().fold(0, u64::saturating_add);
     let away = [sum(locked), sum(in_own), sum(held)].into_iter().fold(0, u64::saturating_add);
     let circulating = supply.saturating_sub(away);
@@ -78,15 +78,16 @@ pub fn print(session: &mut Session, file: Option<&Path>, result_only: bool) -> R
             .output
             .say("No wallets of the treasury are named (--treasury): theirs and their airdrops circulate.");
     }
-    if sum(in_others) > 0 {
-        session
-            .output
-            .say(format!("{} in seasons that no wallet of the treasury funds circulate", io(sum(in_others))));
+    if sum(&in_others) > 0 {
+        session.output.say(format!(
+            "{} in seasons that no wallet of the treasury funds circulate",
+            io(sum(&in_others))
+        ));
     }
     session.output.set("supply", supply.to_string());
     session.output.set("locked_total", sum(locked).to_string());
     session.output.set("airdrops_total", sum(in_own).to_string());
-    session.output.set("airdrops_of_others", sum(in_others).to_string());
+    session.output.set("airdrops_of_others", sum(&in_others).to_string());
     session.output.set("treasury_total", sum(held).to_string());
     session.output.set("circulating", circulating.to_string());
     Ok(())
