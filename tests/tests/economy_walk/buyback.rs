@@ -4,9 +4,13 @@ use {
     crate::{Move, Walk},
     anchor_lang::prelude::Pubkey,
     io_addresses::buyback::{SWAPPER, SWAPPER_IO, SWAPPER_USDC, USDC_VAULT},
-    io_client::{buyback, token_swap},
+    io_client::{buyback, orders::mint, token, token_swap},
     io_economics::{buyback::Params, units::BASE_UNITS_PER_IO},
-    io_testkit::buyback::{PARAMS, PRICES},
+    io_testkit::{
+        buyback::{PARAMS, PRICES},
+        orders::CURRENCIES,
+    },
+    solana_keypair::Keypair,
     solana_signer::Signer,
 };
 
@@ -22,8 +26,8 @@ impl Walk {
         }
         match self.random.u8(..16) {
             0..=3 => Move::new(buyback::burn(), &self.people.staker(&mut self.random)),
-            4..=5 => Move::new(buyback::open_auction(), &self.people.staker(&mut self.random)),
-            6..=9 => self.fill_move(),
+            4 => Move::new(buyback::open_auction(), &self.people.staker(&mut self.random)),
+            5..=9 => self.fill_move(),
             10..=12 => self.swap_move(),
             _ => self.buyback_admin_move(),
         }
@@ -31,7 +35,14 @@ impl Walk {
 
     /// A client sells IO to the vault.
     fn fill_move(&mut self) -> Move {
-        let filler = self.people.client(&mut self.random);
+        // Mostly one whose accounts are neither closed nor frozen.
+        let some = [(); 6].map(|()| self.people.client(&mut self.random));
+        let takes = |key: &&Keypair| {
+            CURRENCIES
+                .iter()
+                .all(|currency| self.takes_money(&token::associated_address(&key.pubkey(), &mint(*currency))))
+        };
+        let filler = some.iter().find(takes).unwrap_or(&some[0]).insecure_clone();
         let io = match self.random.u8(..10) {
             0 => self.one(&[0, 1, u64::MAX]),
             _ => self.random.u64(1..20 * BASE_UNITS_PER_IO),

@@ -76,7 +76,7 @@ struct Walk {
     random: fastrand::Rng,
     people: People,
     nodes: Vec<Pubkey>,
-    /// Whose, in which node.
+    /// Owner and node of each stake.
     stakes: Vec<(Pubkey, Pubkey)>,
     orders: Vec<Pubkey>,
     /// What the seasons publish.

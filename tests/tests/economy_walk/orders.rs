@@ -35,7 +35,7 @@ impl Walk {
             28..=29 => self.dispute_move(),
             30..=31 => self.resolve_move(),
             32..=34 => self.close_move(),
-            35 => self.due_move(),
+            35 => self.unclaimed_move(),
             36..=37 => self.sweep_move(),
             _ => self.orders_admin_move(),
         }
@@ -132,9 +132,13 @@ impl Walk {
         good(&own, wallet) && good(&vault, &io_addresses::orders::CONFIG.address)
     }
 
-    /// Places for what these payees' accounts cannot take, and the calls that open them; sometimes
-    /// forgotten.
-    fn places(&mut self, order: &Order, payees: [Pubkey; 2]) -> (Vec<Instruction>, [Option<Pubkey>; 2]) {
+    /// Unclaimed balances for what these payees' accounts cannot take, and the calls that open them;
+    /// sometimes forgotten.
+    fn unclaimed_for(
+        &mut self,
+        order: &Order,
+        payees: [Pubkey; 2],
+    ) -> (Vec<Instruction>, [Option<Pubkey>; 2]) {
         let (mut calls, mut unclaimed_balances) = (Vec::new(), [None; 2]);
         let payer = self.world.payer.pubkey();
         for (payee, unclaimed) in payees.into_iter().zip(&mut unclaimed_balances) {
@@ -152,7 +156,7 @@ impl Walk {
     fn settle_move(&mut self) -> Move {
         let stage = self.one(&[Stage::Running, Stage::Ended, Stage::Ended, Stage::Disputed]);
         let Some((address, order)) = self.order(stage) else { return self.create_move() };
-        let (mut calls, unclaimed_balances) = self.places(&order, [order.provider, order.client]);
+        let (mut calls, unclaimed_balances) = self.unclaimed_for(&order, [order.provider, order.client]);
         calls.push(orders::settle(&address, &order, unclaimed_balances));
         Move::of(calls, &self.people.staker(&mut self.random))
     }
@@ -178,7 +182,7 @@ impl Walk {
             _ => self.people.staker(&mut self.random),
         };
         order.serial += u64::from(self.once_in(20));
-        let (mut calls, [unclaimed, _]) = self.places(&order, [order.client; 2]);
+        let (mut calls, [unclaimed, _]) = self.unclaimed_for(&order, [order.client; 2]);
         calls.truncate(1);
         calls.push(orders::end(&ender.pubkey(), &address, &order, unclaimed));
         Move::of(calls, &ender)
@@ -190,7 +194,7 @@ impl Walk {
             true => self.people.key(&order.client),
             false => self.people.staker(&mut self.random),
         };
-        let (mut calls, [unclaimed, _]) = self.places(&order, [order.client; 2]);
+        let (mut calls, [unclaimed, _]) = self.unclaimed_for(&order, [order.client; 2]);
         calls.truncate(1);
         calls.push(orders::cancel(&canceller.pubkey(), &address, &order, unclaimed));
         Move::of(calls, &canceller)
@@ -211,7 +215,7 @@ impl Walk {
         let Some((address, order)) = self.order(Stage::Disputed) else { return self.dispute_move() };
         let arbiter = self.people.key(&self.world.orders_config().arbiter.at(self.world.now()));
         let share = self.one(&[0, 1, 2_500, 5_000, 9_999, 10_000, 10_001]);
-        let (mut calls, unclaimed_balances) = self.places(&order, [order.provider, order.client]);
+        let (mut calls, unclaimed_balances) = self.unclaimed_for(&order, [order.provider, order.client]);
         calls.push(orders::resolve(&arbiter.pubkey(), &address, &order, share, unclaimed_balances));
         Move::of(calls, &arbiter)
     }
@@ -233,9 +237,9 @@ impl Walk {
         Move::new(orders::close(&address, &order), &self.people.staker(&mut self.random))
     }
 
-    /// Opens a place that nobody needs yet, or takes what waits in one.
-    fn due_move(&mut self) -> Move {
-        let places: Vec<(UnclaimedBalance, Currency)> = self
+    /// Opens an unclaimed balance that nobody needs yet, or takes or delivers what is in one.
+    fn unclaimed_move(&mut self) -> Move {
+        let open: Vec<(UnclaimedBalance, Currency)> = self
             .people
             .clients
             .iter()
@@ -248,12 +252,12 @@ impl Walk {
             })
             .map(|(payee, currency)| (self.world.unclaimed(&payee, currency), currency))
             .collect();
-        if places.is_empty() || self.once_in(4) {
+        if open.is_empty() || self.once_in(4) {
             let (payee, currency) = (self.people.client(&mut self.random), self.one(&CURRENCIES));
             let opener = self.people.staker(&mut self.random);
             return Move::new(orders::open_unclaimed(&opener.pubkey(), &payee.pubkey(), currency), &opener);
         }
-        let (unclaimed, currency) = self.one(&places);
+        let (unclaimed, currency) = self.one(&open);
         if self.random.bool() {
             let deliver = orders::deliver_unclaimed(&unclaimed.payee, &unclaimed.opener, currency);
             return Move::new(deliver, &self.people.staker(&mut self.random));

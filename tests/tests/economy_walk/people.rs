@@ -1,4 +1,4 @@
-//! Who walks.
+//! Everybody that signs something in the walk.
 
 use {
     anchor_lang::prelude::Pubkey,
@@ -22,7 +22,7 @@ pub const EACH: u64 = 50_000;
 /// Everybody that signs something.
 pub struct People {
     pub cast: Cast,
-    pub desk: OrdersRoles,
+    pub roles: OrdersRoles,
     /// The buyback's first admin.
     pub buyer: Keypair,
     pub operators: Vec<Keypair>,
@@ -30,14 +30,14 @@ pub struct People {
     pub clients: Vec<Keypair>,
     /// Keeps what others take out of accounts that they close.
     pub bank: Keypair,
-    /// Where IO is for sale.
+    /// A pool of IO and USDC, where the buyback may swap.
     pub pool: Pool,
 }
 
 impl People {
     /// A world in which everything is initialized, and its people.
     pub fn in_a_world() -> (World, Self) {
-        let (mut world, cast, desk) = World::with_orders();
+        let (mut world, cast, roles) = World::with_orders();
         let buyer = world.start_buyback();
         let pool = world.pool(&cast.owners[4], 400_000, 100_000);
         world.allow_exchange(&buyer, token_swap::ID);
@@ -49,7 +49,7 @@ impl People {
         }
         let clients = (0..CLIENTS).map(|_| world.client(&cast, EACH, EACH)).collect();
         let bank = world.client(&cast, EACH, EACH);
-        (world, Self { cast, desk, buyer, operators, holders: stakers, clients, bank, pool })
+        (world, Self { cast, roles, buyer, operators, holders: stakers, clients, bank, pool })
     }
 
     /// A node of each operator, with half of what it has staked; and these stakes.
@@ -70,10 +70,11 @@ impl People {
     }
 
     fn all(&self) -> impl Iterator<Item = &Keypair> {
-        let Self { cast, desk, buyer, bank, .. } = self;
-        let roles = [&cast.admin, &cast.oracle, &cast.slasher, &desk.admin, &desk.oracle, &desk.arbiter];
-        roles
+        let Self { cast, roles, buyer, bank, .. } = self;
+        let of_staking = [&cast.admin, &cast.oracle, &cast.slasher];
+        of_staking
             .into_iter()
+            .chain([&roles.admin, &roles.oracle, &roles.arbiter])
             .chain(&cast.owners)
             .chain([buyer, bank])
             .chain(&self.operators)

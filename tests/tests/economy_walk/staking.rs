@@ -4,7 +4,10 @@ use {
     crate::{people::EACH, Move, Walk, HOUR},
     anchor_lang::{prelude::Pubkey, AccountDeserialize},
     io_client::staking::{self, HardwareClass, RegisterParams, Role},
-    io_economics::{staking::PoolKind, units::BASE_UNITS_PER_IO},
+    io_economics::{
+        staking::{PoolKind, MAX_RAISES, SLASH_RAISE_SECONDS},
+        units::BASE_UNITS_PER_IO,
+    },
     io_testkit::staking::CLASSES,
     solana_keypair::Keypair,
     solana_signer::Signer,
@@ -162,8 +165,9 @@ impl Walk {
                 Move::new(staking::cancel_slash(&by.pubkey(), &node), &by)
             }
             3..=4 => {
-                let node = self.slashed().unwrap_or(node);
-                let share = self.one(&[1, 500, 2_000, 9_900, 10_000, 10_001]);
+                let node = self.raisable().or_else(|| self.slashed()).unwrap_or(node);
+                let share = self.world.node(&node).ledger.slash.share_bps;
+                let share = self.one(&[share, share + 1, share + 500, 10_000, 10_001]);
                 Move::new(staking::raise_slash(&key, &node, share), &slasher)
             }
             5..=9 => {
@@ -178,6 +182,16 @@ impl Walk {
     fn slashed(&self) -> Option<Pubkey> {
         let pending = |node: &&Pubkey| self.world.node(node).ledger.slash.is_pending();
         self.nodes.iter().find(pending).copied()
+    }
+
+    /// A node under a slash that can be raised.
+    fn raisable(&self) -> Option<Pubkey> {
+        let now = self.world.now();
+        let can = |node: &&Pubkey| {
+            let slash = self.world.node(node).ledger.slash;
+            slash.is_pending() && slash.raises < MAX_RAISES && now <= slash.proposed_at + SLASH_RAISE_SECONDS
+        };
+        self.nodes.iter().find(can).copied()
     }
 
     fn staking_admin_move(&mut self) -> Move {
@@ -216,7 +230,12 @@ impl Walk {
             }
             11 => {
                 let present = config.epoch_at(self.world.now());
-                let epoch = present.saturating_sub(self.random.u32(..3)) + u32::from(self.once_in(8));
+                // Mostly one of before: nothing is proposed in one that is void.
+                let epoch = match self.random.u8(..12) {
+                    0 => present + 1,
+                    1..=2 => present,
+                    _ => present.saturating_sub(self.random.u32(1..3)),
+                };
                 Move::new(staking::void_epoch(&key, epoch), &admin)
             }
             12 => {

@@ -45,7 +45,9 @@ impl Walk {
             _ => self.random.u64(1..=all / 20),
         };
         let (key, index) = (manager.pubkey(), self.random.u32(..NUMBERS));
-        Move::new(vesting::grant(&key, &key, kind, index, &to, amount), &manager)
+        let grant = vesting::grant(&key, &key, kind, index, &to, amount);
+        // The beneficiary: at random it would be an account that signs nothing.
+        Move { free: Some(4), ..Move::new(grant, &manager) }
     }
 
     /// Some grants are released by anyone, one perhaps twice.
