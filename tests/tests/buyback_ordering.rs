@@ -173,9 +173,9 @@ impl Scene {
         })
     }
 
-    /// Lives through a schedule on a copy of the chain; returns what the attacker gains in 10^-6
+    /// Runs a schedule on a copy of the chain; returns what the attacker gains in 10^-6
     /// USDC, how many acts were accepted, and the chain.
-    fn live(&self, schedule: &Schedule) -> (i128, usize, World) {
+    fn run(&self, schedule: &Schedule) -> (i128, usize, World) {
         let mut world = self.world.clone();
         let before = self.wealth(&world);
         let mut accepted = 0;
@@ -302,7 +302,7 @@ fn who_orders_everyones_transactions_gains_no_more_than_the_exact_model_allows()
     println!("IO_WALK_SEED={seed}");
     let mut random = fastrand::Rng::with_seed(seed);
     let usdc = |amount: i128| amount as f64 / USDC as f64;
-    let (fair, accepted, world) = scene.live(&everyone());
+    let (fair, accepted, world) = scene.run(&everyone());
     println!(
         "left alone: {accepted} acts accepted, {} USDC spent, the attacker's pool gains {:.2} USDC",
         world.buyback().totals.usdc_spent / USDC,
@@ -315,7 +315,7 @@ fn who_orders_everyones_transactions_gains_no_more_than_the_exact_model_allows()
     for attempt in 0..TRIES {
         let from = if attempt % 10 == 0 { everyone() } else { plan.clone() };
         let schedule = varied(&from, &mut random);
-        let (gain, accepted, _) = scene.live(&schedule);
+        let (gain, accepted, _) = scene.run(&schedule);
         acts += accepted;
         // Valuing what is there before and after rounds by less than a base unit each.
         assert!(gain <= allowed + 2, "{schedule:?} gains {gain}, the exact model allows {allowed}");
