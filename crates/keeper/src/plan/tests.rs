@@ -1,5 +1,6 @@
 use {
     super::*,
+    crate::LockedGrant,
     io_client::{
         economics::{
             orders::Escrow,
@@ -8,6 +9,7 @@ use {
         },
         emission::Emission,
         orders::{Hire, Rules, Terms, ARBITER_SECONDS, MAX_SECONDS},
+        vesting::{CategoryKind, CategoryLedger},
     },
     solana_pubkey::Pubkey,
     std::time::Instant,
@@ -119,6 +121,21 @@ fn a_slash_is_executed_in_its_window_by_whoever_wants_to() {
     assert_eq!(plan(closes, &snapshot, &wants), [Task::ExecuteSlash(1)]);
     assert_eq!(plan(closes + 1, &snapshot, &wants), []);
     assert_eq!(plan(opens, &snapshot, &Policy::default()), [], "nobody has asked for it");
+}
+
+#[test]
+fn the_locked_allocations_are_released_by_whoever_wants_to() {
+    let mut category = CategoryLedger::new(CategoryKind::Seed);
+    category.start(1_000).unwrap();
+    let ledger = category.grant(2_400, 1_000).unwrap();
+    let key = Pubkey::default();
+    let grant = LockedGrant { address: key, beneficiary: key, ledger, category };
+    let snapshot = Snapshot { grants: vec![grant], ..Snapshot::default() };
+    let wants = Policy { release_grants: true, ..Policy::default() };
+    let first = CategoryKind::Seed.unlocks_at(1_000, 1);
+    assert_eq!(plan(first - 1, &snapshot, &wants), []);
+    assert_eq!(plan(first, &snapshot, &wants), [Task::Release(0)]);
+    assert_eq!(plan(first, &snapshot, &Policy::default()), [], "nobody has asked for it");
 }
 
 #[test]
