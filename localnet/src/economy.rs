@@ -1,7 +1,7 @@
 //! The economy from nothing to a node that is ready, by the transactions of a deployment.
 
 use {
-    crate::{faucet, oracle, pool, prices, Keys, Rpc},
+    crate::{faucet, oracle, pool, prices, seasons, Keys, Rpc},
     anyhow::{Context, Result},
     io_client::{
         buyback,
@@ -40,6 +40,7 @@ pub fn set_up(rpc: &Rpc, keys: &Keys) -> Result<Pubkey> {
     start_staking(rpc, keys).context("staking")?;
     start_buyback(rpc, keys).context("buyback")?;
     start_orders(rpc, keys).context("orders")?;
+    seasons::publish(rpc, keys).context("airdrops")?;
     for wallet in [&keys.holder, &keys.client] {
         faucet::give(rpc, keys, &wallet.pubkey(), START)?;
     }

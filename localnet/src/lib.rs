@@ -15,6 +15,7 @@ pub mod pool;
 pub mod prices;
 pub mod programs;
 mod rpc;
+pub mod seasons;
 mod span;
 pub mod travel;
 pub mod usdc;

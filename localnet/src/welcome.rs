@@ -1,7 +1,7 @@
 //! What a running network tells: where it is, who is there, what to paste.
 
 use {
-    crate::{economy::PROCESSORS, pool::pool, prices, Chain, Keys},
+    crate::{economy::PROCESSORS, pool::pool, prices, seasons, Chain, Keys},
     anyhow::Result,
     io_client::{
         addresses::{emission::MINT, external::USDC_MINT},
@@ -32,6 +32,7 @@ pub fn write_names(keys: &Keys, node: &Pubkey) -> Result<PathBuf> {
         ("NODE", node.to_string()),
         ("ORDER", order_address(&keys.client.pubkey(), 1).to_string()),
         ("POOL", pool(keys).address.to_string()),
+        ("SEASON", seasons::folder(keys, 1).display().to_string()),
     ];
     let path = keys.folder().join("env");
     let text: String = names.iter().map(|(name, value)| format!("{name}='{value}'\n")).collect();
@@ -77,6 +78,11 @@ Paste, in another terminal:
   # A client orders two processors for a day; the operator accepts.
   io -u {url} -k $CLIENT order create --node $NODE --processors 2 --rate \"1.5 USDC\" --for 1d --id 1
   io -u {url} -k $OPERATOR order accept $ORDER
+
+  # Eight airdrop seasons open after a week; anyone checks them, and a holder claims.
+  cargo xtask localnet travel{at} 8d
+  io -u {url} airdrop verify $SEASON/points.csv --files $SEASON
+  io -u {url} -k $HOLDER airdrop claim $SEASON
 
   # A keeper turns every crank that is due.
   io-keeper --url {url} --keypair $KEEPER
