@@ -2,11 +2,11 @@
 
 use {
     super::svg,
-    crate::{session::show, time, Exit, Failure, Session},
+    crate::{time, Exit, Failure, Session},
     clap::Args,
     io_client::{
+        amount::io,
         economics::{emission::MONTH_SECONDS, vesting::CLIFF_MONTHS},
-        orders::Currency,
         vesting::{Category, CategoryKind},
     },
     io_rpc::read,
@@ -56,9 +56,9 @@ impl Schedule {
             let blocks = u128::from(all) * u128::from(BAR) / u128::from(total.max(1));
             let each = CategoryKind::ALL.map(|kind| unlocked(kind, month));
             let mut row = vec![month.to_string(), at.map_or_else(String::new, time::utc)];
-            row.extend(each.map(|amount| show(amount, Currency::Io)));
-            row.push(show(all - before, Currency::Io));
-            row.push(show(all, Currency::Io));
+            row.extend(each.map(io));
+            row.push(io(all - before));
+            row.push(io(all));
             row.push("█".repeat(usize::try_from(blocks).unwrap_or_default()));
             rows.push(row);
             session.output.push(
@@ -75,7 +75,16 @@ impl Schedule {
                 }),
             );
         }
-        let header = ["month", "ends", "seed", "series A", "core", "unlocks", "unlocked in all", ""];
+        let header = [
+            "month",
+            "ends",
+            "seed, IO",
+            "series A, IO",
+            "core, IO",
+            "unlocks, IO",
+            "unlocked in all, IO",
+            "",
+        ];
         session.output.table(&header, &[0, 2, 3, 4, 5, 6], rows);
         if let Some(path) = &self.svg {
             let unwritable =
