@@ -89,26 +89,24 @@ impl Story {
         for (order, booked) in booked.into_iter().enumerate() {
             let booked = i64::from(booked);
             calls.extend((2..16).map(|quarter| (quarter * 6 * HOUR, order, Call::Settle)));
-            let early = random.i64(0..booked - HOUR);
-            let what = match (flaps, order) {
-                (false, _) => random.u8(..6),
+            calls.push((booked, order, Call::EndByAnyone));
+            let extend = Call::Extend(random.u32(1..24) * HOUR as u32);
+            let ways = [Call::EndByClient, Call::EndByOperator, Call::Dispute, extend];
+            match ways.get(random.usize(..6)) {
                 // What an arbiter divides matters most where outages are many.
-                (true, 0) => 6,
-                (true, _) => 5,
-            };
-            match what {
-                0 => calls.push((early, order, Call::EndByClient)),
-                1 => calls.push((early, order, Call::EndByOperator)),
-                2 => calls.push((early, order, Call::Dispute)),
-                3 => {
-                    calls.push((early, order, Call::EndByClient));
-                    calls.push((early + random.i64(0..DAY), order, Call::Dispute));
+                _ if flaps && order == 0 => {
+                    calls.push((random.i64(26 * HOUR..booked - HOUR), order, Call::Dispute));
                 }
-                4 => calls.push((early, order, Call::Extend(random.u32(1..24) * HOUR as u32))),
-                6 => calls.push((random.i64(26 * HOUR..booked - HOUR), order, Call::Dispute)),
+                Some(way) if !flaps => {
+                    let early = random.i64(0..booked - HOUR);
+                    calls.push((early, order, *way));
+                    if *way == Call::EndByClient && random.bool() {
+                        calls.push((early + random.i64(0..DAY), order, Call::Dispute));
+                    }
+                }
+                // It runs its time.
                 _ => {}
             }
-            calls.push((booked, order, Call::EndByAnyone));
         }
         let decisions = [(); 3].map(|()| {
             let share = [Some(0), Some(5_000), Some(10_000), Some(random.u16(..=10_000)), None];
@@ -175,10 +173,8 @@ impl Scene {
                 client: of(parties.attacks_as_client).client.insecure_clone(),
             }
         });
-        let mut number = 0;
         let addresses = [0, 1, 2].map(|order: usize| {
-            number += 1;
-            world.running(&deals[order], number, Currency::Usdc, story.booked[order])
+            world.running(&deals[order], order as u64, Currency::Usdc, story.booked[order])
         });
         let start = world.now();
         let attacker = [attacker.client.pubkey(), attacker.operator.pubkey()];
