@@ -53,8 +53,8 @@ pub fn close(address: &Pubkey, order: &Order) -> Instruction {
     call(accounts, instruction::Close {})
 }
 
-/// Opens a payee's unclaimed balance, for money that its account cannot take; does nothing if there is
-/// one.
+/// Opens a payee's unclaimed balance, for money that its account cannot take. Does nothing if there
+/// is one.
 pub fn open_unclaimed(opener: &Pubkey, payee: &Pubkey, currency: Currency) -> Instruction {
     let accounts = accounts::OpenUnclaimed {
         opener: *opener,
