@@ -22,7 +22,7 @@ use {
     solana_instruction::Instruction,
     solana_keypair::Keypair,
     solana_signer::Signer,
-    staking_scene::{is_in_batch, Scene},
+    staking_scene::{is_in_batch, reads_config_in_place, Scene},
 };
 
 impl Scene {
@@ -44,6 +44,8 @@ impl Scene {
         for (call, signer) in calls {
             if call.accounts.iter().any(|meta| meta.pubkey == of) && !is_in_batch(&call, &of) {
                 let signers: Vec<_> = signer.iter().collect();
+                let by_address = of == CONFIG.address && reads_config_in_place(&call);
+                let error = if by_address { StakingError::WrongConfig.into() } else { error };
                 self.world.refused(&[with_account(call, of, by)], &signers, error);
                 refused += 1;
             }

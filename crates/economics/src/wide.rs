@@ -36,64 +36,6 @@ pub const fn words(a: u64, b: u64) -> u128 {
     ((high as u128) << 64) | ((other << 32) | (low & LOW)) as u128
 }
 
-/// `floor(a * 2^64 / d)` for `a` below `d`, by digits of 32 bits; `u64::MAX` for another `a`.
-// Knuth's algorithm D. `d` is shifted up to its highest bit, so that `d1 >= 2^31`; a digit's
-// estimate is at most 2 too high, and every intermediate is below 2^64 by `a < d`.
-#[must_use]
-#[inline]
-pub const fn fraction(a: u64, d: u64) -> u64 {
-    if a >= d {
-        return u64::MAX;
-    }
-    let shift = d.leading_zeros();
-    let (rest, d) = (a.wrapping_shl(shift), d.wrapping_shl(shift));
-    let (rest, high) = digit(rest, 0, d);
-    let (_, low) = digit(rest, 0, d);
-    (high << 32) | low
-}
-
-/// Quotient and remainder of `a / d`, or `None` if `d` is 0: by digits of 32 bits, where the
-/// compiler's own division of 128 bits takes about twice as long.
-// `high % d < d`, so the low word of the quotient is that of a fraction with `low` behind it.
-#[allow(clippy::arithmetic_side_effects)]
-#[must_use]
-#[inline]
-pub const fn div_word(a: u128, d: u64) -> Option<(u128, u64)> {
-    if d == 0 {
-        return None;
-    }
-    let (high, low) = ((a >> 64) as u64, a as u64);
-    if high == 0 {
-        return Some(((low / d) as u128, low % d));
-    }
-    let (first, rest) = (high / d, high % d);
-    let shift = d.leading_zeros();
-    let d = d.wrapping_shl(shift);
-    // The word `rest` shifted, with the bits of `low` that move into it; none for a shift of 0.
-    let carried = (low >> 1).wrapping_shr(63u32.wrapping_sub(shift));
-    let (rest, low) = (rest.wrapping_shl(shift) | carried, low.wrapping_shl(shift));
-    let (rest, third) = digit(rest, low >> 32, d);
-    let (rest, fourth) = digit(rest, low & u32::MAX as u64, d);
-    Some((((first as u128) << 64) | ((third << 32) | fourth) as u128, rest.wrapping_shr(shift)))
-}
-
-/// Rest and quotient of `(a * 2^32 + next) / d`, for `a < d`, `next < 2^32` and `d >= 2^63`.
-#[allow(clippy::arithmetic_side_effects)]
-#[inline]
-const fn digit(a: u64, next: u64, d: u64) -> (u64, u64) {
-    const BASE: u64 = 1 << 32;
-    let (d1, d0) = (d >> 32, d & (BASE - 1));
-    let (mut quotient, mut rest) = (a / d1, a % d1);
-    while quotient >= BASE || quotient.wrapping_mul(d0) > (rest << 32) | next {
-        quotient = quotient.wrapping_sub(1);
-        rest = rest.wrapping_add(d1);
-        if rest >= BASE {
-            break;
-        }
-    }
-    (((a << 32) | next).wrapping_sub(quotient.wrapping_mul(d)), quotient)
-}
-
 /// `a * b` modulo 2^128.
 #[must_use]
 #[inline]
@@ -102,17 +44,19 @@ pub const fn wrapping_mul(a: u128, b: u64) -> u128 {
     words(a as u64, b).wrapping_add((high as u128) << 64)
 }
 
-/// Quotient and remainder of `a / d`, or `None` if `d` is 0.
+/// Quotient and remainder of `a / d`, or `None` if `d` is 0. A remainder below 2^64 is told by the
+/// low words alone.
 #[must_use]
 #[inline]
 pub fn div_rem(a: u128, d: u128) -> Option<(u128, u128)> {
-    if d >> 64 == 0 {
-        let (quotient, remainder) = div_word(a, d as u64)?;
-        return Some((quotient, u128::from(remainder)));
-    }
     let quotient = a.checked_div(d)?;
     // quotient * d <= a.
-    Some((quotient, a.wrapping_sub(quotient.wrapping_mul(d))))
+    let remainder = if d >> 64 == 0 {
+        u128::from((a as u64).wrapping_sub((quotient as u64).wrapping_mul(d as u64)))
+    } else {
+        a.wrapping_sub(quotient.wrapping_mul(d))
+    };
+    Some((quotient, remainder))
 }
 
 /// `a * b`, or `None` if it does not fit. Where a factor is below 2^64, as most are, it takes two

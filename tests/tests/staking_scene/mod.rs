@@ -10,6 +10,7 @@ use {
         time::DAY,
         units::BASE_UNITS_PER_IO as IO,
     },
+    io_staking::instruction,
     io_testkit::{
         staking::{Cast, H100},
         Receipt, World,
@@ -119,8 +120,21 @@ impl Scene {
 /// Whether `account` is one of those that a batch of reports goes through: it skips what is wrong
 /// with one and takes the others.
 pub fn is_in_batch(call: &Instruction, account: &Pubkey) -> bool {
-    let reports = call.data.starts_with(io_staking::instruction::ReportAvailability::DISCRIMINATOR);
+    let reports = call.data.starts_with(instruction::ReportAvailability::DISCRIMINATOR);
     reports && call.accounts.iter().skip(2).any(|meta| meta.pubkey == *account)
+}
+
+/// Whether a call takes the config by its address, and reads it in place.
+pub fn reads_config_in_place(call: &Instruction) -> bool {
+    let calls = [
+        instruction::Stake::DISCRIMINATOR,
+        instruction::Unstake::DISCRIMINATOR,
+        instruction::Claim::DISCRIMINATOR,
+        instruction::Restake::DISCRIMINATOR,
+        instruction::SyncNode::DISCRIMINATOR,
+        instruction::ReportAvailability::DISCRIMINATOR,
+    ];
+    calls.iter().any(|discriminator| call.data.starts_with(discriminator))
 }
 
 /// What an owner claims, cranking the emission first.

@@ -44,20 +44,16 @@ impl Pool {
     /// that hour.
     pub(super) fn expire(&mut self, now: i64) -> Result<(), StakingError> {
         let (last, next) = (hour(self.synced_at), hour(now));
-        // Nothing expires further ahead than 24 hours after the last step.
         let end = last.saturating_add(HOURS_AHEAD as u64).min(next);
-        let mut place = ahead(last);
-        // Hours are far below 2^63.
-        for at in last.wrapping_add(1)..end.wrapping_add(1) {
-            place = place.wrapping_add(1);
-            if place >= HOURS_AHEAD {
-                place = 0;
-            }
-            let weight = self.expiring[place];
+        // Nothing expires further ahead than 24 hours after the last step. Hours are below 2^63.
+        let mut at = last;
+        while at < end {
+            at = at.wrapping_add(1);
+            let weight = self.expiring[ahead(at)];
             if weight > 0 {
                 // at * HOUR <= now.
                 self.pay((at as i64).wrapping_mul(HOUR))?;
-                self.expiring[place] = 0;
+                self.expiring[ahead(at)] = 0;
                 self.paid[kept(at)] = self.acc;
                 self.weight = self.weight.checked_sub(weight).ok_or(StakingError::Overflow)?;
             }

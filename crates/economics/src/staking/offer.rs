@@ -1,7 +1,6 @@
 //! The part of a node's minimum that its operator leaves to others, and the stake that counts.
 
 use super::{NodeLedger, StakingError};
-use crate::wide::fraction;
 
 /// 1/2 as a word of 2^-64: delegators never get more of a node's rewards.
 const HALF: u64 = 1 << 63;
@@ -89,6 +88,7 @@ fn delegated_part(delegated: u64, minimum: u64) -> u64 {
     } else if delegated >= half(minimum) {
         HALF
     } else {
-        fraction(delegated, minimum)
+        // Below 2^63, by the comparison before, which also keeps the divisor above 0.
+        (u128::from(delegated) << 64).checked_div(u128::from(minimum)).unwrap_or(0) as u64
     }
 }

@@ -1,7 +1,7 @@
 //! A pool: the emission divided among nodes by weight.
 
 use super::{q64::from_units, PoolKind, StakingError, HOURS_AHEAD, HOURS_KEPT, Q64};
-use crate::wide::{div_word, wrapping_mul};
+use crate::wide::wrapping_mul;
 
 /// A pool of rewards for the nodes of one kind.
 ///
@@ -155,7 +155,7 @@ impl Pool {
         if self.weight == 0 {
             return 0;
         }
-        let divided = |amount: u128, by: u64| div_word(amount, by).map_or(0, |(quotient, _)| quotient);
+        let divided = |amount: u128, by: u64| amount.checked_div(u128::from(by)).unwrap_or(0);
         if self.weight >= self.full_weight {
             return divided(most.min(available), self.weight);
         }

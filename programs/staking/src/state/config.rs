@@ -1,12 +1,17 @@
 //! The one config: who may do what. The two pools lie behind it in its account.
 
 use {
+    super::pools,
     crate::{PoolsBehind, StakingError},
     anchor_lang::prelude::*,
     bytemuck::{CheckedBitPattern, NoUninit},
     io_addresses::staking::{CONFIG, CONFIG_SEED},
-    io_economics::{pause::Pause, staking::Epochs},
+    io_economics::{
+        pause::Pause,
+        staking::{Epochs, NodeLedger},
+    },
     io_onchain::{raw_account, Announced},
+    std::cell::Ref,
 };
 
 /// Roles, and behind them the pools. Its address is the authority of both vaults.
@@ -55,6 +60,35 @@ impl Config {
     pub fn check_slasher(&self, signer: &Signer, now: i64) -> Result<u32> {
         require_keys_eq!(self.slasher.at(now), signer.key(), StakingError::NotSlasher);
         Ok(self.epoch_at(now))
+    }
+
+    /// The config as it lies at its constant address, whose owner needs no check.
+    ///
+    /// # Errors
+    /// `UnknownVersion`; Anchor's if it is no config.
+    pub fn load<'a>(config: &'a AccountInfo) -> Result<Ref<'a, Self>> {
+        let data = config.try_borrow_data()?;
+        let is_config = data.first_chunk() == Self::DISCRIMINATOR.first_chunk::<8>();
+        require!(is_config, ErrorCode::AccountDiscriminatorMismatch);
+        let config: Ref<Self> = Ref::filter_map(data, |data| {
+            let bytes = data.get(8..8 + size_of::<Self>())?;
+            bytemuck::checked::try_from_bytes(bytes).ok()
+        })
+        .map_err(|_| ErrorCode::AccountDidNotDeserialize)?;
+        require!(config.version == Self::VERSION, StakingError::UnknownVersion);
+        Ok(config)
+    }
+
+    /// Reads the config in place for who stakes: no pause is on, and a slash of the node that has
+    /// lapsed or is void is dropped. Returns the time that counts.
+    ///
+    /// # Errors
+    /// `Paused`; `UnknownVersion`.
+    pub fn entry(config: &UncheckedAccount, node: &mut NodeLedger) -> Result<i64> {
+        let Self { pause, epochs, .. } = *Self::load(config)?;
+        let now = pools::now(config)?;
+        require!(!pause.is_on(now), StakingError::Paused);
+        Ok(node.look_at_slash(&epochs, now))
     }
 
     /// # Errors

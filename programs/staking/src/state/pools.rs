@@ -54,7 +54,8 @@ impl Pools {
     }
 }
 
-/// The pools of a config that an instruction has loaded.
+/// The pools of the config that an instruction names: as an account that Anchor has loaded, or, where
+/// that would cost 200 CU for a copy there and back, as an unchecked one at its constant address.
 pub trait InPlace {
     /// Both pools, to change them. Not while a call to another program is made.
     ///
@@ -74,34 +75,49 @@ pub trait InPlace {
         act(self.pools()?.of(kind)).map_err(refused)
     }
 
-    /// Unix seconds on chain, or the greatest time seen if the clock went back.
+    /// Unix seconds on chain, or the greatest time seen if the clock went back. To be asked first.
     ///
     /// # Errors
-    /// If the runtime has no clock, or the account is too short.
+    /// `UnknownVersion`; if the runtime has no clock, or the account is too short.
     fn now(&self) -> Result<i64>;
 }
 
 impl InPlace for Account<'_, Config> {
     fn pools(&self) -> Result<RefMut<'_, Pools>> {
-        let info: &AccountInfo = self.as_ref();
-        let data = info.try_borrow_mut_data()?;
-        let pools = RefMut::filter_map(data, |data| {
-            let bytes = data.get_mut(OFFSET..)?.get_mut(..Pools::SPACE)?;
-            bytemuck::try_from_bytes_mut(bytes).ok()
-        });
-        pools.map_err(|_| damaged())
+        pools(self.as_ref())
     }
 
     fn now(&self) -> Result<i64> {
-        let info: &AccountInfo = self.as_ref();
-        let data = info.try_borrow_data()?;
-        let pools: Ref<Pools> = Ref::filter_map(data, |data| {
-            let bytes = data.get(OFFSET..)?.get(..Pools::SPACE)?;
-            bytemuck::try_from_bytes(bytes).ok()
-        })
-        .map_err(|_| damaged())?;
-        Ok(Clock::get()?.unix_timestamp.max(pools.synced_at()))
+        now(self.as_ref())
     }
+}
+
+impl InPlace for UncheckedAccount<'_> {
+    fn pools(&self) -> Result<RefMut<'_, Pools>> {
+        pools(self)
+    }
+
+    fn now(&self) -> Result<i64> {
+        drop(Config::load(self)?);
+        now(self)
+    }
+}
+
+fn pools<'a>(config: &'a AccountInfo) -> Result<RefMut<'a, Pools>> {
+    let pools = RefMut::filter_map(config.try_borrow_mut_data()?, |data| {
+        let bytes = data.get_mut(OFFSET..)?.get_mut(..Pools::SPACE)?;
+        bytemuck::try_from_bytes_mut(bytes).ok()
+    });
+    pools.map_err(|_| damaged())
+}
+
+pub(super) fn now(config: &AccountInfo) -> Result<i64> {
+    let pools: Ref<Pools> = Ref::filter_map(config.try_borrow_data()?, |data| {
+        let bytes = data.get(OFFSET..)?.get(..Pools::SPACE)?;
+        bytemuck::try_from_bytes(bytes).ok()
+    })
+    .map_err(|_| damaged())?;
+    Ok(Clock::get()?.unix_timestamp.max(pools.synced_at()))
 }
 
 fn damaged() -> Error {

@@ -20,10 +20,11 @@ pub struct Claim<'info> {
     /// The owner of the stake.
     pub owner: Signer<'info>,
     /// The pools.
-    // `dup` here and below: addresses and stored keys make a duplicate impossible.
-    #[account(mut, address = CONFIG.address @ StakingError::WrongConfig, dup)]
-    pub config: Box<Account<'info, Config>>,
+    /// CHECK: its address is a constant, and the handler reads it in place.
+    #[account(mut, address = CONFIG.address @ StakingError::WrongConfig)]
+    pub config: UncheckedAccount<'info>,
     /// The node.
+    // `dup` here and below: stored keys make a duplicate impossible.
     #[account(mut, dup)]
     pub node: Box<Account<'info, Node>>,
     /// The owner's stake in the node.

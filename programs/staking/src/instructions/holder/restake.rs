@@ -18,10 +18,11 @@ pub struct Restake<'info> {
     /// The owner of the stake.
     pub owner: Signer<'info>,
     /// The pools.
-    // `dup` here and below: addresses and stored keys make a duplicate impossible.
-    #[account(mut, address = CONFIG.address @ StakingError::WrongConfig, dup)]
-    pub config: Box<Account<'info, Config>>,
+    /// CHECK: its address is a constant, and the handler reads it in place.
+    #[account(mut, address = CONFIG.address @ StakingError::WrongConfig)]
+    pub config: UncheckedAccount<'info>,
     /// The node.
+    // `dup` here and below: stored keys make a duplicate impossible.
     #[account(mut, dup)]
     pub node: Box<Account<'info, Node>>,
     /// The owner's stake in the node.
@@ -43,9 +44,7 @@ impl Restake<'_> {
     /// Books first, then moves.
     pub fn handle(ctx: Context<Self>) -> Result<()> {
         let Self { owner, config, node, stake, reward_vault, stake_vault, .. } = ctx.accounts;
-        let now = config.now()?;
-        config.require_not_paused(now)?;
-        let now = node.ledger.look_at_slash(&config.epochs, now);
+        let now = Config::entry(config, &mut node.ledger)?;
         let holder = node.holder(owner.key);
         let owed =
             config.with_pool(node.pool, |pool| stake.position.claim(&mut node.ledger, pool, now, holder))?;

@@ -21,10 +21,11 @@ pub struct StakeIo<'info> {
     /// The owner of the stake.
     pub owner: Signer<'info>,
     /// The pools.
-    // `dup` here and below: addresses and stored keys make a duplicate impossible.
-    #[account(mut, address = CONFIG.address @ StakingError::WrongConfig, dup)]
-    pub config: Box<Account<'info, Config>>,
+    /// CHECK: its address is a constant, and the handler reads it in place.
+    #[account(mut, address = CONFIG.address @ StakingError::WrongConfig)]
+    pub config: UncheckedAccount<'info>,
     /// The node.
+    // `dup` here and below: stored keys make a duplicate impossible.
     #[account(mut, dup)]
     pub node: Box<Account<'info, Node>>,
     /// The owner's stake in the node.
@@ -46,11 +47,9 @@ impl StakeIo<'_> {
     /// Books first, then moves.
     pub fn handle(ctx: Context<Self>, amount: u64) -> Result<()> {
         let Self { owner, config, node, stake, source, stake_vault, .. } = ctx.accounts;
-        let now = config.now()?;
-        config.require_not_paused(now)?;
+        let now = Config::entry(config, &mut node.ledger)?;
         let own = token_view::takes(source, &MINT.address, owner.key);
         require!(own, StakingError::NotOwnersTokenAccount);
-        let now = node.ledger.look_at_slash(&config.epochs, now);
         let holder = node.holder(owner.key);
         let shares = config
             .with_pool(node.pool, |pool| stake.position.stake(&mut node.ledger, pool, now, amount, holder))?;

@@ -14,10 +14,11 @@ use {
 #[derive(Accounts)]
 pub struct SyncNode<'info> {
     /// The pools.
-    // `dup` here and below: addresses and stored keys make a duplicate impossible.
-    #[account(mut, address = CONFIG.address @ StakingError::WrongConfig, dup)]
-    pub config: Box<Account<'info, Config>>,
+    /// CHECK: its address is a constant, and the handler reads it in place.
+    #[account(mut, address = CONFIG.address @ StakingError::WrongConfig)]
+    pub config: UncheckedAccount<'info>,
     /// The node.
+    // `dup` here and below: stored keys make a duplicate impossible.
     #[account(mut, dup)]
     pub node: Box<Account<'info, Node>>,
 }
