@@ -12,12 +12,12 @@ use {
 fn budget_and_refusals_hold() {
     let refusals = refusals::Refusals::watcher();
     let bench = io_bench::measure_watched(Some(refusals.watch()));
+    refusals.compare();
     Budget::read().unwrap().hold(&bench).unwrap();
     every_instruction_has_a_row(&bench);
     crowds_cost_nothing(&bench);
     time_costs_nothing(&bench);
     a_report_more_is_cheap(&bench);
-    refusals.compare();
 }
 
 fn every_instruction_has_a_row(bench: &Bench) {
@@ -42,9 +42,9 @@ fn crowds_cost_nothing(bench: &Bench) {
     assert!(compared >= 9);
 }
 
-/// Nodes, stakers and time make sums longer, and a long division takes a few units more: up to 35
-/// among 10,000, 3 after ten years, 24 less for a crank after the schedule's end, 0 for a lapse of
-/// any age. Never more than this.
+/// Nodes, stakers and time make sums longer, and a long division takes a few units more: up to 19
+/// among 10,000, 0 after ten years. What has ended takes less: 24 for a crank after the schedule's
+/// end, 111 for a node that nobody has synced for a week after its lapse, which gets nothing.
 fn time_costs_nothing(bench: &Bench) {
     const LONGER_SUMS: u64 = 40;
     let mut compared = 0;
@@ -56,8 +56,8 @@ fn time_costs_nothing(bench: &Bench) {
             (".after_20_years", ""),
         ] {
             if let Some(name) = key.strip_suffix(long) {
-                let gap = row.cu.abs_diff(bench.instructions[&format!("{name}{short}")].cu);
-                assert!(gap <= LONGER_SUMS, "{key}: {gap} CU");
+                let gap = row.cu.saturating_sub(bench.instructions[&format!("{name}{short}")].cu);
+                assert!(gap <= LONGER_SUMS, "{key}: {gap} CU more");
                 compared += 1;
             }
         }
