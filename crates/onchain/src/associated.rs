@@ -43,8 +43,17 @@ pub fn bump_seen(wallet: &Pubkey, mint: &Pubkey, token_account: &Pubkey) -> Opti
 
 /// The bump of the wallet's associated token account, whether that exists or not.
 pub fn derive_bump(wallet: &Pubkey, mint: &Pubkey) -> u8 {
+    find(wallet, mint).1
+}
+
+/// The wallet's associated token account, whether it exists or not.
+pub fn derive(wallet: &Pubkey, mint: &Pubkey) -> Pubkey {
+    find(wallet, mint).0
+}
+
+fn find(wallet: &Pubkey, mint: &Pubkey) -> (Pubkey, u8) {
     let seeds = [wallet.as_ref(), TOKEN_PROGRAM.as_ref(), mint.as_ref()];
-    Pubkey::find_program_address(&seeds, &ASSOCIATED_TOKEN_PROGRAM).1
+    Pubkey::find_program_address(&seeds, &ASSOCIATED_TOKEN_PROGRAM)
 }
 
 #[cfg(test)]

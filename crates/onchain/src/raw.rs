@@ -42,6 +42,38 @@ macro_rules! raw_account {
             }
         }
 
+        impl $account {
+            /// The account as it lies in memory, to be changed there: without a copy.
+            ///
+            /// # Errors
+            /// Those of Anchor's `Account`, and `UnknownVersion`.
+            #[allow(dead_code)]
+            pub fn load_mut<'a>(
+                info: &'a $crate::anchor_lang::prelude::AccountInfo,
+            ) -> $crate::anchor_lang::Result<std::cell::RefMut<'a, Self>> {
+                use $crate::anchor_lang::{error::ErrorCode, Discriminator};
+                // Each error by itself: one that is chosen here brings the names of all of them.
+                if *info.owner != crate::ID {
+                    if *info.owner == $crate::anchor_lang::system_program::ID && info.try_lamports()? == 0 {
+                        return Err(ErrorCode::AccountNotInitialized.into());
+                    }
+                    return Err(ErrorCode::AccountOwnedByWrongProgram.into());
+                }
+                let data = info.try_borrow_mut_data()?;
+                if !data.starts_with(Self::DISCRIMINATOR) {
+                    return Err(ErrorCode::AccountDiscriminatorMismatch.into());
+                }
+                if data.get(Self::DISCRIMINATOR.len()) != Some(&Self::VERSION) {
+                    return Err($crate::LayoutError::UnknownVersion.into());
+                }
+                let fields = Self::DISCRIMINATOR.len()..8 + core::mem::size_of::<Self>();
+                std::cell::RefMut::filter_map(data, |data| {
+                    $crate::bytemuck::checked::try_from_bytes_mut(data.get_mut(fields)?).ok()
+                })
+                .map_err(|_| ErrorCode::AccountDidNotDeserialize.into())
+            }
+        }
+
         impl $crate::anchor_lang::AccountSerialize for $account {
             fn try_serialize<W: std::io::Write>(&self, writer: &mut W) -> $crate::anchor_lang::Result<()> {
                 writer.write_all(<Self as $crate::anchor_lang::Discriminator>::DISCRIMINATOR)?;

@@ -3,7 +3,7 @@
 
 use anchor_lang::{
     prelude::*,
-    solana_program::{instruction::Instruction, program::invoke_signed},
+    solana_program::{instruction::Instruction, program::invoke_signed_unchecked},
 };
 
 /// First byte of an instruction of the token program.
@@ -83,6 +83,12 @@ fn call(what: Move, amount: u64, accounts: &[AccountInfo; 3], seeds: &[&[&[u8]]]
 
 fn invoke(data: Vec<u8>, accounts: &[AccountInfo; 3], seeds: &[&[&[u8]]]) -> Result<()> {
     let [from, to, authority] = accounts;
+    // What `invoke_signed` checks, of the accounts as they stand here: to find each by its key takes
+    // 150 CU.
+    for written in [from, to] {
+        let _ = (written.try_borrow_mut_lamports()?, written.try_borrow_mut_data()?);
+    }
+    let _ = (authority.try_borrow_lamports()?, authority.try_borrow_data()?);
     let instruction = Instruction {
         program_id: anchor_spl::token::ID,
         accounts: vec![
@@ -92,5 +98,5 @@ fn invoke(data: Vec<u8>, accounts: &[AccountInfo; 3], seeds: &[&[&[u8]]]) -> Res
         ],
         data,
     };
-    Ok(invoke_signed(&instruction, accounts, seeds)?)
+    Ok(invoke_signed_unchecked(&instruction, accounts, seeds)?)
 }

@@ -1,7 +1,7 @@
 //! A claim, whoever sends it.
 
 use {
-    crate::{error::refused, events::Claimed, Page, Season},
+    crate::{error::refused, events::Claimed, state::signed_as, AirdropError, Page, Season},
     anchor_lang::prelude::*,
     io_economics::airdrop::merkle::{self, Leaf},
     io_onchain::vaults,
@@ -23,23 +23,37 @@ pub struct Entry<'a> {
 /// Proves the leaf, marks it, books it, and pays it from `vault` to `destination`, which the caller
 /// has checked.
 pub fn pay<'info>(
-    season: &mut Account<'info, Season>,
+    season: &AccountInfo<'info>,
     page: &AccountInfo<'info>,
     vault: &AccountInfo<'info>,
     destination: &AccountInfo<'info>,
     entry: &Entry,
 ) -> Result<()> {
-    let Entry { index, wallet, points, proof } = *entry;
-    let address = season.key();
-    let leaf =
-        Leaf { domain: &season.domain, season: address.as_array(), index, wallet: wallet.as_array(), points };
-    let hash = |parts: &[&[u8]]| hashv(parts).to_bytes();
-    let now = Clock::get()?.unix_timestamp;
-    let leaves = season.ledger.leaves;
-    merkle::verify(hash, &season.root, leaves, &leaf, proof).map_err(refused)?;
-    let amount = season.ledger.claim(points, now).map_err(refused)?;
-    Page::claim(page, season, index)?;
-    season.signed(|seeds| vaults::pay(vault, destination, &*season, seeds, amount))?;
-    emit!(Claimed { season: address, index, wallet, points, amount });
+    let Entry { index, wallet, points, .. } = *entry;
+    let Booked { amount, funder, id, bump } = book(season, page, vault, entry)?;
+    signed_as(&funder, id, bump, |seeds| vaults::pay(vault, destination, season, seeds, amount))?;
+    emit!(Claimed { season: *season.key, index, wallet, points, amount });
     Ok(())
+}
+
+/// What is to be paid, and the seeds by which the program signs for the season.
+struct Booked {
+    amount: u64,
+    funder: Pubkey,
+    id: u64,
+    bump: u8,
+}
+
+/// Proves, marks and books, in place.
+fn book(account: &AccountInfo, page: &AccountInfo, vault: &AccountInfo, entry: &Entry) -> Result<Booked> {
+    let Entry { index, wallet, points, proof } = *entry;
+    let mut season = Season::load_mut(account)?;
+    require_keys_eq!(*vault.key, season.vault, AirdropError::WrongVault);
+    let (domain, address, wallet) = (&season.domain, account.key.as_array(), wallet.as_array());
+    let leaf = Leaf { domain, season: address, index, wallet, points };
+    let hash = |parts: &[&[u8]]| hashv(parts).to_bytes();
+    merkle::verify(hash, &season.root, season.ledger.leaves, &leaf, proof).map_err(refused)?;
+    let amount = season.ledger.claim(points, Clock::get()?.unix_timestamp).map_err(refused)?;
+    Page::claim(page, account.key, &season, index)?;
+    Ok(Booked { amount, funder: season.funder, id: season.id, bump: season.bump })
 }

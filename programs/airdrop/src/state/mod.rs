@@ -3,4 +3,5 @@
 mod page;
 mod season;
 
+pub(crate) use season::signed_as;
 pub use {page::Page, season::Season};

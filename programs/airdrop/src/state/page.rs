@@ -37,18 +37,19 @@ impl Page {
     pub const VERSION: u8 = 1;
 
     /// Marks a leaf as claimed, in place: a copy of the whole page would cost more than the rest of
-    /// the claim.
+    /// the claim. `address` is the season's.
     ///
     /// # Errors
     /// `WrongPage`, `AlreadyClaimed`.
-    pub fn claim(account: &AccountInfo, season: &Account<Season>, index: u32) -> Result<()> {
+    pub fn claim(account: &AccountInfo, address: &Pubkey, season: &Season, index: u32) -> Result<()> {
         require_keys_eq!(*account.owner, crate::ID, AirdropError::WrongPage);
-        let mut data = account.try_borrow_mut_data()?;
+        // The season in the place of its page is in use already.
+        let mut data = account.try_borrow_mut_data().map_err(|_| AirdropError::WrongPage)?;
         let (discriminator, contents) = data.split_at_mut_checked(8).ok_or(AirdropError::WrongPage)?;
         require!(discriminator == Self::DISCRIMINATOR, AirdropError::WrongPage);
         let page: &mut Self = bytemuck::try_from_bytes_mut(contents).map_err(|_| AirdropError::WrongPage)?;
         require!(page.version == Self::VERSION, AirdropError::UnknownVersion);
-        let right = page.season == season.key() && page.seal == season.seal && page.number == page_of(index);
+        let right = page.season == *address && page.seal == season.seal && page.number == page_of(index);
         require!(right, AirdropError::WrongPage);
         Bitmap(&mut page.bits).claim(index).map_err(refused)
     }

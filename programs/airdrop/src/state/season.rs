@@ -54,7 +54,7 @@ impl Season {
 
     /// Calls `sign` with the seeds by which the program signs for the season.
     pub fn signed<T>(&self, sign: impl FnOnce(&[&[u8]]) -> T) -> T {
-        sign(&[SEASON_SEED, self.funder.as_ref(), &self.id.to_le_bytes(), &[self.bump]])
+        signed_as(&self.funder, self.id, self.bump, sign)
     }
 
     /// # Errors
@@ -63,4 +63,9 @@ impl Season {
         require!(self.ledger.over, AirdropError::NotOver);
         Ok(())
     }
+}
+
+/// Calls `sign` with the seeds by which the program signs for a funder's season.
+pub fn signed_as<T>(funder: &Pubkey, id: u64, bump: u8, sign: impl FnOnce(&[&[u8]]) -> T) -> T {
+    sign(&[SEASON_SEED, funder.as_ref(), &id.to_le_bytes(), &[bump]])
 }

@@ -62,6 +62,12 @@ impl Category {
         }
     }
 
+    /// The category whose account has this address.
+    pub fn kind_at(address: &Pubkey) -> Option<CategoryKind> {
+        let place = CATEGORIES.iter().position(|category| category.address == *address)?;
+        CategoryKind::ALL.get(place).copied()
+    }
+
     /// The vault of a category.
     pub const fn vault(kind: CategoryKind) -> Pubkey {
         let [seed, series_a, core] = VAULTS;

@@ -13,16 +13,16 @@ use {
 pub struct Grant {
     /// Layout of this account.
     pub version: u8,
-    /// Bump of the beneficiary's associated token account, where releases go.
-    pub account_bump: u8,
     /// Fills the layout.
-    pub padding: [u8; 2],
+    pub padding: [u8; 3],
     /// Its number in its category.
     pub index: u32,
     /// The category's.
     pub seal: [u8; 16],
     /// Who gets the IO.
     pub beneficiary: Pubkey,
+    /// The beneficiary's associated token account, where releases go.
+    pub account: Pubkey,
     /// May take over as beneficiary; the default key if nobody may.
     pub next_beneficiary: Pubkey,
     /// Amounts.

@@ -16,16 +16,17 @@ use {
     anchor_lang::prelude::*,
     anchor_spl::token::Token,
     io_addresses::emission::MINT,
-    io_onchain::{associated, token_view, vaults},
+    io_economics::vesting::VestingError as Refusal,
+    io_onchain::{token_view, vaults},
 };
 
 /// Accounts of `release`; each grant and the associated token account of its beneficiary follow.
 #[derive(Accounts)]
 pub struct Release<'info> {
-    // `dup`: the handler compares its address with a constant.
     /// The category; signs for its vault.
-    #[account(mut, dup)]
-    pub category: Box<Account<'info, Category>>,
+    /// CHECK: the handler compares its address with constants, and reads and writes it in place.
+    #[account(mut)]
+    pub category: UncheckedAccount<'info>,
     /// Holds what is not released.
     /// CHECK: the handler compares its address with a constant, and the token program checks the
     /// rest.
@@ -38,10 +39,9 @@ pub struct Release<'info> {
 impl<'info> Release<'info> {
     /// Takes the grants one by one.
     pub fn handle(ctx: Context<'info, Release<'info>>) -> Result<()> {
-        let accounts = ctx.accounts;
-        let kind = accounts.category.ledger.kind;
-        Category::check_address(&accounts.category)?;
-        require_keys_eq!(accounts.vault.key(), Category::vault(kind), VestingError::WrongVault);
+        let Self { category, vault, .. } = ctx.accounts;
+        let kind = Category::kind_at(category.key).ok_or(VestingError::WrongCategory)?;
+        require_keys_eq!(*vault.key, Category::vault(kind), VestingError::WrongVault);
         let (pairs, rest) = ctx.remaining_accounts.as_chunks();
         require!(!pairs.is_empty() && rest.is_empty(), VestingError::BatchMismatch);
         let now = Clock::get()?.unix_timestamp;
@@ -49,9 +49,16 @@ impl<'info> Release<'info> {
         for (i, [grant, destination]) in pairs.iter().enumerate() {
             let twice = pairs.iter().take(i).any(|[earlier, _]| earlier.key == grant.key);
             require!(!twice, VestingError::DuplicateGrant);
-            match accounts.release(grant, destination, now)? {
-                Outcome::Paid => paid = true,
-                Outcome::Waits => waits = true,
+            match book(category, grant, destination, now)? {
+                Outcome::Due(event) => {
+                    vaults::pay(vault, destination, category, &Category::signer(kind), event.amount)?;
+                    emit!(event);
+                    paid = true;
+                }
+                Outcome::Waits(event) => {
+                    emit!(event);
+                    waits = true;
+                }
                 Outcome::NothingDue => {}
             }
         }
@@ -59,45 +66,41 @@ impl<'info> Release<'info> {
         require!(paid, VestingError::NothingToRelease);
         Ok(())
     }
-
-    fn release(
-        &mut self,
-        info: &'info AccountInfo<'info>,
-        destination: &AccountInfo<'info>,
-        now: i64,
-    ) -> Result<Outcome> {
-        let Self { category, vault, .. } = self;
-        let mut grant = Account::<Grant>::try_from(info)?;
-        category.check_grant(&grant)?;
-        let beneficiary = grant.beneficiary;
-        let address = associated::address(&beneficiary, &MINT.address, grant.account_bump);
-        require_keys_eq!(destination.key(), address, VestingError::WrongDestination);
-        let ledger = &mut category.ledger;
-        if !token_view::takes(destination, &MINT.address, &beneficiary) {
-            let amount = grant.ledger.releasable(ledger.tranches_at(now));
-            if amount == 0 {
-                return Ok(Outcome::NothingDue);
-            }
-            emit!(ReleaseSkipped { grant: grant.key(), beneficiary, amount });
-            return Ok(Outcome::Waits);
-        }
-        let amount = match ledger.release(&mut grant.ledger, now) {
-            Ok(amount) => amount,
-            Err(io_economics::vesting::VestingError::NothingToRelease) => return Ok(Outcome::NothingDue),
-            Err(refusal) => return Err(refused(refusal)),
-        };
-        let (kind, tranches, released) = (ledger.kind, ledger.tranches, grant.ledger.released);
-        vaults::pay(vault, destination, category.as_ref(), &Category::signer(kind), amount)?;
-        emit!(Released { kind, grant: grant.key(), beneficiary, amount, released, tranches });
-        grant.exit(&crate::ID)?;
-        Ok(Outcome::Paid)
-    }
 }
 
-/// What became of one grant of a batch.
+/// What becomes of one grant of a batch.
 enum Outcome {
-    Paid,
+    /// It is booked, and to be paid.
+    Due(Released),
     /// The beneficiary's account does not take it.
-    Waits,
+    Waits(ReleaseSkipped),
     NothingDue,
+}
+
+/// Books what has vested of a grant.
+fn book(
+    category: &AccountInfo,
+    account: &AccountInfo,
+    destination: &AccountInfo,
+    now: i64,
+) -> Result<Outcome> {
+    let mut grant = Grant::load_mut(account)?;
+    let mut category = Category::load_mut(category)?;
+    category.check_grant(&grant)?;
+    require_keys_eq!(*destination.key, grant.account, VestingError::WrongDestination);
+    let (key, beneficiary) = (account.key(), grant.beneficiary);
+    let ledger = &mut category.ledger;
+    if !token_view::takes(destination, &MINT.address, &beneficiary) {
+        return Ok(match grant.ledger.releasable(ledger.tranches_at(now)) {
+            0 => Outcome::NothingDue,
+            amount => Outcome::Waits(ReleaseSkipped { grant: key, beneficiary, amount }),
+        });
+    }
+    let amount = match ledger.release(&mut grant.ledger, now) {
+        Ok(amount) => amount,
+        Err(Refusal::NothingToRelease) => return Ok(Outcome::NothingDue),
+        Err(refusal) => return Err(refused(refusal)),
+    };
+    let (kind, tranches, released) = (ledger.kind, ledger.tranches, grant.ledger.released);
+    Ok(Outcome::Due(Released { kind, grant: key, beneficiary, amount, released, tranches }))
 }

@@ -25,7 +25,7 @@ impl AcceptBeneficiary<'_> {
     pub fn handle(ctx: Context<Self>) -> Result<()> {
         let grant = &mut ctx.accounts.grant;
         let beneficiary = core::mem::take(&mut grant.next_beneficiary);
-        grant.account_bump = associated::derive_bump(&beneficiary, &MINT.address);
+        grant.account = associated::derive(&beneficiary, &MINT.address);
         grant.beneficiary = beneficiary;
         emit!(BeneficiaryAccepted { grant: grant.key(), beneficiary });
         Ok(())

@@ -36,7 +36,7 @@ pub struct MakeGrant<'info> {
     /// CHECK: the handler refuses what can never sign.
     pub beneficiary: UncheckedAccount<'info>,
     /// The beneficiary's associated token account, which need not exist yet.
-    /// CHECK: only its bump is read off, and only if it is that account.
+    /// CHECK: passing another one costs a derivation, and changes nothing.
     pub beneficiary_account: UncheckedAccount<'info>,
     /// Creates the grant.
     pub system_program: Program<'info, System>,
@@ -54,11 +54,11 @@ impl MakeGrant<'_> {
         let (kind, first_tranche) = (ledger.kind, ledger.first_tranche);
         let contents = Grant {
             version: Grant::VERSION,
-            account_bump: account_bump(beneficiary.key, beneficiary_account),
-            padding: [0; 2],
+            padding: [0; 3],
             index,
             seal: category.seal,
             beneficiary: beneficiary.key(),
+            account: account_of(beneficiary.key, beneficiary_account),
             next_beneficiary: Pubkey::default(),
             ledger,
             reserved: [0; 16],
@@ -78,11 +78,15 @@ fn can_sign(account: &AccountInfo) -> bool {
     !account.executable && !never.contains(account.owner)
 }
 
-/// The bump of the beneficiary's associated token account: by a hash if the account is there to
-/// show it, which saves a derivation.
-fn account_bump(beneficiary: &Pubkey, account: &AccountInfo) -> u8 {
+/// The beneficiary's associated token account: told by a hash if it is there, which saves a
+/// derivation.
+fn account_of(beneficiary: &Pubkey, account: &AccountInfo) -> Pubkey {
     let mint = &MINT.address;
-    let seen = token_view::takes(account, mint, beneficiary)
-        .then(|| associated::bump_seen(beneficiary, mint, account.key));
-    seen.flatten().unwrap_or_else(|| associated::derive_bump(beneficiary, mint))
+    let there = token_view::takes(account, mint, beneficiary)
+        && associated::bump_seen(beneficiary, mint, account.key).is_some();
+    if there {
+        *account.key
+    } else {
+        associated::derive(beneficiary, mint)
+    }
 }
