@@ -3,7 +3,9 @@
 use {
     crate::{bytecode, World},
     anchor_lang::prelude::{AccountMeta, Pubkey},
+    io_addresses::{vesting, Program},
     solana_instruction::Instruction,
+    solana_signer::Signer,
     std::iter,
 };
 
@@ -21,6 +23,7 @@ pub fn stash() -> Pubkey {
 /// Bits of an account's flags in a script.
 const SIGNS: u8 = 1;
 const WRITABLE: u8 = 2;
+const CATEGORY: u8 = 4;
 
 impl World {
     /// Deploys the hostile exchange.
@@ -31,6 +34,45 @@ impl World {
         let code = bytecode::read("io_hostile_exchange");
         self.svm.add_program(ID, &code).expect("a program");
     }
+
+    /// Deploys the hostile program in the place of a program of the suite, whose upgrade authority
+    /// stays the deployer.
+    ///
+    /// # Panics
+    /// If it is not built.
+    pub fn deploy_hostile_in_place_of(&mut self, program: &Program) {
+        let hostile = Program { name: "io_hostile_exchange", ..*program };
+        bytecode::deploy(&mut self.svm, &hostile, Some(self.deployer.pubkey()));
+    }
+
+    /// Deploys the program itself in the place of another one.
+    ///
+    /// # Panics
+    /// If it is not built.
+    pub fn redeploy(&mut self, program: &Program) {
+        bytecode::deploy(&mut self.svm, program, Some(self.deployer.pubkey()));
+    }
+}
+
+/// A call of the hostile program that was deployed in the place of io_vesting, which makes `calls`
+/// with the signatures of the categories; a call of io_vesting itself writes its data into its
+/// first account.
+///
+/// # Panics
+/// If the calls take more accounts or data than a byte counts.
+pub fn script_of_vesting(calls: &[Instruction]) -> Instruction {
+    let mut script = script(calls);
+    // Whoever signs the transaction signs for the calls as well; a category cannot.
+    for meta in &mut script.accounts {
+        let named = calls.iter().flat_map(|call| &call.accounts);
+        let mut same = named.filter(|named| named.pubkey == meta.pubkey);
+        meta.is_signer = !is_category(&meta.pubkey) && same.any(|named| named.is_signer);
+    }
+    Instruction { program_id: vesting::ID, ..script }
+}
+
+fn is_category(key: &Pubkey) -> bool {
+    vesting::CATEGORIES.iter().any(|category| category.address == *key)
 }
 
 /// A call of the hostile exchange that makes `calls` with the signatures it is given and its own.
@@ -80,7 +122,8 @@ fn encoded(call: &Instruction, accounts: &[AccountMeta], start: usize) -> Vec<u8
     let mut data = vec![place(&call.program_id), byte(call.accounts.len())];
     for meta in &call.accounts {
         data.push(place(&meta.pubkey));
-        data.push(u8::from(meta.is_signer) * SIGNS + u8::from(meta.is_writable) * WRITABLE);
+        let flags = u8::from(meta.is_signer) * SIGNS + u8::from(meta.is_writable) * WRITABLE;
+        data.push(flags + u8::from(is_category(&meta.pubkey)) * CATEGORY);
     }
     data.push(byte(call.data.len()));
     data.extend(&call.data);

@@ -46,6 +46,8 @@ struct Walk {
     random: fastrand::Rng,
     people: Vec<Keypair>,
     lists: HashMap<Pubkey, Published>,
+    /// The list of a season's next terms, once they are accepted.
+    next: Option<Published>,
     steps: u64,
     /// What was accepted, by the event that it emitted.
     seen: BTreeMap<&'static str, u64>,
@@ -65,15 +67,19 @@ impl Walk {
         }
         let random = fastrand::Rng::with_seed(seed);
         let (lists, seen) = (HashMap::new(), BTreeMap::new());
-        let mut walk = Self { world, random, people, lists, steps, seen, refused: BTreeMap::new() };
+        let mut walk =
+            Self { world, random, people, lists, next: None, steps, seen, refused: BTreeMap::new() };
         for funder in 0..FUNDERS {
-            (0..IDS).for_each(|id| walk.publish(funder, id));
+            for id in 0..IDS {
+                let list = walk.list(funder, id);
+                walk.lists.insert(list.season, list);
+            }
         }
         walk
     }
 
     /// A new list for a funder's season.
-    fn publish(&mut self, funder: usize, id: u64) {
+    fn list(&mut self, funder: usize, id: u64) -> Published {
         let leaves = self.random.usize(1..10);
         let points = (0..leaves)
             .map(|_| {
@@ -81,8 +87,7 @@ impl Walk {
                 (self.person().pubkey(), points)
             })
             .collect();
-        let list = Published::new(&self.people[funder].pubkey(), id, points);
-        self.lists.insert(list.season, list);
+        Published::new(&self.people[funder].pubkey(), id, points)
     }
 
     fn person(&mut self) -> Keypair {
@@ -115,9 +120,9 @@ impl Walk {
         self.world.set_clock(next);
     }
 
-    fn terms(&mut self, season: &Pubkey) -> Terms {
+    fn terms(&mut self, list: &Published) -> Terms {
         let pool = [1, 1_000, self.random.u64(1..1_000 * BASE_UNITS_PER_IO)][self.random.usize(..3)];
-        let mut terms = self.lists[season].terms(pool, self.world.now());
+        let mut terms = list.terms(pool, self.world.now());
         match self.random.u8(..12) {
             0 => terms.points = self.random.u64(0..100),
             1 => terms.opens_at += self.random.i64(-DAY..DAY),
@@ -152,11 +157,9 @@ impl Walk {
         match self.random.u8(..40) {
             0..=2 => self.create(&funder, id),
             3 => {
-                let now = self.world.now();
-                if self.read::<Season>(&season).is_none_or(|season| !season.ledger.has_opened(now)) {
-                    self.publish(usize::from(key == self.people[1].pubkey()), id);
-                }
-                let (person, terms) = (self.holder(&key), self.terms(&season));
+                let list = self.list(usize::from(key == self.people[1].pubkey()), id);
+                let (person, terms) = (self.holder(&key), self.terms(&list));
+                self.next = Some(list);
                 let update = airdrop::update_season(&person.pubkey(), &season, terms);
                 (person, vec![update])
             }
@@ -165,7 +168,10 @@ impl Walk {
                 let page = airdrop::open_page(&anybody.pubkey(), &season, number);
                 (anybody, vec![page])
             }
-            12..=25 => self.claim(&season),
+            12..=25 => {
+                let open = self.open().filter(|_| self.random.u8(..8) > 0);
+                self.claim(&open.unwrap_or(season))
+            }
             26..=28 => (anybody, vec![airdrop::sweep(&season, &self.holder(&key).pubkey())]),
             29 => {
                 let person = self.holder(&key);
@@ -175,7 +181,9 @@ impl Walk {
             30..=32 => {
                 let page: Option<Page> = self.read(&page_address(&season, number));
                 let opener = page.map_or(key, |page| page.opener);
-                (anybody, vec![airdrop::close_page(&season, number, &self.holder(&opener).pubkey())])
+                let close = airdrop::close_page(&season, number, &self.holder(&opener).pubkey());
+                let both = [close, airdrop::close_season(&season, &key)];
+                (anybody, both.into_iter().take(self.random.usize(1..=2)).collect())
             }
             33..=35 => (anybody, vec![airdrop::close_season(&season, &self.holder(&key).pubkey())]),
             36 => {
@@ -188,11 +196,24 @@ impl Walk {
         }
     }
 
+    /// A season in which claims go on.
+    fn open(&mut self) -> Option<Pubkey> {
+        let now = self.world.now();
+        let is_open = |season: &&Pubkey| {
+            let ledger = self.read::<Season>(season).map(|season| season.ledger);
+            ledger.is_some_and(|ledger| !ledger.over && ledger.has_opened(now) && now < ledger.closes_at)
+        };
+        let mut open: Vec<_> = self.lists.keys().filter(is_open).copied().collect();
+        open.sort_unstable();
+        (!open.is_empty()).then(|| open[self.random.usize(..open.len())])
+    }
+
     fn create(&mut self, funder: &Keypair, id: u64) -> Attempt {
-        let season = season_address(&funder.pubkey(), id);
-        let rest = if self.random.bool() { Rest::Burn } else { Rest::Return };
-        let terms = self.terms(&season);
         let key = funder.pubkey();
+        let rest = if self.random.bool() { Rest::Burn } else { Rest::Return };
+        let list = self.list(usize::from(key == self.people[1].pubkey()), id);
+        let (season, terms) = (list.season, self.terms(&list));
+        self.next = Some(list);
         let mut calls = airdrop::create_season(&key, id, rest, terms).to_vec();
         if self.random.u8(..3) > 0 {
             calls.extend([airdrop::fund(&key, &season, terms.pool), airdrop::open_page(&key, &season, 0)]);
@@ -255,7 +276,8 @@ impl Walk {
         let seasons = pool.clone();
         pool.extend(seasons.iter().flat_map(|season| [vault_address(season), page_address(season, 0)]));
         pool.extend(self.people.iter().map(|person| associated_address(&person.pubkey(), &MINT.address)));
-        for call in calls {
+        // What people do with their own accounts by the token program is their own affair.
+        for call in calls.iter_mut().filter(|call| call.program_id != TOKEN_PROGRAM) {
             let place = self.random.usize(..call.accounts.len());
             let meta = &mut call.accounts[place];
             if !meta.is_signer {
@@ -274,8 +296,12 @@ impl Walk {
             calls.iter().flat_map(|call| &call.accounts).any(|meta| meta.is_signer && meta.pubkey == key)
         };
         let signers: Vec<_> = self.people.iter().filter(|person| signs(person.pubkey())).collect();
+        let next = self.next.take();
         match self.world.send(&calls, &signers) {
-            Ok(receipt) => self.note(&receipt),
+            Ok(receipt) => {
+                self.lists.extend(next.map(|list| (list.season, list)));
+                self.note(&receipt);
+            }
             Err(failure) => *self.refused.entry(failure.reason()).or_default() += 1,
         }
     }

@@ -182,18 +182,13 @@ fn a_forged_grant_is_worth_nothing() {
     let (mut world, deployer, owners, allocations) = before_allocation();
     let attacker = world.wallet().pubkey();
     let account = world.io_account(&attacker);
-    let bump = Pubkey::find_program_address(
-        &[attacker.as_ref(), TOKEN_PROGRAM.as_ref(), MINT.address.as_ref()],
-        &io_addresses::external::ASSOCIATED_TOKEN_PROGRAM,
-    )
-    .1;
     let forged = |kind: CategoryKind, seal| Grant {
         version: Grant::VERSION,
-        account_bump: bump,
-        padding: [0; 2],
+        padding: [0; 3],
         index: 0,
         seal,
         beneficiary: attacker,
+        account,
         next_beneficiary: Pubkey::default(),
         ledger: GrantLedger {
             amount: kind.total(),

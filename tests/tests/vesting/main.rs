@@ -3,4 +3,5 @@
 mod attacks;
 mod refusals;
 mod story;
+mod throwaway;
 mod walk;

@@ -1,6 +1,9 @@
 //! The worst exchange there can be: it makes whatever calls its instruction data lists, with the
 //! accounts and the signatures that it was given, and signs each with a key of its own besides. So
 //! a test writes down what an exchange could do, call by call.
+//!
+//! Deployed at another program's id it is a throw-away program: it signs for that program's
+//! accounts, and writes whatever it likes into them.
 
 #[cfg(target_arch = "bpf")]
 use sbf_rt as _;
@@ -20,33 +23,60 @@ pub const SEED: &[u8] = b"stash";
 pub const SIGNS: u8 = 1;
 /// Bit of an account's flags: it is writable.
 pub const WRITABLE: u8 = 2;
+/// Bit of an account's flags: it signs by the seeds of a category of io_vesting.
+pub const CATEGORY: u8 = 4;
+
+/// Seed of a category, before its number.
+pub const CATEGORY_SEED: &[u8] = b"category";
 
 /// Entry point. Of each call the data has: the place of its program among the accounts; the number
 /// of its accounts, and of each its place and flags; the length of its data, and these. Lengths and
-/// places are bytes.
+/// places are bytes. A call of this program itself writes the data into the first account.
 pub fn process(program: &Pubkey, accounts: &[AccountInfo], mut data: &[u8]) -> ProgramResult {
     let (_, bump) = Pubkey::find_program_address(&[SEED], program);
     while !data.is_empty() {
-        let call = read(&mut data, accounts).ok_or(ProgramError::InvalidInstructionData)?;
-        solana_cpi::invoke_signed(&call, accounts, &[&[SEED, &[bump]]])?;
+        let (call, as_category) = read(&mut data, accounts).ok_or(ProgramError::InvalidInstructionData)?;
+        if call.program_id == *program {
+            write(&call, accounts).ok_or(ProgramError::InvalidInstructionData)?;
+        } else if as_category {
+            let bumps = [0, 1, 2].map(|number| {
+                let (_, bump) = Pubkey::find_program_address(&[CATEGORY_SEED, &[number]], program);
+                [[number], [bump]]
+            });
+            let seeds = bumps.each_ref().map(|[number, bump]| [CATEGORY_SEED, number, bump]);
+            solana_cpi::invoke_signed(&call, accounts, &seeds.each_ref().map(|seeds| &seeds[..]))?;
+        } else {
+            solana_cpi::invoke_signed(&call, accounts, &[&[SEED, &[bump]]])?;
+        }
     }
     Ok(())
 }
 
-fn read(data: &mut &[u8], accounts: &[AccountInfo]) -> Option<Instruction> {
+/// Writes a call's data into its first account.
+fn write(call: &Instruction, accounts: &[AccountInfo]) -> Option<()> {
+    let key = call.accounts.first()?.pubkey;
+    let account = accounts.iter().find(|account| *account.key == key)?;
+    let mut contents = account.try_borrow_mut_data().ok()?;
+    contents.get_mut(..call.data.len())?.copy_from_slice(&call.data);
+    Some(())
+}
+
+/// A call, and whether it is signed by a category's seeds.
+fn read(data: &mut &[u8], accounts: &[AccountInfo]) -> Option<(Instruction, bool)> {
     let program = byte(data)?;
     let program_id = *accounts.get(usize::from(program))?.key;
-    let mut metas = Vec::new();
+    let (mut metas, mut as_category) = (Vec::new(), false);
     for _ in 0..byte(data)? {
         let (place, flags) = (byte(data)?, byte(data)?);
         let pubkey = *accounts.get(usize::from(place))?.key;
         let meta = AccountMeta { pubkey, is_signer: flags & SIGNS != 0, is_writable: flags & WRITABLE != 0 };
         metas.push(meta);
+        as_category |= flags & CATEGORY != 0;
     }
     let length = usize::from(byte(data)?);
     let (own, rest) = data.split_at_checked(length)?;
     *data = rest;
-    Some(Instruction { program_id, accounts: metas, data: own.to_vec() })
+    Some((Instruction { program_id, accounts: metas, data: own.to_vec() }, as_category))
 }
 
 fn byte(data: &mut &[u8]) -> Option<u8> {
