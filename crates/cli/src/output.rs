@@ -11,6 +11,8 @@ use {
 pub struct Output {
     text: String,
     json: Map<String, Value>,
+    /// Columns of the terminal, if one is known; else what a terminal says, if it is one.
+    columns: Option<u16>,
 }
 
 impl Output {
@@ -41,16 +43,26 @@ impl Output {
         }
     }
 
-    /// A table for people; all but the first column aligned right where `right` says so.
+    /// A table for people; all but the first column aligned right where `right` says so. Where the
+    /// terminal is narrower than the table, each row is a block of names and values.
     pub fn table(&mut self, header: &[&str], right: &[usize], rows: Vec<Vec<String>>) {
         let mut table = Table::new();
-        table.load_preset(UTF8_FULL_CONDENSED).set_header(header.to_vec()).add_rows(rows);
+        table.load_preset(UTF8_FULL_CONDENSED).set_header(header.to_vec()).add_rows(rows.clone());
         for column in right {
             if let Some(column) = table.column_mut(*column) {
                 column.set_cell_alignment(CellAlignment::Right);
             }
         }
-        self.say(table.to_string());
+        let (text, columns) = (table.to_string(), self.columns.or_else(|| table.width()));
+        let widest = text.lines().map(|line| line.chars().count()).max().unwrap_or_default();
+        if columns.is_none_or(|columns| widest <= columns.into()) {
+            return self.say(text);
+        }
+        for row in rows {
+            let named: Vec<(&str, String)> = header.iter().copied().zip(row).collect();
+            self.facts(&named);
+            self.say("");
+        }
     }
 
     /// For machines.
@@ -81,5 +93,28 @@ pub fn print(text: &str) -> io::Result<()> {
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(columns: Option<u16>) -> String {
+        let mut output = Output { columns, ..Output::default() };
+        let row = |n: u8| vec![n.to_string().repeat(44), "running".into(), format!("{n}.50 USDC")];
+        output.table(&["order", "stage", "in escrow"], &[2], vec![row(1), row(2)]);
+        output.text().to_owned()
+    }
+
+    #[test]
+    fn a_table_fits_the_terminal() {
+        let wide = shown(Some(80));
+        assert!(wide.contains('┆') && wide.lines().all(|line| line.chars().count() <= 80), "{wide}");
+        assert_eq!(shown(None), wide, "a pipe has no width");
+        let narrow = shown(Some(60));
+        assert!(narrow.lines().all(|line| line.chars().count() <= 60), "{narrow}");
+        assert!(!narrow.contains('┆') && narrow.contains("in escrow  2.50 USDC"), "{narrow}");
+        assert!(narrow.contains(&"1".repeat(44)), "an address stays whole: {narrow}");
     }
 }

@@ -47,6 +47,29 @@ fn a_holder_stakes_claims_and_leaves() {
 }
 
 #[test]
+fn what_a_node_says_it_earns_is_what_it_pays() {
+    let shell = town();
+    let node = ready_node(&shell);
+    shell.io("holder", &format!("stake {node} 1,600"));
+    let rewards = || figure(&shell.io("holder", "stakes")["stakes"][0], "rewards");
+    shell.pass(2 * 3_600);
+    let before = rewards();
+    let shown = shell.io("stranger", &format!("node show {node}"))["node"].clone();
+    assert_eq!(
+        shell.io("stranger", "node list")["nodes"][0]["delegators_apr_bps"],
+        shown["delegators_apr_bps"]
+    );
+    shell.pass(6 * 3_600);
+    let earned = rewards() - before;
+    // A tenth of the minimum, less a tenth for the operator.
+    let day = figure(&shown, "rewards_a_day");
+    assert!(earned.abs_diff(day / 4 * 9 / 100) < earned / 50, "{earned} of {day} a day");
+    let apr = shown["delegators_apr_bps"].as_u64().unwrap();
+    let by_apr = 1_600 * IO / 10_000 * apr / 1_461;
+    assert!(earned.abs_diff(by_apr) < earned / 50, "{earned}, by {apr} bps {by_apr}");
+}
+
+#[test]
 fn one_claim_covers_many_nodes() {
     let shell = town();
     let mut nodes = Vec::new();

@@ -11,6 +11,7 @@ mod sending;
 #[path = "../shell/mod.rs"]
 mod shell;
 mod supply;
+mod table;
 
 use {
     io_client::economics::units::BASE_UNITS_PER_IO,

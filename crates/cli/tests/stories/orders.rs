@@ -28,7 +28,11 @@ fn an_order_from_quote_to_close() {
     assert!(shell
         .fails("client", &format!("order create --node {node} {terms} --id 7"), Exit::Refused)
         .contains("--id"));
-    assert_eq!(shell.io("client", "order show 7")["order"]["stage"], "open");
+    let shown = shell.io("client", "order show 7")["order"].clone();
+    assert_eq!((&shown["stage"], &shown["id"]), (&json!("open"), &json!("7")));
+    let listed = shell.run("client", "order list").unwrap();
+    assert_eq!(listed.json()["orders"][0]["note"], "job 7");
+    assert!(listed.text().contains("job 7"), "{}", listed.text());
     shell.io("operator", &format!("order accept {order}"));
     assert_eq!(shell.io("operator", &format!("order list --node {node}"))["orders"][0]["stage"], "running");
     shell.io("client", "order extend 7 12h");
@@ -84,9 +88,10 @@ fn orders_that_go_wrong_return_what_is_due() {
     assert_eq!(figure(&resolved, "client"), total - 2 * IO - fees + bond);
     assert_eq!(shell.io("client", "order show 2")["order"]["stage"], "settled");
 
-    // Without a number the client gets a free one.
-    shell.io("client", &create);
-    shell.io("client", &create);
+    // Without a number the client gets the first that is free.
+    for free in ["0", "1"] {
+        assert_eq!(shell.io("client", &create)["order"]["id"], free);
+    }
     assert_eq!(shell.io("client", "order list")["orders"].as_array().unwrap().len(), 3);
 }
 

@@ -1,5 +1,6 @@
 //! Nodes.
 
+mod earnings;
 mod needs;
 mod operator;
 mod oracle;

@@ -1,16 +1,18 @@
 //! Nodes, shown.
 
 use {
+    super::earnings::{delegators_apr, earns, rewards_a_day},
     crate::{
         time,
         values::{percent, Reference},
         Failure, Session,
     },
     io_client::{
+        addresses::staking::CONFIG,
         amount::io,
         classes::CLASSES,
         economics::staking::PoolKind,
-        staking::{class_address, Node},
+        staking::{class_address, ConfigAndPools, Node, Pools},
     },
     io_rpc::{every, Filter},
     serde_json::{json, Value},
@@ -53,7 +55,7 @@ fn takes_more(node: &Node) -> u64 {
     node.ledger.most_delegated().saturating_sub(node.ledger.delegated())
 }
 
-fn json_of(address: &Pubkey, node: &Node, now: i64) -> Value {
+fn json_of(address: &Pubkey, node: &Node, pools: &Pools, now: i64) -> Value {
     let ledger = &node.ledger;
     json!({
         "address": address.to_string(),
@@ -75,6 +77,8 @@ fn json_of(address: &Pubkey, node: &Node, now: i64) -> Value {
         "offer": ledger.offer.to_string(),
         "takes_more": takes_more(node).to_string(),
         "minimum_stake": ledger.minimum().to_string(),
+        "rewards_a_day": rewards_a_day(node, pools, now).to_string(),
+        "delegators_apr_bps": delegators_apr(node, pools, now),
         "commission_owed": (ledger.commission_owed >> 64).to_string(),
         "slash_pending_bps": ledger.slash.share_bps,
         "retired": ledger.retired,
@@ -87,6 +91,7 @@ fn json_of(address: &Pubkey, node: &Node, now: i64) -> Value {
 pub fn print(session: &mut Session, reference: Reference) -> Result<(), Failure> {
     let (address, node) = session.node(reference)?;
     let now = session.now()?;
+    let pools = session.genesis::<ConfigAndPools>(&CONFIG.address)?.pools;
     let ledger = &node.ledger;
     let own = ledger.own();
     let delegated = ledger.delegated();
@@ -118,12 +123,14 @@ pub fn print(session: &mut Session, reference: Reference) -> Result<(), Failure>
         ("availability", availability),
         ("can be hired", obstacle(&node, now).map_or_else(|| "yes".into(), |why| format!("no: {why}"))),
         ("commission", commission),
+        ("earns", format!("{} IO a day at today's weights", io(rewards_a_day(&node, &pools, now)))),
+        ("delegators earn", format!("{} a year on what they stake", earns(&node, &pools, now))),
         ("own stake", format!("{} IO", io(own))),
         ("delegated stake", format!("{} IO, takes {} IO more", io(delegated), io(takes_more(&node)))),
         ("minimum stake", format!("{} IO", io(ledger.minimum()))),
     ];
     session.output.facts(&facts);
-    session.output.set("node", json_of(&address, &node, now));
+    session.output.set("node", json_of(&address, &node, &pools, now));
     Ok(())
 }
 
@@ -135,23 +142,27 @@ pub fn list(session: &mut Session, operator: Option<Pubkey>, ready: bool) -> Res
     let now = session.now()?;
     nodes.retain(|(_, node)| !ready || obstacle(node, now).is_none());
     nodes.sort_by_key(|(address, node)| (node.operator.to_bytes(), node.id, address.to_bytes()));
+    let pools = session.genesis::<ConfigAndPools>(&CONFIG.address)?.pools;
     let mut rows = Vec::new();
     session.output.set("nodes", Value::Array(Vec::new()));
     for (address, node) in &nodes {
         let ledger = &node.ledger;
         rows.push(vec![
             session.link(address),
+            node.id.to_string(),
             class_name(&node.class),
             format!("{}/{}", ledger.processors.saturating_sub(ledger.hired), ledger.processors),
             percent(ledger.commission.bps),
+            earns(node, &pools, now),
             io(ledger.bonded.assets),
+            io(takes_more(node)),
             obstacle(node, now).unwrap_or("yes").to_owned(),
         ]);
-        session.output.push("nodes", json_of(address, node, now));
+        session.output.push("nodes", json_of(address, node, &pools, now));
     }
     session.output.table(
-        &["node", "class", "free", "commission", "stake, IO", "can be hired"],
-        &[2, 3, 4],
+        &["node", "number", "class", "free", "commission", "earns", "stake, IO", "takes, IO", "can be hired"],
+        &[1, 3, 4, 5, 6, 7],
         rows,
     );
     Ok(())

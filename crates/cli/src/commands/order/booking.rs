@@ -19,7 +19,13 @@ use {
     io_rpc::read,
     serde_json::json,
     solana_pubkey::Pubkey,
+    std::collections::HashMap,
 };
+
+/// Numbers that are given and found unasked.
+const NUMBERS: u64 = 512;
+/// Numbers that are looked at in one call.
+const PIECE: usize = 32;
 
 /// The terms that a client offers.
 #[derive(Args, Debug, Clone, Copy)]
@@ -114,14 +120,23 @@ pub fn create(
     Ok(())
 }
 
-/// The Unix time, or the next number that the client has not used.
+/// The first number that no order of the client has.
 fn free_number(session: &Session, client: &Pubkey) -> Result<u64, Failure> {
-    let now = session.now()?.max(0).unsigned_abs();
-    let numbers: Vec<u64> = (now..now.saturating_add(16)).collect();
-    let addresses: Vec<Pubkey> = numbers.iter().map(|id| order_address(client, *id)).collect();
-    let accounts = session.chain.accounts(&addresses)?;
-    let free = numbers.iter().zip(accounts).find(|(_, account)| account.is_none()).map(|(id, _)| *id);
-    free.ok_or_else(|| Failure::new(Exit::Other, "No number is free: name one with --id."))
+    for first in (0..NUMBERS).step_by(PIECE) {
+        let numbers: Vec<u64> = (first..NUMBERS).take(PIECE).collect();
+        let addresses: Vec<Pubkey> = numbers.iter().map(|id| order_address(client, *id)).collect();
+        let accounts = session.chain.accounts(&addresses)?;
+        let free = numbers.iter().zip(accounts).find(|(_, account)| account.is_none());
+        if let Some((id, _)) = free {
+            return Ok(*id);
+        }
+    }
+    Err(Failure::new(Exit::Other, "The first 512 numbers are taken: name another one with --id."))
+}
+
+/// The first 512 numbers of a client by the orders' addresses: an order does not store its own.
+pub fn numbers(client: &Pubkey) -> HashMap<Pubkey, u64> {
+    (0..NUMBERS).map(|id| (order_address(client, id), id)).collect()
 }
 
 /// # Errors

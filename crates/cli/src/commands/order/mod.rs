@@ -34,7 +34,7 @@ pub enum OrderCommand {
         /// What is booked, and for how much
         #[command(flatten)]
         terms: OrderTerms,
-        /// The signer's number for it; the Unix time if left out
+        /// The signer's number for it; the first that is free if left out
         #[arg(long)]
         id: Option<u64>,
         /// A note: a text of at most 32 bytes, or 64 hexadecimal digits

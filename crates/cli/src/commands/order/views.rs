@@ -1,6 +1,7 @@
 //! Orders, shown.
 
 use {
+    super::booking::numbers,
     crate::{
         session::{name, show},
         time, Failure, Session,
@@ -9,7 +10,7 @@ use {
     io_rpc::{every, Filter},
     serde_json::{json, Value},
     solana_pubkey::Pubkey,
-    std::mem::offset_of,
+    std::{collections::HashMap, mem::offset_of},
 };
 
 /// Which orders to list.
@@ -88,12 +89,13 @@ pub fn next(order: &Order, now: i64) -> String {
     }
 }
 
-fn json_of(address: &Pubkey, order: &Order, now: i64) -> Value {
+fn json_of(address: &Pubkey, number: Option<u64>, order: &Order, now: i64) -> Value {
     let escrow = &order.escrow;
     let [provider_due, client_due, fees_due] = due(order, now);
     let charge = escrow.booked().unwrap_or_default();
     json!({
         "address": address.to_string(),
+        "id": number.map(|id| id.to_string()),
         "serial": order.serial.to_string(),
         "client": order.client.to_string(),
         "node": order.node.to_string(),
@@ -115,6 +117,7 @@ fn json_of(address: &Pubkey, order: &Order, now: i64) -> Value {
         "extendable": escrow.longest > escrow.duration,
         "longest": escrow.longest,
         "bond": escrow.bonded().to_string(),
+        "note": note(&order.reference),
         "reference": order.reference.iter().map(|byte| format!("{byte:02x}")).collect::<String>(),
         "next": next(order, now),
     })
@@ -126,10 +129,13 @@ pub fn print(session: &mut Session, address: &Pubkey, order: &Order) -> Result<(
     let escrow = &order.escrow;
     let in_currency = |amount| show(amount, order.currency);
     let [provider_due, ..] = due(order, now);
+    let number = numbers(&order.client).get(address).copied();
     let started = if escrow.stage == Stage::Open { "created" } else { "started" };
     let charge = escrow.booked().unwrap_or_default();
     let facts = [
         ("order", session.link(address)),
+        ("number", shown(number)),
+        ("note", note(&order.reference)),
         ("client", session.link(&order.client)),
         ("node", session.link(&order.node)),
         ("stage", stage_name(escrow.stage).to_owned()),
@@ -145,7 +151,7 @@ pub fn print(session: &mut Session, address: &Pubkey, order: &Order) -> Result<(
         ("due now", in_currency(provider_due)),
     ];
     session.output.facts(&facts);
-    session.output.set("order", json_of(address, order, now));
+    session.output.set("order", json_of(address, number, order, now));
     Ok(())
 }
 
@@ -163,10 +169,17 @@ pub fn list(session: &mut Session, of: &OrdersOf) -> Result<(), Failure> {
     let now = session.now()?;
     session.output.set("orders", Value::Array(Vec::new()));
     let mut rows = Vec::new();
+    let numbers = match of {
+        OrdersOf::Client(client) => numbers(client),
+        OrdersOf::All | OrdersOf::Node(_) => HashMap::new(),
+    };
     for (address, order) in &orders {
+        let number = numbers.get(address).copied();
         let escrow = &order.escrow;
         rows.push(vec![
             session.link(address),
+            shown(number),
+            note(&order.reference),
             stage_name(escrow.stage).to_owned(),
             escrow.processors.to_string(),
             show(escrow.rate, order.currency),
@@ -174,11 +187,26 @@ pub fn list(session: &mut Session, of: &OrdersOf) -> Result<(), Failure> {
             show(escrow.held().unwrap_or_default(), order.currency),
             next(order, now),
         ]);
-        session.output.push("orders", json_of(address, order, now));
+        session.output.push("orders", json_of(address, number, order, now));
     }
-    let header = ["order", "stage", "processors", "rate", "booked", "in escrow", "next"];
-    session.output.table(&header, &[2, 3, 5], rows);
+    let header = ["order", "number", "note", "stage", "processors", "rate", "booked", "in escrow", "next"];
+    session.output.table(&header, &[1, 4, 5, 7], rows);
     Ok(())
+}
+
+/// A client's number; a dash where it is not known.
+fn shown(number: Option<u64>) -> String {
+    number.map_or_else(|| "-".into(), |number| number.to_string())
+}
+
+/// A client's note: a text where it is one, else hexadecimal digits.
+fn note(reference: &[u8; 32]) -> String {
+    let end = reference.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1);
+    let text = reference.get(..end).and_then(|bytes| std::str::from_utf8(bytes).ok());
+    match text.filter(|text| !text.chars().any(char::is_control)) {
+        Some(text) => text.to_owned(),
+        None => reference.iter().map(|byte| format!("{byte:02x}")).collect(),
+    }
 }
 
 /// The stage in a word.
