@@ -1,6 +1,7 @@
 //! The chain itself: starts, takes accounts, stops.
 
 use {
+    crate::say,
     anyhow::{anyhow, bail, Context, Result},
     crossbeam_channel::{unbounded, Receiver, RecvTimeoutError, Sender},
     solana_account::Account,
@@ -167,10 +168,10 @@ fn watch(events: Receiver<SimnetEvent>, verbose: bool) -> Result<Receiver<()>> {
                 }
                 SimnetEvent::TransactionProcessed(_, meta, error) if verbose => {
                     let fate = error.map_or_else(|| "done".to_owned(), |error| error.to_string());
-                    println!("{} {:>7} CU {fate}", meta.signature, meta.compute_units_consumed);
+                    say(format!("{} {:>7} CU {fate}", meta.signature, meta.compute_units_consumed));
                 }
                 SimnetEvent::ErrorLog(_, text) | SimnetEvent::WarnLog(_, text) if verbose => {
-                    println!("{text}");
+                    say(text);
                 }
                 _ => {}
             }

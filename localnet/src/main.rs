@@ -5,8 +5,8 @@ use {
     clap::{Args, Parser, Subcommand},
     crossbeam_channel::bounded,
     io_localnet::{
-        bare, economy, faucet, oracle::Oracle, programs, travel, usdc, welcome, write_names, Chain, Keys,
-        Rpc, Span, DEFAULT_PORT, HOST,
+        bare, economy, faucet, oracle::Oracle, programs, say, travel, usdc, welcome, write_names, Chain,
+        Keys, Rpc, Span, DEFAULT_PORT, HOST,
     },
     io_testkit::bytecode::target,
     solana_pubkey::Pubkey,
@@ -81,7 +81,7 @@ enum Command {
         #[arg(long, default_value_t = 10)]
         sol: u64,
         /// Whole IO
-        #[arg(long, default_value_t = 10_000)]
+        #[arg(long, default_value_t = 100_000)]
         io: u64,
         /// Whole USDC
         #[arg(long, default_value_t = 10_000)]
@@ -110,7 +110,7 @@ fn main() -> Result<()> {
             let keys = Keys::of_running(&running.state.state)?;
             let amounts = faucet::Amounts { sol, io, usdc };
             faucet::give(&Rpc::new(&running.url), &keys, &address, amounts)?;
-            println!("{address} has {sol} SOL, {io} IO and {usdc} USDC more");
+            say(format!("{address} has {sol} SOL, {io} IO and {usdc} USDC more"));
             Ok(())
         }
         Some(Command::Travel { span, leap, running }) => {
@@ -119,7 +119,7 @@ fn main() -> Result<()> {
                 true => rpc.move_clock(rpc.now()? + span.0)?,
                 false => travel::travel(&rpc, &keys.oracle, span)?,
             }
-            println!("{span} have passed: it is {} (Unix seconds)", rpc.now()?);
+            say(format!("{span} have passed: it is {} (Unix seconds)", rpc.now()?));
             Ok(())
         }
     }
@@ -151,9 +151,9 @@ fn start(args: &Start) -> Result<()> {
         true => None,
         false => Some(Oracle::start(Rpc::new(chain.url()), keys.oracle.insecure_clone())?),
     };
-    println!("{told}");
+    say(told);
     stopped.recv()?;
-    println!("stopping");
+    say("stopping");
     if let Some(oracle) = oracle {
         oracle.stop();
     }

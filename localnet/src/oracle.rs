@@ -10,6 +10,7 @@ use {
     solana_keypair::Keypair,
     solana_signer::Signer,
     std::{
+        io::{self, Write},
         sync::{
             atomic::{AtomicBool, Ordering},
             Arc,
@@ -76,7 +77,7 @@ impl Oracle {
                     done = done.and(prices::post(&rpc, &oracle));
                 }
                 if let Err(error) = done {
-                    eprintln!("an oracle could not report: {error:#}");
+                    let _ = writeln!(io::stderr(), "an oracle could not report: {error:#}");
                 }
                 thread::park_timeout(PERIOD);
                 if stopping.load(Ordering::Relaxed) {
