@@ -8,7 +8,7 @@ use {
     },
     io_client::airdrop::{
         merkle::{climb, Hash},
-        payout, Entry,
+        payout, Entry, MAX_LEAVES,
     },
     serde::{Deserialize, Serialize},
     solana_pubkey::Pubkey,
@@ -198,7 +198,11 @@ impl Folder {
     pub fn new(read: Read) -> Result<Self, String> {
         let manifest: Manifest = parse(&read, MANIFEST)?;
         let wrong = || format!("{MANIFEST} is not what `io airdrop build` writes");
-        if manifest.version != 1 || manifest.leaves_per_file != per_file(manifest.leaves) {
+        // Whoever publishes the files decides what they say, but not how much memory they take.
+        let leaves = manifest.leaves;
+        let in_bounds = (1..=MAX_LEAVES).contains(&leaves) && manifest.leaves_per_file == per_file(leaves);
+        let files = leaves.div_ceil(per_file(leaves)) as usize;
+        if manifest.version != 1 || !in_bounds || manifest.first_wallets.len() != files {
             return Err(wrong());
         }
         let key = |text: &String| unbase58(text).ok_or_else(wrong);
@@ -259,7 +263,10 @@ impl Folder {
         let path: Vec<Hash> =
             proofs.path.iter().map(|node| unhex(node)).collect::<Option<_>>().ok_or_else(wrong)?;
         let size = self.manifest.leaves_per_file;
-        if rows.len() > size as usize || proofs.first_index != file.saturating_mul(size) {
+        // By its first wallet a file is found.
+        let first = rows.first().map(|(wallet, _)| wallet);
+        let in_place = first.is_some() && first == self.first.get(file as usize);
+        if !in_place || rows.len() > size as usize || proofs.first_index != file.saturating_mul(size) {
             return Err(wrong());
         }
         let levels = levels(leaves(&self.season, proofs.first_index, &rows), size);

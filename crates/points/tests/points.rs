@@ -177,6 +177,23 @@ fn a_file_that_was_tampered_with_is_told() {
         fs::write(&file, bad).unwrap();
         assert!(there.entries(3).is_err());
     }
+    // A manifest that would take gigabytes, or names too few files.
+    let file = path.join("season.json");
+    let good = fs::read_to_string(&file).unwrap();
+    for (from, to) in [
+        ("\"leaves\": 700", "\"leaves\": 4294967295"),
+        ("\"leaves\": 700", "\"leaves\": 0"),
+        ("\"leaves\": 700", "\"leaves\": 1048577"),
+        ("\"leaves\": 700", "\"leaves\": 699"),
+        ("\"version\": 1", "\"version\": 2"),
+    ] {
+        let mut bad: serde_json::Value = serde_json::from_str(&good.replacen(from, to, 1)).unwrap();
+        if to.ends_with("699") {
+            bad["first_wallets"].as_array_mut().unwrap().pop();
+        }
+        fs::write(&file, bad.to_string()).unwrap();
+        assert!(Folder::open(&path).is_err(), "{to}");
+    }
     fs::remove_dir_all(&path).unwrap();
     assert!(Folder::open(&path).is_err());
 }
