@@ -15,6 +15,7 @@ pub mod pool;
 pub mod prices;
 pub mod programs;
 mod rpc;
+mod say;
 pub mod seasons;
 mod span;
 pub mod travel;
@@ -25,6 +26,7 @@ pub use {
     chain::{Chain, DEFAULT_PORT, HOST},
     keys::Keys,
     rpc::Rpc,
+    say::say,
     span::Span,
     welcome::{welcome, write_names},
 };
