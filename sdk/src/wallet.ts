@@ -16,6 +16,11 @@ export interface StandardAccount {
   readonly chains: readonly string[];
 }
 
+/** A wallet's feature `standard:connect`: asks its owner for accounts. */
+export interface ConnectFeature {
+  connect(): Promise<{ readonly accounts: readonly StandardAccount[] }>;
+}
+
 interface Input {
   readonly account: StandardAccount;
   readonly transaction: Uint8Array;

@@ -1,57 +1,26 @@
 /**
  * The package as it is published, installed in fresh projects: Node loads it both ways, TypeScript
- * finds its types by every resolution, a page takes along only what it imports, and the examples
- * build.
+ * finds its types by every resolution, and a page takes along only what it imports.
  */
 
-import { execFileSync } from "node:child_process";
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { build, type Rolldown } from "vite";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { Packed, ROOT, run } from "./packed.js";
 
-const ROOT = join(import.meta.dirname, "..");
-const WORK = realpathSync(mkdtempSync(join(tmpdir(), "io-sdk-")));
 const MINUTE = 60_000;
 
-function run(command: string, args: string[], cwd: string): string {
-  return execFileSync(command, args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
-}
-
-/** Packs a package; returns its tarball. */
-function pack(folder: string): string {
-  const out = run("npm", ["pack", "--ignore-scripts", "--json", "--pack-destination", WORK], folder);
-  return join(WORK, (JSON.parse(out) as [{ filename: string }])[0].filename);
-}
-
-/** A project with these packages installed, each once. */
-function project(name: string, packages: string[]): string {
-  const folder = join(WORK, name);
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, "package.json"), JSON.stringify({ private: true, type: "module" }));
-  run("npm", ["install", "--no-audit", "--no-fund", "--prefer-offline", ...packages], folder);
-  return folder;
-}
-
-let [sdk, hooks, fresh] = ["", "", ""];
+let packed: Packed;
+let [sdk, fresh] = ["", ""];
 beforeAll(() => {
   vi.stubEnv("NODE_ENV", "production");
-  run("npm", ["run", "build"], ROOT);
-  sdk = pack(ROOT);
-  fresh = project("fresh", [sdk, "@solana/kit@8.4.0"]);
+  packed = new Packed();
+  ({ sdk } = packed);
+  fresh = packed.project("fresh", [sdk, "@solana/kit@8.4.0"]);
 }, 5 * MINUTE);
-afterAll(() => rmSync(WORK, { recursive: true, force: true }));
+afterAll(() => packed.remove());
 
 /** The minified bundle of a page that runs `code` in a project. */
 async function bundle(code: string): Promise<string> {
@@ -192,7 +161,7 @@ export async function run(signer: KeyPairSigner): Promise<Landed | string> {
   test.each(["8.4.0", "8.3.0", "6.10.0"])(
     "beside kit %s",
     (kit) => {
-      const folder = kit === "8.4.0" ? fresh : project(`kit-${kit}`, [sdk, `@solana/kit@${kit}`]);
+      const folder = kit === "8.4.0" ? fresh : packed.project(`kit-${kit}`, [sdk, `@solana/kit@${kit}`]);
       // One kit alone: the SDK brings none of its own.
       expect(
         run("npm", ["ls", "@solana/kit", "--parseable", "--all"], folder).trim().split("\n"),
@@ -230,18 +199,4 @@ test(
     expect(run(bin("attw"), [sdk, "--format", "ascii", "--no-color"], ROOT)).toContain("No problems found");
   },
   3 * MINUTE,
-);
-
-test(
-  "the hooks and the examples are built on it",
-  () => {
-    cpSync(join(ROOT, "react"), join(WORK, "react"), { recursive: true });
-    hooks = pack(join(ROOT, "react"));
-    expect(hooks).toContain("io-economy-react");
-    for (const example of readdirSync(join(ROOT, "examples"))) {
-      const lines = readdirSync(join(ROOT, "examples", example)).filter((file) => /\.(tsx?|mjs)$/.test(file));
-      expect(lines).toHaveLength(1);
-    }
-  },
-  MINUTE,
 );

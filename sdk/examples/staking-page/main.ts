@@ -43,10 +43,8 @@ element("#connect").onclick = async () => {
     .get()
     .find(({ chains }) => chains.includes(chain));
   if (!wallet) return say("No wallet for this network is installed.");
-  const connect = wallet.features["standard:connect"] as {
-    connect(): Promise<{ accounts: readonly io.StandardAccount[] }>;
-  };
-  signer = io.walletSigner(wallet, (await connect.connect()).accounts[0]!, chain);
+  const feature = wallet.features["standard:connect"] as io.ConnectFeature;
+  signer = io.walletSigner(wallet, (await feature.connect()).accounts[0]!, chain);
   follow(signer.address);
 };
 
