@@ -6,13 +6,15 @@ mod town;
 use {
     io_client::{
         addresses::external::USDC_MINT,
-        orders::{mint, unclaimed_address, Currency, Order},
+        economics::units::{BASE_UNITS_PER_IO, BASE_UNITS_PER_USDC},
+        orders::{self, mint, unclaimed_address, Currency, Order},
         token::associated_address,
     },
     io_keeper::{Config, Fee, Health, Report},
     io_rpc::{every, Chain},
     io_testkit::{
         chain::{priority_fee, Call, Effect, FaultyChain, WorldChain},
+        staking::H100,
         World,
     },
     solana_account::Account,
@@ -166,6 +168,106 @@ fn rent_that_was_not_paid_is_free_again() {
     is_poor.store(false, Ordering::Relaxed);
     let report = keeper.pass();
     assert!(report.is_clean() && report.waiting == 0, "{report:?}");
+}
+
+/// Client and provider are one wallet, whose accounts are another's: both parts wait in one place.
+#[test]
+fn one_wallet_on_both_sides_is_paid_once() {
+    let (mut world, cast, roles) = World::with_orders();
+    let payer = world.wallet();
+    let (operator, node) = world.ready_node(&cast, H100, 8);
+    let account = world.usdc_account(&operator.pubkey());
+    world.mint_usdc(&account, 1_000 * BASE_UNITS_PER_USDC);
+    let mut accounts = Vec::new();
+    let both = [(Currency::Io, BASE_UNITS_PER_IO), (Currency::Usdc, BASE_UNITS_PER_USDC)];
+    for (id, (currency, rate)) in (1..).zip(both) {
+        let params = orders::CreateParams {
+            processors: 1,
+            rate,
+            duration: 7_200,
+            revision: 0,
+            most: u64::MAX,
+            reference: [0; 32],
+        };
+        world.accepted(&[orders::create(&operator.pubkey(), id, &node, currency, params)], &[&operator]);
+        let address = orders::order_address(&operator.pubkey(), id);
+        let accept = orders::accept(&operator.pubkey(), &address, &world.order(&address), false);
+        world.accepted(&[accept], &[&operator]);
+        // Half an hour of it is not served: its pay goes back to the client.
+        let (start, serial) = (world.now(), world.order(&address).serial);
+        world.pass(5_400);
+        let oracle = roles.oracle.pubkey();
+        let outage = orders::report_outage(&oracle, &address, serial, start + 1_800, start + 3_600);
+        world.accepted(&[outage], &[&roles.oracle]);
+        accounts.push(associated_address(&operator.pubkey(), &mint(currency)));
+    }
+    let chain = WorldChain::new(world);
+    for address in accounts {
+        let mut account = chain.account(&address).unwrap().unwrap();
+        account.data[32..64].copy_from_slice(&[7; 32]);
+        chain.world().svm.set_account(address, account).unwrap();
+    }
+    let mut keeper = keeper(&chain, &payer, eager());
+    for _ in 0..4 {
+        chain.world().pass(DAY + 1);
+        let report = keeper.pass();
+        assert!(report.is_clean() && report.waiting == 0, "{report:?}");
+    }
+    assert_eq!(open_orders(&chain), 0);
+    for currency in [Currency::Io, Currency::Usdc] {
+        assert!(chain.world().unclaimed(&operator.pubkey(), currency).amount > 0);
+    }
+}
+
+/// A payee that gets nothing needs no account, and stops nobody's pay.
+#[test]
+fn a_client_without_an_account_stops_no_pay() {
+    let (world, _, _, payers) = town();
+    let chain = WorldChain::new(world);
+    let client = every::<Order>(&chain, &[]).unwrap()[0].1.client;
+    // Those that were accepted run to their end, when nothing is the client's.
+    chain.world().pass(DAY + 1);
+    let mut config = eager();
+    assert!(keeper(&chain, &payers[0], config.clone()).pass().is_clean());
+    for currency in [Currency::Io, Currency::Usdc] {
+        let account = associated_address(&client, &mint(currency));
+        chain.world().svm.set_account(account, Account::default()).unwrap();
+    }
+    config.policy.most_rent = 0;
+    let mut keeper = keeper(&chain, &payers[0], config);
+    for _ in 0..4 {
+        chain.world().pass(DAY + 1);
+        let report = keeper.pass();
+        assert!(report.is_clean() && report.waiting == 0, "{report:?}");
+    }
+    assert_eq!(open_orders(&chain), 0);
+}
+
+/// What could not be delivered is, once it can be; the opener gets its rent back.
+#[test]
+fn what_waits_is_delivered_once_the_account_takes_it() {
+    let (world, _, _, payers) = town();
+    let chain = WorldChain::new(world);
+    let client = every::<Order>(&chain, &[]).unwrap()[0].1.client;
+    let account = associated_address(&client, &USDC_MINT);
+    chain.world().freeze(&account);
+    let mut keeper = keeper(&chain, &payers[0], eager());
+    for _ in 0..4 {
+        chain.world().pass(DAY + 1);
+        assert!(keeper.pass().is_clean());
+    }
+    let waits = chain.world().unclaimed(&client, Currency::Usdc).amount;
+    let holds = || io_rpc::token_amount(chain.account(&account).unwrap().as_ref()).unwrap_or_default();
+    let before = holds();
+    chain.world().pass(HOUR);
+    assert_eq!(keeper.pass().gone, 0, "what is frozen is not tried");
+    chain.world().thaw(&account);
+    assert!(keeper.pass().is_clean());
+    assert_eq!(holds() - before, waits);
+    assert!(chain.account(&unclaimed_address(&client, Currency::Usdc)).unwrap().is_none());
+    // A payee without an account gets one.
+    chain.world().svm.set_account(account, Account::default()).unwrap();
+    assert!(keeper.pass().is_clean());
 }
 
 #[test]

@@ -213,6 +213,9 @@ fn a_nonce_lets_a_transaction_land_later() {
     assert!(absent.is_empty());
     // Much later.
     shell.chain.expire_blockhashes();
+    let line_now = format!("{line} -k {} --signer {}", shell.address("holder"), signers[0]);
+    let soon = shell.fails("nobody", &line_now, Exit::TooEarly);
+    assert!(soon.contains("advanced a moment ago"), "{soon}");
     shell.chain.latest_blockhash().unwrap();
     let address = shell.address("holder");
     shell.io("nobody", &format!("{line} -k {address} --signer {}", signers[0]));

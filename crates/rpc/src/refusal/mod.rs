@@ -6,6 +6,7 @@
 mod errors;
 mod framework;
 mod kinds;
+mod percent;
 #[cfg(test)]
 mod tests;
 mod words;

@@ -1,7 +1,7 @@
 //! A sentence for each error of the runtime and of the token program.
 
 use {
-    super::{errors, framework, kinds, program_name, sentence, Kind},
+    super::{errors, framework, kinds, percent::in_percent, program_name, sentence, Kind},
     io_addresses::external,
     solana_instruction_error::InstructionError,
     solana_pubkey::Pubkey,
@@ -10,6 +10,9 @@ use {
 
 /// The name of an error, empty if it has none; the sentence; the kind.
 pub(super) type Words = (String, String, Kind);
+
+/// Advances nonces, among others.
+const SYSTEM_PROGRAM: Pubkey = Pubkey::from_str_const("11111111111111111111111111111111");
 
 const NO_PROGRAM: &str = "A program that this needs is not on this cluster: check the cluster's URL.";
 
@@ -23,7 +26,7 @@ pub(super) fn explain(
     let plain = |message: &str, kind| (String::new(), message.to_owned(), kind);
     if let (Some(program), Some(code)) = (program, code) {
         if let Some(entry) = errors::find(&program, code) {
-            return (entry.name.clone(), sentence(&entry.msg), kinds::of(&entry.name));
+            return (entry.name.clone(), sentence(&in_percent(&entry.msg)), kinds::of(&entry.name));
         }
         if program == external::TOKEN_PROGRAM {
             return token(code);
@@ -66,6 +69,9 @@ pub(super) fn explain(
                     InstructionError::ComputationalBudgetExceeded | InstructionError::ProgramFailedToComplete,
                     _,
                 ) => plain(&format!("{by} ran out of compute units: send it again."), Kind::Rule),
+                (_, Some(6..=8)) if program == Some(SYSTEM_PROGRAM) => {
+                    plain("The nonce was advanced a moment ago: try again in a second.", Kind::TooEarly)
+                }
                 (InstructionError::InvalidAccountData | InstructionError::UninitializedAccount, _)
                     if program == Some(external::TOKEN_PROGRAM) =>
                 {

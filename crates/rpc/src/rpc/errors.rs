@@ -118,3 +118,35 @@ fn local(error: &io::Error) -> Option<Fault> {
 fn one_line(text: &str) -> String {
     text.lines().next().unwrap_or_default().to_owned()
 }
+
+#[cfg(test)]
+mod tests {
+    use {super::*, std::fmt};
+
+    /// An error as a client's layers wrap it.
+    #[derive(Debug)]
+    struct Layer(io::Error);
+
+    impl fmt::Display for Layer {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("error trying to connect")
+        }
+    }
+
+    impl error::Error for Layer {
+        fn source(&self) -> Option<&(dyn error::Error + 'static)> {
+            Some(&self.0)
+        }
+    }
+
+    #[test]
+    fn a_fault_of_this_machine_is_named_as_one() {
+        for (number, word) in [(24, "ulimit -n"), (23, "fs.file-max"), (12, "out of memory")] {
+            let wrapped = Layer(io::Error::from_raw_os_error(number));
+            let fault = causes(&wrapped).find_map(local).unwrap();
+            assert!(matches!(fault, Fault::Local(_)) && fault.to_string().contains(word), "{fault}");
+        }
+        // Refused by the other side.
+        assert!(local(&io::Error::from_raw_os_error(111)).is_none());
+    }
+}
