@@ -18,6 +18,7 @@ fn budget_and_refusals_hold() {
     crowds_cost_nothing(&bench);
     time_costs_nothing(&bench);
     a_report_more_is_cheap(&bench);
+    the_last_claimant_pays_what_the_first_did(&bench);
 }
 
 fn every_instruction_has_a_row(bench: &Bench) {
@@ -70,4 +71,13 @@ fn a_report_more_is_cheap(bench: &Bench) {
     let reports = |of: &str| bench.instructions[&format!("io_staking.report_availability{of}")].cu;
     assert!(reports(".of_2") - reports("") <= 1_500);
     assert!(reports(".of_18") - reports("") <= 17 * 1_500);
+}
+
+/// A claim costs the same for the first leaf and for the last one, but for a shift by the place of
+/// its bit.
+fn the_last_claimant_pays_what_the_first_did(bench: &Bench) {
+    for first in ["io_airdrop.claim.depth_17", "io_airdrop.claim.depth_20"] {
+        let [first, last] = ["", ".last"].map(|end| bench.instructions[&format!("{first}{end}")].cu);
+        assert!(first.abs_diff(last) <= 2, "{first} and {last} CU");
+    }
 }
