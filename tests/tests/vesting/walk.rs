@@ -270,7 +270,12 @@ impl Walk {
     }
 
     fn step(&mut self, step: u64) {
-        self.move_clock();
+        // Genesis takes minutes; years pass after it.
+        if step > self.steps / 20 {
+            self.move_clock();
+        } else {
+            self.world.pass(self.random.i64(0..60));
+        }
         if step == self.steps / 20 {
             self.finish_genesis();
         }
