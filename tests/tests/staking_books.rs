@@ -75,6 +75,7 @@ fn a_crowd_keeps_the_books_in_balance() {
         let class = if n % 3 == 0 { APPLE } else { H100 };
         let node = world.register(operator, 0, class, 1 + random.u32(..4));
         world.stake(operator, &node, 20_000);
+        world.set_offer(operator, &node, random.u64(..4_000));
         world.attest(&cast, &node);
         nodes.push((node, operator.pubkey()));
     }
@@ -85,7 +86,7 @@ fn a_crowd_keeps_the_books_in_balance() {
         let person = &people[random.usize(..people.len())];
         let key = person.pubkey();
         let amount = random.u64(..2_000 * IO);
-        let call = match random.u8(..16) {
+        let call = match random.u8(..18) {
             0..=2 => staking::first_stake(&key, &node, amount).to_vec(),
             3..=4 => vec![staking::stake(&key, &node, amount)],
             5..=6 => vec![staking::unstake(&key, &node, amount)],
@@ -97,16 +98,28 @@ fn a_crowd_keeps_the_books_in_balance() {
             12 => vec![staking::sync_node(&node)],
             13 => vec![staking::claim_commission(&node, &operator)],
             14 => vec![staking::announce_commission(&key, &node, random.u16(..6_000))],
+            15 => vec![staking::set_offer(&key, &node, random.u64(..4_000 * IO))],
+            16 => vec![staking::update_hardware(
+                &key,
+                &node,
+                [APPLE, H100][random.usize(..2)],
+                1 + random.u32(..4),
+            )],
             _ => vec![staking::execute_slash(&node)],
         };
         accepted += u64::from(world.send(&call, &[person][..usize::from(names(&call, &key))]).is_ok());
         if random.u8(..3) == 0 {
             world.attest(&cast, &node);
         }
-        if random.u8(..40) == 0 {
+        if random.u8(..20) == 0 {
             let share = random.u16(1..=BPS);
-            let propose = staking::propose_slash(&cast.slasher.pubkey(), &node, share);
-            accepted += u64::from(world.send(&[propose], &[&cast.slasher]).is_ok());
+            let slasher = cast.slasher.pubkey();
+            let call = match random.u8(..4) {
+                0..=1 => staking::propose_slash(&slasher, &node, share),
+                2 => staking::raise_slash(&slasher, &node, share),
+                _ => staking::cancel_slash(&slasher, &node),
+            };
+            accepted += u64::from(world.send(&[call], &[&cast.slasher]).is_ok());
         }
     }
     assert!(accepted > steps / 10, "{accepted} of {steps} were accepted");

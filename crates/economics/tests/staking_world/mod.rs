@@ -7,7 +7,7 @@ pub mod model;
 mod op;
 mod steps;
 
-pub use chain::{who, Chain, Spot};
+pub use chain::{Chain, Spot};
 pub use op::{Op, Step};
 pub use steps::{multiplier, slash_story, step, wait};
 

@@ -7,7 +7,7 @@
 //! Moves: nothing yet. Refuses: 0, more than there is.
 
 use {
-    crate::{events::Unstaked, Config, InPlace, Node, Stake, StakingError},
+    crate::{events::Unstaked, InPlace, Node, Stake, StakingError},
     anchor_lang::prelude::*,
     io_addresses::staking::CONFIG,
 };

@@ -5,7 +5,7 @@
 //! its report lapsed gets nothing since its last sync. Moves: nothing. Refuses: nothing.
 
 use {
-    crate::{events::NodeSynced, Config, InPlace, Node, StakingError},
+    crate::{events::NodeSynced, InPlace, Node, StakingError},
     anchor_lang::prelude::*,
     io_addresses::staking::CONFIG,
 };
