@@ -22,7 +22,7 @@ export const OFFSETS = {
   orderClient: 24,
   orderNode: 56,
   grantBeneficiary: 32,
-  grantKind: 112,
+  grantKind: 144,
   seasonFunder: 40,
 } as const;
 

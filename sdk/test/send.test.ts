@@ -9,6 +9,8 @@ import {
   explain,
   fromRpc,
   IO_MINT,
+  ioAirdrop,
+  ioVesting,
   isIoError,
   listFromRpc,
   listNodes,
@@ -370,4 +372,6 @@ test("lists filter where the accounts have their fields", () => {
   expect(probe(ioStaking.getStakeDecoder(), OFFSETS.stakeNode)).toEqual(["node"]);
   expect(probe(ioOrders.getOrderDecoder(), OFFSETS.orderClient)).toEqual(["client"]);
   expect(probe(ioOrders.getOrderDecoder(), OFFSETS.orderNode)).toEqual(["node"]);
+  expect(probe(ioVesting.getGrantDecoder(), OFFSETS.grantBeneficiary)).toEqual(["beneficiary"]);
+  expect(probe(ioAirdrop.getSeasonDecoder(), OFFSETS.seasonFunder)).toEqual(["funder"]);
 });

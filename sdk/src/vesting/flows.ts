@@ -4,7 +4,7 @@
  */
 
 import { AccountRole, type Address, type Instruction, type TransactionSigner } from "@solana/kit";
-import { associatedAddress, IO_MINT } from "../addresses.js";
+import { IO_MINT } from "../addresses.js";
 import {
   CORE_CATEGORY,
   CORE_VAULT,
@@ -110,9 +110,7 @@ export async function release(
   const due = views
     .map((view) => ({ ...view, amount: grantFigures(view.grant, view.category, view.now).releasable }))
     .filter(({ amount }) => amount > 0n);
-  const destinations = await Promise.all(
-    due.map(({ grant }) => associatedAddress(grant.beneficiary, IO_MINT)),
-  );
+  const destinations = due.map(({ grant }) => grant.account);
   const accounts = due.length > 0 ? await read(destinations) : [];
   const found: Releases = { instructions: [], pays: [], waiting: [], rest: grants.slice(MANY) };
   const batches = new Map<CategoryKind, { grant: Address; destination: Address }[]>();

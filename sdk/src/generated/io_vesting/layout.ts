@@ -6,7 +6,7 @@ export const IO_VESTING_CATEGORY =
 
 /** Fields of the account Grant. */
 export const IO_VESTING_GRANT =
-  "CategoryKind:a;Grant:version=a,accountBump=a,padding=x2,index=c,seal=x16,beneficiary=k,nextBeneficiary=k,ledger=@GrantLedger,reserved=x16;GrantLedger:amount=d,released=d,kind=@CategoryKind,firstTranche=a,revoked=h,padding=x5";
+  "CategoryKind:a;Grant:version=a,padding=x3,index=c,seal=x16,beneficiary=k,account=k,nextBeneficiary=k,ledger=@GrantLedger,reserved=x16;GrantLedger:amount=d,released=d,kind=@CategoryKind,firstTranche=a,revoked=h,padding=x5";
 
 /** Fields of the events of io_vesting. */
 export const IO_VESTING_EVENTS =

@@ -57,8 +57,6 @@ export type Grant = {
   discriminator: ReadonlyUint8Array;
   /** Layout of this account. */
   version: number;
-  /** Bump of the beneficiary's associated token account, where releases go. */
-  accountBump: number;
   /** Fills the layout. */
   padding: ReadonlyUint8Array;
   /** Its number in its category. */
@@ -67,6 +65,8 @@ export type Grant = {
   seal: ReadonlyUint8Array;
   /** Who gets the IO. */
   beneficiary: Address;
+  /** The beneficiary's associated token account, where releases go. */
+  account: Address;
   /** May take over as beneficiary; the default key if nobody may. */
   nextBeneficiary: Address;
   /** Amounts. */
@@ -78,8 +78,6 @@ export type Grant = {
 export type GrantArgs = {
   /** Layout of this account. */
   version: number;
-  /** Bump of the beneficiary's associated token account, where releases go. */
-  accountBump: number;
   /** Fills the layout. */
   padding: ReadonlyUint8Array;
   /** Its number in its category. */
@@ -88,6 +86,8 @@ export type GrantArgs = {
   seal: ReadonlyUint8Array;
   /** Who gets the IO. */
   beneficiary: Address;
+  /** The beneficiary's associated token account, where releases go. */
+  account: Address;
   /** May take over as beneficiary; the default key if nobody may. */
   nextBeneficiary: Address;
   /** Amounts. */
@@ -102,11 +102,11 @@ export function getGrantEncoder(): FixedSizeEncoder<GrantArgs> {
     getStructEncoder([
       ["discriminator", fixEncoderSize(getBytesEncoder(), 8)],
       ["version", getU8Encoder()],
-      ["accountBump", getU8Encoder()],
-      ["padding", fixEncoderSize(getBytesEncoder(), 2)],
+      ["padding", fixEncoderSize(getBytesEncoder(), 3)],
       ["index", getU32Encoder()],
       ["seal", fixEncoderSize(getBytesEncoder(), 16)],
       ["beneficiary", getAddressEncoder()],
+      ["account", getAddressEncoder()],
       ["nextBeneficiary", getAddressEncoder()],
       ["ledger", getGrantLedgerEncoder()],
       ["reserved", fixEncoderSize(getBytesEncoder(), 16)],
@@ -120,11 +120,11 @@ export function getGrantDecoder(): FixedSizeDecoder<Grant> {
   return getStructDecoder([
     ["discriminator", fixDecoderSize(getBytesDecoder(), 8)],
     ["version", getU8Decoder()],
-    ["accountBump", getU8Decoder()],
-    ["padding", fixDecoderSize(getBytesDecoder(), 2)],
+    ["padding", fixDecoderSize(getBytesDecoder(), 3)],
     ["index", getU32Decoder()],
     ["seal", fixDecoderSize(getBytesDecoder(), 16)],
     ["beneficiary", getAddressDecoder()],
+    ["account", getAddressDecoder()],
     ["nextBeneficiary", getAddressDecoder()],
     ["ledger", getGrantLedgerDecoder()],
     ["reserved", fixDecoderSize(getBytesDecoder(), 16)],
@@ -190,5 +190,5 @@ export async function fetchAllMaybeGrant(
 }
 
 export function getGrantSize(): number {
-  return 136;
+  return 168;
 }
