@@ -9,24 +9,40 @@ import { findClassPda, findNodePda, findStakePda } from "./generated/io_staking/
 export * from "./generated/addresses.js";
 export { associatedAddress } from "./token.js";
 
-/** The address of a hardware class, by its number from 0 to 65,535. */
+/**
+ * The address of a hardware class, by its number from 0 to 65,535.
+ *
+ * @example await classAddress(2)
+ */
 export async function classAddress(id: number): Promise<Address> {
   return (await findClassPda({ id: checkWhole(id, "The class", 0, 0xffff) }))[0];
 }
 
-/** The address of an operator's node, by the operator's number for it. */
+/**
+ * The address of an operator's node, by the operator's number for it.
+ *
+ * @example await nodeAddress(operator, 0)
+ */
 export async function nodeAddress(operator: Address, id: number): Promise<Address> {
   return (await findNodePda({ operator, id: checkWhole(id, "The node's number", 0) }))[0];
 }
 
-/** The address of an owner's stake in a node. */
+/**
+ * The address of an owner's stake in a node.
+ *
+ * @example await stakeAddress(node, wallet)
+ */
 export async function stakeAddress(node: Address, owner: Address): Promise<Address> {
   return (
     await findStakePda({ node: checkAddress(node, "The node"), owner: checkAddress(owner, "The owner") })
   )[0];
 }
 
-/** The address of a client's order, by the client's number for it. */
+/**
+ * The address of a client's order, by the client's number for it.
+ *
+ * @example await orderAddress(client, id)
+ */
 export async function orderAddress(client: Address, id: bigint): Promise<Address> {
   return (await findOrderPda({ client, id: checkAmount(id, "The order's number") }))[0];
 }
@@ -34,6 +50,8 @@ export async function orderAddress(client: Address, id: bigint): Promise<Address
 /**
  * The address of the account in which money of a mint waits for a payee whose token account could
  * not take it.
+ *
+ * @example await unclaimedAddress(wallet, USDC_MINT)
  */
 export async function unclaimedAddress(payee: Address, mint: Address): Promise<Address> {
   const seeds = ["unclaimed", ...[payee, mint].map((key) => getAddressEncoder().encode(key))];

@@ -37,6 +37,7 @@ export function parseIo(text: string): bigint {
 /**
  * Base units of USDC in a number such as `1,234.5`.
  *
+ * @example parseUsdc("1.5") // 1_500_000n
  * @throws {IoError} `badInput` if the text is no amount, has more than 6 decimals, or is beyond
  * 2^64 - 1 base units.
  */

@@ -61,23 +61,39 @@ export function afterMonths(months: number): bigint {
   return value;
 }
 
-/** Base units due to the mint at the last full hour, `elapsed` seconds after genesis. */
+/**
+ * Base units due to the mint at the last full hour, `elapsed` seconds after genesis.
+ *
+ * @example cumulative(MONTH_SECONDS) // what is due to the mint a month after genesis
+ */
 export function cumulative(elapsed: bigint): bigint {
   const seconds = elapsed > 0n ? elapsed : 0n;
   return at(seconds - (seconds % HOUR_SECONDS));
 }
 
-/** Base units that the schedule has reached by the second, `elapsed` seconds after genesis. */
+/**
+ * Base units that the schedule has reached by the second, `elapsed` seconds after genesis.
+ *
+ * @example accrued(now - emission.genesisTs)
+ */
 export function accrued(elapsed: bigint): bigint {
   return at(elapsed > 0n ? elapsed : 0n);
 }
 
-/** Whether a crank at `now` (Unix seconds) would mint anything. */
+/**
+ * Whether a crank at `now` (Unix seconds) would mint anything.
+ *
+ * @example canCrank(view.emission, view.now) ? [crank()] : []
+ */
 export function canCrank(state: Emission, now: bigint): boolean {
   return mintable(state, now) > 0n;
 }
 
-/** Base units that a crank at `now` (Unix seconds) would mint. */
+/**
+ * Base units that a crank at `now` (Unix seconds) would mint.
+ *
+ * @example formatIo(mintable(view.emission, view.now))
+ */
 export function mintable(state: Emission, now: bigint): bigint {
   if (state.genesisTs === 0n) return 0n;
   const latest = now > state.latestTs ? now : state.latestTs;
@@ -88,6 +104,8 @@ export function mintable(state: Emission, now: bigint): bigint {
 /**
  * Mints what the schedule has reached to the reward vault. Anyone may send it; nobody signs but the
  * fee payer.
+ *
+ * @example await send([crank()]);
  */
 export function crank(): Instruction {
   return getCrankInstruction({ emission: EMISSION, mint: IO_MINT });
@@ -110,6 +128,7 @@ export interface Supply {
 /**
  * Reads the supply, in one request.
  *
+ * @example const { total, burned } = await supply(read);
  * @throws {IoError} `wrongNetwork` if genesis has not run on the cluster.
  */
 export async function supply(read: Read): Promise<Supply> {

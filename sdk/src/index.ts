@@ -70,7 +70,13 @@ export { ACCRUAL_LAG_SECONDS } from "./staking/pool.js";
 export { apr, type Apr, claimable, stakeWorth, YEAR_SECONDS } from "./staking/rewards.js";
 export { type NodeStatus, nodeStatus } from "./staking/status.js";
 export * from "./staking/view.js";
-export { type Chain, type ConnectFeature, type StandardAccount, type StandardWallet, walletSigner } from "./wallet.js";
+export {
+  type Chain,
+  type ConnectFeature,
+  type StandardAccount,
+  type StandardWallet,
+  walletSigner,
+} from "./wallet.js";
 export {
   type Balances,
   type QuoteView,

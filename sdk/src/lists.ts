@@ -26,7 +26,11 @@ export const OFFSETS = {
   seasonFunder: 40,
 } as const;
 
-/** Every node, or those of one operator. */
+/**
+ * Every node, or those of one operator.
+ *
+ * @example const nodes = await listNodes(list, { operator });
+ */
 export async function listNodes(
   list: List,
   { operator }: { operator?: Address } = {},
@@ -35,13 +39,21 @@ export async function listNodes(
   return found.map(([address, node]) => ({ address, node }));
 }
 
-/** The stakes of an owner, in whatever nodes. */
+/**
+ * The stakes of an owner, in whatever nodes.
+ *
+ * @example const stakes = await listStakes(list, wallet);
+ */
 export async function listStakes(list: List, owner: Address): Promise<Listed<"stake", Stake>[]> {
   const found = await all(list, STAKE, [at(OFFSETS.stakeOwner, owner, "The owner")]);
   return found.map(([address, stake]) => ({ address, stake }));
 }
 
-/** Orders of a client, on a node, or both; every order if neither is named. */
+/**
+ * Orders of a client, on a node, or both; every order if neither is named.
+ *
+ * @example const orders = await listOrders(list, { client });
+ */
 export async function listOrders(
   list: List,
   { client, node }: { client?: Address; node?: Address } = {},
@@ -67,7 +79,11 @@ export async function listGrants(
   return found.map(([address, grant]) => ({ address, grant }));
 }
 
-/** Every season of airdrops, or those of one funder. */
+/**
+ * Every season of airdrops, or those of one funder.
+ *
+ * @example const seasons = await listSeasons(list);
+ */
 export async function listSeasons(
   list: List,
   { funder }: { funder?: Address } = {},

@@ -82,7 +82,11 @@ export function fromRpc(rpc: RpcForReading, commitment: Commitment = "confirmed"
   };
 }
 
-/** Lists accounts of a cluster. Public RPC nodes may refuse it for programs with many accounts. */
+/**
+ * Lists accounts of a cluster. Public RPC nodes may refuse it for programs with many accounts.
+ *
+ * @example const list = listFromRpc(rpc);
+ */
 export function listFromRpc(rpc: RpcForLists, commitment: Commitment = "confirmed"): List {
   return async (program, filters) => {
     const memcmp = filters.map(({ offset, bytes }) => ({
@@ -120,6 +124,7 @@ const UNIX_TIMESTAMP = 32;
 /**
  * Reads accounts and the cluster's clock at one moment, in one request.
  *
+ * @example const { now, accounts } = await snapshot(read, [STAKING_CONFIG]);
  * @throws {IoError} `wrongNetwork` if the cluster has no clock.
  */
 export async function snapshot(read: Read, addresses: readonly Address[]): Promise<Snapshot> {

@@ -22,7 +22,11 @@ const [OWNER, AMOUNT, STATE] = [32, 64, 108];
 const [IN_USE, FROZEN] = [1, 2];
 const [READONLY, WRITABLE, WRITABLE_SIGNER] = [0, 1, 3] as const;
 
-/** The associated token account of `owner` for `mint`. */
+/**
+ * The associated token account of `owner` for `mint`.
+ *
+ * @example await associatedAddress(wallet, IO_MINT)
+ */
 export async function associatedAddress(owner: Address, mint: Address): Promise<Address> {
   const seeds = [owner, TOKEN_PROGRAM, mint].map((key) => getAddressEncoder().encode(key));
   return (await getProgramDerivedAddress({ programAddress: ASSOCIATED_TOKEN_PROGRAM, seeds }))[0];

@@ -20,7 +20,11 @@ export interface Balances {
   usdc: bigint | undefined;
 }
 
-/** What a wallet has, in one request. */
+/**
+ * What a wallet has, in one request.
+ *
+ * @example const { sol, io, usdc } = await readBalances(read, wallet);
+ */
 export async function readBalances(read: Read, owner: Address): Promise<Balances> {
   checkAddress(owner, "The wallet");
   const [io, usdc] = await Promise.all([IO_MINT, USDC_MINT].map((mint) => associatedAddress(owner, mint)));
@@ -46,6 +50,7 @@ export interface RulesView {
 /**
  * The rules in force, in one request.
  *
+ * @example const { rules, areOrdersPaused } = await readRules(read);
  * @throws {IoError} `wrongNetwork`.
  */
 export async function readRules(read: Read): Promise<RulesView> {
@@ -80,6 +85,7 @@ export interface QuoteView extends Quote {
 /**
  * What an order of these terms would cost a client now, in one request.
  *
+ * @example const { total, missing } = await readQuote(read, wallet, terms);
  * @throws {IoError} `badInput` for terms that the program refuses; `wrongNetwork`.
  */
 export async function readQuote(read: Read, client: Address, terms: Terms): Promise<QuoteView> {

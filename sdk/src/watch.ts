@@ -61,7 +61,14 @@ export interface Watch<T> {
 
 const [FIRST_WAIT_MS, LONGEST_WAIT_MS] = [500, 30_000];
 
-/** Watches an order. */
+/**
+ * Watches an order.
+ *
+ * @example
+ * const watch = watchOrder({ read, subscriptions }, order);
+ * watch.subscribe(() => show(watch.getState()));
+ * watch.connect();
+ */
 export function watchOrder(source: WatchSource, order: Address): Watch<OrderView> {
   return watch(
     source,
@@ -70,19 +77,38 @@ export function watchOrder(source: WatchSource, order: Address): Watch<OrderView
   );
 }
 
-/** Watches a node, and an owner's stake in it. */
+/**
+ * Watches a node, and an owner's stake in it.
+ *
+ * @example
+ * const watch = watchStaking({ read, subscriptions }, node, wallet);
+ * watch.subscribe(() => show(watch.getState()));
+ * watch.connect();
+ */
 export function watchStaking(source: WatchSource, node: Address, owner?: Address): Watch<StakingView> {
   const addresses = async () => [node, ...(owner ? [await stakeAddress(node, owner)] : [])];
   return watch(source, addresses, () => readStaking(source.read, node, owner));
 }
 
-/** Watches what the buyback offers; `offerOf(view, watch.now())` is its offer at this second. */
+/**
+ * Watches what the buyback offers; `offerOf(view, watch.now())` is its offer at this second.
+ *
+ * @example
+ * const auction = watchAuction({ read }, prices);
+ * auction.subscribe(() => show(auction.getState()));
+ * auction.connect();
+ */
 export function watchAuction(source: WatchSource, prices: Prices): Watch<BuybackView> {
   const addresses = async () => [BUYBACK_CONFIG, BUYBACK_USDC_VAULT, prices.io, prices.usdc];
   return watch(source, addresses, () => readBuyback(source.read, prices));
 }
 
-/** A watch over any view, which is read again when one of some accounts changes. */
+/**
+ * A watch over any view, which is read again when one of some accounts changes.
+ *
+ * @example
+ * const rules = watch({ read }, async () => [ORDERS_CONFIG], () => readRules(read));
+ */
 export function watch<T extends { now: bigint }>(
   { subscriptions, intervalMs = 15_000 }: WatchSource,
   addresses: () => Promise<readonly Address[]>,

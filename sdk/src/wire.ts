@@ -136,7 +136,11 @@ const NO_BLOCKHASH = "11111111111111111111111111111111";
 /** Bytes of a compute limit and a price, with the key of their program. */
 const BUDGET_BYTES = 32 + 8 + 12;
 
-/** Bytes of a transaction with these instructions, a compute limit and a price. */
+/**
+ * Bytes of a transaction with these instructions, a compute limit and a price.
+ *
+ * @example transactionSize(instructions, wallet) <= MAX_TRANSACTION_BYTES
+ */
 export function transactionSize(
   instructions: readonly Instruction[],
   payer: Address,

@@ -60,6 +60,7 @@ export async function claimAirdrop(read: Read, claim: AirdropClaim): Promise<Ins
  * The same for a wallet that does not sign: to its associated token account, which the signer
  * creates if it is missing. Anyone. One request.
  *
+ * @example const instructions = await claimAirdropFor(read, { signer, season, entry });
  * @throws {IoError} as {@link claimAirdrop}.
  */
 export async function claimAirdropFor(read: Read, claim: AirdropClaim): Promise<Instruction[]> {
@@ -76,6 +77,7 @@ export async function claimAirdropFor(read: Read, claim: AirdropClaim): Promise<
  * transaction. The proof of a large season does not leave room for it in 1,232 bytes: give the
  * `sender` a lookup table then, by `lookupTables`. Two requests.
  *
+ * @example const instructions = await claimAirdropAndStake(read, { signer, season, entry, node });
  * @throws {IoError} as {@link claimAirdrop} and `stake`.
  */
 export async function claimAirdropAndStake(

@@ -12,24 +12,40 @@ import { type Read, readAccount, snapshot } from "../read.js";
 /** Leaves whose claims one page marks. */
 export const CLAIMS_PER_PAGE = 8_192;
 
-/** The address of a funder's season, by the funder's number for it. */
+/**
+ * The address of a funder's season, by the funder's number for it.
+ *
+ * @example await seasonAddress(funder, 1n)
+ */
 export async function seasonAddress(funder: Address, id: bigint): Promise<Address> {
   const number = littleEndian(checkAmount(id, "The season's number"), 8);
   return derive("season", getAddressEncoder().encode(checkAddress(funder, "The funder")), number);
 }
 
-/** The address of a season's page, by its number. */
+/**
+ * The address of a season's page, by its number.
+ *
+ * @example await pageAddress(season, pageOf(entry.index))
+ */
 export async function pageAddress(season: Address, number: number): Promise<Address> {
   const last = littleEndian(BigInt(checkWhole(number, "The page", 0)), 4);
   return derive("page", getAddressEncoder().encode(checkAddress(season, "The season")), last);
 }
 
-/** The page of a leaf. */
+/**
+ * The page of a leaf.
+ *
+ * @example pageOf(8_192) // 1
+ */
 export function pageOf(index: number): number {
   return Math.floor(index / CLAIMS_PER_PAGE);
 }
 
-/** Whether a leaf of a page was claimed. */
+/**
+ * Whether a leaf of a page was claimed.
+ *
+ * @example isClaimed(page, entry.index)
+ */
 export function isClaimed({ bits }: Pick<Page, "bits">, index: number): boolean {
   const place = index % CLAIMS_PER_PAGE;
   return ((bits[place >> 3] ?? 0) & (1 << (place & 7))) !== 0;
@@ -69,6 +85,7 @@ export interface SeasonFigures {
 /**
  * Reads a season, in one request.
  *
+ * @example const { season } = await readSeason(read, address);
  * @throws {IoError} `notFound`, `wrongAccount`.
  */
 export async function readSeason(read: Read, season: Address): Promise<SeasonView> {
@@ -76,7 +93,11 @@ export async function readSeason(read: Read, season: Address): Promise<SeasonVie
   return { now, season: readAccount(accounts[0], SEASON) };
 }
 
-/** The figures of a season at `now` (Unix seconds); at the moment of the view unless given. */
+/**
+ * The figures of a season at `now` (Unix seconds); at the moment of the view unless given.
+ *
+ * @example const { stage, closesAt } = seasonFigures(await readSeason(read, address));
+ */
 export function seasonFigures({ season, now: then }: SeasonView, now: bigint = then): SeasonFigures {
   const { pool, funded, paid, opensAt, closesAt, over, seen } = season.ledger;
   const at = now > seen ? now : seen;

@@ -48,6 +48,7 @@ export interface BuybackView {
 /**
  * Reads what the buyback's offer follows from, by the prices posted, in one request.
  *
+ * @example const view = await readBuyback(read, prices);
  * @throws {IoError} `wrongNetwork`, `notFound` or `wrongAccount` for a price, `badInput` if the two
  * are swapped.
  */
@@ -76,6 +77,7 @@ function buybackView(now: bigint, accounts: Awaited<ReturnType<typeof snapshot>>
 /**
  * What the buyback offers at `now` (Unix seconds); at the moment of the view unless given.
  *
+ * @example usdcForIo(offerOf(view), parseIo("100"))
  * @throws {IoError} `paused`; `noAuction` if none runs and the vault holds too little for one;
  * `priceUnfit` if a price is too old then, too wide, or not one that the rule takes.
  */
@@ -90,12 +92,18 @@ export function offerOf({ config, vault, io, usdc, now: then }: BuybackView, now
 /**
  * Opens an auction of what the vault holds; the first fill does so too. Anyone; nobody signs but the
  * fee payer. No request.
+ *
+ * @example await send([openAuction()]);
  */
 export function openAuction(): Instruction {
   return getOpenAuctionInstruction({});
 }
 
-/** Burns the fees paid in IO. Anyone; nobody signs but the fee payer. No request. */
+/**
+ * Burns the fees paid in IO. Anyone; nobody signs but the fee payer. No request.
+ *
+ * @example await send([burnFees()]);
+ */
 export function burnFees(): Instruction {
   return getBurnInstruction({});
 }
@@ -105,6 +113,7 @@ export function burnFees(): Instruction {
  * nothing happens, by default what is offered now. From and to the signer's associated token
  * accounts; the second is created if it is missing. One request.
  *
+ * @example await send(() => fill(read, { signer, prices, io: parseIo("100") }));
  * @throws {IoError} `badInput`, and as {@link readBuyback} and {@link offerOf}.
  */
 export async function fill(
@@ -136,6 +145,7 @@ export async function fill(
  * and pays to `SWAPPER_IO`, signed by `SWAPPER`; burns what arrives. Anyone; nobody signs but the
  * fee payer. No request.
  *
+ * @example await send([swapAndBurn({ prices, usdc: parseUsdc("100"), swap })]);
  * @throws {IoError} `badInput`.
  */
 export function swapAndBurn({

@@ -46,6 +46,7 @@ const MAX_U128 = (1n << 128n) - 1n;
 /**
  * The offer at a moment. If no auction runs it is that of the one that a fill would open.
  *
+ * @example offerAt(config.params, config.auction, { clock: now, vault, io, usdc }).left
  * @throws {IoError} `noAuction` if none runs and the vault holds less than the least budget;
  * `priceUnfit` for a price that is too old, too wide, or not one that the rule takes.
  */
@@ -107,12 +108,20 @@ function priceOf(auction: BuybackAuction, now: bigint, io: PythPrice, usdc: Pyth
   return price;
 }
 
-/** Base units of USDC that a fill pays for `io` base units of IO, rounded down. */
+/**
+ * Base units of USDC that a fill pays for `io` base units of IO, rounded down.
+ *
+ * @example usdcForIo(offer, parseIo("100"))
+ */
 export function usdcForIo({ price: [numerator, denominator] }: Pick<Offer, "price">, io: bigint): bigint {
   return (numerator * io) / denominator;
 }
 
-/** The least base units of IO for `usdc` base units of USDC, rounded up: what a swap must bring. */
+/**
+ * The least base units of IO for `usdc` base units of USDC, rounded up: what a swap must bring.
+ *
+ * @example ioForUsdc(offer, parseUsdc("20"))
+ */
 export function ioForUsdc({ price: [numerator, denominator] }: Pick<Offer, "price">, usdc: bigint): bigint {
   return (denominator * usdc + numerator - 1n) / numerator;
 }

@@ -34,6 +34,9 @@ const LENGTH = 133;
  * verification level (1: full), feed (32), price (8), confidence (8), exponent (4), publish time
  * (8), the time before (8), moving average (8). A price that is not fully verified is refused.
  *
+ * @example
+ * const [account] = await read([prices.io]);
+ * readPrice(account).price
  * @throws {IoError} `notFound`, `wrongAccount`, `priceUnfit`.
  */
 export function readPrice(account: MaybeEncodedAccount | undefined): PostedPrice {

@@ -74,7 +74,11 @@ export class IoError extends RangeError {
   }
 }
 
-/** Whether it is an error of the SDK, of `code` if one is given. Works across copies of the package. */
+/**
+ * Whether it is an error of the SDK, of `code` if one is given. Works across copies of the package.
+ *
+ * @example if (isIoError(error, "nodeNotReady")) offerOtherNodes();
+ */
 export function isIoError(error: unknown, code?: IoErrorCode): error is IoError {
   const named = error instanceof Error && error.name === "IoError" && "code" in error;
   return named && (code === undefined || error.code === code);

@@ -16,7 +16,8 @@ const ANCHOR = new RegExp(
 /** Refusals that pass with time. */
 const EARLY = new RegExp(
   "^(NothingDue|FirstHour|AcceptWindowOpen|Still(Booked|Hired|Open)|NotSettled|Disputed|NothingTo\\w+" +
-    "|HeldBack|Hired|OwnStakeLocked|Slash(NotOpen|TooSoon|Pending)|ReportFromFuture|\\w*NotStarted|ExchangeTooEarly" +
+    "|HeldBack|Hired|OwnStakeLocked|Slash(NotOpen|TooSoon|Pending)|ReportFromFuture|\\w*NotStarted" +
+    "|ExchangeTooEarly" +
     "|PriceAhead|OverBudget|OverAverage|AuctionRunning|NoAuction|BelowLeastBudget|PauseTooSoon|VaultFrozen" +
     "|\\w+CannotTake|NotOpen|NotFunded|NotOver|NotFunderYet|NoSlotHash)$",
 );

@@ -39,6 +39,7 @@ export function checkCurrency(currency: unknown): OrderCurrency {
 /**
  * The accounts of a currency.
  *
+ * @example currencyAccounts("USDC").vault
  * @throws {IoError} `badInput` for anything but `"IO"` and `"USDC"`.
  */
 export function currencyAccounts(currency: OrderCurrency): CurrencyAccounts {
@@ -47,7 +48,11 @@ export function currencyAccounts(currency: OrderCurrency): CurrencyAccounts {
     : { mint: USDC_MINT, ledger: USDC_LEDGER, vault: USDC_ESCROW_VAULT };
 }
 
-/** The currency that an account names. */
+/**
+ * The currency that an account names.
+ *
+ * @example currencyOf(order.currency) // "USDC"
+ */
 export function currencyOf(code: Code): OrderCurrency {
   return code === Code.Io ? "IO" : "USDC";
 }

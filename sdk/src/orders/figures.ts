@@ -45,7 +45,11 @@ const STAGES: Record<Stage, OrderFigures["stage"]> = {
   [Stage.Settled]: "settled",
 };
 
-/** The figures of an order at `now` (Unix seconds); at the moment of the view unless given. */
+/**
+ * The figures of an order at `now` (Unix seconds); at the moment of the view unless given.
+ *
+ * @example const { used, remainingSeconds } = orderFigures(await readOrder(read, order));
+ */
 export function orderFigures({ order, now: then }: OrderView, now: bigint = then): OrderFigures {
   const { escrow } = order;
   const isOpen = escrow.stage === Stage.Open;

@@ -58,6 +58,7 @@ const SLACK = 120n;
 /**
  * Reads an order, in one request.
  *
+ * @example const view = await readOrder(read, order);
  * @throws {IoError} `notFound`, `wrongAccount`.
  */
 export async function readOrder(read: Read, order: Address): Promise<OrderView> {
@@ -97,6 +98,8 @@ export async function createOrder(read: Read, order: NewOrder): Promise<Instruct
 /**
  * A number that no open order of the client has: the cluster's time, or one that follows. Two
  * requests.
+ *
+ * @example const id = await nextOrderId(read, signer.address);
  */
 export async function nextOrderId(read: Read, client: Address): Promise<bigint> {
   const { now } = await snapshot(read, []);
@@ -112,6 +115,7 @@ export async function nextOrderId(read: Read, client: Address): Promise<bigint> 
  * Cancels an order that was not accepted: everything returns. The client; anyone once nobody may
  * accept any more. Two requests: the order, then what its payee needs.
  *
+ * @example await send(() => cancelOrder(read, { signer, order }));
  * @throws {IoError} `notFound`, `wrongAccount`.
  */
 export async function cancelOrder(read: Read, { signer, order }: OrderStep): Promise<Instruction[]> {
@@ -130,6 +134,7 @@ export async function cancelOrder(read: Read, { signer, order }: OrderStep): Pro
 /**
  * Accepts an order: the service starts. The node's operator. One request.
  *
+ * @example await send(() => acceptOrder(read, { signer: operator, order, extendable: true }));
  * @throws {IoError} `notFound`, `wrongAccount`.
  */
 export async function acceptOrder(
@@ -143,6 +148,7 @@ export async function acceptOrder(
 /**
  * Books `seconds` more, from the signer's associated token account. The client. One request.
  *
+ * @example await send(() => extendOrder(read, { signer, order, seconds: 3_600 }));
  * @throws {IoError} `badInput`, `notFound`, `wrongAccount`.
  */
 export async function extendOrder(
@@ -162,6 +168,7 @@ export async function extendOrder(
  * Stops the service: the time left returns. The client or the operator; anyone once the booked time
  * is over. Two requests: the order, then what its payee needs.
  *
+ * @example await send(() => endOrder(read, { signer, order }));
  * @throws {IoError} `notFound`, `wrongAccount`.
  */
 export async function endOrder(read: Read, { signer, order }: OrderStep): Promise<Instruction[]> {
@@ -180,6 +187,7 @@ export async function endOrder(read: Read, { signer, order }: OrderStep): Promis
  * what is left. Anyone. Two requests: the order, then what its payees need; for a payee that gets
  * nothing, nothing is created.
  *
+ * @example await send(() => settleOrder(read, { signer, order }));
  * @throws {IoError} `notFound`, `wrongAccount`.
  */
 export async function settleOrder(read: Read, { signer, order }: OrderStep): Promise<Instruction[]> {
@@ -215,6 +223,7 @@ export async function settleOrder(read: Read, { signer, order }: OrderStep): Pro
  * Stops the service and freezes the pay that is held back until the arbiter decides. The client,
  * who deposits a bond from its associated token account. One request.
  *
+ * @example await send(() => disputeOrder(read, { signer, order }));
  * @throws {IoError} `notFound`, `wrongAccount`.
  */
 export async function disputeOrder(read: Read, { signer, order }: OrderStep): Promise<Instruction[]> {
@@ -227,6 +236,7 @@ export async function disputeOrder(read: Read, { signer, order }: OrderStep): Pr
 /**
  * Closes an order in which nothing is left: its rent returns to the client. Anyone. One request.
  *
+ * @example await send(() => closeOrder(read, { order }));
  * @throws {IoError} `notFound`, `wrongAccount`.
  */
 export async function closeOrder(read: Read, { order }: { order: Address }): Promise<Instruction[]> {

@@ -77,6 +77,7 @@ export function quote(rules: PriceRules, terms: Terms): Quote {
 /**
  * What `seconds` more cost: as if they had been booked at once.
  *
+ * @example quoteExtension(order.escrow.fees, terms, 3_600).total
  * @throws {IoError} `badInput` if the order would be longer than 30 days in all.
  */
 export function quoteExtension(rates: FeeRates, terms: Terms, seconds: number): Quote {
@@ -96,12 +97,20 @@ export function quoteExtension(rates: FeeRates, terms: Terms, seconds: number): 
   };
 }
 
-/** `floor(processors * rate * seconds / 3600)` base units. */
+/**
+ * `floor(processors * rate * seconds / 3600)` base units.
+ *
+ * @example costOf({ processors: 2, rate: parseUsdc("1.5") }, 3_600) // 3 USDC
+ */
 export function costOf({ processors, rate }: Pick<Terms, "processors" | "rate">, seconds: number): bigint {
   return (BigInt(processors) * rate * BigInt(seconds)) / BigInt(HOUR);
 }
 
-/** The provider's fees on all that it was paid so far, before fees: rounded up together. */
+/**
+ * The provider's fees on all that it was paid so far, before fees: rounded up together.
+ *
+ * @example providerFees(rules.fees, "USDC", cost)
+ */
 export function providerFees(rates: FeeRates, currency: OrderCurrency, paid: bigint): bigint {
   const { bookingBps, providerPaymentBps } = ratesOf(rates, currency);
   return share(paid, bookingBps + providerPaymentBps);

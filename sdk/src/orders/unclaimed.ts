@@ -54,6 +54,7 @@ async function waiting(read: Read, payee: Address, currency: OrderCurrency) {
  * Takes what could not be delivered, to the signer's associated token account, which is created if
  * it is missing, or to another of the signer's choice. One request.
  *
+ * @example await send(() => takeUnclaimed(read, { signer, currency: "USDC" }));
  * @throws {IoError} `badInput` for the currency; `notFound` if nothing waits.
  */
 export async function takeUnclaimed(
@@ -76,6 +77,7 @@ export async function takeUnclaimed(
  * Delivers what waits for a payee, which need not sign, to its associated token account. The signer
  * creates that if it is missing. Anyone. One request.
  *
+ * @example await send(() => deliverUnclaimed(read, { signer, payee, currency: "USDC" }));
  * @throws {IoError} `badInput`; `notFound` if nothing waits.
  */
 export async function deliverUnclaimed(
@@ -93,6 +95,7 @@ export async function deliverUnclaimed(
  * Sends the fees earned in a currency to the buyback. Anyone; nobody signs but the fee payer. One
  * request.
  *
+ * @example await send(() => sweepFees(read, "USDC"));
  * @throws {IoError} `badInput` for the currency; `wrongNetwork`.
  */
 export async function sweepFees(read: Read, currency: OrderCurrency): Promise<Instruction[]> {

@@ -68,6 +68,7 @@ export async function stake(
  * If another crank comes first, the transaction fails with `NothingDue`: make it anew, as `sender`
  * does.
  *
+ * @example await send(() => claim(read, { signer, node }));
  * @throws {IoError} `wrongNetwork`; `notFound` if the signer has no stake in the node.
  */
 export async function claim(read: Read, { signer, node }: Holder): Promise<Instruction[]> {
@@ -87,6 +88,7 @@ export interface ManyClaims {
  * Pays out the rewards of stakes in several nodes by one transaction, as many as fit into it. One
  * request.
  *
+ * @example const { instructions, rest } = await claimMany(read, { signer, nodes });
  * @throws {IoError} `badInput` without nodes; `wrongNetwork`; `notFound` if the signer has no stake
  * in one of them.
  */
@@ -118,6 +120,7 @@ const MANY = 32;
  * Pays out the rewards and stakes `amount` base units, of which the rewards may be a part: crank,
  * claim and stake in one transaction. The signer has a stake in the node already. Two requests.
  *
+ * @example await send(() => claimAndStake(read, { signer, node, amount }));
  * @throws {IoError} as {@link claim} and {@link stake}.
  */
 export async function claimAndStake(read: Read, holder: NewStake): Promise<Instruction[]> {
@@ -128,6 +131,7 @@ export async function claimAndStake(read: Read, holder: NewStake): Promise<Instr
  * Claims the rewards and stakes them to the same node, with a crank before as for {@link claim}.
  * One request.
  *
+ * @example await send(() => restake(read, { signer, node }));
  * @throws {IoError} `wrongNetwork`; `notFound` if the signer has no stake in the node.
  */
 export async function restake(read: Read, { signer, node }: Holder): Promise<Instruction[]> {
@@ -142,6 +146,7 @@ export async function restake(read: Read, { signer, node }: Holder): Promise<Ins
  * Moves base units to a ticket that can be withdrawn in 14 days; all that is staked if no amount is
  * named. One request.
  *
+ * @example await send(() => unstake(read, { signer, node, amount: parseIo("10") }));
  * @throws {IoError} `badInput`, `wrongNetwork`; `notFound` if the signer has no stake in the node.
  */
 export async function unstake(
@@ -161,6 +166,7 @@ export async function unstake(
  * Pays every unlocked ticket to the signer's associated token account, which is created if it is
  * missing. One request.
  *
+ * @example await send(() => withdraw(read, { signer, node }));
  * @throws {IoError} `wrongNetwork`; `notFound` if the signer has no stake in the node.
  */
 export async function withdraw(read: Read, { signer, node }: Holder): Promise<Instruction[]> {
@@ -173,7 +179,11 @@ export async function withdraw(read: Read, { signer, node }: Holder): Promise<In
   return [...create, getWithdrawInstruction({ owner: signer, node, stake: existing, destination })];
 }
 
-/** Closes an empty stake and returns its rent to the signer. No request. */
+/**
+ * Closes an empty stake and returns its rent to the signer. No request.
+ *
+ * @example await send(() => closeStake({ signer, node }));
+ */
 export async function closeStake({ signer, node }: Holder): Promise<Instruction[]> {
   const stake = await stakeAddress(checkAddress(node, "The node"), signer.address);
   return [getCloseStakeInstruction({ owner: signer, node, stake })];

@@ -29,17 +29,29 @@ export function sharesFor(pool: SharePool, amount: bigint): bigint {
   return pool.shares === pool.assets ? amount : (amount * pool.shares) / pool.assets;
 }
 
-/** The operator's stake, in base units. */
+/**
+ * The operator's stake, in base units.
+ *
+ * @example formatIo(ownStake(node.ledger))
+ */
 export function ownStake(node: NodeLedger): bigint {
   return worth(node.bonded, node.ownShares);
 }
 
-/** What others have staked in the node, in base units. */
+/**
+ * What others have staked in the node, in base units.
+ *
+ * @example formatIo(delegatedStake(node.ledger))
+ */
 export function delegatedStake(node: NodeLedger): bigint {
   return max(node.bonded.assets - ownStake(node), 0n);
 }
 
-/** What others can still delegate, in base units: the operator's offer, and at most half of the minimum. */
+/**
+ * What others can still delegate, in base units: the operator's offer, and at most half of the minimum.
+ *
+ * @example formatIo(delegationRoom(node.ledger))
+ */
 export function delegationRoom(node: NodeLedger): bigint {
   return max(min(node.offer, minimumStake(node) / 2n) - delegatedStake(node), 0n);
 }
@@ -47,6 +59,8 @@ export function delegationRoom(node: NodeLedger): bigint {
 /**
  * The counted stake without which a node earns nothing, in base units: 200 IO * max(1, multiplier)
  * * processors.
+ *
+ * @example minimumStake({ multiplier: 1_000, processors: 8 }) // 16,000 IO
  */
 export function minimumStake(node: Pick<NodeLedger, "multiplier" | "processors">): bigint {
   return (200n * ONE_IO * BigInt(Math.max(node.multiplier, 100)) * BigInt(node.processors)) / 100n;
@@ -55,19 +69,29 @@ export function minimumStake(node: Pick<NodeLedger, "multiplier" | "processors">
 /**
  * Stake that counts toward the minimum, in base units: the operator's, and of what is or until the
  * last report was its delegators' at most half of the minimum.
+ *
+ * @example countedStake(node.ledger) >= minimumStake(node.ledger)
  */
 export function countedStake(node: NodeLedger): bigint {
   const own = ownStake(node);
   return own + min(max(node.bonded.assets - own, 0n) + node.leaving, minimumStake(node) / 2n);
 }
 
-/** When a report lapses, in Unix seconds: at the last full hour within 24 hours from its time. */
+/**
+ * When a report lapses, in Unix seconds: at the last full hour within 24 hours from its time.
+ *
+ * @example reportedUntil(node.ledger.availability) > now
+ */
 export function reportedUntil({ reportedAt }: Availability): bigint {
   const until = reportedAt + REPORT_SECONDS;
   return until > 0n ? until - (until % HOUR) : 0n;
 }
 
-/** What the node weighs in its pool at `now`. */
+/**
+ * What the node weighs in its pool at `now`.
+ *
+ * @example weightAt(node.ledger, now)
+ */
 export function weightAt(node: NodeLedger, now: bigint): bigint {
   if (node.retired || now >= reportedUntil(node.availability) || countedStake(node) < minimumStake(node))
     return 0n;

@@ -12,7 +12,11 @@ import { poolState, type PoolState } from "./pool.js";
 /** Seconds in a year: 12 months of the schedule. */
 export const YEAR_SECONDS = 31_557_600n;
 
-/** Base units that a claim at `now` (Unix seconds) would pay. */
+/**
+ * Base units that a claim at `now` (Unix seconds) would pay.
+ *
+ * @example claimable(view.config, view.node, view.stake, view.now)
+ */
 export function claimable(config: Config, node: Node, { owner, position }: Stake, now: bigint): bigint {
   const { node: ledger } = sync(node.ledger, poolOf(config, node), now);
   if (owner === node.operator) return (position.owed + ledger.ownOwed) >> 64n;
@@ -21,7 +25,11 @@ export function claimable(config: Config, node: Node, { owner, position }: Stake
   return (position.owed + (end - position.rewardSeen) * position.shares) >> 64n;
 }
 
-/** Base units that a stake is worth; what cools down is not in it. */
+/**
+ * Base units that a stake is worth; what cools down is not in it.
+ *
+ * @example stakeWorth(view.node, view.stake.position)
+ */
 export function stakeWorth(node: Node, position: Position): bigint {
   const { bonded } = node.ledger;
   const isOld = position.generation !== bonded.generation;
@@ -45,6 +53,8 @@ export interface Apr {
  *
  * With `added`: by a delegator, what that much new stake earns; by the operator, what all of its
  * stake earns with it. Without: what all the stake in the node earns, the commission not counted.
+ *
+ * @example apr(view.config, view.node, view.now, { by: "delegator", amount: parseIo("100") }).rate
  */
 export function apr(
   config: Config,

@@ -33,7 +33,11 @@ const MESSAGES: Record<NodeStatus["state"], string> = {
   retired: "The node is retired for good.",
 };
 
-/** Where a node stands at `now` (Unix seconds). */
+/**
+ * Where a node stands at `now` (Unix seconds).
+ *
+ * @example const { canBeHired, message } = nodeStatus(view.node, view.now);
+ */
 export function nodeStatus({ ledger }: Node, now: bigint): NodeStatus {
   const { reportedAt, bps } = ledger.availability;
   const until = reportedUntil(ledger.availability);

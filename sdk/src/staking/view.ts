@@ -40,6 +40,7 @@ export interface Holding {
 /**
  * Reads a node and an owner's stake in it, in one request. Without an owner, the node alone.
  *
+ * @example const view = await readStaking(read, node, wallet);
  * @throws {IoError} `wrongNetwork`, `notFound`, `wrongAccount`.
  */
 export async function readStaking(read: Read, node: Address, owner?: Address): Promise<StakingView> {
@@ -58,6 +59,8 @@ export async function readStaking(read: Read, node: Address, owner?: Address): P
 /**
  * What an owner holds in a node at `now` (Unix seconds), if nobody changes anything until then; the
  * moment of the view unless given.
+ *
+ * @example formatIo(holding(view).claimable)
  */
 export function holding({ config, node, stake, now: then }: StakingView, now: bigint = then): Holding {
   if (!stake) return { staked: 0n, claimable: 0n, cooling: [], withdrawable: 0n, held: 0n };

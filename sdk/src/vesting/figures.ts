@@ -30,7 +30,11 @@ export const CATEGORY_RULES: Readonly<Record<CategoryKind, CategoryRule>> = {
   [CategoryKind.Core]: { name: "core", total: 90_400_000n * ONE_IO, tranches: 36, isRevocable: true },
 };
 
-/** Tranches of a category that are unlocked at `now` (Unix seconds), or were at a time seen before. */
+/**
+ * Tranches of a category that are unlocked at `now` (Unix seconds), or were at a time seen before.
+ *
+ * @example tranchesAt(category.ledger, now)
+ */
 export function tranchesAt({ kind, genesis, tranches }: CategoryLedger, now: bigint): number {
   if (genesis === 0n) return 0;
   const months = now > genesis ? (now - genesis) / MONTH_SECONDS : 0n;
@@ -39,18 +43,30 @@ export function tranchesAt({ kind, genesis, tranches }: CategoryLedger, now: big
   return Math.max(tranches, unlocked < BigInt(all) ? Number(unlocked) : all);
 }
 
-/** When a tranche of a category unlocks, in Unix seconds; the first one is 1. */
+/**
+ * When a tranche of a category unlocks, in Unix seconds; the first one is 1.
+ *
+ * @example new Date(Number(unlocksAt(category.ledger, 1)) * 1_000)
+ */
 export function unlocksAt({ genesis }: Pick<CategoryLedger, "genesis">, tranche: number): bigint {
   return genesis + (CLIFF_MONTHS + BigInt(tranche)) * MONTH_SECONDS;
 }
 
-/** Base units that a category may have released after so many tranches, whatever was granted. */
+/**
+ * Base units that a category may have released after so many tranches, whatever was granted.
+ *
+ * @example unlockedOf(ioVesting.CategoryKind.Seed, 1) // a 24th of 100,000,000 IO
+ */
 export function unlockedOf(kind: CategoryKind, tranches: number): bigint {
   const { total, tranches: all } = CATEGORY_RULES[kind];
   return (total * BigInt(tranches)) / BigInt(all);
 }
 
-/** Base units of a grant that have vested once so many tranches are unlocked. */
+/**
+ * Base units of a grant that have vested once so many tranches are unlocked.
+ *
+ * @example vestedOf(grant.ledger, tranchesAt(category.ledger, now))
+ */
 export function vestedOf({ amount, kind, firstTranche, revoked }: GrantLedger, tranches: number): bigint {
   const all = CATEGORY_RULES[kind].tranches;
   if (revoked || tranches >= all) return amount;

@@ -43,7 +43,11 @@ const ACCOUNTS: Readonly<Record<CategoryKind, { category: Address; vault: Addres
 };
 const KINDS = [CategoryKind.Seed, CategoryKind.SeriesA, CategoryKind.Core] as const;
 
-/** The address of a category's account. */
+/**
+ * The address of a category's account.
+ *
+ * @example categoryAddress(ioVesting.CategoryKind.Core)
+ */
 export function categoryAddress(kind: CategoryKind): Address {
   return ACCOUNTS[kind].category;
 }
@@ -155,6 +159,7 @@ function releases(
 /**
  * Proposes another beneficiary of a grant, who has to accept. The beneficiary. No request.
  *
+ * @example await send(proposeBeneficiary({ signer, grant, next }));
  * @throws {IoError} `badInput`.
  */
 export function proposeBeneficiary({
@@ -173,7 +178,11 @@ export function proposeBeneficiary({
   return [getProposeBeneficiaryInstruction({ ...named, nextBeneficiary: next })];
 }
 
-/** Takes over a grant. The proposed beneficiary. No request. */
+/**
+ * Takes over a grant. The proposed beneficiary. No request.
+ *
+ * @example await send(acceptBeneficiary({ signer, grant }));
+ */
 export function acceptBeneficiary({
   signer,
   grant,
