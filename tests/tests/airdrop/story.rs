@@ -1,6 +1,7 @@
 //! A season from its list to the last page: claims, claims for others, what is left, rents.
 
 use {
+    anchor_lang::AnchorSerialize,
     io_addresses::emission::MINT,
     io_client::{
         airdrop::{
@@ -199,7 +200,7 @@ fn pages_meet() {
 
 /// 100,000 claimants, of whom one claims: the page of its leaf is all that it needs.
 #[test]
-fn a_hundred_thousand_claimants_lock_an_eighth_of_a_sol() {
+fn a_hundred_thousand_claimants_lock_less_than_an_eighth_of_a_sol() {
     let (mut world, owners) = World::after_genesis();
     let funder = owners[4].insecure_clone();
     let last = world.wallet();
@@ -225,4 +226,20 @@ fn a_hundred_thousand_claimants_lock_an_eighth_of_a_sol() {
     println!("{} CU, {} bytes at depth 17", receipt.compute_units, receipt.bytes);
     assert_eq!(world.balance(&account), payout(12_345, list.all(), 17_500_000 * IO).unwrap());
     assert_eq!(world.svm.get_balance(&last.pubkey()), had, "a claimant pays no rent");
+}
+
+#[test]
+fn accounts_lie_as_borsh_writes_them() {
+    let (mut world, funder, wallets, list) = scene(&[1, 2]);
+    world.open_season(&funder, &list, Rest::Burn, 3 * IO);
+    world.io_account(&wallets[0].pubkey());
+    world.accepted(&[airdrop::claim(&list.season, &list.entry(0))], &[&wallets[0]]);
+    let (season, page) = (world.season(&list.season), world.page(&list.season, 0));
+    let [mut of_season, mut of_page] = [(); 2].map(|()| Vec::new());
+    season.serialize(&mut of_season).unwrap();
+    page.serialize(&mut of_page).unwrap();
+    assert_eq!(of_season, bytemuck::bytes_of(&season));
+    assert_eq!(of_page, bytemuck::bytes_of(&page));
+    let stored = world.svm.get_account(&list.season).unwrap();
+    assert_eq!(stored.data[8..], of_season);
 }

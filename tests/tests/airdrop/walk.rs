@@ -4,7 +4,7 @@
 //! testkit checks that after every transaction. In the end every season is over, every base unit
 //! is paid, burned or back, and so is every rent.
 //!
-//! `IO_WALK_STEPS` sets the length (500 unless told), `IO_WALK_SEED` replays a failure.
+//! `IO_WALK_STEPS` sets the length (1,000 unless told more), `IO_WALK_SEED` replays a failure.
 
 use {
     anchor_lang::{
@@ -83,7 +83,11 @@ impl Walk {
         let leaves = self.random.usize(1..10);
         let points = (0..leaves)
             .map(|_| {
-                let points = [0, 1, self.random.u64(1..1_000), u64::MAX / 16][self.random.usize(..4)];
+                let points = match self.random.u8(..16) {
+                    0 => 0,
+                    1 => u64::MAX / 16,
+                    _ => self.random.u64(1..1_000),
+                };
                 (self.person().pubkey(), points)
             })
             .collect();
@@ -121,7 +125,10 @@ impl Walk {
     }
 
     fn terms(&mut self, list: &Published) -> Terms {
-        let pool = [1, 1_000, self.random.u64(1..1_000 * BASE_UNITS_PER_IO)][self.random.usize(..3)];
+        let pool = match self.random.u8(..8) {
+            0 => 1,
+            _ => self.random.u64(1..1_000 * BASE_UNITS_PER_IO),
+        };
         let mut terms = list.terms(pool, self.world.now());
         match self.random.u8(..12) {
             0 => terms.points = self.random.u64(0..100),
@@ -346,7 +353,7 @@ impl Walk {
 
 #[test]
 fn no_sequence_pays_twice_or_more_than_a_pool() {
-    let (seed, steps) = (walk::seed(), walk::steps().max(400));
+    let (seed, steps) = (walk::seed(), walk::steps().max(1_000));
     println!("IO_WALK_SEED={seed} IO_WALK_STEPS={steps}");
     let mut walk = Walk::new(seed, steps);
     for _ in 0..steps {

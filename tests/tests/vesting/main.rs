@@ -1,6 +1,7 @@
 //! io_vesting on its bytecode.
 
 mod attacks;
+mod months;
 mod refusals;
 mod story;
 mod throwaway;
