@@ -2,7 +2,8 @@
 
 use {
     anyhow::{Context, Result},
-    clap::Parser,
+    clap::{CommandFactory, Parser},
+    clap_mangen::Man,
     io_keeper::{run_passes, serve, tell, Config, Health, Keeper, Report, Settings},
     io_rpc::{KeySource, Patience, RpcChain},
     metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle},
@@ -33,6 +34,12 @@ const PANICS: u32 = 3;
 
 fn main() -> ExitCode {
     let settings = Settings::parse();
+    if settings.man {
+        return match Man::new(Settings::command()).render(&mut io::stdout()) {
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => ExitCode::FAILURE,
+            _ => ExitCode::SUCCESS,
+        };
+    }
     match run(&settings) {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,

@@ -124,7 +124,8 @@ fn it_settles_sixty_orders_a_second() {
 }
 
 /// Three keepers at once. None does what it can see that another has done: twice is done only what
-/// two of them have in hand where they meet, by as few workers as suit so few orders.
+/// two of them have in hand where they meet, by as few workers as suit so few orders. One after the
+/// other in the same order would do all of it three times.
 #[test]
 fn three_keepers_share_what_has_piled_up() {
     const ORDERS: u64 = 240;
@@ -154,7 +155,7 @@ fn three_keepers_share_what_has_piled_up() {
     assert!(reports.iter().all(|(report, _)| report.failed == 0), "{reports:?}");
     // The orders, the nodes that lapsed, the crank.
     let all = 2 * ORDERS + 1;
-    assert!((all..=all + all / 10).contains(&done.into()), "{done} of {all}: {reports:?}");
+    assert!((all..=all + all / 4).contains(&done.into()), "{done} of {all}: {reports:?}");
     assert!(reports.iter().all(|(report, _)| report.done > ORDERS as u32 / 4), "{reports:?}");
 }
 

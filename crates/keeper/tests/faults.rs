@@ -8,6 +8,7 @@ use {
         addresses::external::USDC_MINT,
         economics::units::{BASE_UNITS_PER_IO, BASE_UNITS_PER_USDC},
         orders::{self, mint, unclaimed_address, Currency, Order},
+        staking::{self, Node},
         token::associated_address,
     },
     io_keeper::{Config, Fee, Health, Report},
@@ -217,6 +218,25 @@ fn one_wallet_on_both_sides_is_paid_once() {
     for currency in [Currency::Io, Currency::Usdc] {
         assert!(chain.world().unclaimed(&operator.pubkey(), currency).amount > 0);
     }
+}
+
+#[test]
+fn slashes_are_executed_by_a_keeper_that_is_told_to() {
+    let (mut world, cast, _, payers) = town();
+    let node = every::<Node>(&WorldChain::new(world.clone()), &[]).unwrap()[0].0;
+    let propose = staking::propose_slash(&cast.slasher.pubkey(), &node, 1_000);
+    world.accepted(&[propose], &[&cast.slasher]);
+    let stake = world.node(&node).ledger.bonded.assets;
+    let chain = WorldChain::new(world);
+    chain.world().pass(30 * DAY);
+    let mut config = eager();
+    assert!(keeper(&chain, &payers[0], config.clone()).pass().is_clean());
+    assert!(chain.world().node(&node).ledger.slash.is_pending(), "nobody has asked for it");
+    config.policy.execute_slashes = true;
+    assert!(keeper(&chain, &payers[0], config).pass().is_clean());
+    let ledger = chain.world().node(&node).ledger;
+    assert!(!ledger.slash.is_pending());
+    assert_eq!(ledger.bonded.assets, stake / 10 * 9);
 }
 
 /// A payee that gets nothing needs no account, and stops nobody's pay.

@@ -112,6 +112,14 @@ fn it_stops_while_the_cluster_hangs() {
 }
 
 #[test]
+fn it_prints_its_manual_page() {
+    let output = Command::new(env!("CARGO_BIN_EXE_io-keeper")).arg("--man").output().unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    let page = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(page.contains(".TH io-keeper 1") && page.contains("price\\-shard"), "{page}");
+}
+
+#[test]
 fn a_config_file_that_is_wrong_is_named() {
     let folder = folder("wrong");
     let file = folder.join("keeper.toml");

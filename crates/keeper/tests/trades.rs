@@ -168,6 +168,21 @@ fn a_pause_and_a_stale_price_are_no_failure() {
 }
 
 #[test]
+fn a_price_that_nobody_pushes_is_a_warning_once() {
+    let (world, _, trader) = funded();
+    let chain = WorldChain::new(world);
+    let mut keeper = keeper(&chain, &trader, config(Trading::default()));
+    let mut warnings = |seconds| {
+        chain.world().pass(seconds);
+        let lines = logged(|| assert!(keeper.pass().is_clean()));
+        lines.iter().filter(|line| line.starts_with("WARN nobody pushes this price")).count()
+    };
+    assert_eq!(warnings(600), 0, "ten minutes old");
+    assert_eq!(warnings(1), 1, "told once for both");
+    assert_eq!(warnings(60), 0, "and not in every pass");
+}
+
+#[test]
 fn an_exchange_that_is_not_allowed_is_tried_once() {
     let (mut world, roles, trader) = funded();
     let pool = world.pool(&roles.owners[4], 4_000_000, 1_000_000).address;

@@ -52,6 +52,9 @@ pub struct Settings {
     /// Logs as JSON
     #[arg(long)]
     pub json: bool,
+    /// Print the manual page, and exit
+    #[arg(long, exclusive = true)]
+    pub man: bool,
 }
 
 /// What a keeper does.

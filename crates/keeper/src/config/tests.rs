@@ -69,3 +69,21 @@ fn what_is_wrong_is_said() {
         assert!(error.contains(word), "{text}: {error}");
     }
 }
+
+/// What packaging/ starts is understood.
+#[test]
+fn the_unit_and_the_image_start_it() {
+    let unit = include_str!("../../../../packaging/io-keeper.service");
+    let line = unit.lines().find_map(|line| line.strip_prefix("ExecStart=")).unwrap();
+    let settings = Settings::try_parse_from(line.split(' ')).unwrap();
+    assert!(settings.json && settings.config.is_some() && settings.keypair.is_some());
+    for file in ["keeper.toml", "key.json"] {
+        assert!(unit.contains(&format!("LoadCredential={file}:/etc/io-keeper/{file}")), "{file}");
+    }
+    let image = include_str!("../../../../packaging/Dockerfile");
+    let entry = image.lines().find_map(|line| line.strip_prefix("ENTRYPOINT ")).unwrap();
+    let words: Vec<String> = serde_json::from_str(entry).unwrap();
+    let settings = Settings::try_parse_from(words).unwrap();
+    let port = settings.listen.unwrap().port();
+    assert!(image.contains(&format!("EXPOSE {port}")) && image.contains(&format!("127.0.0.1/{port}")));
+}
