@@ -68,10 +68,10 @@ export function checkIds(idls: readonly Idl[]): void {
       for (const { name, address } of accounts as IdlInstructionAccount[]) {
         const expected = derived[name]?.toBase58();
         if (!address || !expected || expected === address) continue;
+        const file = `idl/${idl.metadata.name}.json`;
         throw new Error(
-          `The program ids disagree: idl/${idl.metadata.name}.json has ${address} as ${name}, ` +
-            `the ids lead to ${expected}. Make declare_id! and crates/addresses/src/lib.rs agree, then build the ` +
-            "program and its IDL again.",
+          `The program ids disagree: ${file} has ${address} as ${name}, the ids lead to ${expected}. Make ` +
+            "declare_id! and crates/addresses/src/lib.rs agree, then build the program and its IDL again.",
         );
       }
     }

@@ -95,5 +95,6 @@ function parseWallet(category: Category, value: unknown): PublicKey {
   } catch {
     // Said below.
   }
-  throw new Error(`genesis.json: "${value}" is no wallet; write the address that receives ${category}.`);
+  const does = LOCKED.some((locked) => locked === category) ? "makes the grants of" : "receives";
+  throw new Error(`genesis.json: "${value}" is no wallet; write the address that ${does} ${category}.`);
 }

@@ -342,7 +342,8 @@ test("the example is refused until it is filled in", () => {
   expect(() => parseConfig(example)).toThrow("is no URI of 1 to 200 bytes");
   expect(() => parseConfig({ ...json(), full_weight: example.full_weight })).not.toThrow();
   expect(() => parseConfig({ ...json(), owners: example.owners })).toThrow(
-    '"<wallet of the seed investors>" is no wallet; write the address that receives seed_investors.',
+    '"<wallet that makes the grants of the seed investors>" is no wallet; write the address that makes the ' +
+      "grants of seed_investors.",
   );
   expect(() => readConfig("nowhere/genesis.json")).toThrow("copy genesis.example.json");
 });

@@ -54,7 +54,7 @@ describe("as many requests as README.md says", () => {
     await chain.send(signer, await sdk.stake(chain.read, { signer, node, amount: io(10) }));
     await chain.mintUsdc(signer.address, parseUsdc("1,000"));
     await chain.mintUsdc(sdk.BUYBACK_CONFIG, parseUsdc("1,000"));
-    const terms = { processors: 1, rate: parseUsdc("1"), duration: 7_200, currency: "USDC" } as const;
+    const terms = { processors: 1, rate: parseUsdc("1"), duration: 5 * 86_400, currency: "USDC" } as const;
     const id = await sdk.nextOrderId(chain.read, signer.address);
     await chain.send(signer, await sdk.createOrder(chain.read, { signer, id, node, terms }));
     const order = await sdk.orderAddress(signer.address, id);
