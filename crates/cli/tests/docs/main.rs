@@ -20,7 +20,7 @@ use {
         token_swap,
     },
     io_keeper::{Config, Keeper, Settings},
-    io_rpc::{KeySource, Patience},
+    io_rpc::{Chain, KeySource, Patience},
     io_testkit::{
         buyback::{Feed, PRICES},
         orders::Deal,
@@ -175,6 +175,9 @@ impl Page {
             line = line.replace(name, value);
         }
         let said = self.shell.io(&self.who, &line);
+        if let Some(signature) = said["transactions"][0]["signers"][0].as_str() {
+            self.values.insert("$SIGNATURE", signature.to_owned());
+        }
         for (name, key) in [("$NODE", "node"), ("$ORDER", "order")] {
             if let Some(value) = said[key]["address"].as_str() {
                 self.values.insert(name, value.to_owned());
@@ -192,6 +195,7 @@ impl Page {
             "attest" => self.attest(),
             "accept" => self.accept(),
             "delegate" => self.delegate(),
+            "blockhash" => self.blockhash(),
             "order" => self.order(),
             "fees" => self.fees(),
             "prices" => self.prices(),
@@ -215,6 +219,12 @@ impl Page {
             // One of them has been attested in this very second.
             let _ = self.shell.run("oracle", &availability);
         }
+    }
+
+    /// The cluster's latest one.
+    fn blockhash(&mut self) {
+        let hash = self.shell.chain.latest_blockhash().unwrap().hash;
+        self.values.insert("$BLOCKHASH", hash.to_string());
     }
 
     /// Holders stake what the newcomer's node takes of them, and half a day passes.

@@ -105,6 +105,8 @@ fn a_slash_is_proposed_listed_and_executed() {
     let proposed = shell.io("slasher", &format!("slash propose {node} 10%"));
     assert_eq!(figure(&proposed["slashes"][0], "at_stake"), 1_600 * IO);
     let listed = shell.io("operator", "slash list");
+    let shown = shell.run("operator", "node show 0").unwrap();
+    assert!(shown.text().contains("A slash of 10.00% is proposed"), "{}", shown.text());
     assert_eq!(listed["slashes"][0]["node"], json!(node));
     assert_eq!(listed["slashes"][0]["opens_at"], shell.chain.world().now() + 30 * DAY);
     shell.fails("stranger", &format!("slash execute {node}"), Exit::TooEarly);

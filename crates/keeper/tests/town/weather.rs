@@ -9,6 +9,7 @@ use {
     std::{
         collections::VecDeque,
         sync::{Arc, Mutex},
+        time::Duration,
     },
 };
 
@@ -46,9 +47,15 @@ enum Fail {
     Lies,
     /// A byte of each account of a program is another.
     Garbles,
+    /// The server takes no more calls, and asks to wait.
+    Busy,
+    /// This machine has no file descriptor for a call, a third of the time.
+    Chokes,
+    /// What was forgotten is said to be confirmed.
+    Pretends,
 }
 
-const FAILS: [Fail; 9] = [
+const FAILS: [Fail; 12] = [
     Fail::Nothing,
     Fail::Down,
     Fail::Drops,
@@ -58,6 +65,9 @@ const FAILS: [Fail; 9] = [
     Fail::Lags,
     Fail::Lies,
     Fail::Garbles,
+    Fail::Busy,
+    Fail::Chokes,
+    Fail::Pretends,
 ];
 
 impl Weather {
@@ -111,6 +121,13 @@ impl State {
                 None => return Effect::Answer,
             },
             (Fail::Lies, Call::Now) => Effect::Time(FAR),
+            (Fail::Busy, _) => {
+                let wait = Some(Duration::from_millis(1));
+                Effect::Fail(Fault::Busy { why: "HTTP 429".into(), wait })
+            }
+            (Fail::Chokes, _) if self.one_in(3) => Effect::Fail(Fault::Local("too many open files".into())),
+            (Fail::Pretends, Call::Send(_)) if self.one_in(2) => Effect::Forget,
+            (Fail::Pretends, Call::Statuses(_)) => Effect::Pretend,
             (Fail::Garbles, Call::ProgramAccounts(_)) => Effect::Garble(self.random.u64(..)),
             _ => return Effect::Answer,
         };

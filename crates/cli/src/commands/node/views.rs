@@ -130,6 +130,12 @@ pub fn print(session: &mut Session, reference: Reference) -> Result<(), Failure>
         ("minimum stake", format!("{} IO", io(ledger.minimum()))),
     ];
     session.output.facts(&facts);
+    if ledger.slash.is_pending() {
+        let share = percent(ledger.slash.share_bps);
+        session
+            .output
+            .say(format!("A slash of {share} is proposed: `io slash list` says when it can be executed."));
+    }
     session.output.set("node", json_of(&address, &node, &pools, now));
     Ok(())
 }
