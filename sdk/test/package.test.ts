@@ -158,7 +158,7 @@ export async function run(signer: KeyPairSigner): Promise<Landed | string> {
     ["node10", "commonjs"],
   ] as const;
 
-  test.each(["8.4.0", "8.3.0", "6.10.0"])(
+  test.each(["8.4.0", "8.3.0", "6.10.0", "5.5.1"])(
     "beside kit %s",
     (kit) => {
       const folder = kit === "8.4.0" ? fresh : packed.project(`kit-${kit}`, [sdk, `@solana/kit@${kit}`]);
@@ -166,6 +166,8 @@ export async function run(signer: KeyPairSigner): Promise<Landed | string> {
       expect(
         run("npm", ["ls", "@solana/kit", "--parseable", "--all"], folder).trim().split("\n"),
       ).toHaveLength(1);
+      // Every name that it imports is there.
+      run("node", ["--input-type=module", "--eval", 'import "@io-economy/sdk";'], folder);
       writeFileSync(join(folder, "use.ts"), code);
       const tsc = join(ROOT, "node_modules/typescript/bin/tsc");
       // Every resolution beside one kit, the bundler's beside the others.
