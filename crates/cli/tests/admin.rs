@@ -75,7 +75,8 @@ fn admins_tune_within_bounds() {
 
     shell.io(
         "buyback",
-        "admin params --daily-cap 5,000 --least-budget 50 --period 2h --max-age 30s --max-confidence 0.5% --under 4% --over 3%",
+        "admin params --daily-cap 5,000 --least-budget 50 --period 2h --max-age 30s \
+         --max-confidence 0.5% --under 4% --over 3%",
     );
     let config: buyback::Config = read(&shell, &BUYBACK_CONFIG.address);
     let mut params = PARAMS;

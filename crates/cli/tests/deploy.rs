@@ -55,7 +55,8 @@ fn init(shell: &Shell) -> String {
     let owners = owners.join(", ");
     let full_weight = "{ \"gpu\": 1000000000, \"cpu\": 1000000000 }";
     let text = format!(
-        "{{ \"uri\": \"https://io.net/io.json\", \"full_weight\": {full_weight}, \"owners\": {{ {owners} }} }}"
+        "{{ \"uri\": \"https://io.net/io.json\", \"full_weight\": {full_weight}, \
+         \"owners\": {{ {owners} }} }}"
     );
     format!("init --genesis {}", shell.write("genesis.txt", &text))
 }

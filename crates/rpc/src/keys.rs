@@ -80,8 +80,8 @@ impl KeySource {
 
 fn unsupported(scheme: &str, what: &str) -> BadKey {
     BadKey(format!(
-        "{scheme} names {what}, which this build cannot read: sign with --sign-only where the key is, or write \
-         it to a file with `solana-keygen recover`"
+        "{scheme} names {what}, which this build cannot read: sign with --sign-only where the key is, or \
+         write it to a file with `solana-keygen recover`"
     ))
 }
 

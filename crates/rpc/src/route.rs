@@ -113,7 +113,8 @@ impl Route {
         let needed = [SWAPPER.address, SWAPPER_USDC, SWAPPER_IO];
         if let Some(missing) = needed.iter().find(|address| !names(address)) {
             let message = format!(
-                "the route does not name {missing}: ask for one from {SWAPPER_USDC} to {SWAPPER_IO}, signed by {}",
+                "the route does not name {missing}: ask for one from {SWAPPER_USDC} to {SWAPPER_IO}, \
+                 signed by {}",
                 SWAPPER.address
             );
             return Err(Refusal::of_rule(message).into());

@@ -178,12 +178,20 @@ fn a_server_that_does_not_serve_says_why() {
         (
             "429 Too Many Requests\r\nRetry-After: 60",
             "Too many requests for a specific RPC call",
-            "takes no more calls and asks to wait 60 seconds: HTTP 429 Too Many Requests, Too many requests for",
+            "takes no more calls and asks to wait 60 seconds: HTTP 429 Too Many Requests, Too many",
         ),
         ("429 Too Many Requests", "", "takes no more calls now: HTTP 429"),
-        ("403 Forbidden", "{\"error\":{\"message\":\"no such api key\"}}", "does not serve this: HTTP 403 Forbidden, no such api key"),
+        (
+            "403 Forbidden",
+            "{\"error\":{\"message\":\"no such api key\"}}",
+            "does not serve this: HTTP 403 Forbidden, no such api key",
+        ),
         ("410 Gone", "moved to another plan", "does not serve this: HTTP 410 Gone, moved to another plan"),
-        ("502 Bad Gateway", "<html><h1>bad gateway</h1></html>", "does not answer: HTTP 502 Bad Gateway, bad gateway"),
+        (
+            "502 Bad Gateway",
+            "<html><h1>bad gateway</h1></html>",
+            "does not answer: HTTP 502 Bad Gateway, bad gateway",
+        ),
         ("200 OK", "hello", "the answer is no JSON-RPC"),
     ] {
         let chain = RpcChain::new(&server(head, body), Duration::from_secs(10)).unwrap();

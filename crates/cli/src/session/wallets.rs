@@ -67,7 +67,8 @@ pub fn no_wallet(address: &Pubkey, account: Option<&Account>, vault: bool) -> Op
             Some(format!("{address} is an account of the program {}: nobody can sign for it", account.owner))
         }
         _ if !vault && !address.is_on_curve() => Some(format!(
-            "{address} has no key: only a program can sign for it. If it is the vault of a multisig, say --vault"
+            "{address} has no key: only a program can sign for it. If it is the vault of a multisig, \
+             say --vault"
         )),
         _ => None,
     }

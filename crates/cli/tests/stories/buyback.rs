@@ -135,7 +135,9 @@ fn the_vault_buys_by_a_route_with_a_lookup_table() {
             .iter()
             .map(|meta| {
                 json!({
-                    "pubkey": meta.pubkey.to_string(), "isSigner": meta.is_signer, "isWritable": meta.is_writable,
+                    "pubkey": meta.pubkey.to_string(),
+                    "isSigner": meta.is_signer,
+                    "isWritable": meta.is_writable,
                 })
             })
             .collect();

@@ -77,7 +77,8 @@ impl Stakes {
                 cooling.collect::<Vec<_>>().join("\n"),
             ]);
             let cooling = tickets.iter().map(|ticket| {
-                json!({ "worth": ticket.worth(&view.ledger.cooling).to_string(), "unlocks_at": ticket.unlocks_at })
+                let worth = ticket.worth(&view.ledger.cooling).to_string();
+                json!({ "worth": worth, "unlocks_at": ticket.unlocks_at })
             });
             session.output.push(
                 "stakes",

@@ -23,7 +23,8 @@ pub fn tell(session: &mut Session, name: &str, pool: &Pool, now: i64) {
     ]);
     if pool.weight > pool.full_weight.saturating_mul(2) {
         session.output.say(format!(
-            "The {name} pool weighs more than twice its full weight: the admin can raise that with `io admin full-weight`."
+            "The {name} pool weighs more than twice its full weight: the admin can raise that with `io \
+             admin full-weight`."
         ));
     }
     session.output.push(
