@@ -26,7 +26,13 @@ export {
   currencyOf,
   type OrderCurrency,
 } from "./orders/currency.js";
-export { ARBITER_SECONDS, type OrderFigures, orderFigures } from "./orders/figures.js";
+export {
+  ARBITER_SECONDS,
+  disputeBond,
+  type LeastCosts,
+  type OrderFigures,
+  orderFigures,
+} from "./orders/figures.js";
 export * from "./orders/flows.js";
 export * from "./orders/quote.js";
 export * from "./orders/unclaimed.js";

@@ -1,11 +1,12 @@
 /** Views that stay up to date, through lost connections and failed looks. */
 
-import type { Address } from "@solana/kit";
+import type { Address, ReactiveStreamSource, ReactiveStreamStore } from "@solana/kit";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import {
   holding,
   offerOf,
   ONE_USDC,
+  type OrderView,
   type Read,
   stake,
   type StakingView,
@@ -162,6 +163,13 @@ test("reset and a signal end it; it starts anew", async () => {
   control.abort(new Error("enough"));
   expect(other.getState()).toMatchObject({ status: "error", error: { message: "enough" } });
   expect(other.reactiveStore()).toBe(other);
+});
+
+test("kit's own stores read it, and so do the hooks of its React package", () => {
+  const watch = watchOrder({ read }, node);
+  const store: ReactiveStreamStore<OrderView> = watch;
+  const source: ReactiveStreamSource<OrderView> = watch;
+  expect(source.reactiveStore()).toBe(store);
 });
 
 test("an auction's offer moves with the clock between two looks", async () => {

@@ -3,7 +3,7 @@
 import type { Order } from "../generated/io_orders/accounts/order.js";
 import { Stage } from "../generated/io_orders/types/stage.js";
 import { currencyOf } from "./currency.js";
-import { costOf, HOUR, providerFees } from "./quote.js";
+import { costOf, HOUR, type PriceRules, providerFees } from "./quote.js";
 import type { OrderView } from "./flows.js";
 
 /** Money and time of an order; amounts in base units, times in Unix seconds, spans in seconds. */
@@ -84,6 +84,38 @@ export function mayRefund(order: Order, now: bigint): boolean {
   return escrow.stage === Stage.Disputed && time >= escrow.disputedAt + ARBITER_SECONDS;
 }
 
+/** The least costs of orders, as the rules have them: a bond is no smaller. */
+export type LeastCosts = Pick<PriceRules, "leastIo" | "leastUsdc">;
+
+/** A bond is this share of what is disputed, in bps: 2%. */
+const BOND_BPS = 200n;
+
+/**
+ * The bond that the client deposits for a dispute at `now` (Unix seconds), in base units: 2% of what
+ * would be disputed, at least the least cost of an order, and at most all of it. 0 if nothing can be
+ * disputed then.
+ *
+ * @example formatUsdc(disputeBond(await readOrder(read, order), (await readRules(read)).rules))
+ */
+export function disputeBond({ order, now: then }: OrderView, rules: LeastCosts, now = then): bigint {
+  const { escrow, currency } = order;
+  const time = elapsed(order, now);
+  const isOpen = escrow.stage === Stage.Running || escrow.stage === Stage.Ended;
+  if (!isOpen || time >= escrow.duration + escrow.holdbackSeconds) return 0n;
+  const billed = Math.min(Math.max(time, HOUR), escrow.duration);
+  const sure = Math.min(Math.max(time - escrow.holdbackSeconds, 0), escrow.duration);
+  const disputed = servedCost(order, billed) - servedCost(order, sure);
+  const least = currencyOf(currency) === "IO" ? rules.leastIo : rules.leastUsdc;
+  const share = (disputed * BOND_BPS + 9_999n) / 10_000n;
+  const bond = share > least ? share : least;
+  return bond < disputed ? bond : disputed;
+}
+
+/** The cost of the service up to a second of it, outages taken off. */
+function servedCost(order: Order, until: number): bigint {
+  return costOf(order.escrow, Math.max(until - outageBefore(order, until), 0));
+}
+
 /** The second, since it started, at which the service stops or has stopped. */
 function stoppedAt({ escrow }: Order): number {
   if (escrow.stage !== Stage.Disputed) return escrow.duration;
@@ -119,7 +151,7 @@ function payable(order: Order, now: bigint): bigint {
   if (!isServing && escrow.stage !== Stage.Ended && escrow.stage !== Stage.Disputed) return 0n;
   const at = escrow.stage === Stage.Disputed ? escrow.disputedAt : time;
   const until = Math.min(Math.max(at - escrow.holdbackSeconds, 0), escrow.duration);
-  const target = costOf(escrow, Math.max(until - outageBefore(order, until), 0));
+  const target = servedCost(order, until);
   if (target <= escrow.paid) return 0n;
   const fees = (paid: bigint) => providerFees(escrow.fees, currencyOf(order.currency), paid);
   return target - escrow.paid - (fees(target) - fees(escrow.paid));
