@@ -82,7 +82,7 @@ fn rent(
     let transaction = [orders::accept(&operator, &address, &order, true)];
     all.extend(transaction);
     // Anyone: pay, rent back to the client, fees to the buyback.
-    let transaction = [orders::settle(&address, &order, [None; 2]), orders::close(&client, &address)];
+    let transaction = [orders::settle(&address, &order, [None; 2]), orders::close(&address, &order)];
     all.extend(transaction);
     let transaction = [orders::sweep_fees(Currency::Usdc)];
     all.extend(transaction);
