@@ -8,10 +8,10 @@ use {
         economics::units::BASE_UNITS_PER_IO,
         orders::{self, Currency},
     },
-    io_keeper::{Config, Health, Keeper, Limits},
+    io_keeper::{Config, Fee, Health, Keeper, Limits},
     io_rpc::Patience,
     io_testkit::{
-        chain::{Call, Effect, FaultyChain, WorldChain},
+        chain::{priority_fee, Call, Effect, FaultyChain, WorldChain},
         staking::H100,
         World,
     },
@@ -19,11 +19,14 @@ use {
     solana_signer::Signer,
     std::{
         collections::HashMap,
-        sync::{atomic::AtomicBool, Arc, Mutex},
+        sync::{
+            atomic::{AtomicBool, Ordering},
+            Arc, Mutex,
+        },
         thread::{self, sleep},
         time::{Duration, Instant},
     },
-    town::{eager, keeper, open_orders, town, DAY},
+    town::{eager, keeper, open_orders, town, DAY, HOUR},
 };
 
 #[test]
@@ -157,6 +160,34 @@ fn three_keepers_share_what_has_piled_up() {
     let all = 2 * ORDERS + 1;
     assert!((all..=all + all / 4).contains(&done.into()), "{done} of {all}: {reports:?}");
     assert!(reports.iter().all(|(report, _)| report.done > ORDERS as u32 / 4), "{reports:?}");
+}
+
+/// What stays out while slots take more is sent again at their price, and not over the limit.
+#[test]
+fn what_is_too_cheap_is_sent_again_for_more() {
+    static GO: AtomicBool = AtomicBool::new(false);
+    let (mut world, _, _, payers) = town();
+    world.pass(HOUR);
+    let chain = WorldChain::in_real_time(world);
+    let sent = AtomicBool::new(false);
+    let busy = FaultyChain::new(&chain, |call| match call {
+        Call::Send(transaction) => {
+            sent.store(true, Ordering::Relaxed);
+            match priority_fee(transaction) {
+                Some(500) => Effect::Answer,
+                _ => Effect::Forget,
+            }
+        }
+        // The slots fill up after the first send.
+        Call::RecentFees(_) if sent.load(Ordering::Relaxed) => Effect::Fees(vec![9_000]),
+        _ => Effect::Answer,
+    });
+    let config = Config { priority_fee: Fee::Recent { most: 500 }, ..Config::default() };
+    let payer = payers[0].insecure_clone();
+    let report = Keeper::new(&busy, payer, config, Patience::default(), &GO).pass();
+    assert!(report.is_clean() && report.done > 0, "{report:?}");
+    let fees: Vec<_> = busy.sent().iter().map(priority_fee).collect();
+    assert_eq!((fees.first(), fees.last()), (Some(&None), Some(&Some(500))), "{fees:?}");
 }
 
 /// Nodes that each serve an order of a client of its own for a week: orders that share nothing.

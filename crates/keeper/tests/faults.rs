@@ -23,6 +23,7 @@ use {
     solana_signer::Signer,
     solana_transaction_error::TransactionError,
     std::{
+        panic::{catch_unwind, AssertUnwindSafe},
         sync::{
             atomic::{AtomicBool, AtomicUsize, Ordering},
             Mutex,
@@ -288,6 +289,25 @@ fn what_waits_is_delivered_once_the_account_takes_it() {
     // A payee without an account gets one.
     chain.world().svm.set_account(account, Account::default()).unwrap();
     assert!(keeper.pass().is_clean());
+}
+
+/// A worker that panics ends its pass, which its keeper's process hears of; the next begins anew.
+#[test]
+fn a_pass_that_panics_ends() {
+    let (world, _, _, payers) = town();
+    let chain = WorldChain::new(world);
+    chain.world().pass(DAY + 1);
+    let panics = AtomicBool::new(true);
+    let broken = FaultyChain::new(&chain, |call| {
+        let is_first = matches!(call, Call::Simulate(_)) && panics.swap(false, Ordering::Relaxed);
+        assert!(!is_first, "a fault of the keeper's own");
+        Effect::Answer
+    });
+    let mut first = keeper(&broken, &payers[0], eager());
+    assert!(catch_unwind(AssertUnwindSafe(|| first.pass())).is_err());
+    drop(first);
+    let report = keeper(&broken, &payers[0], eager()).pass();
+    assert!(report.is_clean(), "{report:?}");
 }
 
 #[test]
