@@ -178,6 +178,9 @@ impl Page {
         if let Some(signature) = said["transactions"][0]["signers"][0].as_str() {
             self.values.insert("$SIGNATURE", signature.to_owned());
         }
+        if let Some(message) = said["transactions"][0]["message"].as_str() {
+            self.values.insert("$MESSAGE", message.to_owned());
+        }
         for (name, key) in [("$NODE", "node"), ("$ORDER", "order")] {
             if let Some(value) = said[key]["address"].as_str() {
                 self.values.insert(name, value.to_owned());
