@@ -1,0 +1,110 @@
+/** The hooks of @io-economy/react, rendered: what they show of a chain, and what they say if it fails. */
+
+import type { Address, KeyPairSigner } from "@solana/kit";
+import { Window } from "happy-dom";
+import { createElement, type ReactNode } from "react";
+import { createRoot, type Root } from "react-dom/client";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { IoProvider, useAuction, useNow, useOrder, useSend, useStaking } from "../react/src/index.js";
+import {
+  BUYBACK_CONFIG,
+  createOrder,
+  formatIo,
+  holding,
+  nextOrderId,
+  offerOf,
+  ONE_USDC,
+  orderAddress,
+  orderFigures,
+  parseUsdc,
+  stake,
+} from "../src/index.js";
+import { Cluster } from "./cluster.js";
+import { io, PRICES, World } from "./world.js";
+
+/** React looks for it, also a moment after a test. */
+const page = new Window();
+vi.stubGlobal("window", page);
+vi.stubGlobal("document", page.document);
+
+let world: World;
+let cluster: Cluster;
+let node: Address;
+let owner: KeyPairSigner;
+let root: Root;
+let text: () => string;
+
+beforeEach(async () => {
+  world = await World.create();
+  cluster = new Cluster(world.chain);
+  ({ node } = await world.node(8));
+  owner = await world.holder(io(100));
+  const element = page.document.createElement("div");
+  root = createRoot(element as never);
+  text = () => element.textContent;
+});
+afterEach(() => root.unmount());
+
+function render(Component: () => ReactNode) {
+  const props = { rpc: cluster.rpc, intervalMs: 20 };
+  root.render(createElement(IoProvider, props, createElement(Component)));
+}
+
+const shows = (part: string) => vi.waitFor(() => expect(text()).toContain(part), { timeout: 5_000 });
+
+test("a stake is shown, staked more, and shown anew", async () => {
+  let act: () => Promise<unknown> = async () => undefined;
+  render(() => {
+    const staking = useStaking(node, owner.address);
+    const now = useNow(staking);
+    const { send, status, landed } = useSend(owner, { pollMs: 1 });
+    act = () => send(() => stake(world.chain.read, { signer: owner, node, amount: io(40) }));
+    const staked = staking.data ? formatIo(holding(staking.data, now).staked, 2) : staking.status;
+    return `${staked} ${status} ${landed ? formatIo(landed.changes.io, 2) : ""}`;
+  });
+  await shows("0.00 idle");
+  expect(await act()).toBeDefined();
+  await shows("40.00 landed -40.00");
+});
+
+test("what fails is explained, and nothing is thrown", async () => {
+  let act: () => Promise<unknown> = async () => undefined;
+  render(() => {
+    const { send, explanation } = useSend(owner, { pollMs: 1 });
+    act = () => send(() => stake(world.chain.read, { signer: owner, node, amount: io(400) }));
+    return explanation?.message ?? "nothing";
+  });
+  await shows("nothing");
+  expect(await act()).toBeUndefined();
+  await shows("This wallet holds less IO than that.");
+});
+
+test("an order and an auction; a look that fails says why", async () => {
+  const { chain } = world;
+  await chain.mintUsdc(owner.address, parseUsdc("100"));
+  await chain.mintUsdc(BUYBACK_CONFIG, 500n * ONE_USDC);
+  world.postPrices(20_000_000n);
+  const terms = { processors: 1, rate: parseUsdc("1"), duration: 7_200, currency: "USDC" } as const;
+  const id = await nextOrderId(chain.read, owner.address);
+  await chain.send(owner, await createOrder(chain.read, { signer: owner, id, node, terms }));
+  const address = await orderAddress(owner.address, id);
+  render(() => {
+    const order = useOrder(address);
+    const auction = useAuction(PRICES);
+    const none = useOrder(undefined);
+    const left = auction.data ? offerOf(auction.data).left : "";
+    const why = order.explanation?.message ?? "";
+    return `${order.data ? orderFigures(order.data).stage : ""} ${left} ${none.status} ${why}`;
+  });
+  await shows("open 500000000 disabled");
+  cluster.faults.dead = { getMultipleAccounts: 1_000_000 };
+  await shows("open 500000000 disabled The RPC node does not answer.");
+});
+
+test("without a provider a hook says what is missing", () => {
+  const Component = () => useOrder(undefined).status;
+  const thrown: unknown[] = [];
+  const alone = createRoot(document.createElement("div"), { onUncaughtError: (error) => thrown.push(error) });
+  alone.render(createElement(Component));
+  return vi.waitFor(() => expect(String(thrown[0])).toContain("Put an <IoProvider> above"));
+});
