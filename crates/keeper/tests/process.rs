@@ -233,26 +233,34 @@ fn it_outlives_a_server_that_serves_nobody_for_a_while() {
     fs::remove_dir_all(&folder).unwrap();
 }
 
+/// Limits the file descriptors of a running process.
+fn limit_descriptors(keeper: &Child, most: usize) {
+    let limit = format!("--nofile={most}:4096");
+    let told = Command::new("prlimit").args(["--pid", &keeper.id().to_string(), &limit]).status().unwrap();
+    assert!(told.success());
+}
+
 #[test]
 fn without_file_descriptors_it_names_this_machine() {
     let folder = folder("descriptors");
     let (port, log) = (free_port(), folder.join("keeper.log"));
-    // Enough to start, and not enough for a connection.
-    let script = format!(
-        "ulimit -n 64; exec {} --url http://127.0.0.1:{} --interval 1 --keypair {} --listen 127.0.0.1:{port}",
-        env!("CARGO_BIN_EXE_io-keeper"),
-        free_port(),
-        folder.join("keeper.json").display(),
-    );
-    let mut keeper =
-        Command::new("sh").args(["-c", &script]).stderr(File::create(&log).unwrap()).spawn().unwrap();
+    let nobody = format!("http://127.0.0.1:{}", free_port());
+    let mut keeper = keeper(&folder, &nobody, port, File::create(&log).unwrap().into());
     until("no pass", || (passes(port, "failed") > 0).then_some(()));
-    // Silent clients take what is left.
+    let said = || fs::read_to_string(&log).unwrap();
+    assert!(said().contains("no connection") && !said().contains("too many open files"), "{}", said());
+    // It can open no more than it has.
+    let open = fs::read_dir(format!("/proc/{}/fd", keeper.id())).unwrap().count();
+    limit_descriptors(&keeper, open.min(8));
+    until("it does not say why", || said().contains("too many open files").then_some(()));
+    limit_descriptors(&keeper, 1_024);
+    let before = passes(port, "failed");
+    until("it does not go on", || (passes(port, "failed") > before).then_some(()));
+    // Silent clients hold nobody up.
     let silent: Vec<TcpStream> =
         (0..64).filter_map(|_| TcpStream::connect(("127.0.0.1", port)).ok()).collect();
-    thread::sleep(Duration::from_secs(3));
-    drop(silent);
     let before = passes(port, "failed");
+    drop(silent);
     until("it does not go on", || (passes(port, "failed") > before).then_some(()));
     terminate(&keeper);
     until("it does not stop", || keeper.try_wait().unwrap());

@@ -69,6 +69,20 @@ fn completions_name_every_command() {
 }
 
 #[test]
+fn manual_pages_are_written() {
+    let shell = Shell::new(World::new());
+    let folder = shell.file("x").with_file_name("man");
+    std::fs::create_dir(&folder).unwrap();
+    shell.io("nobody", &format!("man {}", folder.display()));
+    for page in ["io.1", "io-stake.1", "io-slash-raise.1"] {
+        let text = std::fs::read_to_string(folder.join(page)).unwrap();
+        assert!(text.starts_with(".ie") && text.contains(".TH"), "{page}: {text}");
+    }
+    let nowhere = shell.fails("nobody", "man /nowhere", Exit::Usage);
+    assert!(nowhere.contains("Cannot write manual pages"), "{nowhere}");
+}
+
+#[test]
 fn status_is_of_one_moment_and_fails_when_something_is_short() {
     let shell = town();
     let node = ready_node(&shell);
