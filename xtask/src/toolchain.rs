@@ -54,7 +54,7 @@ impl Toolchain {
                     .collect();
                 if !missing.is_empty() || !cfg!(all(target_os = "linux", target_arch = "x86_64")) {
                     bail!(
-                        "no compiler for sBPF here. Either install the Solana CLI (it brings cargo build-sbf), \
+                        "no compiler for sBPF here. Install the Solana CLI (it brings cargo build-sbf), \
                          or use Debian 12 on x86_64 with apt-get, dpkg, python3 and cc (missing: {})",
                         if missing.is_empty() { "another system".into() } else { missing.join(", ") }
                     );

@@ -84,7 +84,8 @@ fn call(chain: &dyn Chain, method: &str, params: &Value) -> Result<Value, String
             let program = address(first)?;
             let at = chain.program_accounts_at(&program, &filters(&params[1]["filters"])?).map_err(failed)?;
             let entry = |(address, account): &(Pubkey, Account)| {
-                json!({ "pubkey": address.to_string(), "account": wire(account) })
+                let address = address.to_string();
+                json!({ "pubkey": address, "account": wire(account) })
             };
             let accounts: Vec<Value> = at.value.iter().map(entry).collect();
             Ok(json!({ "context": { "slot": at.slot }, "value": accounts }))
