@@ -62,7 +62,11 @@ fn a_node_has_processors_and_a_bounded_commission() {
     }
     let update = staking::update_hardware(&key, &node, H100, 0);
     world.refused(&[update], &[&operator], StakingError::InvalidProcessors);
-    world.accepted(&register(params), &[&operator]);
+    // Its event has all of which its address is derived.
+    let receipt = world.accepted(&register(params), &[&operator]);
+    let event: events::NodeRegistered = receipt.events().remove(0);
+    assert_eq!((event.operator, event.id), (key, 1));
+    assert_eq!(event.node, staking::node_address(&event.operator, event.id));
     world.refused(&register(params), &[&operator], io_testkit::calls::ALREADY_IN_USE);
 }
 

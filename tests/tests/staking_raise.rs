@@ -7,7 +7,7 @@ use {
     io_economics::{
         staking::{
             BPS, COOLDOWN_SECONDS, MAX_RAISES, SLASHER_NOTICE_SECONDS, SLASH_INTERVAL_SECONDS,
-            SLASH_OPENS_SECONDS, SLASH_RAISE_SECONDS,
+            SLASH_OPENS_SECONDS, SLASH_RAISE_SECONDS, SMALL_SLASH_BPS,
         },
         time::DAY,
         units::BASE_UNITS_PER_IO as IO,
@@ -150,12 +150,50 @@ fn a_slash_is_raised_twice_within_14_days_each_and_never_lowered() {
 }
 
 #[test]
-fn after_an_executed_slash_the_next_one_needs_no_wait() {
+fn after_an_executed_slash_of_a_tenth_the_next_one_needs_no_wait() {
     let mut scene = Scene::new();
-    scene.propose(1_000);
+    scene.propose(SMALL_SLASH_BPS);
     scene.world.pass(SLASH_OPENS_SECONDS);
     scene.world.accepted(&[staking::execute_slash(&scene.node)], &[]);
+    scene.propose(1);
+}
+
+#[test]
+fn after_an_executed_slash_below_a_tenth_the_next_one_waits_90_days() {
+    // Before: 1 bps executed on day 30 and proposed again kept a node from hires for ever.
+    let mut scene = Scene::new();
+    let slasher = scene.cast.slasher.insecure_clone();
+    scene.propose(SMALL_SLASH_BPS - 1);
+    scene.world.pass(SLASH_OPENS_SECONDS);
+    scene.world.accepted(&[staking::execute_slash(&scene.node)], &[]);
+    scene.refuse_propose(&slasher, StakingError::SlashTooSoon);
+    scene.world.pass(SLASH_INTERVAL_SECONDS - 1);
+    scene.refuse_propose(&slasher, StakingError::SlashTooSoon);
+    scene.world.pass(1);
+    scene.propose(1);
+}
+
+#[test]
+fn a_slasher_whose_epoch_is_void_cancels_nothing() {
+    // Before: its key alone was asked for, so a thief freed every node that its predecessor had
+    // proposed to slash.
+    let mut scene = Scene::new();
+    let thief = scene.succeed();
+    scene.world.pass(SLASHER_NOTICE_SECONDS - 1);
     scene.propose(1_000);
+    scene.world.pass(1);
+    let node = scene.node;
+    let cancel = |by: &Keypair| [staking::cancel_slash(&by.pubkey(), &node)];
+    scene.world.clone().accepted(&cancel(&thief), &[&thief]);
+    scene.void(1);
+    scene.world.refused(&cancel(&thief), &[&thief], StakingError::EpochVoided);
+    let former = scene.cast.slasher.insecure_clone();
+    scene.world.refused(&cancel(&former), &[&former], StakingError::NotSlasherOrAdmin);
+    let admin = scene.cast.admin.insecure_clone();
+    scene.world.clone().accepted(&cancel(&admin), &[&admin]);
+    scene.world.pass(SLASH_OPENS_SECONDS);
+    let receipt = scene.world.accepted(&[staking::execute_slash(&node)], &[]);
+    assert_eq!(receipt.events::<events::SlashExecuted>()[0].bonded, 2_000 * IO);
 }
 
 #[test]

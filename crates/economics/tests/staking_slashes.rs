@@ -31,8 +31,6 @@ fn a_slash_has_its_window() {
         assert_eq!(scene.execute(), Err(NoSlashPending));
         scene.stake(MINIMUM / 100).unwrap();
         assert_eq!(scene.node.own(), MINIMUM);
-        // None waits after an executed one.
-        scene.propose(1).unwrap();
     }
 
     scene.now = proposed + 37 * DAY + 1;
@@ -69,6 +67,32 @@ fn a_slasher_waits_90_days_after_a_slash_that_came_to_nothing() {
     other.cancel().unwrap();
     assert_eq!(other.propose(1), Err(SlashTooSoon));
     scene.now += 1;
+    scene.propose(1).unwrap();
+}
+
+#[test]
+fn a_slasher_waits_after_an_executed_slash_below_a_tenth_and_after_no_other() {
+    for (share, waits) in [(1, true), (SMALL_SLASH_BPS - 1, true), (SMALL_SLASH_BPS, false), (BPS, false)] {
+        let mut scene = Scene::running();
+        scene.slash(share);
+        scene.stake(MINIMUM).unwrap();
+        if waits {
+            assert_eq!(scene.propose(BPS), Err(SlashTooSoon));
+            let mut successor = scene.clone();
+            successor.epochs.announce(1, successor.now);
+            successor.propose(BPS).unwrap();
+            scene.now += SLASH_INTERVAL_SECONDS - 1;
+            assert_eq!(scene.propose(BPS), Err(SlashTooSoon));
+            scene.now += 1;
+        }
+        scene.propose(1).unwrap();
+    }
+    // The share that was executed counts.
+    let mut scene = Scene::running();
+    scene.propose(1).unwrap();
+    scene.raise(SMALL_SLASH_BPS).unwrap();
+    scene.now += SLASH_OPENS_SECONDS;
+    scene.execute().unwrap();
     scene.propose(1).unwrap();
 }
 
@@ -152,7 +176,9 @@ fn a_void_epoch_has_proposed_nothing_and_proposes_nothing() {
     earlier.epochs.void(epoch, epoch + 1).unwrap();
     assert_eq!(earlier.withdraw().unwrap().paid, 100);
 
+    assert_eq!(scene.epochs.check(epoch), Ok(()));
     scene.epochs.void(epoch, epoch).unwrap();
+    assert_eq!(scene.epochs.check(epoch), Err(EpochVoided), "whom the program asks before a cancel");
     assert_eq!((scene.propose(1), scene.raise(BPS)), (Err(EpochVoided), Err(EpochVoided)));
     assert_eq!(scene.cancel(), Err(NoSlashPending));
     scene.now += SLASH_OPENS_SECONDS;

@@ -163,7 +163,8 @@ pub enum StakingError {
     /// The share to slash is outside its bounds.
     #[msg("Choose a share from 1 to 10,000 bps")]
     InvalidSlashShare,
-    /// Less than 90 days have passed since a slash of this epoch was cancelled or lapsed.
+    /// Less than 90 days have passed since a slash of this epoch was cancelled, lapsed, or executed
+    /// below 10%.
     #[msg("Wait until 90 days have passed")]
     SlashTooSoon,
     /// Less than 30 days have passed since the proposal or its last raise.

@@ -62,7 +62,9 @@ impl Epochs {
         }
     }
 
-    pub(super) fn check(&self, epoch: u32) -> Result<(), StakingError> {
+    /// # Errors
+    /// `EpochVoided` if the slasher of `epoch`, one of the last 63, may do nothing any more.
+    pub fn check(&self, epoch: u32) -> Result<(), StakingError> {
         if self.is_void(epoch) {
             return Err(StakingError::EpochVoided);
         }

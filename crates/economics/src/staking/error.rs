@@ -54,7 +54,8 @@ pub enum StakingError {
     NoSlashPending,
     /// The share to slash is outside its bounds.
     InvalidSlashShare,
-    /// Less than 90 days have passed since a slash of this epoch was cancelled or lapsed.
+    /// Less than 90 days have passed since a slash of this epoch was cancelled, lapsed, or executed
+    /// below 10%.
     SlashTooSoon,
     /// Less than 30 days have passed since the proposal or its last raise.
     SlashNotOpen,

@@ -81,7 +81,7 @@ pub use q64::Q64;
 pub use share_pool::{SharePool, MAX_SHARES_PER_ASSET};
 pub use slash::{
     Slash, Slashed, Verdict, MAX_PROPOSALS, MAX_RAISES, SLASH_CLOSES_SECONDS, SLASH_INTERVAL_SECONDS,
-    SLASH_OPENS_SECONDS, SLASH_RAISE_SECONDS,
+    SLASH_OPENS_SECONDS, SLASH_RAISE_SECONDS, SMALL_SLASH_BPS,
 };
 pub use stake::{Holder, Unstaked};
 pub use ticket::{Ticket, COOLDOWN_SECONDS};

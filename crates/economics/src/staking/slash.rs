@@ -18,10 +18,14 @@ pub const SLASH_RAISE_SECONDS: i64 = COOLDOWN_SECONDS;
 /// The most raises of one slash.
 pub const MAX_RAISES: u8 = 2;
 
-/// How long a slasher waits after a slash of its epoch that was cancelled or lapsed, in seconds: 90
-/// days for each node, so that nobody's stake is frozen by one proposal after another. After an
-/// executed one it does not.
+/// How long a slasher waits after a slash of its epoch that was cancelled, lapsed, or executed
+/// below [`SMALL_SLASH_BPS`], in seconds: 90 days for each node, so that nobody's stake is frozen
+/// by one proposal after another.
 pub const SLASH_INTERVAL_SECONDS: i64 = 90 * DAY;
+
+/// After an executed slash of this share or more, in bps, the slasher does not wait: 10%. To freeze
+/// a node for good it would have to burn that much each time.
+pub const SMALL_SLASH_BPS: u16 = 1_000;
 
 /// The most proposals in the life of a node: 10 years of them.
 pub const MAX_PROPOSALS: u8 = 128;
@@ -53,7 +57,7 @@ pub struct Slash {
     pub waits_until: i64,
     /// The slasher's epoch of the last proposal or raise.
     pub epoch: u32,
-    /// The slasher's epoch of the last slash that was cancelled or lapsed.
+    /// The slasher's epoch of the last slash that was cancelled, lapsed, or executed below 10%.
     pub waiting_epoch: u32,
     /// The share that is proposed, in bps; 0 if no slash is pending.
     pub share_bps: u16,
@@ -115,10 +119,7 @@ impl Slash {
     }
 
     fn check_pending(&self) -> Result<(), StakingError> {
-        if self.is_pending() {
-            return Ok(());
-        }
-        Err(StakingError::NoSlashPending)
+        self.is_pending().then_some(()).ok_or(StakingError::NoSlashPending)
     }
 
     pub(super) fn check_not_pending(&self) -> Result<(), StakingError> {
@@ -141,6 +142,11 @@ impl Slash {
         self.freed = self.freed.saturating_add(self.held);
         self.held = 0;
         self.share_bps = 0;
+        self.wait(ended_at);
+    }
+
+    /// The slasher that proposed the slash which ended at `ended_at` waits for the next one.
+    fn wait(&mut self, ended_at: i64) {
         self.waiting_epoch = self.epoch;
         self.waits_until = ended_at.saturating_add(SLASH_INTERVAL_SECONDS);
     }
@@ -188,6 +194,9 @@ impl Slash {
             return Err(StakingError::SlashNotOpen);
         }
         self.executed |= bit(self.proposals);
+        if self.share_bps < SMALL_SLASH_BPS {
+            self.wait(now);
+        }
         Ok((core::mem::take(&mut self.share_bps), core::mem::take(&mut self.held)))
     }
 }
@@ -199,10 +208,7 @@ fn bit(number: u8) -> u128 {
 
 /// A share that a slash may take.
 fn check_share(share_bps: u16) -> Result<(), StakingError> {
-    if share_bps == 0 || share_bps > BPS {
-        return Err(StakingError::InvalidSlashShare);
-    }
-    Ok(())
+    (1..=BPS).contains(&share_bps).then_some(()).ok_or(StakingError::InvalidSlashShare)
 }
 
 impl NodeLedger {
@@ -212,7 +218,7 @@ impl NodeLedger {
     ///
     /// # Errors
     /// `EpochVoided`; `InvalidSlashShare`; `SlashPending`; `ProposalsExhausted`; `SlashTooSoon`
-    /// within 90 days of one of that epoch that was cancelled or lapsed.
+    /// within 90 days of one of that epoch that was cancelled, lapsed, or executed below 10%.
     pub fn propose_slash(
         &mut self,
         epochs: &Epochs,

@@ -28,6 +28,8 @@ pub struct NodeRegistered {
     pub processors: u32,
     /// Its commission, in bps.
     pub commission_bps: u16,
+    /// The number that tells its operator's nodes apart.
+    pub id: u32,
 }
 
 /// A node's class or processors changed; it is offline until the oracle reports on the new

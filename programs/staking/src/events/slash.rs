@@ -1,4 +1,9 @@
 //! Slashes: proposed, raised, cancelled, voided, executed.
+//!
+//! A slash that lapses or is voided emits nothing for its node. It is over, and what was held back
+//! for it is its owners' again,
+//! - once more than 37 days have passed since its last `proposed_at` or `raised_at`;
+//! - at [`EpochVoided`] of the `epoch` in its last event, [`SlashProposed`] or [`SlashRaised`].
 
 use anchor_lang::prelude::*;
 
@@ -30,7 +35,8 @@ pub struct SlashRaised {
     pub epoch: u32,
 }
 
-/// An epoch of the slasher was voided: all slashes that it has proposed are over.
+/// An epoch of the slasher was voided: every pending slash that it has proposed, or was the last to
+/// raise, is over, without an event of its own.
 #[event]
 pub struct EpochVoided {
     /// The epoch.

@@ -67,6 +67,7 @@ impl RegisterNode<'_> {
             payout: payout.key(),
             processors,
             commission_bps,
+            id,
         });
         Ok(())
     }

@@ -1,6 +1,7 @@
 //! Cancels a proposed slash; what was held back is its owners' again.
 //!
-//! Who: the slasher, or the admin. Moves: nothing. Refuses: another signer, no slash pending.
+//! Who: the slasher, unless its epoch is void, or the admin. Moves: nothing. Refuses: another
+//! signer, no slash pending.
 
 use {
     crate::{error::refused, events::SlashCancelled, Config, InPlace, Node, StakingError},
@@ -27,7 +28,10 @@ impl CancelSlash<'_> {
         let Self { authority, config, node } = ctx.accounts;
         let now = config.now()?;
         let by = authority.key();
-        require!(by == config.slasher.at(now) || by == config.admin, StakingError::NotSlasherOrAdmin);
+        if by != config.admin {
+            require!(by == config.slasher.at(now), StakingError::NotSlasherOrAdmin);
+            config.epochs.check(config.epoch_at(now)).map_err(refused)?;
+        }
         node.ledger.cancel_slash(&config.epochs, now).map_err(refused)?;
         emit!(SlashCancelled { node: node.key(), by });
         Ok(())

@@ -1,9 +1,9 @@
 //! Proposes to slash a share of a node's stake. It can be executed on days 30 to 37.
 //!
 //! Who: the slasher, unless its epoch is void; for each node 90 days after a slash of its epoch
-//! that was cancelled or lapsed. Moves: nothing. Until the slash is resolved the node takes stake
-//! of its operator alone and no hire, and that share of each withdrawal is held back. Refuses:
-//! another signer, 0, above 100%.
+//! that was cancelled, lapsed, or executed below 10%. Moves: nothing. Until the slash is resolved
+//! the node takes stake of its operator alone and no hire, and that share of each withdrawal is
+//! held back. Refuses: another signer, 0, above 100%.
 
 use {
     crate::{error::refused, events::SlashProposed, Config, InPlace, Node, StakingError},

@@ -1,21 +1,20 @@
 //! The worst that each key can do, as figures, which docs/auditor.md quotes:
 //! `cargo test --test worst -- --nocapture`.
 
+mod slasher;
+
 use {
     anchor_lang::prelude::Pubkey,
-    io_addresses::{buyback::USDC_VAULT, emission::MINT, staking::STAKE_VAULT},
+    io_addresses::{buyback::USDC_VAULT, staking::STAKE_VAULT},
     io_client::{
         buyback,
         orders::{self, CreateParams, Currency, FeeRates, OrdersError, Role as OrdersRole, Rules},
-        staking::{self, NodeReport, Role, StakingError},
+        staking::{self, NodeReport, StakingError},
     },
     io_economics::{
         buyback::{Params, Quote},
         orders::{MAX_BOOKING_BPS, MAX_PAYMENT_BPS},
-        staking::{
-            PoolKind, BPS, COOLDOWN_SECONDS, MIN_FULL_WEIGHT, NOTICE_SECONDS, SLASHER_NOTICE_SECONDS,
-            SLASH_OPENS_SECONDS,
-        },
+        staking::{PoolKind, BPS, MIN_FULL_WEIGHT, NOTICE_SECONDS},
         time::{DAY, HOUR},
         units::{BASE_UNITS_PER_IO as IO, BASE_UNITS_PER_USDC as USDC},
     },
@@ -137,7 +136,7 @@ fn a_rogue_oracle_of_outages_takes_eight_days_of_pay() {
     let (mut world, _, roles, deal, address) = ten_days_in();
     let mut honest = world.clone();
     let serial = world.order(&address).serial;
-    let mut report = |world: &mut World| {
+    let report = |world: &mut World| {
         let now = world.now();
         let call = orders::report_outage(&roles.oracle.pubkey(), &address, serial, now - 9 * DAY, now);
         world.accepted(&[call], &[&roles.oracle]);
@@ -169,77 +168,6 @@ fn a_rogue_oracle_of_outages_takes_eight_days_of_pay() {
     );
     let pay = 8 * 72 * USDC;
     assert!(fair - provider <= pay && fair - provider > pay - 3 * USDC);
-}
-
-#[test]
-fn a_stolen_slasher_takes_nothing_if_the_admin_sees_it_within_30_days() {
-    let Network { mut world, cast, nodes } = Network::new();
-    let staked = world.balance(&STAKE_VAULT.address);
-    let thief = &cast.slasher;
-    let admin = &cast.admin;
-    for (_, node) in &nodes {
-        let propose = staking::propose_slash(&thief.pubkey(), node, BPS);
-        world.accepted(&[propose], &[thief]);
-    }
-    let all_executed = |mut world: World| {
-        world.pass(SLASH_OPENS_SECONDS);
-        for (_, node) in &nodes {
-            world.accepted(&[staking::execute_slash(node)], &[]);
-        }
-        staked - world.balance(&STAKE_VAULT.address)
-    };
-    let never = all_executed(world.clone());
-    // Seen at the last second.
-    world.pass(SLASH_OPENS_SECONDS - 1);
-    world.accepted(&[staking::void_epoch(&admin.pubkey(), 0)], &[admin]);
-    world.pass(1);
-    for (_, node) in &nodes {
-        world.refused(&[staking::execute_slash(node)], &[], StakingError::NoSlashPending);
-        let again = staking::propose_slash(&thief.pubkey(), node, BPS);
-        world.refused(&[again], &[thief], StakingError::EpochVoided);
-    }
-    let seen = staked - world.balance(&STAKE_VAULT.address);
-    println!(
-        "a stolen slasher that proposes to slash all of ten nodes: seen within 30 days it burns {:.2} IO, \
-         never seen {:.2} of {:.2} IO",
-        whole(seen, IO),
-        whole(never, IO),
-        whole(staked, IO),
-    );
-    assert_eq!((seen, never), (0, staked));
-}
-
-#[test]
-fn an_admin_that_becomes_slasher_takes_nothing_of_who_leaves_within_seven_days() {
-    let (mut world, cast, _) = World::with_orders();
-    let deal = world.deal(&cast);
-    let admin = &cast.admin;
-    world.running(&deal, 0, Currency::Usdc, 30 * DAY as u32);
-    let before = world.held_by(&deal.operator.pubkey(), &MINT.address);
-    let announce = staking::announce_role(&admin.pubkey(), Role::Slasher, admin.pubkey());
-    world.accepted(&[announce], &[admin]);
-    // Its operator sees it on the last day, ends the order, and takes out its stake.
-    world.pass(NOTICE_SECONDS);
-    let operator = &deal.operator;
-    let address = orders::order_address(&deal.client.pubkey(), 0);
-    let order = world.order(&address);
-    world.accepted(&[orders::end(&operator.pubkey(), &address, &order, None)], &[operator]);
-    let stake = world.stake_of(&deal.node, &operator.pubkey()).position.worth(&world.node(&deal.node).ledger);
-    world.accepted(&[staking::unstake(&operator.pubkey(), &deal.node, stake)], &[operator]);
-    world.pass(COOLDOWN_SECONDS);
-    world.accepted(&[staking::withdraw(&operator.pubkey(), &deal.node)], &[operator]);
-    let left = world.held_by(&operator.pubkey(), &MINT.address) - before;
-    // Only now may the admin propose.
-    assert_eq!(SLASHER_NOTICE_SECONDS, NOTICE_SECONDS + COOLDOWN_SECONDS);
-    let propose = staking::propose_slash(&admin.pubkey(), &deal.node, BPS);
-    world.accepted(&[propose], &[admin]);
-    println!(
-        "an operator under hire that leaves 7 days after an admin makes itself slasher has {:.2} of {:.2} IO \
-         out when the admin can propose; it can burn nothing before day 51",
-        whole(left, IO),
-        whole(stake, IO)
-    );
-    assert_eq!(left, stake);
 }
 
 #[test]
