@@ -49,7 +49,7 @@ export type Slash = {
   waitsUntil: bigint;
   /** The slasher's epoch of the last proposal or raise. */
   epoch: number;
-  /** The slasher's epoch of the last slash that was cancelled or lapsed. */
+  /** The slasher's epoch of the last slash that was cancelled, lapsed, or executed below 10%. */
   waitingEpoch: number;
   /** The share that is proposed, in bps; 0 if no slash is pending. */
   shareBps: number;
@@ -77,7 +77,7 @@ export type SlashArgs = {
   waitsUntil: number | bigint;
   /** The slasher's epoch of the last proposal or raise. */
   epoch: number;
-  /** The slasher's epoch of the last slash that was cancelled or lapsed. */
+  /** The slasher's epoch of the last slash that was cancelled, lapsed, or executed below 10%. */
   waitingEpoch: number;
   /** The share that is proposed, in bps; 0 if no slash is pending. */
   shareBps: number;

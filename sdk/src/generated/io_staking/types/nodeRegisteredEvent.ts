@@ -35,6 +35,8 @@ export type NodeRegisteredEvent = {
   processors: number;
   /** Its commission, in bps. */
   commissionBps: number;
+  /** The number that tells its operator's nodes apart. */
+  id: number;
 };
 
 export type NodeRegisteredEventArgs = NodeRegisteredEvent;
@@ -47,6 +49,7 @@ export function getNodeRegisteredEventEncoder(): FixedSizeEncoder<NodeRegistered
     ["payout", getAddressEncoder()],
     ["processors", getU32Encoder()],
     ["commissionBps", getU16Encoder()],
+    ["id", getU32Encoder()],
   ]);
 }
 
@@ -58,6 +61,7 @@ export function getNodeRegisteredEventDecoder(): FixedSizeDecoder<NodeRegistered
     ["payout", getAddressDecoder()],
     ["processors", getU32Decoder()],
     ["commissionBps", getU16Decoder()],
+    ["id", getU32Decoder()],
   ]);
 }
 
