@@ -190,6 +190,8 @@ fn io_vesting_is_initialized_and_final_before_its_allocations() {
         world.refused(&allocate, &[&deployer], EmissionError::VaultNotAlone);
         world.accepted(&[vault], &[&deployer]);
     }
+    world.refused(&allocate, &[&deployer], EmissionError::RewardVaultMissing);
+    world.accepted(&[emission::create_reward_vault(&key)], &[&deployer]);
     assert_eq!(world.supply(), 0);
     world.accepted(&allocate, &[&deployer]);
 }
@@ -230,6 +232,10 @@ fn allocate_takes_no_lock_but_the_constants() {
     for by in [elsewhere, PROGRAM_DATA] {
         let call = with_account(good.clone(), VESTING_PROGRAM_DATA, by);
         world.refused(&[call], &[&deployer], EmissionError::WrongVestingProgramData);
+    }
+    for by in [VAULTS[0], ecosystem, MINT.address] {
+        let call = with_account(good.clone(), REWARD_VAULT, by);
+        world.refused(&[call], &[&deployer], EmissionError::WrongRewardVault);
     }
     let call = with_account(good.clone(), PROGRAM_DATA, VESTING_PROGRAM_DATA);
     world.refused(&[call], &[&deployer], EmissionError::WrongProgramData);

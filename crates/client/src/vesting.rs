@@ -78,6 +78,7 @@ pub fn start() -> Instruction {
         series_a_vault,
         core_vault,
         slot_hashes: SLOT_HASHES,
+        mint: MINT.address,
     };
     call(accounts, instruction::Start {})
 }

@@ -3,7 +3,7 @@
 use {
     crate::{bytecode, World},
     anchor_lang::prelude::{AccountMeta, Pubkey},
-    io_addresses::{vesting, Program},
+    io_addresses::{emission, staking, vesting, Program},
     solana_instruction::Instruction,
     solana_signer::Signer,
     std::iter,
@@ -23,7 +23,7 @@ pub fn stash() -> Pubkey {
 /// Bits of an account's flags in a script.
 const SIGNS: u8 = 1;
 const WRITABLE: u8 = 2;
-const CATEGORY: u8 = 4;
+const OWN: u8 = 4;
 
 impl World {
     /// Deploys the hostile exchange.
@@ -54,25 +54,27 @@ impl World {
     }
 }
 
-/// A call of the hostile program that was deployed in the place of io_vesting, which makes `calls`
-/// with the signatures of the categories; a call of io_vesting itself writes its data into its
-/// first account.
+/// A call of the hostile program that was deployed in the place of `program`, which makes `calls`
+/// with the signatures of that program's singletons; a call of the program itself writes its data
+/// into its first account.
 ///
 /// # Panics
 /// If the calls take more accounts or data than a byte counts.
-pub fn script_of_vesting(calls: &[Instruction]) -> Instruction {
+pub fn script_in_place_of(program: &Program, calls: &[Instruction]) -> Instruction {
     let mut script = script(calls);
-    // Whoever signs the transaction signs for the calls as well; a category cannot.
+    // Whoever signs the transaction signs for the calls as well; a singleton cannot.
     for meta in &mut script.accounts {
         let named = calls.iter().flat_map(|call| &call.accounts);
         let mut same = named.filter(|named| named.pubkey == meta.pubkey);
-        meta.is_signer = !is_category(&meta.pubkey) && same.any(|named| named.is_signer);
+        meta.is_signer = !is_own(&meta.pubkey) && same.any(|named| named.is_signer);
     }
-    Instruction { program_id: vesting::ID, ..script }
+    Instruction { program_id: program.id, ..script }
 }
 
-fn is_category(key: &Pubkey) -> bool {
-    vesting::CATEGORIES.iter().any(|category| category.address == *key)
+/// Whether a program of the suite signs for an address, as the hostile program does in its place.
+fn is_own(key: &Pubkey) -> bool {
+    let singletons = [&emission::EMISSION, &emission::MINT, &staking::CONFIG];
+    singletons.into_iter().chain(&vesting::CATEGORIES).any(|singleton| singleton.address == *key)
 }
 
 /// A call of the hostile exchange that makes `calls` with the signatures it is given and its own.
@@ -123,7 +125,7 @@ fn encoded(call: &Instruction, accounts: &[AccountMeta], start: usize) -> Vec<u8
     for meta in &call.accounts {
         data.push(place(&meta.pubkey));
         let flags = u8::from(meta.is_signer) * SIGNS + u8::from(meta.is_writable) * WRITABLE;
-        data.push(flags + u8::from(is_category(&meta.pubkey)) * CATEGORY);
+        data.push(flags + u8::from(meta.is_signer && is_own(&meta.pubkey)) * OWN);
     }
     data.push(byte(call.data.len()));
     data.extend(&call.data);

@@ -53,8 +53,8 @@ pub enum AirdropError {
     /// The account is not the one that paid the page's rent.
     #[msg("Pass the wallet that opened the page")]
     WrongOpener,
-    /// The season is not over.
-    #[msg("Pages and seasons close once the season was swept or cancelled")]
+    /// The page's season may pay claims yet, or the season was not swept or cancelled.
+    #[msg("A page closes once claims have ended, a season once it was swept or cancelled")]
     NotOver,
     /// The season has pages left.
     #[msg("Close the season's pages first")]

@@ -82,7 +82,7 @@ pub mod io_airdrop {
         Sweep::handle(ctx)
     }
 
-    /// Closes a page of a season that is over. Anyone.
+    /// Closes a page of a season whose claims have ended. Anyone.
     pub fn close_page(ctx: Context<ClosePage>) -> Result<()> {
         ClosePage::handle(ctx)
     }

@@ -75,6 +75,16 @@ pub enum EmissionError {
     /// io_vesting can still be replaced.
     #[msg("Make io_vesting final first, so that nobody can open the locks by an upgrade")]
     VestingNotFinal,
+    /// The emission's state is not byte for byte as `initialize` writes it.
+    #[msg("The emission was changed before genesis: deploy io_emission anew, with a key of its own")]
+    EmissionNotPristine,
+    /// The IO mint is not byte for byte as `initialize` creates it: something was minted, or it has
+    /// or had another authority, a freeze authority or other decimals.
+    #[msg("The mint was made or used by other code: deploy io_emission anew, with a key of its own")]
+    MintNotPristine,
+    /// The reward vault has a delegate or a close authority, is frozen, or is not staking's.
+    #[msg("Somebody else has a hand on the reward vault: deploy io_staking anew, with a key of its own")]
+    RewardVaultNotAlone,
     /// The account's version byte is not the one that this program writes.
     #[msg("Use the version of the suite that wrote this account: its layout is not known here")]
     UnknownVersion = 999,

@@ -4,12 +4,13 @@ use {
     crate::EmissionError,
     anchor_lang::prelude::*,
     bytemuck::{Pod, Zeroable},
+    io_addresses::emission::MINT,
     io_economics::emission::{cumulative, TOTAL},
     io_onchain::raw_account,
 };
 
 /// How far the schedule has been followed. Its address is the mint authority.
-#[derive(Clone, Copy, Debug, AnchorSerialize, AnchorDeserialize, InitSpace, Pod, Zeroable)]
+#[derive(Clone, Copy, Debug, PartialEq, AnchorSerialize, AnchorDeserialize, InitSpace, Pod, Zeroable)]
 #[repr(C)]
 pub struct Emission {
     /// Layout of this account.
@@ -47,12 +48,14 @@ impl Emission {
         }
     }
 
-    /// Starts the clock.
+    /// Starts the clock of a state that is byte for byte as `initialize` writes it. Other code may
+    /// have run at this id before, and have left a schedule that is followed half way.
     ///
     /// # Errors
-    /// `AlreadyAllocated` the second time.
+    /// `AlreadyAllocated` the second time, `EmissionNotPristine`.
     pub fn start(&mut self, now: i64) -> Result<()> {
         require!(self.genesis_ts == 0, EmissionError::AlreadyAllocated);
+        require!(*self == Self::new(MINT.address), EmissionError::EmissionNotPristine);
         // A clock of 0 would read as "not started"; it is before any cluster's genesis.
         self.genesis_ts = now.max(1);
         self.latest_ts = self.genesis_ts;

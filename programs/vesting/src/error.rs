@@ -57,7 +57,7 @@ pub enum VestingError {
     /// The grant is another category's, or was not written by this program.
     #[msg("Pass a grant of this category")]
     ForeignGrant,
-    /// The account is not the beneficiary's associated token account.
+    /// No grant of the batch has its beneficiary's associated token account beside it.
     #[msg("Pass the associated token account of the beneficiary after its grant")]
     WrongDestination,
     /// No beneficiary of the batch has an account that takes the IO.
@@ -93,6 +93,12 @@ pub enum VestingError {
     /// All of the grant has vested.
     #[msg("All of the grant has vested; nothing is left to take back")]
     FullyVested,
+    /// Another account was passed as the IO mint.
+    #[msg("Pass the IO mint")]
+    WrongMint,
+    /// The IO mint has a freeze authority: other code than io_emission's has made it.
+    #[msg("Somebody can freeze IO: io_emission and io_vesting must be deployed anew")]
+    MintFreezes,
     /// The account's version byte is not the one that this program writes.
     #[msg("Use the version of the suite that wrote this account: its layout is not known here")]
     UnknownVersion = 999,

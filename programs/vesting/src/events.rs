@@ -51,12 +51,13 @@ pub struct Released {
     pub tranches: u8,
 }
 
-/// What has vested was not paid, since the beneficiary's account does not take it.
+/// What has vested was not paid: the beneficiary's account does not take it, or another account was
+/// passed, as when the grant was handed over meanwhile.
 #[event]
 pub struct ReleaseSkipped {
     /// The grant.
     pub grant: Pubkey,
-    /// Whose associated token account is missing.
+    /// To whose associated token account the IO goes.
     pub beneficiary: Pubkey,
     /// Base units that wait.
     pub amount: u64,

@@ -2,7 +2,7 @@
 
 use {
     crate::scene::{listed, POOL},
-    io_addresses::emission::MINT,
+    io_addresses::{emission::MINT, external::TOKEN_PROGRAM},
     io_client::{
         airdrop::{self, page_address, AirdropError, Rest},
         token::associated_address,
@@ -10,6 +10,7 @@ use {
     io_economics::time::{DAY, NOTICE_SECONDS},
     io_testkit::calls::{with_account, OTHER_SEEDS},
     solana_signer::Signer,
+    spl_token_interface::instruction::{set_authority, AuthorityType},
 };
 
 #[test]
@@ -68,4 +69,67 @@ fn what_returns_returns_to_the_funders_own_account() {
     let elsewhere = with_account(sweep.clone(), own, other);
     scene.world.refused(&[elsewhere], &[], AirdropError::WrongFunderAccount);
     scene.world.accepted(&[sweep], &[]);
+}
+
+/// A funder gives its IO account to another key, so that the rest can never return. Who opened a page
+/// has its rent back all the same, and nobody claims twice by a page that is opened anew.
+#[test]
+fn a_rest_that_nobody_can_take_locks_no_rent_of_others() {
+    let mut scene = listed();
+    let (funder, opener) = (scene.funder.insecure_clone(), scene.wallets[4].insecure_clone());
+    let (key, season) = (funder.pubkey(), scene.list.season);
+    let create = airdrop::create_season(&key, scene.list.id, Rest::Return, scene.terms());
+    scene.world.accepted(&create, &[&funder]);
+    let had = scene.world.svm.get_balance(&opener.pubkey()).unwrap();
+    let open = [airdrop::open_page(&opener.pubkey(), &season, 0)];
+    scene.world.accepted(&open, &[&opener]);
+    assert!(scene.world.svm.get_balance(&opener.pubkey()).unwrap() < had);
+    scene.world.accepted(&[airdrop::fund(&key, &season, POOL)], &[&funder]);
+    let opens_at = scene.world.now() + NOTICE_SECONDS;
+    scene.world.pass(NOTICE_SECONDS);
+    let (claimant, claim) = (scene.wallets[0].insecure_clone(), scene.claim(&scene.list.entry(0)));
+    scene.world.accepted(&claim, &[&claimant]);
+    let (own, stranger) = (associated_address(&key, &MINT.address), scene.wallets[1].pubkey());
+    let owner = AuthorityType::AccountOwner;
+    let give = set_authority(&TOKEN_PROGRAM, &own, Some(&stranger), owner, &key, &[]).unwrap();
+    scene.world.accepted(&[give], &[&funder]);
+
+    let close = [airdrop::close_page(&season, 0, &opener.pubkey())];
+    scene.world.pass(90 * DAY - 1);
+    scene.world.refused(&close, &[], AirdropError::NotOver);
+    scene.world.pass(1);
+    scene.world.refused(&[airdrop::sweep(&season, &key)], &[], AirdropError::CannotTake);
+    scene.world.accepted(&close, &[]);
+    assert_eq!(scene.world.svm.get_balance(&opener.pubkey()), Some(had));
+
+    // Neither now nor by a clock that runs back to the opening.
+    for now in [scene.world.now(), opens_at] {
+        scene.world.set_clock(now);
+        scene.world.refused(&open, &[&opener], AirdropError::Closed);
+        scene.world.refused(&claim, &[&claimant], AirdropError::Closed);
+    }
+    // The season itself stays until its rest is delivered.
+    let close = [airdrop::close_season(&season, &key)];
+    scene.world.refused(&close, &[], AirdropError::NotOver);
+}
+
+/// A season that was not funded may yet open after its closing: its pages, in which nothing is marked,
+/// are opened anew then.
+#[test]
+fn late_funding_opens_a_season_whose_pages_were_closed() {
+    let mut scene = listed();
+    let funder = scene.funder.insecure_clone();
+    let (key, season, terms) = (funder.pubkey(), scene.list.season, scene.terms());
+    scene.world.create_season(&funder, &scene.list, Rest::Burn, terms);
+    let close = [airdrop::close_page(&season, 0, &key)];
+    scene.world.refused(&close, &[], AirdropError::NotOver);
+    scene.world.pass(NOTICE_SECONDS + 90 * DAY);
+    scene.world.accepted(&close, &[]);
+    let open = [airdrop::open_page(&key, &season, 0)];
+    scene.world.refused(&open, &[&funder], AirdropError::Closed);
+    scene.world.accepted(&[airdrop::fund(&key, &season, POOL)], &[&funder]);
+    scene.world.accepted(&open, &[&funder]);
+    let (claimant, claim) = (scene.wallets[0].insecure_clone(), scene.claim(&scene.list.entry(0)));
+    scene.world.accepted(&claim, &[&claimant]);
+    scene.refused(&claim, 0, AirdropError::AlreadyClaimed);
 }

@@ -5,4 +5,5 @@ mod months;
 mod refusals;
 mod story;
 mod throwaway;
+mod throwaway_mint;
 mod walk;

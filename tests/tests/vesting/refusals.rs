@@ -92,6 +92,7 @@ fn the_clock_starts_with_the_money_and_once() {
         (VAULTS[1], VestingError::WrongVault),
         (VAULTS[2], VestingError::WrongVault),
         (SLOT_HASHES, VestingError::WrongSlotHashes),
+        (MINT.address, VestingError::WrongMint),
     ] {
         world.refused(&[with_account(start[0].clone(), of, elsewhere)], &[], error);
     }

@@ -128,6 +128,37 @@ fn thirteen_grants_fit_in_a_transaction_and_a_missing_account_stops_none() {
     assert_eq!(world.balance(&associated_address(&wallets[3], &MINT.address)), 2 * IO);
 }
 
+/// Between the making of a batch and its landing a beneficiary hands over: its grant is skipped, and
+/// pays the new beneficiary next time.
+#[test]
+fn a_grant_that_was_handed_over_meanwhile_stops_no_batch() {
+    let (mut world, owners) = World::after_genesis();
+    let kind = CategoryKind::SeriesA;
+    let [one, two, next] = [(); 3].map(|()| world.wallet());
+    let accounts = [&one, &two, &next].map(|wallet| world.io_account(&wallet.pubkey()));
+    for (index, wallet) in (0..).zip([&one, &two]) {
+        world.grant(&owners[1], kind, index, &wallet.pubkey(), 24 * IO);
+    }
+    world.at_month(13, 0);
+    let [first, second] = [0, 1].map(|index| grant_address(kind, index));
+    let pairs = [(first, one.pubkey()), (second, two.pubkey())];
+    let batch = [vesting::release(kind, &pairs)];
+    let propose = vesting::propose_beneficiary(&one.pubkey(), &first, next.pubkey());
+    world.accepted(&[propose], &[&one]);
+    world.accepted(&[vesting::accept_beneficiary(&next.pubkey(), &first)], &[&next]);
+
+    let receipt = world.accepted(&batch, &[]);
+    let [skipped] = &receipt.events::<events::ReleaseSkipped>()[..] else { panic!("one is skipped") };
+    assert_eq!((skipped.grant, skipped.beneficiary, skipped.amount), (first, next.pubkey(), IO));
+    assert_eq!(accounts.map(|account| world.balance(&account)), [0, IO, 0]);
+    // Alone it is told why; once nothing of it is due, there is nothing to tell.
+    let stale = [vesting::release(kind, &pairs[..1])];
+    world.refused(&stale, &[], VestingError::WrongDestination);
+    world.release(kind, &[0]);
+    assert_eq!(accounts.map(|account| world.balance(&account)), [0, IO, IO]);
+    world.refused(&stale, &[], VestingError::NothingToRelease);
+}
+
 /// A multisig's vault and any other address of a program that nobody has a key of.
 #[test]
 fn an_address_off_the_curve_is_paid_like_a_wallet() {

@@ -18,7 +18,7 @@ use {
         token::associated_address,
         vesting::{self, Category, CategoryKind, Grant, GrantLedger, VestingError},
     },
-    io_testkit::{hostile::script_of_vesting, vesting::MONTH, World},
+    io_testkit::{hostile::script_in_place_of, vesting::MONTH, World},
     solana_instruction::Instruction,
     solana_keypair::Keypair,
     solana_signer::Signer,
@@ -56,7 +56,7 @@ impl Scene {
 
     /// Runs the throw-away program, then puts the honest one in its place.
     fn prepare(&mut self, calls: &[Instruction], signers: &[&Keypair]) {
-        self.world.accepted(&[script_of_vesting(calls)], signers);
+        self.world.accepted(&[script_in_place_of(program(), calls)], signers);
         self.world.redeploy(program());
     }
 }
@@ -151,7 +151,7 @@ fn a_grant_that_it_forges_is_worth_nothing() {
     let bytes = 8 + size_of::<Grant>();
     for (_, key, grant) in &forged {
         let create = create_account(&attacker.pubkey(), &key.pubkey(), World::rent(bytes), bytes as u64, &ID);
-        let script = script_of_vesting(&[create, write(key.pubkey(), grant)]);
+        let script = script_in_place_of(program(), &[create, write(key.pubkey(), grant)]);
         scene.world.accepted(&[script], &[&attacker, key]);
     }
     scene.world.redeploy(program());

@@ -1,7 +1,6 @@
 //! A season.
 
 use {
-    crate::AirdropError,
     anchor_lang::prelude::*,
     bytemuck::{CheckedBitPattern, NoUninit},
     io_addresses::airdrop::SEASON_SEED,
@@ -55,13 +54,6 @@ impl Season {
     /// Calls `sign` with the seeds by which the program signs for the season.
     pub fn signed<T>(&self, sign: impl FnOnce(&[&[u8]]) -> T) -> T {
         signed_as(&self.funder, self.id, self.bump, sign)
-    }
-
-    /// # Errors
-    /// `NotOver`.
-    pub fn require_over(&self) -> Result<()> {
-        require!(self.ledger.over, AirdropError::NotOver);
-        Ok(())
     }
 }
 

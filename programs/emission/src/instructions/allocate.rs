@@ -3,7 +3,8 @@
 //!
 //! Who: the program's upgrade authority, once. Moves: 272,000,000 IO from nothing to io_vesting's
 //! three vaults, 228,000,000 IO to two token accounts. Refuses: another signer, a second time, an
-//! io_vesting that can be replaced, a vault or a category that is not as io_vesting leaves it, a
+//! io_vesting that can be replaced, a vault or a category that is not as io_vesting leaves it, a mint
+//! or a state that is not as `initialize` leaves it, a reward vault that is not staking's alone, a
 //! recipient of another mint, one recipient twice, the reward vault or a vault as a recipient.
 
 use {
@@ -14,10 +15,10 @@ use {
     io_addresses::{
         emission::{EMISSION, MINT, PROGRAM_DATA},
         loader::is_final,
-        staking::REWARD_VAULT,
+        staking::{CONFIG as STAKING_CONFIG, REWARD_VAULT},
         vesting::{CATEGORIES, PROGRAM_DATA as VESTING_PROGRAM_DATA, VAULTS},
     },
-    io_economics::{genesis::ALLOCATIONS, vesting::CategoryKind},
+    io_economics::{genesis::ALLOCATIONS, units::IO_DECIMALS, vesting::CategoryKind},
     io_onchain::token_view,
     io_vesting::Category,
 };
@@ -36,8 +37,8 @@ pub struct Allocate<'info> {
     // dup: the mint has a constant address, and a recipient is a token account.
     #[account(mut, address = EMISSION.address @ EmissionError::WrongEmission, dup)]
     pub emission: Account<'info, Emission>,
-    /// The IO mint.
-    /// CHECK: its address is a constant, and the token program checks the rest.
+    /// The IO mint, of which nothing is minted.
+    /// CHECK: its address is a constant, and the handler looks at the rest.
     #[account(mut, address = MINT.address @ EmissionError::WrongMint)]
     pub mint: UncheckedAccount<'info>,
     /// Gets the seed investors' 100,000,000 IO.
@@ -73,6 +74,10 @@ pub struct Allocate<'info> {
     /// CHECK: its address is a constant under the loader, which alone writes there.
     #[account(address = VESTING_PROGRAM_DATA @ EmissionError::WrongVestingProgramData)]
     pub vesting_program_data: UncheckedAccount<'info>,
+    /// Gets the emission from the first crank on.
+    /// CHECK: its address is a constant, and the handler looks at the rest.
+    #[account(address = REWARD_VAULT @ EmissionError::WrongRewardVault)]
+    pub reward_vault: UncheckedAccount<'info>,
     /// Mints.
     pub token_program: Program<'info, Token>,
 }
@@ -94,7 +99,7 @@ impl Allocate<'_> {
         let differ = ecosystem != community && !taken(&ecosystem) && !taken(&community);
         require!(differ, EmissionError::DuplicateRecipient);
 
-        accounts.emission.start(Clock::get()?.unix_timestamp)?;
+        accounts.start()?;
         let recipients = [
             &accounts.seed_investors,
             &accounts.series_a_investors,
@@ -115,6 +120,26 @@ impl Allocate<'_> {
             recipients: recipients.map(|recipient| recipient.key()),
             amounts: ALLOCATIONS
         });
+        Ok(())
+    }
+
+    /// Starts the clock, if the mint, its state and the reward vault are as the honest code leaves
+    /// them. Other code may have run at this id or staking's before, and have left itself an
+    /// authority, IO, or a hand on the vault.
+    ///
+    /// # Errors
+    /// `AlreadyAllocated`, `EmissionNotPristine`, `MintNotPristine`, `RewardVaultMissing`,
+    /// `RewardVaultNotAlone`.
+    fn start(&mut self) -> Result<()> {
+        let Self { emission, mint, reward_vault, .. } = self;
+        emission.start(Clock::get()?.unix_timestamp)?;
+        let exact = emission.to_account_info().data_len() == 8 + Emission::INIT_SPACE;
+        require!(exact, EmissionError::EmissionNotPristine);
+        let new = token_view::is_new_mint(mint, &EMISSION.address, IO_DECIMALS);
+        require!(new, EmissionError::MintNotPristine);
+        require!(reward_vault.owner == &token::ID, EmissionError::RewardVaultMissing);
+        let alone = token_view::is_owned_alone(reward_vault, &STAKING_CONFIG.address);
+        require!(alone, EmissionError::RewardVaultNotAlone);
         Ok(())
     }
 

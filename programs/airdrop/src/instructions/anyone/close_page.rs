@@ -1,7 +1,8 @@
-//! Closes a page of a season that is over.
+//! Closes a page of a season that is over, or has reached its closing: no claim needs the page any
+//! more, and a rest that its funder cannot take holds up no rent of others.
 //!
-//! Who: anyone. Moves: the rent to whoever opened the page. Refuses: a season that is not over,
-//! another season's page.
+//! Who: anyone. Moves: the rent to whoever opened the page. Refuses: a season in which a claim may be
+//! paid, another season's page.
 
 use {
     crate::{events::PageClosed, AirdropError, Page, Season},
@@ -34,7 +35,8 @@ impl ClosePage<'_> {
     /// Checks; the account closes on the way out.
     pub fn handle(ctx: Context<Self>) -> Result<()> {
         let Self { season, page, .. } = ctx.accounts;
-        season.require_over()?;
+        let now = Clock::get()?.unix_timestamp;
+        require!(season.ledger.is_closed(now), AirdropError::NotOver);
         // What other code has left was never counted.
         require!(page.seal == season.seal, AirdropError::WrongPage);
         season.pages = season.pages.saturating_sub(1);

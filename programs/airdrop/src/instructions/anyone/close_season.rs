@@ -24,7 +24,7 @@ impl CloseSeason<'_> {
     /// Checks; the account closes on the way out.
     pub fn handle(ctx: Context<Self>) -> Result<()> {
         let season = &ctx.accounts.season;
-        season.require_over()?;
+        require!(season.ledger.over, AirdropError::NotOver);
         require!(season.pages == 0, AirdropError::PagesLeft);
         emit!(SeasonClosed { season: season.key() });
         Ok(())

@@ -1,7 +1,8 @@
 //! Opens a page, in which 8,192 leaves are marked once they are claimed.
 //!
 //! Who: anyone; whoever does it pays the rent, and gets it back when the season is over. Moves:
-//! nothing. Refuses: a page twice, a number beyond the leaves, a season that is over.
+//! nothing. Refuses: a page twice, a number beyond the leaves, a season that is over, or has
+//! reached its closing.
 
 use {
     crate::{events::PageOpened, AirdropError, Page, Season},
@@ -35,6 +36,8 @@ impl OpenPage<'_> {
     pub fn handle(ctx: Context<Self>, number: u32) -> Result<()> {
         let Self { opener, season, page, .. } = ctx.accounts;
         require!(!season.ledger.over, AirdropError::Over);
+        let now = Clock::get()?.unix_timestamp;
+        require!(!season.ledger.is_closed(now), AirdropError::Closed);
         let last = page_of(season.ledger.leaves.saturating_sub(1));
         require!(number <= last, AirdropError::NoSuchPage);
         require!(*page.owner != crate::ID, AirdropError::PageExists);

@@ -3,9 +3,9 @@
 //!
 //! Who: anyone, any time. Moves: IO from the category's vault to the associated token account of
 //! each beneficiary, and nowhere else. A grant of which nothing has vested since the last release
-//! is passed over; one whose beneficiary has no account that takes it is skipped with an event.
-//! Refuses: a grant twice, of another category, or that this code has not written; another token
-//! account; a batch of which nothing can be paid.
+//! is passed over; one whose beneficiary has no account that takes it, or beside which another account
+//! stands, is skipped with an event. Refuses: a grant twice, of another category, or that this code has
+//! not written; a batch of which nothing can be paid.
 
 use {
     crate::{
@@ -45,7 +45,7 @@ impl<'info> Release<'info> {
         let (pairs, rest) = ctx.remaining_accounts.as_chunks();
         require!(!pairs.is_empty() && rest.is_empty(), VestingError::BatchMismatch);
         let now = Clock::get()?.unix_timestamp;
-        let (mut paid, mut waits) = (false, false);
+        let (mut paid, mut unpaid) = (false, None);
         for (i, [grant, destination]) in pairs.iter().enumerate() {
             let twice = pairs.iter().take(i).any(|[earlier, _]| earlier.key == grant.key);
             require!(!twice, VestingError::DuplicateGrant);
@@ -55,16 +55,18 @@ impl<'info> Release<'info> {
                     emit!(event);
                     paid = true;
                 }
-                Outcome::Waits(event) => {
+                Outcome::Waits(event, why) => {
                     emit!(event);
-                    waits = true;
+                    unpaid.get_or_insert(why);
                 }
                 Outcome::NothingDue => {}
             }
         }
-        require!(paid || !waits, VestingError::CannotTake);
-        require!(paid, VestingError::NothingToRelease);
-        Ok(())
+        match unpaid {
+            _ if paid => Ok(()),
+            Some(why) => Err(why.into()),
+            None => Err(VestingError::NothingToRelease.into()),
+        }
     }
 }
 
@@ -72,8 +74,8 @@ impl<'info> Release<'info> {
 enum Outcome {
     /// It is booked, and to be paid.
     Due(Released),
-    /// The beneficiary's account does not take it.
-    Waits(ReleaseSkipped),
+    /// Why it is not paid: the beneficiary's account does not take it, or another one was passed.
+    Waits(ReleaseSkipped, VestingError),
     NothingDue,
 }
 
@@ -87,13 +89,14 @@ fn book(
     let mut grant = Grant::load_mut(account)?;
     let mut category = Category::load_mut(category)?;
     category.check_grant(&grant)?;
-    require_keys_eq!(*destination.key, grant.account, VestingError::WrongDestination);
     let (key, beneficiary) = (account.key(), grant.beneficiary);
     let ledger = &mut category.ledger;
-    if !token_view::takes(destination, &MINT.address, &beneficiary) {
+    let is_own = *destination.key == grant.account;
+    if !is_own || !token_view::takes(destination, &MINT.address, &beneficiary) {
+        let why = if is_own { VestingError::CannotTake } else { VestingError::WrongDestination };
         return Ok(match grant.ledger.releasable(ledger.tranches_at(now)) {
             0 => Outcome::NothingDue,
-            amount => Outcome::Waits(ReleaseSkipped { grant: key, beneficiary, amount }),
+            amount => Outcome::Waits(ReleaseSkipped { grant: key, beneficiary, amount }, why),
         });
     }
     let amount = match ledger.release(&mut grant.ledger, now) {

@@ -3,12 +3,14 @@
 //!
 //! Who: anyone, once, after io_emission has minted into the vaults; `io init` does it in the same
 //! transaction. Moves: nothing. Refuses: a vault that holds less than its category, or on which
-//! somebody else has a hand, a category that was changed, a second time.
+//! somebody else has a hand, a category that was changed, a mint whose accounts somebody can freeze, a
+//! second time.
 
 use {
     crate::{error::refused, events::LocksStarted, Category, VestingError},
     anchor_lang::prelude::*,
     io_addresses::{
+        emission::MINT,
         external::SLOT_HASHES,
         vesting::{CATEGORIES, VAULTS},
     },
@@ -45,6 +47,10 @@ pub struct Start<'info> {
     /// CHECK: its address is a constant.
     #[account(address = SLOT_HASHES @ VestingError::WrongSlotHashes)]
     pub slot_hashes: UncheckedAccount<'info>,
+    /// The IO mint.
+    /// CHECK: its address is a constant, and the handler looks at the rest.
+    #[account(address = MINT.address @ VestingError::WrongMint)]
+    pub mint: UncheckedAccount<'info>,
 }
 
 impl Start<'_> {
@@ -65,6 +71,7 @@ impl Start<'_> {
             category.seal = seal;
             category.ledger.start(now).map_err(refused)?;
         }
+        require!(token_view::never_freezes(&accounts.mint), VestingError::MintFreezes);
         emit!(LocksStarted { genesis: accounts.seed.ledger.genesis });
         Ok(())
     }
