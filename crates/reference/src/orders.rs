@@ -49,7 +49,7 @@ pub struct Life {
     pub payment_bps: u16,
     /// Payment fee of the provider, in bps.
     pub provider_payment_bps: u16,
-    /// The least cost of an order in its currency.
+    /// The least cost of an order in its currency, when this one was created.
     pub least_cost: u64,
     /// Seconds that pay is held back.
     pub holdback: i64,
@@ -86,33 +86,27 @@ impl Shares {
 impl Life {
     /// What the parties have in the end.
     pub fn shares(&self) -> Shares {
-        let first_hour = self.start + HOUR;
-        let over = self.start + self.booked;
-        let stop = match self.ended {
-            // An operator that stops within the first hour has nothing, and all returns.
-            Some((at, Side::Operator)) if at < first_hour && at < over => return Shares::default(),
-            Some((at, _)) => at.max(first_hour).min(over),
-            None => over,
-        };
-        let (billed, pay, kept, bond_lost) = match self.dispute {
-            None => (stop, self.served(stop), over - stop, 0),
-            Some(Dispute { at, known, share_bps }) => {
-                let billed = stop.min(at.max(first_hour));
-                let sure_until = (at - self.holdback).max(self.start).min(stop);
-                let [sure, full] = [sure_until, billed].map(|time| self.served(time));
+        // An operator that stops within the first hour has nothing, and all returns.
+        if matches!(self.ended, Some((at, Side::Operator)) if at < self.start + HOUR && at < self.over()) {
+            return Shares::default();
+        }
+        let billed = self.billed();
+        let (pay, kept, bond_lost) = match self.dispute {
+            None => (self.served(billed), self.over() - billed, 0),
+            Some(Dispute { known, share_bps, .. }) => {
+                let (sure, full) = (self.sure(), self.served(billed));
                 let share = share_bps.unwrap_or(ALL_BPS);
                 let pay = sure + floor(bps(full - sure, share));
-                let kept = if share < ALL_BPS / 2 { 0 } else { over - billed };
+                let kept = if share < ALL_BPS / 2 { 0 } else { self.over() - billed };
                 let then = Self { outages: self.outages[..known].to_vec(), ..self.clone() };
-                let bond = then.bond(then.served(billed) - then.served(sure_until));
-                (billed, pay, kept, if share_bps == Some(ALL_BPS) { bond } else { 0 })
+                let bond = then.bond(then.served(then.billed()) - then.sure());
+                (pay, kept, if share_bps == Some(ALL_BPS) { bond } else { 0 })
             }
         };
         // The buyer's fees on a day of what the client leaves behind, but for a node that was out.
         let by_client = self.dispute.is_some() || matches!(self.ended, Some((_, Side::Client)));
         let by_client = by_client && !matches!(self.ended, Some((_, Side::Operator)));
-        let out = self.outages.iter().any(|(from, to)| *from < billed && *to >= billed);
-        let left = if by_client && !out { self.cost(kept.min(DAY)) } else { 0 };
+        let left = if by_client && !self.was_out() { self.cost(kept.min(DAY)) } else { 0 };
         let buyer = ceil(bps(pay + left, self.booking_bps)) + ceil(bps(pay + left, self.payment_bps));
         let provider = ceil(bps(pay, self.booking_bps + self.provider_payment_bps));
         Shares { provider: pay - provider, spent: pay + buyer, bond_lost }
@@ -135,6 +129,36 @@ impl Life {
             }
         }
         spans.windows(3).all(|three| three[0].1 + self.holdback <= three[2].1)
+    }
+
+    /// When all that is booked is over.
+    fn over(&self) -> i64 {
+        self.start + self.booked
+    }
+
+    /// The second at which the service stopped.
+    fn stop(&self) -> i64 {
+        let ended = self.ended.map_or(self.over(), |(at, _)| at);
+        let disputed = self.dispute.map_or(self.over(), |dispute| dispute.at);
+        ended.min(disputed).min(self.over())
+    }
+
+    /// Whether the node was out when the service stopped.
+    fn was_out(&self) -> bool {
+        self.outages.iter().any(|(from, to)| *from < self.stop() && *to >= self.stop())
+    }
+
+    /// Up to when the service is paid: the first hour at least, but not to a node that was out when
+    /// its client left.
+    fn billed(&self) -> i64 {
+        let first_hour = if self.was_out() { self.start } else { self.start + HOUR };
+        self.stop().max(first_hour).min(self.over())
+    }
+
+    /// The pay that no arbiter divides.
+    fn sure(&self) -> u64 {
+        let disputed_from = self.dispute.map_or(self.over(), |dispute| dispute.at - self.holdback);
+        self.served(disputed_from.max(self.start).min(self.billed()))
     }
 
     fn bond(&self, disputed: u64) -> u64 {

@@ -185,7 +185,8 @@ pub struct OrderEnded {
     pub order: Pubkey,
     /// The signer: the client, the operator, or anyone once the booked time was over.
     pub by: Pubkey,
-    /// Seconds of service to pay, outages included; 0 if the operator ended within the first hour.
+    /// Seconds of service, outages included; of less than an hour the whole hour is paid, unless an
+    /// outage ran when the client ended. 0 if the operator ended within the first hour.
     pub duration: u32,
     /// Base units returned to the client.
     pub refund: u64,

@@ -285,6 +285,36 @@ fn a_client_that_ends_first_fares_as_one_that_disputes() {
     }
 }
 
+/// A client that left a node that never served paid the rest of the first hour, and fees on a day.
+#[test]
+fn a_dead_node_earns_nothing_in_the_first_hour() {
+    for scene in both(Scene::running) {
+        for reported_at in [600, 2 * HOUR] {
+            let mut scene = scene.clone();
+            let before = scene.worth(&scene.operator());
+            let paid_in = scene.order.escrow.booked().unwrap().total().unwrap();
+            let had = scene.worth(&scene.client()) + paid_in;
+            let roles = scene.roles.clone();
+            let (start, at) = (scene.order.escrow.at, scene.address);
+            let (oracle, serial) = (roles.oracle.pubkey(), scene.order.serial);
+            let report = [orders::report_outage(&oracle, &at, serial, start, start + HOUR)];
+            scene = scene.at(600);
+            if reported_at == 600 {
+                scene.world.accepted(&report, &[&roles.oracle]);
+            }
+            scene.make("end by the client");
+            scene = scene.at(reported_at);
+            if reported_at > 600 {
+                scene.world.accepted(&report, &[&roles.oracle]);
+            }
+            scene = scene.at(600 + DAY).after("settle");
+            assert_eq!(scene.stage(), Stage::Settled);
+            assert_eq!((scene.worth(&scene.operator()), scene.worth(&scene.client())), (before, had));
+            assert_eq!(scene.world.ledger(scene.currency).balances.fees, 0);
+        }
+    }
+}
+
 #[test]
 fn nothing_served_is_nothing_disputed() {
     for mut scene in both(|currency| Scene::running(currency).at(HOUR).after("report an outage")) {

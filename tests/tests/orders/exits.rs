@@ -117,6 +117,14 @@ fn a_change_of_rules_leaves_running_orders_alone() {
             assert_eq!(gains_alone(changed, Nothing), gains_alone(scene, Nothing));
         }
     }
+    // The least bond is that of the creation: 2% of an hour at 3 USDC is less.
+    let scene = Scene::running(Currency::Usdc).at(600);
+    let mut changed = scene.clone();
+    let admin = changed.roles.clone();
+    let dear = orders::Rules { least_usdc: 2_000_000, ..io_testkit::orders::RULES };
+    changed.world.accepted(&[orders::set_rules(&admin.admin.pubkey(), dear)], &[&admin.admin]);
+    let [bond, changed] = [scene, changed].map(|scene| scene.after("dispute").order.escrow.bonded());
+    assert_eq!((bond, changed), (io_testkit::orders::RULES.least_usdc, bond));
     // An extension is at the rates of the order too.
     let scene = Scene::running(Currency::Usdc);
     let mut changed = scene.clone();

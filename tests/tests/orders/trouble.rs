@@ -172,7 +172,7 @@ pub fn finish(scene: &mut Scene) {
                 (i64::from(escrow.duration), orders::end(&key, &address, &order, unclaimed_balances[0]))
             }
             Stage::Ended => {
-                let until = i64::from(escrow.duration) + i64::from(escrow.holdback_seconds);
+                let until = i64::from(escrow.billed()) + i64::from(escrow.holdback_seconds);
                 (until, orders::settle(&address, &order, unclaimed_balances))
             }
             Stage::Disputed => {

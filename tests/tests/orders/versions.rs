@@ -16,13 +16,14 @@ const UNKNOWN_VERSION: u32 = 6_999;
 
 /// What a call may name by its address alone: the config signs for the vaults, and io_staking reads
 /// the node that it releases.
-const NOT_READ: [(&str, &str); 12] = [
+const NOT_READ: [(&str, &str); 13] = [
     ("cancel", "config"),
     ("cancel by a stranger", "config"),
     ("settle", "config"),
     ("end by the client", "config"),
     ("end by the operator", "config"),
     ("end by a stranger", "config"),
+    ("dispute", "config"),
     ("close", "config"),
     ("close", "node"),
     ("open an unclaimed balance", "unclaimed"),

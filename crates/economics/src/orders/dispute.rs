@@ -1,6 +1,6 @@
 //! A client that disputes, and an arbiter that decides.
 
-use super::{Escrow, OrderError, Outcome, Stage, DAY, HOUR};
+use super::{Escrow, OrderError, Outcome, Stage, DAY};
 use crate::fraction::{ceil_bps, floor_bps, BPS};
 
 /// How long an arbiter has from the dispute on, in seconds: 7 days. After that the order settles by
@@ -13,13 +13,13 @@ const HALF_BPS: u16 = BPS / 2;
 
 impl Escrow {
     /// Stops the service at `now`, if it runs, and freezes the pay that is held back, until the
-    /// holdback is over. Returns the bond that the client deposits; `least` is the least cost of an
-    /// order in this currency.
+    /// holdback is over. Returns the bond that the client deposits: at least the least cost of an
+    /// order when this one was created.
     ///
     /// # Errors
     /// `NotAccepted`, `AlreadySettled`, `Disputed` for a second one, `DisputeWindowOver`,
     /// `NothingDisputed`.
-    pub fn dispute(&mut self, now: i64, least: u64) -> Result<u64, OrderError> {
+    pub fn dispute(&mut self, now: i64) -> Result<u64, OrderError> {
         let elapsed = self.elapsed(now);
         match self.stage {
             Stage::Open => return Err(OrderError::NotAccepted),
@@ -27,7 +27,7 @@ impl Escrow {
             Stage::Disputed => return Err(OrderError::Disputed),
             Stage::Running | Stage::Ended => {}
         }
-        if elapsed >= self.duration.saturating_add(self.holdback_seconds) {
+        if elapsed >= self.billed().saturating_add(self.holdback_seconds) {
             return Err(OrderError::DisputeWindowOver);
         }
         let disputing = Self { disputed_at: elapsed, stage: Stage::Disputed, ..*self };
@@ -36,7 +36,7 @@ impl Escrow {
         if disputed == 0 {
             return Err(OrderError::NothingDisputed);
         }
-        let bond = ceil_bps(disputed, BOND_BPS).max(least).min(disputed);
+        let bond = ceil_bps(disputed, BOND_BPS).max(self.bond).min(disputed);
         *self = Self { bond, ..disputing };
         Ok(bond)
     }
@@ -74,14 +74,9 @@ impl Escrow {
         Ok(Outcome { bond_returned: bond, ..outcome })
     }
 
-    /// Up to when a disputed service is billed: as if the client had ended it when it disputed.
-    pub(super) fn billed(&self) -> u32 {
-        self.disputed_at.max(HOUR).min(self.duration)
-    }
-
     /// Up to when a disputed service is not in dispute.
     pub(super) fn undisputed(&self) -> u32 {
-        self.disputed_at.saturating_sub(self.holdback_seconds).min(self.duration)
+        self.disputed_at.saturating_sub(self.holdback_seconds).min(self.billed())
     }
 
     pub(super) fn arbiter_until(&self) -> u32 {
@@ -97,6 +92,6 @@ impl Escrow {
         let (sure, full) = (self.sure()?, self.served(billed)?);
         let target = sure.saturating_add(floor_bps(full.saturating_sub(sure), share_bps));
         let kept = if share_bps < HALF_BPS { 0 } else { self.kept_from(billed) };
-        self.conclude(target, kept, billed)
+        self.conclude(target, kept)
     }
 }

@@ -21,7 +21,7 @@ impl Escrow {
     /// it.
     ///
     /// A client pays for the first hour at least, and the buyer's fees on up to 24 hours of the
-    /// time left, unless an outage runs until the end. An operator that stops within the first hour
+    /// time left, neither if an outage runs when it ends. An operator that stops within the first hour
     /// is paid nothing, and everything returns; the order keeps its processors hired. Once the
     /// booked time is over, anyone may end.
     ///
@@ -38,11 +38,10 @@ impl Escrow {
                 self.stage = Stage::Settled;
             }
             Ender::Client | Ender::Operator | Ender::Stranger => {
-                let duration = elapsed.max(HOUR).min(self.duration);
                 if by == Ender::Client {
-                    self.kept = self.kept_from(duration);
+                    self.kept = self.kept_from(elapsed.max(HOUR));
                 }
-                self.duration = duration;
+                self.duration = elapsed.min(self.duration);
                 self.stage = Stage::Ended;
             }
         }

@@ -1,6 +1,6 @@
 //! One order's money and time.
 
-use super::{Charge, FeeRates, Hire, OrderError, Outages, ARBITER_SECONDS};
+use super::{Charge, FeeRates, Hire, OrderError, Outages, ARBITER_SECONDS, HOUR};
 
 /// Where an order stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,7 +48,8 @@ pub struct Escrow {
     pub paid: u64,
     /// Time of creation, in Unix seconds; once accepted, start of the service.
     pub at: i64,
-    /// Base units that the client has deposited to dispute.
+    /// The least bond of a dispute, in base units, as it was at the order's creation; once
+    /// disputed, what the client has deposited.
     pub bond: u64,
     /// Processors booked.
     pub processors: u32,
@@ -58,8 +59,9 @@ pub struct Escrow {
     pub accept_seconds: u32,
     /// Seconds that pay is held back.
     pub holdback_seconds: u32,
-    /// Seconds booked, extensions included; once ended, seconds of service to be paid, outages not
-    /// taken off.
+    /// Seconds booked, extensions included; once ended, seconds of service, outages not taken off.
+    /// Of less than an hour, since the client ended, the whole hour is paid; unless an outage ran
+    /// when it did.
     pub duration: u32,
     /// Seconds that the order may be extended to; 0 before acceptance.
     pub longest: u32,
@@ -92,7 +94,7 @@ impl Escrow {
     /// # Errors
     /// `CostTooHigh` if the terms were never checked.
     pub fn booked(&self) -> Result<Charge, OrderError> {
-        Ok(self.fees.buyer(self.hire().cost(self.duration)?))
+        Ok(self.fees.buyer(self.hire().cost(self.charged())?))
     }
 
     /// Base units that the escrow holds: the cost that is not paid, and the buyer's fees that are
@@ -105,7 +107,7 @@ impl Escrow {
             return Ok(0);
         }
         let hire = self.hire();
-        let cost = hire.cost(self.duration)?;
+        let cost = hire.cost(self.charged())?;
         let with_kept = cost.checked_add(hire.cost(self.kept)?).ok_or(OrderError::CostTooHigh)?;
         let fees = self.fees.buyer(with_kept).since(self.fees.buyer(self.paid)).fees().total();
         let unpaid = cost.checked_sub(self.paid).ok_or(OrderError::Overflow)?;
@@ -139,6 +141,42 @@ impl Escrow {
     #[must_use]
     pub const fn hires(&self) -> bool {
         matches!(self.stage, Stage::Running) || self.keeps_hired
+    }
+
+    /// Second at which the service stops, as things stand: the end of what is booked, or when it was
+    /// ended or disputed.
+    pub(super) fn stop(&self) -> u32 {
+        match self.stage {
+            Stage::Disputed => self.disputed_at.min(self.duration),
+            Stage::Open | Stage::Running | Stage::Ended | Stage::Settled => self.duration,
+        }
+    }
+
+    /// Whether an outage ran when the service stopped: then its client leaves no fees behind, and
+    /// pays for no first hour that was not served.
+    pub(super) fn stopped_in_outage(&self) -> bool {
+        self.outages.last.to >= self.stop().max(1)
+    }
+
+    /// Seconds up to which the service is paid, as things stand, outages not taken off: up to its
+    /// stop, and for the first hour at least.
+    #[must_use]
+    pub fn billed(&self) -> u32 {
+        if self.stopped_in_outage() {
+            self.stop()
+        } else {
+            self.stop().max(HOUR)
+        }
+    }
+
+    /// Seconds whose cost lies in escrow, paid or not: nothing shorter than an hour can be booked,
+    /// and nothing of it returns before the last settlement.
+    const fn charged(&self) -> u32 {
+        if self.duration > HOUR {
+            self.duration
+        } else {
+            HOUR
+        }
     }
 
     /// Seconds from `at` to `now`, or to the greatest time seen if that is later.

@@ -48,7 +48,7 @@ impl Escrow {
             rate: terms.hire.rate,
             paid: 0,
             at: now,
-            bond: 0,
+            bond: rules.least_cost(terms.currency),
             processors: terms.hire.processors,
             seen: 0,
             accept_seconds: rules.accept_seconds,

@@ -105,13 +105,13 @@ impl Escrow {
         let line = elapsed.saturating_sub(self.holdback_seconds);
         // Before a dispute's own line all is final, and of later time all that lies there is
         // needed.
-        let (final_until, end) = match self.stage {
-            Stage::Disputed => (self.undisputed(), self.billed()),
-            _ => (line, self.duration),
+        let final_until = match self.stage {
+            Stage::Disputed => self.undisputed(),
+            _ => line,
         };
         let booked = Span {
             from: self.offset(from).max(line).max(self.outages.last.to),
-            to: self.offset(to).min(elapsed).min(end),
+            to: self.offset(to).min(elapsed).min(self.stop()),
         };
         if booked.from >= booked.to {
             return Err(OrderError::OutageDoesNotCount);

@@ -14,13 +14,14 @@ impl Escrow {
     /// nothing is due but what is disputed, until the arbiter's time is over.
     pub fn settle(&mut self, now: i64) -> Result<Outcome, OrderError> {
         let elapsed = self.elapsed(now);
-        let line = elapsed.saturating_sub(self.holdback_seconds).min(self.duration);
+        let billed = self.billed();
+        let line = elapsed.saturating_sub(self.holdback_seconds).min(billed);
         let (line, nothing) = match self.stage {
             Stage::Open => return Err(OrderError::NotAccepted),
             Stage::Settled => return Err(OrderError::AlreadySettled),
             Stage::Running if elapsed < HOUR => return Err(OrderError::FirstHour),
             Stage::Running if elapsed >= self.duration => return Err(OrderError::EndFirst),
-            Stage::Ended if line == self.duration => return self.settle_last(),
+            Stage::Ended if line == billed => return self.settle_last(),
             Stage::Disputed if elapsed >= self.arbiter_until() => return self.settle_disputed(),
             Stage::Disputed => (self.undisputed(), OrderError::Disputed),
             Stage::Running | Stage::Ended => (line, OrderError::NothingDue),
@@ -34,17 +35,17 @@ impl Escrow {
     }
 
     fn settle_last(&mut self) -> Result<Outcome, OrderError> {
-        let served = self.served(self.duration)?;
-        self.conclude(served, self.kept, self.duration)
+        let served = self.served(self.billed())?;
+        self.conclude(served, self.kept)
     }
 
     /// Pays the provider up to `target`, keeps the buyer's fees on `kept` seconds that were not
     /// served, and returns all else. A client that left during an outage leaves no fees behind.
-    pub(super) fn conclude(&mut self, target: u64, kept: u32, billed: u32) -> Result<Outcome, OrderError> {
+    pub(super) fn conclude(&mut self, target: u64, kept: u32) -> Result<Outcome, OrderError> {
         let mut outcome = Outcome::default();
         let held = self.held()?;
         self.pay_up_to(target, &mut outcome);
-        if self.outages.last.to < billed {
+        if !self.stopped_in_outage() {
             let cost = self.hire().cost(kept)?;
             self.keep_fees(cost, &mut outcome);
         }

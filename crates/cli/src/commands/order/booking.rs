@@ -155,10 +155,8 @@ fn must_be_ready(session: &Session, address: &Pubkey, node: &Node, processors: u
 pub fn dispute(session: &mut Session, order: Reference) -> Result<(), Failure> {
     let (address, order) = session.order(order)?;
     super::must_be_client(session, &order)?;
-    let config: Config = session.genesis(&CONFIG.address)?;
     let mut escrow = order.escrow;
-    let bond = escrow.dispute(session.now()?, config.rules.least_cost(order.currency));
-    let bond = bond.map_err(|refusal| {
+    let bond = escrow.dispute(session.now()?).map_err(|refusal| {
         Failure::new(Exit::Refused, format!("io_orders: {}.", orders::OrdersError::from(refusal)))
     })?;
     session.must_have(bond, order.currency)?;

@@ -70,7 +70,7 @@ mod tests {
         assert_eq!(moved(&running, &after, Escrow::settle), Some(outcome));
         assert_eq!(moved(&running, &after, |escrow, now| escrow.end(now, Ender::Client)), None);
         let settled = after;
-        after.dispute(31 * HOUR, 1).unwrap();
+        after.dispute(31 * HOUR).unwrap();
         assert_eq!(moved(&settled, &after, Escrow::settle), None, "somebody else has changed it");
     }
 }

@@ -48,7 +48,7 @@ pub fn next_pay(order: &Order) -> i64 {
 fn last_pay(escrow: &Escrow) -> i64 {
     let (stopped, window) = match escrow.stage {
         Stage::Disputed => (escrow.disputed_at, ARBITER_SECONDS),
-        _ => (escrow.duration, escrow.holdback_seconds),
+        _ => (escrow.billed(), escrow.holdback_seconds),
     };
     escrow.at.saturating_add(i64::from(stopped)).saturating_add(window.into())
 }

@@ -162,7 +162,7 @@ fn a_bond_is_a_share_of_what_is_disputed() {
         (1, HOUR_SECONDS + 1, 73),
     ] {
         let mut scene = Scene::running(TEN_DAYS);
-        scene.deal.least = least;
+        scene.deal.escrow.bond = least;
         assert_eq!(scene.at(at).call(Dispute).unwrap().bond, bond, "{least} at {at}");
     }
     // Outages are not in dispute.
@@ -172,6 +172,18 @@ fn a_bond_is_a_share_of_what_is_disputed() {
     let mut scene = Scene::running(TEN_DAYS);
     scene.at(5 * DAY).outage(4 * DAY, 5 * DAY).unwrap();
     assert_eq!(scene.call(Dispute), Err(NothingDisputed));
+}
+
+/// The least bond is the least cost of the order's creation, whatever the rules say later.
+#[test]
+fn the_least_bond_is_that_of_the_creation() {
+    let scene = Scene::running(TEN_DAYS);
+    assert_eq!(scene.deal.escrow.bond, RULES.least_cost(Currency::Usdc));
+    assert_eq!(scene.deal.escrow.bonded(), 0, "nothing is deposited before a dispute");
+    let rules = Rules { least_usdc: 77, ..RULES };
+    let mut deal = Deal::running(&terms(1, SECONDLY, TEN_DAYS, Currency::Usdc), &rules, START);
+    assert_eq!(deal.call(&Dispute, START + 10).unwrap().bond, 77);
+    assert_eq!(deal.escrow.bonded(), 77);
 }
 
 #[test]

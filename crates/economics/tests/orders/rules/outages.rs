@@ -91,6 +91,85 @@ fn an_outage_that_runs_at_the_end_keeps_no_fees() {
     }
 }
 
+/// A node that never served, booked for 30 days at 3 USDC an hour: its client leaves after 600
+/// seconds and pays nothing, no fees on a day more, nor the rest of the first hour. A second of
+/// service before it leaves, and it pays the hour but for what was out.
+#[test]
+fn a_client_that_leaves_a_dead_node_in_the_first_hour_pays_nothing() {
+    let month = terms(1, 3_000_000, MAX_SECONDS, Currency::Usdc);
+    let calls: [&[Call]; 4] = [
+        &[End { by: Ender::Client }],
+        &[Dispute],
+        &[End { by: Ender::Client }, Dispute],
+        &[End { by: Ender::Client }, Dispute, Resolve { share_bps: 10_000 }],
+    ];
+    for reported_first in [true, false] {
+        for (until, paid) in [(600, 0), (599, 3_600 - 599)] {
+            for calls in calls {
+                let mut scene = Scene { now: START, deal: Deal::running(&month, &RULES, START) };
+                scene.at(600);
+                // What the oracle sees later, after the client has gone, is no outage of the service.
+                let reported = [until, if until == 600 { 3_600 } else { until }];
+                if reported_first {
+                    scene.outage(0, reported[0]).unwrap();
+                }
+                for call in calls {
+                    // Nothing is left to dispute of a node that is known to be dead.
+                    assert!(scene.call(call.clone()).is_ok() || (reported_first && until == 600));
+                }
+                if stage(&scene) == Stage::Running {
+                    scene.call(End { by: Ender::Client }).unwrap();
+                }
+                if !reported_first && stage(&scene) != Stage::Settled {
+                    let moved = scene.at(4_000).outage(0, reported[1]).unwrap();
+                    assert_eq!(booked(&scene, moved), (0, until));
+                }
+                let decided_first = stage(&scene) == Stage::Settled;
+                if !decided_first {
+                    scene.finish();
+                }
+                if paid == 0 && !decided_first {
+                    scene.everything_is_back();
+                } else if !decided_first {
+                    let cost = |seconds: u64| 3_000_000 * seconds / 3_600;
+                    scene.has_paid(cost(paid), cost(paid) + cost(86_400));
+                }
+            }
+        }
+    }
+}
+
+/// A node that fails after its client has left fails nobody: the first hour is paid.
+#[test]
+fn an_outage_after_the_client_has_left_does_not_count() {
+    for calls in [[End { by: Ender::Client }].as_slice(), &[Dispute], &[End { by: Ender::Client }, Dispute]] {
+        let mut scene = Scene::running(TEN_DAYS);
+        scene.at(600);
+        for call in calls {
+            scene.call(call.clone()).unwrap();
+        }
+        assert_eq!(scene.at(4_000).outage(600, 3_600), Err(OutageDoesNotCount));
+        scene.finish();
+        scene.has_paid(3_600, 3_600 + 86_400);
+    }
+}
+
+/// The first hour is still divided to the second where it is disputed late.
+#[test]
+fn a_late_dispute_of_a_first_hour_leaves_what_is_final() {
+    for settles in [false, true] {
+        let mut scene = Scene::running(TEN_DAYS);
+        scene.at(600).call(End { by: Ender::Client }).unwrap();
+        scene.at(DAY + 1_000);
+        if settles {
+            assert_eq!(scene.settle(), 1_000);
+        }
+        scene.call(Dispute).unwrap();
+        scene.at(8 * DAY).call(Resolve { share_bps: 0 }).unwrap();
+        scene.has_paid(1_000, 1_000);
+    }
+}
+
 /// 48 hours, of which the last 24 were out: 24 are paid, whoever calls first.
 #[test]
 fn a_settlement_before_a_report_changes_nothing() {

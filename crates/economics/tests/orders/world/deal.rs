@@ -30,8 +30,6 @@ pub struct Moved {
 #[derive(Clone, Debug)]
 pub struct Deal {
     pub escrow: Escrow,
-    /// The least cost in its currency.
-    pub least: u64,
     /// What the client paid in, bonds not counted.
     pub put_in: u64,
     pub bond: u64,
@@ -51,7 +49,6 @@ impl Deal {
         let least = rules.least_cost(terms.currency);
         let deal = Self {
             escrow,
-            least,
             put_in,
             bond: 0,
             provider: 0,
@@ -101,7 +98,7 @@ impl Deal {
                 booked.map(|span| Moved { outage: Some(times(span)), ..Moved::default() })
             }
             Call::End { by } => escrow.end(now, by).map(Moved::out),
-            Call::Dispute => escrow.dispute(now, self.least).map(|bond| Moved { bond, ..Moved::default() }),
+            Call::Dispute => escrow.dispute(now).map(|bond| Moved { bond, ..Moved::default() }),
             Call::Resolve { share_bps } => escrow.resolve(now, share_bps).map(Moved::out),
         };
         match &moved {

@@ -48,7 +48,7 @@ pub struct Order {
     /// Seconds: at creation, then by extensions.
     booked: Vec<i64>,
     charges: Vec<Charge>,
-    /// Up to when the service is paid, once somebody ended it.
+    /// When somebody ended the service.
     stop: Option<i64>,
     /// Seconds not served whose fees the client leaves behind.
     kept: i64,
@@ -120,11 +120,22 @@ impl Order {
         self.stop.unwrap_or(self.start.unwrap_or(self.created) + self.booked.iter().sum::<i64>())
     }
 
-    /// Up to when a provider is paid, outages aside, as things stand.
+    /// When the service stops, as things stand.
+    fn stops(&self) -> i64 {
+        self.dispute.map_or(self.end(), |dispute| dispute.min(self.end()))
+    }
+
+    /// Whether the node was out when the service stopped.
+    fn is_out(&self) -> bool {
+        self.outages.end() == Some(self.stops())
+    }
+
+    /// Up to when a provider is paid, outages aside, as things stand: for the first hour at least,
+    /// unless its client left it while it was out.
     fn billed_until(&self) -> i64 {
-        match (self.start, self.dispute) {
-            (Some(start), Some(dispute)) => self.end().min(dispute.max(start + HOUR_SECONDS)),
-            _ => self.end(),
+        match self.start {
+            Some(start) if !self.is_out() => self.stops().max(start + HOUR_SECONDS),
+            _ => self.stops(),
         }
     }
 
@@ -136,7 +147,8 @@ impl Order {
                 start + HOUR_SECONDS,
                 start + self.holdback,
                 self.end(),
-                self.end() + self.holdback,
+                self.billed_until(),
+                self.billed_until() + self.holdback,
             ]);
         }
         edges.extend(self.dispute.map(|dispute| dispute + 7 * DAY));
@@ -265,8 +277,7 @@ impl Order {
     fn report(&mut self, now: i64, from: i64, to: i64) -> Option<(i64, i64)> {
         let start = self.start?;
         let last = self.outages.end().unwrap_or(start);
-        let booked =
-            (from.max(start).max(now - self.holdback).max(last), to.min(now).min(self.billed_until()));
+        let booked = (from.max(start).max(now - self.holdback).max(last), to.min(now).min(self.stops()));
         if self.over || from >= to || booked.0 >= booked.1 {
             return None;
         }
@@ -286,14 +297,14 @@ impl Order {
             self.give_back_all(out);
             return Some(());
         }
-        let stop = self.end().min(now.max(first_hour));
+        let paid_until = self.end().min(now.max(first_hour));
         if by == Ender::Client {
-            self.kept = (self.end() - stop).min(DAY);
+            self.kept = (self.end() - paid_until).min(DAY);
         }
-        self.stop = Some(stop);
+        self.stop = Some(self.end().min(now));
         // What stays is the cost of the time to be paid, and the fees on it and on what the client
         // leaves behind.
-        let cost = self.cost(stop - start);
+        let cost = self.cost(paid_until - start);
         let (all, paid) = (self.buyer_fees(cost + self.cost(self.kept)), self.buyer_fees(self.paid()));
         let stays = cost - self.paid() + all.0 - paid.0 + all.1 - paid.1;
         self.give_back(self.left() - stays, out);
@@ -302,7 +313,7 @@ impl Order {
 
     fn dispute(&mut self, now: i64) -> Option<u64> {
         let start = self.start?;
-        if self.over || self.dispute.is_some() || now >= self.end() + self.holdback {
+        if self.over || self.dispute.is_some() || now >= self.billed_until() + self.holdback {
             return None;
         }
         self.dispute = Some(now);
@@ -313,7 +324,7 @@ impl Order {
 
     /// Up to when pay is not in dispute.
     fn undisputed(&self) -> i64 {
-        (self.dispute.unwrap() - self.holdback).min(self.end()).max(self.start.unwrap())
+        (self.dispute.unwrap() - self.holdback).min(self.billed_until()).max(self.start.unwrap())
     }
 
     fn settle(&mut self, now: i64, out: &mut Outcome) -> Option<()> {
@@ -329,9 +340,9 @@ impl Order {
                 return Some(());
             }
             up_to = self.undisputed();
-        } else if let Some(stop) = self.stop {
-            if up_to >= stop {
-                self.pay(self.served(stop), self.left_behind(self.kept, stop), out);
+        } else if self.stop.is_some() {
+            if up_to >= self.billed_until() {
+                self.pay(self.served(self.billed_until()), self.left_behind(self.kept), out);
                 self.give_back_all(out);
                 return Some(());
             }
@@ -344,8 +355,8 @@ impl Order {
 
     /// The cost of time not served whose fees are earned, unless the node was out when the client
     /// left.
-    fn left_behind(&self, seconds: i64, stop: i64) -> u64 {
-        if self.outages.end() == Some(stop) {
+    fn left_behind(&self, seconds: i64) -> u64 {
+        if self.is_out() {
             0
         } else {
             self.cost(seconds)
@@ -357,7 +368,7 @@ impl Order {
         let (full, sure) = (self.served(billed), self.served(self.undisputed()));
         let total = sure + floor(bps(full - sure, share_bps));
         let left = if self.stop.is_some() { self.kept } else { (self.end() - billed).min(DAY) };
-        let unserved = if share_bps < 5_000 { 0 } else { self.left_behind(left, billed) };
+        let unserved = if share_bps < 5_000 { 0 } else { self.left_behind(left) };
         self.pay(total, unserved, out);
         self.give_back_all(out);
     }
@@ -371,7 +382,7 @@ impl Order {
         match (self.dispute, self.stop) {
             (Some(_), _) if self.outages.moved => (0, free(self.billed_until())),
             (Some(_), _) => (free(self.undisputed()), free(self.billed_until())),
-            (None, Some(stop)) => (free(stop), free(stop)),
+            (None, Some(_)) => (free(self.billed_until()), free(self.billed_until())),
             // Ended by the operator within the first hour.
             (None, None) => (0, 0),
         }

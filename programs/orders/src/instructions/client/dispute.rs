@@ -2,12 +2,12 @@
 //! decides.
 //!
 //! Who: the client, once, until the holdback is over. Moves: a bond from the client to the vault,
-//! 2% of what is disputed, at least the least cost and at most all of it, or nothing if the vault
-//! is frozen; the node's processors are free again. Refuses: an order that was not accepted, is
+//! 2% of what is disputed, at least the least cost of the order's creation and at most all of it,
+//! or nothing if the vault is frozen; the node's processors are free again. Refuses: an order that was not accepted, is
 //! disputed already or is settled; nothing held back.
 
 use {
-    crate::{deposit, error::refused, events::OrderDisputed, nodes, Config, Ledger, Order, OrdersError},
+    crate::{deposit, error::refused, events::OrderDisputed, nodes, Ledger, Order, OrdersError},
     anchor_lang::prelude::*,
     anchor_spl::token::Token,
     io_addresses::{orders::CONFIG, staking},
@@ -19,9 +19,10 @@ use {
 pub struct Dispute<'info> {
     /// The client of the order, who deposits the bond.
     pub client: Signer<'info>,
-    /// Holds the least cost; signs the release.
+    /// Signs the release.
+    /// CHECK: its address is a constant.
     #[account(address = CONFIG.address @ OrdersError::WrongConfig)]
-    pub config: Box<Account<'info, Config>>,
+    pub config: UncheckedAccount<'info>,
     /// Ledger of the order's currency.
     // `dup` here and below: the accounts are of different types, so none passes for another.
     #[account(mut, has_one = vault @ OrdersError::WrongVault, dup)]
@@ -62,8 +63,7 @@ impl Dispute<'_> {
         order.check_ledger(ledger)?;
         order.check_serial(serial)?;
         let ran = order.escrow.hires();
-        let least = config.rules.least_cost(ledger.currency);
-        let mut bond = order.escrow.dispute(Clock::get()?.unix_timestamp, least).map_err(refused)?;
+        let mut bond = order.escrow.dispute(Clock::get()?.unix_timestamp).map_err(refused)?;
         if token_view::is_frozen(vault) {
             // It takes nothing, which must not close this way to the client.
             bond = 0;

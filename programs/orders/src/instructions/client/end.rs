@@ -2,7 +2,8 @@
 //!
 //! Who: the client or the operator at any time; anyone once the booked time is over. Moves: the
 //! cost of the time left back to the client with the buyer's fees on it. A client that ends pays
-//! for the first hour at least, and leaves the fees on up to 24 hours of the time left. If the
+//! for the first hour at least, and leaves the fees on up to 24 hours of the time left; neither if
+//! the oracle reports an outage that ran when it did, which the last `settle` returns. If the
 //! operator ends within the first hour, everything returns. The node's processors are free again,
 //! but for that last case: then `close` frees them, an hour later. Refuses: an order that is not
 //! running, a stranger before the booked time is over.
