@@ -18,11 +18,9 @@ use {
     io_testkit::{
         buyback::{BuybackRoles, Feed, PARAMS, PRICES},
         calls::{with_account, NO_SIGNATURE, OTHER_PROGRAM},
-        Refusal, World, ACCOUNT_FROZEN as FROZEN, INSUFFICIENT_FUNDS, MINT_MISMATCH,
+        Refusal, World,
     },
-    solana_instruction_error::InstructionError,
     solana_signer::Signer,
-    solana_transaction_error::TransactionError,
     spl_token_interface::instruction as spl,
 };
 
@@ -89,7 +87,7 @@ fn only_io_of_the_caller_is_burned() {
     let usdc = token::associated_address(&key, &USDC_MINT);
     scene.world.mint_usdc(&usdc, IO);
     let call = with_account(scene.call(IO), own, usdc);
-    scene.refused(call, MINT_MISMATCH);
+    scene.refused(call, BuybackError::SourceNotIo);
     let foreign = scene.world.mint(8);
     let call = with_account(scene.call(IO), MINT.address, foreign);
     scene.refused(call, BuybackError::WrongMint);
@@ -119,7 +117,24 @@ fn more_io_than_the_caller_has_is_refused() {
     let mut scene = Scene::new();
     let poor = scene.world.trader(&scene.roles, 1, 0);
     let call = buyback::fill(&poor.pubkey(), &PRICES, IO + 1, 0);
-    scene.world.refused(&[call], &[&poor], INSUFFICIENT_FUNDS);
+    scene.world.refused(&[call], &[&poor], BuybackError::NotEnoughIo);
+    let call = buyback::fill(&poor.pubkey(), &PRICES, IO, 0);
+    scene.world.accepted(&[call], &[&poor]);
+}
+
+/// The caller learns what is wrong with its own account, not a number of the token program's.
+#[test]
+fn only_a_usdc_account_takes_the_pay() {
+    let mut scene = Scene::new();
+    let key = scene.holder.pubkey();
+    let own = token::associated_address(&key, &USDC_MINT);
+    let missing = scene.world.key().pubkey();
+    let io = token::associated_address(&key, &MINT.address);
+    let foreign = scene.world.mint(6);
+    for account in [missing, key, io, foreign, USDC_MINT] {
+        let call = with_account(scene.call(IO), own, account);
+        scene.refused(call, BuybackError::DestinationTakesNothing);
+    }
 }
 
 /// The config is `dup`: in every other place it is refused.
@@ -134,9 +149,7 @@ fn the_config_passes_for_nothing_else() {
     });
     // It is no token account.
     scene.refused(source, BuybackError::NotOwner);
-    let failure = scene.world.send(&[destination], &[&scene.holder]).unwrap_err();
-    let error = TransactionError::InstructionError(0, InstructionError::InvalidAccountData);
-    assert_eq!(failure.error, error, "{failure:?}");
+    scene.refused(destination, BuybackError::DestinationTakesNothing);
     let errors: [Refusal; 5] = [
         BuybackError::WrongUsdcVault.into(),
         BuybackError::WrongMint.into(),
@@ -162,11 +175,11 @@ fn a_frozen_account_takes_no_pay_and_loses_no_io() {
     let own = token::associated_address(&scene.holder.pubkey(), &USDC_MINT);
     scene.world.freeze(&own);
     let call = scene.call(IO);
-    scene.refused(call, FROZEN);
+    scene.refused(call, BuybackError::DestinationTakesNothing);
     scene.world.thaw(&own);
     scene.world.freeze(&USDC_VAULT);
     let call = scene.call(IO);
-    scene.refused(call, FROZEN);
+    scene.refused(call, BuybackError::UsdcVaultFrozen);
     // Fees paid in IO burn all the same.
     scene.world.transfer_io(&scene.roles.owners[4], &IO_VAULT, IO);
     scene.world.accepted(&[buyback::burn()], &[]);

@@ -168,6 +168,18 @@ pub enum BuybackError {
     /// The last pause is over, and began less than 28 days ago.
     #[msg("Pause again 28 days after the last pause began")]
     PauseTooSoon,
+    /// The account of the filler holds another token than IO.
+    #[msg("Pass an IO account of your own")]
+    SourceNotIo,
+    /// The filler's account holds less IO than it sells.
+    #[msg("Sell less, or move IO to this account first")]
+    NotEnoughIo,
+    /// The destination is no USDC account, or is frozen.
+    #[msg("Name an existing USDC account that is not frozen")]
+    DestinationTakesNothing,
+    /// The issuer of USDC has frozen the USDC vault.
+    #[msg("Wait until the issuer thaws the vault; fees paid in IO burn as always")]
+    UsdcVaultFrozen,
     /// The account's version byte is not the one that this program writes.
     #[msg("Use the version of the suite that wrote this account: its layout is not known here")]
     UnknownVersion = 999,

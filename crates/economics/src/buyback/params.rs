@@ -10,7 +10,8 @@ use crate::{
 pub const MIN_DAILY_CAP: u64 = 1_000 * BASE_UNITS_PER_USDC;
 
 /// Greatest daily cap, in base units of USDC: 10,000,000 USDC (choice: what a day of wrong prices
-/// can cost).
+/// can cost). An auction's budget is the cap's share of its period, so that two budgets can meet at
+/// the edge of a day: with periods of a day up to 2 x the cap is spent within 24 hours.
 pub const MAX_DAILY_CAP: u64 = 10_000_000 * BASE_UNITS_PER_USDC;
 
 /// Least of the least budgets, in base units of USDC: 1 USDC (choice: an auction of less pays for

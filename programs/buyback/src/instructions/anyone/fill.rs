@@ -2,9 +2,10 @@
 //! auction if none runs.
 //!
 //! Who: anyone; not while paused. Moves: the caller's IO to nothing, USDC from the USDC vault to
-//! the account that the caller names. Refuses: IO of another's, a vault that holds less than an
-//! auction needs, a price that is not fit, an offer far over the moving average, nothing, less than
-//! a base unit's worth, more than the auction has left, an offer under the caller's own limit, the
+//! the account that the caller names. Refuses: IO of another's, another token than IO, more than the
+//! account holds, a vault that holds less than an auction needs or is frozen, a price that is not
+//! fit, an offer far over the moving average, nothing, less than a base unit's worth, more than the
+//! auction has left, an offer under the caller's own limit, a destination that takes no USDC, the
 //! vault as the destination.
 
 use {
@@ -15,6 +16,7 @@ use {
     io_addresses::{
         buyback::{CONFIG, USDC_VAULT},
         emission::MINT,
+        external::USDC_MINT,
     },
     io_onchain::{token_view, vaults},
 };
@@ -31,15 +33,15 @@ pub struct Fill<'info> {
     pub config: Box<Account<'info, Config>>,
     /// The filler's IO.
     /// CHECK: the handler checks that it is the filler's own, since the token program burns from
-    /// accounts of the system program and the incinerator for anyone. It checks the rest.
+    /// accounts of the system program and the incinerator for anyone; and its mint and amount.
     #[account(mut)]
     pub source: UncheckedAccount<'info>,
     /// The account that the USDC is paid to.
-    /// CHECK: any USDC account but the vault, checked in the handler and by the token program.
+    /// CHECK: any USDC account but the vault that is not frozen, checked in the handler.
     #[account(mut)]
     pub destination: UncheckedAccount<'info>,
     /// Where fees paid in USDC wait.
-    /// CHECK: its address is a constant, and the token program checks the rest.
+    /// CHECK: its address is a constant, and the handler checks that it is not frozen.
     #[account(mut, address = USDC_VAULT @ BuybackError::WrongUsdcVault)]
     pub usdc_vault: UncheckedAccount<'info>,
     /// The IO mint.
@@ -64,6 +66,10 @@ impl Fill<'_> {
             ctx.accounts;
         require_keys_neq!(destination.key(), USDC_VAULT, BuybackError::DestinationIsVault);
         require!(token_view::owner(source) == Some(filler.key()), BuybackError::NotOwner);
+        require!(token_view::mint(source) == Some(MINT.address), BuybackError::SourceNotIo);
+        require!(token_view::amount(source) >= io, BuybackError::NotEnoughIo);
+        require!(token_view::takes_any(destination, &USDC_MINT), BuybackError::DestinationTakesNothing);
+        require!(!token_view::is_frozen(usdc_vault), BuybackError::UsdcVaultFrozen);
         let now = config.now()?;
         config.require_not_paused(now)?;
         if !config.auction.runs(now) {
