@@ -87,6 +87,56 @@ fn an_admin_who_is_not_the_deployer_creates_the_classes() {
 }
 
 #[test]
+fn the_file_may_list_classes_of_its_own() {
+    use io_client::{
+        economics::staking::PoolKind,
+        staking::{class_address, HardwareClass},
+    };
+    let world = World::new();
+    let deployer = world.deployer.insecure_clone();
+    let shell = Shell::new(world);
+    shell.key("deployer", &deployer);
+    let file = |classes: serde_json::Value| {
+        let mut file: serde_json::Value = serde_json::from_str(&genesis(&[])).unwrap();
+        file["classes"] = classes;
+        format!("init --genesis {}", shell.write("classes.txt", &file.to_string()))
+    };
+    let class = |class: serde_json::Value, pool: &str, multiplier: f64| {
+        json!({ "class": class, "pool": pool, "multiplier": multiplier })
+    };
+    let h100 = || class(json!("H100"), "gpu", 12.5);
+    for (classes, word) in [
+        (json!([]), "`classes` is empty"),
+        (json!([class(json!("H1000"), "gpu", 1.0)]), "\"H1000\" is no class: name a class: B200"),
+        (json!([class(json!(65_536), "gpu", 1.0)]), "\"65536\" is no class"),
+        (json!([class(json!(9), "tpu", 1.0)]), "the pool \"tpu\" of class 9 is neither gpu nor cpu"),
+        (json!([class(json!(9), "gpu", 0.0)]), "is no multiplier of class 9: from 0.01 to 100"),
+        (json!([class(json!(9), "gpu", 100.01)]), "100.01 is no multiplier of class 9"),
+        (json!([class(json!(9), "gpu", 1.005)]), "1.005 is no multiplier of class 9"),
+        (json!([h100(), class(json!(2), "gpu", 1.0)]), "class 2 is listed twice"),
+        (json!([{ "class": 9, "pool": "gpu", "multiplier": 1, "name": "TPU" }]), "name"),
+    ] {
+        let failure = shell.fails("deployer", &file(classes), Exit::Usage);
+        assert!(failure.contains(word), "{failure}");
+        let emission = io_client::addresses::emission::EMISSION.address;
+        assert!(shell.chain.world().svm.get_account(&emission).is_none(), "nothing was sent");
+    }
+    // 21 classes: three transactions.
+    let others = (9..29).map(|id| class(json!(id), "cpu", 0.01));
+    let line = file(others.chain([h100()]).collect());
+    let done = shell.io("deployer", &line);
+    assert_eq!(done["complete"], true);
+    let read = |id: u16| io_rpc::read::<HardwareClass>(&shell.chain, &class_address(id)).unwrap();
+    assert!(read(0).is_none(), "io.net's are not created beside them");
+    let found = [2, 9, 28].map(|id| read(id).map(|class| (class.pool, class.multiplier)));
+    let cpu = Some((PoolKind::Cpu, 1));
+    assert_eq!(found, [Some((PoolKind::Gpu, 1_250)), cpu, cpu]);
+    let again = shell.run("deployer", &line).unwrap();
+    assert!(again.json()["transactions"].is_null(), "{}", again.text());
+    shell.io("deployer", "node register --class h100 --processors 1");
+}
+
+#[test]
 fn init_says_what_is_wrong_with_its_file() {
     let shell = Shell::new(World::new());
     let default = solana_pubkey::Pubkey::default().to_string();

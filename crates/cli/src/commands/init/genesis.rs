@@ -1,7 +1,10 @@
 //! The genesis file.
 
 use {
-    super::owners::Owners,
+    super::{
+        classes::{self, Class, Listed},
+        owners::Owners,
+    },
     crate::{Exit, Failure},
     io_client::economics::staking::{MAX_FULL_WEIGHT, MIN_FULL_WEIGHT},
     serde::Deserialize,
@@ -25,6 +28,7 @@ pub struct Genesis {
     pub io_feed: Option<String>,
     pub usdc_feed: Option<String>,
     pub full_weight: FullWeight,
+    classes: Option<Vec<Listed>>,
 }
 
 /// The weight below which each pool does not pay in full.
@@ -54,12 +58,21 @@ impl Genesis {
         for weight in [genesis.full_weight.gpu, genesis.full_weight.cpu] {
             if !(MIN_FULL_WEIGHT..=MAX_FULL_WEIGHT).contains(&weight) {
                 let message = format!(
-                    "{weight} in the genesis file is no full weight: from {MIN_FULL_WEIGHT} to {MAX_FULL_WEIGHT}."
+                    "{weight} in the genesis file is no full weight: from {MIN_FULL_WEIGHT} to \
+                     {MAX_FULL_WEIGHT}."
                 );
                 return Err(Failure::new(Exit::Usage, message));
             }
         }
         Ok(genesis)
+    }
+
+    /// The hardware classes that it lists; io.net's if it lists none.
+    ///
+    /// # Errors
+    /// If one is wrong.
+    pub fn classes(&self) -> Result<Vec<Class>, Failure> {
+        self.classes.as_deref().map_or_else(|| Ok(classes::io_net()), classes::listed)
     }
 }
 

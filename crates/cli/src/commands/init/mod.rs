@@ -7,12 +7,14 @@
 //!   "owners": { "seed_investors": "..", "series_a_investors": "..",
 //!     "core_contributors": "..", "ecosystem": "..", "community": ".." },
 //!   "admin": "..", "oracle": "..", "slasher": "..", "arbiter": "..",
-//!   "io_feed": "..", "usdc_feed": "..", "full_weight": { "gpu": 10000000000, "cpu": 1000000000 } }
+//!   "io_feed": "..", "usdc_feed": "..", "full_weight": { "gpu": 10000000000, "cpu": 1000000000 },
+//!   "classes": [{ "class": "H100", "pool": "gpu", "multiplier": 10 }] }
 //! ```
 //!
 //! A role that is left out is the signer's. Without the two feeds, Pyth's numbers of IO/USD and
-//! USDC/USD, the buyback is left for later.
+//! USDC/USD, the buyback is left for later. Without `classes` the hardware classes are io.net's.
 
+mod classes;
 mod genesis;
 mod locks;
 mod owners;
@@ -56,7 +58,7 @@ impl Init {
     /// Does what is missing.
     pub fn run(&self, session: &mut Session) -> Result<(), Failure> {
         let genesis = Genesis::read(&self.genesis)?;
-        let owners = genesis.owners.wallets()?;
+        let (owners, classes) = (genesis.owners.wallets()?, genesis.classes()?);
         if let Some(folder) = &self.programs {
             programs::deploy_from(session, folder, self.keys.as_ref().unwrap_or(folder))?;
         }
@@ -108,7 +110,7 @@ impl Init {
         };
         step(session, "the genesis allocations", &allocations)?;
         step(session, "staking", &steps::staking(session, me, admin, oracle, slasher, genesis.full_weight)?)?;
-        let with_classes = steps::classes(session, me)?;
+        let with_classes = steps::classes(session, me, &classes)?;
         let rules = orders::InitializeParams { admin, oracle, arbiter, rules: Rules::GENESIS };
         let config: Option<orders::Config> = read(session.chain, &order_addresses::CONFIG.address)?;
         let first = if config.is_some() { Vec::new() } else { vec![orders::initialize(&me, rules)] };

@@ -2,6 +2,7 @@
 
 use {
     super::{
+        classes::Class,
         genesis::{feed, FullWeight},
         step, Genesis,
     },
@@ -9,7 +10,6 @@ use {
     io_client::{
         addresses::{buyback as buyback_addresses, orders as orders_addresses, staking as stake_addresses},
         buyback,
-        classes::CLASSES,
         economics::buyback::Params,
         orders::{self, mint, Currency},
         staking::{self, class_address},
@@ -64,16 +64,19 @@ pub fn buyback(session: &mut Session, genesis: &Genesis, me: Pubkey, admin: Pubk
     step(session, "buyback", &calls)
 }
 
-/// Creates the classes that are missing, if the signer is the admin; returns whether none is left
-/// out.
-pub fn classes(session: &mut Session, me: Pubkey) -> Result<bool, Failure> {
-    let addresses: Vec<Pubkey> = (0u16..).zip(CLASSES).map(|(id, _)| class_address(id)).collect();
+/// As many classes are created by one transaction: 64 bytes of its 1,232 each.
+const CLASSES_AT_ONCE: usize = 9;
+
+/// Creates those of the `listed` classes that are missing, if the signer is the admin; returns
+/// whether none is left out.
+pub fn classes(session: &mut Session, me: Pubkey, listed: &[Class]) -> Result<bool, Failure> {
+    let addresses: Vec<Pubkey> = listed.iter().map(|class| class_address(class.id)).collect();
     let accounts = session.chain.accounts(&addresses)?;
-    let missing: Vec<Instruction> = (0u16..)
-        .zip(CLASSES)
+    let missing: Vec<Instruction> = listed
+        .iter()
         .zip(&accounts)
         .filter(|(_, account)| account.as_ref().is_none_or(|account| account.owner != stake_addresses::ID))
-        .map(|((id, (_, pool, multiplier)), _)| staking::create_class(&me, id, pool, multiplier))
+        .map(|(class, _)| staking::create_class(&me, class.id, class.pool, class.multiplier))
         .collect();
     let config: Option<staking::Config> = read(session.chain, &stake_addresses::CONFIG.address)?;
     match config {
@@ -86,7 +89,13 @@ pub fn classes(session: &mut Session, me: Pubkey) -> Result<bool, Failure> {
             ));
             Ok(false)
         }
-        _ => step(session, "hardware classes", &missing).map(|()| true),
+        _ if missing.is_empty() => step(session, "hardware classes", &[]).map(|()| true),
+        _ => {
+            for some in missing.chunks(CLASSES_AT_ONCE) {
+                step(session, "hardware classes", some)?;
+            }
+            Ok(true)
+        }
     }
 }
 
