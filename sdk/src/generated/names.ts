@@ -18,11 +18,11 @@ export const ERROR_NAMES: Readonly<Record<string, readonly [program: string, nam
   ],
   [IO_BUYBACK_PROGRAM_ADDRESS]: [
     "io_buyback",
-    "6000 NotUpgradeAuthority WrongProgramData WrongConfig WrongMint WrongIoVault WrongUsdcVault WrongSwapper WrongSwapperAccount NotAdmin NotNextAdmin SameFeed Paused NothingToBurn WrongPriceOwner WrongPriceAccount PriceNotVerified WrongFeed BelowLimit DestinationIsVault ExchangeForbidden ExchangeListed ExchangesFull ExchangeNotAllowed ExchangeTooEarly ExchangeAccountForbidden SwapperAccountMissing SwapperAccountChanged NothingSwapped TookTooMuch TooLittleIo InvalidCap InvalidAge InvalidConfidence InvalidOffset PriceTooOld PriceAhead PriceOlderThanUsed PriceNotPositive PriceExponent PriceTooWide PriceOutOfRange ZeroAmount WorthNothing TooLarge OverBudget OverAverage AuctionRunning NoAuction BelowLeastBudget InvalidLeastBudget InvalidPeriod NotOwner PauseTooSoon 6999 UnknownVersion",
+    "6000 NotUpgradeAuthority WrongProgramData WrongConfig WrongMint WrongIoVault WrongUsdcVault WrongSwapper WrongSwapperAccount NotAdmin NotNextAdmin SameFeed Paused NothingToBurn WrongPriceOwner WrongPriceAccount PriceNotVerified WrongFeed BelowLimit DestinationIsVault ExchangeForbidden ExchangeListed ExchangesFull ExchangeNotAllowed ExchangeTooEarly ExchangeAccountForbidden SwapperAccountMissing SwapperAccountChanged NothingSwapped TookTooMuch TooLittleIo InvalidCap InvalidAge InvalidConfidence InvalidOffset PriceTooOld PriceAhead PriceOlderThanUsed PriceNotPositive PriceExponent PriceTooWide PriceOutOfRange ZeroAmount WorthNothing TooLarge OverBudget OverAverage AuctionRunning NoAuction BelowLeastBudget InvalidLeastBudget InvalidPeriod NotOwner PauseTooSoon SourceNotIo NotEnoughIo DestinationTakesNothing UsdcVaultFrozen 6999 UnknownVersion",
   ],
   [IO_EMISSION_PROGRAM_ADDRESS]: [
     "io_emission",
-    "6000 NotUpgradeAuthority WrongProgramData WrongEmission WrongMint WrongRewardVault RewardVaultMissing WrongMetadata WrongMetadataProgram MetadataExists BadUri AlreadyAllocated WrongRecipient DuplicateRecipient NotStarted NothingDue EmissionEnded WrongVault VaultNotAlone VaultNotEmpty WrongCategory CategoryNotPristine WrongVestingProgramData VestingNotFinal 6999 UnknownVersion",
+    "6000 NotUpgradeAuthority WrongProgramData WrongEmission WrongMint WrongRewardVault RewardVaultMissing WrongMetadata WrongMetadataProgram MetadataExists BadUri AlreadyAllocated WrongRecipient DuplicateRecipient NotStarted NothingDue EmissionEnded WrongVault VaultNotAlone VaultNotEmpty WrongCategory CategoryNotPristine WrongVestingProgramData VestingNotFinal EmissionNotPristine MintNotPristine RewardVaultNotAlone 6999 UnknownVersion",
   ],
   [IO_ORDERS_PROGRAM_ADDRESS]: [
     "io_orders",
@@ -34,6 +34,6 @@ export const ERROR_NAMES: Readonly<Record<string, readonly [program: string, nam
   ],
   [IO_VESTING_PROGRAM_ADDRESS]: [
     "io_vesting",
-    "6000 NotUpgradeAuthority WrongProgramData WrongCategory WrongVault WrongSlotHashes NoSlotHash AlreadyInitialized NotPristine VaultNotAlone NotAllocated NotManager NotNextManager NotBeneficiary NotNextBeneficiary NotAWallet NumberInUse ForeignGrant WrongDestination CannotTake BatchMismatch DuplicateGrant NotStarted AlreadyStarted ZeroGrant AboveCategory NothingToRelease NotRevocable AlreadyRevoked FullyVested 6999 UnknownVersion",
+    "6000 NotUpgradeAuthority WrongProgramData WrongCategory WrongVault WrongSlotHashes NoSlotHash AlreadyInitialized NotPristine VaultNotAlone NotAllocated NotManager NotNextManager NotBeneficiary NotNextBeneficiary NotAWallet NumberInUse ForeignGrant WrongDestination CannotTake BatchMismatch DuplicateGrant NotStarted AlreadyStarted ZeroGrant AboveCategory NothingToRelease NotRevocable AlreadyRevoked FullyVested WrongMint MintFreezes 6999 UnknownVersion",
   ],
 };

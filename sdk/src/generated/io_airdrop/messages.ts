@@ -21,7 +21,7 @@ export const IO_AIRDROP_MESSAGES: Messages = {
   6013: ["NoSuchPage", "The season has a page for each 8,192 leaves: choose a smaller number"],
   6014: ["PageExists", "The page is open already; nothing is left to do"],
   6015: ["WrongOpener", "Pass the wallet that opened the page"],
-  6016: ["NotOver", "Pages and seasons close once the season was swept or cancelled"],
+  6016: ["NotOver", "A page closes once claims have ended, a season once it was swept or cancelled"],
   6017: ["PagesLeft", "Close the season's pages first"],
   6018: ["InvalidLeaves", "Publish from 1 to 1,048,576 leaves"],
   6019: ["InvalidPoints", "Publish at least one point"],

@@ -58,5 +58,9 @@ export const IO_BUYBACK_MESSAGES: Messages = {
   6050: ["InvalidPeriod", "Choose a period from 3,600 to 86,400 seconds"],
   6051: ["NotOwner", "Pass an IO account of your own; of another's nothing is burned, not even as its delegate"],
   6052: ["PauseTooSoon", "Pause again 28 days after the last pause began"],
+  6053: ["SourceNotIo", "Pass an IO account of your own"],
+  6054: ["NotEnoughIo", "Sell less, or move IO to this account first"],
+  6055: ["DestinationTakesNothing", "Name an existing USDC account that is not frozen"],
+  6056: ["UsdcVaultFrozen", "Wait until the issuer thaws the vault; fees paid in IO burn as always"],
   6999: ["UnknownVersion", "Use the version of the suite that wrote this account: its layout is not known here"],
 };

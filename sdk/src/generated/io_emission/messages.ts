@@ -28,5 +28,8 @@ export const IO_EMISSION_MESSAGES: Messages = {
   6020: ["CategoryNotPristine", "The category was changed before genesis: deploy io_vesting anew"],
   6021: ["WrongVestingProgramData", "Pass the program data account of io_vesting"],
   6022: ["VestingNotFinal", "Make io_vesting final first, so that nobody can open the locks by an upgrade"],
+  6023: ["EmissionNotPristine", "The emission was changed before genesis: deploy io_emission anew, with a key of its own"],
+  6024: ["MintNotPristine", "The mint was made or used by other code: deploy io_emission anew, with a key of its own"],
+  6025: ["RewardVaultNotAlone", "Somebody else has a hand on the reward vault: deploy io_staking anew, with a key of its own"],
   6999: ["UnknownVersion", "Use the version of the suite that wrote this account: its layout is not known here"],
 };

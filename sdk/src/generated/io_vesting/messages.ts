@@ -34,5 +34,7 @@ export const IO_VESTING_MESSAGES: Messages = {
   6026: ["NotRevocable", "Grants of investors are never taken back"],
   6027: ["AlreadyRevoked", "The grant was revoked before; nothing is left to take back"],
   6028: ["FullyVested", "All of the grant has vested; nothing is left to take back"],
+  6029: ["WrongMint", "Pass the IO mint"],
+  6030: ["MintFreezes", "Somebody can freeze IO: io_emission and io_vesting must be deployed anew"],
   6999: ["UnknownVersion", "Use the version of the suite that wrote this account: its layout is not known here"],
 };

@@ -46,7 +46,7 @@ export const IO_AIRDROP_ERROR__NO_SUCH_PAGE = 0x177d; // 6013
 export const IO_AIRDROP_ERROR__PAGE_EXISTS = 0x177e; // 6014
 /** WrongOpener: Pass the wallet that opened the page */
 export const IO_AIRDROP_ERROR__WRONG_OPENER = 0x177f; // 6015
-/** NotOver: Pages and seasons close once the season was swept or cancelled */
+/** NotOver: A page closes once claims have ended, a season once it was swept or cancelled */
 export const IO_AIRDROP_ERROR__NOT_OVER = 0x1780; // 6016
 /** PagesLeft: Close the season's pages first */
 export const IO_AIRDROP_ERROR__PAGES_LEFT = 0x1781; // 6017

@@ -120,6 +120,14 @@ export const IO_BUYBACK_ERROR__INVALID_PERIOD = 0x17a2; // 6050
 export const IO_BUYBACK_ERROR__NOT_OWNER = 0x17a3; // 6051
 /** PauseTooSoon: Pause again 28 days after the last pause began */
 export const IO_BUYBACK_ERROR__PAUSE_TOO_SOON = 0x17a4; // 6052
+/** SourceNotIo: Pass an IO account of your own */
+export const IO_BUYBACK_ERROR__SOURCE_NOT_IO = 0x17a5; // 6053
+/** NotEnoughIo: Sell less, or move IO to this account first */
+export const IO_BUYBACK_ERROR__NOT_ENOUGH_IO = 0x17a6; // 6054
+/** DestinationTakesNothing: Name an existing USDC account that is not frozen */
+export const IO_BUYBACK_ERROR__DESTINATION_TAKES_NOTHING = 0x17a7; // 6055
+/** UsdcVaultFrozen: Wait until the issuer thaws the vault; fees paid in IO burn as always */
+export const IO_BUYBACK_ERROR__USDC_VAULT_FROZEN = 0x17a8; // 6056
 /** UnknownVersion: Use the version of the suite that wrote this account: its layout is not known here */
 export const IO_BUYBACK_ERROR__UNKNOWN_VERSION = 0x1b57; // 6999
 
@@ -128,6 +136,7 @@ export type IoBuybackError =
   | typeof IO_BUYBACK_ERROR__BELOW_LEAST_BUDGET
   | typeof IO_BUYBACK_ERROR__BELOW_LIMIT
   | typeof IO_BUYBACK_ERROR__DESTINATION_IS_VAULT
+  | typeof IO_BUYBACK_ERROR__DESTINATION_TAKES_NOTHING
   | typeof IO_BUYBACK_ERROR__EXCHANGE_ACCOUNT_FORBIDDEN
   | typeof IO_BUYBACK_ERROR__EXCHANGE_FORBIDDEN
   | typeof IO_BUYBACK_ERROR__EXCHANGE_LISTED
@@ -142,6 +151,7 @@ export type IoBuybackError =
   | typeof IO_BUYBACK_ERROR__INVALID_PERIOD
   | typeof IO_BUYBACK_ERROR__NO_AUCTION
   | typeof IO_BUYBACK_ERROR__NOT_ADMIN
+  | typeof IO_BUYBACK_ERROR__NOT_ENOUGH_IO
   | typeof IO_BUYBACK_ERROR__NOTHING_SWAPPED
   | typeof IO_BUYBACK_ERROR__NOTHING_TO_BURN
   | typeof IO_BUYBACK_ERROR__NOT_NEXT_ADMIN
@@ -160,12 +170,14 @@ export type IoBuybackError =
   | typeof IO_BUYBACK_ERROR__PRICE_TOO_OLD
   | typeof IO_BUYBACK_ERROR__PRICE_TOO_WIDE
   | typeof IO_BUYBACK_ERROR__SAME_FEED
+  | typeof IO_BUYBACK_ERROR__SOURCE_NOT_IO
   | typeof IO_BUYBACK_ERROR__SWAPPER_ACCOUNT_CHANGED
   | typeof IO_BUYBACK_ERROR__SWAPPER_ACCOUNT_MISSING
   | typeof IO_BUYBACK_ERROR__TOOK_TOO_MUCH
   | typeof IO_BUYBACK_ERROR__TOO_LARGE
   | typeof IO_BUYBACK_ERROR__TOO_LITTLE_IO
   | typeof IO_BUYBACK_ERROR__UNKNOWN_VERSION
+  | typeof IO_BUYBACK_ERROR__USDC_VAULT_FROZEN
   | typeof IO_BUYBACK_ERROR__WORTH_NOTHING
   | typeof IO_BUYBACK_ERROR__WRONG_CONFIG
   | typeof IO_BUYBACK_ERROR__WRONG_FEED

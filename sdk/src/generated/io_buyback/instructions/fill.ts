@@ -152,7 +152,7 @@ export type FillInput<
   config?: Address<TAccountConfig>;
   /**
    * The filler's IO.
-   * accounts of the system program and the incinerator for anyone. It checks the rest.
+   * accounts of the system program and the incinerator for anyone; and its mint and amount.
    */
   source: Address<TAccountSource>;
   /** The account that the USDC is paid to. */
@@ -291,7 +291,7 @@ export type ParsedFillInstruction<
     config: TAccountMetas[1];
     /**
      * The filler's IO.
-     * accounts of the system program and the incinerator for anyone. It checks the rest.
+     * accounts of the system program and the incinerator for anyone; and its mint and amount.
      */
     source: TAccountMetas[2];
     /** The account that the USDC is paid to. */

@@ -60,6 +60,12 @@ export const IO_EMISSION_ERROR__CATEGORY_NOT_PRISTINE = 0x1784; // 6020
 export const IO_EMISSION_ERROR__WRONG_VESTING_PROGRAM_DATA = 0x1785; // 6021
 /** VestingNotFinal: Make io_vesting final first, so that nobody can open the locks by an upgrade */
 export const IO_EMISSION_ERROR__VESTING_NOT_FINAL = 0x1786; // 6022
+/** EmissionNotPristine: The emission was changed before genesis: deploy io_emission anew, with a key of its own */
+export const IO_EMISSION_ERROR__EMISSION_NOT_PRISTINE = 0x1787; // 6023
+/** MintNotPristine: The mint was made or used by other code: deploy io_emission anew, with a key of its own */
+export const IO_EMISSION_ERROR__MINT_NOT_PRISTINE = 0x1788; // 6024
+/** RewardVaultNotAlone: Somebody else has a hand on the reward vault: deploy io_staking anew, with a key of its own */
+export const IO_EMISSION_ERROR__REWARD_VAULT_NOT_ALONE = 0x1789; // 6025
 /** UnknownVersion: Use the version of the suite that wrote this account: its layout is not known here */
 export const IO_EMISSION_ERROR__UNKNOWN_VERSION = 0x1b57; // 6999
 
@@ -69,11 +75,14 @@ export type IoEmissionError =
   | typeof IO_EMISSION_ERROR__CATEGORY_NOT_PRISTINE
   | typeof IO_EMISSION_ERROR__DUPLICATE_RECIPIENT
   | typeof IO_EMISSION_ERROR__EMISSION_ENDED
+  | typeof IO_EMISSION_ERROR__EMISSION_NOT_PRISTINE
   | typeof IO_EMISSION_ERROR__METADATA_EXISTS
+  | typeof IO_EMISSION_ERROR__MINT_NOT_PRISTINE
   | typeof IO_EMISSION_ERROR__NOTHING_DUE
   | typeof IO_EMISSION_ERROR__NOT_STARTED
   | typeof IO_EMISSION_ERROR__NOT_UPGRADE_AUTHORITY
   | typeof IO_EMISSION_ERROR__REWARD_VAULT_MISSING
+  | typeof IO_EMISSION_ERROR__REWARD_VAULT_NOT_ALONE
   | typeof IO_EMISSION_ERROR__UNKNOWN_VERSION
   | typeof IO_EMISSION_ERROR__VAULT_NOT_ALONE
   | typeof IO_EMISSION_ERROR__VAULT_NOT_EMPTY

@@ -66,6 +66,8 @@ export type AllocateInstruction<
     "DEbXyM2ajxUmjJQYoVZiQ9t1Gp8v3a4WVss74zwLZx2X",
   TAccountVestingProgramData extends string | AccountMeta<string> =
     "5BwGtP48ZPW6iR9Rj8sqxcfrGSsQ6nywnz1rBykBW7Ls",
+  TAccountRewardVault extends string | AccountMeta<string> =
+    "2vJ4BJhWjkyZ1teY8Jjv3nRVm9zLpD1E6EufWYGaeUqq",
   TAccountTokenProgram extends string | AccountMeta<string> =
     "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA",
   TRemainingAccounts extends readonly AccountMeta<string>[] = [],
@@ -113,6 +115,9 @@ export type AllocateInstruction<
       TAccountVestingProgramData extends string
         ? ReadonlyAccount<TAccountVestingProgramData>
         : TAccountVestingProgramData,
+      TAccountRewardVault extends string
+        ? ReadonlyAccount<TAccountRewardVault>
+        : TAccountRewardVault,
       TAccountTokenProgram extends string
         ? ReadonlyAccount<TAccountTokenProgram>
         : TAccountTokenProgram,
@@ -161,6 +166,7 @@ export type AllocateInput<
   TAccountSeriesACategory extends string = string,
   TAccountCoreCategory extends string = string,
   TAccountVestingProgramData extends string = string,
+  TAccountRewardVault extends string = string,
   TAccountTokenProgram extends string = string,
 > = {
   /** Must be the upgrade authority: it says who receives the allocations. */
@@ -169,7 +175,7 @@ export type AllocateInput<
   programData?: Address<TAccountProgramData>;
   /** Signs as mint authority; its clock starts here. */
   emission?: Address<TAccountEmission>;
-  /** The IO mint. */
+  /** The IO mint, of which nothing is minted. */
   mint?: Address<TAccountMint>;
   /** Gets the seed investors' 100,000,000 IO. */
   seedInvestors?: Address<TAccountSeedInvestors>;
@@ -189,6 +195,8 @@ export type AllocateInput<
   coreCategory?: Address<TAccountCoreCategory>;
   /** Says that nobody can replace io_vesting. */
   vestingProgramData?: Address<TAccountVestingProgramData>;
+  /** Gets the emission from the first crank on. */
+  rewardVault?: Address<TAccountRewardVault>;
   /** Mints. */
   tokenProgram?: Address<TAccountTokenProgram>;
 };
@@ -207,6 +215,7 @@ export function getAllocateInstruction<
   TAccountSeriesACategory extends string,
   TAccountCoreCategory extends string,
   TAccountVestingProgramData extends string,
+  TAccountRewardVault extends string,
   TAccountTokenProgram extends string,
   TProgramAddress extends Address = typeof IO_EMISSION_PROGRAM_ADDRESS,
 >(
@@ -224,6 +233,7 @@ export function getAllocateInstruction<
     TAccountSeriesACategory,
     TAccountCoreCategory,
     TAccountVestingProgramData,
+    TAccountRewardVault,
     TAccountTokenProgram
   >,
   config?: { programAddress?: TProgramAddress },
@@ -242,6 +252,7 @@ export function getAllocateInstruction<
   TAccountSeriesACategory,
   TAccountCoreCategory,
   TAccountVestingProgramData,
+  TAccountRewardVault,
   TAccountTokenProgram
 > {
   // Program address.
@@ -274,6 +285,7 @@ export function getAllocateInstruction<
       value: input.vestingProgramData ?? null,
       isWritable: false,
     },
+    rewardVault: { value: input.rewardVault ?? null, isWritable: false },
     tokenProgram: { value: input.tokenProgram ?? null, isWritable: false },
   };
   const accounts = originalAccounts as Record<
@@ -322,6 +334,10 @@ export function getAllocateInstruction<
     accounts.vestingProgramData.value =
       "5BwGtP48ZPW6iR9Rj8sqxcfrGSsQ6nywnz1rBykBW7Ls" as Address<"5BwGtP48ZPW6iR9Rj8sqxcfrGSsQ6nywnz1rBykBW7Ls">;
   }
+  if (!accounts.rewardVault.value) {
+    accounts.rewardVault.value =
+      "2vJ4BJhWjkyZ1teY8Jjv3nRVm9zLpD1E6EufWYGaeUqq" as Address<"2vJ4BJhWjkyZ1teY8Jjv3nRVm9zLpD1E6EufWYGaeUqq">;
+  }
   if (!accounts.tokenProgram.value) {
     accounts.tokenProgram.value =
       "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA" as Address<"TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA">;
@@ -343,6 +359,7 @@ export function getAllocateInstruction<
       getAccountMeta(accounts.seriesACategory),
       getAccountMeta(accounts.coreCategory),
       getAccountMeta(accounts.vestingProgramData),
+      getAccountMeta(accounts.rewardVault),
       getAccountMeta(accounts.tokenProgram),
     ],
     data: getAllocateInstructionDataEncoder().encode({}),
@@ -362,6 +379,7 @@ export function getAllocateInstruction<
     TAccountSeriesACategory,
     TAccountCoreCategory,
     TAccountVestingProgramData,
+    TAccountRewardVault,
     TAccountTokenProgram
   >);
 }
@@ -378,7 +396,7 @@ export type ParsedAllocateInstruction<
     programData: TAccountMetas[1];
     /** Signs as mint authority; its clock starts here. */
     emission: TAccountMetas[2];
-    /** The IO mint. */
+    /** The IO mint, of which nothing is minted. */
     mint: TAccountMetas[3];
     /** Gets the seed investors' 100,000,000 IO. */
     seedInvestors: TAccountMetas[4];
@@ -398,8 +416,10 @@ export type ParsedAllocateInstruction<
     coreCategory: TAccountMetas[11];
     /** Says that nobody can replace io_vesting. */
     vestingProgramData: TAccountMetas[12];
+    /** Gets the emission from the first crank on. */
+    rewardVault: TAccountMetas[13];
     /** Mints. */
-    tokenProgram: TAccountMetas[13];
+    tokenProgram: TAccountMetas[14];
   };
   data: AllocateInstructionData;
 };
@@ -412,7 +432,7 @@ export function parseAllocateInstruction<
     InstructionWithAccounts<TAccountMetas> &
     InstructionWithData<ReadonlyUint8Array>,
 ): ParsedAllocateInstruction<TProgram, TAccountMetas> {
-  if (instruction.accounts.length < 14) {
+  if (instruction.accounts.length < 15) {
     throw new Error("Not enough accounts");
   }
   let accountIndex = 0;
@@ -437,6 +457,7 @@ export function parseAllocateInstruction<
       seriesACategory: getNextAccount(),
       coreCategory: getNextAccount(),
       vestingProgramData: getNextAccount(),
+      rewardVault: getNextAccount(),
       tokenProgram: getNextAccount(),
     },
     data: getAllocateInstructionDataDecoder().decode(instruction.data),

@@ -141,7 +141,7 @@ export type DisputeInput<
 > = {
   /** The client of the order, who deposits the bond. */
   client: TransactionSigner<TAccountClient>;
-  /** Holds the least cost; signs the release. */
+  /** Signs the release. */
   config?: Address<TAccountConfig>;
   /** Ledger of the order's currency. */
   ledger: Address<TAccountLedger>;
@@ -272,7 +272,7 @@ export type ParsedDisputeInstruction<
   accounts: {
     /** The client of the order, who deposits the bond. */
     client: TAccountMetas[0];
-    /** Holds the least cost; signs the release. */
+    /** Signs the release. */
     config: TAccountMetas[1];
     /** Ledger of the order's currency. */
     ledger: TAccountMetas[2];

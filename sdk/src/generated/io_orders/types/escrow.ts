@@ -50,7 +50,10 @@ export type Escrow = {
   paid: bigint;
   /** Time of creation, in Unix seconds; once accepted, start of the service. */
   at: bigint;
-  /** Base units that the client has deposited to dispute. */
+  /**
+   * The least bond of a dispute, in base units, as it was at the order's creation; once
+   * disputed, what the client has deposited.
+   */
   bond: bigint;
   /** Processors booked. */
   processors: number;
@@ -61,8 +64,9 @@ export type Escrow = {
   /** Seconds that pay is held back. */
   holdbackSeconds: number;
   /**
-   * Seconds booked, extensions included; once ended, seconds of service to be paid, outages not
-   * taken off.
+   * Seconds booked, extensions included; once ended, seconds of service, outages not taken off.
+   * Of less than an hour, since the client ended, the whole hour is paid; unless an outage ran
+   * when it did.
    */
   duration: number;
   /** Seconds that the order may be extended to; 0 before acceptance. */
@@ -93,7 +97,10 @@ export type EscrowArgs = {
   paid: number | bigint;
   /** Time of creation, in Unix seconds; once accepted, start of the service. */
   at: number | bigint;
-  /** Base units that the client has deposited to dispute. */
+  /**
+   * The least bond of a dispute, in base units, as it was at the order's creation; once
+   * disputed, what the client has deposited.
+   */
   bond: number | bigint;
   /** Processors booked. */
   processors: number;
@@ -104,8 +111,9 @@ export type EscrowArgs = {
   /** Seconds that pay is held back. */
   holdbackSeconds: number;
   /**
-   * Seconds booked, extensions included; once ended, seconds of service to be paid, outages not
-   * taken off.
+   * Seconds booked, extensions included; once ended, seconds of service, outages not taken off.
+   * Of less than an hour, since the client ended, the whole hour is paid; unless an outage ran
+   * when it did.
    */
   duration: number;
   /** Seconds that the order may be extended to; 0 before acceptance. */

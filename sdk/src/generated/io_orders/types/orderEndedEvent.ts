@@ -31,7 +31,10 @@ export type OrderEndedEvent = {
   order: Address;
   /** The signer: the client, the operator, or anyone once the booked time was over. */
   by: Address;
-  /** Seconds of service to pay, outages included; 0 if the operator ended within the first hour. */
+  /**
+   * Seconds of service, outages included; of less than an hour the whole hour is paid, unless an
+   * outage ran when the client ended. 0 if the operator ended within the first hour.
+   */
   duration: number;
   /** Base units returned to the client. */
   refund: bigint;
@@ -51,7 +54,10 @@ export type OrderEndedEventArgs = {
   order: Address;
   /** The signer: the client, the operator, or anyone once the booked time was over. */
   by: Address;
-  /** Seconds of service to pay, outages included; 0 if the operator ended within the first hour. */
+  /**
+   * Seconds of service, outages included; of less than an hour the whole hour is paid, unless an
+   * outage ran when the client ended. 0 if the operator ended within the first hour.
+   */
   duration: number;
   /** Base units returned to the client. */
   refund: number | bigint;

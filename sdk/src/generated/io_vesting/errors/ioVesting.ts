@@ -72,6 +72,10 @@ export const IO_VESTING_ERROR__NOT_REVOCABLE = 0x178a; // 6026
 export const IO_VESTING_ERROR__ALREADY_REVOKED = 0x178b; // 6027
 /** FullyVested: All of the grant has vested; nothing is left to take back */
 export const IO_VESTING_ERROR__FULLY_VESTED = 0x178c; // 6028
+/** WrongMint: Pass the IO mint */
+export const IO_VESTING_ERROR__WRONG_MINT = 0x178d; // 6029
+/** MintFreezes: Somebody can freeze IO: io_emission and io_vesting must be deployed anew */
+export const IO_VESTING_ERROR__MINT_FREEZES = 0x178e; // 6030
 /** UnknownVersion: Use the version of the suite that wrote this account: its layout is not known here */
 export const IO_VESTING_ERROR__UNKNOWN_VERSION = 0x1b57; // 6999
 
@@ -85,6 +89,7 @@ export type IoVestingError =
   | typeof IO_VESTING_ERROR__DUPLICATE_GRANT
   | typeof IO_VESTING_ERROR__FOREIGN_GRANT
   | typeof IO_VESTING_ERROR__FULLY_VESTED
+  | typeof IO_VESTING_ERROR__MINT_FREEZES
   | typeof IO_VESTING_ERROR__NO_SLOT_HASH
   | typeof IO_VESTING_ERROR__NOT_ALLOCATED
   | typeof IO_VESTING_ERROR__NOT_A_WALLET
@@ -102,6 +107,7 @@ export type IoVestingError =
   | typeof IO_VESTING_ERROR__VAULT_NOT_ALONE
   | typeof IO_VESTING_ERROR__WRONG_CATEGORY
   | typeof IO_VESTING_ERROR__WRONG_DESTINATION
+  | typeof IO_VESTING_ERROR__WRONG_MINT
   | typeof IO_VESTING_ERROR__WRONG_PROGRAM_DATA
   | typeof IO_VESTING_ERROR__WRONG_SLOT_HASHES
   | typeof IO_VESTING_ERROR__WRONG_VAULT

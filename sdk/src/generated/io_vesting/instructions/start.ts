@@ -54,6 +54,7 @@ export type StartInstruction<
     "WnW1Q2AMtL9G1XUA8P4w9ZCFEYmVnrpNoL1xK6N3Na9",
   TAccountSlotHashes extends string | AccountMeta<string> =
     "SysvarS1otHashes111111111111111111111111111",
+  TAccountMint extends string | AccountMeta<string> = string,
   TRemainingAccounts extends readonly AccountMeta<string>[] = [],
 > = Instruction<TProgram> &
   InstructionWithData<ReadonlyUint8Array> &
@@ -80,6 +81,9 @@ export type StartInstruction<
       TAccountSlotHashes extends string
         ? ReadonlyAccount<TAccountSlotHashes>
         : TAccountSlotHashes,
+      TAccountMint extends string
+        ? ReadonlyAccount<TAccountMint>
+        : TAccountMint,
       ...TRemainingAccounts,
     ]
   >;
@@ -119,6 +123,7 @@ export type StartInput<
   TAccountSeriesAVault extends string = string,
   TAccountCoreVault extends string = string,
   TAccountSlotHashes extends string = string,
+  TAccountMint extends string = string,
 > = {
   /** The seed investors' category. */
   seed?: Address<TAccountSeed>;
@@ -134,6 +139,8 @@ export type StartInput<
   coreVault?: Address<TAccountCoreVault>;
   /** The hashes of the latest slots, one of which becomes the seal of all grants. */
   slotHashes?: Address<TAccountSlotHashes>;
+  /** The IO mint. */
+  mint: Address<TAccountMint>;
 };
 
 export function getStartInstruction<
@@ -144,6 +151,7 @@ export function getStartInstruction<
   TAccountSeriesAVault extends string,
   TAccountCoreVault extends string,
   TAccountSlotHashes extends string,
+  TAccountMint extends string,
   TProgramAddress extends Address = typeof IO_VESTING_PROGRAM_ADDRESS,
 >(
   input: StartInput<
@@ -153,7 +161,8 @@ export function getStartInstruction<
     TAccountSeedVault,
     TAccountSeriesAVault,
     TAccountCoreVault,
-    TAccountSlotHashes
+    TAccountSlotHashes,
+    TAccountMint
   >,
   config?: { programAddress?: TProgramAddress },
 ): StartInstruction<
@@ -164,7 +173,8 @@ export function getStartInstruction<
   TAccountSeedVault,
   TAccountSeriesAVault,
   TAccountCoreVault,
-  TAccountSlotHashes
+  TAccountSlotHashes,
+  TAccountMint
 > {
   // Program address.
   const programAddress = config?.programAddress ?? IO_VESTING_PROGRAM_ADDRESS;
@@ -178,6 +188,7 @@ export function getStartInstruction<
     seriesAVault: { value: input.seriesAVault ?? null, isWritable: false },
     coreVault: { value: input.coreVault ?? null, isWritable: false },
     slotHashes: { value: input.slotHashes ?? null, isWritable: false },
+    mint: { value: input.mint ?? null, isWritable: false },
   };
   const accounts = originalAccounts as Record<
     keyof typeof originalAccounts,
@@ -224,6 +235,7 @@ export function getStartInstruction<
       getAccountMeta(accounts.seriesAVault),
       getAccountMeta(accounts.coreVault),
       getAccountMeta(accounts.slotHashes),
+      getAccountMeta(accounts.mint),
     ],
     data: getStartInstructionDataEncoder().encode({}),
     programAddress,
@@ -235,7 +247,8 @@ export function getStartInstruction<
     TAccountSeedVault,
     TAccountSeriesAVault,
     TAccountCoreVault,
-    TAccountSlotHashes
+    TAccountSlotHashes,
+    TAccountMint
   >);
 }
 
@@ -259,6 +272,8 @@ export type ParsedStartInstruction<
     coreVault: TAccountMetas[5];
     /** The hashes of the latest slots, one of which becomes the seal of all grants. */
     slotHashes: TAccountMetas[6];
+    /** The IO mint. */
+    mint: TAccountMetas[7];
   };
   data: StartInstructionData;
 };
@@ -271,7 +286,7 @@ export function parseStartInstruction<
     InstructionWithAccounts<TAccountMetas> &
     InstructionWithData<ReadonlyUint8Array>,
 ): ParsedStartInstruction<TProgram, TAccountMetas> {
-  if (instruction.accounts.length < 7) {
+  if (instruction.accounts.length < 8) {
     throw new Error("Not enough accounts");
   }
   let accountIndex = 0;
@@ -290,6 +305,7 @@ export function parseStartInstruction<
       seriesAVault: getNextAccount(),
       coreVault: getNextAccount(),
       slotHashes: getNextAccount(),
+      mint: getNextAccount(),
     },
     data: getStartInstructionDataDecoder().decode(instruction.data),
   };
