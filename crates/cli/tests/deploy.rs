@@ -5,7 +5,7 @@ mod shell;
 
 use {
     io_cli::{deploy, Exit, Failure, Options, Session, Settings},
-    io_client::addresses::{emission, Program, PROGRAMS},
+    io_client::addresses::{emission, external::UPGRADEABLE_LOADER, Program, PROGRAMS},
     io_rpc::{Chain, Fault, Patience},
     io_testkit::{
         bytecode::{self, target},
@@ -13,8 +13,11 @@ use {
         World,
     },
     shell::Shell,
+    solana_account::Account,
     solana_keypair::{write_keypair_file, Keypair},
     solana_loader_v3_interface::instruction::set_upgrade_authority,
+    solana_pubkey::Pubkey,
+    solana_sha256_hasher::hash,
     solana_signer::Signer,
     std::{
         fs,
@@ -45,7 +48,7 @@ fn shell() -> (Shell, Keypair) {
     (shell, deployer)
 }
 
-/// A genesis file for one who holds every role, and the command that names it.
+/// A genesis file for one who holds every role, and the command that names it, without `--programs`.
 fn init(shell: &Shell) -> String {
     let owners: Vec<String> =
         ["seed_investors", "series_a_investors", "core_contributors", "ecosystem", "community"]
@@ -121,6 +124,35 @@ fn a_deployment_that_stops_goes_on_where_it_was() {
 }
 
 #[test]
+fn lamports_that_a_stranger_sends_ahead_stop_no_deployment() {
+    let (shell, deployer) = shell();
+    let code = bytecode::read("io_probe");
+    let seed: String = hash(&code).to_bytes()[..16].iter().map(|byte| format!("{byte:02x}")).collect();
+    let buffer = Pubkey::create_with_seed(&deployer.pubkey(), &seed, &UPGRADEABLE_LOADER).unwrap();
+    // Less and more than the rents.
+    for lamports in [1_000_000, 5_000_000_000] {
+        let program = Keypair::new();
+        for address in [buffer, program.pubkey()] {
+            shell.chain.world().svm.airdrop(&address, lamports).unwrap();
+        }
+        let (outcome, _) = deployed(&shell, 11, &program, &code);
+        assert_eq!(outcome.unwrap_err().exit, Exit::Unreachable);
+        let (outcome, _) = deployed(&shell, u32::MAX, &program, &code);
+        outcome.unwrap_or_else(|failure| panic!("{failure}\n{:#?}", failure.logs));
+        let account = shell.chain.account(&program.pubkey()).unwrap().unwrap();
+        assert!(account.executable);
+    }
+    // Where the loader creates an account itself nothing helps.
+    let program = Keypair::new();
+    let data = io_client::addresses::loader::program_data(&program.pubkey());
+    shell.chain.world().svm.airdrop(&data, 1_000_000).unwrap();
+    let (outcome, taken) = deployed(&shell, u32::MAX, &program, &code);
+    let failure = outcome.unwrap_err();
+    assert_eq!((failure.exit, taken), (Exit::Refused, 0), "before the code is written");
+    assert!(failure.to_string().contains("Make new keys"), "{failure}");
+}
+
+#[test]
 fn programs_are_deployed_at_the_addresses_they_were_built_for() {
     let (shell, _) = shell();
     let from = target().join("deploy");
@@ -136,6 +168,10 @@ fn programs_are_deployed_at_the_addresses_they_were_built_for() {
     let init = format!("{} --programs {}", init(&shell), folder.display());
     shell.io("deployer", &format!("{init} --dry-run"));
     fs::write(folder.join("io_orders.so"), bytecode::read("io_probe")).unwrap();
+    let failure = shell.fails("deployer", &init, Exit::Refused);
+    assert!(failure.contains("io_orders is deployed at") && failure.contains("other code"), "{failure}");
+    let data = io_client::addresses::orders::PROGRAM_DATA;
+    shell.chain.world().svm.set_account(data, Account::default()).unwrap();
     let failure = shell.fails("deployer", &init, Exit::Usage);
     assert!(failure.contains("io_orders-keypair.json"), "{failure}");
     write_keypair_file(&Keypair::new(), folder.join("io_orders-keypair.json")).unwrap();
@@ -150,7 +186,8 @@ fn programs_are_deployed_at_the_addresses_they_were_built_for() {
 fn what_was_done_before_a_failure_is_said() {
     let (shell, _) = shell();
     let chain = tiring(&shell, 2);
-    let failure = shell.run_on(&chain, "deployer", &init(&shell)).unwrap_err();
+    let line = format!("{} --programs target/deploy", init(&shell));
+    let failure = shell.run_on(&chain, "deployer", &line).unwrap_err();
     let json = failure.json();
     let sent: Vec<&str> =
         json["transactions"].as_array().unwrap().iter().map(|t| t["signature"].as_str().unwrap()).collect();

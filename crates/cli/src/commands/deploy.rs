@@ -10,6 +10,7 @@ use {
     io_client::addresses::{external::UPGRADEABLE_LOADER, loader, Program},
     io_rpc::{rent, sol},
     serde_json::json,
+    solana_account::Account,
     solana_instruction::Instruction,
     solana_keypair::Keypair,
     solana_loader_v3_interface::{
@@ -20,7 +21,7 @@ use {
     solana_pubkey::Pubkey,
     solana_sha256_hasher::hash,
     solana_signer::Signer,
-    solana_system_interface::instruction::create_account_with_seed,
+    solana_system_interface::instruction::{allocate, allocate_with_seed, assign, transfer},
     std::ops::Range,
 };
 
@@ -50,38 +51,28 @@ pub fn deploy(session: &mut Session, name: &str, program: &Keypair, code: &[u8])
             session.output.say(format!("{name}: deployed already"));
             return Ok(());
         }
-        Some(_) => {
-            let message = format!("{name} is deployed at {}, with other code.", program.pubkey());
-            return Err(Failure::new(Exit::Refused, message).hint(
-                "Its upgrade authority upgrades it: `solana program deploy`, or the multisig's own tool.",
-            ));
-        }
-        None => {}
+        Some(_) => return Err(other_code(name, &program.pubkey())),
+        None => check_place(session, name, &program.pubkey())?,
     }
     let payer = session.payer_address()?;
     let seed: String = hash(code).to_bytes()[..16].iter().map(|byte| format!("{byte:02x}")).collect();
     let buffer = Pubkey::create_with_seed(&me, &seed, &UPGRADEABLE_LOADER)
         .map_err(|error| Failure::new(Exit::Other, format!("No buffer for {name}: {error}.")))?;
-    if session.chain.account(&buffer)?.is_none() {
+    let there = session.chain.account(&buffer)?;
+    if there.as_ref().is_none_or(|account| account.owner != UPGRADEABLE_LOADER) {
         let bytes = UpgradeableLoaderState::size_of_buffer(code.len());
         let lamports = rent(session.chain, bytes)?;
         let no_buffer = |error| Failure::new(Exit::Other, format!("No buffer for {name}: {error}."));
-        let mut open = create_buffer(&payer, &buffer, &me, lamports, code.len()).map_err(no_buffer)?;
-        // An address of its own would need a key that is lost when it stops.
-        if let Some(create) = open.first_mut() {
-            *create = create_account_with_seed(
-                &payer,
-                &buffer,
-                &me,
-                &seed,
-                lamports,
-                bytes as u64,
-                &UPGRADEABLE_LOADER,
-            );
-        }
-        session.send(&format!("{name}: a buffer"), &open)?;
+        let open = create_buffer(&payer, &buffer, &me, lamports, code.len()).map_err(no_buffer)?;
+        // An address of its own would need a key that is lost when it stops. `create_account` fails
+        // where a stranger has sent lamports.
+        let mut calls = topped_up(&payer, &buffer, lamports, there.as_ref());
+        calls.push(allocate_with_seed(&buffer, &me, &seed, bytes as u64, &UPGRADEABLE_LOADER));
+        calls.extend(open.into_iter().skip(1));
+        session.send(&format!("{name}: a buffer"), &calls)?;
     }
-    let lamports = rent(session.chain, UpgradeableLoaderState::size_of_program())?;
+    let size = UpgradeableLoaderState::size_of_program();
+    let lamports = rent(session.chain, size)?;
     if session.options.dry_run {
         let stays = lamports + rent(session.chain, UpgradeableLoaderState::size_of_programdata(code.len()))?;
         let pieces = pieces_missing(session, &buffer, code)?.len();
@@ -93,7 +84,40 @@ pub fn deploy(session: &mut Session, name: &str, program: &Keypair, code: &[u8])
     let finish =
         deploy_with_max_program_len(&payer, &program.pubkey(), &buffer, &me, lamports, code.len(), true)
             .map_err(|error| Failure::new(Exit::Other, format!("{name}: {error}.")))?;
-    session.send_with(&format!("{name}: deployed"), &finish, &[program])
+    let id = program.pubkey();
+    let mut calls = topped_up(&payer, &id, lamports, session.chain.account(&id)?.as_ref());
+    calls.extend([allocate(&id, size as u64), assign(&id, &UPGRADEABLE_LOADER)]);
+    calls.extend(finish.into_iter().skip(1));
+    session.send_with(&format!("{name}: deployed"), &calls, &[program])
+}
+
+/// The transfer of what an account lacks of its rent, whatever a stranger has sent to its address.
+fn topped_up(payer: &Pubkey, to: &Pubkey, rent: u64, there: Option<&Account>) -> Vec<Instruction> {
+    let missing = rent.saturating_sub(there.map_or(0, |account| account.lamports));
+    (missing > 0).then(|| transfer(payer, to, missing)).into_iter().collect()
+}
+
+/// # Errors
+/// If a stranger has sent lamports to where the loader would keep the code: the loader's own
+/// `create_account` fails there, and nobody can take them away.
+fn check_place(session: &Session, name: &str, program: &Pubkey) -> Result<(), Failure> {
+    let address = get_program_data_address(program);
+    let Some(account) = session.chain.account(&address)? else { return Ok(()) };
+    if account.owner == UPGRADEABLE_LOADER {
+        return Ok(());
+    }
+    let message = format!(
+        "Somebody has sent SOL to {address}, where the loader would keep the code of {name}: nothing can be \
+         deployed at {program} any more."
+    );
+    Err(Failure::new(Exit::Refused, message)
+        .hint("Make new keys for the programs, and build for them: migrations/README.md says how."))
+}
+
+/// Other code is at the address of a program.
+pub fn other_code(name: &str, id: &Pubkey) -> Failure {
+    Failure::new(Exit::Refused, format!("{name} is deployed at {id}, with other code."))
+        .hint("Its upgrade authority upgrades it: `solana program deploy`, or the multisig's own tool.")
 }
 
 /// The code of a program on the cluster, with zeros after it as the loader leaves them.

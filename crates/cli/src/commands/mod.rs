@@ -9,6 +9,7 @@ pub mod deploy;
 pub mod emission;
 pub mod hand_over;
 pub mod init;
+pub mod locks;
 pub mod lut;
 pub mod man;
 pub mod node;

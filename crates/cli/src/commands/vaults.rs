@@ -1,4 +1,4 @@
-//! Whether anybody but the programs has a hand on their vaults.
+//! Whether the programs' vaults are there, and nobody else has a hand on them.
 //!
 //! A token account's delegate can move what is in it, and its close authority can close it once it
 //! is empty. No program of the suite gives either away; code that ran at its address before may
@@ -8,9 +8,9 @@ use {
     super::airdrop::every_season,
     crate::{session::show, Failure, Session},
     io_client::{
-        addresses::{buyback, orders, staking, vesting},
+        addresses::{buyback, orders, staking, vesting, PROGRAMS},
         airdrop::{vault_address, Season},
-        orders::Currency,
+        orders::{mint, Currency},
     },
     io_rpc::token_account,
     serde_json::json,
@@ -23,6 +23,8 @@ struct Vault {
     name: String,
     address: Pubkey,
     authority: Pubkey,
+    /// An account of its program: once it is there, the vault must be there.
+    with: Pubkey,
     currency: Currency,
 }
 
@@ -31,20 +33,29 @@ fn singletons() -> Vec<Vault> {
     let (io, usdc) = (Currency::Io, Currency::Usdc);
     let [seed, series_a, core] = vesting::CATEGORIES.map(|category| category.address);
     let [seed_vault, series_a_vault, core_vault] = vesting::VAULTS;
+    let (stake, order) = (staking::CONFIG.address, orders::CONFIG.address);
+    let (books, usdc_books) = (orders::IO_LEDGER.address, orders::USDC_LEDGER.address);
+    let (fees, swapper) = (buyback::CONFIG.address, buyback::SWAPPER.address);
     [
-        ("io_staking: rewards", staking::REWARD_VAULT, staking::CONFIG.address, io),
-        ("io_staking: stake", staking::STAKE_VAULT.address, staking::CONFIG.address, io),
-        ("io_orders: IO", orders::IO_VAULT.address, orders::CONFIG.address, io),
-        ("io_orders: USDC", orders::USDC_VAULT.address, orders::CONFIG.address, usdc),
-        ("io_buyback: IO", buyback::IO_VAULT, buyback::CONFIG.address, io),
-        ("io_buyback: USDC", buyback::USDC_VAULT, buyback::CONFIG.address, usdc),
-        ("io_buyback: IO of a swap", buyback::SWAPPER_IO, buyback::SWAPPER.address, io),
-        ("io_buyback: USDC of a swap", buyback::SWAPPER_USDC, buyback::SWAPPER.address, usdc),
-        ("io_vesting: seed", seed_vault, seed, io),
-        ("io_vesting: series-a", series_a_vault, series_a, io),
-        ("io_vesting: core", core_vault, core, io),
+        ("io_staking: rewards", staking::REWARD_VAULT, stake, stake, io),
+        ("io_staking: stake", staking::STAKE_VAULT.address, stake, stake, io),
+        ("io_orders: IO", orders::IO_VAULT.address, order, books, io),
+        ("io_orders: USDC", orders::USDC_VAULT.address, order, usdc_books, usdc),
+        ("io_buyback: IO", buyback::IO_VAULT, fees, fees, io),
+        ("io_buyback: USDC", buyback::USDC_VAULT, fees, fees, usdc),
+        ("io_buyback: IO of a swap", buyback::SWAPPER_IO, swapper, fees, io),
+        ("io_buyback: USDC of a swap", buyback::SWAPPER_USDC, swapper, fees, usdc),
+        ("io_vesting: seed", seed_vault, seed, seed, io),
+        ("io_vesting: series-a", series_a_vault, series_a, series_a, io),
+        ("io_vesting: core", core_vault, core, core, io),
     ]
-    .map(|(name, address, authority, currency)| Vault { name: name.into(), address, authority, currency })
+    .map(|(name, address, authority, with, currency)| Vault {
+        name: name.into(),
+        address,
+        authority,
+        with,
+        currency,
+    })
     .into()
 }
 
@@ -86,7 +97,8 @@ pub fn check(session: &mut Session) -> Result<Vec<String>, Failure> {
 fn of_season((address, season): (Pubkey, Season)) -> Option<Vault> {
     let name = format!("io_airdrop: season {} of {}", season.id, season.funder);
     let (vault, authority) = (vault_address(&address), address);
-    (!season.ledger.over).then_some(Vault { name, address: vault, authority, currency: Currency::Io })
+    let currency = Currency::Io;
+    (!season.ledger.over).then_some(Vault { name, address: vault, authority, with: address, currency })
 }
 
 fn verdict(hands: &[String]) -> String {
@@ -109,23 +121,45 @@ fn tell(session: &mut Session, vault: &Vault, held: u64, hands: &[String]) {
     );
 }
 
-/// Vaults that exist, each with what it holds and who but its program has a hand on it.
+/// Vaults that exist or must, each with what it holds and what is wrong with it.
 fn read(session: &Session, vaults: Vec<Vault>) -> Result<Vec<(Vault, u64, Vec<String>)>, Failure> {
-    let addresses: Vec<Pubkey> = vaults.iter().map(|vault| vault.address).collect();
+    let addresses: Vec<Pubkey> = vaults.iter().flat_map(|vault| [vault.address, vault.with]).collect();
     let accounts = session.chain.accounts(&addresses)?;
-    let read = vaults.into_iter().zip(&accounts).filter_map(|(vault, account)| {
-        let (held, hands) = hands(&vault, account.as_ref())?;
-        Some((vault, held, hands))
+    // A cluster without USDC has no vault for it.
+    let has_usdc = session.chain.account(&mint(Currency::Usdc))?.is_some();
+    let read = vaults.into_iter().zip(accounts.chunks(2)).filter_map(|(vault, pair)| {
+        let [account, with] = pair else { return None };
+        let is_program = |account: &Account| PROGRAMS.iter().any(|program| program.id == account.owner);
+        let is_of_io = vault.currency == Currency::Io && vault.authority != buyback::SWAPPER.address;
+        let possible = has_usdc || is_of_io;
+        match hands(&vault.authority, vault.currency, account.as_ref()) {
+            Some((held, hands)) => Some((vault, held, hands)),
+            None if possible && with.as_ref().is_some_and(is_program) => {
+                Some((vault, 0, vec!["it is missing".to_owned()]))
+            }
+            None => None,
+        }
     });
     Ok(read.collect())
 }
 
-/// What a vault holds, and who but its program has a hand on it; none if it does not exist.
-fn hands(vault: &Vault, account: Option<&Account>) -> Option<(u64, Vec<String>)> {
+/// What a vault holds, and what is wrong with it: who but its program has a hand on it, or what
+/// keeps the program from moving it. None if there is no token account.
+pub fn hands(
+    authority: &Pubkey,
+    currency: Currency,
+    account: Option<&Account>,
+) -> Option<(u64, Vec<String>)> {
     let token = token_account(account)?;
     let mut hands = Vec::new();
-    if token.owner != vault.authority {
+    if token.owner != *authority {
         hands.push(format!("it belongs to {}", token.owner));
+    }
+    if token.mint != mint(currency) {
+        hands.push("it is of another mint".to_owned());
+    }
+    if token.is_frozen() {
+        hands.push("it is frozen".to_owned());
     }
     if let Some(delegate) = Option::<Pubkey>::from(token.delegate) {
         hands.push(format!("the delegate {delegate}"));

@@ -1,18 +1,14 @@
 //! Whether the programs on a cluster are what was built here, byte for byte, who may replace them,
-//! and who has a hand on their vaults.
+//! whether the mint and the locks are as they write them, and who has a hand on their vaults.
 
 use {
     super::{
-        deploy::{deployed, is_final, is_same},
-        vaults,
+        deploy::{deployed, is_same},
+        locks, vaults,
     },
     crate::{Exit, Failure, Session},
     clap::Args,
-    io_client::{
-        addresses::{loader, vesting, Program, PROGRAMS},
-        vesting::{Category, CategoryKind},
-    },
-    io_rpc::read,
+    io_client::addresses::{loader, PROGRAMS},
     serde_json::json,
     solana_sha256_hasher::hash,
     std::{fs, path::PathBuf},
@@ -31,8 +27,8 @@ impl Verify {
     /// then each vault.
     ///
     /// # Errors
-    /// If a program is missing or another, somebody has a hand on a vault, or what is locked could
-    /// be moved by another io_vesting.
+    /// If a program is missing or another, somebody has a hand on a vault, the mint or a lock is not
+    /// as the programs write it, or what is locked could be moved by another io_vesting.
     pub fn run(&self, session: &mut Session) -> Result<(), Failure> {
         let (mut rows, mut other) = (Vec::new(), Vec::new());
         for program in PROGRAMS {
@@ -68,7 +64,7 @@ impl Verify {
             );
         }
         session.output.table(&["program", "built here", "on the cluster", "may be replaced by"], &[], rows);
-        let mut wrong = locks(session)?;
+        let mut wrong = locks::check(session)?;
         wrong.extend(vaults::check(session)?);
         if !other.is_empty() {
             let message = format!("Not the code that was built here: {}.", other.join(", "));
@@ -78,23 +74,6 @@ impl Verify {
         if wrong.is_empty() {
             return Ok(());
         }
-        Err(Failure::new(Exit::Refused, format!("Somebody else has a hand on it: {}.", wrong.join("; "))))
+        Err(Failure::new(Exit::Refused, format!("Do not trust this cluster: {}.", wrong.join("; "))))
     }
-}
-
-/// Says whether io_vesting is final; returns what is wrong with that.
-fn locks(session: &mut Session) -> Result<Vec<String>, Failure> {
-    let Some(program) = Program::at(&vesting::ID) else { return Ok(Vec::new()) };
-    let is_final = is_final(session, program)?;
-    session.output.set("vesting_final", is_final);
-    let category: Option<Category> = read(session.chain, &Category::address(CategoryKind::Seed))?;
-    let started = category.is_some_and(|category| category.ledger.genesis != 0);
-    session.output.say(match (is_final, started) {
-        (true, true) => "io_vesting is final: nobody can replace the code that holds the locked IO.",
-        (true, false) => "io_vesting is final; its locks have not started.",
-        (false, false) => "io_vesting is not final yet: `io init` makes it so before it allocates.",
-        (false, true) => "io_vesting is NOT final, and holds locked IO.",
-    });
-    let wrong = (started && !is_final).then(|| "io_vesting can be replaced".to_owned());
-    Ok(wrong.into_iter().collect())
 }

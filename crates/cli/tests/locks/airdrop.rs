@@ -201,7 +201,7 @@ fn verify_trusts_nothing_that_differs() {
     let verify = |points: &str, files: &str| format!("airdrop verify {points} --files {files}");
     let said = shell.io("stranger", &verify(&points, &files));
     assert_eq!(said["trusted"], true);
-    assert_eq!(said["checks"].as_array().unwrap().len(), 7);
+    assert_eq!(said["checks"].as_array().unwrap().len(), 10);
     let text = list(300);
     for (bad, word) in [
         (text.replacen(",100\n", ",101\n", 1), "the list has 4515001 points, the season 4515000"),
@@ -262,7 +262,7 @@ fn a_list_that_is_wrong_is_not_built() {
     }
     let points = shell.write("programs.csv", &format!("{program},1\n{one},1000000000\n"));
     let out = shell.file("out").display().to_string();
-    let line = format!("airdrop build {points} --pool 1 --allow-programs --out {out}");
+    let line = format!("airdrop build {points} --pool 1 --allow-programs --allow-worthless --out {out}");
     let dry = shell.io("community", &format!("{line} --dry-run"));
     assert_eq!(dry["reconciliation"]["worth_nothing"], 1);
     assert!(!PathBuf::from(&out).exists());

@@ -51,7 +51,8 @@ fn bare() -> (Shell, String, Keypair) {
         "io_feed": hex(Feed::Io),
         "usdc_feed": hex(Feed::Usdc),
     });
-    let line = format!("init --genesis {}", shell.write("genesis.txt", &genesis.to_string()));
+    let file = shell.write("genesis.txt", &genesis.to_string());
+    let line = format!("init --genesis {file} --programs target/deploy");
     (shell, line, deployer)
 }
 
@@ -202,4 +203,41 @@ fn an_io_vesting_that_is_final_too_early_is_refused() {
     shell.chain.world().accepted(&[vesting::make_final(&deployer.pubkey())], &[&deployer]);
     let failure = shell.fails("deployer", &line, Exit::Refused);
     assert!(failure.contains("made final before its categories were created"), "{failure}");
+}
+
+#[test]
+fn io_vesting_is_made_final_only_after_its_code_was_compared() {
+    let (shell, line, _) = bare();
+    let unseen = line.replace(" --programs target/deploy", "");
+    for line in [unseen.clone(), format!("{unseen} --dry-run")] {
+        let failure = shell.fails("deployer", &line, Exit::Usage);
+        assert!(failure.contains("--programs target/deploy"), "{failure}");
+    }
+    // Somebody has deployed code of their own at the address.
+    let good = shell.chain.account(&addresses::PROGRAM_DATA).unwrap().unwrap();
+    let mut other = good.clone();
+    *other.data.last_mut().unwrap() ^= 1;
+    shell.chain.world().svm.set_account(addresses::PROGRAM_DATA, other).unwrap();
+    let failure = shell.fails("deployer", &line, Exit::Refused);
+    assert!(failure.contains("io_vesting") && failure.contains("other code"), "{failure}");
+    assert!(!is_final(&shell));
+    let mint = io_client::addresses::emission::MINT.address;
+    assert!(shell.chain.account(&mint).unwrap().is_none(), "nothing was sent");
+    shell.chain.world().svm.set_account(addresses::PROGRAM_DATA, good).unwrap();
+    assert_eq!(shell.io("deployer", &line)["complete"], true);
+    assert_eq!(shell.io("deployer", &unseen)["complete"], true, "it is final");
+}
+
+#[test]
+fn genesis_ends_with_a_look_at_every_vault() {
+    use {io_client::addresses::buyback::IO_VAULT, solana_program_pack::Pack};
+    let (shell, line, _) = bare();
+    assert_eq!(shell.io("deployer", &line)["vaults"].as_array().unwrap().len(), 11);
+    let mut account = shell.chain.account(&IO_VAULT).unwrap().unwrap();
+    let mut token = TokenAccount::unpack(&account.data).unwrap();
+    token.delegate = Some(Pubkey::new_from_array([9; 32])).into();
+    TokenAccount::pack(token, &mut account.data).unwrap();
+    shell.chain.world().svm.set_account(IO_VAULT, account).unwrap();
+    let failure = shell.fails("deployer", &line, Exit::Refused);
+    assert!(failure.contains("do not use this cluster: io_buyback: IO: the delegate"), "{failure}");
 }

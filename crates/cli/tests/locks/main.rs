@@ -3,10 +3,12 @@
 
 mod airdrop;
 mod init;
+mod later;
 mod many;
 #[path = "../shell/mod.rs"]
 mod shell;
 mod supply;
+mod verify;
 mod vesting;
 
 use {

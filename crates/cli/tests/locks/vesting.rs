@@ -101,7 +101,7 @@ fn a_list_that_is_wrong_makes_nothing() {
         (format!("seed,1,{},1\n", MINT.address), Exit::Usage, "Line 1:"),
         (format!("seed,1,{},1\n", io_client::addresses::vesting::ID), Exit::Usage, "Line 1:"),
         (format!("seed,0,{key},11\n"), Exit::Refused, "exists, of 10.00000000 IO"),
-        (format!("seed,0,{},10\n", owners[4].pubkey()), Exit::Refused, "exists, of 10.00000000 IO"),
+        (format!("seed,0,{},11\n", owners[4].pubkey()), Exit::Refused, "exists, of 10.00000000 IO"),
         (over, Exit::Funds, "of which only"),
         (format!("core,1,{key},1\n"), Exit::Key, "The manager of core is"),
     ] {

@@ -38,7 +38,7 @@ fn init_goes_on_where_it_stopped_and_does_nothing_twice() {
     let hex = |feed: Feed| feed.id().iter().map(|byte| format!("{byte:02x}")).collect::<String>();
     let file =
         shell.write("genesis.txt", &genesis(&[("io_feed", hex(Feed::Io)), ("usdc_feed", hex(Feed::Usdc))]));
-    let line = format!("init --genesis {file}");
+    let line = format!("init --genesis {file} --programs target/deploy");
     let stranger = shell.chain.world().wallet();
     shell.key("stranger", &stranger);
     let wrong = shell.fails("stranger", &line, Exit::Key);
@@ -74,7 +74,7 @@ fn an_admin_who_is_not_the_deployer_creates_the_classes() {
     shell.key("deployer", &deployer);
     shell.key("admin", &admin);
     let file = shell.write("genesis.txt", &genesis(&[("admin", admin.pubkey().to_string())]));
-    let line = format!("init --genesis {file}");
+    let line = format!("init --genesis {file} --programs target/deploy");
     let said = shell.run("deployer", &line).unwrap();
     assert_eq!(said.json()["complete"], false);
     let hint =
@@ -99,7 +99,7 @@ fn the_file_may_list_classes_of_its_own() {
     let file = |classes: serde_json::Value| {
         let mut file: serde_json::Value = serde_json::from_str(&genesis(&[])).unwrap();
         file["classes"] = classes;
-        format!("init --genesis {}", shell.write("classes.txt", &file.to_string()))
+        format!("init --programs target/deploy --genesis {}", shell.write("classes.txt", &file.to_string()))
     };
     let class = |class: serde_json::Value, pool: &str, multiplier: f64| {
         json!({ "class": class, "pool": pool, "multiplier": multiplier })
@@ -169,7 +169,7 @@ fn init_refuses_owners_that_could_never_move_their_io() {
     let init = |category: &str, owner: solana_pubkey::Pubkey| {
         let mut file: serde_json::Value = serde_json::from_str(&genesis(&[])).unwrap();
         file["owners"][category] = json!(owner.to_string());
-        format!("init --genesis {}", shell.write("owners.txt", &file.to_string()))
+        format!("init --programs target/deploy --genesis {}", shell.write("owners.txt", &file.to_string()))
     };
     let other = solana_keypair::Keypair::new_from_array([1; 32]).pubkey();
     for (owner, word) in [

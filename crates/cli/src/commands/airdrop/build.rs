@@ -35,6 +35,9 @@ pub struct Build {
     /// Take addresses of programs, of which nobody has a key, too
     #[arg(long)]
     allow_programs: bool,
+    /// Take wallets whose points are worth less than a base unit, too
+    #[arg(long)]
+    allow_worthless: bool,
     /// Hash of the cluster's first block; the cluster is asked if left out
     #[arg(long, value_name = "HASH", value_parser = genesis_hash)]
     genesis_hash: Option<[u8; 32]>,
@@ -54,7 +57,7 @@ impl Build {
     /// Reads, hashes, writes.
     ///
     /// # Errors
-    /// If a line is wrong, or the files cannot be written.
+    /// If a line is wrong, a wallet would get nothing, or the files cannot be written.
     pub fn run(&self, session: &mut Session) -> Result<(), Failure> {
         let list = read(&self.points, self.allow_programs)?;
         let funder = self.funder.map_or_else(|| session.me(), Ok)?;
@@ -67,6 +70,14 @@ impl Build {
         let tree = Tree::new(&season, &list);
         let manifest = Manifest::new(&season, &funder, self.id, &list, &tree, self.pool);
         let sums = Reconciliation::new(&list, &tree, self.pool);
+        if sums.worth_nothing > 0 && !self.allow_worthless {
+            let message = format!(
+                "{} wallets would get nothing: their points are worth less than a base unit.",
+                sums.worth_nothing
+            );
+            return Err(Failure::new(Exit::Usage, message)
+                .hint("Leave them out, raise the --pool, or take them with --allow-worthless."));
+        }
         let out = self.out.clone().unwrap_or_else(|| PathBuf::from(format!("season-{}", self.id)));
         if !session.options.dry_run {
             let files = list.leaves().div_ceil(tree.per_file());
@@ -93,7 +104,7 @@ impl Build {
         ]);
         if sums.worth_nothing > 0 {
             session.output.say(format!(
-                "{} wallets get nothing: their points are worth less than a base unit. Leave them out.",
+                "{} wallets get nothing: their points are worth less than a base unit.",
                 sums.worth_nothing
             ));
         }

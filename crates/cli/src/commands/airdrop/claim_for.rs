@@ -18,7 +18,7 @@ use {
         token::{associated_address, create_associated},
     },
     io_points::Folder,
-    io_rpc::takes,
+    io_rpc::{is_missing, takes},
     solana_instruction::Instruction,
     solana_pubkey::Pubkey,
 };
@@ -55,46 +55,54 @@ impl ClaimFor {
         must_be_open(session, &state)?;
         let pages = season::open_pages(session, &address, state.ledger.leaves)?;
         let entries = self.entries(&files)?;
-        let all = entries.len();
-        let left: Vec<Payable> = entries
-            .into_iter()
-            .filter(|entry| !is_done(&pages, entry.index))
-            .map(|entry| payable(&state, address, entry))
-            .collect::<Result<_, _>>()?;
+        let (mut left, mut claimed, mut worthless) = (Vec::new(), 0u32, 0u32);
+        for entry in entries {
+            if is_done(&pages, entry.index) {
+                claimed = claimed.saturating_add(1);
+                continue;
+            }
+            match payable(&state, address, entry) {
+                Ok(payable) => left.push(payable),
+                // Nobody can claim it: it stops no other.
+                Err(_) if self.all => worthless = worthless.saturating_add(1),
+                Err(failure) => return Err(failure),
+            }
+        }
         if left.is_empty() {
             return Err(Failure::new(Exit::TooEarly, "All of them have claimed; nothing is left to claim."));
         }
-        let claimed = all - left.len();
-        let (ready, closed) = split(session, &left)?;
+        let Split { ready, closed, unable } = split(session, &left)?;
         let bar = session.progress("claims", left.len() as u64);
         at_once(session, &state, &ready, &bar)?;
-        if self.open_accounts {
-            let payer = session.payer_address()?;
-            for payable in &closed {
-                let wallet = payable.entry.wallet;
-                let create = create_associated(&payer, &wallet, &mint(Currency::Io));
-                let calls = [create, airdrop::claim_for(&address, &payable.entry)];
-                session.send_under(&format!("claim for {wallet}"), &calls, &[], &bar)?;
-                bar.inc(1);
-            }
-        } else {
-            for payable in &closed {
-                session.output.push("skipped", payable.entry.wallet.to_string());
-            }
+        let (opened, skipped) =
+            if self.open_accounts { (closed.as_slice(), &[][..]) } else { (&[][..], closed.as_slice()) };
+        let payer = session.payer_address()?;
+        for payable in opened {
+            let wallet = payable.entry.wallet;
+            let create = create_associated(&payer, &wallet, &mint(Currency::Io));
+            let calls = [create, airdrop::claim_for(&address, &payable.entry)];
+            session.send_under(&format!("claim for {wallet}"), &calls, &[], &bar)?;
+            bar.inc(1);
+        }
+        for payable in skipped.iter().chain(&unable) {
+            session.output.push("skipped", payable.entry.wallet.to_string());
         }
         bar.finish_and_clear();
-        let opened = if self.open_accounts { closed.as_slice() } else { &[] };
         let sum = ready.iter().chain(opened).map(|payable| payable.amount).fold(0, u64::saturating_add);
         let paid = ready.len() + opened.len();
         let words = if session.sends() { "paid" } else { "would be paid" };
         session.output.say(format!("{} {words} to {paid} wallets", show(sum, Currency::Io)));
-        if claimed > 0 {
-            session.output.say(format!("{claimed} had claimed before"));
+        for (count, words) in [
+            (claimed as usize, "had claimed before"),
+            (worthless as usize, "have points worth less than a base unit"),
+            (skipped.len(), "have no IO account; --open-accounts opens it"),
+            (unable.len(), "have an IO account that does not take it, as it was given away"),
+        ] {
+            if count > 0 {
+                session.output.say(format!("{count} {words}"));
+            }
         }
-        if !self.open_accounts && !closed.is_empty() {
-            let count = closed.len();
-            session.output.say(format!("{count} have no IO account that takes it; --open-accounts opens it"));
-        }
+        session.output.set("worth_nothing", worthless);
         session.output.set("paid", sum.to_string());
         session.output.set("wallets", paid);
         Ok(())
@@ -118,21 +126,34 @@ impl ClaimFor {
     }
 }
 
-/// Those whose accounts take their IO, and the others.
-fn split<'p>(
-    session: &Session,
-    left: &'p [Payable],
-) -> Result<(Vec<&'p Payable>, Vec<&'p Payable>), Failure> {
+/// Claims by what becomes of them.
+#[derive(Default)]
+struct Split<'p> {
+    /// The wallet's account takes its IO.
+    ready: Vec<&'p Payable>,
+    /// There is no account, and anyone can open it.
+    closed: Vec<&'p Payable>,
+    /// The account was given away: it takes nothing, and nobody can open it again.
+    unable: Vec<&'p Payable>,
+}
+
+fn split<'p>(session: &Session, left: &'p [Payable]) -> Result<Split<'p>, Failure> {
     let io_mint = mint(Currency::Io);
     let accounts: Vec<Pubkey> =
         left.iter().map(|payable| associated_address(&payable.entry.wallet, &io_mint)).collect();
     let accounts = session.chain.accounts(&accounts)?;
-    let (mut ready, mut closed) = (Vec::new(), Vec::new());
+    let mut split = Split::default();
     for (payable, account) in left.iter().zip(&accounts) {
-        let there = takes(account.as_ref(), &io_mint, &payable.entry.wallet);
-        if there { &mut ready } else { &mut closed }.push(payable);
+        let account = account.as_ref();
+        if takes(account, &io_mint, &payable.entry.wallet) {
+            split.ready.push(payable);
+        } else if is_missing(account) {
+            split.closed.push(payable);
+        } else {
+            split.unable.push(payable);
+        }
     }
-    Ok((ready, closed))
+    Ok(split)
 }
 
 /// Claims many at once; the pages say which have landed, and what has not is sent again one by one,

@@ -4,7 +4,7 @@ use {
     super::season,
     crate::{session::show, time, values::Reference, Exit, Failure, Session},
     io_client::{
-        airdrop::{self, vault_address, Rest, Season},
+        airdrop::{self, vault_address, Rest, Season, MAX_LEAVES},
         orders::{mint, Currency},
         token::create_associated,
     },
@@ -86,16 +86,25 @@ fn close(session: &mut Session, address: &Pubkey, season: &Season) -> Result<(),
         session.output.say("Its pages and the season can be closed then.");
         return Ok(());
     }
-    let open = season::open_pages(session, address, season.ledger.leaves)?;
+    // An update to fewer leaves has left the later pages.
+    let open = season::open_pages(session, address, MAX_LEAVES)?;
+    let (_, now) = season::must(session, Reference::Address(*address))?;
     let mut calls: Vec<Instruction> =
         open.iter().map(|(number, page)| airdrop::close_page(address, *number, &page.opener)).collect();
-    calls.push(airdrop::close_season(address, &season.funder));
+    let is_last = now.pages as usize == open.len();
+    if is_last {
+        calls.push(airdrop::close_season(address, &season.funder));
+    }
     let bar = session.progress("rents", calls.len() as u64);
     for calls in calls.chunks(PAGES) {
         session.send_under("rents return", calls, &[], &bar)?;
         bar.inc(calls.len() as u64);
     }
     bar.finish_and_clear();
+    if !is_last {
+        session.output.say("Pages were opened or closed meanwhile: run it again for the rest.");
+    }
     session.output.set("pages_closed", open.len());
+    session.output.set("season_closed", is_last);
     Ok(())
 }

@@ -89,12 +89,11 @@ impl Publish {
         let (terms, me, address) = (self.terms(session, &files)?, session.me()?, files.season());
         let id = files.manifest.id.parse().map_err(|_| source::wrong("season.json has a wrong id"))?;
         let there: Option<Season> = read(session.chain, &address)?;
-        match there {
-            Some(season) if !is_published(&season, &terms) => {
-                return Err(Failure::new(Exit::Refused, format!("The season {address} has other terms."))
-                    .hint("`io airdrop update` publishes these, as long as it is not open."));
+        match &there {
+            Some(season) => {
+                must_be_published(&address, season, &terms, self.rest.into())?;
+                session.output.say("the season: published already");
             }
-            Some(_) => session.output.say("the season: published already"),
             None => {
                 session.send("season", &airdrop::create_season(&me, id, self.rest.into(), terms))?;
             }
@@ -104,7 +103,10 @@ impl Publish {
         } else {
             session.output.say(format!("{} pages can be opened once it is there", pages(terms.leaves)));
         }
-        say(session, &address, &terms);
+        let dates = there.map_or((terms.opens_at, terms.closes_at()), |season| {
+            (season.ledger.opens_at, season.ledger.closes_at)
+        });
+        say(session, &address, dates, terms.pool);
         Ok(())
     }
 
@@ -120,30 +122,47 @@ impl Publish {
         if session.sends() {
             self::open_pages(session, &address, terms.leaves)?;
         }
-        say(session, &address, &terms);
+        say(session, &address, (terms.opens_at, terms.closes_at()), terms.pool);
         Ok(())
     }
 }
 
-fn is_published(season: &Season, terms: &Terms) -> bool {
+/// # Errors
+/// Unless a season has these terms, or others only because it was funded late.
+fn must_be_published(address: &Pubkey, season: &Season, terms: &Terms, rest: Rest) -> Result<(), Failure> {
     let ledger = &season.ledger;
     let published = (season.root, season.domain, ledger.points, ledger.pool, ledger.leaves);
-    published == (terms.root, terms.domain, terms.points, terms.pool, terms.leaves)
+    let same = published == (terms.root, terms.domain, terms.points, terms.pool, terms.leaves);
+    // What completes the pool late puts both dates off alike.
+    let late = ledger.opens_at.saturating_sub(terms.opens_at);
+    let put_off = late == 0 || late > 0 && ledger.is_funded();
+    if !same || !put_off || ledger.closes_at.saturating_sub(terms.closes_at()) != late {
+        let (opens, closes) = (time::utc(ledger.opens_at), time::utc(ledger.closes_at));
+        let message = format!("The season {address} has other terms: it opens {opens} and closes {closes}.");
+        return Err(Failure::new(Exit::Refused, message)
+            .hint("`io airdrop update` publishes these, as long as it is not open."));
+    }
+    if ledger.rest != rest {
+        let words = if ledger.rest == Rest::Burn { "burned" } else { "returned to the funder" };
+        let message = format!("What nobody claims of the season {address} is {words}, for ever.");
+        return Err(Failure::new(Exit::Refused, message).hint("Name the same --rest, or publish another."));
+    }
+    Ok(())
 }
 
-fn say(session: &mut Session, address: &Pubkey, terms: &Terms) {
+fn say(session: &mut Session, address: &Pubkey, (opens_at, closes_at): (i64, i64), pool: u64) {
     let link = session.link(address);
     session.output.facts(&[
         ("season", link),
-        ("opens", format!("{}, once it is funded", time::utc(terms.opens_at))),
-        ("closes", time::utc(terms.closes_at())),
-        ("pool", show(terms.pool, Currency::Io)),
+        ("opens", format!("{}, once it is funded", time::utc(opens_at))),
+        ("closes", time::utc(closes_at)),
+        ("pool", show(pool, Currency::Io)),
     ]);
     session.output.set("season", address.to_string());
     session.output.set("vault", vault_address(address).to_string());
-    session.output.set("opens_at", terms.opens_at);
-    session.output.set("closes_at", terms.closes_at());
-    session.output.set("pool", terms.pool.to_string());
+    session.output.set("opens_at", opens_at);
+    session.output.set("closes_at", closes_at);
+    session.output.set("pool", pool.to_string());
 }
 
 /// Opens the pages that are not open.

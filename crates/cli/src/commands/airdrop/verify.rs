@@ -6,14 +6,13 @@ use {
         season::{self, per_point},
         source,
     },
-    crate::{session::show, values::Reference, Exit, Failure, Session},
+    crate::{commands::vaults::hands, session::show, values::Reference, Exit, Failure, Session},
     clap::Args,
     io_client::{
-        airdrop::{vault_address, Season},
+        airdrop::{is_claimed, page_of, payout, season_address, vault_address, Season},
         orders::Currency,
     },
     io_points::{Folder, List, Reconciliation, Season as Leaves, Tree},
-    io_rpc::token_amount,
     serde_json::json,
     solana_pubkey::Pubkey,
     std::path::PathBuf,
@@ -102,10 +101,16 @@ fn on_chain(
 ) -> Result<Vec<Check>, Failure> {
     let ledger = &season.ledger;
     let cluster = session.chain.genesis_hash()?.to_bytes() == season.domain;
-    let vault = session.chain.account(&vault_address(address))?;
-    let held = token_amount(vault.as_ref()).unwrap_or_default();
+    let derived = vault_address(address);
+    let vault = session.chain.account(&derived)?;
+    let (held, hands) = hands(address, Currency::Io, vault.as_ref()).unwrap_or_default();
     let short = ledger.held().saturating_sub(held);
+    let own = season_address(&season.funder, season.id) == *address && season.vault == derived;
     Ok(vec![
+        (
+            "its address and its vault are its own",
+            (!own).then(|| "it is not at the address of its funder and number".into()),
+        ),
         ("it is for this cluster", (!cluster).then(|| "its leaves are for another cluster".into())),
         ("the points of the list are the season's", differ("points", list.points(), ledger.points)),
         ("the wallets of the list are the season's", differ("wallets", list.leaves(), ledger.leaves)),
@@ -117,7 +122,41 @@ fn on_chain(
             "the vault holds what is not paid",
             (short > 0).then(|| format!("{} are missing in its vault", show(short, Currency::Io))),
         ),
+        (
+            "nobody else has a hand on the vault",
+            (!ledger.over && !hands.is_empty()).then(|| format!("its vault: {}", hands.join(", "))),
+        ),
+        ("what was paid is what was claimed", paid(session, address, season, list)?),
     ])
+}
+
+/// What is wrong with the sum that was paid, if something is: the pages say who has claimed.
+fn paid(
+    session: &Session,
+    address: &Pubkey,
+    season: &Season,
+    list: &List,
+) -> Result<Option<String>, Failure> {
+    let ledger = &season.ledger;
+    // Pages close once claims have ended.
+    if ledger.over || session.now()?.max(ledger.seen) >= ledger.closes_at {
+        return Ok(None);
+    }
+    let pages = season::open_pages(session, address, ledger.leaves)?;
+    let mut sum = 0u64;
+    for (index, row) in (0u32..).zip(list.rows()) {
+        let page = pages.iter().find(|(number, _)| *number == page_of(index));
+        if page.is_some_and(|(_, page)| is_claimed(&page.bits, index)) {
+            let worth = payout(row.points, ledger.points, ledger.pool).unwrap_or_default();
+            sum = sum.saturating_add(worth);
+        }
+    }
+    // Claims go on while it reads: the pages are of a time between the two readings of the season.
+    let (_, later) = season::must(session, Reference::Address(*address))?;
+    Ok((!(ledger.paid..=later.ledger.paid).contains(&sum)).then(|| {
+        let (paid, sum) = (show(ledger.paid, Currency::Io), show(sum, Currency::Io));
+        format!("it says that it paid {paid}, its pages {sum}")
+    }))
 }
 
 /// What is wrong with the files, if something is.

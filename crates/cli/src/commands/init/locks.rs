@@ -4,11 +4,14 @@
 //! lock the IO elsewhere than the genesis file says is refused before.
 
 use {
-    crate::{Exit, Failure, Session},
+    crate::{
+        commands::deploy::{deployed, is_same},
+        Exit, Failure, Session,
+    },
     io_client::{
         addresses::{
             loader,
-            vesting::{CATEGORIES, PROGRAM_DATA, VAULTS},
+            vesting::{CATEGORIES, ID, PROGRAM_DATA, VAULTS},
         },
         vesting::{self, Category, CategoryKind, Managers},
     },
@@ -16,6 +19,7 @@ use {
     solana_account::Account,
     solana_instruction::Instruction,
     solana_pubkey::Pubkey,
+    std::{fs, path::Path},
 };
 
 /// How far they are.
@@ -64,6 +68,31 @@ impl Locks {
     /// Whether nothing of them is left that only the upgrade authority of io_vesting can do.
     pub fn need_no_authority(&self) -> bool {
         self.has_categories && self.is_final
+    }
+
+    /// # Errors
+    /// If io_vesting would become final, and its code on the cluster is not that of `programs`.
+    pub fn check_code(&self, session: &Session, programs: Option<&Path>) -> Result<(), Failure> {
+        if self.is_final {
+            return Ok(());
+        }
+        let Some(folder) = programs else {
+            let message = "Genesis makes io_vesting final, for ever, and its code was not compared.";
+            return Err(Failure::new(Exit::Usage, message).hint(
+                "Name the folder of what you built: --programs target/deploy. It compares the code \
+                 and deploys nothing that is there.",
+            ));
+        };
+        let path = folder.join("io_vesting.so");
+        let code = fs::read(&path).map_err(|error| {
+            Failure::new(Exit::Usage, format!("Cannot read {}: {error}.", path.display()))
+        })?;
+        if deployed(session, &ID)?.is_some_and(|there| is_same(&there, &code)) {
+            return Ok(());
+        }
+        let message = format!("The code of io_vesting on this cluster is not {}.", path.display());
+        Err(Failure::new(Exit::Refused, message)
+            .hint("Build the commit that was deployed; `io verify` compares each program."))
     }
 
     /// What is missing before the allocations, in one transaction: the vaults, the categories, and

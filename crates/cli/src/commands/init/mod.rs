@@ -22,7 +22,8 @@ mod programs;
 mod steps;
 
 use {
-    crate::{Failure, Session},
+    super::vaults,
+    crate::{Exit, Failure, Session},
     clap::Args,
     genesis::{wallet, Genesis},
     io_client::{
@@ -46,7 +47,8 @@ pub struct Init {
     /// The genesis file: owners of the genesis allocations, the token's URI, roles
     #[arg(long, value_name = "FILE")]
     genesis: PathBuf,
-    /// Deploy what is missing first, from a folder with NAME.so of each program
+    /// Deploy what is missing first, from a folder with NAME.so of each program; needed until
+    /// io_vesting is final, to compare its code
     #[arg(long, value_name = "FOLDER")]
     programs: Option<PathBuf>,
     /// Folder with NAME-keypair.json of each program; that of --programs if left out
@@ -90,6 +92,7 @@ impl Init {
             without_buyback: genesis.io_feed.is_none(),
         };
         programs::must_be_authority(session, &me, &done)?;
+        locks.check_code(session, self.programs.as_deref())?;
         let mut first = Vec::new();
         if state.is_none() {
             first.push(emission::initialize(&me));
@@ -119,6 +122,9 @@ impl Init {
             steps::ledger(session, currency)?;
         }
         steps::buyback(session, &genesis, me, admin)?;
+        if session.sends() {
+            check(session)?;
+        }
         session.output.say(match (session.sends(), with_classes) {
             (false, _) => "Nothing was sent.",
             (true, false) => "Genesis is complete, but for the hardware classes.",
@@ -136,6 +142,18 @@ impl Init {
         session.output.set("complete", session.sends() && with_classes);
         Ok(())
     }
+}
+
+/// # Errors
+/// If the mint, a lock or a vault is not as the programs write it.
+fn check(session: &mut Session) -> Result<(), Failure> {
+    let mut wrong = super::locks::check(session)?;
+    wrong.extend(vaults::check(session)?);
+    if wrong.is_empty() {
+        return Ok(());
+    }
+    let message = format!("Genesis is done, and yet do not use this cluster: {}.", wrong.join("; "));
+    Err(Failure::new(Exit::Refused, message))
 }
 
 /// Sends a step, or says that it is done.

@@ -2,7 +2,7 @@
 
 use {
     crate::{
-        commands::deploy::{deploy, deployed, is_same, upgrade_authority},
+        commands::deploy::{deploy, deployed, is_same, other_code, upgrade_authority},
         Exit, Failure, Session,
     },
     io_client::addresses::{airdrop, buyback, emission, external, orders, staking, vesting, PROGRAMS},
@@ -21,9 +21,13 @@ pub fn deploy_from(session: &mut Session, folder: &Path, keys: &Path) -> Result<
             Failure::new(Exit::Usage, format!("Cannot read {}: {error}.", path.display()))
         };
         let code = fs::read(&path).map_err(|error| unreadable(&path, &error))?;
-        if deployed(session, &id)?.is_some_and(|there| is_same(&there, &code)) {
-            session.output.say(format!("{name}: deployed already"));
-            continue;
+        match deployed(session, &id)? {
+            Some(there) if is_same(&there, &code) => {
+                session.output.say(format!("{name}: deployed already"));
+                continue;
+            }
+            Some(_) => return Err(other_code(name, &id)),
+            None => {}
         }
         let key = read_keypair_file(&key).map_err(|error| unreadable(&key, &error))?;
         if key.pubkey() != id {

@@ -29,12 +29,13 @@ const PER_MULTISIG: usize = 3;
 /// Makes the grants of a list that do not exist, and compares all of them with the chain.
 ///
 /// # Errors
-/// Before anything is sent: if a line is wrong, a grant exists with other figures, a beneficiary
-/// can never sign, or a category has too little left.
+/// Before anything is sent: if a line is wrong, a grant exists with another amount and was not
+/// revoked, a beneficiary can never sign, or a category has too little left.
 pub fn make(session: &mut Session, file: &Path) -> Result<(), Failure> {
     let rows = list::read(file)?;
     let locked = Locked::categories(session)?;
-    let missing = missing(session, &locked, &rows)?;
+    let Compared { missing, changed } = compared(session, &locked, &rows)?;
+    tell(session, &changed);
     check(session, &locked, &missing)?;
     let bytes = 8 + size_of::<Grant>();
     let rents = rent(session.chain, bytes)?.saturating_mul(missing.len() as u64);
@@ -59,26 +60,36 @@ pub fn make(session: &mut Session, file: &Path) -> Result<(), Failure> {
     compare(session, &rows)
 }
 
-/// The rows that have no grant yet.
-fn missing(session: &Session, locked: &Locked, rows: &[Row]) -> Result<Vec<Row>, Failure> {
+/// Rows of a list beside the chain.
+struct Compared {
+    /// They have no grant yet.
+    missing: Vec<Row>,
+    /// They have one that was revoked or belongs to another wallet, as it is now.
+    changed: Vec<(Row, Grant)>,
+}
+
+/// Compares a list with the chain.
+///
+/// # Errors
+/// If a grant has another amount and was not revoked, or other code has written it.
+fn compared(session: &Session, locked: &Locked, rows: &[Row]) -> Result<Compared, Failure> {
     let addresses: Vec<Pubkey> = rows.iter().map(Row::address).collect();
     let accounts = session.chain.accounts(&addresses)?;
-    let mut missing = Vec::new();
+    let (mut missing, mut changed) = (Vec::new(), Vec::new());
     for ((row, address), account) in rows.iter().zip(&addresses).zip(&accounts) {
         let Some(grant) = decode::<Grant>(address, account.as_ref())? else {
             missing.push(*row);
             continue;
         };
-        let same = locked.is_own(&grant)
-            && grant.beneficiary == row.beneficiary
-            && grant.ledger.amount == row.amount;
-        if !same {
+        let ledger = &grant.ledger;
+        let fits = ledger.amount == row.amount || ledger.revoked && ledger.amount < row.amount;
+        if !locked.is_own(&grant) || !fits {
             let message = format!(
                 "Line {}: the grant {}:{} exists, of {} to {}, not of {} to {}.",
                 row.line,
                 row.kind.name(),
                 row.index,
-                show(grant.ledger.amount, Currency::Io),
+                show(ledger.amount, Currency::Io),
                 grant.beneficiary,
                 show(row.amount, Currency::Io),
                 row.beneficiary
@@ -86,8 +97,39 @@ fn missing(session: &Session, locked: &Locked, rows: &[Row]) -> Result<Vec<Row>,
             return Err(Failure::new(Exit::Refused, message)
                 .hint("Give the line another number. A grant changes only by its own hand-over or revoke."));
         }
+        if ledger.revoked || grant.beneficiary != row.beneficiary {
+            changed.push((*row, grant));
+        }
     }
-    Ok(missing)
+    Ok(Compared { missing, changed })
+}
+
+/// Says which grants of the list are not any more what it says.
+fn tell(session: &mut Session, changed: &[(Row, Grant)]) {
+    for (row, grant) in changed {
+        let (name, ledger) = (super::locked::name(grant), &grant.ledger);
+        if ledger.revoked {
+            let amount = show(ledger.amount, Currency::Io);
+            session.output.say(format!("Line {}: {name} was revoked; {amount} had vested", row.line));
+        }
+        if grant.beneficiary != row.beneficiary {
+            session.output.say(format!(
+                "Line {}: {name} belongs to {}, not to {}. It was handed over, or the number was taken \
+                 before: compare.",
+                row.line, grant.beneficiary, row.beneficiary
+            ));
+        }
+        session.output.push(
+            "changed",
+            json!({
+                "line": row.line,
+                "grant": name,
+                "revoked": ledger.revoked,
+                "amount": ledger.amount.to_string(),
+                "beneficiary": grant.beneficiary.to_string(),
+            }),
+        );
+    }
 }
 
 /// # Errors
@@ -204,8 +246,10 @@ fn send(session: &mut Session, missing: &[Row], payer: &Pubkey) -> Result<(), Fa
 /// If they differ.
 fn compare(session: &mut Session, rows: &[Row]) -> Result<(), Failure> {
     let locked = Locked::read(session, None)?;
-    let still = missing(session, &locked, rows)?;
+    let Compared { missing, changed } = compared(session, &locked, rows)?;
+    let revoked = |(row, grant): &(Row, Grant)| row.amount.saturating_sub(grant.ledger.amount);
     let listed: u64 = rows.iter().map(|row| row.amount).fold(0, u64::saturating_add);
+    let listed = listed.saturating_sub(changed.iter().map(revoked).fold(0, u64::saturating_add));
     let unlisted: Vec<_> = locked
         .grants
         .iter()
@@ -220,7 +264,7 @@ fn compare(session: &mut Session, rows: &[Row]) -> Result<(), Failure> {
         ("on chain, not on the list", format!("{} grants, {}", unlisted.len(), show(other, Currency::Io))),
         ("granted in all", show(granted, Currency::Io)),
     ]);
-    let agrees = still.is_empty() && listed.saturating_add(other) == granted;
+    let agrees = missing.is_empty() && listed.saturating_add(other) == granted;
     session.output.set(
         "reconciliation",
         json!({

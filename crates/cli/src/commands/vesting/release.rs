@@ -9,7 +9,7 @@ use {
         token::create_associated,
         vesting::{self, CategoryKind, Grant, RELEASES_PER_TRANSACTION},
     },
-    io_rpc::takes,
+    io_rpc::{is_missing, takes},
     serde_json::json,
     solana_instruction::Instruction,
     solana_pubkey::Pubkey,
@@ -62,25 +62,33 @@ impl Release {
         let destinations: Vec<Pubkey> = due.iter().map(|(_, grant)| destination(grant)).collect();
         let accounts = session.chain.accounts(&destinations)?;
         let io_mint = mint(Currency::Io);
-        let (mut ready, mut closed) = (Vec::new(), Vec::new());
+        let (mut ready, mut closed, mut skipped) = (Vec::new(), Vec::new(), Vec::new());
         for (grant, account) in due.into_iter().zip(&accounts) {
-            let there = takes(account.as_ref(), &io_mint, &grant.1.beneficiary);
-            if there { &mut ready } else { &mut closed }.push(grant);
-        }
-        if !self.open_accounts {
-            for (_, grant) in closed.drain(..) {
-                session.output.say(format!(
-                    "{}: {} wait for {}, who has no IO account that takes it; --open-accounts opens it",
-                    name(&grant),
-                    show(locked.releasable(&grant), Currency::Io),
-                    grant.beneficiary
-                ));
-                session.output.push("skipped", json!({ "grant": name(&grant) }));
+            if takes(account.as_ref(), &io_mint, &grant.1.beneficiary) {
+                ready.push(grant);
+            } else if !is_missing(account.as_ref()) {
+                // One that was given away or frozen stays so: nobody can open it again.
+                skipped.push((grant, "whose IO account does not take it"));
+            } else if self.open_accounts {
+                closed.push(grant);
+            } else {
+                skipped.push((grant, "who has no IO account; --open-accounts opens it"));
             }
         }
+        for ((_, grant), why) in &skipped {
+            session.output.say(format!(
+                "{}: {} wait for {}, {why}",
+                name(grant),
+                show(locked.releasable(grant), Currency::Io),
+                grant.beneficiary
+            ));
+            session.output.push("skipped", json!({ "grant": name(grant) }));
+        }
         if ready.is_empty() && closed.is_empty() {
-            let message = "No beneficiary of what is due has an IO account.";
-            return Err(Failure::new(Exit::Refused, message).hint("`--open-accounts` opens them."));
+            let message = "No beneficiary of what is due has an IO account that takes it.";
+            let failure = Failure::new(Exit::Refused, message);
+            let hint = "`--open-accounts` opens those that are missing.";
+            return Err(if self.open_accounts { failure } else { failure.hint(hint) });
         }
         pay(session, &locked, &ready, RELEASES_PER_TRANSACTION)?;
         pay(session, &locked, &closed, PER_OPENING)?;
