@@ -29,7 +29,6 @@ export {
 export {
   ARBITER_SECONDS,
   disputeBond,
-  type LeastCosts,
   type OrderFigures,
   orderFigures,
 } from "./orders/figures.js";

@@ -183,13 +183,13 @@ test("a dispute freezes what is not paid", async () => {
   const { chain } = world;
   const order = await running();
   chain.pass(BigInt(2 * HOUR));
-  const bond = disputeBond(await readOrder(chain.read, order), RULES);
+  const bond = disputeBond(await readOrder(chain.read, order));
   // 2% of two hours.
   expect(bond).toBe((quote(RULES, { ...terms, duration: 2 * HOUR }).cost * 2n + 99n) / 100n);
   const before = await chain.balance(client.address, USDC_MINT);
   const { logs } = await chain.send(client, await disputeOrder(chain.read, { signer: client, order }));
   expect(before - (await chain.balance(client.address, USDC_MINT))).toBe(bond);
-  expect(disputeBond(await readOrder(chain.read, order), RULES)).toBe(0n);
+  expect(disputeBond(await readOrder(chain.read, order))).toBe(0n);
   expect(eventsOf(logs).events.map(({ program, name }) => `${program} ${name}`)).toEqual([
     "io_staking Released",
     "io_orders OrderDisputed",

@@ -3,7 +3,7 @@
 import type { Order } from "../generated/io_orders/accounts/order.js";
 import { Stage } from "../generated/io_orders/types/stage.js";
 import { currencyOf } from "./currency.js";
-import { costOf, HOUR, type PriceRules, providerFees } from "./quote.js";
+import { costOf, HOUR, providerFees } from "./quote.js";
 import type { OrderView } from "./flows.js";
 
 /** Money and time of an order; amounts in base units, times in Unix seconds, spans in seconds. */
@@ -80,32 +80,29 @@ export function orderFigures({ order, now: then }: OrderView, now: bigint = then
 export function mayRefund(order: Order, now: bigint): boolean {
   const { escrow } = order;
   const time = elapsed(order, now);
-  if (escrow.stage === Stage.Ended) return time - escrow.holdbackSeconds >= escrow.duration;
+  if (escrow.stage === Stage.Ended) return time - escrow.holdbackSeconds >= billed(order);
   return escrow.stage === Stage.Disputed && time >= escrow.disputedAt + ARBITER_SECONDS;
 }
-
-/** The least costs of orders, as the rules have them: a bond is no smaller. */
-export type LeastCosts = Pick<PriceRules, "leastIo" | "leastUsdc">;
 
 /** A bond is this share of what is disputed, in bps: 2%. */
 const BOND_BPS = 200n;
 
 /**
  * The bond that the client deposits for a dispute at `now` (Unix seconds), in base units: 2% of what
- * would be disputed, at least the least cost of an order, and at most all of it. 0 if nothing can be
- * disputed then.
+ * would be disputed, at least the least cost of an order when this one was created, and at most all
+ * of it. 0 if nothing can be disputed then.
  *
- * @example formatUsdc(disputeBond(await readOrder(read, order), (await readRules(read)).rules))
+ * @example formatUsdc(disputeBond(await readOrder(read, order)))
  */
-export function disputeBond({ order, now: then }: OrderView, rules: LeastCosts, now = then): bigint {
-  const { escrow, currency } = order;
+export function disputeBond({ order, now: then }: OrderView, now = then): bigint {
+  const { escrow } = order;
   const time = elapsed(order, now);
   const isOpen = escrow.stage === Stage.Running || escrow.stage === Stage.Ended;
-  if (!isOpen || time >= escrow.duration + escrow.holdbackSeconds) return 0n;
-  const billed = Math.min(Math.max(time, HOUR), escrow.duration);
-  const sure = Math.min(Math.max(time - escrow.holdbackSeconds, 0), escrow.duration);
-  const disputed = servedCost(order, billed) - servedCost(order, sure);
-  const least = currencyOf(currency) === "IO" ? rules.leastIo : rules.leastUsdc;
+  if (!isOpen || time >= billed(order) + escrow.holdbackSeconds) return 0n;
+  const full = billed({ ...order, escrow: { ...escrow, stage: Stage.Disputed, disputedAt: time } });
+  const sure = Math.min(Math.max(time - escrow.holdbackSeconds, 0), full);
+  const disputed = servedCost(order, full) - servedCost(order, sure);
+  const least = escrow.bond;
   const share = (disputed * BOND_BPS + 9_999n) / 10_000n;
   const bond = share > least ? share : least;
   return bond < disputed ? bond : disputed;
@@ -122,10 +119,19 @@ function stoppedAt({ escrow }: Order): number {
   return Math.min(escrow.disputedAt, escrow.duration);
 }
 
+/**
+ * The second up to which the service is paid: its stop, and the first hour at least; but not to a
+ * node that was out when its client left.
+ */
+function billed(order: Order): number {
+  const stop = stoppedAt(order);
+  return order.escrow.outages.last.to >= Math.max(stop, 1) ? stop : Math.max(stop, HOUR);
+}
+
 function held(order: Order): bigint {
   const { escrow } = order;
   if (escrow.stage === Stage.Settled) return 0n;
-  return heldFor(order, escrow.duration, escrow.kept);
+  return heldFor(order, Math.max(escrow.duration, HOUR), escrow.kept);
 }
 
 /** What is held for so many seconds of service, and for the buyer's fees on so many more. */
@@ -140,8 +146,8 @@ function refund(order: Order, now: bigint): bigint {
   const { escrow } = order;
   if (escrow.stage === Stage.Open) return held(order);
   if (escrow.stage !== Stage.Running) return 0n;
-  const billed = Math.min(Math.max(elapsed(order, now), HOUR), escrow.duration);
-  return held(order) - heldFor(order, billed, Math.min(escrow.duration - billed, KEPT_SECONDS));
+  const paid = Math.min(Math.max(elapsed(order, now), HOUR), escrow.duration);
+  return held(order) - heldFor(order, paid, Math.min(escrow.duration - paid, KEPT_SECONDS));
 }
 
 function payable(order: Order, now: bigint): bigint {
@@ -150,7 +156,7 @@ function payable(order: Order, now: bigint): bigint {
   const isServing = escrow.stage === Stage.Running && time >= HOUR && time < escrow.duration;
   if (!isServing && escrow.stage !== Stage.Ended && escrow.stage !== Stage.Disputed) return 0n;
   const at = escrow.stage === Stage.Disputed ? escrow.disputedAt : time;
-  const until = Math.min(Math.max(at - escrow.holdbackSeconds, 0), escrow.duration);
+  const until = Math.min(Math.max(at - escrow.holdbackSeconds, 0), billed(order));
   const target = servedCost(order, until);
   if (target <= escrow.paid) return 0n;
   const fees = (paid: bigint) => providerFees(escrow.fees, currencyOf(order.currency), paid);
