@@ -55,7 +55,7 @@ const COMPILED: readonly (readonly [Idl, Record<string, PublicKey>])[] = [
       core_contributors: LOCKS.core_contributors.vault,
     },
   ],
-  [VESTING_IDL, { program_data: VESTING_PROGRAM_DATA, mint: MINT }],
+  [VESTING_IDL, { program_data: VESTING_PROGRAM_DATA }],
 ];
 
 /**

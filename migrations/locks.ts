@@ -139,6 +139,7 @@ function instruction(
     seed_vault: seed!.vault,
     series_a_vault: series_a!.vault,
     core_vault: core!.vault,
+    mint: MINT,
     ...accounts,
   };
   return new TransactionInstruction({
