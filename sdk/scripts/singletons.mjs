@@ -146,6 +146,7 @@ export const ACCOUNTS = {
     seed_vault: "SEED_VAULT",
     series_a_vault: "SERIES_A_VAULT",
     core_vault: "CORE_VAULT",
+    mint: "IO_MINT",
   },
   io_airdrop: { mint: "IO_MINT" },
 };

@@ -54,7 +54,8 @@ export type StartInstruction<
     "WnW1Q2AMtL9G1XUA8P4w9ZCFEYmVnrpNoL1xK6N3Na9",
   TAccountSlotHashes extends string | AccountMeta<string> =
     "SysvarS1otHashes111111111111111111111111111",
-  TAccountMint extends string | AccountMeta<string> = string,
+  TAccountMint extends string | AccountMeta<string> =
+    "AbNVYMcS4paSPWBMzwxJboWrRF1QQv3maDBguKeuELyB",
   TRemainingAccounts extends readonly AccountMeta<string>[] = [],
 > = Instruction<TProgram> &
   InstructionWithData<ReadonlyUint8Array> &
@@ -140,7 +141,7 @@ export type StartInput<
   /** The hashes of the latest slots, one of which becomes the seal of all grants. */
   slotHashes?: Address<TAccountSlotHashes>;
   /** The IO mint. */
-  mint: Address<TAccountMint>;
+  mint?: Address<TAccountMint>;
 };
 
 export function getStartInstruction<
@@ -223,6 +224,10 @@ export function getStartInstruction<
   if (!accounts.slotHashes.value) {
     accounts.slotHashes.value =
       "SysvarS1otHashes111111111111111111111111111" as Address<"SysvarS1otHashes111111111111111111111111111">;
+  }
+  if (!accounts.mint.value) {
+    accounts.mint.value =
+      "AbNVYMcS4paSPWBMzwxJboWrRF1QQv3maDBguKeuELyB" as Address<"AbNVYMcS4paSPWBMzwxJboWrRF1QQv3maDBguKeuELyB">;
   }
 
   const getAccountMeta = getAccountMetaFactory(programAddress, "programId");
