@@ -109,8 +109,8 @@ impl Params {
     /// The daily cap's share of a period, rounded down, in base units of USDC.
     #[must_use]
     pub fn share_of_the_cap(&self) -> u64 {
-        let share =
-            u128::from(self.daily_cap).wrapping_mul(u128::from(self.period)).wrapping_div(DAY as u128);
+        const SECONDS_OF_A_DAY: u128 = DAY as u128;
+        let share = u128::from(self.daily_cap).wrapping_mul(u128::from(self.period)) / SECONDS_OF_A_DAY;
         u64::try_from(share).unwrap_or(u64::MAX)
     }
 }
