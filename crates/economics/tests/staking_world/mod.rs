@@ -136,7 +136,7 @@ impl World {
                 let seconds = pool.synced_at - before.pools[spot.kind].synced_at;
                 self.dust += STEPS * u128::from(before.pools[spot.kind].weight) + seconds as u128 + 1;
                 let per_weight = pool.acc.get() - spot.node.acc_seen.min(pool.acc.get());
-                self.dust += (per_weight * u128::from(spot.node.weight) >> 64) + 1;
+                self.dust += ((per_weight * u128::from(spot.node.weight)) >> 64) + 1;
                 if delegated_shares(spot) != delegated_shares(after) {
                     self.dust += delegated_shares(spot);
                 }

@@ -45,6 +45,8 @@ raw_account!(Config);
 impl Config {
     /// The layout that this code writes.
     pub const VERSION: u8 = 1;
+    /// Where it ends in the account's data, and the pools begin.
+    const END: usize = 8 + size_of::<Self>();
     /// Seeds by which the program signs for it.
     pub const SIGNER: &'static [&'static [u8]] = &[CONFIG_SEED, &[CONFIG.bump]];
 
@@ -71,7 +73,7 @@ impl Config {
         let is_config = data.first_chunk() == Self::DISCRIMINATOR.first_chunk::<8>();
         require!(is_config, ErrorCode::AccountDiscriminatorMismatch);
         let config: Ref<Self> = Ref::filter_map(data, |data| {
-            let bytes = data.get(8..8 + size_of::<Self>())?;
+            let bytes = data.get(8..Self::END)?;
             bytemuck::checked::try_from_bytes(bytes).ok()
         })
         .map_err(|_| ErrorCode::AccountDidNotDeserialize)?;

@@ -215,7 +215,7 @@ fn a_third_outage_closes_a_gap() {
     ] {
         let mut list = Outages::default();
         for (from, to) in outages {
-            list.add((to as u32 * HOUR).saturating_sub(24 * HOUR), span(from, to));
+            list.add((to * HOUR).saturating_sub(24 * HOUR), span(from, to));
         }
         assert_eq!((list.earlier, list.last), (earlier, last), "{outages:?}");
         let seconds: u32 = outages.iter().map(|(from, to)| (to - from) * HOUR).sum();
