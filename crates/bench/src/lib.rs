@@ -28,8 +28,11 @@ pub struct Budget {
     pub program_bytes: BTreeMap<String, usize>,
 }
 
+/// Measures the rows of one program.
+type Measure = fn(&mut Bench);
+
 /// What measures each program's rows.
-const ROWS: [(&str, fn(&mut Bench)); 6] = [
+const ROWS: [(&str, Measure); 6] = [
     ("io_emission", emission::measure),
     ("io_staking", staking::measure),
     ("io_orders", orders::measure),

@@ -105,7 +105,7 @@ pub fn write(
         let proofs = ProofFile {
             first_index: file.saturating_mul(tree.per_file()),
             leaves: rows.iter().map(leaf).collect(),
-            path: tree.path(file).iter().map(|node| hex(node)).collect(),
+            path: tree.path(file).iter().map(hex).collect(),
         };
         fs::write(folder.join(PROOFS).join(name(file)), serde_json::to_vec(&proofs)?)?;
         progress();

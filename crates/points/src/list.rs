@@ -115,7 +115,7 @@ impl List {
             return Err(ListError::Empty);
         }
         rows.shrink_to_fit();
-        rows.sort_unstable_by(|one, other| one.wallet.cmp(&other.wallet));
+        rows.sort_unstable_by_key(|row| row.wallet);
         if let Some([one, other]) = rows.array_windows().find(|[one, other]| one.wallet == other.wallet) {
             let lines = [one.line.min(other.line), one.line.max(other.line)];
             return Err(ListError::Twice { wallet: Pubkey::new_from_array(one.wallet), lines });

@@ -46,7 +46,7 @@ impl Config {
     /// The layout that this code writes.
     pub const VERSION: u8 = 1;
     /// Where it ends in the account's data, and the pools begin.
-    const END: usize = 8 + size_of::<Self>();
+    pub(super) const END: usize = 8 + size_of::<Self>();
     /// Seeds by which the program signs for it.
     pub const SIGNER: &'static [&'static [u8]] = &[CONFIG_SEED, &[CONFIG.bump]];
 

@@ -13,7 +13,7 @@ use {
 };
 
 /// Where the pools begin in the config's account.
-const OFFSET: usize = 8 + size_of::<Config>();
+const OFFSET: usize = Config::END;
 
 /// The two pools.
 #[derive(
