@@ -9,6 +9,7 @@ use {
         addresses::{
             buyback::{CONFIG as BUYBACK, IO_VAULT},
             emission::EMISSION,
+            staking::CONFIG as STAKING,
             PROGRAMS,
         },
         orders::{self, Currency, Ledger, Order, UnclaimedBalance},
@@ -35,7 +36,7 @@ pub fn snapshot(chain: &dyn Chain, policy: &Policy) -> (Snapshot, u32) {
     };
     part("programs", programs(chain));
     part("balances", balances(chain, &mut snapshot));
-    part("nodes", nodes(chain, &mut snapshot));
+    part("nodes", nodes(chain, policy, &mut snapshot));
     part("orders", all_orders(chain, &mut snapshot));
     part("unclaimed balances", unclaimed(chain, &mut snapshot));
     if policy.release_grants {
@@ -85,7 +86,12 @@ fn balances(chain: &dyn Chain, snapshot: &mut Snapshot) -> Result<(), Fault> {
     Ok(())
 }
 
-fn nodes(chain: &dyn Chain, snapshot: &mut Snapshot) -> Result<(), Fault> {
+fn nodes(chain: &dyn Chain, policy: &Policy, snapshot: &mut Snapshot) -> Result<(), Fault> {
+    if policy.execute_slashes {
+        let config = chain.account(&STAKING.address)?;
+        let config = decode::<staking::Config>(&STAKING.address, config.as_ref())?;
+        snapshot.epochs = config.map(|config| config.epochs).unwrap_or_default();
+    }
     let size = Filter::Size(8 + size_of::<staking::Node>());
     let nodes: Vec<(_, staking::Node)> = every(chain, &[size])?;
     snapshot.nodes = nodes.iter().map(|(address, node)| Node::new(*address, node)).collect();

@@ -4,10 +4,12 @@ use {
     crate::{
         grants::LockedGrant,
         plan::{can_be_slashed, needs_sync, step, Node, Policy, Snapshot, Step, Task, Unclaimed},
-        rents::TOKEN_ACCOUNT_RENT,
+        rents::Rent,
     },
     io_client::{
-        addresses, buyback, emission,
+        addresses, buyback,
+        economics::staking::Epochs,
+        emission,
         orders::{self, mint, Currency, Ender, Order, UnclaimedBalance},
         staking,
         token::{associated_address, create_associated},
@@ -38,7 +40,7 @@ enum Target {
     Deliver(Unclaimed),
     Sweep(Currency),
     Burn,
-    ExecuteSlash,
+    ExecuteSlash(Epochs),
     Release(LockedGrant),
 }
 
@@ -49,8 +51,8 @@ pub struct Work {
     pub key: Key,
     /// Its calls, in this order, in one transaction.
     pub calls: Vec<Instruction>,
-    /// Lamports of rent among them.
-    pub rent: u64,
+    /// Rent among them.
+    pub rent: Rent,
 }
 
 impl Job {
@@ -72,7 +74,9 @@ impl Job {
                 let grant = snapshot.grants.get(place)?;
                 (grant.address, Target::Release(*grant))
             }
-            Task::ExecuteSlash(place) => (snapshot.nodes.get(place)?.address, Target::ExecuteSlash),
+            Task::ExecuteSlash(place) => {
+                (snapshot.nodes.get(place)?.address, Target::ExecuteSlash(snapshot.epochs))
+            }
             Task::Order(step, place) => {
                 let (address, order) = snapshot.orders.get(place)?;
                 (*address, Target::Order { step, order: Box::new(*order) })
@@ -85,7 +89,7 @@ impl Job {
     /// too.
     pub fn account(&self) -> Option<Pubkey> {
         match self.target {
-            Target::Order { .. } | Target::Sync | Target::Deliver(_) | Target::ExecuteSlash => {
+            Target::Order { .. } | Target::Sync | Target::Deliver(_) | Target::ExecuteSlash(_) => {
                 Some(self.key.1)
             }
             // A release pays nobody whose account cannot take it.
@@ -94,8 +98,13 @@ impl Job {
         }
     }
 
-    /// The same job by its account as it is now; none if nothing of it is left to do.
-    pub fn refreshed(mut self, now: i64, policy: &Policy, account: Option<&Account>) -> Option<Self> {
+    /// The same job of `keeper` by its account as it is now; none if nothing of it is left to do.
+    pub fn refreshed(
+        mut self,
+        now: i64,
+        (keeper, policy): (&Pubkey, &Policy),
+        account: Option<&Account>,
+    ) -> Option<Self> {
         let address = self.key.1;
         let needed = match &mut self.target {
             Target::Order { step: planned, order } => match decode::<Order>(&address, account) {
@@ -115,13 +124,13 @@ impl Job {
             Target::Deliver(unclaimed) => match decode::<UnclaimedBalance>(&address, account) {
                 Ok(Some(fresh)) => {
                     unclaimed.balance = fresh;
-                    fresh.amount > 0
+                    unclaimed.is_worth(keeper, policy)
                 }
                 Ok(None) => false,
                 Err(_) => true,
             },
-            Target::ExecuteSlash => match decode::<staking::Node>(&address, account) {
-                Ok(Some(node)) => can_be_slashed(now, &Node::new(address, &node)),
+            Target::ExecuteSlash(epochs) => match decode::<staking::Node>(&address, account) {
+                Ok(Some(node)) => can_be_slashed(now, &Node::new(address, &node), epochs),
                 Ok(None) => false,
                 Err(_) => true,
             },
@@ -131,17 +140,18 @@ impl Job {
         needed.then_some(self)
     }
 
-    /// Lamports of rent that it needs beside those of a delivery.
-    pub fn rent(&self) -> u64 {
+    /// The rent that it needs, with what its delivery does.
+    pub fn rent(&self, needs: &UnclaimedBalances) -> Rent {
         match &self.target {
-            Target::Deliver(unclaimed) if unclaimed.creates => TOKEN_ACCOUNT_RENT,
-            _ => 0,
+            Target::Deliver(unclaimed) if unclaimed.creates => Rent::account(unclaimed.balance.payee),
+            _ => Rent::of(needs),
         }
     }
 
-    /// The money that it delivers at `now`: to those alone who get some.
-    pub fn delivery(&self, now: i64) -> Delivery {
-        let nothing = Delivery { currency: Currency::Io, payees: Vec::new() };
+    /// The money that it delivers at `now`: to those alone who get some. A payee gets a token
+    /// account for so much as the policy says, and never for money that bore no fee.
+    pub fn delivery(&self, now: i64, policy: &Policy) -> Delivery {
+        let nothing = Delivery { currency: Currency::Io, payees: Vec::new(), creates: Vec::new() };
         let Target::Order { step, order } = &self.target else { return nothing };
         let mut escrow = order.escrow;
         let outcome = match step {
@@ -152,8 +162,13 @@ impl Job {
         };
         let outcome = outcome.unwrap_or_default();
         let parts = [(order.provider, outcome.provider), (order.client, outcome.to_client())];
-        let payees = parts.into_iter().filter(|(_, amount)| *amount > 0).map(|(payee, _)| payee).collect();
-        Delivery { currency: order.currency, payees }
+        let payees: Vec<Pubkey> =
+            parts.into_iter().filter(|(_, amount)| *amount > 0).map(|(payee, _)| payee).collect();
+        let amount = |to: &Pubkey| parts.iter().filter(|(payee, _)| payee == to).map(|(_, part)| *part).sum();
+        let creates =
+            |payee: &Pubkey| *step != Step::Cancel && policy.creates_for(order.currency, amount(payee));
+        let creates = payees.iter().filter(|payee| creates(payee)).copied().collect();
+        Delivery { currency: order.currency, payees, creates }
     }
 
     /// Its calls by `keeper`, with what its delivery needs.
@@ -170,7 +185,7 @@ impl Job {
                 orders::deliver_unclaimed(&balance.payee, &balance.opener, currency_of(&balance.mint))
             }
             Target::Sweep(currency) => orders::sweep_fees(*currency),
-            Target::ExecuteSlash => staking::execute_slash(address),
+            Target::ExecuteSlash(_) => staking::execute_slash(address),
             Target::Release(grant) => {
                 vesting::release(grant.ledger.kind, &[(grant.address, grant.beneficiary)])
             }

@@ -3,9 +3,14 @@
 //! that closes accounts again and again must not empty a keeper.
 
 use {
+    crate::plan::Policy,
     io_client::{economics::time, orders::UnclaimedBalance},
     io_rpc::{UnclaimedBalances, ACCOUNT_OVERHEAD},
-    std::time::{Duration, Instant},
+    solana_pubkey::Pubkey,
+    std::{
+        collections::HashMap,
+        time::{Duration, Instant},
+    },
 };
 
 /// Lamports that mainnet's rent asks for a byte.
@@ -18,11 +23,31 @@ const TOKEN_ACCOUNT_BYTES: u64 = 165;
 pub const TOKEN_ACCOUNT_RENT: u64 = (ACCOUNT_OVERHEAD + TOKEN_ACCOUNT_BYTES) * LAMPORTS_PER_BYTE;
 const DAY: Duration = Duration::from_secs(time::DAY as u64);
 
-/// Lamports of rent that a delivery needs.
-pub fn rent(needs: &UnclaimedBalances) -> u64 {
-    let created = needs.created;
-    let opened = (needs.open.len() as u64).saturating_sub(created);
-    RENT.saturating_mul(opened).saturating_add(TOKEN_ACCOUNT_RENT.saturating_mul(created))
+/// Rent that a work needs.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Rent {
+    /// Lamports that come back.
+    pub returns: u64,
+    /// Payees whose token account is created: its rent never comes back.
+    pub created: Vec<Pubkey>,
+}
+
+impl Rent {
+    /// What a delivery needs.
+    pub fn of(needs: &UnclaimedBalances) -> Self {
+        let opened = needs.open.len().saturating_sub(needs.created.len());
+        Self { returns: RENT.saturating_mul(opened as u64), created: needs.created.clone() }
+    }
+
+    /// That of a payee's token account.
+    pub fn account(payee: Pubkey) -> Self {
+        Self { returns: 0, created: vec![payee] }
+    }
+
+    /// Lamports that never come back.
+    const fn spent(&self) -> u64 {
+        TOKEN_ACCOUNT_RENT.saturating_mul(self.created.len() as u64)
+    }
 }
 
 /// What was locked on a day, by the clock of this machine: the cluster's may lie.
@@ -30,31 +55,44 @@ pub fn rent(needs: &UnclaimedBalances) -> u64 {
 pub struct Rents {
     /// When the day began.
     since: Instant,
-    locked: u64,
+    returns: u64,
+    spent: u64,
+    /// When payees had a token account created.
+    created: HashMap<Pubkey, Instant>,
 }
 
 impl Rents {
     /// Nothing yet on a day that begins at `now`.
     pub fn new(now: Instant) -> Self {
-        Self { since: now, locked: 0 }
+        Self { since: now, returns: 0, spent: 0, created: HashMap::new() }
     }
 
-    /// Locks `lamports` at `now`, unless the day has more than `most` then.
-    pub fn lock(&mut self, now: Instant, lamports: u64, most: u64) -> bool {
+    /// Locks a rent at `now`, unless the day has more than the policy allows then, or a payee had an
+    /// account created within a day.
+    pub fn lock(&mut self, now: Instant, rent: &Rent, policy: &Policy) -> bool {
         if now.duration_since(self.since) >= DAY {
-            *self = Self::new(now);
+            (self.since, self.returns, self.spent) = (now, 0, 0);
+            self.created.retain(|_, at| now.duration_since(*at) < DAY);
         }
-        let locked = self.locked.saturating_add(lamports);
-        let fits = lamports == 0 || locked <= most;
+        let (returns, spent) = (rent.returns, rent.spent());
+        let [sum_returns, sum_spent] =
+            [self.returns.saturating_add(returns), self.spent.saturating_add(spent)];
+        let again = |payee: &Pubkey| self.created.get(payee).is_some_and(|at| now.duration_since(*at) < DAY);
+        let fits = (returns == 0 || sum_returns <= policy.most_rent)
+            && (spent == 0 || sum_spent <= policy.most_account_rent)
+            && !rent.created.iter().any(again);
         if fits {
-            self.locked = locked;
+            (self.returns, self.spent) = (sum_returns, sum_spent);
+            self.created.extend(rent.created.iter().map(|payee| (*payee, now)));
         }
         fits
     }
 
     /// What was not needed after all.
-    pub fn release(&mut self, lamports: u64) {
-        self.locked = self.locked.saturating_sub(lamports);
+    pub fn release(&mut self, rent: &Rent) {
+        self.returns = self.returns.saturating_sub(rent.returns);
+        self.spent = self.spent.saturating_sub(rent.spent());
+        self.created.retain(|payee, _| !rent.created.contains(payee));
     }
 }
 
@@ -62,21 +100,47 @@ impl Rents {
 mod tests {
     use super::*;
 
+    const SECOND: Duration = Duration::from_secs(1);
+
     #[test]
     fn a_day_has_its_limit() {
         let start = Instant::now();
-        let late = start + DAY - Duration::from_secs(1);
+        let late = start + DAY - SECOND;
+        let three = Policy { most_rent: 3 * RENT, most_account_rent: 0, ..Policy::default() };
+        let rent = |count| Rent { returns: count * RENT, ..Rent::default() };
         let mut rents = Rents::new(start);
-        assert!(rents.lock(start, 2 * RENT, 3 * RENT));
-        assert!(!rents.lock(start, 2 * RENT, 3 * RENT), "it would be four");
-        assert!(rents.lock(late, RENT, 3 * RENT));
-        assert!(rents.lock(late, 0, 0), "what needs no rent is never held up");
-        rents.release(RENT);
-        assert!(rents.lock(late, RENT, 3 * RENT));
-        assert!(!rents.lock(late, RENT, 3 * RENT));
-        assert!(rents.lock(start + DAY, 3 * RENT, 3 * RENT), "a new day");
-        assert!(!rents.lock(late + DAY, RENT, 3 * RENT));
-        assert!(rents.lock(start + 2 * DAY, RENT, 3 * RENT), "and every day");
+        assert!(rents.lock(start, &rent(2), &three));
+        assert!(!rents.lock(start, &rent(2), &three), "it would be four");
+        assert!(rents.lock(late, &rent(1), &three));
+        assert!(rents.lock(late, &rent(0), &three), "what needs no rent is never held up");
+        rents.release(&rent(1));
+        assert!(rents.lock(late, &rent(1), &three));
+        assert!(!rents.lock(late, &rent(1), &three));
+        assert!(rents.lock(start + DAY, &rent(3), &three), "a new day");
+        assert!(!rents.lock(late + DAY, &rent(1), &three));
+        assert!(rents.lock(start + 2 * DAY, &rent(3), &three), "and every day");
+    }
+
+    /// Payees that close what was created drain no more than the smaller budget, and leave the other
+    /// alone.
+    #[test]
+    fn accounts_have_a_limit_of_their_own() {
+        let start = Instant::now();
+        let policy =
+            Policy { most_rent: RENT, most_account_rent: 2 * TOKEN_ACCOUNT_RENT, ..Policy::default() };
+        let [one, two, three] = [1, 2, 3].map(|i| Rent::account(Pubkey::from([i; 32])));
+        let mut rents = Rents::new(start);
+        assert!(rents.lock(start, &one, &policy));
+        assert!(!rents.lock(start, &one, &policy), "not twice for a payee");
+        assert!(rents.lock(start + DAY - SECOND, &two, &policy));
+        assert!(!rents.lock(start, &three, &policy), "it would be three");
+        assert!(rents.lock(start, &Rent { returns: RENT, ..Rent::default() }, &policy), "what comes back");
+        rents.release(&two);
+        assert!(rents.lock(start + DAY - SECOND, &two, &policy), "what was not paid");
+        assert!(!rents.lock(start + DAY, &two, &policy), "a day has not passed since");
+        assert!(rents.lock(start + DAY, &one, &policy));
+        let none = Policy { most_account_rent: 0, ..policy };
+        assert!(!rents.lock(start + 3 * DAY, &three, &none));
     }
 
     #[test]

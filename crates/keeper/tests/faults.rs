@@ -291,6 +291,43 @@ fn what_waits_is_delivered_once_the_account_takes_it() {
     assert!(keeper.pass().is_clean());
 }
 
+/// A payee that closes what was created for it, and keeps the rent, gets no account for little, and
+/// one a day at most: its money waits instead.
+#[test]
+fn a_payee_that_closes_its_accounts_drains_no_keeper() {
+    let (world, _, _, payers) = town();
+    let chain = WorldChain::new(world);
+    let client = every::<Order>(&chain, &[]).unwrap()[0].1.client;
+    let accounts =
+        [Currency::Io, Currency::Usdc].map(|currency| associated_address(&client, &mint(currency)));
+    let close = || {
+        for account in accounts {
+            chain.world().svm.set_account(account, Account::default()).unwrap();
+        }
+    };
+    let there = || accounts.iter().filter(|account| chain.account(account).unwrap().is_some()).count();
+    close();
+    let mut config = eager();
+    (config.policy.least_delivery_io, config.policy.least_delivery_usdc) = (u64::MAX, u64::MAX);
+    let mut careful = keeper(&chain, &payers[0], config);
+    for _ in 0..4 {
+        chain.world().pass(DAY + 1);
+        let report = careful.pass();
+        assert!(report.is_clean() && report.waiting == 0, "{report:?}");
+    }
+    assert_eq!((open_orders(&chain), there()), (0, 0), "everybody is out, and no account was created");
+    let mut config = eager();
+    config.policy.most_account_rent = 0;
+    let report = keeper(&chain, &payers[0], config).pass();
+    assert!(report.is_clean() && report.waiting > 0 && there() == 0, "{report:?}");
+    let mut once = keeper(&chain, &payers[1], eager());
+    for _ in 0..3 {
+        assert!(once.pass().is_clean());
+        assert!(there() <= 1, "one for a payee in a day of this machine's");
+    }
+    assert_eq!(there(), 1);
+}
+
 /// A worker that panics ends its pass, which its keeper's process hears of; the next begins anew.
 #[test]
 fn a_pass_that_panics_ends() {

@@ -1,5 +1,5 @@
-//! Where an order's money can go: a payee's token account, which is created if there is none, or an
-//! unclaimed balance that waits for the payee if that account cannot take it.
+//! Where an order's money can go: a payee's token account, which is created if there is none and
+//! whoever pays its rent agrees, or an unclaimed balance that waits for the payee.
 
 use {
     crate::{Chain, Fault},
@@ -25,8 +25,8 @@ const SYSTEM_PROGRAM: Pubkey = Pubkey::from_str_const("1111111111111111111111111
 pub struct UnclaimedBalances {
     /// Calls for the same transaction, before the one that delivers.
     pub open: Vec<Instruction>,
-    /// How many of these calls create a payee's token account, whose rent does not come back.
-    pub created: u64,
+    /// Payees whose token account these calls create: its rent does not come back.
+    pub created: Vec<Pubkey>,
     /// What to pass to it.
     pub pass: [Option<Pubkey>; 2],
     /// The payees whose money will wait there.
@@ -40,11 +40,15 @@ pub struct Delivery {
     pub currency: Currency,
     /// The wallets that get a part of it: two at most.
     pub payees: Vec<Pubkey>,
+    /// Those of them whose token account is created if there is none. The payee may close it again
+    /// and keep its rent.
+    pub creates: Vec<Pubkey>,
 }
 
 impl UnclaimedBalances {
-    /// What a delivery to `payees` needs. `opener` pays the rent, and gets it back when
-    /// the payee takes the money.
+    /// What a delivery to `payees` needs, whose token accounts are created if there are none.
+    /// `opener` pays the rent, and gets that of an unclaimed balance back when the payee has the
+    /// money.
     ///
     /// # Errors
     /// If the cluster does not answer.
@@ -54,7 +58,7 @@ impl UnclaimedBalances {
         currency: Currency,
         payees: &[Pubkey],
     ) -> Result<Self, Fault> {
-        let delivery = Delivery { currency, payees: payees.to_vec() };
+        let delivery = Delivery { currency, payees: payees.to_vec(), creates: payees.to_vec() };
         Ok(Self::each(chain, opener, &[delivery])?.pop().unwrap_or_default())
     }
 
@@ -101,9 +105,10 @@ impl Delivery {
             if takes(at(associated_address(payee, &mint)), &mint, payee) && !frozen {
                 continue;
             }
-            if !frozen && is_missing(at(associated_address(payee, &mint))) {
+            let creates = self.creates.contains(payee) && !frozen;
+            if creates && is_missing(at(associated_address(payee, &mint))) {
                 unclaimed_balances.open.push(create_associated(opener, payee, &mint));
-                unclaimed_balances.created += 1;
+                unclaimed_balances.created.push(*payee);
                 continue;
             }
             let place = unclaimed_address(payee, currency);

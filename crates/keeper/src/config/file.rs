@@ -59,6 +59,9 @@ pub(super) struct FilePolicy {
     pub least_sweep_usdc: Option<String>,
     pub least_burn_io: Option<String>,
     pub most_rent_sol: Option<String>,
+    pub most_account_rent_sol: Option<String>,
+    pub least_delivery_io: Option<String>,
+    pub least_delivery_usdc: Option<String>,
     pub execute_slashes: Option<bool>,
     pub release_grants: Option<bool>,
 }
@@ -109,6 +112,15 @@ pub(super) fn policy(file: &FilePolicy) -> Result<Policy> {
     }
     if let Some(sol) = &file.most_rent_sol {
         policy.most_rent = parse_sol(sol).context("policy.most_rent_sol")?;
+    }
+    if let Some(sol) = &file.most_account_rent_sol {
+        policy.most_account_rent = parse_sol(sol).context("policy.most_account_rent_sol")?;
+    }
+    if let Some(io) = &file.least_delivery_io {
+        policy.least_delivery_io = parse_io(io).context("policy.least_delivery_io")?;
+    }
+    if let Some(usdc) = &file.least_delivery_usdc {
+        policy.least_delivery_usdc = parse_usdc(usdc).context("policy.least_delivery_usdc")?;
     }
     policy.execute_slashes = file.execute_slashes.unwrap_or(policy.execute_slashes);
     policy.release_grants = file.release_grants.unwrap_or(policy.release_grants);

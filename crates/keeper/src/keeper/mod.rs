@@ -86,7 +86,8 @@ impl<'a> Keeper<'a> {
         let start = Instant::now();
         self.backoff.next_pass();
         let mut report = Report::default();
-        let (snapshot, unseen) = fetch::snapshot(self.chain, &self.config.policy);
+        let (mut snapshot, unseen) = fetch::snapshot(self.chain, &self.config.policy);
+        snapshot.keeper = self.payer.pubkey();
         report.unseen = unseen;
         match self.chain.now() {
             Ok(now) => self.clock.read(now),

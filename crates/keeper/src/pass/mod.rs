@@ -238,7 +238,7 @@ impl Books<'_> {
 
     /// Rent that was not paid.
     pub fn release(&mut self, works: &[Work]) {
-        self.rents.release(works.iter().map(|work| work.rent).sum());
+        works.iter().for_each(|work| self.rents.release(&work.rent));
     }
 }
 

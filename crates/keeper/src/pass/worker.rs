@@ -2,10 +2,7 @@
 
 use {
     super::{Batch, Item, Out, Pass, Queue},
-    crate::{
-        jobs::{Job, Work},
-        rents::rent,
-    },
+    crate::jobs::{Job, Work},
     io_rpc::{Delivery, Fault, Lifetime, Sent, UnclaimedBalances},
     metrics::counter,
     solana_account::Account,
@@ -55,7 +52,8 @@ impl Pass<'_> {
             books.report.waiting += waiting.len() as u32;
             ready
         };
-        let deliveries: Vec<Delivery> = ready.iter().map(|job| job.delivery(self.now)).collect();
+        let policy = &self.config.policy;
+        let deliveries: Vec<Delivery> = ready.iter().map(|job| job.delivery(self.now, policy)).collect();
         let own = ready.iter().filter_map(Job::account);
         let addresses: BTreeSet<Pubkey> = own.chain(deliveries.iter().flat_map(Delivery::accounts)).collect();
         let addresses: Vec<Pubkey> = addresses.into_iter().collect();
@@ -80,16 +78,25 @@ impl Pass<'_> {
         let key = job.key;
         let account = job.account().and_then(at);
         let policy = &self.config.policy;
-        let Some(job) = job.refreshed(self.now, policy, account) else {
+        let me = self.payer.pubkey();
+        let Some(job) = job.refreshed(self.now, (&me, policy), account) else {
             debug!(task = key.0, about = %key.1, "somebody was first");
             self.books().gone(&key);
             return None;
         };
-        let me = self.payer.pubkey();
-        let unclaimed_balances: UnclaimedBalances = job.delivery(self.now).unclaimed_balances(&me, at);
-        let rent = rent(&unclaimed_balances).saturating_add(job.rent());
-        let mut books = self.books();
-        if !books.rents.lock(std::time::Instant::now(), rent, policy.most_rent) {
+        let mut delivery = job.delivery(self.now, policy);
+        let mut unclaimed_balances: UnclaimedBalances = delivery.unclaimed_balances(&me, at);
+        let mut rent = job.rent(&unclaimed_balances);
+        let (mut books, today) = (self.books(), std::time::Instant::now());
+        let mut fits = books.rents.lock(today, &rent, policy);
+        if !fits && !delivery.creates.is_empty() {
+            // The money waits as an unclaimed balance instead, whose rent comes back.
+            delivery.creates.clear();
+            unclaimed_balances = delivery.unclaimed_balances(&me, at);
+            rent = job.rent(&unclaimed_balances);
+            fits = books.rents.lock(today, &rent, policy);
+        }
+        if !fits {
             books.report.waiting += 1;
             counter!("io_keeper_tasks_total", "task" => key.0, "outcome" => "waiting").increment(1);
             let payees: Vec<String> = unclaimed_balances.payees.iter().map(Pubkey::to_string).collect();
@@ -98,7 +105,7 @@ impl Pass<'_> {
                 about = %key.1,
                 payees = payees.join(" "),
                 "waits for tomorrow: the payee has no token account that takes its money, and most_rent_sol \
-                 allows no more rent today"
+                 or most_account_rent_sol allows no more rent today, or it had an account created today"
             );
             return None;
         }

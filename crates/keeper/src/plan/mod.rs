@@ -11,7 +11,7 @@ mod tests;
 use io_client::{
     economics::{
         emission::TOTAL,
-        staking::{SLASH_CLOSES_SECONDS, SLASH_OPENS_SECONDS},
+        staking::{Epochs, SLASH_CLOSES_SECONDS, SLASH_OPENS_SECONDS},
     },
     emission::is_due,
     orders::{Currency, Ender, Order, Stage},
@@ -50,7 +50,11 @@ pub fn plan(now: i64, snapshot: &Snapshot, policy: &Policy) -> Vec<Task> {
         tasks.insert(0, Task::Crank);
     }
     let waiting = snapshot.unclaimed.iter().enumerate();
-    tasks.extend(waiting.filter(|(_, of)| of.balance.amount > 0).map(|(place, _)| Task::Deliver(place)));
+    tasks.extend(
+        waiting
+            .filter(|(_, of)| of.is_worth(&snapshot.keeper, policy))
+            .map(|(place, _)| Task::Deliver(place)),
+    );
     for ledger in &snapshot.ledgers {
         let least = match ledger.currency {
             Currency::Io => policy.least_sweep_io,
@@ -64,7 +68,8 @@ pub fn plan(now: i64, snapshot: &Snapshot, policy: &Policy) -> Vec<Task> {
         tasks.push(Task::Burn);
     }
     if policy.execute_slashes {
-        let places = snapshot.nodes.iter().enumerate().filter(|(_, node)| can_be_slashed(now, node));
+        let places = snapshot.nodes.iter().enumerate();
+        let places = places.filter(|(_, node)| can_be_slashed(now, node, &snapshot.epochs));
         tasks.extend(places.map(|(place, _)| Task::ExecuteSlash(place)));
     }
     if policy.release_grants {
@@ -79,9 +84,9 @@ pub fn needs_sync(now: i64, node: &Node) -> bool {
     node.weight > 0 && node.until <= now
 }
 
-/// Whether a slash of a node can be executed.
-pub fn can_be_slashed(now: i64, node: &Node) -> bool {
-    node.slash_proposed_at.is_some_and(|at| {
+/// Whether a slash of a node can be executed: in its window, unless its slasher's epoch is void.
+pub fn can_be_slashed(now: i64, node: &Node, epochs: &Epochs) -> bool {
+    node.slash_proposed_at.filter(|_| !epochs.is_void(node.slash_epoch)).is_some_and(|at| {
         (at.saturating_add(SLASH_OPENS_SECONDS)..=at.saturating_add(SLASH_CLOSES_SECONDS)).contains(&now)
     })
 }

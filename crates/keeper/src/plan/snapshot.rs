@@ -1,9 +1,11 @@
 //! What a plan is made from.
 
 use {
-    crate::grants::LockedGrant,
+    super::Policy,
+    crate::{grants::LockedGrant, jobs::currency_of},
     io_client::{
         buyback,
+        economics::staking::Epochs,
         emission::Emission,
         orders::{Ledger, Order, UnclaimedBalance},
         staking,
@@ -22,6 +24,8 @@ pub struct Node {
     pub until: i64,
     /// When its pending slash was proposed, if there is one.
     pub slash_proposed_at: Option<i64>,
+    /// The slasher's epoch of that slash.
+    pub slash_epoch: u32,
 }
 
 impl Node {
@@ -33,6 +37,7 @@ impl Node {
             weight: ledger.weight,
             until: ledger.weight_until,
             slash_proposed_at: ledger.slash.is_pending().then_some(ledger.slash.proposed_at),
+            slash_epoch: ledger.slash.epoch,
         }
     }
 }
@@ -48,12 +53,28 @@ pub struct Unclaimed {
     pub creates: bool,
 }
 
+impl Unclaimed {
+    /// Whether `keeper` delivers it: money, or nothing where its own rent comes back; never by
+    /// creating an account for less than the policy says.
+    pub fn is_worth(&self, keeper: &Pubkey, policy: &Policy) -> bool {
+        let UnclaimedBalance { amount, opener, mint, .. } = self.balance;
+        match self.creates {
+            true => policy.creates_for(currency_of(&mint), amount),
+            false => amount > 0 || opener == *keeper,
+        }
+    }
+}
+
 /// The accounts of one moment. A part that could not be fetched is left out, and its tasks wait for
 /// the next pass.
 #[derive(Debug, Default)]
 pub struct Snapshot {
+    /// The keeper that looks.
+    pub keeper: Pubkey,
     /// The emission.
     pub emission: Option<Emission>,
+    /// Epochs of the slasher, if the policy asks for slashes.
+    pub epochs: Epochs,
     /// Nodes.
     pub nodes: Vec<Node>,
     /// Orders.

@@ -8,7 +8,7 @@ use {
             time,
         },
         emission::Emission,
-        orders::{Hire, Rules, Terms, ARBITER_SECONDS, MAX_SECONDS},
+        orders::{mint, Hire, Rules, Terms, UnclaimedBalance, ARBITER_SECONDS, MAX_SECONDS},
         vesting::{CategoryKind, CategoryLedger},
     },
     solana_pubkey::Pubkey,
@@ -80,7 +80,7 @@ fn a_running_order_is_settled_by_the_day_and_ended_when_its_time_is_over() {
 #[test]
 fn a_dispute_waits_for_the_arbiter() {
     let mut order = running(0, 5 * DAY);
-    order.escrow.dispute(i64::from(2 * DAY), 1).unwrap();
+    order.escrow.dispute(i64::from(2 * DAY)).unwrap();
     assert_eq!(steps(i64::from(2 * DAY), order), [Task::Order(Step::Settle, 0)], "a day is not disputed");
     order.escrow.settle(i64::from(2 * DAY)).unwrap();
     let until = i64::from(2 * DAY + ARBITER_SECONDS);
@@ -97,7 +97,7 @@ fn an_order_that_was_ended_at_once_is_closed_an_hour_later() {
 }
 
 fn node(weight: u64, until: i64) -> Node {
-    Node { address: Pubkey::default(), weight, until, slash_proposed_at: None }
+    Node { address: Pubkey::default(), weight, until, slash_proposed_at: None, slash_epoch: 3 }
 }
 
 #[test]
@@ -120,7 +120,42 @@ fn a_slash_is_executed_in_its_window_by_whoever_wants_to() {
     assert_eq!(plan(opens, &snapshot, &wants), [Task::ExecuteSlash(1)]);
     assert_eq!(plan(closes, &snapshot, &wants), [Task::ExecuteSlash(1)]);
     assert_eq!(plan(closes + 1, &snapshot, &wants), []);
+    for (epoch, tasks) in [(2, vec![Task::ExecuteSlash(1)]), (3, vec![])] {
+        let epochs = Epochs { voided: 1 << epoch, ..Epochs::default() };
+        let snapshot = Snapshot { nodes: snapshot.nodes.clone(), epochs, ..Snapshot::default() };
+        assert_eq!(plan(opens, &snapshot, &wants), tasks, "the admin has voided epoch {epoch}");
+    }
     assert_eq!(plan(opens, &snapshot, &Policy::default()), [], "nobody has asked for it");
+}
+
+/// A payee may close what was created for it, and keep the rent: no account for dust.
+#[test]
+fn what_waits_is_delivered_where_it_is_worth_it() {
+    let keeper = Pubkey::from([1; 32]);
+    let policy = Policy::default();
+    let least = policy.least_delivery_usdc;
+    for (amount, is_own, creates, delivers) in [
+        (1, false, false, true),
+        (0, false, false, false),
+        (0, true, false, true),
+        (0, true, true, false),
+        (1, true, true, false),
+        (least - 1, false, true, false),
+        (least, false, true, true),
+    ] {
+        let balance = UnclaimedBalance {
+            payee: Pubkey::from([2; 32]),
+            opener: if is_own { keeper } else { Pubkey::from([3; 32]) },
+            mint: mint(Currency::Usdc),
+            amount,
+            version: UnclaimedBalance::VERSION,
+            padding: [0; 7],
+        };
+        let unclaimed = vec![Unclaimed { address: Pubkey::default(), balance, creates }];
+        let snapshot = Snapshot { keeper, unclaimed, ..Snapshot::default() };
+        let tasks: &[Task] = if delivers { &[Task::Deliver(0)] } else { &[] };
+        assert_eq!(plan(0, &snapshot, &policy), tasks, "{amount} {is_own} {creates}");
+    }
 }
 
 #[test]
@@ -140,7 +175,7 @@ fn the_locked_allocations_are_released_by_whoever_wants_to() {
 
 #[test]
 fn the_emission_is_cranked_by_the_hour_until_it_ends() {
-    let mut state = Emission::new(Pubkey::default());
+    let mut state = Emission::new(mint(Currency::Io));
     let due = |state: &Emission, now| {
         let snapshot = Snapshot { emission: Some(state.clone()), ..Snapshot::default() };
         plan(now, &snapshot, &Policy::default()) == [Task::Crank]
@@ -198,7 +233,7 @@ fn a_hundred_thousand_orders_are_planned_within_a_second() {
                 }
                 _ => {
                     let mut order = running(at, 3 * DAY);
-                    order.escrow.dispute(at + day, 1).unwrap();
+                    order.escrow.dispute(at + day).unwrap();
                     order
                 }
             };

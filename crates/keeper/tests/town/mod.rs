@@ -112,5 +112,6 @@ pub fn open_orders(chain: &dyn Chain) -> usize {
 pub fn eager() -> Config {
     let mut config = Config::default();
     (config.policy.least_sweep_io, config.policy.least_sweep_usdc, config.policy.least_burn) = (0, 0, 0);
+    (config.policy.least_delivery_io, config.policy.least_delivery_usdc) = (0, 0);
     config
 }
