@@ -244,7 +244,7 @@ fn allocate_takes_no_lock_but_the_constants() {
     let mut other = category.clone();
     other.data[0] ^= 1;
     world.svm.set_account(CATEGORIES[0].address, other).unwrap();
-    world.refused(&[good.clone()], &[&deployer], OTHER_TYPE);
+    world.refused(std::slice::from_ref(&good), &[&deployer], OTHER_TYPE);
     world.svm.set_account(CATEGORIES[0].address, category).unwrap();
     world.accepted(&[good], &[&deployer]);
 }

@@ -44,7 +44,7 @@ fn a_node_of_an_unknown_layout_is_refused() {
     let params = terms(Currency::Io, DAY as u32);
     let create = orders::create(&deal.client.pubkey(), 2, &deal.node, Currency::Io, params);
     let ends = orders::end(&deal.client.pubkey(), &address, &world.order(&address), None);
-    spoil(&mut world, &deal.node, newer);
+    spoil(&mut world, &deal.node, |data| newer(data));
     world.refused(&[accept], &[&deal.operator], OrdersError::UnknownVersion);
     world.refused(&[create], &[&deal.client], OrdersError::UnknownVersion);
     // An end releases processors, which io_staking writes down.
@@ -53,7 +53,7 @@ fn a_node_of_an_unknown_layout_is_refused() {
 }
 
 /// Makes the account one of a layout to come.
-fn newer(data: &mut Vec<u8>) {
+fn newer(data: &mut [u8]) {
     assert_eq!(data[VERSION], 1);
     data[VERSION] = 2;
 }
@@ -77,7 +77,7 @@ fn an_unknown_layout_is_refused_by_every_instruction_that_reads_it() {
     let accounts = [CONFIG.address, staking::class_address(H100), node, stake];
     for (account, refused) in accounts.into_iter().zip(&mut refused) {
         let known = scene.world.svm.get_account(&account).unwrap();
-        spoil(&mut scene.world, &account, newer);
+        spoil(&mut scene.world, &account, |data| newer(data));
         for call in calls.iter().filter(|call| call.accounts.iter().any(|meta| meta.pubkey == account)) {
             let (error, after) = sent_around_testkit(&scene.world, call, &node);
             if is_in_batch(call, &account) {
@@ -112,7 +112,7 @@ fn staking_does_not_start_by_an_emission_of_an_unknown_layout() {
     let (mut world, _) = World::after_genesis();
     let deployer = world.deployer.insecure_clone();
     let key = deployer.pubkey();
-    spoil(&mut world, &EMISSION.address, newer);
+    spoil(&mut world, &EMISSION.address, |data| newer(data));
     let params = InitializeParams {
         admin: key,
         oracle: key,

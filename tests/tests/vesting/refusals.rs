@@ -81,11 +81,11 @@ fn the_clock_starts_with_the_money_and_once() {
     world.refused(&start, &[], VestingError::NotAllocated);
     let payer = world.payer.pubkey();
     let grant = vesting::grant(&payer, &keys[0], SEED, 0, &keys[4], IO);
-    world.refused(&[grant.clone()], &[&owners[0]], VestingError::NotStarted);
+    world.refused(std::slice::from_ref(&grant), &[&owners[0]], VestingError::NotStarted);
     let propose = vesting::propose_manager(&keys[0], SEED, keys[4]);
     world.refused(&[propose], &[&owners[0]], VestingError::NotStarted);
     world.accepted(&allocations, &[&deployer]);
-    world.refused(&[grant.clone()], &[&owners[0]], VestingError::NotStarted);
+    world.refused(std::slice::from_ref(&grant), &[&owners[0]], VestingError::NotStarted);
     let elsewhere = world.key().pubkey();
     for (of, error) in [
         (VAULTS[0], VestingError::WrongVault),
@@ -241,7 +241,7 @@ fn a_batch_is_whole_and_names_nothing_twice() {
     world.refused(&[vesting::release(SEED, &[])], &[], VestingError::BatchMismatch);
     let mut odd = vesting::release(SEED, &[(grant, to)]);
     odd.accounts.pop();
-    world.refused(&[odd.clone()], &[], VestingError::BatchMismatch);
+    world.refused(std::slice::from_ref(&odd), &[], VestingError::BatchMismatch);
     odd.accounts.extend([(); 2].map(|()| AccountMeta::new(grant, false)));
     world.refused(&[odd], &[], VestingError::BatchMismatch);
     let twice = vesting::release(SEED, &[(grant, to), (grant, to)]);
@@ -253,14 +253,14 @@ fn a_batch_is_whole_and_names_nothing_twice() {
     let without = world.key().pubkey();
     world.grant(&owners[0], SEED, 1, &without, 24 * IO);
     let waits = vesting::release(SEED, &[(grant_address(SEED, 1), without)]);
-    world.refused(&[waits.clone()], &[], VestingError::CannotTake);
+    world.refused(std::slice::from_ref(&waits), &[], VestingError::CannotTake);
     world.accepted(&[good], &[]);
     let account = associated_address(&without, &MINT.address);
     world.io_account(&without);
     let mut frozen = world.svm.get_account(&account).unwrap();
     frozen.data[108] = 2;
     world.svm.set_account(account, frozen.clone()).unwrap();
-    world.refused(&[waits.clone()], &[], VestingError::CannotTake);
+    world.refused(std::slice::from_ref(&waits), &[], VestingError::CannotTake);
     frozen.data[108] = 1;
     world.svm.set_account(account, frozen).unwrap();
     world.accepted(&[waits], &[]);

@@ -172,10 +172,8 @@ impl Walk {
         let next_manager = category.map(|category| category.next_manager);
         let of_grant: Option<Grant> = self.read(grant);
         let next_beneficiary = of_grant.map(|grant| grant.next_beneficiary);
-        let (person, call): (Keypair, fn(Pubkey, CategoryKind, Pubkey, Pubkey) -> Instruction) = match self
-            .random
-            .u8(..4)
-        {
+        type Call = fn(Pubkey, CategoryKind, Pubkey, Pubkey) -> Instruction;
+        let (person, call): (Keypair, Call) = match self.random.u8(..4) {
             0 => (self.manager(kind), |key, kind, _, to| vesting::propose_manager(&key, kind, to)),
             1 => (self.holder(next_manager), |key, kind, _, _| vesting::accept_manager(&key, kind)),
             2 => {

@@ -26,6 +26,7 @@ use {
 const TRANSACTIONS: u32 = 9;
 /// Of which genesis without locks took so many.
 const WITHOUT_LOCKS: u32 = 8;
+const _: () = assert!(TRANSACTIONS <= WITHOUT_LOCKS + 3);
 
 fn owner(seed: u8) -> Pubkey {
     Keypair::new_from_array([seed; 32]).pubkey()
@@ -96,7 +97,6 @@ fn genesis_goes_on_after_a_kill_at_any_step() {
         }
         assert!(shell.io("deployer", &line)["transactions"].is_null());
     }
-    assert!(TRANSACTIONS <= WITHOUT_LOCKS + 3);
 }
 
 #[test]
