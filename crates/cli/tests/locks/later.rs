@@ -110,6 +110,21 @@ fn pages_beyond_the_leaves_of_an_update_are_closed_too() {
 }
 
 #[test]
+fn a_rest_that_its_funder_cannot_take_holds_up_no_rents_of_pages() {
+    let (shell, _) = after_genesis();
+    let (_, files) = built(&shell, 7, &points(&[(0, 1), (1, 2)]), "--pool 3");
+    let opens = shell.chain.world().now() + 8 * DAY;
+    shell.io("community", &format!("airdrop create {files} --opens {opens} --rest return"));
+    shell.io("community", "airdrop fund 7");
+    give_away(&shell, &shell.address("community"));
+    shell.pass(99 * DAY);
+    let season = season_address(&shell.address("community"), 7);
+    shell.fails("stranger", &format!("airdrop sweep {season}"), Exit::Refused);
+    assert!(shell.chain.account(&page_address(&season, 0)).unwrap().is_none());
+    assert!(shell.chain.account(&season).unwrap().is_some());
+}
+
+#[test]
 fn verify_compares_a_season_with_its_vault_and_its_pages() {
     let (shell, _) = after_genesis();
     let (points, files) = opened(&shell, 5, &points(&[(0, 1), (1, 2), (2, 3)]), "--pool 6");

@@ -50,7 +50,13 @@ pub fn sweep(session: &mut Session, season: Reference) -> Result<(), Failure> {
             Rest::Return => opened(session, &season.funder)?,
         };
         calls.push(airdrop::sweep(&address, &season.funder));
-        session.send("sweep", &calls)?;
+        if let Err(failure) = session.send("sweep", &calls) {
+            // A rest that its funder cannot take holds up no rent of others.
+            if failure.exit == Exit::Refused && session.sends() && session.now()? >= ledger.closes_at {
+                close_pages(session, &address)?;
+            }
+            return Err(failure);
+        }
         let words = if ledger.rest == Rest::Burn { "burned" } else { "returned to the funder" };
         let held = token_amount(held.as_ref()).unwrap_or_default();
         session.output.set("rest", held.to_string());
@@ -86,25 +92,45 @@ fn close(session: &mut Session, address: &Pubkey, season: &Season) -> Result<(),
         session.output.say("Its pages and the season can be closed then.");
         return Ok(());
     }
-    // An update to fewer leaves has left the later pages.
-    let open = season::open_pages(session, address, MAX_LEAVES)?;
-    let (_, now) = season::must(session, Reference::Address(*address))?;
-    let mut calls: Vec<Instruction> =
-        open.iter().map(|(number, page)| airdrop::close_page(address, *number, &page.opener)).collect();
-    let is_last = now.pages as usize == open.len();
+    let (mut calls, is_last) = pages_left(session, address)?;
+    let pages = calls.len();
     if is_last {
         calls.push(airdrop::close_season(address, &season.funder));
     }
+    send(session, &calls)?;
+    if !is_last {
+        session.output.say("Pages were opened or closed meanwhile: run it again for the rest.");
+    }
+    session.output.set("pages_closed", pages);
+    session.output.set("season_closed", is_last);
+    Ok(())
+}
+
+/// Closes the pages alone.
+fn close_pages(session: &mut Session, address: &Pubkey) -> Result<(), Failure> {
+    let (calls, _) = pages_left(session, address)?;
+    send(session, &calls)?;
+    session.output.set("pages_closed", calls.len());
+    Ok(())
+}
+
+/// The calls that close every page, and whether no page is left then.
+fn pages_left(session: &Session, address: &Pubkey) -> Result<(Vec<Instruction>, bool), Failure> {
+    // An update to fewer leaves has left the later pages.
+    let open = season::open_pages(session, address, MAX_LEAVES)?;
+    let (_, season) = season::must(session, Reference::Address(*address))?;
+    let calls: Vec<Instruction> =
+        open.iter().map(|(number, page)| airdrop::close_page(address, *number, &page.opener)).collect();
+    let is_last = season.pages as usize == calls.len();
+    Ok((calls, is_last))
+}
+
+fn send(session: &mut Session, calls: &[Instruction]) -> Result<(), Failure> {
     let bar = session.progress("rents", calls.len() as u64);
     for calls in calls.chunks(PAGES) {
         session.send_under("rents return", calls, &[], &bar)?;
         bar.inc(calls.len() as u64);
     }
     bar.finish_and_clear();
-    if !is_last {
-        session.output.say("Pages were opened or closed meanwhile: run it again for the rest.");
-    }
-    session.output.set("pages_closed", open.len());
-    session.output.set("season_closed", is_last);
     Ok(())
 }
