@@ -177,7 +177,7 @@ fn the_locked_allocations_are_released_by_whoever_wants_to() {
 fn the_emission_is_cranked_by_the_hour_until_it_ends() {
     let mut state = Emission::new(mint(Currency::Io));
     let due = |state: &Emission, now| {
-        let snapshot = Snapshot { emission: Some(state.clone()), ..Snapshot::default() };
+        let snapshot = Snapshot { emission: Some(*state), ..Snapshot::default() };
         plan(now, &snapshot, &Policy::default()) == [Task::Crank]
     };
     assert!(!due(&state, 1_000_000), "before genesis");
