@@ -127,9 +127,9 @@ fn a_fill_above_the_budget_is_refused_and_one_to_its_last_unit_is_not() {
     scene.refused(call, BuybackError::OverBudget);
     scene.fill(all);
     assert_eq!(scene.world.balance(&USDC_VAULT), 0);
-    for io in [IO, u64::MAX] {
+    for (io, error) in [(IO, BuybackError::OverBudget), (u64::MAX, BuybackError::NotEnoughIo)] {
         let call = scene.call(io);
-        scene.refused(call, BuybackError::OverBudget);
+        scene.refused(call, error);
     }
 }
 

@@ -141,9 +141,8 @@ fn programs_named(code: &str) -> BTreeSet<&'static str> {
         return programs;
     }
     programs.insert("io_emission");
-    if suite.iter().any(|program| programs.contains(program.name) && program.is_apart(root())) {
-        programs.insert("io_staking");
-    }
+    let running: Vec<_> = suite.iter().filter(|program| programs.contains(program.name)).collect();
+    programs.extend(running.iter().flat_map(|program| program.uses(root())));
     programs
 }
 
@@ -175,9 +174,10 @@ mod tests {
     #[test]
     fn a_test_names_the_programs_that_it_starts() {
         let names = |code| programs_named(code).into_iter().collect::<Vec<_>>();
-        assert_eq!(names("World::with_staking()"), ["io_emission", "io_staking"]);
-        assert_eq!(names("World::with_orders()"), ["io_emission", "io_orders", "io_staking"]);
-        assert_eq!(names("World::after_genesis()"), ["io_emission"]);
+        assert_eq!(names("World::with_staking()"), ["io_emission", "io_staking", "io_vesting"]);
+        let of_orders = ["io_emission", "io_orders", "io_staking", "io_vesting"];
+        assert_eq!(names("World::with_orders()"), of_orders);
+        assert_eq!(names("World::after_genesis()"), ["io_emission", "io_vesting"]);
         assert_eq!(names("fn main() {}"), Vec::<&str>::new());
     }
 }

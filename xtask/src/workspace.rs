@@ -57,11 +57,16 @@ impl Program {
     /// # Panics
     /// If there is no manifest.
     pub fn is_apart(&self, root: &Path) -> bool {
+        !self.uses(root).is_empty()
+    }
+
+    /// The programs of the suite that it uses as libraries, as its manifest says.
+    pub fn uses(&self, root: &Path) -> Vec<&'static str> {
         let path = self.manifest(root);
         let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         let suite = suite();
-        let mut names = dependencies(&text);
-        names.any(|name| suite.iter().any(|program| program.package == name))
+        let of = |name| suite.iter().find(|program| program.package == name).map(|program| program.name);
+        dependencies(&text).filter_map(of).collect()
     }
 }
 

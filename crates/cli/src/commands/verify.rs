@@ -64,13 +64,13 @@ impl Verify {
             );
         }
         session.output.table(&["program", "built here", "on the cluster", "may be replaced by"], &[], rows);
-        let mut wrong = locks::check(session)?;
-        wrong.extend(vaults::check(session)?);
         if !other.is_empty() {
             let message = format!("Not the code that was built here: {}.", other.join(", "));
             return Err(Failure::new(Exit::Refused, message)
                 .hint("Build the commit that was deployed, with the toolchain that it was deployed with."));
         }
+        let mut wrong = locks::check(session)?;
+        wrong.extend(vaults::check(session)?);
         if wrong.is_empty() {
             return Ok(());
         }

@@ -101,7 +101,7 @@ fn the_file_may_list_classes_of_its_own() {
         file["classes"] = classes;
         format!("init --programs target/deploy --genesis {}", shell.write("classes.txt", &file.to_string()))
     };
-    let class = |class: serde_json::Value, pool: &str, multiplier: f64| {
+    let class = |class: serde_json::Value, pool: &str, multiplier: f64| -> serde_json::Value {
         json!({ "class": class, "pool": pool, "multiplier": multiplier })
     };
     let h100 = || class(json!("H100"), "gpu", 12.5);

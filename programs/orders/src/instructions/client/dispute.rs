@@ -3,8 +3,8 @@
 //!
 //! Who: the client, once, until the holdback is over. Moves: a bond from the client to the vault,
 //! 2% of what is disputed, at least the least cost of the order's creation and at most all of it,
-//! or nothing if the vault is frozen; the node's processors are free again. Refuses: an order that was not accepted, is
-//! disputed already or is settled; nothing held back.
+//! or nothing if the vault is frozen; the node's processors are free again. Refuses: an order that
+//! was not accepted, is disputed already or is settled; nothing held back.
 
 use {
     crate::{deposit, error::refused, events::OrderDisputed, nodes, Ledger, Order, OrdersError},
