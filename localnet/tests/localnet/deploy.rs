@@ -21,8 +21,8 @@ fn a_program_is_deployed_over_rpc_and_runs() -> Result<()> {
     let (rpc, keys) = (network.rpc(), network.keys()?);
     let code = fs::read(network.programs.join("io_probe.so"))?;
     let program = Keypair::new();
-    let chain = RpcChain::new(&network.url(), Duration::from_secs(30));
-    let settings = Settings { url: network.url(), keypair: keys.path("deployer") };
+    let chain = RpcChain::new(&network.url(), Duration::from_secs(30)).map_err(|fault| anyhow!("{fault}"))?;
+    let settings = Settings { url: network.url(), keypair: keys.path("deployer").display().to_string() };
     let options = Options::default();
     // The second time it is there.
     for _ in 0..2 {
