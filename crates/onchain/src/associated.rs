@@ -36,7 +36,7 @@ pub fn bump(wallet: &Pubkey, mint: &Pubkey, token_account: &Pubkey) -> Option<u8
     })
 }
 
-/// The same, if a few hashes show it; for who derives the bump anyway where they do not.
+/// The same, if a few hashes show it. For a caller that derives the bump itself where they do not.
 pub fn bump_seen(wallet: &Pubkey, mint: &Pubkey, token_account: &Pubkey) -> Option<u8> {
     (u8::MAX - TRIED + 1..=u8::MAX).rev().find(|bump| address(wallet, mint, *bump) == *token_account)
 }

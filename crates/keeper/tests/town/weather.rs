@@ -45,7 +45,7 @@ enum Fail {
     Lags,
     /// The clock is in 2100.
     Lies,
-    /// A byte of each account of a program is another.
+    /// A byte of each account of a program is changed.
     Garbles,
     /// The server takes no more calls, and asks to wait.
     Busy,

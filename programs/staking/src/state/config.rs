@@ -81,7 +81,7 @@ impl Config {
         Ok(config)
     }
 
-    /// Reads the config in place for who stakes: no pause is on, and a slash of the node that has
+    /// Reads the config in place for a stake: no pause is on, and a slash of the node that has
     /// lapsed or is void is dropped. Returns the time that counts.
     ///
     /// # Errors
