@@ -109,6 +109,17 @@ pub mod orders {
     pub const ORDER_SEED: &[u8] = b"order";
     /// First seed of money that waits for its payee; the payee and the mint follow.
     pub const UNCLAIMED_SEED: &[u8] = b"unclaimed";
+    /// First seed of a node's ask; the node follows.
+    pub const ASK_SEED: &[u8] = b"ask";
+    /// First seed of a node's record; the node follows.
+    pub const RECORD_SEED: &[u8] = b"record";
+    /// First seed of an attestation; the node and the auditor follow.
+    pub const ATTESTATION_SEED: &[u8] = b"attest";
+    /// First seed of a request; its client and the client's number for it follow (u64, little
+    /// endian).
+    pub const REQUEST_SEED: &[u8] = b"request";
+    /// First seed of a bid; the request and the node follow.
+    pub const BID_SEED: &[u8] = b"bid";
 }
 
 /// Fee revenue to IO, and IO to nothing.

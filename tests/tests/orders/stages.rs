@@ -252,8 +252,8 @@ fn closed() {
             let lamports = |scene: &Scene| scene.world.svm.get_balance(&scene.client()).unwrap();
             let before = lamports(&scene);
             let scene = scene.after("close");
-            assert_eq!(8 + std::mem::size_of::<orders::Order>(), 248);
-            let rent = io_testkit::World::rent(248);
+            assert_eq!(8 + std::mem::size_of::<orders::Order>(), 256);
+            let rent = io_testkit::World::rent(256);
             assert_eq!(lamports(&scene), before + rent, "all of the rent");
             let answers = Answers::all(not_there()).with("create again", to(Stage::Open));
             holds(&format!("closed, settled in way {number}"), scene, &answers);

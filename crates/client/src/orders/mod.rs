@@ -23,7 +23,7 @@ use {
 };
 pub use {
     io_economics::orders::{
-        Balances, Charge, Currency, Ender, Escrow, FeeRates, Fees, Hire, OrderError, Outages, Rules, Span,
+        Balances, Charge, Currency, Ender, Escrow, FeeRates, Fees, Hire, Notice, OrderError, Outages, Rules, Span,
         Stage, Terms, ARBITER_SECONDS, BOND_BPS, HOUR, KEPT_SECONDS, MAX_SECONDS,
     },
     io_orders::{

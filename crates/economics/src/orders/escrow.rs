@@ -28,6 +28,29 @@ pub enum Stage {
     Settled,
 }
 
+/// What the operator did about the notice that it agreed to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "anchor",
+    derive(
+        anchor_lang::AnchorSerialize,
+        anchor_lang::AnchorDeserialize,
+        anchor_lang::InitSpace,
+        bytemuck::CheckedBitPattern,
+        bytemuck::NoUninit,
+    )
+)]
+#[repr(u8)]
+pub enum Notice {
+    /// Nothing yet.
+    #[default]
+    None,
+    /// It has given notice: the booked time was capped, and the client may leave for free.
+    Given,
+    /// It has ended the service before the booked time was over, although notice was agreed.
+    Broken,
+}
+
 /// An order's terms, as they were at its creation, and its progress. Seconds count from `at`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(
@@ -78,8 +101,13 @@ pub struct Escrow {
     /// Whether the order, though settled, keeps its processors hired for an hour from the greatest
     /// time seen.
     pub keeps_hired: bool,
+    /// How long before it leaves the operator has to give notice, in hours: 0 to 72, as the ask or
+    /// bid said.
+    pub notice_hours: u8,
+    /// Whether the operator has given notice, or ended without it.
+    pub notice: Notice,
     /// For later versions.
-    pub reserved: [u8; 4],
+    pub reserved: [u8; 2],
 }
 
 impl Escrow {

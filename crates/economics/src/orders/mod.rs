@@ -40,7 +40,7 @@ pub use currency::Currency;
 pub use dispute::{ARBITER_SECONDS, BOND_BPS};
 pub use end::{Ender, KEPT_SECONDS};
 pub use error::OrderError;
-pub use escrow::{Escrow, Stage};
+pub use escrow::{Escrow, Notice, Stage};
 pub use fees::{Charge, FeeRates, Fees, MAX_BOOKING_BPS, MAX_PAYMENT_BPS};
 pub use hire::{Hire, HOUR};
 pub use open::Terms;

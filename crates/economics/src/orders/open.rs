@@ -1,6 +1,8 @@
 //! From creation to acceptance, and extensions.
 
-use super::{Charge, Currency, Escrow, Hire, OrderError, Outages, Outcome, Rules, Stage, HOUR, MAX_SECONDS};
+use super::{
+    Charge, Currency, Escrow, Hire, Notice, OrderError, Outages, Outcome, Rules, Stage, HOUR, MAX_SECONDS,
+};
 
 /// What a client books.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,7 +63,9 @@ impl Escrow {
             fees: rules.fees.of(terms.currency),
             stage: Stage::Open,
             keeps_hired: false,
-            reserved: [0; 4],
+            notice_hours: 0,
+            notice: Notice::None,
+            reserved: [0; 2],
         };
         Ok((escrow, charge))
     }

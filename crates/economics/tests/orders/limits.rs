@@ -72,7 +72,9 @@ fn any_escrow() -> impl Strategy<Value = Escrow> {
             fees: FeeRates { booking_bps: fees.0, payment_bps: fees.1, provider_payment_bps: fees.2 },
             stage,
             keeps_hired,
-            reserved: [0; 4],
+            notice_hours: 0,
+            notice: io_economics::orders::Notice::None,
+            reserved: [0; 2],
         })
 }
 

@@ -8,7 +8,7 @@ use {
     io_onchain::raw_account,
 };
 
-/// A client's order for time on a node. 248 bytes with the discriminator.
+/// A client's order for time on a node. 256 bytes with the discriminator.
 #[derive(Clone, Copy, Debug, AnchorSerialize, AnchorDeserialize, InitSpace, CheckedBitPattern, NoUninit)]
 #[repr(C)]
 pub struct Order {
@@ -36,6 +36,10 @@ pub struct Order {
     pub reference: [u8; 32],
     /// Terms and progress.
     pub escrow: Escrow,
+    /// Bump of the node's record, which every last step writes to; 0 before acceptance.
+    pub record_bump: u8,
+    /// For later versions.
+    pub reserved: [u8; 7],
 }
 
 raw_account!(Order);

@@ -97,6 +97,8 @@ impl Create<'_> {
             provider: Pubkey::default(),
             reference,
             escrow,
+            record_bump: 0,
+            reserved: [0; 7],
         };
         let seeds: &[&[u8]] = &[ORDER_SEED, client.key.as_ref(), &id.to_le_bytes(), &[ctx.bumps.order]];
         create(client, order, seeds, &contents)?;
