@@ -23,8 +23,8 @@ use {
 };
 pub use {
     io_economics::orders::{
-        Balances, Charge, Currency, Ender, Escrow, FeeRates, Fees, Hire, Notice, OrderError, Outages, Rules, Span,
-        Stage, Terms, ARBITER_SECONDS, BOND_BPS, HOUR, KEPT_SECONDS, MAX_SECONDS,
+        Balances, Charge, Currency, Ender, Escrow, FeeRates, Fees, Hire, Notice, OrderError, Outages, Rules,
+        Span, Stage, Terms, ARBITER_SECONDS, BOND_BPS, HOUR, KEPT_SECONDS, MAX_SECONDS,
     },
     io_orders::{
         events, Announced, Config, CreateParams, InitializeParams, Ledger, Order, OrdersError, Role,
