@@ -21,7 +21,7 @@ use {
 pub fn write_genesis(keys: &Keys) -> Result<PathBuf> {
     let [seed_investors, series_a_investors, core_contributors, ecosystem, community] =
         keys.owners.each_ref().map(|owner| owner.pubkey().to_string());
-    let hexadecimal = |feed: Feed| -> String { feed.id().iter().map(|byte| format!("{byte:02x}")).collect() };
+    let hexadecimal = |feed: Feed| hex::encode(&feed.id());
     let genesis = json!({
         "uri": World::URI,
         "owners": {

@@ -124,7 +124,7 @@ impl Rpc {
     /// If the chain is no local one.
     pub fn put(&self, address: &Pubkey, data: &[u8], owner: &Pubkey) -> Result<()> {
         let lamports = self.rent(data.len())?;
-        let data: String = data.iter().map(|byte| format!("{byte:02x}")).collect();
+        let data = hex::encode(data);
         let account = json!({ "lamports": lamports, "data": data, "owner": owner.to_string() });
         let request = RpcRequest::Custom { method: "surfnet_setAccount" };
         self.0

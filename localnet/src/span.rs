@@ -9,11 +9,11 @@ use {
 const UNITS: [(&str, i64); 7] = [
     ("s", 1),
     ("m", 60),
-    ("h", 3_600),
-    ("d", 86_400),
-    ("w", 7 * 86_400),
-    ("mo", 2_629_800),
-    ("y", 12 * 2_629_800),
+    ("h", HOUR),
+    ("d", DAY),
+    ("w", WEEK),
+    ("mo", MONTH_SECONDS as i64),
+    ("y", 12 * MONTH_SECONDS as i64),
 ];
 
 /// Seconds, at least one: `90s`, `30m`, `12h`, `30d`, `2w`, `1mo`, `20y`.
@@ -37,8 +37,8 @@ impl FromStr for Span {
 
 impl fmt::Display for Span {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (hours, minutes, seconds) = (self.0 % 86_400 / 3_600, self.0 % 3_600 / 60, self.0 % 60);
-        write!(f, "{} d {hours:02}:{minutes:02}:{seconds:02}", self.0 / 86_400)
+        let (hours, minutes, seconds) = (self.0 % DAY / HOUR, self.0 % HOUR / 60, self.0 % 60);
+        write!(f, "{} d {hours:02}:{minutes:02}:{seconds:02}", self.0 / DAY)
     }
 }
 

@@ -9,7 +9,7 @@ use {
 
 /// Travel goes in steps of so many seconds, so that reports of availability, which hold for 24
 /// hours, never lapse on the way: 20 hours.
-const STEP: i64 = 20 * 3_600;
+const STEP: i64 = 20 * HOUR;
 
 /// Moves the clock ahead by `span`, attesting the nodes on the way; then posts prices.
 ///

@@ -32,6 +32,7 @@ use {
     solana_program_test::{ProgramTest, ProgramTestContext},
     solana_pubkey::{pubkey, Pubkey},
     solana_signer::Signer,
+    solana_slot_hashes::SlotHashes,
     solana_transaction::Transaction,
     spl_token_interface::instruction as spl,
     std::{collections::BTreeSet, env},
@@ -92,6 +93,8 @@ impl Twins {
         let mut keys = vec![&payer];
         keys.extend(signers);
         let bank = &mut self.bank;
+        // A seal is the hash of the latest slot.
+        bank.set_sysvar(&self.world.svm.get_sysvar::<SlotHashes>());
         let landed = self.runtime.block_on(async {
             let blockhash = bank.get_new_latest_blockhash().await.expect("a blockhash");
             let transaction =
