@@ -1,76 +1,9 @@
-//! What an indexer needs to rebuild the state. Amounts are in base units of the order's mint, times
-//! in Unix seconds.
+//! The life of an order.
 
 use {
-    crate::instructions::Role,
     anchor_lang::prelude::*,
-    io_economics::orders::{Currency, Fees, Rules},
+    io_economics::orders::{Currency, Fees},
 };
-
-/// The deployer has created the config.
-#[event]
-pub struct Initialized {
-    /// The first admin.
-    pub admin: Pubkey,
-    /// The first oracle.
-    pub oracle: Pubkey,
-    /// The first arbiter.
-    pub arbiter: Pubkey,
-    /// Fees, windows and least costs of new orders.
-    pub rules: Rules,
-}
-
-/// Somebody has created the ledger and the vault of a currency.
-#[event]
-pub struct LedgerOpened {
-    /// The currency.
-    pub currency: Currency,
-    /// Mint of the currency.
-    pub mint: Pubkey,
-    /// Token account that holds what orders in this currency pay in.
-    pub vault: Pubkey,
-}
-
-/// The admin has proposed the next admin, or taken a proposal back.
-#[event]
-pub struct AdminProposed {
-    /// The proposed admin; the default key if a proposal was taken back.
-    pub next_admin: Pubkey,
-}
-
-/// The proposed admin has taken over.
-#[event]
-pub struct AdminAccepted {
-    /// The new admin.
-    pub admin: Pubkey,
-}
-
-/// The admin has paused new orders, acceptances and extensions, or lifted the pause.
-#[event]
-pub struct PauseSet {
-    /// Whether they are paused now.
-    pub paused: bool,
-    /// Time at which the pause ends by itself; 0 if it was lifted.
-    pub until: i64,
-}
-
-/// The admin has set the rules of new orders.
-#[event]
-pub struct RulesSet {
-    /// Fees, windows and least costs from now on.
-    pub rules: Rules,
-}
-
-/// The admin has announced the next holder of a role.
-#[event]
-pub struct RoleAnnounced {
-    /// The role.
-    pub role: Role,
-    /// The key that will hold it.
-    pub key: Pubkey,
-    /// Unix seconds from which on the key holds the role.
-    pub effective_at: i64,
-}
 
 /// A client has created an order and paid it in.
 #[event]
@@ -234,57 +167,4 @@ pub struct OrderResolved {
 pub struct OrderClosed {
     /// Address that the order had.
     pub order: Pubkey,
-}
-
-/// Somebody has opened an account for money that a payee's token account cannot take.
-#[event]
-pub struct UnclaimedOpened {
-    /// The payee, who alone may take what is credited.
-    pub payee: Pubkey,
-    /// Mint of the money.
-    pub mint: Pubkey,
-    /// The wallet that paid the rent and gets it back.
-    pub opener: Pubkey,
-}
-
-/// Money that could not be delivered was credited to its payee.
-#[event]
-pub struct UnclaimedCredited {
-    /// The payee.
-    pub payee: Pubkey,
-    /// Mint of the money.
-    pub mint: Pubkey,
-    /// Base units credited.
-    pub amount: u64,
-}
-
-/// A payee has taken its unclaimed balance.
-#[event]
-pub struct UnclaimedTaken {
-    /// The payee.
-    pub payee: Pubkey,
-    /// Mint of the money.
-    pub mint: Pubkey,
-    /// Base units taken.
-    pub amount: u64,
-}
-
-/// A payee's unclaimed balance was delivered to its associated token account.
-#[event]
-pub struct UnclaimedDelivered {
-    /// The payee.
-    pub payee: Pubkey,
-    /// Mint of the money.
-    pub mint: Pubkey,
-    /// Base units delivered.
-    pub amount: u64,
-}
-
-/// Earned fees were sent to buyback.
-#[event]
-pub struct FeesSwept {
-    /// Mint of the fees.
-    pub mint: Pubkey,
-    /// Base units sent.
-    pub amount: u64,
 }
