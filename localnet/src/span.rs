@@ -2,6 +2,10 @@
 
 use {
     anyhow::{Context, Error, Result},
+    io_client::economics::{
+        emission::MONTH_SECONDS,
+        time::{DAY, HOUR, WEEK},
+    },
     std::{fmt, str::FromStr},
 };
 

@@ -4,6 +4,7 @@ use {
     crate::{oracle, prices, Rpc, Span},
     anyhow::Result,
     indicatif::{ProgressBar, ProgressStyle},
+    io_client::economics::time::HOUR,
     solana_keypair::Keypair,
 };
 
