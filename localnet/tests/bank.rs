@@ -10,7 +10,10 @@ use {
             external::{TOKEN_PROGRAM, UPGRADEABLE_LOADER, USDC_MINT},
         },
         buyback,
-        economics::units::{BASE_UNITS_PER_IO as IO, BASE_UNITS_PER_USDC as USDC},
+        economics::{
+            time::{DAY, HOUR},
+            units::{BASE_UNITS_PER_IO as IO, BASE_UNITS_PER_USDC as USDC},
+        },
         emission,
         orders::{self, order_address, Currency},
         staking,
@@ -38,8 +41,6 @@ use {
     std::{collections::BTreeSet, env},
     tokio::runtime::Runtime,
 };
-
-const DAY: i64 = 86_400;
 
 /// Owners of what a bank brings itself: builtins, sysvars, features.
 const OF_THE_BANK: [Pubkey; 3] = [
@@ -219,14 +220,14 @@ fn an_order_is_paid_and_its_fees_burn() {
     let mut twins = Twins::of(world);
     for (id, currency) in [(1, Currency::Io), (2, Currency::Usdc)] {
         let address = order_address(&client, id);
-        let create = orders::create(&client, id, &deal.node, currency, terms(currency, 3_600));
+        let create = orders::create(&client, id, &deal.node, currency, terms(currency, HOUR as u32));
         twins.accepted(&[create], &[&deal.client]);
         let order = twins.world.order(&address);
         twins.accepted(&[orders::accept(&operator, &address, &order, true)], &[&deal.operator]);
         let order = twins.world.order(&address);
         twins.accepted(&[orders::extend(&client, &address, &order, 1_800)], &[&deal.client]);
         twins.refused(&[orders::settle(&address, &order, [None; 2])], &[], "FirstHour");
-        twins.pass(2 * 3_600);
+        twins.pass(2 * HOUR);
         report(&mut twins, &cast, &deal.node);
         let stranger = filler.pubkey();
         twins.accepted(&[orders::end(&stranger, &address, &order, None)], &[&filler]);

@@ -15,6 +15,7 @@ use {
             external::USDC_MINT,
             staking::REWARD_VAULT,
         },
+        economics::time::{DAY, HOUR},
         emission::Emission,
         orders::{ledger, order_address, Currency, Ledger},
         staking::Node,
@@ -29,9 +30,6 @@ use {
         time::{Duration, Instant},
     },
 };
-
-const HOUR: i64 = 3_600;
-const DAY: i64 = 86_400;
 
 /// The keepers look this often, at least, and time leaps by six hours between two looks.
 const LOOK: Duration = Duration::from_millis(1_100);
@@ -130,7 +128,7 @@ impl Month {
     fn order(&self, id: u32, node: &str, rate: &str, time: &str, accepted_by: Option<&str>) -> Result<()> {
         let line = format!("order create --node {node} --processors 2 --rate {rate} --for {time} --id {id}");
         let order = self.io("client", &line)?;
-        let address = order["order"].as_str().context("its address")?;
+        let address = order["order"]["address"].as_str().context("its address")?;
         accepted_by.map_or(Ok(()), |who| self.io(who, &format!("order accept {address}")).map(drop))
     }
 
