@@ -2,7 +2,8 @@
 
 use {
     io_addresses::{
-        airdrop, associated_token, buyback, emission, external, loader, orders, staking, vesting, Derived,
+        associated_token, buyback, emission, external, loader, orders, staking, vesting, Derived, Program,
+        PROGRAMS,
     },
     solana_pubkey::Pubkey,
 };
@@ -50,16 +51,9 @@ fn metadata() {
 
 #[test]
 fn program_data() {
-    for (id, address) in [
-        (emission::ID, emission::PROGRAM_DATA),
-        (staking::ID, staking::PROGRAM_DATA),
-        (orders::ID, orders::PROGRAM_DATA),
-        (buyback::ID, buyback::PROGRAM_DATA),
-        (vesting::ID, vesting::PROGRAM_DATA),
-        (airdrop::ID, airdrop::PROGRAM_DATA),
-    ] {
+    for Program { name, id, program_data, .. } in PROGRAMS {
         let derived = Pubkey::find_program_address(&[id.as_ref()], &external::UPGRADEABLE_LOADER).0;
-        assert_eq!(address, derived);
+        assert_eq!(*program_data, derived, "{name}");
     }
 }
 
