@@ -47,12 +47,11 @@ export async function singletons(ids) {
     return found[name].address;
   };
   const { io_emission: emission, io_staking: staking, io_orders: orders, io_buyback: buyback } = ids;
-  const { io_vesting: vesting, io_airdrop: airdrop } = ids;
+  const { io_vesting: vesting } = ids;
   if (!emission || !staking) throw new Error("idl/io_emission.json and idl/io_staking.json must be there");
 
   await add("EMISSION", "State of the emission, and the mint authority.", derive(emission, "emission"));
   const mint = await add("IO_MINT", "The IO mint: 8 decimals.", derive(emission, "mint"));
-  await add("EMISSION_PROGRAM_DATA", "The loader's account of io_emission.", derive(LOADER, emission));
 
   const config = await add(
     "STAKING_CONFIG",
@@ -61,7 +60,6 @@ export async function singletons(ids) {
   );
   await add("REWARD_VAULT", "Where the emission goes, and rewards come from.", associated(config, mint));
   await add("STAKE_VAULT", "All staked and cooling IO.", derive(staking, "stake_vault"));
-  await add("STAKING_PROGRAM_DATA", "The loader's account of io_staking.", derive(LOADER, staking));
 
   if (orders) {
     await add("ORDERS_CONFIG", "Config of orders: roles and rules.", derive(orders, "config"));
@@ -69,7 +67,6 @@ export async function singletons(ids) {
     await add("USDC_LEDGER", "Ledger of everything paid in USDC.", derive(orders, "ledger", USDC_MINT));
     await add("IO_ESCROW_VAULT", "All escrow in IO.", derive(orders, "vault", mint));
     await add("USDC_ESCROW_VAULT", "All escrow in USDC.", derive(orders, "vault", USDC_MINT));
-    await add("ORDERS_PROGRAM_DATA", "The loader's account of io_orders.", derive(LOADER, orders));
   }
   if (buyback) {
     const authority = await add(
@@ -86,7 +83,6 @@ export async function singletons(ids) {
     const swapper = await add("SWAPPER", "Signs calls of an exchange.", derive(buyback, "swapper"));
     await add("SWAPPER_USDC", "The USDC of one swap.", associated(swapper, USDC_MINT));
     await add("SWAPPER_IO", "The IO of one swap.", associated(swapper, mint));
-    await add("BUYBACK_PROGRAM_DATA", "The loader's account of io_buyback.", derive(LOADER, buyback));
   }
   if (vesting) {
     for (const [number, name, whom] of /** @type {const} */ ([
@@ -98,10 +94,10 @@ export async function singletons(ids) {
       const authority = await add(`${name}_CATEGORY`, `The locked allocation of the ${whom}.`, category);
       await add(`${name}_VAULT`, `Holds what is locked for the ${whom}.`, associated(authority, mint));
     }
-    await add("VESTING_PROGRAM_DATA", "The loader's account of io_vesting.", derive(LOADER, vesting));
   }
-  if (airdrop) {
-    await add("AIRDROP_PROGRAM_DATA", "The loader's account of io_airdrop.", derive(LOADER, airdrop));
+  for (const [name, id] of Object.entries(ids)) {
+    const constant = `${name.replace("io_", "").toUpperCase()}_PROGRAM_DATA`;
+    if (id) await add(constant, `The loader's account of ${name}.`, derive(LOADER, id));
   }
   return found;
 }
