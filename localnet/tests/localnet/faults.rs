@@ -63,12 +63,9 @@ const PATIENCE: Duration = Duration::from_secs(25);
 /// What a complaint is explained by, and how long after it was on: a call that fails does so at
 /// once, a slow one after the keeper's timeout, a transaction when all of its blockhashes have
 /// expired.
-const EXPLANATIONS: [(&str, &[Failure], Duration); 5] = [
-    (
-        "the request failed",
-        &[Failure::Down, Failure::Drops, Failure::Loses, Failure::Garbled],
-        Duration::from_secs(1),
-    ),
+const EXPLANATIONS: [(&str, &[Failure], Duration); 6] = [
+    ("the request failed", &[Failure::Down, Failure::Drops, Failure::Loses], Duration::from_secs(1)),
+    ("the answer is no JSON-RPC", &[Failure::Garbled], Duration::from_secs(1)),
     ("it took too long", &[Failure::Slow], Duration::from_secs(TIMEOUT as u64 + 1)),
     ("HTTP 503", &[Failure::Busy], Duration::from_secs(1)),
     ("Node is behind", &[Failure::Behind], Duration::from_secs(1)),
