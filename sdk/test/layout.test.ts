@@ -1,24 +1,24 @@
 /** The short layouts read the same as Codama's decoders, for random bytes of every account and event. */
 
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import * as programs from "../src/generated/index.js";
-import * as airdrop from "../src/generated/io_airdrop/layout.js";
-import * as buyback from "../src/generated/io_buyback/layout.js";
-import * as emission from "../src/generated/io_emission/layout.js";
-import * as orders from "../src/generated/io_orders/layout.js";
-import * as staking from "../src/generated/io_staking/layout.js";
-import * as vesting from "../src/generated/io_vesting/layout.js";
 import { decodeType } from "../src/layout.js";
 
+const GENERATED = join(import.meta.dirname, "../src/generated");
+
 /** Every layout of each program: one for each account, and one for all events. */
-const LAYOUTS: Record<string, Record<string, string>> = {
-  ioAirdrop: airdrop,
-  ioBuyback: buyback,
-  ioEmission: emission,
-  ioOrders: orders,
-  ioStaking: staking,
-  ioVesting: vesting,
-};
+const LAYOUTS: Record<string, Record<string, string>> = Object.fromEntries(
+  await Promise.all(
+    readdirSync(GENERATED)
+      .filter((name) => name.startsWith("io_"))
+      .map(async (name) => {
+        const program = name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+        return [program, await import(`../src/generated/${name}/layout.ts`)] as const;
+      }),
+  ),
+);
 
 /** Bytes that repeat for a seed; small ones are frequent, so that enums and lengths are valid. */
 function bytes(seed: number, length: number): Uint8Array {
