@@ -1,7 +1,7 @@
 //! docs/instructions.md: every instruction of every program, from the IDLs.
 
 use {
-    crate::{bytecode::tracked, workspace::Program},
+    crate::{bytecode::tracked, limits::WIDTH, workspace::Program},
     anchor_lang_idl::types::{Idl, IdlInstruction, IdlInstructionAccountItem},
     anyhow::Result,
     std::fmt::Write as _,
@@ -24,11 +24,7 @@ pub fn instructions(idls: &[(Program, Idl)]) -> Result<String> {
     let files = tracked()?;
     let mut page = HEAD.to_owned();
     for (program, idl) in idls {
-        let _ = write!(
-            page,
-            "\n## {}\n\n| instruction | signed by | what it does |\n| --- | --- | --- |\n",
-            program.name
-        );
+        let _ = write!(page, "\n## {}\n\n", program.name);
         let mut instructions: Vec<_> = idl.instructions.iter().collect();
         instructions.sort_by_key(|instruction| &instruction.name);
         for instruction in instructions {
@@ -39,10 +35,28 @@ pub fn instructions(idls: &[(Program, Idl)]) -> Result<String> {
                 Some(file) => format!("[`{}`](../{file})", instruction.name),
                 None => format!("`{}`", instruction.name),
             };
-            let _ = writeln!(page, "| {name} | {} | {} |", signers(instruction), instruction.docs.join(" "));
+            let item =
+                format!("- {name}, signed by {}: {}", signers(instruction), instruction.docs.join(" "));
+            wrap(&mut page, &item);
         }
     }
     Ok(page)
+}
+
+/// Writes an item of a list, in lines of at most [`WIDTH`] characters.
+fn wrap(page: &mut String, item: &str) {
+    let mut column = 0;
+    for word in item.split_whitespace() {
+        let length = word.chars().count();
+        let (before, width) = match column {
+            0 => ("", 0),
+            _ if column + 1 + length > WIDTH => ("\n  ", 2),
+            _ => (" ", column + 1),
+        };
+        let _ = write!(page, "{before}{word}");
+        column = width + length;
+    }
+    page.push('\n');
 }
 
 fn signers(instruction: &IdlInstruction) -> String {
