@@ -162,8 +162,8 @@ impl Month {
             ("holder", "claim"),
             ("operator", "claim"),
             ("newcomer", "claim"),
+            // The newcomer's node has no delegators, who alone pay a commission.
             ("operator", "node claim-commission 0"),
-            ("newcomer", "node claim-commission 0"),
         ] {
             self.io(who, line)?;
         }
