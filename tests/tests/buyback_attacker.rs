@@ -19,7 +19,8 @@ use {
         token_swap::{self, Pool},
     },
     io_economics::{
-        buyback::{Auction, Offer, Params, Price, Quote},
+        buyback::{Auction, Offer, Params},
+        price::{Price, Quote},
         time::{DAY, HOUR},
         units::BASE_UNITS_PER_USDC as USDC,
     },
@@ -80,7 +81,7 @@ impl Pair {
 
     fn offer(self, second: i64) -> Offer {
         let (io, usdc) = self.quotes(second);
-        let price = Price::new(&io, &usdc, &PARAMS).unwrap();
+        let price = Price::new(&io, &usdc, PARAMS.max_conf_bps).unwrap();
         let Params { period, under_bps, over_bps, .. } = PARAMS;
         let auction = Auction { start: OPENED, period, under_bps, over_bps, ..Auction::default() };
         Offer::new(&price, &auction, OPENED + second).unwrap()

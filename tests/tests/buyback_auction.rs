@@ -11,7 +11,8 @@ use {
         BuybackError,
     },
     io_economics::{
-        buyback::{Params, Quote, MIN_DAILY_CAP},
+        buyback::{Params, MIN_DAILY_CAP},
+        price::Quote,
         pause::{PAUSE_INTERVAL_SECONDS, PAUSE_SECONDS},
         time::{DAY, HOUR},
         units::{BASE_UNITS_PER_IO as IO, BASE_UNITS_PER_USDC as USDC},

@@ -3,7 +3,8 @@
 //! day, whose budget is what the vault holds at their first trade.
 
 use io_economics::{
-    buyback::{Auction, Params, Quote, MAX_DAILY_CAP},
+    buyback::{Auction, Params, MAX_DAILY_CAP},
+    price::Quote,
     time::{DAY, HOUR},
     units::{BASE_UNITS_PER_IO as IO, BASE_UNITS_PER_USDC as USDC},
 };

@@ -20,7 +20,8 @@ use {
         token_swap::{self, Pool},
     },
     io_economics::{
-        buyback::{Params, Quote},
+        buyback::Params,
+        price::Quote,
         time::{DAY, HOUR},
         units::{BASE_UNITS_PER_IO as IO, BASE_UNITS_PER_USDC as USDC},
     },

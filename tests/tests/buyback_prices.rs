@@ -1,18 +1,17 @@
 //! Prices that are not fit: fill and swap refuse each by name, and everything else goes on.
 
 use {
-    anchor_lang::prelude::{AccountInfo, Pubkey},
+    anchor_lang::prelude::Pubkey,
     io_addresses::{
         buyback::{IO_VAULT, SWAPPER, SWAPPER_IO, SWAPPER_USDC},
         emission::MINT,
     },
-    io_buyback::price_view,
     io_client::{
         buyback::{self, BuybackError, Prices},
         orders, staking, token_swap,
     },
     io_economics::{
-        buyback::Quote,
+        price::Quote,
         time::{DAY, HOUR},
         units::{BASE_UNITS_PER_IO as IO, BASE_UNITS_PER_USDC as USDC},
     },
@@ -314,7 +313,7 @@ fn a_price_update_lies_as_the_receiver_writes_it() {
         average: 0x5152_5354_5556_5758,
     };
     world.write_update(at, VerificationLevel::Full, [7; 32], quote);
-    let mut account = world.svm.get_account(&at).unwrap();
+    let account = world.svm.get_account(&at).unwrap();
     let expected = [
         &[34, 241, 35, 99, 157, 126, 244, 205][..],
         world.payer.pubkey().as_ref(),
@@ -330,7 +329,5 @@ fn a_price_update_lies_as_the_receiver_writes_it() {
     .concat();
     assert!(account.data.starts_with(&expected));
     assert_eq!((account.owner, account.data.len()), (receiver, 134));
-    let info =
-        AccountInfo::new(&at, false, false, &mut account.lamports, &mut account.data, &account.owner, false);
-    assert_eq!(price_view::quote(&info, &[7; 32]).unwrap(), quote);
+    assert_eq!(buyback::quote_in(&account.data, &[7; 32]).unwrap(), quote);
 }

@@ -18,10 +18,8 @@ use {
         token, token_swap,
     },
     io_economics::{
-        buyback::{
-            Params, Quote, MAX_AGE_SECONDS, MAX_CONF_BPS, MAX_DAILY_CAP, MAX_LEAST_BUDGET, MAX_OFFSET_BPS,
-            MAX_PERIOD_SECONDS,
-        },
+        buyback::{Params, MAX_DAILY_CAP, MAX_LEAST_BUDGET, MAX_OFFSET_BPS, MAX_PERIOD_SECONDS},
+        price::{Quote, MAX_AGE_SECONDS, MAX_CONF_BPS},
         time::{DAY, HOUR},
         units::{BASE_UNITS_PER_IO as IO, BASE_UNITS_PER_USDC as USDC},
     },

@@ -18,7 +18,7 @@ use {
         token,
     },
     io_economics::{
-        buyback::Quote,
+        price::Quote,
         genesis::CATEGORIES,
         time::DAY,
         units::{BASE_UNITS_PER_IO as IO, BASE_UNITS_PER_USDC as USDC},

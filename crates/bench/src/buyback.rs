@@ -9,7 +9,7 @@ use {
         token_swap,
     },
     io_economics::{
-        buyback::Quote,
+        price::Quote,
         time::HOUR,
         units::{BASE_UNITS_PER_IO, BASE_UNITS_PER_USDC},
     },

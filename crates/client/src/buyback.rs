@@ -5,7 +5,7 @@
 //! [`offer`].
 
 pub use io_buyback::{
-    events, price_view::quote, BuybackError, Config, Exchange, InitializeParams, EXCHANGES,
+    events, BuybackError, Config, Exchange, InitializeParams, EXCHANGES,
 };
 use {
     crate::token::create_associated,
@@ -16,7 +16,11 @@ use {
         external::{PYTH_RECEIVER, TOKEN_PROGRAM, USDC_MINT},
     },
     io_buyback::{accounts, instruction},
-    io_economics::buyback::{Auction, BuybackError as Refused, Offer, Params, Quote},
+    io_economics::{
+        buyback::{Auction, BuybackError as Refused, Offer, Params},
+        price::Quote,
+    },
+    io_onchain::price_view,
     solana_instruction::Instruction,
 };
 
@@ -171,7 +175,7 @@ pub fn offer(
 pub fn quote_in(data: &[u8], feed: &[u8; 32]) -> Result<Quote> {
     let (address, mut lamports, mut data) = (Pubkey::default(), 0, data.to_vec());
     let account = AccountInfo::new(&address, false, false, &mut lamports, &mut data, &PYTH_RECEIVER, false);
-    io_buyback::price_view::quote(&account, feed)
+    price_view::quote(&account, feed).map_err(|error| BuybackError::from(error).into())
 }
 
 /// Reads the config from an account's data.

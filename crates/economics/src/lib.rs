@@ -16,6 +16,7 @@ pub mod fraction;
 pub mod genesis;
 pub mod orders;
 pub mod pause;
+pub mod price;
 pub mod staking;
 pub mod time;
 pub mod units;

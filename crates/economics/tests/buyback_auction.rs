@@ -4,6 +4,7 @@
 use {
     io_economics::{
         buyback::*,
+        price::Quote,
         time::{DAY, HOUR},
         units::BASE_UNITS_PER_USDC as USDC,
     },

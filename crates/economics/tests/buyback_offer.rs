@@ -4,6 +4,7 @@
 use {
     io_economics::{
         buyback::*,
+        price::*,
         time::{DAY, HOUR},
         units::{BASE_UNITS_PER_IO, BASE_UNITS_PER_USDC, HARD_CAP},
     },
@@ -56,7 +57,7 @@ impl Moment {
     }
 
     fn offer(&self, io: &Quote, usdc: &Quote) -> Result<Offer, BuybackError> {
-        Offer::new(&Price::new(io, usdc, &PARAMS)?, &self.auction, self.now())
+        Offer::new(&Price::new(io, usdc, PARAMS.max_conf_bps)?, &self.auction, self.now())
     }
 
     fn exactly(&self) -> exact::Auction {
@@ -251,10 +252,9 @@ proptest! {
         };
         let io = Quote { average, ..quote(price, conf, bounded(exponent)) };
         let usdc = quote(usdc_price, usdc_conf, bounded(usdc_exponent));
-        let params = Params { max_conf_bps, ..PARAMS };
         let auction = Auction { start, period, under_bps, over_bps, ..AUCTION };
-        let price = Price::new(&io, &usdc, &params);
-        if let Ok(offer) = price.and_then(|price| Offer::new(&price, &auction, now)) {
+        let price = Price::new(&io, &usdc, max_conf_bps);
+        if let Ok(Ok(offer)) = price.map(|price| Offer::new(&price, &auction, now)) {
             let _ = (offer.usdc_for_io(amount), offer.io_for_usdc(amount));
             let _ = (offer.usdc_for_io(u64::MAX), offer.io_for_usdc(u64::MAX));
         }
@@ -263,14 +263,13 @@ proptest! {
     /// Confidence: exactly as wide as allowed passes, one more does not.
     #[test]
     fn as_wide_as_allowed(price in 1..=i64::MAX, max_conf_bps in 1..=MAX_CONF_BPS) {
-        let params = Params { max_conf_bps, ..PARAMS };
         let widest = (u128::from(price.unsigned_abs()) * u128::from(max_conf_bps) / 10_000) as u64;
         let (at, over) = (quote(price, widest, -8), quote(price, widest + 1, -8));
         prop_assert!(usd(&at).within(max_conf_bps) && !usd(&over).within(max_conf_bps));
         let good = quote(100_000_000, 0, -8);
-        prop_assert!(Price::new(&at, &good, &params).is_ok() && Price::new(&good, &at, &params).is_ok());
-        prop_assert_eq!(Price::new(&over, &good, &params), Err(BuybackError::PriceTooWide));
-        prop_assert_eq!(Price::new(&good, &over, &params), Err(BuybackError::PriceTooWide));
+        prop_assert!(Price::new(&at, &good, max_conf_bps).is_ok() && Price::new(&good, &at, max_conf_bps).is_ok());
+        prop_assert_eq!(Price::new(&over, &good, max_conf_bps), Err(PriceError::TooWide));
+        prop_assert_eq!(Price::new(&good, &over, max_conf_bps), Err(PriceError::TooWide));
     }
 }
 
@@ -343,18 +342,18 @@ fn the_average_in_figures() {
 #[test]
 fn a_price_is_refused_by_what_is_wrong_with_it() {
     let refused = |quote: Quote, error| {
-        assert_eq!(Price::new(&quote, &DOLLAR, &PARAMS), Err(error));
-        assert_eq!(Price::new(&DOLLAR, &quote, &PARAMS), Err(error));
+        assert_eq!(Price::new(&quote, &DOLLAR, PARAMS.max_conf_bps), Err(error));
+        assert_eq!(Price::new(&DOLLAR, &quote, PARAMS.max_conf_bps), Err(error));
     };
-    refused(quote(0, 0, -8), BuybackError::PriceNotPositive);
-    refused(quote(-1, 0, -8), BuybackError::PriceNotPositive);
-    refused(quote(i64::MIN, u64::MAX, i32::MIN), BuybackError::PriceNotPositive);
-    refused(quote(1, 0, 1), BuybackError::PriceExponent);
-    refused(quote(1, 0, -19), BuybackError::PriceExponent);
-    refused(quote(1, 0, i32::MAX), BuybackError::PriceExponent);
-    refused(quote(1, 0, i32::MIN), BuybackError::PriceExponent);
-    refused(quote(1, 1, -8), BuybackError::PriceTooWide);
-    refused(quote(i64::MAX, u64::MAX, -8), BuybackError::PriceTooWide);
+    refused(quote(0, 0, -8), PriceError::NotPositive);
+    refused(quote(-1, 0, -8), PriceError::NotPositive);
+    refused(quote(i64::MIN, u64::MAX, i32::MIN), PriceError::NotPositive);
+    refused(quote(1, 0, 1), PriceError::Exponent);
+    refused(quote(1, 0, -19), PriceError::Exponent);
+    refused(quote(1, 0, i32::MAX), PriceError::Exponent);
+    refused(quote(1, 0, i32::MIN), PriceError::Exponent);
+    refused(quote(1, 1, -8), PriceError::TooWide);
+    refused(quote(i64::MAX, u64::MAX, -8), PriceError::TooWide);
 }
 
 #[test]

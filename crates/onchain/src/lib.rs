@@ -6,6 +6,7 @@
 mod announced;
 pub mod associated;
 mod create;
+pub mod price_view;
 mod raw;
 pub mod seal;
 mod security;

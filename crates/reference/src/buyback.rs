@@ -43,6 +43,16 @@ impl Usd {
     }
 }
 
+/// Base units of IO (10^-8) that `rate` base units of USDC (10^-6) are worth with a premium, an IO
+/// being its low end or its moving average, whichever is less, and a USDC its high end; none where
+/// that IO is worth nothing.
+pub fn in_io(io: &Usd, usdc: &Usd, rate: u64, premium_bps: u16) -> Option<BigRational> {
+    let average = integer(io.average) * ten().pow(io.exponent);
+    let worth = io.low().min(average);
+    let premium = BigRational::new((10_000 + u32::from(premium_bps)).into(), 10_000.into());
+    (worth > integer(0)).then(|| integer(rate) * integer(100) * usdc.high() / worth * premium)
+}
+
 /// An auction as it was opened.
 #[derive(Clone, Copy, Debug)]
 pub struct Auction {

@@ -6,8 +6,9 @@ use {
         addresses::{buyback::USDC_VAULT, external::PYTH_RECEIVER},
         buyback::{self, BuybackError, Config, Prices},
         economics::{
-            buyback::{Auction, Offer, Quote},
+            buyback::{Auction, Offer},
             fraction::BPS,
+            price::Quote,
         },
     },
     solana_account::Account,

@@ -9,8 +9,9 @@ use {
         token,
     },
     io_economics::{
-        buyback::{Auction, Offer, Params, Quote, MAX_DAILY_CAP},
+        buyback::{Auction, Offer, Params, MAX_DAILY_CAP},
         genesis::CATEGORIES,
+        price::Quote,
         time::NOTICE_SECONDS,
         units::{BASE_UNITS_PER_IO, BASE_UNITS_PER_USDC},
     },

@@ -5,7 +5,7 @@ use {
         buyback::{Feed, PRICES},
         World,
     },
-    io_economics::buyback::Quote,
+    io_economics::price::Quote,
     pyth_solana_receiver_sdk::price_update::VerificationLevel,
     solana_account::Account,
 };

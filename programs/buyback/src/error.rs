@@ -3,6 +3,7 @@
 use {
     anchor_lang::prelude::*,
     io_economics::{buyback::BuybackError as Refusal, pause::PauseTooSoon},
+    io_onchain::price_view::PriceViewError,
 };
 
 /// Errors of io_buyback. Those of the rules bear the names they have in `io_economics`.
@@ -208,6 +209,17 @@ impl From<Refusal> for BuybackError {
             Refusal::WorthNothing => Self::WorthNothing,
             Refusal::TooLarge => Self::TooLarge,
             Refusal::OverBudget => Self::OverBudget,
+        }
+    }
+}
+
+impl From<PriceViewError> for BuybackError {
+    fn from(error: PriceViewError) -> Self {
+        match error {
+            PriceViewError::WrongOwner => Self::WrongPriceOwner,
+            PriceViewError::WrongAccount => Self::WrongPriceAccount,
+            PriceViewError::NotVerified => Self::PriceNotVerified,
+            PriceViewError::WrongFeed => Self::WrongFeed,
         }
     }
 }

@@ -19,7 +19,6 @@ use {anchor_lang::prelude::*, io_economics::buyback::Params};
 pub mod error;
 pub mod events;
 pub mod instructions;
-pub mod price_view;
 pub mod state;
 
 pub use {error::BuybackError, instructions::*, state::*};

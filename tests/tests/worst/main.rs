@@ -12,7 +12,8 @@ use {
         staking::{self, NodeReport, StakingError},
     },
     io_economics::{
-        buyback::{Params, Quote},
+        buyback::Params,
+        price::Quote,
         orders::{MAX_BOOKING_BPS, MAX_PAYMENT_BPS},
         staking::{PoolKind, BPS, MIN_FULL_WEIGHT, NOTICE_SECONDS},
         time::{DAY, HOUR},

@@ -1,6 +1,7 @@
 //! The auction: a budget that is fixed when it opens, and the times that never go back.
 
-use super::{BuybackError, Offer, Params, Price, Quote};
+use super::{BuybackError, Offer, Params};
+use crate::price::{Price, Quote};
 
 /// The auction that runs, or the last one.
 ///
@@ -105,7 +106,7 @@ impl Auction {
         }
         io.check_time(now, params.max_age)?;
         usdc.check_time(now, params.max_age)?;
-        let offer = Offer::new(&Price::new(io, usdc, params)?, self, now)?;
+        let offer = Offer::new(&Price::new(io, usdc, params.max_conf_bps)?, self, now)?;
         self.latest = now;
         Ok(offer)
     }

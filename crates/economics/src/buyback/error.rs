@@ -1,5 +1,7 @@
 //! Why a buyback is refused.
 
+use crate::price::PriceError;
+
 /// The cause of a refusal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BuybackError {
@@ -43,4 +45,17 @@ pub enum BuybackError {
     TooLarge,
     /// The auction has less left of its budget.
     OverBudget,
+}
+
+impl From<PriceError> for BuybackError {
+    fn from(error: PriceError) -> Self {
+        match error {
+            PriceError::TooOld => Self::PriceTooOld,
+            PriceError::Ahead => Self::PriceAhead,
+            PriceError::NotPositive => Self::PriceNotPositive,
+            PriceError::Exponent => Self::PriceExponent,
+            PriceError::TooWide => Self::PriceTooWide,
+            PriceError::OutOfRange => Self::PriceOutOfRange,
+        }
+    }
 }

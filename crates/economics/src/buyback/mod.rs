@@ -21,15 +21,13 @@ mod auction;
 mod error;
 mod offer;
 mod params;
-mod price;
 mod totals;
 
 pub use auction::Auction;
 pub use error::BuybackError;
 pub use offer::{Offer, MAX_OVER_AVERAGE_BPS};
 pub use params::{
-    Params, MAX_AGE_SECONDS, MAX_CONF_BPS, MAX_DAILY_CAP, MAX_LEAST_BUDGET, MAX_OFFSET_BPS,
-    MAX_PERIOD_SECONDS, MIN_DAILY_CAP, MIN_LEAST_BUDGET, MIN_PERIOD_SECONDS,
+    Params, MAX_DAILY_CAP, MAX_LEAST_BUDGET, MAX_OFFSET_BPS, MAX_PERIOD_SECONDS, MIN_DAILY_CAP,
+    MIN_LEAST_BUDGET, MIN_PERIOD_SECONDS,
 };
-pub use price::{Price, Quote, MAX_AHEAD_SECONDS, MIN_EXPONENT};
 pub use totals::Totals;

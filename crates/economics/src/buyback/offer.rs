@@ -1,28 +1,14 @@
 //! What an auction offers for IO: it climbs by the second.
 
-use super::{Auction, BuybackError, Price};
+use super::{Auction, BuybackError};
 use crate::{
     fraction::BPS,
-    units::{IO_DECIMALS, USDC_DECIMALS},
-    wide::{checked_mul, mul_div_ceil, mul_div_floor, words},
+    price::{product, Price, IO_TO_USDC},
+    wide::{mul_div_ceil, mul_div_floor, words},
 };
 
 /// How far over the moving average an offer may be, in bps: 10%.
 pub const MAX_OVER_AVERAGE_BPS: u16 = 1_000;
-
-/// Base units of IO to one of USDC, if one IO were one USDC: 100.
-const DECIMALS: u64 = 10u64.pow(IO_DECIMALS as u32 - USDC_DECIMALS as u32);
-
-/// 10^0 to 10^18.
-const POWERS_OF_TEN: [u64; 19] = {
-    let mut powers = [1; 19];
-    let mut i = 1;
-    while i < powers.len() {
-        powers[i] = powers[i - 1] * 10;
-        i += 1;
-    }
-    powers
-};
 
 /// The offer over the price of the oracle, as a fraction.
 struct Factor {
@@ -71,11 +57,10 @@ impl Offer {
         if offered > words(price.average, factor.denominator.wrapping_mul(MOST)) {
             return Err(BuybackError::OverAverage);
         }
-        let power = power_of_ten(price.exponent.unsigned_abs())?;
-        let (up, down) = if price.exponent >= 0 { (power, 1) } else { (1, power) };
+        let (up, down) = price.powers()?;
         Ok(Self {
             numerator: product(price.io, factor.numerator, up)?,
-            denominator: product(price.usdc, factor.denominator.wrapping_mul(DECIMALS), down)?,
+            denominator: product(price.usdc, factor.denominator.wrapping_mul(IO_TO_USDC), down)?,
         })
     }
 
@@ -102,18 +87,6 @@ impl Offer {
             return Err(BuybackError::ZeroAmount);
         }
         whole(mul_div_ceil(self.denominator, usdc.into(), self.numerator))
-    }
-}
-
-fn power_of_ten(exponent: u32) -> Result<u64, BuybackError> {
-    POWERS_OF_TEN.get(exponent as usize).copied().ok_or(BuybackError::PriceOutOfRange)
-}
-
-/// `a * b * c`, not 0.
-fn product(a: u64, b: u64, c: u64) -> Result<u128, BuybackError> {
-    match checked_mul(words(a, b), c.into()) {
-        None | Some(0) => Err(BuybackError::PriceOutOfRange),
-        Some(product) => Ok(product),
     }
 }
 

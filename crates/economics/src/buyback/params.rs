@@ -2,6 +2,7 @@
 
 use super::BuybackError;
 use crate::{
+    price::{MAX_AGE_SECONDS, MAX_CONF_BPS},
     time::{DAY, HOUR},
     units::BASE_UNITS_PER_USDC,
 };
@@ -28,12 +29,6 @@ pub const MIN_PERIOD_SECONDS: u32 = HOUR as u32;
 
 /// Longest period of an auction, in seconds: a day.
 pub const MAX_PERIOD_SECONDS: u32 = DAY as u32;
-
-/// Greatest age that a price may be allowed, in seconds.
-pub const MAX_AGE_SECONDS: u16 = 60;
-
-/// Greatest confidence that a price may be allowed, in bps of the price: 1%.
-pub const MAX_CONF_BPS: u16 = 100;
 
 /// Furthest that an auction's offer may begin under or end over the price of the oracle, in bps:
 /// 10%.

@@ -15,7 +15,10 @@ use {
         events::{AuctionOpened, Burned, Filled, PauseSet, Swapped},
         Config, Prices,
     },
-    io_economics::buyback::{Auction, Quote, Totals, MAX_AHEAD_SECONDS},
+    io_economics::{
+        buyback::{Auction, Totals},
+        price::{Quote, MAX_AHEAD_SECONDS},
+    },
     io_reference::buyback::{self as exact, Usd},
     pyth_solana_receiver_sdk::price_update::VerificationLevel,
     solana_instruction::Instruction,

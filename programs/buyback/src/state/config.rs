@@ -2,7 +2,7 @@
 
 use {
     super::{exchange::EXCHANGES, Exchange},
-    crate::{error::refused, price_view, BuybackError},
+    crate::{error::refused, BuybackError},
     anchor_lang::prelude::*,
     bytemuck::{Pod, Zeroable},
     io_addresses::buyback::{CONFIG, CONFIG_SEED},
@@ -10,7 +10,7 @@ use {
         buyback::{Auction, Offer, Params, Totals},
         pause::Pause,
     },
-    io_onchain::raw_account,
+    io_onchain::{price_view, raw_account},
 };
 
 /// Rule and books. Its address is the authority of both vaults.
@@ -71,8 +71,8 @@ impl Config {
     /// # Errors
     /// `NoAuction`; if a price is not fit for it.
     pub fn offer(&mut self, now: i64, io_price: &AccountInfo, usdc_price: &AccountInfo) -> Result<Offer> {
-        let io = price_view::quote(io_price, &self.io_feed)?;
-        let usdc = price_view::quote(usdc_price, &self.usdc_feed)?;
+        let io = price_view::quote(io_price, &self.io_feed).map_err(refused)?;
+        let usdc = price_view::quote(usdc_price, &self.usdc_feed).map_err(refused)?;
         self.auction.offer(&self.params, now, &io, &usdc).map_err(refused)
     }
 }

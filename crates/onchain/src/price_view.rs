@@ -1,9 +1,9 @@
-//! What the program reads of a price update of the Pyth receiver program (`PriceUpdateV2`), as it
+//! What the programs read of a price update of the Pyth receiver program (`PriceUpdateV2`), as it
 //! lies in memory: Borsh takes 1,000 CU more for the two of a fill.
 
 use {
-    crate::BuybackError, anchor_lang::prelude::*, io_addresses::external::PYTH_RECEIVER,
-    io_economics::buyback::Quote, io_onchain::discriminator,
+    crate::discriminator, anchor_lang::prelude::*, io_addresses::external::PYTH_RECEIVER,
+    io_economics::price::Quote,
 };
 
 /// The first bytes of a price update.
@@ -23,17 +23,37 @@ const AVERAGE: usize = 109;
 /// Bytes of a fully verified update.
 const LEN: usize = 133;
 
+/// Why an account gives no price; each program has an error of its own for each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PriceViewError {
+    /// It belongs to another program than the Pyth receiver.
+    WrongOwner,
+    /// It holds no price update.
+    WrongAccount,
+    /// Too few guardians verified the update.
+    NotVerified,
+    /// The update is of another feed.
+    WrongFeed,
+}
+
 /// The price in an account, of the feed `feed`, fully verified.
 ///
 /// # Errors
-/// `WrongPriceOwner`; `WrongPriceAccount`; `PriceNotVerified`; `WrongFeed`.
-pub fn quote(account: &AccountInfo, feed: &[u8; 32]) -> Result<Quote> {
-    require_keys_eq!(*account.owner, PYTH_RECEIVER, BuybackError::WrongPriceOwner);
-    let data = account.try_borrow_data()?;
+/// Each [`PriceViewError`].
+pub fn quote(account: &AccountInfo, feed: &[u8; 32]) -> core::result::Result<Quote, PriceViewError> {
+    if *account.owner != PYTH_RECEIVER {
+        return Err(PriceViewError::WrongOwner);
+    }
+    // No caller holds a price account borrowed for writing.
+    let data = account.try_borrow_data().map_err(|_| PriceViewError::WrongAccount)?;
     let update = data.first_chunk::<LEN>().filter(|update| update.starts_with(&DISCRIMINATOR));
-    let update = update.ok_or(BuybackError::WrongPriceAccount)?;
-    require!(update[LEVEL] == FULL, BuybackError::PriceNotVerified);
-    require!(field::<32>(update, FEED) == feed, BuybackError::WrongFeed);
+    let update = update.ok_or(PriceViewError::WrongAccount)?;
+    if update[LEVEL] != FULL {
+        return Err(PriceViewError::NotVerified);
+    }
+    if field::<32>(update, FEED) != feed {
+        return Err(PriceViewError::WrongFeed);
+    }
     Ok(Quote {
         price: i64::from_le_bytes(*field(update, PRICE)),
         conf: u64::from_le_bytes(*field(update, CONF)),
