@@ -10,10 +10,10 @@ use {
         staking::{CONFIG, REWARD_VAULT, STAKE_VAULT},
     },
     io_client::{
-        staking::{self, InitializeParams, RegisterParams, StakingError},
+        staking::{self, RegisterParams, StakingError},
         token,
     },
-    io_economics::{staking::MIN_FULL_WEIGHT, units::BASE_UNITS_PER_IO as IO},
+    io_economics::units::BASE_UNITS_PER_IO as IO,
     io_testkit::{
         calls::{with_account, NOT_OURS, NO_SIGNATURE, OTHER_TYPE},
         staking::{APPLE, H100},
@@ -22,7 +22,7 @@ use {
     solana_instruction::Instruction,
     solana_keypair::Keypair,
     solana_signer::Signer,
-    staking_scene::{is_in_batch, reads_config_in_place, Scene},
+    staking_scene::{is_in_batch, params, reads_config_in_place, Scene},
 };
 
 impl Scene {
@@ -213,15 +213,8 @@ fn a_node_is_its_operators_alone() {
 fn nobody_acts_without_a_signature() {
     let mut scene = Scene::new();
     let (deployer, key) = (scene.world.deployer.pubkey(), scene.operator.pubkey());
-    let params = InitializeParams {
-        admin: key,
-        oracle: key,
-        slasher: key,
-        gpu_full_weight: MIN_FULL_WEIGHT,
-        cpu_full_weight: MIN_FULL_WEIGHT,
-    };
     let calls = scene.signed_calls().into_iter().map(|(call, _)| call);
-    for mut call in calls.chain([staking::initialize(&deployer, params)]) {
+    for mut call in calls.chain([staking::initialize(&deployer, params(key))]) {
         call.accounts[0].is_signer = false;
         scene.world.refused(&[call], &[], NO_SIGNATURE);
     }

@@ -7,9 +7,9 @@ use {
     io_addresses::{emission::EMISSION, staking::CONFIG},
     io_client::{
         orders::{self, Currency, OrdersError, Stage},
-        staking::{self, InitializeParams, StakingError},
+        staking::{self, StakingError},
     },
-    io_economics::{staking::MIN_FULL_WEIGHT, time::DAY, units::BASE_UNITS_PER_IO as IO},
+    io_economics::{time::DAY, units::BASE_UNITS_PER_IO as IO},
     io_testkit::{
         calls::OTHER_TYPE,
         orders::{terms, Deal},
@@ -23,7 +23,7 @@ use {
     solana_signer::Signer,
     solana_transaction::Transaction,
     solana_transaction_error::TransactionError,
-    staking_scene::{is_in_batch, Scene},
+    staking_scene::{is_in_batch, params, Scene},
 };
 
 /// Where the version byte lies, behind the discriminator.
@@ -113,14 +113,7 @@ fn staking_does_not_start_by_an_emission_of_an_unknown_layout() {
     let deployer = world.deployer.insecure_clone();
     let key = deployer.pubkey();
     spoil(&mut world, &EMISSION.address, |data| newer(data));
-    let params = InitializeParams {
-        admin: key,
-        oracle: key,
-        slasher: key,
-        gpu_full_weight: MIN_FULL_WEIGHT,
-        cpu_full_weight: MIN_FULL_WEIGHT,
-    };
-    let call = staking::initialize(&key, params);
+    let call = staking::initialize(&key, params(key));
     world.refused(&[call], &[&deployer], StakingError::WrongEmission);
 }
 

@@ -17,7 +17,7 @@ use {
     },
     solana_keypair::Keypair,
     solana_signer::Signer,
-    staking_scene::{accrued, claim, sync},
+    staking_scene::{accrued, claim, params, sync},
 };
 
 /// What a node of one H100 weighs.
@@ -28,13 +28,7 @@ fn full_weights_have_bounds() {
     let (mut world, _) = World::after_genesis();
     let deployer = world.deployer.insecure_clone();
     let key = deployer.pubkey();
-    let params = InitializeParams {
-        admin: key,
-        oracle: key,
-        slasher: key,
-        gpu_full_weight: MIN_FULL_WEIGHT,
-        cpu_full_weight: MIN_FULL_WEIGHT,
-    };
+    let params = params(key);
     for full_weight in [0, MIN_FULL_WEIGHT - 1, MAX_FULL_WEIGHT + 1, u64::MAX] {
         for params in [
             InitializeParams { gpu_full_weight: full_weight, ..params },

@@ -4,7 +4,7 @@
 
 use {
     anchor_lang::{prelude::Pubkey, Discriminator},
-    io_client::staking::{self, events, NodeReport, RegisterParams, Role, StakingError},
+    io_client::staking::{self, events, InitializeParams, NodeReport, RegisterParams, Role, StakingError},
     io_economics::{
         staking::{PoolKind, BPS, COOLDOWN_SECONDS, MIN_FULL_WEIGHT},
         time::DAY,
@@ -19,6 +19,18 @@ use {
     solana_keypair::Keypair,
     solana_signer::Signer,
 };
+
+/// What staking starts with, if one key has all roles.
+pub fn params(key: Pubkey) -> InitializeParams {
+    let full_weight = MIN_FULL_WEIGHT;
+    InitializeParams {
+        admin: key,
+        oracle: key,
+        slasher: key,
+        gpu_full_weight: full_weight,
+        cpu_full_weight: full_weight,
+    }
+}
 
 pub struct Scene {
     pub world: World,
