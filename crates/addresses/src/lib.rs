@@ -1,6 +1,6 @@
 //! The one place for program ids, seeds and singleton addresses.
 //!
-//! Only the six ids are written down; the compiler derives every other constant from them, and
+//! Only the ids are written down; the compiler derives every other constant from them, and
 //! `tests/derive.rs` derives it again the way clients do. A deployment with keys of its own changes
 //! the ids here; migrations/README.md says how.
 #![no_std]
@@ -197,9 +197,12 @@ pub mod airdrop {
     pub const PAGE_SEED: &[u8] = b"page";
 }
 
-/// Programs of others that every cluster has.
+/// Programs of others that every cluster has, and what the runtime charges for an account.
 pub mod external {
     use super::Pubkey;
+
+    /// Bytes that rent is asked for beside an account's data.
+    pub const ACCOUNT_OVERHEAD: u64 = 128;
 
     /// Classic SPL Token; IO and USDC are both its mints.
     pub const TOKEN_PROGRAM: Pubkey = Pubkey::from_str_const("TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA");

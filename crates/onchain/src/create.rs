@@ -7,10 +7,8 @@ use {
         system_program::{self, allocate, assign, transfer, Allocate, Assign, Transfer},
     },
     bytemuck::NoUninit,
+    io_addresses::external::ACCOUNT_OVERHEAD,
 };
-
-/// Bytes that rent is asked for beside an account's data.
-pub const ACCOUNT_OVERHEAD: u64 = 128;
 
 /// Creates `account`, at the address of `seeds` with their canonical bump, with `contents` in it;
 /// `payer` pays the rent. Anchor's `init` takes 1,360 CU more: it writes the instruction by
@@ -23,6 +21,21 @@ pub fn create<'info, T: AccountSerialize + Owner + NoUninit>(
     account: &AccountInfo<'info>,
     seeds: &[&[u8]],
     contents: &T,
+) -> Result<()> {
+    reserve::<T>(payer, account, seeds)?;
+    contents.try_serialize(&mut &mut account.try_borrow_mut_data()?[..])
+}
+
+/// Creates `account` with room for a `T`, all zeros: no instruction takes it for an account in use
+/// until one is written there.
+///
+/// # Errors
+/// As [`create`].
+#[inline(always)]
+pub fn reserve<'info, T: Owner>(
+    payer: &AccountInfo<'info>,
+    account: &AccountInfo<'info>,
+    seeds: &[&[u8]],
 ) -> Result<()> {
     let space = 8u64.saturating_add(size_of::<T>() as u64);
     let (rent, owner) = (exempt(&Rent::get()?, space), T::owner());
@@ -40,7 +53,7 @@ pub fn create<'info, T: AccountSerialize + Owner + NoUninit>(
             assign(CpiContext::new_with_signer(system_program::ID, give, signer), &owner)?;
         }
     }
-    contents.try_serialize(&mut &mut account.try_borrow_mut_data()?[..])
+    Ok(())
 }
 
 /// The system program's `CreateAccount`: its number (u32), lamports, bytes, owner.

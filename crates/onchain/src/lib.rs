@@ -6,6 +6,7 @@
 mod announced;
 pub mod associated;
 mod create;
+pub mod derived;
 pub mod price_view;
 mod raw;
 pub mod seal;
@@ -17,6 +18,6 @@ pub mod vaults;
 pub use {anchor_lang, bytemuck, solana_security_txt};
 pub use {
     announced::Announced,
-    create::{create, ACCOUNT_OVERHEAD},
+    create::{create, reserve},
     raw::{discriminator, LayoutError},
 };

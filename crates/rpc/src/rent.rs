@@ -1,5 +1,6 @@
 //! What an account's storage costs.
 
+pub use io_addresses::external::ACCOUNT_OVERHEAD;
 use {
     crate::{Chain, Fault},
     solana_pubkey::Pubkey,
@@ -7,9 +8,6 @@ use {
 
 /// The rent sysvar: lamports a byte and year (u64), years that make exempt (f64).
 const RENT: Pubkey = Pubkey::from_str_const("SysvarRent111111111111111111111111111111111");
-
-/// Bytes that an account is charged for beside its data.
-pub const ACCOUNT_OVERHEAD: u64 = 128;
 
 /// Lamports with which an account of `bytes` is exempt from rent on this cluster.
 ///
