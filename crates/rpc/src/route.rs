@@ -151,8 +151,8 @@ mod tests {
             .collect();
         format!(
             r#"{{"tokenLedgerInstruction":null,"computeBudgetInstructions":[],"setupInstructions":[],
-                "swapInstruction":{{"programId":"{}","accounts":[{}],"data":"AQID"}},"cleanupInstruction":null,
-                "addressLookupTableAddresses":["{}"],"outAmount":"77"}}"#,
+                "swapInstruction":{{"programId":"{}","accounts":[{}],"data":"AQID"}},
+                "cleanupInstruction":null,"addressLookupTableAddresses":["{}"],"outAmount":"77"}}"#,
             key(1),
             metas.join(","),
             key(9)

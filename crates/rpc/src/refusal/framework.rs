@@ -1,7 +1,7 @@
 //! Errors of the framework that the programs are written in.
 
 use {
-    super::{capital, kinds, program_name, sentence, words::Words, Kind},
+    super::{capital, kinds, program_name, sentence, Kind, Words},
     solana_pubkey::Pubkey,
 };
 

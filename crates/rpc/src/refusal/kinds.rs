@@ -24,9 +24,9 @@ pub(super) fn of(name: &str) -> Kind {
         | "EndFirst" | "ExchangeTooEarly" | "FirstHour" | "FullyVested" | "HeldBack" | "NoAuction"
         | "NoSlashPending" | "NoSlotHash" | "NotFunded" | "NotFunderYet" | "NothingDue" | "NothingToBurn"
         | "NothingToClaim" | "NothingToRelease" | "NothingToSweep" | "NothingToWithdraw" | "NotOpen"
-        | "NotOver" | "NotSettled" | "NotStarted" | "Over" | "PageExists" | "PauseTooSoon" | "PriceAhead"
-        | "ReportFromFuture" | "SlashNotOpen" | "SlashTooSoon" | "StillBooked" | "StillHired"
-        | "StillOpen" | "TicketsFull" => Kind::TooEarly,
+        | "NotOpenForOthers" | "NotOver" | "NotSettled" | "NotStarted" | "Over" | "PageExists"
+        | "PauseTooSoon" | "PriceAhead" | "ReportFromFuture" | "SlashNotOpen" | "SlashTooSoon"
+        | "StillBooked" | "StillHired" | "StillOpen" | "TicketsFull" => Kind::TooEarly,
         "NotAdmin"
         | "NotArbiter"
         | "NotBeneficiary"

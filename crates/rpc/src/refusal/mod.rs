@@ -21,6 +21,9 @@ use {
     std::fmt,
 };
 
+/// The name of an error, empty if it has none; the sentence; the kind.
+type Words = (String, String, Kind);
+
 /// A refusal.
 #[derive(Clone, Debug)]
 pub struct Refusal {

@@ -98,6 +98,7 @@ fn every_error_of_every_program_has_its_kind() {
                 "NotFunded",
                 "NotFunderYet",
                 "NotOpen",
+                "NotOpenForOthers",
                 "NotOver",
                 "Over",
                 "PageExists",
@@ -148,7 +149,7 @@ fn every_error_of_every_program_has_its_kind() {
             let mut names: Vec<&str> = idl.errors.iter().map(|entry| &entry.name[..]).collect();
             names.retain(|name| kinds::of(name) == kind);
             names.sort_unstable();
-            let told = table.iter().find(|(program, _)| *program == name).unwrap().1;
+            let told = table.iter().find(|(program, _)| *program == name).map_or(&[][..], |told| told.1);
             assert_eq!(names, told, "{name}: {kind:?}");
         }
         for entry in idl.errors.iter().filter(|entry| entry.msg.starts_with("Only ")) {

@@ -1,15 +1,12 @@
 //! A sentence for each error of the runtime and of the token program.
 
 use {
-    super::{errors, framework, kinds, percent::in_percent, program_name, sentence, Kind},
+    super::{errors, framework, kinds, percent::in_percent, program_name, sentence, Kind, Words},
     io_addresses::external,
     solana_instruction_error::InstructionError,
     solana_pubkey::Pubkey,
     solana_transaction_error::TransactionError,
 };
-
-/// The name of an error, empty if it has none; the sentence; the kind.
-pub(super) type Words = (String, String, Kind);
 
 /// Advances nonces, among others.
 const SYSTEM_PROGRAM: Pubkey = Pubkey::from_str_const("11111111111111111111111111111111");
