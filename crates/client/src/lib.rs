@@ -7,6 +7,7 @@ pub mod amount;
 pub mod buyback;
 pub mod classes;
 pub mod emission;
+pub mod hex;
 pub mod orders;
 pub mod staking;
 pub mod token;

@@ -2,13 +2,16 @@
 
 use {
     crate::{
-        text::{base58, hex, unbase58, unhex},
+        text::{base58, unbase58},
         tree::{leaves, levels, per_file, sha256, siblings},
         List, Season, Tree,
     },
-    io_client::airdrop::{
-        merkle::{climb, Hash},
-        payout, Entry, MAX_LEAVES,
+    io_client::{
+        airdrop::{
+            merkle::{climb, Hash},
+            payout, Entry, MAX_LEAVES,
+        },
+        hex,
     },
     serde::{Deserialize, Serialize},
     solana_pubkey::Pubkey,
@@ -105,7 +108,7 @@ pub fn write(
         let proofs = ProofFile {
             first_index: file.saturating_mul(tree.per_file()),
             leaves: rows.iter().map(leaf).collect(),
-            path: tree.path(file).iter().map(hex).collect(),
+            path: tree.path(file).iter().map(|node| hex::encode(node)).collect(),
         };
         fs::write(folder.join(PROOFS).join(name(file)), serde_json::to_vec(&proofs)?)?;
         progress();
@@ -126,7 +129,7 @@ impl Manifest {
             funder: funder.to_string(),
             id: id.to_string(),
             domain: base58(&season.domain),
-            root: hex(&tree.root()),
+            root: hex::encode(&tree.root()),
             leaves: list.leaves(),
             points: list.points().to_string(),
             pool: pool.to_string(),
@@ -160,7 +163,7 @@ impl Reconciliation {
             least_payout: least.min(greatest).to_string(),
             greatest_payout: greatest.to_string(),
             worth_nothing: nothing,
-            root: hex(&tree.root()),
+            root: hex::encode(&tree.root()),
         }
     }
 }
@@ -207,7 +210,7 @@ impl Folder {
         }
         let key = |text: &String| unbase58(text).ok_or_else(wrong);
         let season = Season { address: key(&manifest.season)?, domain: key(&manifest.domain)? };
-        let root = unhex(&manifest.root).ok_or_else(wrong)?;
+        let root = hex::decode(&manifest.root).ok_or_else(wrong)?;
         let first = manifest.first_wallets.iter().map(key).collect::<Result<_, _>>()?;
         Ok(Self { read, manifest, season, root, first })
     }
@@ -261,7 +264,7 @@ impl Folder {
         let rows: Vec<(Hash, u64)> =
             proofs.leaves.iter().map(row).collect::<Option<_>>().ok_or_else(wrong)?;
         let path: Vec<Hash> =
-            proofs.path.iter().map(|node| unhex(node)).collect::<Option<_>>().ok_or_else(wrong)?;
+            proofs.path.iter().map(|node| hex::decode(node)).collect::<Option<_>>().ok_or_else(wrong)?;
         let size = self.manifest.leaves_per_file;
         // By its first wallet a file is found.
         let first = rows.first().map(|(wallet, _)| wallet);
