@@ -36,7 +36,10 @@ use {
         },
         token,
     },
-    io_economics::staking::SLASH_OPENS_SECONDS,
+    io_economics::{
+        staking::SLASH_OPENS_SECONDS,
+        time::{DAY, HOUR},
+    },
     io_testkit::{airdrop::Published, buyback::PRICES, walk, World},
     people::People,
     solana_instruction::Instruction,
@@ -44,9 +47,6 @@ use {
     solana_signer::Signer,
     tally::Tally,
 };
-
-const HOUR: i64 = 3_600;
-const DAY: i64 = 86_400;
 
 /// From so many steps on, a walk must have had everything accepted.
 const LONG: u64 = 20_000;
