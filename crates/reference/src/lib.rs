@@ -6,4 +6,5 @@ pub mod buyback;
 pub mod emission;
 pub mod orders;
 pub mod pool;
+pub mod requests;
 pub mod vesting;

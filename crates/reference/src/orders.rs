@@ -57,6 +57,10 @@ pub struct Life {
     pub start: i64,
     /// Seconds booked, extensions included.
     pub booked: i64,
+    /// Seconds of notice that the operator had agreed to; 0 for none.
+    pub notice: i64,
+    /// When the operator gave notice, if it did.
+    pub noticed_at: Option<i64>,
     /// When the node did not serve; in order, and none within another.
     pub outages: Vec<Interval>,
     /// Who ended it before its time, and when.
@@ -76,6 +80,21 @@ pub struct Shares {
     pub bond_lost: u64,
 }
 
+/// What the record of a node says of an order; seconds of one processor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Facts {
+    /// Seconds served.
+    pub served: i64,
+    /// Seconds out.
+    pub out: i64,
+    /// Whether the operator ended before the booked time was over.
+    pub left_early: bool,
+    /// Whether it did so without the notice that it had agreed to.
+    pub notice_broken: bool,
+    /// Whether an arbiter gave the provider less than all.
+    pub dispute_lost: bool,
+}
+
 impl Shares {
     /// Fees earned, a lost bond among them.
     pub fn fees(&self) -> u64 {
@@ -87,26 +106,33 @@ impl Life {
     /// What the parties have in the end.
     pub fn shares(&self) -> Shares {
         // An operator that stops within the first hour has nothing, and all returns.
-        if matches!(self.ended, Some((at, Side::Operator)) if at < self.start + HOUR && at < self.over()) {
+        if self.left_early().is_some_and(|at| at < self.start + HOUR) {
             return Shares::default();
         }
         let billed = self.billed();
+        let payable = self.payable();
         let (pay, kept, bond_lost) = match self.dispute {
-            None => (self.served(billed), self.over() - billed, 0),
+            None => (self.served(payable), self.over() - billed, 0),
             Some(Dispute { known, share_bps, .. }) => {
-                let (sure, full) = (self.sure(), self.served(billed));
+                let (sure, full) = (self.sure(), self.served(payable));
                 let share = share_bps.unwrap_or(ALL_BPS);
                 let pay = sure + floor(bps(full - sure, share));
                 let kept = if share < ALL_BPS / 2 { 0 } else { self.over() - billed };
                 let then = Self { outages: self.outages[..known].to_vec(), ..self.clone() };
-                let bond = then.bond(then.served(then.billed()) - then.sure());
+                let bond = then.bond(then.served(then.payable()) - then.sure());
                 (pay, kept, if share_bps == Some(ALL_BPS) { bond } else { 0 })
             }
         };
         // The buyer's fees on a day of what the client leaves behind, but for a node that was out.
         let by_client = self.dispute.is_some() || matches!(self.ended, Some((_, Side::Client)));
         let by_client = by_client && !matches!(self.ended, Some((_, Side::Operator)));
-        let left = if by_client && !self.was_out() { self.cost(kept.min(DAY)) } else { 0 };
+        let free = self.was_out() || self.noticed_at.is_some();
+        let left = if by_client && !free { self.cost(kept.min(DAY)) } else { 0 };
+        // And on the pay that an operator forfeits, unless the arbiter finds for the client.
+        let lost =
+            matches!(self.dispute, Some(Dispute { share_bps: Some(share), .. }) if share < ALL_BPS / 2);
+        let forfeited = if lost { 0 } else { self.served(billed) - self.served(payable) };
+        let left = left + forfeited;
         let buyer = ceil(bps(pay + left, self.booking_bps)) + ceil(bps(pay + left, self.payment_bps));
         let provider = ceil(bps(pay, self.booking_bps + self.provider_payment_bps));
         Shares { provider: pay - provider, spent: pay + buyer, bond_lost }
@@ -131,9 +157,44 @@ impl Life {
         spans.windows(3).all(|three| three[0].1 + self.holdback <= three[2].1)
     }
 
-    /// When all that is booked is over.
+    /// What the node's record says of it, once it is settled.
+    pub fn facts(&self) -> Facts {
+        let unpaid = self.left_early().is_some_and(|at| at < self.start + HOUR);
+        let seconds = self.stop() - self.start;
+        let out: i64 = self.outages.iter().map(|(from, to)| to - from).sum();
+        Facts {
+            served: if unpaid { 0 } else { seconds - out },
+            out,
+            left_early: self.left_early().is_some(),
+            notice_broken: self.left_early().is_some() && self.notice > 0,
+            dispute_lost: self.dispute.and_then(|dispute| dispute.share_bps).is_some_and(|bps| bps < ALL_BPS),
+        }
+    }
+
+    /// When all that is booked is over; a notice cuts it off, but never the first hour.
     fn over(&self) -> i64 {
-        self.start + self.booked
+        let booked = self.start + self.booked;
+        match self.noticed_at {
+            Some(at) => booked.min((at + self.notice).max(self.start + HOUR)),
+            None => booked,
+        }
+    }
+
+    /// When the operator left before the booked time was over.
+    fn left_early(&self) -> Option<i64> {
+        match self.ended {
+            Some((at, Side::Operator)) if at < self.over() => Some(at),
+            _ => None,
+        }
+    }
+
+    /// Up to when the provider is paid: without the notice that it had agreed to it loses as much
+    /// of its last hours as the notice has, but no more than pay is held back for.
+    fn payable(&self) -> i64 {
+        match self.left_early() {
+            Some(at) if self.notice > 0 => (at - self.notice.min(self.holdback)).max(self.start),
+            _ => self.billed(),
+        }
     }
 
     /// The second at which the service stopped.
@@ -158,7 +219,7 @@ impl Life {
     /// The pay that no arbiter divides.
     fn sure(&self) -> u64 {
         let disputed_from = self.dispute.map_or(self.over(), |dispute| dispute.at - self.holdback);
-        self.served(disputed_from.max(self.start).min(self.billed()))
+        self.served(disputed_from.max(self.start).min(self.payable()))
     }
 
     fn bond(&self, disputed: u64) -> u64 {

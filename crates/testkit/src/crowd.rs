@@ -7,7 +7,7 @@ use {
     anchor_lang::{prelude::Pubkey, AccountSerialize, AnchorSerialize},
     io_addresses::staking::{CONFIG, STAKE_VAULT},
     io_client::{
-        orders::{ledger, Ledger, Order},
+        orders::{ask_address, ledger, Ask, Ledger, Order},
         staking::{node_address, stake_address, Node, Pools, Stake},
     },
     io_economics::{staking::HOURS_AHEAD, time::hour},
@@ -77,6 +77,20 @@ impl World {
         balances.balances.escrowed += escrow;
         self.replace(ledger(order.currency), &balances);
         self.fill(balances.vault, escrow);
+    }
+
+    /// `copies` more asks like the one of `node`, of nodes that do not exist.
+    ///
+    /// # Panics
+    /// If there is none.
+    pub fn crowd_of_asks(&mut self, node: &Pubkey, copies: u32) {
+        let ask = self.ask(node);
+        let account = self.svm.get_account(&ask_address(node)).expect("an ask");
+        for _ in 0..copies {
+            let copy = Ask { node: Pubkey::new_unique(), ..ask };
+            self.put(ask_address(&copy.node), &account, &copy);
+            self.asks.copied(&copy);
+        }
     }
 
     /// Counts `copies` more nodes like `node` in its pool.

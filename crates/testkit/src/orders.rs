@@ -2,6 +2,7 @@
 
 use {
     crate::{
+        buyback::Feed,
         staking::{Cast, H100},
         Receipt, World,
     },
@@ -9,7 +10,7 @@ use {
     io_addresses::{buyback, orders::CONFIG},
     io_client::orders::{
         self, ledger, mint, order_address, Config, CreateParams, Currency, InitializeParams, Ledger, Order,
-        Rules, Stage, UnclaimedBalance,
+        PriceRules, Rules, Stage, UnclaimedBalance,
     },
     io_economics::units::{BASE_UNITS_PER_IO, BASE_UNITS_PER_USDC},
     solana_keypair::Keypair,
@@ -21,6 +22,10 @@ pub const CURRENCIES: [Currency; 2] = [Currency::Io, Currency::Usdc];
 
 /// The rules at genesis.
 pub const RULES: Rules = Rules::GENESIS;
+
+/// The price rules at genesis, by the feeds of this world.
+pub const PRICE_RULES: PriceRules =
+    PriceRules { io_feed: Feed::Io.id(), usdc_feed: Feed::Usdc.id(), ..PriceRules::GENESIS };
 
 /// Who holds the roles of orders.
 pub struct OrdersRoles {
@@ -59,6 +64,7 @@ impl World {
             oracle: oracle.pubkey(),
             arbiter: arbiter.pubkey(),
             rules: RULES,
+            prices: PRICE_RULES,
         };
         self.accepted(&[orders::initialize(&deployer.pubkey(), params)], &[&deployer]);
         for currency in CURRENCIES {

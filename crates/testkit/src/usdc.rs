@@ -18,8 +18,9 @@ use {
     spl_token_interface::{instruction, state::Mint},
 };
 
-/// Writes the mint, whose authorities are both `issuer`.
-pub(crate) fn issue(svm: &mut LiteSVM, issuer: &Pubkey) {
+/// The bytes of the mint, whose authorities are both `issuer`.
+#[must_use]
+pub fn mint(issuer: &Pubkey) -> Vec<u8> {
     let mint = Mint {
         mint_authority: Some(*issuer).into(),
         supply: 0,
@@ -29,6 +30,12 @@ pub(crate) fn issue(svm: &mut LiteSVM, issuer: &Pubkey) {
     };
     let mut data = vec![0; Mint::LEN];
     mint.pack_into_slice(&mut data);
+    data
+}
+
+/// Writes the mint.
+pub(crate) fn issue(svm: &mut LiteSVM, issuer: &Pubkey) {
+    let data = mint(issuer);
     let account =
         Account { lamports: World::rent(Mint::LEN), data, owner: TOKEN_PROGRAM, ..Account::default() };
     svm.set_account(USDC_MINT, account).expect("an account that is not executable");

@@ -3,7 +3,7 @@
 use {
     crate::{
         bytecode,
-        invariants::{self, Bought, Flows, Indexer, Lists, Locks, Payouts, Seasons, Trades},
+        invariants::{self, Asks, Bought, Flows, Indexer, Lists, Locks, Payouts, Seasons, Trades},
         message::{accounts, calls},
         outcome::{Failure, Outcome, Receipt},
         usdc,
@@ -51,6 +51,7 @@ pub struct World {
     pub given_up: u128,
     pub(crate) bought: Bought,
     pub(crate) indexer: Indexer,
+    pub(crate) asks: Asks,
     pub(crate) locks: Locks,
     pub(crate) seasons: Seasons,
     pub(crate) lists: Lists,
@@ -98,6 +99,7 @@ impl World {
             given_up: 0,
             bought: Bought::default(),
             indexer: Indexer::default(),
+            asks: Asks::default(),
             locks: Locks::default(),
             seasons: Seasons::default(),
             lists: Lists::default(),
@@ -208,6 +210,7 @@ impl World {
                 self.greatest_clock = self.greatest_clock.max(self.now());
                 self.count(&receipt);
                 self.indexer.read(&receipt);
+                self.asks.read(&receipt);
                 self.locks.read(&receipt);
                 self.burned_by_programs += self.seasons.read(&receipt);
                 self.given_up += given_up;
@@ -250,6 +253,7 @@ impl Clone for World {
             usdc_issuer,
             bought: self.bought.clone(),
             indexer: self.indexer.clone(),
+            asks: self.asks.clone(),
             locks: self.locks.clone(),
             seasons: self.seasons.clone(),
             lists: self.lists.clone(),

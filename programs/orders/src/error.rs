@@ -1,6 +1,8 @@
 //! Why an instruction is refused (docs), and what the caller does about it (messages).
 
-use {anchor_lang::prelude::*, io_economics::orders::OrderError as Refusal};
+use anchor_lang::prelude::*;
+
+pub use crate::refusals::refused;
 
 /// Errors of io_orders. Those of the rules have the names that they have in `io_economics`.
 #[error_code]
@@ -222,51 +224,221 @@ only be cancelled"
     /// The operator ended the service within its first hour, less than an hour ago.
     #[msg("Close the order an hour after it was ended")]
     StillHired,
+    /// The account is not the ask of this node.
+    #[msg("Pass the ask of the node")]
+    WrongAsk,
+    /// The node is retired for good.
+    #[msg("Offer another node: remove the ask of this one to get its rent back")]
+    NodeRetired,
+    /// The operator has changed or removed the ask since the client looked at it.
+    #[msg("Look at the ask again, and sign for the number that it has now")]
+    AskChanged,
+    /// The ask names no rate: neither in USDC nor in IO, or IO at the oracle's price without a rate
+    /// in USDC.
+    #[msg("Name a rate in USDC or in IO; the oracle's price needs the one in USDC")]
+    NoRate,
+    /// A rate of the ask exceeds 2^40 base units.
+    #[msg("Name rates of at most 1,099,511,627,776 base units per processor-hour")]
+    RateTooHigh,
+    /// The ask takes IO both at a rate of its own and at the oracle's price.
+    #[msg("Name a rate in IO, or take the oracle's price")]
+    TwoIoRates,
+    /// The premium on the oracle's price exceeds its maximum.
+    #[msg("Choose a premium of at most 1,000 bps")]
+    PremiumTooHigh,
+    /// The ask's shortest order is shorter than an hour or longer than its longest one, that one is
+    /// longer than 30 days, or the longest one at the oracle's price does not lie between them.
+    #[msg("Choose 1 hour to 30 days, the oracle's time between the shortest and the longest")]
+    InvalidAskTime,
+    /// The ask names more than 72 hours of notice.
+    #[msg("Choose at most 72 hours of notice")]
+    NoticeTooLong,
+    /// The ask is over already, or ends more than 30 days from now.
+    #[msg("Let the ask end within the next 30 days, and set it again before that")]
+    InvalidValidity,
+    /// The ask offers no processors.
+    #[msg("Offer at least one processor, or remove the ask")]
+    InvalidMostHired,
+    /// The ask is over, or was removed.
+    #[msg("Book at another ask, or wait until the operator sets this one again")]
+    AskOver,
+    /// The ask does not take this currency.
+    #[msg("Pay in the other currency, or book at another ask")]
+    CurrencyNotTaken,
+    /// The time is shorter or longer than the ask allows.
+    #[msg("Book the time that the ask allows, or book at another ask")]
+    TimeNotOffered,
+    /// With this order more of the node's processors would be hired than the ask allows.
+    #[msg("Book fewer processors, or wait until other orders end")]
+    AboveMostHired,
+    /// The request would be open for less than 10 minutes, more than 7 days, or more than an hour
+    /// if nobody chooses.
+    #[msg("Leave it open for 10 minutes to 7 days; for an hour at most if the lowest bid wins")]
+    InvalidOpenTime,
+    /// The time of the request is over.
+    #[msg("Bid on another request; this one can only be awarded or cancelled")]
+    RequestOver,
+    /// The time of the request is not over.
+    #[msg("Wait until the time of the request is over")]
+    RequestOpen,
+    /// An automatic request has a bid, and the time for awarding it is not over.
+    #[msg("Award the request once its time is over; cancel an hour after that")]
+    HasBids,
+    /// The hour for awarding an automatic request is over.
+    #[msg("Cancel the request, which anyone may do now, and put up another one")]
+    AwardTooLate,
+    /// The bid is above the most rate of the request.
+    #[msg("Bid at most the rate that the request names")]
+    AboveMostRate,
+    /// The bid agrees to less notice than the request asks for.
+    #[msg("Agree to the notice that the request asks for")]
+    NoticeTooShort,
+    /// The bid is not at least 1% below the best one.
+    #[msg("Bid at least 1% below the best bid")]
+    BidNotLowEnough,
+    /// The client chooses among the bids on this request.
+    #[msg("Use `bid` and `award`: the client of this request chooses among the bids")]
+    ClientChooses,
+    /// Nobody chooses among the bids on this request: the lowest one is taken.
+    #[msg("Use `bid_auto` and `award_auto`: the lowest bid on this request is taken")]
+    LowestBidWins,
+    /// The first hour of the order runs, which the bond stands for.
+    #[msg("Wait until the first hour of the order has passed")]
+    BondNotDue,
+    /// The bid's bond has not been returned.
+    #[msg("Call return_bond for the bid first")]
+    BondNotReturned,
+    /// The bid has no bond.
+    #[msg("Close the bid: it holds no money")]
+    NoBond,
+    /// The node is of another hardware class than the request asks for.
+    #[msg("Bid with a node of the class that the request names")]
+    WrongClass,
+    /// The account is not the request that the bid is on.
+    #[msg("Pass the request that the bid names")]
+    WrongRequest,
+    /// The request at this address is another one than the bid is on, or than was signed for.
+    #[msg("Look at the request again; bid on it, or sign for the serial number that it has now")]
+    RequestChanged,
+    /// The bid is not what the client has signed for.
+    #[msg("Look at the bid again, and sign for what it says now")]
+    BidChanged,
+    /// The node's bid is the best one already.
+    #[msg("Wait until another bid is better")]
+    AlreadyBest,
+    /// The bid is not the best one of its request.
+    #[msg("Pass the best bid, which the request names")]
+    NotBestBid,
+    /// The bid stands: its request can still be awarded to it.
+    #[msg("Wait until the request is over, or have the operator withdraw the bid if it may")]
+    BidStands,
+    /// The account is not the node of the best bid.
+    #[msg("Pass the node of the best bid, which the request names, or none before the first bid")]
+    WrongBestNode,
+    /// The request asks for attributes, but names no auditor.
+    #[msg("Name the auditor who is to say what the node has")]
+    AuditorMissing,
+    /// The request asks for a record of the node.
+    #[msg("Pass the record of the node, which anyone opens with open_record")]
+    RecordMissing,
+    /// The node has done less than the request asks for.
+    #[msg("Bid with a node that has served more, or on another request")]
+    RecordTooLow,
+    /// The request asks for an auditor's word on the node.
+    #[msg("Pass the attestation of the node by the auditor that the request names")]
+    AttestationMissing,
+    /// The account is not the operator that has bid.
+    #[msg("Pass the operator that the bid names")]
+    WrongOperator,
+    /// The order is not the one that the bid has won.
+    #[msg("Pass the order that the bid has won, or none if it has won none")]
+    WrongOrder,
+    /// The ask takes IO at the oracle's price, and no price account was passed.
+    #[msg("Pass the price accounts of IO/USD and USDC/USD, or pay in USDC")]
+    PriceMissing,
+    /// The admin has named no feeds of the oracle.
+    #[msg("Pay in USDC: there are no feeds of IO/USD and USDC/USD yet")]
+    NoPriceFeeds,
+    /// The price account belongs to another program than the Pyth receiver.
+    #[msg("Pass a price update account of the Pyth receiver program")]
+    WrongPriceOwner,
+    /// The price account holds no price update.
+    #[msg("Pass a price update (PriceUpdateV2) of the Pyth receiver program")]
+    WrongPriceAccount,
+    /// Too few guardians verified the price update.
+    #[msg("Post the price update with full verification")]
+    PriceNotVerified,
+    /// The price update is of another feed.
+    #[msg("Pass the IO/USD price first, then USDC/USD; config names the feeds")]
+    WrongFeed,
+    /// The feeds are the same, or one of the two is missing.
+    #[msg("Name two feeds, IO/USD and USDC/USD, or none")]
+    InvalidFeeds,
+    /// The age that a price may have is out of bounds.
+    #[msg("Choose a price age of 1 to 60 seconds")]
+    InvalidAge,
+    /// The confidence that a price may have is out of bounds.
+    #[msg("Choose a confidence of 1 to 100 bps")]
+    InvalidConfidence,
+    /// The price is older than the rules take.
+    #[msg("Post a new price in the same transaction, or pay in USDC")]
+    PriceTooOld,
+    /// The price is more than 10 seconds ahead of the clock.
+    #[msg("Send the price when its time has come")]
+    PriceAhead,
+    /// The price, or its moving average, is not above 0.
+    #[msg("Wait for a price above 0, or pay in USDC")]
+    PriceNotPositive,
+    /// The exponent of the price is not from -18 to 0.
+    #[msg("Wait for a price whose exponent is from -18 to 0, or pay in USDC")]
+    PriceExponent,
+    /// The confidence is too wide for the price.
+    #[msg("Wait for a price with a narrower confidence, or pay in USDC")]
+    PriceTooWide,
+    /// The rate in IO is beyond what can be computed.
+    #[msg("Wait for another price, or pay in USDC")]
+    PriceOutOfRange,
+    /// The time is longer than the ask takes IO at the oracle's price for.
+    #[msg("Book at most the ask's time at the oracle's price, or pay in USDC")]
+    OraclePriceTooLong,
+    /// The ask or bid of the order agreed to no notice.
+    #[msg("End the order instead")]
+    NoNoticeAgreed,
+    /// The operator has given notice before.
+    #[msg("Serve until the booked time is over: notice cannot be taken back")]
+    NoticeGiven,
+    /// Maintenance ends no later than it begins.
+    #[msg("Announce maintenance that ends after it begins")]
+    InvalidMaintenance,
+    /// Maintenance begins less than 24 hours after its announcement.
+    #[msg("Announce maintenance at least 24 hours ahead")]
+    MaintenanceTooSoon,
+    /// More than 24 hours of maintenance would be announced in one window of 90 days.
+    #[msg("Announce less, or wait until the next window of 90 days")]
+    TooMuchMaintenance,
+    /// A region has other characters than A to Z, 0 to 9 and `-` or a gap, or a flag is neither 0
+    /// nor 1.
+    #[msg("Write the region by ISO 3166, as DE or US-CA, and flags as 0 or 1")]
+    InvalidAttributes,
+    /// The attestation is over already, or holds for more than 366 days.
+    #[msg("Choose an expiry in the next 366 days")]
+    InvalidExpiry,
+    /// The account is not the record of this node, or it was left out where it is written.
+    #[msg("Pass the record of the node, at its derived address, whether it is open or not")]
+    WrongRecord,
+    /// The account is not this auditor's attestation of the node.
+    #[msg("Pass the attestation that is derived from the node and the auditor")]
+    WrongAttestation,
+    /// The signer is not the auditor of the attestation.
+    #[msg("Only the auditor that wrote the attestation may revoke it: sign with its key")]
+    NotAuditor,
+    /// The attestation is of another hardware revision, or it is over.
+    #[msg("Have the auditor attest the node as it is now")]
+    AttestationOutdated,
+    /// The attestation lacks an attribute that is asked for.
+    #[msg("Choose a node that has what is asked for")]
+    AttributesMissing,
     /// The account's version byte is not the one that this program writes.
     #[msg("Use the version of the suite that wrote this account: its layout is not known here")]
     UnknownVersion = 999,
-}
-
-impl From<Refusal> for OrdersError {
-    fn from(refusal: Refusal) -> Self {
-        match refusal {
-            Refusal::Overflow => Self::Overflow,
-            Refusal::FeeTooHigh => Self::FeeTooHigh,
-            Refusal::InvalidWindow => Self::InvalidWindow,
-            Refusal::InvalidLeastCost => Self::InvalidLeastCost,
-            Refusal::InvalidProcessors => Self::InvalidProcessors,
-            Refusal::InvalidRate => Self::InvalidRate,
-            Refusal::InvalidDuration => Self::InvalidDuration,
-            Refusal::BelowLeastCost => Self::BelowLeastCost,
-            Refusal::CostTooHigh => Self::CostTooHigh,
-            Refusal::AlreadyAccepted => Self::AlreadyAccepted,
-            Refusal::NotAccepted => Self::NotAccepted,
-            Refusal::AcceptWindowOver => Self::AcceptWindowOver,
-            Refusal::AcceptWindowOpen => Self::AcceptWindowOpen,
-            Refusal::ExtensionRefused => Self::ExtensionRefused,
-            Refusal::ServiceOver => Self::ServiceOver,
-            Refusal::AlreadyEnded => Self::AlreadyEnded,
-            Refusal::StillBooked => Self::StillBooked,
-            Refusal::FirstHour => Self::FirstHour,
-            Refusal::EndFirst => Self::EndFirst,
-            Refusal::NothingDue => Self::NothingDue,
-            Refusal::Disputed => Self::Disputed,
-            Refusal::NotDisputed => Self::NotDisputed,
-            Refusal::DisputeWindowOver => Self::DisputeWindowOver,
-            Refusal::NothingDisputed => Self::NothingDisputed,
-            Refusal::ArbiterTooLate => Self::ArbiterTooLate,
-            Refusal::InvalidShare => Self::InvalidShare,
-            Refusal::EmptyOutage => Self::EmptyOutage,
-            Refusal::OutageDoesNotCount => Self::OutageDoesNotCount,
-            Refusal::AlreadySettled => Self::AlreadySettled,
-            Refusal::NotSettled => Self::NotSettled,
-            Refusal::StillHired => Self::StillHired,
-            Refusal::NothingToSweep => Self::NothingToSweep,
-        }
-    }
-}
-
-/// A rule's refusal as the program's own error.
-pub fn refused(refusal: Refusal) -> Error {
-    OrdersError::from(refusal).into()
 }

@@ -6,14 +6,20 @@
 
 #[cfg(target_arch = "bpf")]
 use sbf_rt as _;
-use {anchor_lang::prelude::*, io_economics::orders::Rules};
+use {
+    anchor_lang::prelude::*,
+    io_economics::orders::{AskTerms, BidTerms, PriceRules, Rules},
+};
 
+mod awards;
 mod delivery;
 mod deposit;
 pub mod error;
 pub mod events;
 pub mod instructions;
 mod nodes;
+mod prices;
+mod refusals;
 pub mod state;
 
 pub use {error::OrdersError, instructions::*, state::*};
@@ -34,9 +40,15 @@ pub mod io_orders {
         Settle::handle(ctx)
     }
 
-    /// Creates an order and pays cost and fees into escrow. Signed by the client.
+    /// Creates an order and pays cost and fees into escrow. Signed by the client, and by who pays.
     pub fn create(ctx: Context<Create>, id: u64, params: CreateParams) -> Result<()> {
         Create::handle(ctx, id, params)
+    }
+
+    /// Books a node at its ask: creates an order, pays it in and starts the service. Signed by the
+    /// client, and by who pays.
+    pub fn book(ctx: Context<Book>, id: u64, params: BookParams) -> Result<()> {
+        Book::handle(ctx, id, params)
     }
 
     /// Accepts an order, which hires the processors and starts the service. Signed by the node's
@@ -45,7 +57,7 @@ pub mod io_orders {
         Accept::handle(ctx, serial, extendable)
     }
 
-    /// Books more time at the same rate. Signed by the client.
+    /// Books more time at the same rate. Signed by who pays, which may be anyone.
     pub fn extend(ctx: Context<Extend>, serial: u64, seconds: u32) -> Result<()> {
         Extend::handle(ctx, serial, seconds)
     }
@@ -56,9 +68,74 @@ pub mod io_orders {
         End::handle(ctx, serial)
     }
 
+    /// Gives notice: the booked time is over once the notice is. Signed by the node's operator.
+    pub fn give_notice(ctx: Context<GiveNotice>, serial: u64) -> Result<()> {
+        GiveNotice::handle(ctx, serial)
+    }
+
     /// Closes a settled order; the rent goes to its client. Anyone may call it.
     pub fn close(ctx: Context<Close>) -> Result<()> {
         Close::handle(ctx)
+    }
+
+    /// Offers a node to anyone at a price, in place of what was offered before. Signed by the node's
+    /// operator.
+    pub fn set_ask(ctx: Context<SetAsk>, terms: AskTerms) -> Result<()> {
+        SetAsk::handle(ctx, terms)
+    }
+
+    /// Takes an ask back; the ask of a retired node closes. Signed by the node's operator.
+    pub fn remove_ask(ctx: Context<RemoveAsk>) -> Result<()> {
+        RemoveAsk::handle(ctx)
+    }
+
+    /// Asks operators for bids and pays in at the most rate. Signed by the client, and by who pays.
+    pub fn request(ctx: Context<RequestBids>, id: u64, params: RequestParams) -> Result<()> {
+        RequestBids::handle(ctx, id, params)
+    }
+
+    /// Cancels a request; everything returns to the client. Signed by the client, but not once an
+    /// automatic request has a bid; by anyone once its time is over.
+    pub fn cancel_request(ctx: Context<CancelRequest>, serial: u64) -> Result<()> {
+        CancelRequest::handle(ctx, serial)
+    }
+
+    /// Bids on a request whose client chooses. Signed by the node's operator.
+    pub fn bid(ctx: Context<PlaceBid>, serial: u64, terms: BidTerms) -> Result<()> {
+        PlaceBid::handle(ctx, serial, terms)
+    }
+
+    /// Bids on an automatic request, which hires the processors and takes a bond. Signed by the
+    /// node's operator.
+    pub fn bid_auto(ctx: Context<PlaceBidAuto>, serial: u64, terms: BidTerms) -> Result<()> {
+        PlaceBidAuto::handle(ctx, serial, terms)
+    }
+
+    /// Withdraws a bid, unless it is the best one of an automatic request. Signed by the operator.
+    pub fn withdraw_bid(ctx: Context<WithdrawBid>) -> Result<()> {
+        WithdrawBid::handle(ctx)
+    }
+
+    /// Awards a request to a bid, which hires the processors and starts the service. Signed by the
+    /// client.
+    pub fn award(ctx: Context<AwardRequest>, serial: u64, params: AwardParams) -> Result<()> {
+        AwardRequest::handle(ctx, serial, params)
+    }
+
+    /// Awards an automatic request to its best bid once its time is over. Anyone may call it.
+    pub fn award_auto(ctx: Context<AwardAuto>) -> Result<()> {
+        AwardAuto::handle(ctx)
+    }
+
+    /// Closes a bid that can win nothing any more; its rent goes to its operator. Anyone may call it.
+    pub fn close_bid(ctx: Context<CloseBid>) -> Result<()> {
+        CloseBid::handle(ctx)
+    }
+
+    /// Returns the bond of a bid to its operator, or to the client if the operator has ended the
+    /// order within the first hour. Anyone may call it.
+    pub fn return_bond(ctx: Context<ReturnBond>) -> Result<()> {
+        ReturnBond::handle(ctx)
     }
 
     /// Cancels an order that was not accepted; everything returns to the client. Signed by the
@@ -87,6 +164,27 @@ pub mod io_orders {
     /// Decides a dispute: the provider's share, in bps. Signed by the arbiter.
     pub fn resolve(ctx: Context<Resolve>, serial: u64, share_bps: u16) -> Result<()> {
         Resolve::handle(ctx, serial, share_bps)
+    }
+
+    /// Opens the record of a node, unless it exists. Anyone may call it.
+    pub fn open_record(ctx: Context<OpenRecord>) -> Result<()> {
+        OpenRecord::handle(ctx)
+    }
+
+    /// Announces maintenance `[from, to)`, in Unix seconds, in the record of a node. Signed by the
+    /// node's operator.
+    pub fn announce_maintenance(ctx: Context<AnnounceMaintenance>, from: i64, to: i64) -> Result<()> {
+        AnnounceMaintenance::handle(ctx, from, to)
+    }
+
+    /// Says of a node what it has. Signed by the auditor, which anyone may be.
+    pub fn attest(ctx: Context<Attest>, params: AttestParams) -> Result<()> {
+        Attest::handle(ctx, params)
+    }
+
+    /// Takes an attestation back. Signed by its auditor.
+    pub fn revoke_attestation(ctx: Context<RevokeAttestation>) -> Result<()> {
+        RevokeAttestation::handle(ctx)
     }
 
     /// Opens an account for money that the payee's token account cannot take, unless it exists.
@@ -119,6 +217,12 @@ pub mod io_orders {
     /// Sets fees, windows and least costs of new orders. Signed by the admin.
     pub fn set_rules(ctx: Context<SetRules>, rules: Rules) -> Result<()> {
         SetRules::handle(ctx, rules)
+    }
+
+    /// Announces the oracle's feeds, and how old and how wide a price may be, from 7 days later on.
+    /// Signed by the admin.
+    pub fn announce_price_rules(ctx: Context<AnnouncePriceRules>, rules: PriceRules) -> Result<()> {
+        AnnouncePriceRules::handle(ctx, rules)
     }
 
     /// Pauses new orders, acceptances and extensions for 14 days at most, or lifts the pause.

@@ -1,7 +1,7 @@
 //! What the deployer and the admin do.
 
 use {
-    super::{call, InitializeParams, Role, Rules},
+    super::{call, InitializeParams, PriceRules, Role, Rules},
     anchor_lang::{prelude::Pubkey, system_program},
     io_addresses::orders::{CONFIG, PROGRAM_DATA},
     io_orders::{accounts, instruction},
@@ -39,6 +39,12 @@ pub fn set_paused(admin: &Pubkey, paused: bool) -> Instruction {
 /// Sets what new orders take over.
 pub fn set_rules(admin: &Pubkey, rules: Rules) -> Instruction {
     call(accounts::SetRules { admin: *admin, config: CONFIG.address }, instruction::SetRules { rules })
+}
+
+/// Announces the oracle's feeds, and how old and how wide a price may be, from 7 days later on.
+pub fn announce_price_rules(admin: &Pubkey, rules: PriceRules) -> Instruction {
+    let accounts = accounts::AnnouncePriceRules { admin: *admin, config: CONFIG.address };
+    call(accounts, instruction::AnnouncePriceRules { rules })
 }
 
 /// Announces who holds a role in 7 days.

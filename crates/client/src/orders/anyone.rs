@@ -1,7 +1,7 @@
 //! What anyone may do, and what a payee does with what waits for it.
 
 use {
-    super::{call, ledger, mint, sweep_to, unclaimed_address, vault, Currency, Order},
+    super::{call, ledger, mint, record_address, sweep_to, unclaimed_address, vault, Currency, Order},
     crate::token::associated_address,
     anchor_lang::{prelude::Pubkey, system_program},
     io_addresses::{external::TOKEN_PROGRAM, orders::CONFIG, staking},
@@ -34,6 +34,7 @@ pub fn settle(address: &Pubkey, order: &Order, unclaimed_balances: [Option<Pubke
         vault: vault(order.currency),
         provider_account: associated_address(&order.provider, &mint(order.currency)),
         client_account: associated_address(&order.client, &mint(order.currency)),
+        record: record_address(&order.node),
         unclaimed,
         other_unclaimed,
         token_program: TOKEN_PROGRAM,

@@ -2,7 +2,7 @@
 //! later times.
 
 use {
-    super::{call, ledger, mint, order_address, vault, CreateParams, Currency, Order},
+    super::{call, ledger, mint, order_address, record_address, vault, CreateParams, Currency, Order},
     crate::token::associated_address,
     anchor_lang::{prelude::Pubkey, system_program},
     io_addresses::{external::TOKEN_PROGRAM, orders::CONFIG, staking},
@@ -19,13 +19,27 @@ pub fn create(
     currency: Currency,
     params: CreateParams,
 ) -> Instruction {
+    create_paid_by(client, client, id, node, currency, params)
+}
+
+/// The same, paid from `payer`'s associated token account, which signs too. All that returns is the
+/// client's.
+pub fn create_paid_by(
+    payer: &Pubkey,
+    client: &Pubkey,
+    id: u64,
+    node: &Pubkey,
+    currency: Currency,
+    params: CreateParams,
+) -> Instruction {
     let accounts = accounts::Create {
         client: *client,
+        payer: *payer,
         config: CONFIG.address,
         ledger: ledger(currency),
         node: *node,
         order: order_address(client, id),
-        source: associated_address(client, &mint(currency)),
+        source: associated_address(payer, &mint(currency)),
         vault: vault(currency),
         token_program: TOKEN_PROGRAM,
         system_program: system_program::ID,
@@ -33,14 +47,15 @@ pub fn create(
     call(accounts, instruction::Create { id, params })
 }
 
-/// Books `seconds` more.
-pub fn extend(client: &Pubkey, address: &Pubkey, order: &Order, seconds: u32) -> Instruction {
+/// Books `seconds` more, paid from `payer`'s associated token account: the client's or anyone's. All
+/// that returns is the client's.
+pub fn extend(payer: &Pubkey, address: &Pubkey, order: &Order, seconds: u32) -> Instruction {
     let accounts = accounts::Extend {
-        client: *client,
+        payer: *payer,
         config: CONFIG.address,
         ledger: ledger(order.currency),
         order: *address,
-        source: associated_address(client, &mint(order.currency)),
+        source: associated_address(payer, &mint(order.currency)),
         vault: vault(order.currency),
         token_program: TOKEN_PROGRAM,
     };
@@ -88,6 +103,8 @@ pub fn end(ender: &Pubkey, address: &Pubkey, order: &Order, unclaimed: Option<Pu
         vault: vault(order.currency),
         client_account: associated_address(&order.client, &mint(order.currency)),
         unclaimed,
+        // The client's end never settles the order.
+        record: (*ender != order.client).then(|| record_address(&order.node)),
         token_program: TOKEN_PROGRAM,
         staking_program: staking::ID,
     };

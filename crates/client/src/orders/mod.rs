@@ -1,16 +1,20 @@
 //! Orders for compute.
 //!
 //! A client quotes with [`Terms::quote`], creates with [`create`] and gets out with [`cancel`] or
-//! [`end`]; an operator accepts; anyone settles, closes and sweeps. Money that a token account
+//! [`end`]; an operator accepts, or offers its node to all with [`set_ask`], where a client books with
+//! [`book`]; anyone settles, closes and sweeps. Money that a token account
 //! cannot take goes to its payee's unclaimed balance, which [`open_unclaimed`] opens: the payee
 //! takes it, or anyone delivers it once the associated token account is there.
 
 mod admin;
 mod anyone;
 mod client;
+mod market;
+mod record;
+mod requests;
 mod roles;
 
-pub use {admin::*, anyone::*, client::*, roles::*};
+pub use {admin::*, anyone::*, client::*, market::*, record::*, requests::*, roles::*};
 use {
     anchor_lang::{prelude::*, InstructionData},
     io_addresses::{
@@ -23,12 +27,18 @@ use {
 };
 pub use {
     io_economics::orders::{
-        Balances, Charge, Currency, Ender, Escrow, FeeRates, Fees, Hire, Notice, OrderError, Outages, Rules,
-        Span, Stage, Terms, ARBITER_SECONDS, BOND_BPS, HOUR, KEPT_SECONDS, MAX_SECONDS,
+        AskTerms, Attributes, Balances, BidTerms, BondOwner, Booking, Charge, Choice, Currency, Ender,
+        Escrow, Facts, FeeRates, Fees, Hire, History, LeastRecord, Notice, Opening, OrderError, Outages,
+        PriceRules, Rules, Span, Stage, Tender, Terms, Window, ARBITER_SECONDS, AWARD_SECONDS, BOND_BPS,
+        HOUR, KEPT_SECONDS, MAINTENANCE_AHEAD_SECONDS, MAX_ASK_RATE, MAX_ASK_SECONDS,
+        MAX_ATTESTATION_SECONDS, MAX_AUTO_SECONDS, MAX_MAINTENANCE_SECONDS, MAX_NOTICE_HOURS,
+        MAX_OPEN_SECONDS, MAX_PREMIUM_BPS, MAX_PROLONGED, MAX_SECONDS, MIN_OPEN_SECONDS, PROLONG_SECONDS,
+        STEP_BPS, WINDOW_SECONDS,
     },
     io_orders::{
-        events, Announced, Config, CreateParams, InitializeParams, Ledger, Order, OrdersError, Role,
-        UnclaimedBalance,
+        events, Announced, Ask, AttestParams, Attestation, AwardParams, Bid, BookParams, Config,
+        CreateParams, InitializeParams, Ledger, Order, OrdersError, Prices, Record, Request, RequestParams,
+        Role, UnclaimedBalance,
     },
 };
 

@@ -1,7 +1,7 @@
 //! What the oracle and the arbiter do.
 
 use {
-    super::{call, ledger, mint, vault, Order},
+    super::{call, ledger, mint, record_address, vault, Order},
     crate::token::associated_address,
     anchor_lang::prelude::Pubkey,
     io_addresses::{external::TOKEN_PROGRAM, orders::CONFIG},
@@ -33,6 +33,7 @@ pub fn resolve(
         vault: vault(order.currency),
         provider_account: associated_address(&order.provider, &mint(order.currency)),
         client_account: associated_address(&order.client, &mint(order.currency)),
+        record: record_address(&order.node),
         unclaimed,
         other_unclaimed,
         token_program: TOKEN_PROGRAM,

@@ -20,7 +20,7 @@ pub struct Balances {
     pub escrowed: u64,
     /// Base units that could not be delivered and wait for their payees.
     pub unclaimed: u64,
-    /// Base units that clients have deposited to dispute.
+    /// Base units that clients have deposited to dispute, and operators with bids.
     pub bonds: u64,
     /// Base units of fees earned and not swept yet.
     pub fees: u64,
@@ -38,12 +38,21 @@ impl Balances {
         Ok(())
     }
 
-    /// A client deposits the bond of a dispute.
+    /// A client deposits the bond of a dispute, or an operator that of a bid.
     ///
     /// # Errors
     /// `Overflow`.
     pub fn bond(&mut self, amount: u64) -> Result<(), OrderError> {
         self.bonds = self.bonds.checked_add(amount).ok_or(OrderError::Overflow)?;
+        Ok(())
+    }
+
+    /// The bond of a bid leaves.
+    ///
+    /// # Errors
+    /// `Overflow`.
+    pub fn release_bond(&mut self, amount: u64) -> Result<(), OrderError> {
+        self.bonds = self.bonds.checked_sub(amount).ok_or(OrderError::Overflow)?;
         Ok(())
     }
 

@@ -31,7 +31,7 @@ impl Escrow {
             return Err(OrderError::DisputeWindowOver);
         }
         let disputing = Self { disputed_at: elapsed, stage: Stage::Disputed, ..*self };
-        let (sure, full) = (disputing.sure()?, disputing.served(disputing.billed())?);
+        let (sure, full) = (disputing.sure()?, disputing.served(disputing.payable())?);
         let disputed = full.saturating_sub(sure);
         if disputed == 0 {
             return Err(OrderError::NothingDisputed);
@@ -44,8 +44,9 @@ impl Escrow {
     /// Divides what is disputed: `share_bps` of the pay that was held back when the client disputed
     /// goes to the provider, the rest of it and the time not served to the client. Earlier pay is
     /// the provider's, settled or not. With less than a half for the provider the buyer's fees are
-    /// those on what it is paid; else it is as if the client had ended the service. The client gets
-    /// its bond back, unless all of it is the provider's.
+    /// those on what it is paid; else it is as if the client had ended the service. What an
+    /// operator forfeits that left without notice is not disputed: it is the client's. The client
+    /// gets its bond back, unless all of it is the provider's.
     ///
     /// # Errors
     /// `NotDisputed`, `InvalidShare`, `ArbiterTooLate`.
@@ -84,14 +85,16 @@ impl Escrow {
     }
 
     fn sure(&self) -> Result<u64, OrderError> {
-        self.served(self.undisputed())
+        self.served(self.undisputed().min(self.payable()))
     }
 
     fn divide(&mut self, share_bps: u16) -> Result<Outcome, OrderError> {
-        let billed = self.billed();
-        let (sure, full) = (self.sure()?, self.served(billed)?);
+        let (sure, full) = (self.sure()?, self.served(self.payable())?);
         let target = sure.saturating_add(floor_bps(full.saturating_sub(sure), share_bps));
-        let kept = if share_bps < HALF_BPS { 0 } else { self.kept_from(billed) };
-        self.conclude(target, kept)
+        if share_bps < HALF_BPS {
+            return self.conclude(target, 0);
+        }
+        let kept = self.left_behind(self.kept_from(self.billed()))?;
+        self.conclude(target, kept.saturating_add(self.forfeited()?))
     }
 }

@@ -1,6 +1,6 @@
 //! The end of the service.
 
-use super::{Escrow, OrderError, Outcome, Stage, DAY, HOUR};
+use super::{Escrow, Notice, OrderError, Outcome, Stage, DAY, HOUR};
 
 /// Unserved time whose buyer's fees are kept where the client ends, in seconds: at most 24 hours.
 pub const KEPT_SECONDS: u32 = DAY;
@@ -21,9 +21,11 @@ impl Escrow {
     /// it.
     ///
     /// A client pays for the first hour at least, and the buyer's fees on up to 24 hours of the
-    /// time left, neither if an outage runs when it ends. An operator that stops within the first hour
-    /// is paid nothing, and everything returns; the order keeps its processors hired. Once the
-    /// booked time is over, anyone may end.
+    /// time left, neither if an outage runs when it ends, and no such fees after the operator gave
+    /// notice. An operator that stops within the first hour is paid nothing, and everything
+    /// returns; the order keeps its processors hired. One that stops before the booked time is
+    /// over, although it had agreed to give notice, forfeits its last pay. Once the booked time is
+    /// over, anyone may end.
     ///
     /// # Errors
     /// `NotAccepted`, `AlreadyEnded`, `AlreadySettled`, `StillBooked`.
@@ -34,12 +36,17 @@ impl Escrow {
         match by {
             Ender::Stranger if elapsed < self.duration => return Err(OrderError::StillBooked),
             Ender::Operator if elapsed < HOUR => {
+                self.leave_early();
                 self.keeps_hired = true;
+                self.duration = elapsed;
                 self.stage = Stage::Settled;
             }
             Ender::Client | Ender::Operator | Ender::Stranger => {
                 if by == Ender::Client {
                     self.kept = self.kept_from(elapsed.max(HOUR));
+                }
+                if by == Ender::Operator && elapsed < self.duration {
+                    self.leave_early();
                 }
                 self.duration = elapsed.min(self.duration);
                 self.stage = Stage::Ended;
@@ -56,8 +63,11 @@ impl Escrow {
     }
 
     /// Seconds of unserved time whose buyer's fees are kept if the client leaves when `billed`
-    /// seconds are to be paid.
+    /// seconds are to be paid: none that the operator cut off by its notice.
     pub(super) fn kept_from(&self, billed: u32) -> u32 {
+        if self.notice != Notice::None {
+            return self.kept;
+        }
         self.kept.max(self.duration.saturating_sub(billed).min(KEPT_SECONDS))
     }
 

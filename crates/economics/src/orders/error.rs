@@ -69,4 +69,86 @@ pub enum OrderError {
     StillHired,
     /// No fees have been earned since the last sweep.
     NothingToSweep,
+    /// An ask names no rate: neither in USDC nor in IO, or IO at the oracle's price without a rate in
+    /// USDC.
+    NoRate,
+    /// A rate of an ask exceeds 2^40 base units.
+    RateTooHigh,
+    /// An ask takes IO both at a rate of its own and at the oracle's price.
+    TwoIoRates,
+    /// The premium on the oracle's price exceeds 1,000 bps.
+    PremiumTooHigh,
+    /// An ask's shortest order is shorter than an hour or longer than its longest one, that one is
+    /// longer than 30 days, or the longest one at the oracle's price does not lie between them.
+    InvalidAskTime,
+    /// An ask names more than 72 hours of notice.
+    NoticeTooLong,
+    /// An ask is over already, or ends more than 30 days from now.
+    InvalidValidity,
+    /// An ask offers no processors.
+    InvalidMostHired,
+    /// The ask is over, or was removed.
+    AskOver,
+    /// The ask does not take this currency.
+    CurrencyNotTaken,
+    /// The time is shorter or longer than the ask allows.
+    TimeNotOffered,
+    /// With this order more of the node's processors would be hired than the ask allows.
+    AboveMostHired,
+    /// A request would be open for less than 10 minutes, more than 7 days, or more than an hour if
+    /// nobody chooses.
+    InvalidOpenTime,
+    /// The time of the request is over.
+    RequestOver,
+    /// The time of the request is not over.
+    RequestOpen,
+    /// An automatic request has a bid, and the time for awarding it is not over.
+    HasBids,
+    /// The hour for awarding an automatic request is over.
+    AwardTooLate,
+    /// A bid is above the most rate of the request.
+    AboveMostRate,
+    /// A bid agrees to less notice than the request asks for.
+    NoticeTooShort,
+    /// A bid is not at least 1% below the best one.
+    BidNotLowEnough,
+    /// The client chooses among the bids on this request.
+    ClientChooses,
+    /// The first hour of the order runs, which the bond stands for.
+    BondNotDue,
+    /// There must be two feeds, IO/USD and USDC/USD, or none.
+    InvalidFeeds,
+    /// The age that a price may have is not from 1 to `MAX_AGE_SECONDS`.
+    InvalidAge,
+    /// The confidence that a price may have is not from 1 to `MAX_CONF_BPS`.
+    InvalidConfidence,
+    /// The price is older than the rules take.
+    PriceTooOld,
+    /// The price is further ahead of the clock than `MAX_AHEAD_SECONDS`.
+    PriceAhead,
+    /// The price, or its moving average, is not above 0.
+    PriceNotPositive,
+    /// The exponent of the price is not from `MIN_EXPONENT` to 0.
+    PriceExponent,
+    /// The confidence is too wide for the price.
+    PriceTooWide,
+    /// The rate in IO is beyond what can be computed.
+    PriceOutOfRange,
+    /// The time is longer than the ask takes IO at the oracle's price for.
+    OraclePriceTooLong,
+    /// The ask or bid of the order agreed to no notice.
+    NoNoticeAgreed,
+    /// The operator has given notice before.
+    NoticeGiven,
+    /// Maintenance ends no later than it begins.
+    InvalidMaintenance,
+    /// Maintenance begins less than 24 hours after its announcement.
+    MaintenanceTooSoon,
+    /// More than 24 hours of maintenance would be announced in one window of 90 days.
+    TooMuchMaintenance,
+    /// A region has other characters than A to Z, 0 to 9 and `-` or a gap, or a flag is neither 0
+    /// nor 1.
+    InvalidAttributes,
+    /// An attestation is over already, or holds for more than 366 days.
+    InvalidExpiry,
 }

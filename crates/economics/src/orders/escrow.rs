@@ -106,8 +106,10 @@ pub struct Escrow {
     pub notice_hours: u8,
     /// Whether the operator has given notice, or ended without it.
     pub notice: Notice,
+    /// Whether the operator ended before the booked time was over.
+    pub left_early: bool,
     /// For later versions.
-    pub reserved: [u8; 2],
+    pub reserved: [u8; 1],
 }
 
 impl Escrow {

@@ -21,7 +21,10 @@
 //! has changed nothing but the greatest time seen. Times are Unix seconds; a time before the last
 //! one seen counts as that one.
 
+mod ask;
+mod attestation;
 mod balances;
+mod bid;
 mod currency;
 mod dispute;
 mod end;
@@ -29,13 +32,20 @@ mod error;
 mod escrow;
 mod fees;
 mod hire;
+mod notice;
 mod open;
 mod outage;
 mod outcome;
+mod price_rules;
+mod record;
+mod request;
 mod rules;
 mod settle;
 
+pub use ask::{AskTerms, Booking, MAX_ASK_RATE, MAX_ASK_SECONDS, MAX_NOTICE_HOURS, MAX_PREMIUM_BPS};
+pub use attestation::{check_expiry, Attributes, MAX_ATTESTATION_SECONDS};
 pub use balances::Balances;
+pub use bid::{BidTerms, BondOwner, LeastRecord, STEP_BPS};
 pub use currency::Currency;
 pub use dispute::{ARBITER_SECONDS, BOND_BPS};
 pub use end::{Ender, KEPT_SECONDS};
@@ -46,6 +56,14 @@ pub use hire::{Hire, HOUR};
 pub use open::Terms;
 pub use outage::{Outages, Span};
 pub use outcome::Outcome;
+pub use price_rules::PriceRules;
+pub use record::{
+    Facts, History, Window, MAINTENANCE_AHEAD_SECONDS, MAX_MAINTENANCE_SECONDS, WINDOW_SECONDS,
+};
+pub use request::{
+    Choice, Opening, Tender, AWARD_SECONDS, MAX_AUTO_SECONDS, MAX_OPEN_SECONDS, MAX_PROLONGED,
+    MIN_OPEN_SECONDS, PROLONG_SECONDS,
+};
 pub use rules::{
     Rules, MAX_ACCEPT_SECONDS, MAX_HOLDBACK_SECONDS, MAX_LEAST_COST_TOKENS, MAX_SECONDS, MIN_ACCEPT_SECONDS,
     MIN_HOLDBACK_SECONDS,

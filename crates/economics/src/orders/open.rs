@@ -65,7 +65,8 @@ impl Escrow {
             keeps_hired: false,
             notice_hours: 0,
             notice: Notice::None,
-            reserved: [0; 2],
+            left_early: false,
+            reserved: [0; 1],
         };
         Ok((escrow, charge))
     }

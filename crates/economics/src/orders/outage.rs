@@ -1,6 +1,6 @@
 //! Time in which the node did not serve.
 
-use super::{Escrow, OrderError, Stage};
+use super::{Escrow, Notice, OrderError, Stage};
 
 /// Seconds `[from, to)` of a service, counted from its start.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -104,10 +104,14 @@ impl Escrow {
         let elapsed = self.elapsed(now);
         let line = elapsed.saturating_sub(self.holdback_seconds);
         // Before a dispute's own line all is final, and of later time all that lies there is
-        // needed.
+        // needed; likewise from where on an operator forfeits its pay.
         let final_until = match self.stage {
             Stage::Disputed => self.undisputed(),
             _ => line,
+        };
+        let final_until = match self.notice {
+            Notice::Broken => final_until.min(self.payable()),
+            Notice::None | Notice::Given => final_until,
         };
         let booked = Span {
             from: self.offset(from).max(line).max(self.outages.last.to),

@@ -27,7 +27,7 @@ impl Escrow {
             Stage::Running | Stage::Ended => (line, OrderError::NothingDue),
         };
         let mut outcome = Outcome::default();
-        self.pay_up_to(self.served(line)?, &mut outcome);
+        self.pay_up_to(self.served(line.min(self.payable()))?, &mut outcome);
         if outcome.total() == 0 {
             return Err(nothing);
         }
@@ -35,23 +35,29 @@ impl Escrow {
     }
 
     fn settle_last(&mut self) -> Result<Outcome, OrderError> {
-        let served = self.served(self.billed())?;
-        self.conclude(served, self.kept)
+        let kept = self.left_behind(self.kept)?;
+        self.conclude(self.served(self.payable())?, kept.saturating_add(self.forfeited()?))
     }
 
-    /// Pays the provider up to `target`, keeps the buyer's fees on `kept` seconds that were not
-    /// served, and returns all else. A client that left during an outage leaves no fees behind.
-    pub(super) fn conclude(&mut self, target: u64, kept: u32) -> Result<Outcome, OrderError> {
+    /// Pays the provider up to `target`, keeps the buyer's fees on a cost of `kept` that is not
+    /// paid, and returns all else.
+    pub(super) fn conclude(&mut self, target: u64, kept: u64) -> Result<Outcome, OrderError> {
         let mut outcome = Outcome::default();
         let held = self.held()?;
         self.pay_up_to(target, &mut outcome);
-        if !self.stopped_in_outage() {
-            let cost = self.hire().cost(kept)?;
-            self.keep_fees(cost, &mut outcome);
-        }
+        self.keep_fees(kept, &mut outcome);
         outcome.client = held.checked_sub(outcome.total()).ok_or(OrderError::Overflow)?;
+        self.duration = self.stop();
         self.stage = Stage::Settled;
         Ok(outcome)
+    }
+
+    /// The cost of `seconds` that a client did not use; of none if it left during an outage.
+    pub(super) fn left_behind(&self, seconds: u32) -> Result<u64, OrderError> {
+        if self.stopped_in_outage() {
+            return Ok(0);
+        }
+        self.hire().cost(seconds)
     }
 
     /// The cost of the time served up to `line`.

@@ -118,7 +118,8 @@ fn stored_structs_have_their_sizes() {
     assert_eq!((size_of::<Outages>(), size_of::<Span>()), (20, 8));
     assert_eq!((size_of::<FeeRates>(), size_of::<Stage>(), size_of::<Currency>()), (6, 1, 1));
     assert_eq!((offset_of!(Escrow, processors), offset_of!(Escrow, outages)), (32, 64));
-    assert_eq!((offset_of!(Escrow, fees), offset_of!(Escrow, reserved)), (84, 92));
+    assert_eq!((offset_of!(Escrow, fees), offset_of!(Escrow, reserved)), (84, 95));
+    assert_eq!((size_of::<Window>(), size_of::<History>(), size_of::<Attributes>()), (56, 136, 12));
     assert_eq!((offset_of!(Rules, fees), offset_of!(Rules, padding)), (24, 30));
 }
 

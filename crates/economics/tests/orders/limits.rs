@@ -54,8 +54,9 @@ fn any_escrow() -> impl Strategy<Value = Escrow> {
         stage(),
         any::<bool>(),
         outages,
+        (any::<u8>(), prop::sample::select(vec![Notice::None, Notice::Given, Notice::Broken])),
     )
-        .prop_map(|(figures, windows, progress, fees, stage, keeps_hired, outages)| Escrow {
+        .prop_map(|(figures, windows, progress, fees, stage, keeps_hired, outages, notice)| Escrow {
             rate: figures.0,
             paid: figures.1,
             at: figures.2,
@@ -72,9 +73,10 @@ fn any_escrow() -> impl Strategy<Value = Escrow> {
             fees: FeeRates { booking_bps: fees.0, payment_bps: fees.1, provider_payment_bps: fees.2 },
             stage,
             keeps_hired,
-            notice_hours: 0,
-            notice: io_economics::orders::Notice::None,
-            reserved: [0; 2],
+            notice_hours: notice.0,
+            notice: notice.1,
+            left_early: keeps_hired,
+            reserved: [0; 1],
         })
 }
 
@@ -87,6 +89,7 @@ fn call() -> impl Strategy<Value = Call> {
         Just(Call::Settle),
         (time(), time()).prop_map(|(from, to)| Call::Outage { from, to }),
         by.prop_map(|by| Call::End { by }),
+        Just(Call::Notice),
         Just(Call::Dispute),
         bps().prop_map(|share_bps| Call::Resolve { share_bps }),
     ]
@@ -108,11 +111,13 @@ proptest! {
                 Call::Settle => escrow.settle(now).map(|out| out.total()),
                 Call::Outage { from, to } => escrow.report_outage(now, from, to).map(|_| 0),
                 Call::End { by } => escrow.end(now, by).map(|out| out.total()),
+                Call::Notice => escrow.give_notice(now).map(|out| out.total()),
                 Call::Dispute => escrow.dispute(now),
                 Call::Resolve { share_bps } => escrow.resolve(now, share_bps).map(|out| out.total()),
             };
             let _ = (escrow.held(), escrow.booked(), escrow.close(now));
-            let _ = (escrow.bonded(), escrow.hires(), escrow.hired_until(), escrow.is_over(now));
+            let _ = (escrow.facts(&Outcome::default(), true), escrow.bonded());
+            let _ = (escrow.hires(), escrow.hired_until(), escrow.is_over(now));
         }
     }
 

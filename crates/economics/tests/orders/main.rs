@@ -4,6 +4,8 @@
 mod fees;
 mod laws;
 mod limits;
+mod lookback;
+mod prices;
 mod rules;
 mod stages;
 mod walks;

@@ -12,7 +12,7 @@ use OrderError::*;
 type Answer = Result<Stage, OrderError>;
 
 /// What is called, each with figures that are right where the call has a place at all.
-const CALLS: [(&str, Call); 11] = [
+const CALLS: [(&str, Call); 12] = [
     ("cancel by the client", Cancel { by_client: true }),
     ("cancel by a stranger", Cancel { by_client: false }),
     ("accept", Accept { longest: MAX_SECONDS }),
@@ -22,6 +22,7 @@ const CALLS: [(&str, Call); 11] = [
     ("end by the client", End { by: Ender::Client }),
     ("end by the operator", End { by: Ender::Operator }),
     ("end by a stranger", End { by: Ender::Stranger }),
+    ("give notice", Notice),
     ("dispute", Dispute),
     ("resolve", Resolve { share_bps: 5_000 }),
 ];
@@ -107,6 +108,7 @@ fn running() {
     use Stage::{Disputed, Ended, Running, Settled};
     let answers = accepted()
         .to(Running, &["extend", "report an outage"])
+        .no(NoNoticeAgreed, &["give notice"])
         .no(FirstHour, &["settle"])
         .to(Ended, &["end by the client"])
         .to(Settled, &["end by the operator"])

@@ -1,7 +1,7 @@
 //! Random walks beside the exact model: see `world`.
 
 use crate::world::{
-    currency, duration, hire, rules, share,
+    currency, duration, hire, notice, rules, share,
     steps::{step, Step, What},
     vaults::World,
     DAY,
@@ -15,6 +15,7 @@ fn story() -> impl Strategy<Value = Vec<Step>> {
         4 => Just(What::Settle),
         3 => (0..DAY, 0..=1_000i64).prop_map(|(skip, permille)| What::Outage { skip, permille, more: 0 }),
         2 => (1..5 * DAY as u32).prop_map(|seconds| What::Extend { seconds }),
+        1 => Just(What::Notice),
     ];
     let life = prop::collection::vec((0..2 * DAY, part), 0..14);
     let ending = prop_oneof![
@@ -26,12 +27,15 @@ fn story() -> impl Strategy<Value = Vec<Step>> {
         1 => share().prop_map(|share_bps| {
             vec![What::End { by: Ender::Client }, What::Dispute, What::Resolve { share_bps }]
         }),
+        1 => share().prop_map(|share_bps| {
+            vec![What::End { by: Ender::Operator }, What::Dispute, What::Resolve { share_bps }]
+        }),
     ];
-    ((hire(10_u64.pow(13)), duration(), currency(), rules()), life, ending, 0..DAY).prop_map(
-        |((hire, duration, currency, rules), life, ending, gap)| {
+    ((hire(10_u64.pow(13)), duration(), currency(), rules(), notice()), life, ending, 0..DAY).prop_map(
+        |((hire, duration, currency, rules, notice), life, ending, gap)| {
             let act = |what| Step::Do { slot: 0, what, blocked: [false; 2] };
             let mut steps = vec![
-                Step::Open { slot: 0, hire, duration, currency, rules },
+                Step::Open { slot: 0, hire, duration, currency, rules, notice },
                 act(What::Accept { longest: MAX_SECONDS }),
             ];
             for (wait, what) in life {
@@ -93,12 +97,13 @@ fn walks_reach_every_end() {
                 Call::Settle => "settle",
                 Call::Outage { .. } => "outage",
                 Call::End { .. } => "end",
+                Call::Notice => "notice",
                 Call::Dispute => "dispute",
                 Call::Resolve { .. } => "resolve",
             };
             *done.entry(name).or_default() += 1;
         }
     }
-    assert_eq!(done.len(), 8, "{done:?}");
+    assert_eq!(done.len(), 9, "{done:?}");
     assert!(done.values().all(|count| *count >= 20), "{done:?}");
 }

@@ -2,6 +2,7 @@
 //! wallet, the client and the provider, except the fees, which reach buyback's vaults.
 
 use {
+    super::tenders::{self, Named},
     crate::{Receipt, World},
     anchor_lang::{prelude::Pubkey, AccountDeserialize},
     io_addresses::{
@@ -14,8 +15,9 @@ use {
         emission,
         orders::{
             events::{
-                FeesSwept, OrderCancelled, OrderCreated, OrderDisputed, OrderEnded, OrderExtended,
-                OrderResolved, OrderSettled, UnclaimedCredited, UnclaimedDelivered, UnclaimedTaken,
+                FeesSwept, NoticeGiven, OrderBooked, OrderCancelled, OrderCreated, OrderDisputed, OrderEnded,
+                OrderExtended, OrderResolved, OrderSettled, UnclaimedCredited, UnclaimedDelivered,
+                UnclaimedTaken,
             },
             mint, Order,
         },
@@ -38,6 +40,8 @@ pub(crate) struct Flows {
     named: BTreeSet<Pubkey>,
     before: Wallets,
     orders: HashMap<Pubkey, Order>,
+    tenders: Named,
+    signers: BTreeSet<Pubkey>,
 }
 
 impl Flows {
@@ -54,10 +58,11 @@ impl Flows {
             return None;
         }
         let metas = instructions.iter().flat_map(|instruction| &instruction.accounts);
+        let signers = metas.clone().filter(|meta| meta.is_signer).map(|meta| meta.pubkey).collect();
         let named = metas.filter(|meta| meta.is_writable).map(|meta| meta.pubkey).collect();
         let before = balances(world, &named);
-        let orders = orders_among(world, &named);
-        Some(Self { named, before, orders })
+        let (orders, tenders) = (orders_among(world, &named), tenders::among(world, &named));
+        Some(Self { named, before, orders, tenders, signers })
     }
 
     /// Checks that each wallet has what its events say.
@@ -69,6 +74,7 @@ impl Flows {
             // An order created here; or accepted here, which is when it gets its provider.
             self.orders.insert(address, order);
         }
+        self.tenders.extend(tenders::among(world, &self.named));
         let mut expected = std::mem::take(&mut self.before);
         let mut pay = |mint: Pubkey, wallet: Pubkey, amount: i128| {
             *expected.entry((mint, wallet)).or_default() += amount;
@@ -83,26 +89,40 @@ impl Flows {
             pay(io, event.payout, event.amount.into());
         }
         self.orders_pay(receipt, &mut pay);
+        tenders::flows(receipt, &self.tenders, &mut pay);
         expected.retain(|(_, wallet), amount| *amount != 0 && !OWN.contains(wallet));
         assert_eq!(balances(world, &self.named), expected, "money reached another wallet");
     }
 
+    /// Whoever pays in has signed.
+    fn paid_in(&self, receipt: &Receipt, pay: &mut impl FnMut(Pubkey, Pubkey, i128)) {
+        let mut paid = |order: &Pubkey, payer: Pubkey, cost: u64, fees: u64| {
+            assert!(self.signers.contains(&payer), "somebody paid who has not signed");
+            pay(mint(self.orders[order].currency), payer, -i128::from(cost) - i128::from(fees));
+        };
+        for event in receipt.events::<OrderCreated>() {
+            paid(&event.order, event.payer, event.cost, event.fees);
+        }
+        for event in receipt.events::<OrderBooked>() {
+            paid(&event.order, event.payer, event.cost, event.fees);
+        }
+        for event in receipt.events::<OrderExtended>() {
+            paid(&event.order, event.payer, event.cost, event.fees);
+        }
+    }
+
     fn orders_pay(&self, receipt: &Receipt, pay: &mut impl FnMut(Pubkey, Pubkey, i128)) {
+        self.paid_in(receipt, pay);
         let mut client = |address: Pubkey, amount: i128| {
             let order = &self.orders[&address];
             pay(mint(order.currency), order.client, amount);
         };
-        for event in receipt.events::<OrderCreated>() {
-            client(event.order, -i128::from(event.cost) - i128::from(event.fees));
-        }
-        for event in receipt.events::<OrderExtended>() {
-            client(event.order, -i128::from(event.cost) - i128::from(event.fees));
-        }
         for event in receipt.events::<OrderDisputed>() {
             client(event.order, -i128::from(event.bond));
         }
         receipt.events::<OrderCancelled>().iter().for_each(|event| client(event.order, event.refund.into()));
         receipt.events::<OrderEnded>().iter().for_each(|event| client(event.order, event.refund.into()));
+        receipt.events::<NoticeGiven>().iter().for_each(|event| client(event.order, event.refund.into()));
         for event in receipt.events::<OrderSettled>() {
             client(event.order, i128::from(event.client) + i128::from(event.bond));
         }

@@ -2,6 +2,7 @@
 //! accounts hold.
 
 use {
+    super::{order_state::State, records::Records, tenders::Tenders},
     crate::{
         outcome::{event, Logged},
         Receipt,
@@ -9,17 +10,17 @@ use {
     anchor_lang::prelude::Pubkey,
     io_client::orders::{
         events::{
-            OrderAccepted, OrderCancelled, OrderClosed, OrderCreated, OrderDisputed, OrderEnded,
-            OrderExtended, OrderResolved, OrderSettled, OutageReported,
+            NoticeGiven, OrderAccepted, OrderBooked, OrderCancelled, OrderClosed, OrderCreated,
+            OrderDisputed, OrderEnded, OrderExtended, OrderResolved, OrderSettled, OutageReported,
         },
-        Currency, Fees, Order, Outages, Span, Stage,
+        Fees, Notice, Order, Outages, Span, Stage,
     },
     std::collections::HashMap,
 };
 
-/// Every order that events told of and that is not closed.
+/// Every order that events told of and that is not closed, and what they leave in records.
 #[derive(Clone, Default)]
-pub(crate) struct Indexer(HashMap<Pubkey, Known>);
+pub(crate) struct Indexer(HashMap<Pubkey, Known>, pub(super) Records, pub(crate) Tenders);
 
 /// What is known of an order.
 #[derive(Clone, Copy)]
@@ -27,82 +28,6 @@ struct Known {
     state: State,
     /// The time of its last event, if that says so.
     seen_at: Option<i64>,
-}
-
-/// As [`Order`] has it; amounts in base units, seconds count from `at`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct State {
-    serial: u64,
-    client: Pubkey,
-    node: Pubkey,
-    provider: Pubkey,
-    reference: [u8; 32],
-    revision: u32,
-    currency: Currency,
-    processors: u32,
-    rate: u64,
-    stage: Stage,
-    at: i64,
-    duration: u32,
-    longest: u32,
-    kept: u32,
-    paid: u64,
-    held: u64,
-    bonded: u64,
-    holdback: u32,
-    outages: Outages,
-    disputed_at: u32,
-    hires: bool,
-}
-
-impl State {
-    fn of(order: &Order) -> Self {
-        let Order { serial, client, node, provider, reference, revision, currency, escrow, .. } = *order;
-        Self {
-            serial,
-            client,
-            node,
-            provider,
-            reference,
-            revision,
-            currency,
-            processors: escrow.processors,
-            rate: escrow.rate,
-            stage: escrow.stage,
-            at: escrow.at,
-            duration: escrow.duration,
-            longest: escrow.longest,
-            kept: escrow.kept,
-            paid: escrow.paid,
-            held: escrow.held().expect("terms that were checked"),
-            bonded: escrow.bonded(),
-            holdback: escrow.holdback_seconds,
-            outages: escrow.outages,
-            disputed_at: escrow.disputed_at,
-            hires: escrow.hires(),
-        }
-    }
-
-    /// Seconds from `at` to a time that an event says.
-    fn since(&self, time: i64) -> u32 {
-        (time - self.at).try_into().expect("a time in the order's life")
-    }
-
-    fn take_out(&mut self, provider: u64, client: u64, fees: Fees) {
-        self.held -= provider + client + fees.total();
-        self.paid += provider + fees.provider_booking + fees.provider_payment;
-    }
-
-    /// Up to when no outage can be reported any more, at a time.
-    fn final_until(&self, now: i64) -> u32 {
-        let from = if self.stage == Stage::Disputed { self.disputed_at } else { self.since(now) };
-        from.saturating_sub(self.holdback)
-    }
-
-    fn settle(&mut self) {
-        self.stage = Stage::Settled;
-        assert_eq!((self.held, self.bonded), (0, 0), "money is left in an order that is settled");
-    }
 }
 
 impl Indexer {
@@ -115,6 +40,11 @@ impl Indexer {
             self.opening(&logged);
             self.service(&logged);
             self.ending(&logged);
+            self.1.read(&logged);
+            if let Some((order, state)) = self.2.read(&logged) {
+                let earlier = self.0.insert(order, Known { state, seen_at: Some(state.at) });
+                assert!(earlier.is_none(), "an order was awarded over another");
+            }
         }
     }
 
@@ -142,9 +72,17 @@ impl Indexer {
                 outages: Outages::default(),
                 disputed_at: 0,
                 hires: false,
+                notice_hours: 0,
+                notice: Notice::None,
+                left_early: false,
             };
             let earlier = self.0.insert(event.order, Known { state, seen_at: Some(event.now) });
             assert!(earlier.is_none(), "an order was created over another");
+        }
+        if let Some(event) = event::<OrderBooked>(logged) {
+            let state = State::booked(&event);
+            let earlier = self.0.insert(event.order, Known { state, seen_at: Some(event.now) });
+            assert!(earlier.is_none(), "an order was booked over another");
         }
         if let Some(event) = event::<OrderCancelled>(logged) {
             self.change(&event.order, Some(event.now), |state| {
@@ -167,6 +105,13 @@ impl Indexer {
                 state.held += event.cost + event.fees;
             });
         }
+        if let Some(event) = event::<NoticeGiven>(logged) {
+            self.change(&event.order, Some(event.now), |state| {
+                state.take_out(0, event.refund, Fees::default());
+                (state.duration, state.longest) = (event.duration, event.duration);
+                state.notice = Notice::Given;
+            });
+        }
         if let Some(event) = event::<OutageReported>(logged) {
             self.change(&event.order, Some(event.now), |state| {
                 let (line, span) = (state.final_until(event.now), [event.from, event.to]);
@@ -182,6 +127,9 @@ impl Indexer {
                     state.settle();
                 }
             });
+            let state = self.0[&event.order].state;
+            let at = event.done.then_some((event.now, event.recorded));
+            self.1.paid(&event.order, &state, event.fees.total(), at, false);
         }
     }
 
@@ -189,14 +137,21 @@ impl Indexer {
         if let Some(event) = event::<OrderEnded>(logged) {
             self.change(&event.order, Some(event.now), |state| {
                 state.take_out(0, event.refund, Fees::default());
+                (state.duration, state.left_early) = (event.duration, event.left_early);
+                if event.notice_broken {
+                    state.notice = Notice::Broken;
+                }
                 match event.done {
                     true => state.settle(),
                     false => {
-                        (state.stage, state.duration) = (Stage::Ended, event.duration);
+                        state.stage = Stage::Ended;
                         (state.kept, state.hires) = (event.kept, false);
                     }
                 }
             });
+            let state = self.0[&event.order].state;
+            let at = event.done.then_some((event.now, event.recorded));
+            self.1.paid(&event.order, &state, 0, at, false);
         }
         if let Some(event) = event::<OrderDisputed>(logged) {
             self.change(&event.order, Some(event.now), |state| {
@@ -205,11 +160,13 @@ impl Indexer {
             });
         }
         if let Some(event) = event::<OrderResolved>(logged) {
-            self.change(&event.order, None, |state| {
+            self.change(&event.order, Some(event.now), |state| {
                 state.take_out(event.provider, event.client, event.fees);
                 state.bonded -= event.bond_returned + event.bond_forfeited;
                 state.settle();
             });
+            let (state, at) = (self.0[&event.order].state, Some((event.now, event.recorded)));
+            self.1.paid(&event.order, &state, event.fees.total(), at, event.share_bps < 10_000);
         }
         if let Some(event) = event::<OrderClosed>(logged) {
             let known = self.0.remove(&event.order).expect("an order that was created");

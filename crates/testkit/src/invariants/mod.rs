@@ -1,13 +1,17 @@
 //! What must always hold, checked after every transaction. Numbers as in the design notes.
 
 mod airdrop;
+mod asks;
 mod buyback;
 mod flows;
 mod indexer;
 mod list;
+mod order_state;
 mod orders;
 mod payouts;
+mod records;
 mod staking;
+mod tenders;
 mod vesting;
 
 use {
@@ -21,6 +25,7 @@ use {
 };
 pub(crate) use {
     airdrop::Seasons,
+    asks::Asks,
     buyback::{Bought, Trades},
     flows::Flows,
     indexer::Indexer,

@@ -1,6 +1,10 @@
 //! Config, roles and pause.
 
-use {crate::instructions::Role, anchor_lang::prelude::*, io_economics::orders::Rules};
+use {
+    crate::instructions::Role,
+    anchor_lang::prelude::*,
+    io_economics::orders::{PriceRules, Rules},
+};
 
 /// The deployer has created the config.
 #[event]
@@ -13,6 +17,8 @@ pub struct Initialized {
     pub arbiter: Pubkey,
     /// Fees, windows and least costs of new orders.
     pub rules: Rules,
+    /// Feeds of the oracle, age and width of its prices.
+    pub prices: PriceRules,
 }
 
 /// The admin has proposed the next admin, or taken a proposal back.
@@ -53,5 +59,14 @@ pub struct RoleAnnounced {
     /// The key that will hold it.
     pub key: Pubkey,
     /// Unix seconds from which on the key holds the role.
+    pub effective_at: i64,
+}
+
+/// The admin has announced the feeds of the oracle, and the age and width of its prices.
+#[event]
+pub struct PriceRulesAnnounced {
+    /// What will hold.
+    pub rules: PriceRules,
+    /// Unix seconds from which on it holds.
     pub effective_at: i64,
 }

@@ -3,6 +3,9 @@
 
 mod admin;
 mod ledger;
+mod market;
 mod order;
+mod record;
+mod request;
 
-pub use {admin::*, ledger::*, order::*};
+pub use {admin::*, ledger::*, market::*, order::*, record::*, request::*};

@@ -12,8 +12,10 @@ pub struct OrderCreated {
     pub order: Pubkey,
     /// Serial number of the order, unique among the orders of both currencies.
     pub serial: u64,
-    /// The wallet that pays.
+    /// The client.
     pub client: Pubkey,
+    /// The wallet that paid.
+    pub payer: Pubkey,
     /// The node that is booked.
     pub node: Pubkey,
     /// Hardware revision of the node that is booked.
@@ -66,11 +68,13 @@ pub struct OrderAccepted {
     pub longest: u32,
 }
 
-/// The client has booked more time.
+/// Somebody has booked more time for the client.
 #[event]
 pub struct OrderExtended {
     /// Address of the order.
     pub order: Pubkey,
+    /// The wallet that paid.
+    pub payer: Pubkey,
     /// Time booked in all, in seconds.
     pub duration: u32,
     /// Cost of the time added.
@@ -96,6 +100,8 @@ pub struct OrderSettled {
     pub now: i64,
     /// Whether the order holds nothing any more.
     pub done: bool,
+    /// Whether the node's record was written: nothing is left in the order, and there is a record.
+    pub recorded: bool,
 }
 
 /// The oracle has reported a time in which the node did not serve.
@@ -119,7 +125,7 @@ pub struct OrderEnded {
     /// The signer: the client, the operator, or anyone once the booked time was over.
     pub by: Pubkey,
     /// Seconds of service, outages included; of less than an hour the whole hour is paid, unless an
-    /// outage ran when the client ended. 0 if the operator ended within the first hour.
+    /// outage ran when the client ended.
     pub duration: u32,
     /// Base units returned to the client.
     pub refund: u64,
@@ -127,9 +133,15 @@ pub struct OrderEnded {
     pub kept: u32,
     /// Time of the end.
     pub now: i64,
+    /// Whether the operator ended before the booked time was over.
+    pub left_early: bool,
+    /// Whether it did so without the notice that it had agreed to: it forfeits its last pay.
+    pub notice_broken: bool,
     /// Whether the order holds nothing any more. Then its operator ended it within the first hour,
     /// and it keeps its processors hired until it is closed.
     pub done: bool,
+    /// Whether the node's record was written: nothing is left in the order, and there is a record.
+    pub recorded: bool,
 }
 
 /// The client has disputed what is not paid yet.
@@ -160,6 +172,10 @@ pub struct OrderResolved {
     pub bond_forfeited: u64,
     /// Fees earned, the bond not counted.
     pub fees: Fees,
+    /// Time of the decision.
+    pub now: i64,
+    /// Whether the node's record was written: there is one.
+    pub recorded: bool,
 }
 
 /// A settled order was closed; its rent went back to the client.

@@ -3,8 +3,9 @@
 
 mod admin;
 mod anyone;
+mod auditor;
 mod client;
 mod operator;
 mod roles;
 
-pub use {admin::*, anyone::*, client::*, operator::*, roles::*};
+pub use {admin::*, anyone::*, auditor::*, client::*, operator::*, roles::*};

@@ -1,6 +1,7 @@
 //! The one config: roles, and the rules of new orders.
 
 use {
+    super::Prices,
     crate::OrdersError,
     anchor_lang::prelude::*,
     bytemuck::{CheckedBitPattern, NoUninit},
@@ -31,6 +32,8 @@ pub struct Config {
     pub rules: Rules,
     /// When new orders, acceptances and extensions are refused. Exits never are.
     pub pause: Pause,
+    /// The oracle's prices that `book` takes.
+    pub prices: Prices,
     /// For later versions.
     pub reserved: [u8; 48],
 }

@@ -26,7 +26,7 @@ pub struct Order {
     /// client's own number: what was signed for one order does nothing to a later one at the same
     /// address.
     pub serial: u64,
-    /// The wallet that pays, and gets back what is not used.
+    /// The client, who gets back what is not used, whoever paid it.
     pub client: Pubkey,
     /// The node that was booked.
     pub node: Pubkey,
@@ -38,8 +38,10 @@ pub struct Order {
     pub escrow: Escrow,
     /// Bump of the node's record, which every last step writes to; 0 before acceptance.
     pub record_bump: u8,
+    /// Whether a bid's bond stands for the first hour. The order closes after `return_bond`.
+    pub bonded: bool,
     /// For later versions.
-    pub reserved: [u8; 7],
+    pub reserved: [u8; 6],
 }
 
 raw_account!(Order);

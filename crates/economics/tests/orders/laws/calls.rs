@@ -75,7 +75,7 @@ proptest! {
     }
 }
 
-const CALLS: u8 = 8;
+const CALLS: u8 = 9;
 const EXTEND: u8 = 2;
 
 fn any_call(which: u8, figure: u32, at: i64) -> Call {
@@ -86,6 +86,7 @@ fn any_call(which: u8, figure: u32, at: i64) -> Call {
         EXTEND => Call::Extend { seconds: figure },
         3 => Call::End { by: [Ender::Client, Ender::Operator, Ender::Stranger][figure as usize % 3] },
         4 => Call::Dispute,
+        7 => Call::Notice,
         5 => Call::Resolve { share_bps: figure as u16 },
         6 => Call::Outage { from, to: from.saturating_add(i64::from(figure % 1_000)) },
         _ => Call::Settle,

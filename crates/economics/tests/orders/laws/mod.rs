@@ -1,12 +1,13 @@
 //! What holds for every order, whatever is called when.
 
 mod calls;
+mod notices;
 mod outages;
 
 use crate::world::{
     currency,
     deal::{Call, Deal, Moved},
-    duration, hire, rules, share, DAY, HOUR_SECONDS, START,
+    duration, hire, notice, rules, share, DAY, HOUR_SECONDS, START,
 };
 use io_economics::{orders::*, units::HARD_CAP};
 use proptest::prelude::*;
@@ -17,6 +18,7 @@ enum Event {
     Extend(u32),
     /// In what is held back: `from` permille of the way, for `length` permille of the rest.
     Outage(i64, i64),
+    Notice,
     Nothing,
 }
 
@@ -36,6 +38,8 @@ struct Life {
     ending: Ending,
     /// Whether an outage is reported after the end.
     late: bool,
+    /// Hours of notice that the operator agreed to.
+    notice: u8,
 }
 
 fn terms() -> impl Strategy<Value = Terms> {
@@ -51,6 +55,7 @@ fn life() -> impl Strategy<Value = Life> {
     let event = prop_oneof![
         1 => (1..3 * DAY as u32).prop_map(Event::Extend),
         2 => (0..1_000i64, 0..=1_000i64).prop_map(|(from, length)| Event::Outage(from, length)),
+        1 => Just(Event::Notice),
         2 => Just(Event::Nothing),
     ];
     let gap = prop_oneof![0..10i64, 0..2 * HOUR_SECONDS, 0..2 * DAY];
@@ -61,8 +66,9 @@ fn life() -> impl Strategy<Value = Life> {
         Just(Ending::Lapse),
         share().prop_map(Ending::Resolve),
     ];
-    (terms(), rules(), prop::collection::vec((gap, event), 0..20), ending, any::<bool>())
-        .prop_map(|(terms, rules, events, ending, late)| Life { terms, rules, events, ending, late })
+    (terms(), rules(), prop::collection::vec((gap, event), 0..20), ending, any::<bool>(), notice()).prop_map(
+        |(terms, rules, events, ending, late, notice)| Life { terms, rules, events, ending, late, notice },
+    )
 }
 
 impl Life {
@@ -76,6 +82,7 @@ impl Life {
     /// Up to its ending; and when that is.
     fn lead(&self, settles: &[i64]) -> (Deal, i64) {
         let mut deal = Deal::running(&self.terms, &self.rules, START);
+        deal.agree(self.notice);
         let mut now = START;
         for (index, (gap, event)) in self.events.iter().enumerate() {
             if let Some(after) = settles.get(index % settles.len().max(1)) {
@@ -87,6 +94,7 @@ impl Life {
             match *event {
                 Event::Extend(seconds) => drop(deal.call(&Call::Extend { seconds }, now)),
                 Event::Outage(from, length) => self.outage(&mut deal, now, from, length),
+                Event::Notice => drop(deal.call(&Call::Notice, now)),
                 Event::Nothing => {}
             }
         }
@@ -163,7 +171,8 @@ proptest! {
         let deal = life.live(&settles);
         let fair = deal.life.shares();
         let spent = deal.put_in - deal.client;
-        if deal.life.is_known_to_the_second() || deal.life.dispute.is_none() {
+        let divided = deal.life.dispute.is_some() || deal.escrow.notice == Notice::Broken;
+        if deal.life.is_known_to_the_second() || !divided {
             let got = (deal.provider, spent, deal.bond_forfeited);
             prop_assert_eq!(got, (fair.provider, fair.spent, fair.bond_lost));
             prop_assert_eq!(deal.fees.total() + deal.bond_forfeited, fair.fees());
@@ -212,18 +221,20 @@ proptest! {
     }
 
     /// What the buyer's fees are on: what the provider was paid, and where the client left, at most
-    /// a day more.
+    /// a day more; where the operator broke its notice, at most three.
     #[test]
     fn fees_follow_the_pay(life in life(), settles in prop::collection::vec(0..2 * DAY, 0..20)) {
         let deal = life.live(&settles);
         let rates = life.rules.fees.of(life.terms.currency);
-        let [least, most] = [0, DAY as u32].map(|seconds| {
+        let more = if deal.escrow.notice == Notice::Broken { 3 * DAY } else { DAY };
+        let [least, most] = [0, more as u32].map(|seconds| {
             rates.buyer(deal.escrow.paid + life.terms.hire.cost(seconds).unwrap()).fees()
         });
         let Fees { buyer_booking, buyer_payment, .. } = deal.fees;
         prop_assert!((least.buyer_booking..=most.buyer_booking).contains(&buyer_booking));
         prop_assert!((least.buyer_payment..=most.buyer_payment).contains(&buyer_payment));
-        if matches!(life.ending, Ending::Over | Ending::By(Ender::Operator | Ender::Stranger)) {
+        let by_client = !matches!(life.ending, Ending::Over | Ending::By(Ender::Operator | Ender::Stranger));
+        if !by_client && deal.escrow.notice != Notice::Broken {
             prop_assert_eq!((buyer_booking, buyer_payment), (least.buyer_booking, least.buyer_payment));
         }
     }

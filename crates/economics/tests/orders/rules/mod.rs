@@ -6,7 +6,9 @@ mod disputes;
 mod ends;
 mod extensions;
 mod life;
+mod notice;
 mod outages;
+mod record;
 
 use crate::world::{
     deal::{Call, Deal, Moved},

@@ -1,6 +1,6 @@
 //! The code under test: one order, and where its money went.
 
-use super::DAY;
+use super::{DAY, HOUR_SECONDS};
 use io_economics::orders::*;
 use io_reference::orders::{Dispute, Life, Side};
 
@@ -13,6 +13,7 @@ pub enum Call {
     Settle,
     Outage { from: i64, to: i64 },
     End { by: Ender },
+    Notice,
     Dispute,
     Resolve { share_bps: u16 },
 }
@@ -36,6 +37,10 @@ pub struct Deal {
     pub provider: u64,
     pub client: u64,
     pub fees: Fees,
+    /// Whether an arbiter gave the provider less than all.
+    pub lost: bool,
+    /// What the last step took out.
+    pub last: Outcome,
     pub bond_returned: u64,
     pub bond_forfeited: u64,
     /// What happened, for the exact model.
@@ -54,6 +59,8 @@ impl Deal {
             provider: 0,
             client: 0,
             fees: Fees::default(),
+            lost: false,
+            last: Outcome::default(),
             bond_returned: 0,
             bond_forfeited: 0,
             life: Life {
@@ -65,6 +72,8 @@ impl Deal {
                 holdback: rules.holdback_seconds.into(),
                 start: now,
                 booked: terms.duration.into(),
+                notice: 0,
+                noticed_at: None,
                 outages: Vec::new(),
                 ended: None,
                 dispute: None,
@@ -72,6 +81,12 @@ impl Deal {
         };
         deal.check();
         Ok((deal, charge))
+    }
+
+    /// The operator agrees to notice, as its ask or bid says.
+    pub fn agree(&mut self, hours: u8) {
+        self.escrow.notice_hours = hours;
+        self.life.notice = i64::from(hours) * HOUR_SECONDS;
     }
 
     /// An order accepted at `now`, with extensions.
@@ -98,6 +113,7 @@ impl Deal {
                 booked.map(|span| Moved { outage: Some(times(span)), ..Moved::default() })
             }
             Call::End { by } => escrow.end(now, by).map(Moved::out),
+            Call::Notice => escrow.give_notice(now).map(Moved::out),
             Call::Dispute => escrow.dispute(now).map(|bond| Moved { bond, ..Moved::default() }),
             Call::Resolve { share_bps } => escrow.resolve(now, share_bps).map(Moved::out),
         };
@@ -108,6 +124,8 @@ impl Deal {
                 self.bond += bond;
                 self.bond_returned += out.bond_returned;
                 self.bond_forfeited += out.bond_forfeited;
+                self.lost |= matches!(*call, Call::Resolve { share_bps } if share_bps < 10_000);
+                self.last = *out;
                 self.provider += out.provider;
                 self.client += out.client;
                 self.fees.buyer_booking += out.fees.buyer_booking;
@@ -135,6 +153,7 @@ impl Deal {
             Call::Extend { seconds } => self.life.booked += i64::from(seconds),
             Call::End { by: Ender::Client } => self.life.ended = Some((now, Side::Client)),
             Call::End { by: Ender::Operator } => self.life.ended = Some((now, Side::Operator)),
+            Call::Notice => self.life.noticed_at = Some(now),
             Call::Dispute => {
                 let known = self.life.outages.len();
                 self.life.dispute = Some(Dispute { at: now, known, share_bps: None });

@@ -77,6 +77,11 @@ pub fn duration() -> impl Strategy<Value = u32> {
     ]
 }
 
+/// Hours of notice, often none.
+pub fn notice() -> impl Strategy<Value = u8> {
+    prop_oneof![2 => Just(0u8), 1 => Just(1), 1 => Just(24), 1 => Just(72), 1 => 0..=72u8]
+}
+
 pub fn share() -> impl Strategy<Value = u16> {
     prop_oneof![3 => 0..=10_000u16, 1 => Just(0), 1 => Just(1), 1 => Just(10_000)]
 }

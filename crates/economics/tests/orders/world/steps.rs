@@ -1,7 +1,8 @@
 //! Random steps; their figures depend on the world they meet.
 
 use super::{
-    currency, deal::Call, duration, hire, model::Order, rules, share, vaults::SLOTS, DAY, HOUR_SECONDS,
+    currency, deal::Call, duration, hire, model::Order, notice, rules, share, vaults::SLOTS, DAY,
+    HOUR_SECONDS,
 };
 use io_economics::orders::*;
 use proptest::prelude::*;
@@ -29,6 +30,7 @@ pub enum What {
     End {
         by: Ender,
     },
+    Notice,
     Dispute,
     Resolve {
         share_bps: u16,
@@ -51,6 +53,8 @@ pub enum Step {
         duration: u32,
         currency: Currency,
         rules: Rules,
+        /// Hours of notice that the operator agrees to.
+        notice: u8,
     },
     /// A call, whose provider or client may not be able to take what it gets.
     Do {
@@ -80,6 +84,7 @@ impl What {
                 Call::Outage { from, to: from + span * permille / 1_000 + more }
             }
             Self::End { by } => Call::End { by },
+            Self::Notice => Call::Notice,
             Self::Dispute => Call::Dispute,
             Self::Resolve { share_bps } => Call::Resolve { share_bps },
         }
@@ -109,6 +114,7 @@ fn what() -> impl Strategy<Value = What> {
         8 => (prop_oneof![4 => 0..3i64, 4 => 0..DAY, 1 => -5..0i64], 0..=1_000i64, 0..3i64)
             .prop_map(|(skip, permille, more)| What::Outage { skip, permille, more }),
         3 => by.prop_map(|by| What::End { by }),
+        2 => Just(What::Notice),
         2 => Just(What::Dispute),
         3 => prop_oneof![9 => share(), 1 => Just(10_001)].prop_map(|share_bps| What::Resolve { share_bps }),
     ]
@@ -122,8 +128,10 @@ pub fn step() -> impl Strategy<Value = Step> {
         10 => wait().prop_map(Step::Wait),
         8 => (0..SLOTS, 0..8usize, -1..=1i64)
             .prop_map(|(slot, edge, offset)| Step::WaitFor { slot, edge, offset }),
-        6 => (0..SLOTS, hire(MOST_HOURLY), duration(), currency(), rules()).prop_map(
-            |(slot, hire, duration, currency, rules)| Step::Open { slot, hire, duration, currency, rules }
+        6 => (0..SLOTS, hire(MOST_HOURLY), duration(), currency(), rules(), notice()).prop_map(
+            |(slot, hire, duration, currency, rules, notice)| {
+                Step::Open { slot, hire, duration, currency, rules, notice }
+            }
         ),
         24 => (0..SLOTS, what(), blocked).prop_map(|(slot, what, blocked)| Step::Do { slot, what, blocked }),
         1 => (0..2usize, 0..2usize).prop_map(|(currency, payee)| Step::TakeUnclaimed { currency, payee }),

@@ -50,10 +50,10 @@ impl World {
                     self.now = edges[edge % edges.len()] + offset;
                 }
             }
-            Step::Open { slot, ref hire, duration, currency, ref rules } => {
+            Step::Open { slot, ref hire, duration, currency, ref rules, notice } => {
                 // A slot is free again once its order is closed.
                 if self.slots[slot].as_ref().is_none_or(|slot| slot.deal.escrow.close(self.now).is_ok()) {
-                    self.open(slot, &Terms { hire: *hire, duration, currency }, rules);
+                    self.open(slot, &Terms { hire: *hire, duration, currency }, rules, notice);
                 }
             }
             Step::Do { slot, ref what, blocked } => {
@@ -73,15 +73,18 @@ impl World {
         self.check();
     }
 
-    fn open(&mut self, slot: usize, terms: &Terms, rules: &Rules) {
-        let Ok((deal, charge)) = Deal::open(terms, rules, self.now) else {
+    fn open(&mut self, slot: usize, terms: &Terms, rules: &Rules, notice: u8) {
+        let Ok((mut deal, charge)) = Deal::open(terms, rules, self.now) else {
             return assert!(terms.quote(rules).is_err());
         };
         let currency = CURRENCIES.iter().position(|currency| *currency == terms.currency).unwrap();
         let vault = &mut self.vaults[currency];
         vault.balances.pay_in(charge).unwrap();
         vault.tokens += charge.total().unwrap();
-        self.slots[slot] = Some(Slot { currency, deal, model: Order::new(terms, rules, self.now) });
+        deal.agree(notice);
+        let mut model = Order::new(terms, rules, self.now);
+        model.notice = deal.life.notice;
+        self.slots[slot] = Some(Slot { currency, deal, model });
     }
 
     fn call(&mut self, slot: usize, call: &Call, blocked: [bool; 2]) {

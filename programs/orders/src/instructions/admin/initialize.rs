@@ -4,13 +4,16 @@
 //! another signer, figures outside their bounds, a second time.
 
 use {
-    crate::{error::refused, events::Initialized, Announced, Config, OrdersError},
+    crate::{error::refused, events::Initialized, Announced, Config, OrdersError, Prices},
     anchor_lang::prelude::*,
     io_addresses::{
         loader::upgrade_authority,
         orders::{CONFIG_SEED, PROGRAM_DATA},
     },
-    io_economics::{orders::Rules, pause::Pause},
+    io_economics::{
+        orders::{PriceRules, Rules},
+        pause::Pause,
+    },
 };
 
 /// Accounts of `initialize`.
@@ -41,6 +44,8 @@ pub struct InitializeParams {
     pub arbiter: Pubkey,
     /// Fees, windows and least costs of new orders.
     pub rules: Rules,
+    /// Feeds of the oracle, age and width of its prices; the feeds may be named later.
+    pub prices: PriceRules,
 }
 
 impl Initialize<'_> {
@@ -52,8 +57,9 @@ impl Initialize<'_> {
         let accounts = ctx.accounts;
         let authority = upgrade_authority(&accounts.program_data.try_borrow_data()?);
         require!(authority == Some(accounts.deployer.key()), OrdersError::NotUpgradeAuthority);
-        let InitializeParams { admin, oracle, arbiter, rules } = params;
+        let InitializeParams { admin, oracle, arbiter, rules, prices } = params;
         rules.check().map_err(refused)?;
+        prices.check().map_err(refused)?;
         accounts.config.set_inner(Config {
             version: Config::VERSION,
             padding: [0; 7],
@@ -64,9 +70,10 @@ impl Initialize<'_> {
             arbiter: Announced::new(arbiter),
             rules,
             pause: Pause::default(),
+            prices: Prices::new(prices),
             reserved: [0; 48],
         });
-        emit!(Initialized { admin, oracle, arbiter, rules });
+        emit!(Initialized { admin, oracle, arbiter, rules, prices });
         Ok(())
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Who: anyone. Moves: the rent to the client. An order that its operator ended within the first
 //! hour releases the node's processors here. Refuses: an order with money in it; one that was ended
-//! so, until an hour after that.
+//! so, until an hour after that; one that a bid's bond stands for, until `return_bond`.
 
 use {
     crate::{error::refused, events::OrderClosed, nodes, Order, OrdersError},
@@ -43,6 +43,7 @@ impl Close<'_> {
     /// Checks, and releases what is still hired; the account closes on the way out.
     pub fn handle(ctx: Context<Self>) -> Result<()> {
         let Self { order, config, node, .. } = ctx.accounts;
+        require!(!order.bonded, OrdersError::BondNotReturned);
         let releases = order.escrow.close(Clock::get()?.unix_timestamp).map_err(refused)?;
         if releases {
             let processors = order.escrow.processors;

@@ -2,15 +2,16 @@
 //! client what is left.
 //!
 //! Who: anyone, at any time. Moves: pay less its fees to the provider, the buyer's fees on that pay
-//! to the ledger's fees, the rest to the client at the end. Refuses: an order that was not
-//! accepted, the first hour, nothing due; of an order in dispute, what is disputed.
+//! to the ledger's fees, the rest to the client at the end, when the node's record is written.
+//! Refuses: an order that was not accepted, the first hour, nothing due; of an order in dispute,
+//! what is disputed; at the end, another account than the node's record.
 
 use {
     crate::{
         delivery::{Payee, Source},
         error::refused,
         events::OrderSettled,
-        Ledger, Order, OrdersError, UnclaimedBalance,
+        Ledger, Order, OrdersError, Record, UnclaimedBalance,
     },
     anchor_lang::prelude::*,
     anchor_spl::token::Token,
@@ -44,6 +45,11 @@ pub struct Settle<'info> {
     /// CHECK: its address and state are looked at before it is paid.
     #[account(mut)]
     pub client_account: UncheckedAccount<'info>,
+    /// Record of the order's node, at ["record", node], whether it is open or not; the last
+    /// settlement adds to it.
+    /// CHECK: the handler derives its address where it is written.
+    #[account(mut)]
+    pub record: UncheckedAccount<'info>,
     /// Unclaimed balance of a payee whose account cannot take its money; not needed otherwise.
     // `dup`: the handler compares this one with the next.
     #[account(mut, dup)]
@@ -67,6 +73,8 @@ impl Settle<'_> {
         let mut source = Source { ledger, vault, config, unclaimed_balances };
         source.deliver(outcome.provider, &Payee::provider(order, &ctx.accounts.provider_account))?;
         source.deliver(outcome.to_client(), &Payee::client(order, &ctx.accounts.client_account))?;
+        let done = order.escrow.stage == Stage::Settled;
+        let recorded = done && Record::write(&ctx.accounts.record, order, &outcome, false)?;
         emit!(OrderSettled {
             order: order.key(),
             provider: outcome.provider,
@@ -74,7 +82,8 @@ impl Settle<'_> {
             bond: outcome.bond_returned,
             fees: outcome.fees,
             now: order.escrow.seen_at(),
-            done: order.escrow.stage == Stage::Settled,
+            done,
+            recorded,
         });
         Ok(())
     }

@@ -1,11 +1,12 @@
 //! Creates an order and pays it in.
 //!
-//! Who: the client; not while paused. Moves: the cost, 0.25% booking fee, and in USDC 2% payment
-//! fee, from the client to the vault; the client pays the order's rent and gets it back when the
-//! order is closed. Refuses: no processors, no rate, less than an hour or more than 30 days, less
-//! than the least cost, more than the client allows, a node whose hardware is not what the client
-//! booked, a number that is in use, a token account that is not the client's own or holds too
-//! little.
+//! Who: the client, with somebody who pays, itself or another; not while paused. Moves: the cost,
+//! 0.25% booking fee, and in USDC 2% payment fee, from the payer to the vault; the payer pays the
+//! order's rent, which the client gets when the order is closed. What another pays is a gift: all
+//! that returns is the client's. Refuses: no processors, no rate, less than an hour or more than 30
+//! days, less than the least cost, more than the client allows, a node whose hardware is not what
+//! the client booked, a number that is in use, a token account that is not the payer's own or holds
+//! too little.
 
 use {
     crate::{deposit, error::refused, events::OrderCreated, Config, Ledger, Order, OrdersError},
@@ -21,9 +22,11 @@ use {
 #[derive(Accounts)]
 #[instruction(id: u64)]
 pub struct Create<'info> {
-    /// The client, who pays.
-    #[account(mut)]
+    /// The client, whose order it is, and all that returns.
     pub client: Signer<'info>,
+    /// Pays cost, fees and rent: the client itself, or somebody who gives it.
+    #[account(mut)]
+    pub payer: Signer<'info>,
     /// Holds the rules that the order takes over, and whether entries are paused.
     #[account(address = CONFIG.address @ OrdersError::WrongConfig)]
     pub config: Box<Account<'info, Config>>,
@@ -37,7 +40,7 @@ pub struct Create<'info> {
     /// CHECK: its address is derived, and the handler creates it.
     #[account(mut, seeds = [ORDER_SEED, client.key().as_ref(), &id.to_le_bytes()], bump)]
     pub order: UncheckedAccount<'info>,
-    /// Token account that the client pays from.
+    /// Token account of the payer's that the money comes from.
     /// CHECK: looked at before it pays.
     #[account(mut)]
     pub source: UncheckedAccount<'info>,
@@ -62,7 +65,7 @@ pub struct CreateParams {
     pub duration: u32,
     /// Hardware revision of the node that the client books: `Node::revision`.
     pub revision: u32,
-    /// The most that the client pays in, fees included, in base units.
+    /// The most that is paid in, fees included, in base units.
     pub most: u64,
     /// The client's note.
     pub reference: [u8; 32],
@@ -71,7 +74,7 @@ pub struct CreateParams {
 impl Create<'_> {
     /// Writes the ledger and the order, then moves the money.
     pub fn handle(ctx: Context<Self>, id: u64, params: CreateParams) -> Result<()> {
-        let Self { client, config, ledger, node, order, source, vault, .. } = ctx.accounts;
+        let Self { client, payer, config, ledger, node, order, source, vault, .. } = ctx.accounts;
         let now = config.now()?;
         config.require_not_paused(now)?;
         let CreateParams { processors, rate, duration, revision, most, reference } = params;
@@ -98,15 +101,17 @@ impl Create<'_> {
             reference,
             escrow,
             record_bump: 0,
-            reserved: [0; 7],
+            bonded: false,
+            reserved: [0; 6],
         };
         let seeds: &[&[u8]] = &[ORDER_SEED, client.key.as_ref(), &id.to_le_bytes(), &[ctx.bumps.order]];
-        create(client, order, seeds, &contents)?;
-        deposit::pay_in(ledger, vault, client, source, total)?;
+        create(payer, order, seeds, &contents)?;
+        deposit::pay_in(ledger, vault, payer, source, total)?;
         emit!(OrderCreated {
             order: order.key(),
             serial,
             client: client.key(),
+            payer: payer.key(),
             node: node.key(),
             revision,
             currency: ledger.currency,

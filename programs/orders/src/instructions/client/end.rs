@@ -3,22 +3,24 @@
 //! Who: the client or the operator at any time; anyone once the booked time is over. Moves: the
 //! cost of the time left back to the client with the buyer's fees on it. A client that ends pays
 //! for the first hour at least, and leaves the fees on up to 24 hours of the time left; neither if
-//! the oracle reports an outage that ran when it did, which the last `settle` returns. If the
-//! operator ends within the first hour, everything returns. The node's processors are free again,
-//! but for that last case: then `close` frees them, an hour later. Refuses: an order that is not
-//! running, a stranger before the booked time is over.
+//! the oracle reports an outage that ran when it did, which the last `settle` returns; nor any fees
+//! after the operator's notice. If the operator ends within the first hour, everything returns; if
+//! it ends without the notice that it agreed to, the last `settle` gives its last pay to the client.
+//! The node's processors are free again, but for an end in the first hour: then `close` frees them,
+//! an hour later. Refuses: an order that is not running, a stranger before the booked time is over;
+//! where nothing is left in the order, another account than the node's record.
 
 use {
     crate::{
         delivery::{Payee, Source},
         error::refused,
         events::OrderEnded,
-        nodes, Ledger, Order, OrdersError, UnclaimedBalance,
+        nodes, Ledger, Order, OrdersError, Record, UnclaimedBalance,
     },
     anchor_lang::prelude::*,
     anchor_spl::token::Token,
     io_addresses::{orders::CONFIG, staking},
-    io_economics::orders::{Ender, Stage},
+    io_economics::orders::{Ender, Notice, Stage},
     io_staking::Node,
 };
 
@@ -54,6 +56,11 @@ pub struct End<'info> {
     /// Unclaimed balance of the client; needed only if that account cannot take the refund.
     #[account(mut, dup)]
     pub unclaimed: Option<Box<Account<'info, UnclaimedBalance>>>,
+    /// Record of the order's node, at ["record", node], whether it is open or not; needed only if
+    /// the operator ends within the first hour.
+    /// CHECK: the handler derives its address where it is written.
+    #[account(mut)]
+    pub record: Option<UncheckedAccount<'info>>,
     /// Moves the tokens.
     pub token_program: Program<'info, Token>,
     /// Program that releases the processors.
@@ -88,6 +95,11 @@ impl End<'_> {
         let mut source = Source { ledger, vault, config, unclaimed_balances: [unclaimed, &mut None] };
         source.deliver(outcome.client, &Payee::client(order, client_account))?;
         let done = order.escrow.stage == Stage::Settled;
+        let recorded = match &ctx.accounts.record {
+            Some(record) if done => Record::write(record, order, &outcome, false)?,
+            None if done => return err!(OrdersError::WrongRecord),
+            Some(_) | None => false,
+        };
         if !order.escrow.hires() {
             let processors = order.escrow.processors;
             nodes::release(config.to_account_info(), node.to_account_info(), processors)?;
@@ -95,11 +107,14 @@ impl End<'_> {
         emit!(OrderEnded {
             order: order.key(),
             by: ender.key(),
-            duration: if done { 0 } else { order.escrow.duration },
+            duration: order.escrow.duration,
             refund: outcome.client,
             kept: order.escrow.kept,
             now: order.escrow.seen_at(),
+            left_early: order.escrow.left_early,
+            notice_broken: order.escrow.notice == Notice::Broken,
             done,
+            recorded,
         });
         Ok(())
     }

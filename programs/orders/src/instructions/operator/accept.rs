@@ -6,7 +6,7 @@
 //! free.
 
 use {
-    crate::{error::refused, events::OrderAccepted, nodes, Config, Order, OrdersError},
+    crate::{error::refused, events::OrderAccepted, nodes, Config, Order, OrdersError, Record},
     anchor_lang::prelude::*,
     io_addresses::{emission::MINT, external::USDC_MINT, orders::CONFIG, staking},
     io_economics::orders::{Currency, MAX_SECONDS},
@@ -55,6 +55,7 @@ impl Accept<'_> {
         };
         order.provider_bump = associated::derive_bump(&node.payout, mint);
         order.provider = node.payout;
+        order.record_bump = Record::derive_bump(&order.node);
         nodes::hire(
             config.to_account_info(),
             staking_config.to_account_info(),

@@ -2,19 +2,21 @@
 //!
 //! Who: the arbiter, within 7 days of the dispute. Moves: the pay that was not disputed, and the
 //! provider's share of what was, to the provider, less its fees; the rest to the client, with its
-//! bond unless the provider gets all. That bond becomes fees. Refuses: an order that is not
-//! disputed, a share above 100%.
+//! bond unless the provider gets all. That bond becomes fees. The node's record is written.
+//! Refuses: an order that is not disputed, a share above 100%, another account than the node's
+//! record.
 
 use {
     crate::{
         delivery::{Payee, Source},
         error::refused,
         events::OrderResolved,
-        Config, Ledger, Order, OrdersError, UnclaimedBalance,
+        Config, Ledger, Order, OrdersError, Record, UnclaimedBalance,
     },
     anchor_lang::prelude::*,
     anchor_spl::token::Token,
     io_addresses::orders::CONFIG,
+    io_economics::fraction::BPS,
 };
 
 /// Accounts of `resolve`.
@@ -44,6 +46,10 @@ pub struct Resolve<'info> {
     /// CHECK: its address and state are looked at before it is paid.
     #[account(mut)]
     pub client_account: UncheckedAccount<'info>,
+    /// Record of the order's node, at ["record", node], whether it is open or not.
+    /// CHECK: the handler derives its address.
+    #[account(mut)]
+    pub record: UncheckedAccount<'info>,
     /// Unclaimed balance of a payee whose account cannot take its money; not needed otherwise.
     // `dup`: the handler compares this one with the next.
     #[account(mut, dup)]
@@ -72,6 +78,7 @@ impl Resolve<'_> {
         let mut source = Source { ledger, vault: &vault, config: &config, unclaimed_balances };
         source.deliver(outcome.provider, &Payee::provider(order, &ctx.accounts.provider_account))?;
         source.deliver(outcome.to_client(), &Payee::client(order, &ctx.accounts.client_account))?;
+        let recorded = Record::write(&ctx.accounts.record, order, &outcome, share_bps < BPS)?;
         emit!(OrderResolved {
             order: order.key(),
             share_bps,
@@ -80,6 +87,8 @@ impl Resolve<'_> {
             bond_returned: outcome.bond_returned,
             bond_forfeited: outcome.bond_forfeited,
             fees: outcome.fees,
+            now: order.escrow.seen_at(),
+            recorded,
         });
         Ok(())
     }

@@ -2,6 +2,8 @@
 //! was booked, of outages and of payments, in Unix seconds. Every figure is computed from the whole
 //! of them. Shares nothing with the code under test but the shapes of what it returns.
 
+mod money;
+
 use super::{
     deal::{Call, Moved},
     outages::Outages,
@@ -52,6 +54,11 @@ pub struct Order {
     stop: Option<i64>,
     /// Seconds not served whose fees the client leaves behind.
     kept: i64,
+    /// Seconds of notice that the operator agreed to, and the end that it set by it.
+    pub notice: i64,
+    noticed: Option<i64>,
+    /// Since when the pay is forfeited, as the operator left without notice.
+    forfeited_from: Option<i64>,
     dispute: Option<i64>,
     bond: u64,
     pub outages: Outages,
@@ -81,6 +88,9 @@ impl Order {
             charges: Vec::new(),
             stop: None,
             kept: 0,
+            notice: 0,
+            noticed: None,
+            forfeited_from: None,
             dispute: None,
             bond: 0,
             outages: Outages::default(),
@@ -117,7 +127,8 @@ impl Order {
 
     /// When the booked time is over, or the service was ended.
     pub fn end(&self) -> i64 {
-        self.stop.unwrap_or(self.start.unwrap_or(self.created) + self.booked.iter().sum::<i64>())
+        let booked = self.start.unwrap_or(self.created) + self.booked.iter().sum::<i64>();
+        self.stop.or(self.noticed).unwrap_or(booked)
     }
 
     /// When the service stops, as things stand.
@@ -161,71 +172,9 @@ impl Order {
         held_back.max(self.start.unwrap_or(self.created)).max(self.outages.end().unwrap_or(i64::MIN))
     }
 
-    fn paid(&self) -> u64 {
-        self.payments.iter().sum()
-    }
-
     /// The cost of the service up to `time`.
     fn served(&self, time: i64) -> u64 {
         self.cost(time - self.start.unwrap() - self.outages.before(time))
-    }
-
-    fn put_in(&self) -> u64 {
-        self.charges.iter().map(|charge| charge.cost + charge.booking + charge.payment).sum()
-    }
-
-    /// What is left of what the client paid in.
-    pub fn left(&self) -> u64 {
-        let fees: u64 = self.earned.iter().map(|fees| fees.buyer_booking + fees.buyer_payment).sum();
-        self.put_in() - fees - self.paid() - self.refunds.iter().sum::<u64>()
-    }
-
-    /// The bond, until somebody gets it.
-    pub fn bonded(&self) -> u64 {
-        if self.dispute.is_some() && !self.over {
-            self.bond
-        } else {
-            0
-        }
-    }
-
-    /// The buyer's fees on a cost, each rounded up.
-    fn buyer_fees(&self, cost: u64) -> (u64, u64) {
-        (ceil(bps(cost, self.booking)), ceil(bps(cost, self.payment)))
-    }
-
-    /// The provider's fees on all it was paid: both together rounded up, the booking fee's part of
-    /// them rounded up.
-    fn provider_fees(&self, paid: u64) -> (u64, u64) {
-        let both = self.booking + self.provider_payment;
-        let all = ceil(bps(paid, both));
-        let booking = if both == 0 { 0 } else { ceil(q(all) * q(self.booking) / q(both)) };
-        (booking, all - booking)
-    }
-
-    /// Pays the provider up to `total`, and earns the fees on it and on `unserved` cost beside it.
-    fn pay(&mut self, total: u64, unserved: u64, out: &mut Outcome) {
-        let before = self.paid();
-        assert!(total >= before, "what was paid is never too much");
-        let (old, new) = (self.provider_fees(before), self.provider_fees(total));
-        out.fees.provider_booking = new.0 - old.0;
-        out.fees.provider_payment = new.1 - old.1;
-        out.provider = total - before - out.fees.provider_booking - out.fees.provider_payment;
-        let (old, new) = (self.buyer_fees(before), self.buyer_fees(total + unserved));
-        out.fees.buyer_booking = new.0 - old.0;
-        out.fees.buyer_payment = new.1 - old.1;
-        self.payments.push(total - before);
-        self.earned.push(out.fees);
-    }
-
-    fn give_back(&mut self, amount: u64, out: &mut Outcome) {
-        out.client = amount;
-        self.refunds.push(amount);
-    }
-
-    fn give_back_all(&mut self, out: &mut Outcome) {
-        self.give_back(self.left(), out);
-        self.over = true;
     }
 
     /// Makes `call` if the rules allow it; if not, the model is to be thrown away.
@@ -253,7 +202,8 @@ impl Order {
             Call::Extend { seconds } => {
                 let seconds = i64::from(seconds);
                 let all = self.booked.iter().sum::<i64>() + seconds;
-                if !running || now >= self.end() || seconds == 0 || all > self.longest {
+                let refused = seconds == 0 || all > self.longest || self.noticed.is_some();
+                if !running || now >= self.end() || refused {
                     return None;
                 }
                 moved.charge = self.book(seconds);
@@ -261,6 +211,17 @@ impl Order {
             Call::Settle => self.settle(now, out)?,
             Call::Outage { from, to } => moved.outage = Some(self.report(now, from, to)?),
             Call::End { by } => self.stop(now, by, out)?,
+            Call::Notice => {
+                if !running || self.notice == 0 || self.noticed.is_some() || now >= self.end() {
+                    return None;
+                }
+                let first_hour = self.start? + HOUR_SECONDS;
+                self.noticed = Some(self.end().min((now + self.notice).max(first_hour)));
+                let cost = self.cost(self.end() - self.start?);
+                let (all, paid) = (self.buyer_fees(cost), self.buyer_fees(self.paid()));
+                let stays = cost - self.paid() + all.0 - paid.0 + all.1 - paid.1;
+                self.give_back(self.left() - stays, out);
+            }
             Call::Dispute => moved.bond = self.dispute(now)?,
             Call::Resolve { share_bps } => {
                 if self.over || share_bps > 10_000 || now >= self.dispute? + 7 * DAY {
@@ -282,6 +243,7 @@ impl Order {
             return None;
         }
         let line = self.dispute.unwrap_or(now) - self.holdback;
+        let line = line.min(self.forfeited_from.unwrap_or(line));
         self.outages.add(line, booked);
         Some(booked)
     }
@@ -298,7 +260,10 @@ impl Order {
             return Some(());
         }
         let paid_until = self.end().min(now.max(first_hour));
-        if by == Ender::Client {
+        if by == Ender::Operator && !over && self.notice > 0 {
+            self.forfeited_from = Some((now - self.notice.min(self.holdback)).max(start));
+        }
+        if by == Ender::Client && self.noticed.is_none() {
             self.kept = (self.end() - paid_until).min(DAY);
         }
         self.stop = Some(self.end().min(now));
@@ -317,14 +282,14 @@ impl Order {
             return None;
         }
         self.dispute = Some(now);
-        let disputed = self.served(self.billed_until()) - self.served(self.undisputed().max(start));
+        let disputed = self.served(self.payable_until()) - self.served(self.undisputed().max(start));
         self.bond = ceil(bps(disputed, 200)).max(self.least).min(disputed);
         (disputed > 0).then_some(self.bond)
     }
 
     /// Up to when pay is not in dispute.
     fn undisputed(&self) -> i64 {
-        (self.dispute.unwrap() - self.holdback).min(self.billed_until()).max(self.start.unwrap())
+        (self.dispute.unwrap() - self.holdback).min(self.payable_until()).max(self.start.unwrap())
     }
 
     fn settle(&mut self, now: i64, out: &mut Outcome) -> Option<()> {
@@ -342,33 +307,36 @@ impl Order {
             up_to = self.undisputed();
         } else if self.stop.is_some() {
             if up_to >= self.billed_until() {
-                self.pay(self.served(self.billed_until()), self.left_behind(self.kept), out);
+                let unserved = self.left_behind(self.kept) + self.forfeited();
+                self.pay(self.served(self.payable_until()), unserved, out);
                 self.give_back_all(out);
                 return Some(());
             }
         } else if now < start + HOUR_SECONDS || now >= self.end() {
             return None;
         }
-        self.pay(self.served(up_to), 0, out);
+        self.pay(self.served(up_to.min(self.payable_until())), 0, out);
         (*out != Outcome::default()).then_some(())
     }
 
-    /// The cost of time not served whose fees are earned, unless the node was out when the client
-    /// left.
-    fn left_behind(&self, seconds: i64) -> u64 {
-        if self.is_out() {
-            0
-        } else {
-            self.cost(seconds)
-        }
+    /// Up to when the provider is paid.
+    fn payable_until(&self) -> i64 {
+        self.forfeited_from.unwrap_or(self.billed_until())
+    }
+
+    /// Pay that is the client's, but for the fees on it.
+    fn forfeited(&self) -> u64 {
+        self.served(self.billed_until()) - self.served(self.payable_until())
     }
 
     fn decide(&mut self, share_bps: u16, out: &mut Outcome) {
         let billed = self.billed_until();
-        let (full, sure) = (self.served(billed), self.served(self.undisputed()));
+        let (full, sure) = (self.served(self.payable_until()), self.served(self.undisputed()));
         let total = sure + floor(bps(full - sure, share_bps));
         let left = if self.stop.is_some() { self.kept } else { (self.end() - billed).min(DAY) };
-        let unserved = if share_bps < 5_000 { 0 } else { self.left_behind(left) };
+        let left = if self.noticed.is_some() { self.kept } else { left };
+        let left = self.left_behind(left) + self.forfeited();
+        let unserved = if share_bps < 5_000 { 0 } else { left };
         self.pay(total, unserved, out);
         self.give_back_all(out);
     }
@@ -379,10 +347,13 @@ impl Order {
     pub fn deserved(&self) -> (u64, u64) {
         let Some(start) = self.start else { return (0, 0) };
         let free = |until: i64| self.cost(until - start - self.outages.really_before(until));
+        let payable = self.payable_until();
         match (self.dispute, self.stop) {
-            (Some(_), _) if self.outages.moved => (0, free(self.billed_until())),
-            (Some(_), _) => (free(self.undisputed()), free(self.billed_until())),
-            (None, Some(_)) => (free(self.billed_until()), free(self.billed_until())),
+            _ if self.outages.moved && (self.dispute.or(self.forfeited_from)).is_some() => {
+                (0, free(self.billed_until()))
+            }
+            (Some(_), _) => (free(self.undisputed()), free(payable)),
+            (None, Some(_)) => (free(payable), free(payable)),
             // Ended by the operator within the first hour.
             (None, None) => (0, 0),
         }

@@ -1,0 +1,6 @@
+//! What an auditor does, which anyone may be.
+
+mod attest;
+mod revoke_attestation;
+
+pub use {attest::*, revoke_attestation::*};

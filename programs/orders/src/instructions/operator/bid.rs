@@ -1,0 +1,78 @@
+//! Bids on a request whose client chooses, or changes the bid. Every bid stands until the request
+//! is over.
+//!
+//! Who: the node's operator, who pays the bid's rent; not while paused. Moves: nothing else.
+//! Refuses: a request that is over or awarded, a rate of 0 or above the most, an order below the
+//! least cost, another hardware class, less notice than is asked for.
+
+use {
+    crate::{error::refused, events::BidPlaced, Attestation, Bid, Config, Evidence, OrdersError, Record, Request},
+    anchor_lang::prelude::*,
+    io_addresses::orders::{BID_SEED, CONFIG},
+    io_economics::orders::{BidTerms, Choice},
+    io_onchain::create,
+    io_staking::Node,
+};
+
+/// Accounts of `bid`.
+#[derive(Accounts)]
+pub struct PlaceBid<'info> {
+    /// The node's operator.
+    #[account(mut)]
+    pub operator: Signer<'info>,
+    /// Holds whether entries are paused.
+    #[account(address = CONFIG.address @ OrdersError::WrongConfig)]
+    pub config: Box<Account<'info, Config>>,
+    /// The request.
+    pub request: Box<Account<'info, Request>>,
+    /// The node that is offered.
+    #[account(has_one = operator @ OrdersError::NotOperator)]
+    pub node: Box<Account<'info, Node>>,
+    /// The node's bid; created here if it does not exist.
+    /// CHECK: its address is derived, and the handler creates it.
+    #[account(mut, seeds = [BID_SEED, request.key().as_ref(), node.key().as_ref()], bump)]
+    pub bid: UncheckedAccount<'info>,
+    /// Creates the bid.
+    pub system_program: Program<'info, System>,
+    /// The node's record; needed only if the request asks for one.
+    pub record: Option<Box<Account<'info, Record>>>,
+    /// The auditor's word on the node; needed only if the request asks for it.
+    pub attestation: Option<Box<Account<'info, Attestation>>>,
+}
+
+impl PlaceBid<'_> {
+    /// Writes the bid. `serial` is the number of the request that was signed for.
+    pub fn handle(ctx: Context<Self>, serial: u64, terms: BidTerms) -> Result<()> {
+        let Self { operator, config, request, node, bid, .. } = ctx.accounts;
+        let now = config.now()?;
+        config.require_not_paused(now)?;
+        request.check_serial(serial)?;
+        require!(request.tender.choice == Choice::Client, OrdersError::LowestBidWins);
+        let evidence = Evidence { record: &ctx.accounts.record, attestation: &ctx.accounts.attestation };
+        request.check_node(node, &evidence, now)?;
+        request.tender.check_bid(&terms, now).map_err(refused)?;
+        let contents = Bid::new(request, node, &terms, 0, now);
+        if *bid.owner == crate::ID {
+            let mut earlier = Bid::load_mut(bid)?;
+            // It may have been on an earlier request here, an automatic one.
+            earlier.check_no_bond()?;
+            *earlier = contents;
+        } else {
+            let (request, node) = (request.key(), node.key());
+            let seeds: &[&[u8]] = &[BID_SEED, request.as_ref(), node.as_ref(), &[ctx.bumps.bid]];
+            create(operator, bid, seeds, &contents)?;
+        }
+        emit!(BidPlaced {
+            bid: bid.key(),
+            request: request.key(),
+            node: node.key(),
+            operator: operator.key(),
+            revision: node.revision,
+            terms,
+            bond: 0,
+            ends_at: request.tender.ends_at(),
+            now,
+        });
+        Ok(())
+    }
+}

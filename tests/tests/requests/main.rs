@@ -1,0 +1,4 @@
+//! Requests and bids of io_orders, on bytecode.
+
+mod scene;
+mod story;
