@@ -4,7 +4,7 @@
 use {
     crate::{Chain, Keys},
     anyhow::Result,
-    io_client::economics::staking::MIN_FULL_WEIGHT,
+    io_client::{economics::staking::MIN_FULL_WEIGHT, hex},
     io_testkit::{buyback::Feed, World},
     serde_json::json,
     solana_signer::Signer,

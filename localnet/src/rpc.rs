@@ -2,7 +2,7 @@
 
 use {
     anyhow::{anyhow, bail, Context, Result},
-    io_client::{AccountDeserialize, Discriminator, Owner},
+    io_client::{hex, AccountDeserialize, Discriminator, Owner},
     serde_json::{json, Value},
     solana_commitment_config::CommitmentConfig,
     solana_instruction::Instruction,

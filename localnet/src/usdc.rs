@@ -3,13 +3,9 @@
 use {
     crate::Chain,
     anyhow::Result,
-    io_client::{
-        addresses::external::{TOKEN_PROGRAM, USDC_MINT},
-        economics::units::USDC_DECIMALS,
-    },
-    solana_program_pack::Pack,
+    io_client::addresses::external::{TOKEN_PROGRAM, USDC_MINT},
+    io_testkit::usdc::mint,
     solana_pubkey::Pubkey,
-    spl_token_interface::state::Mint,
 };
 
 /// Writes the mint, whose authorities are both `issuer`.
@@ -17,14 +13,5 @@ use {
 /// # Errors
 /// If the chain refuses the account.
 pub fn put_mint(chain: &Chain, issuer: &Pubkey) -> Result<()> {
-    let mint = Mint {
-        mint_authority: Some(*issuer).into(),
-        supply: 0,
-        decimals: USDC_DECIMALS,
-        is_initialized: true,
-        freeze_authority: Some(*issuer).into(),
-    };
-    let mut data = vec![0; Mint::LEN];
-    mint.pack_into_slice(&mut data);
-    chain.put(USDC_MINT, data, TOKEN_PROGRAM, false)
+    chain.put(USDC_MINT, mint(issuer), TOKEN_PROGRAM, false)
 }

@@ -13,7 +13,10 @@ use {
             orders::{IO_LEDGER, USDC_LEDGER},
         },
         buyback,
-        economics::units::{BASE_UNITS_PER_IO, BASE_UNITS_PER_USDC},
+        economics::{
+            time::{DAY, HOUR},
+            units::{BASE_UNITS_PER_IO, BASE_UNITS_PER_USDC},
+        },
         emission::{self, Emission},
         orders::{self, Currency, Order, Stage},
         staking::{self, Node},
@@ -31,8 +34,6 @@ use {
     solana_signer::Signer,
     std::{mem, time::Duration},
 };
-
-const DAY: i64 = 86_400;
 
 #[test]
 fn a_holder_stakes_a_client_orders_and_a_stranger_cranks() -> Result<()> {
@@ -55,7 +56,7 @@ fn a_holder_stakes_a_client_orders_and_a_stranger_cranks() -> Result<()> {
     changes.recv_timeout(Duration::from_secs(10)).context("a wallet is not told of the stake")?;
     let mut orders = Vec::new();
     for (id, currency) in [(1, Currency::Io), (2, Currency::Usdc)] {
-        let call = orders::create(&client.pubkey(), id, &node, currency, terms(currency, 3_600));
+        let call = orders::create(&client.pubkey(), id, &node, currency, terms(currency, HOUR as u32));
         rpc.send(&[call], client, &[])?;
         let address = orders::order_address(&client.pubkey(), id);
         let order: Order = rpc.read(&address)?;
@@ -68,7 +69,7 @@ fn a_holder_stakes_a_client_orders_and_a_stranger_cranks() -> Result<()> {
     let before = rpc.now()?;
     network.command(&["travel", "30d"])?;
     let passed = rpc.now()? - before;
-    ensure!((30 * 86_400..30 * 86_400 + 600).contains(&passed), "{passed} s passed");
+    ensure!((30 * DAY..30 * DAY + 600).contains(&passed), "{passed} s passed");
     assert_eq!(rpc.read::<Node>(&node)?.ledger.availability.at(rpc.now()?), 10_000);
 
     // The stranger cranks, ends, settles, closes and sweeps; the holder claims.
