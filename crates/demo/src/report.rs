@@ -6,13 +6,12 @@ use {
     io_client::amount::{io, thousands, usdc},
     io_economics::{
         emission, genesis,
+        time::DAY,
         units::{BASE_UNITS_PER_IO, BASE_UNITS_PER_USDC, HARD_CAP},
     },
     io_testkit::table::table,
     std::path::PathBuf,
 };
-
-const SECONDS_PER_DAY: f64 = 86_400.0;
 
 /// Prints everything.
 pub fn print(story: &Story, charts: &[PathBuf]) {
@@ -21,7 +20,7 @@ pub fn print(story: &Story, charts: &[PathBuf]) {
     println!(
         "{} cranks, the longest gap {:.0} days, at most {} CU each; genesis took {}, {} and {} CU",
         thousands(story.cranks),
-        story.longest_gap_seconds as f64 / SECONDS_PER_DAY,
+        story.longest_gap_seconds as f64 / DAY as f64,
         thousands(story.most_crank_compute_units),
         thousands(story.genesis_compute_units[0]),
         thousands(story.genesis_compute_units[1]),
