@@ -183,7 +183,7 @@ fn a_fault_a_minute_for_a_day() -> Result<()> {
     for ((log, heard), proxy) in logs.iter().zip(heard).zip(&proxies) {
         let (complaints, past) = (complaints(log)?, proxy.past());
         let jumped = |complaint: &Line| {
-            let during = |jump: &Range<SystemTime>| (jump.start..jump.end + LOOK).contains(&complaint.at);
+            let during = |jump: &Range<SystemTime>| (jump.start..jump.end + PATIENCE).contains(&complaint.at);
             complaint.message.starts_with(JUMPED) && load.jumps.iter().any(during)
         };
         let late = complaints.iter().skip(heard).find(|complaint| !jumped(complaint));
