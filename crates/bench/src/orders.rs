@@ -1,7 +1,7 @@
 //! Rows of io_orders.
 
 use {
-    crate::Bench,
+    crate::{asks, oracle_price, records, requests, Bench},
     anchor_lang::{prelude::Pubkey, Space},
     io_client::{
         economics::{
@@ -15,7 +15,7 @@ use {
     },
     io_testkit::{
         calls::with_account,
-        orders::{terms, Deal, OrdersRoles, RULES},
+        orders::{terms, Deal, OrdersRoles, PRICE_RULES, RULES},
         staking::Cast,
         World,
     },
@@ -42,6 +42,10 @@ pub fn measure(bench: &mut Bench) {
         orders.not_delivered(bench);
         orders.created_with_a_cost(bench);
     }
+    asks::measure(bench);
+    records::measure(bench);
+    oracle_price::measure(bench);
+    requests::measure(bench);
     // The number of orders does not matter.
     let mut orders = OrdersBench::new(Currency::Io, ".among_100_000");
     orders.crowd();
@@ -54,13 +58,15 @@ fn what_the_admin_does(bench: &mut Bench) {
     let deployer = world.deployer.insecure_clone();
     let [admin, next, other] = [(); 3].map(|()| world.wallet());
     let (key, other) = (admin.pubkey(), other.pubkey());
-    let params = InitializeParams { admin: key, oracle: other, arbiter: other, rules: RULES };
+    let (rules, prices) = (RULES, PRICE_RULES);
+    let params = InitializeParams { admin: key, oracle: other, arbiter: other, rules, prices };
     let initialize = orders::initialize(&deployer.pubkey(), params);
     bench.instruction("io_orders.initialize", world, &initialize, &[&deployer]);
     let open = orders::open_ledger(&world.payer.pubkey(), Currency::Io);
     bench.instruction("io_orders.open_ledger", world, &open, &[]);
     let mut row = |name: &str, call| bench.instruction(&format!("io_orders.{name}"), world, &call, &[&admin]);
     row("set_rules", orders::set_rules(&key, RULES));
+    row("announce_price_rules", orders::announce_price_rules(&key, PRICE_RULES));
     row("set_paused", orders::set_paused(&key, true));
     row("announce_role", orders::announce_role(&key, Role::Oracle, next.pubkey()));
     row("propose_admin", orders::propose_admin(&key, next.pubkey()));
@@ -178,20 +184,29 @@ impl OrdersBench {
         if self.currency == Currency::Io {
             return;
         }
-        let client = self.deal.client.insecure_clone();
+        let [client, arbiter] = [&self.deal.client, &self.roles.arbiter].map(Keypair::insecure_clone);
         let wallets = [client.pubkey(), self.deal.operator.pubkey()];
         let (address, order) = self.running(3);
+        let (open, create) = self.create(7);
+        self.world.accepted(&[create], &[&client]);
+        let disputed = self.world.running(&self.deal, 8, self.currency, 2 * DAY as u32);
+        let in_dispute = self.world.order(&disputed);
+        self.world.pass(DAY + 12 * HOUR);
+        self.world.accepted(&[orders::dispute(&wallets[0], &disputed, &in_dispute)], &[&client]);
         let accounts = wallets.map(|wallet| self.world.usdc_account(&wallet));
         for account in &accounts {
             self.world.freeze(account);
         }
         let payer = self.world.payer.pubkey();
-        let [open, other] = wallets.map(|wallet| orders::open_unclaimed(&payer, &wallet, Currency::Usdc));
-        self.row(bench, "open_unclaimed", &open, None);
-        self.world.accepted(&[other], &[]);
+        let [first, second] = wallets.map(|wallet| orders::open_unclaimed(&payer, &wallet, Currency::Usdc));
+        self.row(bench, "open_unclaimed", &first, None);
+        self.world.accepted(&[second], &[]);
         let unclaimed_balances =
             wallets.map(|wallet| Some(orders::unclaimed_address(&wallet, Currency::Usdc)));
-        self.world.pass(DAY + 12 * HOUR);
+        let cancel = orders::cancel(&wallets[0], &open, &self.world.order(&open), unclaimed_balances[0]);
+        self.row(bench, "cancel.to_unclaimed", &cancel, Some(&client));
+        let resolve = orders::resolve(&arbiter.pubkey(), &disputed, &in_dispute, 5_000, unclaimed_balances);
+        self.row(bench, "resolve.to_unclaimed", &resolve, Some(&arbiter));
         let end = orders::end(&wallets[0], &address, &order, unclaimed_balances[0]);
         self.row(bench, "end.to_unclaimed", &end, Some(&client));
         self.row(bench, "settle.to_unclaimed", &orders::settle(&address, &order, unclaimed_balances), None);
