@@ -5,7 +5,8 @@
 use {
     anchor_lang::prelude::Pubkey,
     io_addresses::{
-        emission::{EMISSION, MINT, PROGRAM_DATA},
+        emission::{EMISSION, METADATA, MINT, PROGRAM_DATA},
+        external::METADATA_PROGRAM,
         staking::REWARD_VAULT,
         vesting::{CATEGORIES, PROGRAM_DATA as VESTING_PROGRAM_DATA, VAULTS},
     },
@@ -236,6 +237,10 @@ fn allocate_takes_no_lock_but_the_constants() {
     for by in [VAULTS[0], ecosystem, MINT.address] {
         let call = with_account(good.clone(), REWARD_VAULT, by);
         world.refused(&[call], &[&deployer], EmissionError::WrongRewardVault);
+    }
+    for by in [MINT.address, METADATA_PROGRAM, elsewhere] {
+        let call = with_account(good.clone(), METADATA, by);
+        world.refused(&[call], &[&deployer], EmissionError::WrongMetadata);
     }
     let call = with_account(good.clone(), PROGRAM_DATA, VESTING_PROGRAM_DATA);
     world.refused(&[call], &[&deployer], EmissionError::WrongProgramData);

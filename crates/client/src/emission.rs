@@ -1,6 +1,6 @@
 //! The mint: genesis in three transactions, then cranks.
 
-pub use io_emission::{events, Emission, EmissionError};
+pub use io_emission::{events, metadata::uri_of, Emission, EmissionError};
 use {
     crate::{
         token,
@@ -67,6 +67,7 @@ pub fn allocate(deployer: &Pubkey, ecosystem: &Pubkey, community: &Pubkey) -> In
         core_category,
         vesting_program_data: VESTING_PROGRAM_DATA,
         reward_vault: REWARD_VAULT,
+        metadata: METADATA,
         token_program: TOKEN_PROGRAM,
     };
     instruction(accounts, io_emission::instruction::Allocate {})

@@ -85,6 +85,10 @@ pub enum EmissionError {
     /// The reward vault has a delegate or a close authority, is frozen, or is not staking's.
     #[msg("Somebody else has a hand on the reward vault: deploy io_staking anew, with a key of its own")]
     RewardVaultNotAlone,
+    /// The IO mint has a metadata account that `create_metadata` has not written: another name or
+    /// authority, or somebody can change it.
+    #[msg("The mint was named by other code: deploy io_emission anew, with a key of its own")]
+    MetadataNotPristine,
     /// The account's version byte is not the one that this program writes.
     #[msg("Use the version of the suite that wrote this account: its layout is not known here")]
     UnknownVersion = 999,

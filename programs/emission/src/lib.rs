@@ -20,6 +20,7 @@ use sbf_rt as _;
 pub mod error;
 pub mod events;
 pub mod instructions;
+pub mod metadata;
 pub mod state;
 
 pub use {error::EmissionError, instructions::*, state::Emission};

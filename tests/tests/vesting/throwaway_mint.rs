@@ -4,11 +4,11 @@
 use {
     anchor_lang::{
         prelude::{AccountMeta, Pubkey},
-        AccountSerialize, Space,
+        system_program, AccountSerialize, Space,
     },
     io_addresses::{
-        emission::{EMISSION, ID, MINT},
-        external::TOKEN_PROGRAM,
+        emission::{EMISSION, ID, METADATA, MINT},
+        external::{METADATA_PROGRAM, TOKEN_PROGRAM},
         staking, Program,
     },
     io_client::{
@@ -187,6 +187,89 @@ fn a_state_that_it_writes_stops_genesis() {
     let calls = scene.create(STATE_BYTES + 1, &honest_state(), honest_mint());
     scene.throw_away(&ID, &[&calls]);
     scene.refused(EmissionError::EmissionNotPristine);
+}
+
+/// The metadata of the mint as a throw-away io_emission has it written.
+#[derive(Clone)]
+struct Name {
+    name: &'static str,
+    symbol: &'static str,
+    fee: u16,
+    is_mutable: bool,
+    authority: Pubkey,
+}
+
+impl Name {
+    /// The metadata program's `CreateMetadataAccountV3`, as `create_metadata` calls it.
+    fn create(&self, payer: &Pubkey) -> Instruction {
+        let text = |text: &str| [&(text.len() as u32).to_le_bytes()[..], text.as_bytes()].concat();
+        let mut data = vec![33];
+        data.extend([self.name, self.symbol, World::URI].iter().flat_map(|part| text(part)));
+        data.extend(self.fee.to_le_bytes());
+        // No creators, collection or uses; whether anybody may change it; no details.
+        data.extend([0, 0, 0, u8::from(self.is_mutable), 0]);
+        let accounts = vec![
+            AccountMeta::new(METADATA, false),
+            AccountMeta::new_readonly(MINT.address, false),
+            AccountMeta::new_readonly(EMISSION.address, true),
+            AccountMeta::new(*payer, true),
+            AccountMeta::new_readonly(self.authority, false),
+            AccountMeta::new_readonly(system_program::ID, false),
+        ];
+        Instruction { program_id: METADATA_PROGRAM, accounts, data }
+    }
+}
+
+/// By it whoever left it would name the token, and name it anew, for ever.
+#[test]
+fn a_name_that_it_gives_the_mint_stops_genesis() {
+    let honest =
+        Name { name: "io.net", symbol: "IO", fee: 0, is_mutable: false, authority: EMISSION.address };
+    let attacker = Pubkey::new_from_array([7; 32]);
+    let cases = [
+        ("one that can be changed", Name { is_mutable: true, ..honest.clone() }),
+        ("another name", Name { name: "io.nets", ..honest.clone() }),
+        ("a shorter one", Name { name: "io.ne", ..honest.clone() }),
+        ("another symbol", Name { symbol: "I0", ..honest.clone() }),
+        ("a fee", Name { fee: 1, ..honest.clone() }),
+        ("another authority", Name { authority: attacker, ..honest.clone() }),
+    ];
+    let named = |name: &Name| {
+        let mut scene = Scene::new();
+        scene.world.accepted(&scene.steps[0][..1], &[&scene.deployer]);
+        let create = name.create(&scene.attacker.pubkey());
+        scene.throw_away(&ID, &[&[create]]);
+        scene
+    };
+    for (what, name) in cases {
+        println!("{what}");
+        named(&name).refused(EmissionError::MetadataNotPristine);
+    }
+    // What it writes as the honest code does is as good, and stands once and for all.
+    let mut scene = named(&honest);
+    let again = emission::create_metadata(&scene.deployer.pubkey(), World::URI.into());
+    scene.world.refused(&[again], &[&scene.deployer], EmissionError::MetadataExists);
+    for step in &scene.steps[1..] {
+        scene.world.accepted(step, &[&scene.deployer]);
+    }
+    let account = scene.world.svm.get_account(&METADATA).unwrap();
+    assert_eq!(emission::uri_of(&account.data), Some(World::URI));
+    for place in (0..65).chain([65, 68, 69, 75, 101, 105, 107, 115, 319, 320, 321, 322, 323]) {
+        let mut other = account.data.clone();
+        other[place] ^= 1;
+        assert_eq!(emission::uri_of(&other), None, "byte {place}");
+    }
+    assert_eq!(emission::uri_of(&account.data[..323]), None);
+}
+
+/// A mint without metadata goes through genesis, and the deployer names it later: nobody else can.
+#[test]
+fn a_mint_may_be_named_after_genesis() {
+    let mut scene = Scene::new();
+    let [mint, locks, allocations] = scene.steps.clone();
+    for step in [&mint[..1], &locks, &allocations, &mint[1..]] {
+        scene.world.accepted(step, &[&scene.deployer]);
+    }
 }
 
 /// By it whoever left it would take every base unit that the schedule mints.

@@ -4,16 +4,18 @@
 //! Who: the program's upgrade authority, once. Moves: 272,000,000 IO from nothing to io_vesting's
 //! three vaults, 228,000,000 IO to two token accounts. Refuses: another signer, a second time, an
 //! io_vesting that can be replaced, a vault or a category that is not as io_vesting leaves it, a mint
-//! or a state that is not as `initialize` leaves it, a reward vault that is not staking's alone, a
-//! recipient of another mint, one recipient twice, the reward vault or a vault as a recipient.
+//! or a state that is not as `initialize` leaves it, a metadata account that is not as
+//! `create_metadata` leaves it, a reward vault that is not staking's alone, a recipient of another
+//! mint, one recipient twice, the reward vault or a vault as a recipient.
 
 use {
     super::{deployer::require_deployer, mint_io::mint_io},
-    crate::{events::GenesisAllocated, Emission, EmissionError},
+    crate::{events::GenesisAllocated, metadata::uri_of, Emission, EmissionError},
     anchor_lang::prelude::*,
     anchor_spl::token::{self, Token, TokenAccount},
     io_addresses::{
-        emission::{EMISSION, MINT, PROGRAM_DATA},
+        emission::{EMISSION, METADATA, MINT, PROGRAM_DATA},
+        external::METADATA_PROGRAM,
         loader::is_final,
         staking::{CONFIG as STAKING_CONFIG, REWARD_VAULT},
         vesting::{CATEGORIES, PROGRAM_DATA as VESTING_PROGRAM_DATA, VAULTS},
@@ -78,6 +80,10 @@ pub struct Allocate<'info> {
     /// CHECK: its address is a constant, and the handler looks at the rest.
     #[account(address = REWARD_VAULT @ EmissionError::WrongRewardVault)]
     pub reward_vault: UncheckedAccount<'info>,
+    /// The metadata of the IO mint, if it has any yet.
+    /// CHECK: its address is a constant, and the handler looks at the rest.
+    #[account(address = METADATA @ EmissionError::WrongMetadata)]
+    pub metadata: UncheckedAccount<'info>,
     /// Mints.
     pub token_program: Program<'info, Token>,
 }
@@ -123,20 +129,21 @@ impl Allocate<'_> {
         Ok(())
     }
 
-    /// Starts the clock, if the mint, its state and the reward vault are as the honest code leaves
-    /// them. Other code may have run at this id or staking's before, and have left itself an
-    /// authority, IO, or a hand on the vault.
+    /// Starts the clock, if the mint, its state and metadata and the reward vault are as the honest
+    /// code leaves them. Other code may have run at this id or staking's before, and have left itself
+    /// an authority, IO, or a hand on the vault.
     ///
     /// # Errors
-    /// `AlreadyAllocated`, `EmissionNotPristine`, `MintNotPristine`, `RewardVaultMissing`,
-    /// `RewardVaultNotAlone`.
+    /// `AlreadyAllocated`, `EmissionNotPristine`, `MintNotPristine`, `MetadataNotPristine`,
+    /// `RewardVaultMissing`, `RewardVaultNotAlone`.
     fn start(&mut self) -> Result<()> {
-        let Self { emission, mint, reward_vault, .. } = self;
+        let Self { emission, mint, reward_vault, metadata, .. } = self;
         emission.start(Clock::get()?.unix_timestamp)?;
         let exact = emission.to_account_info().data_len() == 8 + Emission::INIT_SPACE;
         require!(exact, EmissionError::EmissionNotPristine);
         let new = token_view::is_new_mint(mint, &EMISSION.address, IO_DECIMALS);
         require!(new, EmissionError::MintNotPristine);
+        require!(is_ours(metadata)?, EmissionError::MetadataNotPristine);
         require!(reward_vault.owner == &token::ID, EmissionError::RewardVaultMissing);
         let alone = token_view::is_owned_alone(reward_vault, &STAKING_CONFIG.address);
         require!(alone, EmissionError::RewardVaultNotAlone);
@@ -161,6 +168,13 @@ impl Allocate<'_> {
         }
         Ok(())
     }
+}
+
+/// Whether a metadata account is as `create_metadata` leaves it, or not there: then nobody but this
+/// code creates it.
+fn is_ours(metadata: &AccountInfo) -> Result<bool> {
+    let data = metadata.try_borrow_data()?;
+    Ok(data.is_empty() || metadata.owner == &METADATA_PROGRAM && uri_of(&data).is_some())
 }
 
 /// Whether an account is a token account of the IO mint.

@@ -7,7 +7,11 @@
 
 use {
     super::deployer::require_deployer,
-    crate::{events::MetadataCreated, Emission, EmissionError},
+    crate::{
+        events::MetadataCreated,
+        metadata::{MAX_URI_BYTES, NAME, SYMBOL},
+        Emission, EmissionError,
+    },
     anchor_lang::{
         prelude::*,
         solana_program::{instruction::Instruction, program::invoke_signed},
@@ -17,13 +21,6 @@ use {
         external::METADATA_PROGRAM,
     },
 };
-
-/// Name of the token.
-pub const NAME: &str = "io.net";
-/// Symbol of the token.
-pub const SYMBOL: &str = "IO";
-/// Bytes that the metadata program has room for in a URI.
-pub const MAX_URI_BYTES: usize = 200;
 
 /// Accounts of `create_metadata`.
 #[derive(Accounts)]
