@@ -10,7 +10,7 @@ use {
         orders, staking, vesting,
     },
     io_client::{
-        airdrop::{self, vault_address, Rest},
+        airdrop::{self, vault_address, AirdropError, Rest},
         buyback::{self, BuybackError},
         emission,
         orders::{self as orders_client, CreateParams, Currency, OrdersError},
@@ -155,7 +155,7 @@ fn nobody_pays_in_from_what_nobody_owns() {
         world.refused(&[with(&create)], &by, OrdersError::WrongSource);
         world.refused(&[with(&extend)], &by, OrdersError::WrongSource);
         world.refused(&staked, &by, StakingError::NotOwnersTokenAccount);
-        world.refused(&[with(&fund)], &by, OWNER_MISMATCH);
+        world.refused(&[with(&fund)], &by, AirdropError::WrongSource);
     }
 }
 

@@ -92,7 +92,8 @@ pub fn fund(payer: &Pubkey, season: &Pubkey, amount: u64) -> Instruction {
     call(accounts, instruction::Fund { amount })
 }
 
-/// Opens a page for 8,192 claims. `opener` signs and pays the rent until the season is over.
+/// Opens a page for 8,192 claims. `opener`, the funder until the season is open, signs and pays the
+/// rent until the season is closed.
 pub fn open_page(opener: &Pubkey, season: &Pubkey, number: u32) -> Instruction {
     let accounts = accounts::OpenPage {
         opener: *opener,

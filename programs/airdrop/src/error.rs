@@ -131,6 +131,15 @@ pub enum AirdropError {
     /// Somebody else than the funder was to cancel before the season would have closed.
     #[msg("Only the funder cancels a season before it would have closed")]
     NotFunderYet,
+    /// Somebody else than the funder was to open a page of a season that is not open.
+    #[msg("Only the funder opens pages before the season is open: wait for its opening")]
+    NotOpenForOthers,
+    /// The source of a payment into a pool is no IO account of the payer's.
+    #[msg("Pass an IO account of your own; of another's nothing is paid, not even as its delegate")]
+    WrongSource,
+    /// The payer's account holds less IO than it pays.
+    #[msg("Pay less, or move IO to this account first")]
+    NotEnoughIo,
     /// The account's version byte is not the one that this program writes.
     #[msg("Use the version of the suite that wrote this account: its layout is not known here")]
     UnknownVersion = 999,

@@ -56,8 +56,8 @@ pub mod io_airdrop {
         Fund::handle(ctx, amount)
     }
 
-    /// Opens a page for 8,192 claims. Anyone; whoever does it pays the rent, until the season is
-    /// over.
+    /// Opens a page for 8,192 claims. The funder, and anyone once the season is open; whoever does
+    /// it pays the rent, until the season is closed.
     pub fn open_page(ctx: Context<OpenPage>, number: u32) -> Result<()> {
         OpenPage::handle(ctx, number)
     }

@@ -14,7 +14,7 @@ use {
     },
     io_testkit::{
         airdrop::Published,
-        calls::{with_account, NOT_OURS, NO_SIGNATURE, OTHER_PROGRAM},
+        calls::{with_account, NOT_OURS, NOT_THERE, NO_SIGNATURE, OTHER_PROGRAM},
         World,
     },
     solana_account::Account,
@@ -60,6 +60,17 @@ fn a_leaf_is_claimed_once_and_in_time() {
     scene.world.accepted(&sweep, &[]);
     scene.world.refused(&sweep, &[], AirdropError::Over);
     scene.refused(&late, 2, AirdropError::Over);
+    // Nor does money that comes later open it again.
+    let fund = [airdrop::fund(&key, &season, 1)];
+    scene.world.refused(&fund, &[&funder], AirdropError::Over);
+    let update = airdrop::update_season(&key, &season, scene.terms());
+    scene.world.refused(&[update], &[&funder], AirdropError::Over);
+    let cancel = airdrop::cancel_season(&key, &season, &key);
+    scene.world.refused(&[cancel], &[&funder], AirdropError::Over);
+    scene.world.accepted(&[airdrop::close_page(&season, 0, &key)], &[]);
+    scene.world.accepted(&[airdrop::close_season(&season, &key)], &[]);
+    scene.world.refused(&fund, &[&funder], NOT_THERE);
+    scene.world.refused(&sweep, &[], NOT_THERE);
 }
 
 #[test]

@@ -4,11 +4,17 @@ use {
     crate::scene::{listed, POOL},
     io_addresses::{emission::MINT, external::TOKEN_PROGRAM},
     io_client::{
-        airdrop::{self, page_address, AirdropError, Rest},
+        airdrop::{self, page_address, AirdropError, Rest, Terms},
         token::associated_address,
     },
-    io_economics::time::{DAY, NOTICE_SECONDS},
-    io_testkit::calls::{with_account, OTHER_SEEDS},
+    io_economics::{
+        airdrop::{MAX_OPEN_SECONDS, MAX_WAIT_SECONDS},
+        time::{DAY, NOTICE_SECONDS},
+    },
+    io_testkit::{
+        airdrop::Published,
+        calls::{with_account, OTHER_SEEDS},
+    },
     solana_signer::Signer,
     spl_token_interface::instruction::{set_authority, AuthorityType},
 };
@@ -31,7 +37,7 @@ fn pages_are_opened_once_and_closed_in_the_end() {
     scene.world.refused(&page(0), &[&funder], AirdropError::PageExists);
     let stranger = scene.wallets[0].insecure_clone();
     let by_stranger = [airdrop::open_page(&stranger.pubkey(), &season, 0)];
-    scene.world.refused(&by_stranger, &[&stranger], AirdropError::PageExists);
+    scene.world.refused(&by_stranger, &[&stranger], AirdropError::NotOpenForOthers);
     let cancel = airdrop::cancel_season(&key, &season, &key);
     scene.world.accepted(&[cancel], &[&funder]);
     scene.world.refused(&page(0), &[&funder], AirdropError::Over);
@@ -82,11 +88,11 @@ fn a_rest_that_nobody_can_take_locks_no_rent_of_others() {
     scene.world.accepted(&create, &[&funder]);
     let had = scene.world.svm.get_balance(&opener.pubkey()).unwrap();
     let open = [airdrop::open_page(&opener.pubkey(), &season, 0)];
-    scene.world.accepted(&open, &[&opener]);
-    assert!(scene.world.svm.get_balance(&opener.pubkey()).unwrap() < had);
     scene.world.accepted(&[airdrop::fund(&key, &season, POOL)], &[&funder]);
     let opens_at = scene.world.now() + NOTICE_SECONDS;
     scene.world.pass(NOTICE_SECONDS);
+    scene.world.accepted(&open, &[&opener]);
+    assert!(scene.world.svm.get_balance(&opener.pubkey()).unwrap() < had);
     let (claimant, claim) = (scene.wallets[0].insecure_clone(), scene.claim(&scene.list.entry(0)));
     scene.world.accepted(&claim, &[&claimant]);
     let (own, stranger) = (associated_address(&key, &MINT.address), scene.wallets[1].pubkey());
@@ -111,6 +117,40 @@ fn a_rest_that_nobody_can_take_locks_no_rent_of_others() {
     // The season itself stays until its rest is delivered.
     let close = [airdrop::close_season(&season, &key)];
     scene.world.refused(&close, &[], AirdropError::NotOver);
+}
+
+/// A funder may put the closing of a season off again and again, as long as it is not open: nobody
+/// else's rent waits for it. Once it is open its closing is fixed, 2 years ahead at most.
+#[test]
+fn nobody_but_the_funder_opens_a_page_before_the_season_is_open() {
+    let mut scene = listed();
+    let (funder, stranger) = (scene.funder.insecure_clone(), scene.wallets[4].insecure_clone());
+    let (key, season) = (funder.pubkey(), scene.list.season);
+    let longest = |now: i64, list: &Published| Terms {
+        opens_at: now + MAX_WAIT_SECONDS,
+        open_seconds: MAX_OPEN_SECONDS as u32,
+        ..list.terms(POOL, now)
+    };
+    let terms = longest(scene.world.now(), &scene.list);
+    scene.world.accepted(&scene.create(terms), &[&funder]);
+    let open = [airdrop::open_page(&stranger.pubkey(), &season, 0)];
+    for _ in 0..5 {
+        scene.world.refused(&open, &[&stranger], AirdropError::NotOpenForOthers);
+        scene.world.pass(MAX_WAIT_SECONDS);
+        let terms = longest(scene.world.now(), &scene.list);
+        scene.world.accepted(&[airdrop::update_season(&key, &season, terms)], &[&funder]);
+    }
+    scene.world.accepted(&[airdrop::fund(&key, &season, POOL)], &[&funder]);
+    scene.world.refused(&open, &[&stranger], AirdropError::NotOpenForOthers);
+    let had = scene.world.svm.get_balance(&stranger.pubkey());
+    scene.world.pass(MAX_WAIT_SECONDS);
+    scene.world.accepted(&open, &[&stranger]);
+    let terms = longest(scene.world.now(), &scene.list);
+    let update = airdrop::update_season(&key, &season, terms);
+    scene.world.refused(&[update], &[&funder], AirdropError::AlreadyOpen);
+    scene.world.pass(MAX_OPEN_SECONDS);
+    scene.world.accepted(&[airdrop::close_page(&season, 0, &stranger.pubkey())], &[]);
+    assert_eq!(scene.world.svm.get_balance(&stranger.pubkey()), had);
 }
 
 /// A season that was not funded may yet open after its closing: its pages, in which nothing is marked,

@@ -6,4 +6,5 @@ mod proofs;
 mod publishing;
 mod scene;
 mod story;
+mod throwaway;
 mod walk;

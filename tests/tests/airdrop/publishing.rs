@@ -3,7 +3,10 @@
 use {
     crate::scene::{listed, POOL},
     anchor_lang::prelude::Pubkey,
-    io_addresses::{emission::MINT, external::SLOT_HASHES},
+    io_addresses::{
+        emission::MINT,
+        external::{SLOT_HASHES, TOKEN_PROGRAM},
+    },
     io_client::{
         airdrop::{self, page_address, vault_address, AirdropError, Rest, Terms, MAX_LEAVES},
         token::associated_address,
@@ -12,12 +15,14 @@ use {
         airdrop::{MAX_OPEN_SECONDS, MAX_WAIT_SECONDS, MIN_OPEN_SECONDS},
         time::NOTICE_SECONDS,
     },
-    io_testkit::{
-        calls::{with_account, OTHER_SEEDS},
-        INSUFFICIENT_FUNDS, OWNER_MISMATCH,
-    },
+    io_testkit::calls::{with_account, OTHER_SEEDS},
     solana_account::Account,
+    solana_program_pack::Pack,
     solana_signer::Signer,
+    spl_token_interface::{
+        instruction as spl,
+        state::{Account as TokenAccount, AccountState},
+    },
 };
 
 #[test]
@@ -126,14 +131,24 @@ fn a_pool_is_funded_by_anyone_and_never_over() {
     scene.world.refused(&[fund(&key, 0)], &[&funder], AirdropError::ZeroAmount);
     scene.world.refused(&[fund(&key, POOL + 1)], &[&funder], AirdropError::AbovePool);
     let poor = scene.wallets[0].insecure_clone();
-    scene.world.refused(&[fund(&poor.pubkey(), 1)], &[&poor], INSUFFICIENT_FUNDS);
+    scene.world.refused(&[fund(&poor.pubkey(), 1)], &[&poor], AirdropError::NotEnoughIo);
     let others = with_account(
         fund(&poor.pubkey(), 1),
         associated_address(&poor.pubkey(), &MINT.address),
         associated_address(&key, &MINT.address),
     );
-    scene.world.refused(&[others], &[&poor], OWNER_MISMATCH);
+    scene.world.refused(&[others], &[&poor], AirdropError::WrongSource);
     let own = associated_address(&key, &MINT.address);
+    // Of another token, and its delegate's.
+    let other_mint = scene.world.mint(8);
+    let foreign = scene.world.token_account(&key, &other_mint);
+    let of_other_mint = with_account(fund(&key, 1), own, foreign);
+    scene.world.refused(&[of_other_mint], &[&funder], AirdropError::WrongSource);
+    let (delegate, all) = (poor.pubkey(), u64::MAX);
+    let approve = spl::approve(&TOKEN_PROGRAM, &own, &delegate, &key, &[], all).unwrap();
+    scene.world.accepted(&[approve], &[&funder]);
+    let by_delegate = with_account(fund(&delegate, 1), associated_address(&delegate, &MINT.address), own);
+    scene.world.refused(&[by_delegate], &[&poor], AirdropError::WrongSource);
     let elsewhere = with_account(fund(&key, 1), vault_address(&season), own);
     scene.world.refused(&[elsewhere], &[&funder], AirdropError::WrongVault);
     // A season funded short does not open.
@@ -146,4 +161,36 @@ fn a_pool_is_funded_by_anyone_and_never_over() {
     scene.world.refused(&sweep, &[], AirdropError::NeverOpen);
     scene.world.accepted(&[fund(&key, 1)], &[&funder]);
     scene.world.refused(&[fund(&key, 1)], &[&funder], AirdropError::AbovePool);
+}
+
+/// Other code at the program's id could have left a season whose vault it has a hand on: nobody pays
+/// into it.
+#[test]
+fn nobody_pays_into_a_vault_that_others_have_a_hand_on() {
+    let mut scene = listed();
+    let terms = scene.terms();
+    let funder = scene.funder.insecure_clone();
+    scene.world.create_season(&funder, &scene.list, Rest::Burn, terms);
+    let vault = vault_address(&scene.list.season);
+    let fund = [airdrop::fund(&funder.pubkey(), &scene.list.season, POOL)];
+    let attacker = scene.wallets[0].pubkey();
+    let good = scene.world.svm.get_account(&vault).unwrap();
+    type Edit = fn(&mut TokenAccount, Pubkey);
+    let hands: [(&str, Edit); 4] = [
+        ("a delegate", |token, attacker| token.delegate = Some(attacker).into()),
+        ("a close authority", |token, attacker| token.close_authority = Some(attacker).into()),
+        ("another owner", |token, attacker| token.owner = attacker),
+        ("frozen", |token, _| token.state = AccountState::Frozen),
+    ];
+    for (what, edit) in hands {
+        println!("{what}");
+        let mut token = TokenAccount::unpack(&good.data).unwrap();
+        edit(&mut token, attacker);
+        let mut account = good.clone();
+        token.pack_into_slice(&mut account.data);
+        scene.world.svm.set_account(vault, account).unwrap();
+        scene.world.refused(&fund, &[&funder], AirdropError::VaultNotAlone);
+    }
+    scene.world.svm.set_account(vault, good).unwrap();
+    scene.world.accepted(&fund, &[&funder]);
 }

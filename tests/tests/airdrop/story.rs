@@ -5,7 +5,7 @@ use {
     io_addresses::emission::MINT,
     io_client::{
         airdrop::{
-            self, events, merkle, page_address, pages, payout, vault_address, AirdropError, Rest,
+            self, events, merkle, page_address, pages, payout, vault_address, AirdropError, Entry, Rest,
             CLAIMS_PER_PAGE,
         },
         token::associated_address,
@@ -15,7 +15,7 @@ use {
         units::BASE_UNITS_PER_IO,
     },
     io_reference::airdrop as reference,
-    io_testkit::{airdrop::Published, World},
+    io_testkit::{airdrop::Published, hostile, World},
     solana_keypair::Keypair,
     solana_signer::Signer,
 };
@@ -76,12 +76,12 @@ fn rents_return_to_who_paid_them() {
     let terms = list.terms(pool, world.now());
     let create = airdrop::create_season(&funder.pubkey(), list.id, Rest::Return, terms);
     world.accepted(&create, &[&funder]);
+    world.accepted(&[airdrop::fund(&funder.pubkey(), &list.season, pool)], &[&funder]);
+    world.pass(NOTICE_SECONDS);
     let opener = world.wallet();
     let had = world.svm.get_balance(&opener.pubkey()).unwrap();
     world.accepted(&[airdrop::open_page(&opener.pubkey(), &list.season, 0)], &[&opener]);
     assert!(world.svm.get_balance(&opener.pubkey()).unwrap() < had);
-    world.accepted(&[airdrop::fund(&funder.pubkey(), &list.season, pool)], &[&funder]);
-    world.pass(NOTICE_SECONDS);
     world.io_account(&wallets[0].pubkey());
     world.accepted(&[airdrop::claim(&list.season, &list.entry(0))], &[&wallets[0]]);
     let close_page = [airdrop::close_page(&list.season, 0, &opener.pubkey())];
@@ -111,6 +111,27 @@ fn a_wallet_claims_to_any_account_of_its_own() {
     let other = world.other_token_account(&wallets[0].pubkey(), &MINT.address);
     world.accepted(&[airdrop::claim_to(&list.season, &list.entry(0), other)], &[&wallets[0]]);
     assert_eq!(world.balance(&other), 5 * IO);
+}
+
+/// A wallet that is a multisig's vault: its program signs for it in a call.
+#[test]
+fn a_multisigs_vault_claims_too() {
+    let (mut world, owners) = World::after_genesis();
+    world.deploy_hostile_exchange();
+    let (funder, vault) = (owners[4].insecure_clone(), hostile::stash());
+    let list = Published::new(&funder.pubkey(), 1, vec![(vault, 5), (funder.pubkey(), 5)]);
+    world.open_season(&funder, &list, Rest::Burn, 10 * IO);
+    let own = world.io_account(&vault);
+    let other = world.other_token_account(&vault, &MINT.address);
+    let to_another = airdrop::claim_to(&list.season, &list.entry(0), other);
+    world.accepted(&[hostile::script(&[to_another])], &[]);
+    assert_eq!((world.balance(&own), world.balance(&other)), (0, 5 * IO));
+    let again = airdrop::claim(&list.season, &list.entry(0));
+    world.refused(&[hostile::script(&[again])], &[], AirdropError::AlreadyClaimed);
+    // Of another wallet's leaf its signature gets nothing.
+    let foreign = Entry { wallet: vault, ..list.entry(1) };
+    let foreign = airdrop::claim_to(&list.season, &foreign, own);
+    world.refused(&[hostile::script(&[foreign])], &[], AirdropError::WrongProof);
 }
 
 #[test]

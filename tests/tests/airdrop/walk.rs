@@ -172,8 +172,9 @@ impl Walk {
             }
             4..=8 => self.fund(&funder, &season),
             9..=11 => {
-                let page = airdrop::open_page(&anybody.pubkey(), &season, number);
-                (anybody, vec![page])
+                let person = if self.random.bool() { funder } else { anybody };
+                let page = airdrop::open_page(&person.pubkey(), &season, number);
+                (person, vec![page])
             }
             12..=25 => {
                 let open = self.open().filter(|_| self.random.u8(..8) > 0);

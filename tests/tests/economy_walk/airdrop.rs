@@ -57,6 +57,9 @@ impl Walk {
             }
             5..=6 if pages == 0 || self.once_in(8) => {
                 let number = u32::from(self.once_in(8));
+                // Before the opening it is the funder's.
+                let others = ledger.has_opened(now) || self.once_in(8);
+                let by = if others { by } else { self.people.key(&season.funder) };
                 Move::new(airdrop::open_page(&by.pubkey(), &address, number), &by)
             }
             7..=13 => self.claim_move(list),

@@ -3,13 +3,15 @@
 //!
 //! Who: anyone, until the pool is whole. Moves: IO from a token account of the signer to the vault:
 //! a gift, which returns to the funder if the season is cancelled. Refuses: nothing, more than is
-//! missing.
+//! missing, an account that is not the payer's or holds less, a vault on which somebody else has a
+//! hand: other code at this id may have left one.
 
 use {
     crate::{error::refused, events::SeasonFunded, AirdropError, Season},
     anchor_lang::prelude::*,
     anchor_spl::token::Token,
-    io_onchain::vaults,
+    io_addresses::emission::MINT,
+    io_onchain::{token_view, vaults},
 };
 
 /// Accounts of `fund`.
@@ -22,7 +24,7 @@ pub struct Fund<'info> {
     #[account(mut, has_one = vault @ AirdropError::WrongVault, dup)]
     pub season: Box<Account<'info, Season>>,
     /// Where the IO comes from.
-    /// CHECK: the token program checks that it is IO and that the payer may spend it.
+    /// CHECK: the handler looks at its owner, its mint and what it holds.
     #[account(mut)]
     pub source: UncheckedAccount<'info>,
     /// Holds the pool.
@@ -39,6 +41,10 @@ impl Fund<'_> {
         let Self { payer, season, source, vault, .. } = ctx.accounts;
         let now = Clock::get()?.unix_timestamp;
         season.ledger.fund(amount, now).map_err(refused)?;
+        let is_own = token_view::takes(source, &MINT.address, payer.key);
+        require!(is_own, AirdropError::WrongSource);
+        require!(token_view::amount(source) >= amount, AirdropError::NotEnoughIo);
+        require!(token_view::is_owned_alone(vault, &season.key()), AirdropError::VaultNotAlone);
         vaults::deposit(source, vault, payer, amount)?;
         let (funded, opens_at, closes_at) =
             (season.ledger.funded, season.ledger.opens_at, season.ledger.closes_at);

@@ -1,8 +1,9 @@
 //! Opens a page, in which 8,192 leaves are marked once they are claimed.
 //!
-//! Who: anyone; whoever does it pays the rent, and gets it back when the season is over. Moves:
-//! nothing. Refuses: a page twice, a number beyond the leaves, a season that is over, or has
-//! reached its closing.
+//! Who: the season's funder; once it is open anyone. Before that the funder may put its closing off
+//! again and again, and the rent of others with it. Whoever opens a page pays its rent, and gets it
+//! back once the season is closed. Moves: nothing. Refuses: others before the opening, a page twice, a
+//! number beyond the leaves, a season that is over, or has reached its closing.
 
 use {
     crate::{events::PageOpened, AirdropError, Page, Season},
@@ -38,6 +39,8 @@ impl OpenPage<'_> {
         require!(!season.ledger.over, AirdropError::Over);
         let now = Clock::get()?.unix_timestamp;
         require!(!season.ledger.is_closed(now), AirdropError::Closed);
+        let may = opener.key() == season.funder || season.ledger.has_opened(now);
+        require!(may, AirdropError::NotOpenForOthers);
         let last = page_of(season.ledger.leaves.saturating_sub(1));
         require!(number <= last, AirdropError::NoSuchPage);
         require!(*page.owner != crate::ID, AirdropError::PageExists);
