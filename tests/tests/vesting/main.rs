@@ -2,6 +2,7 @@
 
 mod attacks;
 mod months;
+mod multisig;
 mod refusals;
 mod story;
 mod throwaway;
