@@ -9,6 +9,9 @@ import { STAKING_CONFIG } from "./addresses";
 
 /** Decimals of IO. */
 export const DECIMALS = 8;
+/** How io_emission has the token named. */
+export const NAME = "io.net";
+export const SYMBOL = "IO";
 const IO = 10n ** BigInt(DECIMALS);
 
 /** The five allocations, in the order and by the names of `allocate`'s accounts, in base units. */

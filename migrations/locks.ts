@@ -72,8 +72,16 @@ export function startInstruction(): TransactionInstruction {
   return instruction("start", {}, {});
 }
 
-/** Refuses an io_vesting that is not there, or that the deployer cannot make final. */
-export async function checkVesting(chain: Chain, deployer: PublicKey, done: Locks): Promise<void> {
+/** Reads the bytecode of io_vesting as it was built. */
+export type Built = () => Buffer;
+
+/** Refuses an io_vesting that is not there, is not the one built, or that the deployer cannot make final. */
+export async function checkVesting(
+  chain: Chain,
+  deployer: PublicKey,
+  done: Locks,
+  built: Built,
+): Promise<void> {
   const code = await chain.getAccount(VESTING_PROGRAM_DATA);
   if (!code?.owner.equals(LOADER)) {
     throw new Error(`io_vesting is not deployed at ${VESTING_PROGRAM} on this cluster; deploy it first.`);
@@ -85,6 +93,24 @@ export async function checkVesting(chain: Chain, deployer: PublicKey, done: Lock
       `Genesis makes io_vesting final: its upgrade authority is ${authority}, not ${deployer}.`,
     );
   }
+  if (!isSame(code.data.subarray(LOADER_HEADER), built())) {
+    throw new Error(
+      "Genesis makes io_vesting final, for ever, and its code on this cluster is not the one built here: " +
+        "build the commit that was deployed (`cargo xtask build`).",
+    );
+  }
+}
+
+/** Bytes before the code: tag (4), slot (8), authority (1 + 32). */
+const LOADER_HEADER = 45;
+
+/** The loader leaves zeros after the code. */
+function isSame(deployed: Buffer, code: Buffer): boolean {
+  return (
+    code.length > 0 &&
+    deployed.subarray(0, code.length).equals(code) &&
+    deployed.subarray(code.length).every((byte) => byte === 0)
+  );
 }
 
 /** After genesis: whose the locked IO is, and that nobody can open the locks. */

@@ -17,8 +17,20 @@ import {
   STAKING_CONFIG,
   VESTING_PROGRAM_DATA,
 } from "./addresses";
-import { ALLOCATIONS, CATEGORIES, type Category, type Config, DECIMALS, FREE, LOCKED, TOTAL } from "./config";
 import {
+  ALLOCATIONS,
+  CATEGORIES,
+  type Category,
+  type Config,
+  DECIMALS,
+  FREE,
+  LOCKED,
+  NAME,
+  SYMBOL,
+  TOTAL,
+} from "./config";
+import {
+  type Built,
   checkVesting,
   type Locks,
   lockInstructions,
@@ -26,7 +38,14 @@ import {
   startInstruction,
   verifyLocks,
 } from "./locks";
-import { associatedAddress, createAssociated, readBalance, readMint, TOKEN_PROGRAM } from "./token";
+import {
+  associatedAddress,
+  createAssociated,
+  readBalance,
+  readMetadata,
+  readMint,
+  TOKEN_PROGRAM,
+} from "./token";
 
 /** What genesis needs of a cluster. */
 export interface Chain {
@@ -47,13 +66,14 @@ interface Progress {
 
 /**
  * Takes io_emission and io_vesting through genesis, from wherever they are. Sends nothing if a
- * check fails or if
- * genesis is complete.
+ * check fails or if genesis is complete. `built` reads the bytecode with which io_vesting is
+ * compared before it becomes final.
  */
 export async function genesis(
   chain: Chain,
   deployer: PublicKey,
   config: Config,
+  built: Built,
   log: (line: string) => void = console.log,
 ): Promise<void> {
   checkIds(IDLS);
@@ -64,7 +84,7 @@ export async function genesis(
   if (missing.length === 0) {
     log(`Genesis is complete since ${new Date(before.startedAt * 1000).toISOString()}; nothing to send.`);
   } else {
-    await checkCluster(chain, deployer, before);
+    await checkCluster(chain, deployer, before, built);
     await checkWallets(chain, config);
   }
   for (const { title, instructions } of missing) {
@@ -80,7 +100,31 @@ async function readProgress(chain: Chain, config: Config): Promise<Progress> {
   const initialized = state !== null && state.owner.equals(PROGRAM);
   const startedAt = initialized ? readStart(state.data) : 0;
   const named = metadata !== null && metadata.owner.equals(METADATA_PROGRAM);
+  if (named && startedAt === 0) checkName(metadata.data, config);
   return { initialized, named, startedAt, locks: await readLocks(chain, config, startedAt !== 0) };
+}
+
+/** Refuses a name that code which ran at the id of io_emission before has given the mint. */
+function checkName(data: Buffer, { uri }: Config): void {
+  const written = readMetadata(data);
+  const isOurs =
+    written?.isPlain &&
+    written.authority.equals(EMISSION) &&
+    written.mint.equals(MINT) &&
+    written.name === NAME &&
+    written.symbol === SYMBOL;
+  if (!isOurs) {
+    throw new Error(
+      "Genesis cannot use this io_emission: the metadata of its mint has another name or authority, or " +
+        "somebody can change it. Deploy it with a key of its own that was never used.",
+    );
+  }
+  if (written.uri !== uri) {
+    throw new Error(
+      `The IO mint is described by ${written.uri}, genesis.json says ${uri}: the metadata is final, write ` +
+        "that URI into it.",
+    );
+  }
 }
 
 /** The three transactions of genesis, without what is done. */
@@ -109,9 +153,14 @@ function transactions(done: Progress, deployer: PublicKey, config: Config) {
 }
 
 /** Whether the programs are there, and whether `deployer` may run genesis. */
-async function checkCluster(chain: Chain, deployer: PublicKey, done: Progress): Promise<void> {
+async function checkCluster(
+  chain: Chain,
+  deployer: PublicKey,
+  done: Progress,
+  built: Built,
+): Promise<void> {
   if (!done.named || done.startedAt === 0) await checkEmission(chain, deployer);
-  await checkVesting(chain, deployer, done.locks);
+  await checkVesting(chain, deployer, done.locks, built);
 }
 
 async function checkEmission(chain: Chain, deployer: PublicKey): Promise<void> {

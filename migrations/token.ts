@@ -48,6 +48,39 @@ export function readMint(data: Buffer): Mint {
   };
 }
 
+/** What a metadata account says: who may change what, of which mint, and the token's names. */
+export interface Metadata {
+  authority: PublicKey;
+  mint: PublicKey;
+  name: string;
+  symbol: string;
+  uri: string;
+  /** No fee, no creators, and nobody can change it. */
+  isPlain: boolean;
+}
+
+/**
+ * Reads an account of the metadata program: kind (1 byte), authority (32), mint (32), three strings of
+ * fixed room, each with its length (4), then fee (2), creators (1), whether it was sold (1) and whether
+ * anybody can change it (1). Undefined if it is of another kind.
+ */
+export function readMetadata(data: Buffer): Metadata | undefined {
+  const KIND = 4;
+  const [NAME, SYMBOL, URI, FEE, END] = [65, 101, 115, 319, 324] as const;
+  if (data.length < END || data[0] !== KIND) return undefined;
+  const text = (start: number, end: number) =>
+    data.subarray(start + 4, end).toString("utf8").replace(/\0+$/, "");
+  const lengths = [NAME, SYMBOL, URI].map((start) => data.readUInt32LE(start));
+  return {
+    authority: new PublicKey(data.subarray(1, 33)),
+    mint: new PublicKey(data.subarray(33, NAME)),
+    name: text(NAME, SYMBOL),
+    symbol: text(SYMBOL, URI),
+    uri: text(URI, FEE),
+    isPlain: lengths.join() === "32,10,200" && data.subarray(FEE, END).every((byte) => byte === 0),
+  };
+}
+
 /** What a token account says. */
 export interface Token {
   amount: bigint;
