@@ -4,7 +4,7 @@ use {
     crate::{cells, root, sources, text},
     io_client::classes::CLASSES,
     io_economics::{
-        airdrop, buyback, emission, fraction, genesis, orders, pause, staking, time, units, vesting,
+        airdrop, buyback, emission, fraction, genesis, orders, pause, price, staking, time, units, vesting,
     },
     std::{collections::BTreeMap, fs},
 };
@@ -40,20 +40,22 @@ fn in_code() -> BTreeMap<String, i128> {
             SLASH_CLOSES_SECONDS, SLASH_RAISE_SECONDS, MAX_RAISES, SLASH_INTERVAL_SECONDS,
             SMALL_SLASH_BPS, MAX_PROPOSALS, SLASHER_NOTICE_SECONDS,
         }
+        price { MAX_AGE_SECONDS, MAX_CONF_BPS, MAX_AHEAD_SECONDS, MIN_EXPONENT }
         orders {
             FeeRates::GENESIS.booking_bps, FeeRates::GENESIS.payment_bps,
             FeeRates::GENESIS.provider_payment_bps, MAX_BOOKING_BPS, MAX_PAYMENT_BPS, HOUR, MAX_SECONDS,
             Rules::GENESIS.accept_seconds, MIN_ACCEPT_SECONDS, MAX_ACCEPT_SECONDS,
             Rules::GENESIS.holdback_seconds, MIN_HOLDBACK_SECONDS, MAX_HOLDBACK_SECONDS, ARBITER_SECONDS,
-            BOND_BPS, KEPT_SECONDS,
+            BOND_BPS, KEPT_SECONDS, MAINTENANCE_AHEAD_SECONDS, MAX_MAINTENANCE_SECONDS, WINDOW_SECONDS,
+            MAX_ATTESTATION_SECONDS,
             Rules::GENESIS.least_io, Rules::GENESIS.least_usdc, MAX_LEAST_COST_TOKENS,
+            PriceRules::GENESIS.max_age, PriceRules::GENESIS.max_conf_bps,
         }
         buyback {
             Params::GENESIS.daily_cap, MIN_DAILY_CAP, MAX_DAILY_CAP, Params::GENESIS.least_budget,
             MIN_LEAST_BUDGET, MAX_LEAST_BUDGET, Params::GENESIS.period, MIN_PERIOD_SECONDS,
             MAX_PERIOD_SECONDS, Params::GENESIS.under_bps, Params::GENESIS.over_bps, MAX_OFFSET_BPS,
-            MAX_OVER_AVERAGE_BPS, Params::GENESIS.max_age, MAX_AGE_SECONDS, Params::GENESIS.max_conf_bps,
-            MAX_CONF_BPS, MAX_AHEAD_SECONDS, MIN_EXPONENT,
+            MAX_OVER_AVERAGE_BPS, Params::GENESIS.max_age, Params::GENESIS.max_conf_bps,
         }
         vesting { CLIFF_MONTHS, CategoryKind::Seed.tranches(), CategoryKind::Core.tranches() }
         airdrop {

@@ -307,6 +307,8 @@ impl Scene {
             holdback: RULES.holdback_seconds.into(),
             start: self.world.order(&self.addresses[order]).escrow.at,
             booked: story.booked[order].into(),
+            notice: 0,
+            noticed_at: None,
             outages: Vec::new(),
             ended: None,
             dispute: None,

@@ -103,6 +103,7 @@ fn orders_of_different_clients_share_the_books_and_their_node_alone() {
             orders::ledger(currency),
             orders::vault(currency),
             mine.deal.node,
+            orders::record_address(&mine.deal.node),
             // The provider of both.
             mine.account(&mine.operator()),
         ];

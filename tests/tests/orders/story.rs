@@ -38,7 +38,7 @@ fn an_order_runs_to_its_end() {
         let address = world.running(&deal, 0, currency, 2 * DAY as u32);
         assert_eq!(world.wallet_balance(&client, currency), start[0] - cost - booking - payment);
         let rent = lamports - world.svm.get_balance(&client).unwrap();
-        assert_eq!(rent, 2_616_960, "lamports of rent");
+        assert_eq!(rent, 2_672_640, "lamports of rent");
 
         // A day and a half in, half a day is past the holdback.
         world.pass(DAY * 3 / 2);
@@ -101,7 +101,8 @@ fn an_operator_that_stops_within_the_first_hour_is_paid_nothing() {
     let receipt = world.accepted(&[orders::end(&operator, &address, &order, None)], &[&deal.operator]);
     let [ended] = &receipt.events::<orders::events::OrderEnded>()[..] else { panic!("one event") };
     assert_eq!((ended.order, ended.by), (address, operator));
-    assert_eq!((ended.duration, ended.done), (0, true), "no time is paid, nothing is left");
+    assert_eq!((ended.duration, ended.done), (HOUR as u32 - 1, true), "nothing is left");
+    assert_eq!((ended.left_early, ended.notice_broken, ended.recorded), (true, false, false));
     assert_eq!((ended.refund, ended.kept, ended.now), (held, 0, world.now()));
     assert_eq!(world.wallet_balance(&client, Currency::Io), before);
     assert_eq!(world.stage(&address), Stage::Settled);
