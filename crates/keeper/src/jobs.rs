@@ -13,13 +13,16 @@ use {
         orders::{self, mint, Currency, Ender, Order, UnclaimedBalance},
         staking,
         token::{associated_address, create_associated},
-        vesting,
+        vesting::{self, CategoryKind, Grant},
     },
     io_rpc::{decode, takes, Delivery, UnclaimedBalances},
     solana_account::Account,
     solana_instruction::Instruction,
     solana_pubkey::Pubkey,
 };
+
+/// Tasks in one transaction; if that is too large, half of them, and so on.
+const BATCH: usize = 6;
 
 /// A task by its name and the account it is about, across passes.
 pub type Key = (&'static str, Pubkey);
@@ -55,57 +58,79 @@ pub struct Work {
     pub rent: Rent,
 }
 
+/// The key of a task; none if the snapshot does not have what it is about.
+pub fn key_of(snapshot: &Snapshot, task: Task) -> Option<Key> {
+    let about = match task {
+        Task::Crank => addresses::emission::EMISSION.address,
+        Task::Burn => addresses::buyback::CONFIG.address,
+        Task::Sweep(currency) => orders::ledger(currency),
+        Task::Sync(place) | Task::ExecuteSlash(place) => snapshot.nodes.get(place)?.address,
+        Task::Deliver(place) => snapshot.unclaimed.get(place)?.address,
+        Task::Release(place) => snapshot.grants.get(place)?.address,
+        Task::Order(_, place) => snapshot.orders.get(place)?.0,
+    };
+    Some((task.name(), about))
+}
+
 impl Job {
     /// The job of a task; none if the snapshot does not have what it is about.
     pub fn new(snapshot: &Snapshot, task: Task) -> Option<Self> {
-        let (about, target) = match task {
-            Task::Crank => (addresses::emission::EMISSION.address, Target::Crank),
-            Task::Burn => (addresses::buyback::CONFIG.address, Target::Burn),
-            Task::Sweep(currency) => (orders::ledger(currency), Target::Sweep(currency)),
-            Task::Sync(place) => {
-                let node = snapshot.nodes.get(place)?;
-                (node.address, Target::Sync)
-            }
-            Task::Deliver(place) => {
-                let unclaimed = snapshot.unclaimed.get(place)?;
-                (unclaimed.address, Target::Deliver(*unclaimed))
-            }
-            Task::Release(place) => {
-                let grant = snapshot.grants.get(place)?;
-                (grant.address, Target::Release(*grant))
-            }
-            Task::ExecuteSlash(place) => {
-                (snapshot.nodes.get(place)?.address, Target::ExecuteSlash(snapshot.epochs))
-            }
+        let target = match task {
+            Task::Crank => Target::Crank,
+            Task::Burn => Target::Burn,
+            Task::Sweep(currency) => Target::Sweep(currency),
+            Task::Sync(_) => Target::Sync,
+            Task::Deliver(place) => Target::Deliver(*snapshot.unclaimed.get(place)?),
+            Task::Release(place) => Target::Release(*snapshot.grants.get(place)?),
+            Task::ExecuteSlash(_) => Target::ExecuteSlash(snapshot.epochs),
             Task::Order(step, place) => {
-                let (address, order) = snapshot.orders.get(place)?;
-                (*address, Target::Order { step, order: Box::new(*order) })
+                Target::Order { step, order: Box::new(snapshot.orders.get(place)?.1) }
             }
         };
-        Some(Self { key: (task.name(), about), target })
+        Some(Self { key: key_of(snapshot, task)?, target })
     }
 
-    /// The account to read before it is done. Orders and nodes are many, and other keepers do them
-    /// too.
-    pub fn account(&self) -> Option<Pubkey> {
+    /// How many of its kind go into one transaction.
+    pub fn batch(&self) -> usize {
         match self.target {
-            Target::Order { .. } | Target::Sync | Target::Deliver(_) | Target::ExecuteSlash(_) => {
-                Some(self.key.1)
-            }
-            // A release pays nobody whose account cannot take it.
-            Target::Release(grant) => Some(associated_address(&grant.beneficiary, &mint(Currency::Io))),
-            Target::Crank | Target::Sweep(_) | Target::Burn => None,
+            Target::Release(_) => vesting::RELEASES_PER_TRANSACTION,
+            _ => BATCH,
         }
     }
 
-    /// The same job of `keeper` by its account as it is now; none if nothing of it is left to do.
-    pub fn refreshed(
+    /// What parts a kind of tasks: releases of one category share a call.
+    pub fn part(&self) -> u8 {
+        match self.target {
+            Target::Release(grant) => grant.ledger.kind as u8,
+            _ => 0,
+        }
+    }
+
+    /// The accounts to read before it is done. Orders and nodes are many, and other keepers do them
+    /// too.
+    pub fn accounts(&self) -> Vec<Pubkey> {
+        match self.target {
+            Target::Order { .. } | Target::Sync | Target::Deliver(_) | Target::ExecuteSlash(_) => {
+                vec![self.key.1]
+            }
+            // A release pays nobody whose account cannot take it.
+            Target::Release(grant) => {
+                vec![self.key.1, associated_address(&grant.beneficiary, &mint(Currency::Io))]
+            }
+            Target::Crank | Target::Sweep(_) | Target::Burn => Vec::new(),
+        }
+    }
+
+    /// The same job of `keeper` by its accounts as they are now; none if nothing of it is left to
+    /// do.
+    pub fn refreshed<'a>(
         mut self,
         now: i64,
         (keeper, policy): (&Pubkey, &Policy),
-        account: Option<&Account>,
+        at: impl Fn(Pubkey) -> Option<&'a Account>,
     ) -> Option<Self> {
         let address = self.key.1;
+        let account = at(address);
         let needed = match &mut self.target {
             Target::Order { step: planned, order } => match decode::<Order>(&address, account) {
                 Ok(Some(fresh)) => {
@@ -134,7 +159,14 @@ impl Job {
                 Ok(None) => false,
                 Err(_) => true,
             },
-            Target::Release(grant) => takes(account, &mint(Currency::Io), &grant.beneficiary),
+            Target::Release(grant) => {
+                if let Ok(fresh) = decode::<Grant>(&address, account) {
+                    grant.ledger = fresh?.ledger;
+                }
+                let mint = mint(Currency::Io);
+                let beneficiary = grant.beneficiary;
+                grant.is_due(now) && takes(at(associated_address(&beneficiary, &mint)), &mint, &beneficiary)
+            }
             Target::Crank | Target::Sweep(_) | Target::Burn => true,
         };
         needed.then_some(self)
@@ -199,6 +231,29 @@ impl Job {
         });
         calls
     }
+}
+
+/// The calls of a transaction, in which releases of one category are a single call.
+pub fn joined(calls: impl IntoIterator<Item = Instruction>) -> Vec<Instruction> {
+    let mut all: Vec<Instruction> = Vec::new();
+    for call in calls {
+        let joins = |last: &&mut Instruction| {
+            let own = |head: Instruction| {
+                let own =
+                    |call: &Instruction| call.data == head.data && call.accounts.starts_with(&head.accounts);
+                call.program_id == head.program_id && own(last) && own(&call)
+            };
+            CategoryKind::ALL.into_iter().any(|kind| own(vesting::release(kind, &[])))
+        };
+        match all.last_mut().filter(joins) {
+            Some(last) => {
+                let head = vesting::release(CategoryKind::Seed, &[]).accounts.len();
+                last.accounts.extend(call.accounts.into_iter().skip(head));
+            }
+            None => all.push(call),
+        }
+    }
+    all
 }
 
 /// The currency of a mint.

@@ -8,6 +8,7 @@
 mod backoff;
 mod clock;
 mod config;
+mod crew;
 mod fees;
 mod fetch;
 mod grants;
@@ -24,6 +25,7 @@ mod wake;
 
 pub use {
     config::{Config, Exchange, PriceSource, Settings, Trading},
+    crew::Crew,
     fees::Fee,
     grants::LockedGrant,
     http::{serve, Health},

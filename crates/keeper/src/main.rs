@@ -55,6 +55,7 @@ fn run(settings: &Settings) -> Result<bool> {
     let config = Config::of(settings)?;
     start_logs(settings.json);
     let payer = KeySource::parse(&config.keypair).and_then(|source| source.read())?;
+    config.crew.check(&payer.pubkey())?;
     let stop: &'static Arc<AtomicBool> = Box::leak(Box::default());
     for signal in [SIGINT, SIGTERM] {
         // The second one ends it at once.

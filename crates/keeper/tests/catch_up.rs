@@ -4,29 +4,22 @@
 mod town;
 
 use {
-    io_client::{
-        economics::units::BASE_UNITS_PER_IO,
-        orders::{self, Currency},
-    },
     io_keeper::{Config, Fee, Health, Keeper, Limits},
     io_rpc::Patience,
-    io_testkit::{
-        chain::{priority_fee, Call, Effect, FaultyChain, WorldChain},
-        staking::H100,
-        World,
-    },
-    solana_signature::Signature,
-    solana_signer::Signer,
+    io_testkit::chain::{priority_fee, Call, Effect, FaultyChain, WorldChain},
     std::{
-        collections::HashMap,
         sync::{
             atomic::{AtomicBool, Ordering},
             Arc, Mutex,
         },
-        thread::{self, sleep},
+        thread::sleep,
         time::{Duration, Instant},
     },
-    town::{eager, keeper, open_orders, town, DAY, HOUR},
+    town::{
+        eager,
+        far::{busy_town, far},
+        keeper, open_orders, town, DAY, HOUR,
+    },
 };
 
 #[test]
@@ -126,42 +119,6 @@ fn it_settles_sixty_orders_a_second() {
     assert!(each < 1.0, "{each}");
 }
 
-/// Three keepers at once. None does what it can see that another has done: twice is done only what
-/// two of them have in hand where they meet, by as few workers as suit so few orders. One after the
-/// other in the same order would do all of it three times.
-#[test]
-fn three_keepers_share_what_has_piled_up() {
-    const ORDERS: u64 = 240;
-    static GO: AtomicBool = AtomicBool::new(false);
-    let mut world = busy_town(ORDERS);
-    world.pass(3 * DAY);
-    let chain = WorldChain::in_real_time(world);
-    let reports: Vec<_> = thread::scope(|scope| {
-        let keepers: Vec<_> = (0..3)
-            .map(|_| {
-                let chain = &chain;
-                scope.spawn(move || {
-                    let far = far(chain);
-                    let payer = chain.world().wallet();
-                    let limits = Limits { workers: 2, ..Limits::default() };
-                    let config = Config { limits, ..Config::default() };
-                    let report = Keeper::new(&far, payer, config, Patience::default(), &GO).pass();
-                    (report, far.calls("send"))
-                })
-            })
-            .collect();
-        keepers.into_iter().map(|keeper| keeper.join().unwrap()).collect()
-    });
-    let done: u32 = reports.iter().map(|(report, _)| report.done).sum();
-    let sent: usize = reports.iter().map(|(_, sent)| *sent).sum();
-    println!("three keepers: {done} done in {sent} transactions");
-    assert!(reports.iter().all(|(report, _)| report.failed == 0), "{reports:?}");
-    // The orders, the nodes that lapsed, the crank.
-    let all = 2 * ORDERS + 1;
-    assert!((all..=all + all / 4).contains(&done.into()), "{done} of {all}: {reports:?}");
-    assert!(reports.iter().all(|(report, _)| report.done > ORDERS as u32 / 4), "{reports:?}");
-}
-
 /// What stays out while slots take more is sent again at their price, and not over the limit.
 #[test]
 fn what_is_too_cheap_is_sent_again_for_more() {
@@ -188,54 +145,4 @@ fn what_is_too_cheap_is_sent_again_for_more() {
     assert!(report.is_clean() && report.done > 0, "{report:?}");
     let fees: Vec<_> = busy.sent().iter().map(priority_fee).collect();
     assert_eq!((fees.first(), fees.last()), (Some(&None), Some(&Some(500))), "{fees:?}");
-}
-
-/// Nodes that each serve an order of a client of its own for a week: orders that share nothing.
-fn busy_town(orders: u64) -> World {
-    let (mut world, cast, _) = World::with_orders();
-    world.start_buyback();
-    for id in 0..orders {
-        let client = world.client(&cast, 1_000, 0);
-        let (operator, node) = world.ready_node(&cast, H100, 1);
-        let params = orders::CreateParams {
-            processors: 1,
-            rate: BASE_UNITS_PER_IO,
-            duration: 7 * DAY as u32,
-            revision: 0,
-            most: u64::MAX,
-            reference: [0; 32],
-        };
-        let create = orders::create(&client.pubkey(), id, &node, Currency::Io, params);
-        world.accepted(&[create], &[&client]);
-        let order = orders::order_address(&client.pubkey(), id);
-        let accept = orders::accept(&operator.pubkey(), &order, &world.order(&order), true);
-        world.accepted(&[accept], &[&operator]);
-    }
-    world
-}
-
-/// How far away the cluster is, there and back.
-const AWAY: Duration = Duration::from_millis(50);
-/// After which a transaction is confirmed: two slots.
-const CONFIRMS: Duration = Duration::from_millis(800);
-
-/// A cluster that takes its time.
-fn far(chain: &WorldChain) -> FaultyChain<'_> {
-    let sent: Mutex<HashMap<Signature, Instant>> = Mutex::default();
-    FaultyChain::new(chain, move |call| {
-        sleep(AWAY);
-        let mut sent = sent.lock().unwrap();
-        match call {
-            Call::Send(transaction) => {
-                sent.entry(transaction.signatures[0]).or_insert_with(Instant::now);
-                Effect::Answer
-            }
-            Call::Statuses(signatures) => {
-                let is_early =
-                    |signature: &&Signature| sent.get(*signature).is_none_or(|at| at.elapsed() < CONFIRMS);
-                Effect::Unconfirmed(signatures.iter().filter(is_early).copied().collect())
-            }
-            _ => Effect::Answer,
-        }
-    })
 }

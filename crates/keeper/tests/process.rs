@@ -111,6 +111,32 @@ fn it_stops_while_the_cluster_hangs() {
     fs::remove_dir_all(&folder).unwrap();
 }
 
+/// What packaging/Dockerfile asks a running keeper, and what it makes of the answers.
+#[test]
+fn the_images_health_check_says_whether_it_is_well() {
+    let image = include_str!("../../../packaging/Dockerfile");
+    let check = image.split_once("CMD bash -c \\\n").unwrap().1.lines().next().unwrap();
+    let check = check.trim().trim_matches('\'');
+    let folder = folder("image");
+    let (world, ..) = World::with_orders();
+    let chain: &'static WorldChain = Box::leak(Box::new(WorldChain::new(world)));
+    let payer = Keypair::new();
+    chain.world().svm.airdrop(&solana_signer::Signer::pubkey(&payer), 1_000_000_000).unwrap();
+    write_keypair_file(&payer, folder.join("keeper.json")).unwrap();
+    let nobody = format!("http://127.0.0.1:{}", free_port());
+    for (url, outcome, is_well) in [(serve(chain, |_| None), "clean", true), (nobody, "failed", false)] {
+        let port = free_port();
+        let mut keeper = keeper(&folder, &url, port, Stdio::null());
+        until("no pass", || (passes(port, outcome) > 0).then_some(()));
+        let asked = check.replace("9464", &port.to_string());
+        let status = Command::new("bash").args(["-c", &asked]).status().unwrap();
+        assert_eq!(status.success(), is_well, "{asked}");
+        terminate(&keeper);
+        until("it does not stop", || keeper.try_wait().unwrap());
+    }
+    fs::remove_dir_all(&folder).unwrap();
+}
+
 #[test]
 fn it_prints_its_manual_page() {
     let output = Command::new(env!("CARGO_BIN_EXE_io-keeper")).arg("--man").output().unwrap();

@@ -15,14 +15,13 @@ use {
     solana_pubkey::Pubkey,
     std::{
         collections::HashMap,
-        fs,
         io::{BufRead, BufReader, BufWriter, Read, Write},
         net::{TcpListener, TcpStream},
         sync::atomic::AtomicBool,
         thread,
         time::{Duration, Instant},
     },
-    town::{town, DAY},
+    town::{far::peak, town, DAY},
 };
 
 const ORDERS: u32 = 100_000;
@@ -122,13 +121,6 @@ fn wire(account: &Account) -> Value {
     })
 }
 
-/// Kilobytes of memory of this process, by a line of its status.
-fn memory(line: &str) -> u64 {
-    let status = fs::read_to_string("/proc/self/status").unwrap();
-    let value = status.lines().find_map(|text| text.strip_prefix(line)).unwrap();
-    value.trim_matches([':', '\t', ' ', 'k', 'B']).parse().unwrap()
-}
-
 #[test]
 fn a_hundred_thousand_orders_over_rpc() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -143,13 +135,9 @@ fn a_hundred_thousand_orders_over_rpc() {
     });
     let chain = RpcChain::new(&url, Duration::from_secs(60)).unwrap();
     let mut keeper = Keeper::new(&chain, Keypair::new(), Config::default(), Patience::NONE, &STOP);
-    // The peak is counted from here.
-    fs::write("/proc/self/clear_refs", "5").unwrap();
-    let before = memory("VmHWM");
     let start = Instant::now();
-    let report = keeper.pass();
-    let took = start.elapsed();
-    let peak = (memory("VmHWM") - before) / 1_000;
+    let (report, peak) = peak(|| keeper.pass());
+    let (took, peak) = (start.elapsed(), peak / 1_000);
     let fetched = bytes / 1_000_000;
     println!(
         "{ORDERS} orders, {NODES} nodes: {fetched} MB fetched and planned in {took:?}, {peak} MB at the peak"

@@ -3,23 +3,36 @@
 mod town;
 
 use {
+    base64::{prelude::BASE64_STANDARD, Engine},
     io_client::{
-        addresses::external::USDC_MINT,
+        addresses::{
+            buyback::{SWAPPER, SWAPPER_IO, SWAPPER_USDC},
+            external::USDC_MINT,
+        },
         buyback,
         economics::units::{BASE_UNITS_PER_IO, BASE_UNITS_PER_USDC},
         token::associated_address,
-        token_swap,
+        token_swap::{self, Pool},
     },
-    io_keeper::{Config, Exchange, PriceSource, Report, Trading},
-    io_rpc::Chain,
+    io_keeper::{Config, Exchange, PriceSource, Report, RouteSource, Trading},
+    io_rpc::{lookup, Chain},
     io_testkit::{
         buyback::{BuybackRoles, PRICES},
         chain::{Call, Effect, FaultyChain, WorldChain},
         World,
     },
+    metrics_exporter_prometheus::PrometheusBuilder,
+    serde_json::{json, Value},
     solana_account::Account,
     solana_keypair::Keypair,
+    solana_message::VersionedMessage,
+    solana_pubkey::Pubkey,
     solana_signer::Signer,
+    std::{
+        io::{BufRead, BufReader, Read, Write},
+        net::TcpListener,
+        thread,
+    },
     town::{eager, keeper, logged, DAY, HOUR},
 };
 
@@ -193,4 +206,135 @@ fn an_exchange_that_is_not_allowed_is_tried_once() {
     let lines = logged(|| assert!(keeper.pass().is_clean()));
     assert_eq!(lines, ["WARN no trade", "INFO pass"]);
     assert_eq!(watched.calls("simulate"), 1, "half of it is no better");
+}
+
+/// A pool that the buyback may swap in, where an IO is a quarter of a dollar, and its auction.
+fn beside_a_pool() -> (World, Pool, Keypair) {
+    let (mut world, roles) = World::with_buyback();
+    let payer = world.wallet();
+    world.allow_exchange(&roles.admin, token_swap::ID);
+    let pool = world.pool(&roles.owners[4], 4_000_000, 1_000_000);
+    world.revenue(2_000);
+    world.post_prices(25_000_000);
+    world.open_auction();
+    // The offer has climbed over the oracle's price.
+    world.pass(HOUR - 60);
+    world.post_prices(25_000_000);
+    (world, pool, payer)
+}
+
+/// A lookup table of these addresses, as the cluster stores it.
+fn table(addresses: &[Pubkey]) -> Account {
+    let mut data = vec![1, 0, 0, 0];
+    data.extend(u64::MAX.to_le_bytes());
+    // Extended in the first slot, owned by nobody.
+    data.resize(56, 0);
+    data.extend(addresses.iter().flat_map(|address| address.to_bytes()));
+    let lamports = World::rent(data.len());
+    Account { lamports, data, owner: lookup::PROGRAM, ..Account::default() }
+}
+
+/// Serves routes of the pool: at /route, and as Jupiter does at /quote and /swap-instructions.
+fn serve_routes(pool: Pool, table: Pubkey, out: u64) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let route = move |usdc: u64| {
+        let call = pool.swap(&SWAPPER.address, SWAPPER_USDC, SWAPPER_IO, usdc, 0);
+        let account = |meta: &solana_instruction::AccountMeta| json!({ "pubkey": meta.pubkey.to_string(), "isSigner": meta.is_signer, "isWritable": meta.is_writable });
+        let accounts: Vec<Value> = call.accounts.iter().map(account).collect();
+        let data = BASE64_STANDARD.encode(&call.data);
+        json!({
+            "swapInstruction": {
+                "programId": token_swap::ID.to_string(), "accounts": accounts, "data": data
+            },
+            "addressLookupTableAddresses": [table.to_string()],
+        })
+    };
+    thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let mut request = BufReader::new(stream.try_clone().unwrap());
+            let (mut first, mut line, mut length) = (String::new(), String::new(), 0);
+            request.read_line(&mut first).unwrap();
+            while request.read_line(&mut line).unwrap() > 2 {
+                if let Some(value) = line.to_ascii_lowercase().strip_prefix("content-length:") {
+                    length = value.trim().parse().unwrap();
+                }
+                line.clear();
+            }
+            let mut body = vec![0; length];
+            request.read_exact(&mut body).unwrap();
+            let amount = || first.split("amount=").nth(1)?.split(['&', ' ']).next()?.parse::<u64>().ok();
+            let answer = if first.starts_with("POST") {
+                let asked: Value = serde_json::from_slice(&body).unwrap();
+                assert_eq!(asked["userPublicKey"], SWAPPER.address.to_string());
+                route(asked["quoteResponse"]["inAmount"].as_str().unwrap().parse().unwrap())
+            } else if first.contains("/quote") {
+                json!({ "inAmount": amount().unwrap().to_string(), "outAmount": out.to_string() })
+            } else {
+                route(amount().unwrap())
+            };
+            let answer = answer.to_string();
+            let length = answer.len();
+            write!(
+                stream,
+                "HTTP/1.1 200 OK\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{answer}"
+            )
+            .unwrap();
+        }
+    });
+    url
+}
+
+#[test]
+fn a_keeper_swaps_by_a_route_of_a_server_and_of_an_aggregator() {
+    let enough = 10_000 * BASE_UNITS_PER_IO;
+    for (is_jupiter, out, swaps) in [(false, enough, true), (true, enough, true), (true, 1, false)] {
+        let (mut world, pool, payer) = beside_a_pool();
+        let key = world.key().pubkey();
+        let known = [pool.address, pool.authority(), pool.a, pool.b, pool.mint, pool.fees];
+        world.svm.set_account(key, table(&known)).unwrap();
+        // A table is of use from the slot after its last change.
+        world.svm.warp_to_slot(10);
+        let chain = WorldChain::new(world);
+        let url = serve_routes(pool, key, out);
+        let source = match is_jupiter {
+            true => RouteSource::Jupiter(url),
+            false => RouteSource::Url(format!("{url}/route?amount={{amount}}")),
+        };
+        let trading = Trading { exchange: Some(Exchange::Route(source)), ..Trading::default() };
+        let watched = FaultyChain::watched(&chain);
+        let report = keeper(&watched, &payer, config(trading)).pass();
+        assert!(report.is_clean(), "{report:?}");
+        let bought = chain.world().buyback().totals.io_bought;
+        assert_eq!(bought > 0, swaps, "jupiter: {is_jupiter}, quoted {out}");
+        let in_v0 = |sent: &VersionedMessage| matches!(sent, VersionedMessage::V0(_));
+        assert_eq!(watched.sent().iter().any(|sent| in_v0(&sent.message)), swaps, "with the table");
+    }
+}
+
+#[test]
+fn metrics_tell_the_age_and_the_width_of_both_prices() {
+    let (world, _, trader) = funded();
+    let chain = WorldChain::new(world);
+    let recorder = PrometheusBuilder::new().build_recorder();
+    let handle = recorder.handle();
+    let mut keeper = keeper(&chain, &trader, config(Trading::default()));
+    let mut metrics = |seconds| {
+        chain.world().pass(seconds);
+        metrics::with_local_recorder(&recorder, || assert!(keeper.pass().is_clean()));
+        let text = handle.render();
+        ["age_seconds", "width_bps"].map(|what| {
+            ["IO", "USDC"].map(|feed| {
+                let name = format!("io_keeper_price_{what}{{feed=\"{feed}\"}} ");
+                let value = text.lines().find_map(|line| line.strip_prefix(&name));
+                value.unwrap_or_else(|| panic!("no {name}in {text}")).parse::<f64>().unwrap()
+            })
+        })
+    };
+    // The confidence of a posted price is a 2,000th of it.
+    assert_eq!(metrics(0), [[0.0; 2], [5.0; 2]]);
+    assert_eq!(metrics(90), [[90.0; 2], [5.0; 2]]);
+    chain.world().post_prices(50_000_000);
+    assert_eq!(metrics(1), [[1.0; 2], [5.0; 2]]);
 }

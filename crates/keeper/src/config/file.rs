@@ -2,7 +2,7 @@
 
 use {
     super::{Exchange, PriceSource, Trading},
-    crate::{pass::Limits, plan::Policy, routes::RouteSource, Fee},
+    crate::{crew::Crew, pass::Limits, plan::Policy, routes::RouteSource, Fee},
     anyhow::{anyhow, bail, Context, Result},
     io_client::{
         amount::{parse_io, parse_sol, parse_usdc},
@@ -11,7 +11,7 @@ use {
     io_rpc::{at_home, SHARD},
     serde::Deserialize,
     solana_pubkey::Pubkey,
-    std::net::SocketAddr,
+    std::{net::SocketAddr, time::Duration},
 };
 
 /// The whole file.
@@ -31,6 +31,7 @@ pub(super) struct File {
     pub io_price: Option<String>,
     pub usdc_price: Option<String>,
     pub limits: FileLimits,
+    pub crew: FileCrew,
     pub policy: FilePolicy,
     pub trading: Option<FileTrading>,
 }
@@ -49,6 +50,13 @@ pub(super) struct FileLimits {
     pub workers: Option<usize>,
     pub in_flight: Option<usize>,
     pub locked_units: Option<u64>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct FileCrew {
+    pub keepers: Vec<String>,
+    pub cover_after_seconds: Option<u64>,
 }
 
 #[derive(Deserialize, Default)]
@@ -138,6 +146,18 @@ pub(super) fn limits(file: &FileLimits) -> Result<Limits> {
         bail!("limits: workers must be 1 to 256, and in_flight above 0");
     }
     Ok(limits)
+}
+
+/// The keepers that share the work, of which each makes a pass after `interval`.
+pub(super) fn crew(file: &FileCrew, interval: Duration) -> Result<Crew> {
+    let keepers = file.keepers.iter().map(|text| address(text));
+    let keepers = keepers.collect::<Result<Vec<_>>>().context("crew.keepers")?;
+    let default = Crew::default().cover_after.max(interval.saturating_mul(2));
+    let crew = Crew { keepers, cover_after: file.cover_after_seconds.map_or(default, Duration::from_secs) };
+    if crew.cover_after < interval.saturating_mul(2) {
+        bail!("crew.cover_after_seconds must be at least twice interval_seconds");
+    }
+    Ok(crew)
 }
 
 fn address(text: &str) -> Result<Pubkey> {

@@ -6,7 +6,7 @@ mod file;
 mod tests;
 
 use {
-    crate::{pass::Limits, plan::Policy, routes::RouteSource, ws_url, Fee},
+    crate::{crew::Crew, pass::Limits, plan::Policy, routes::RouteSource, ws_url, Fee},
     anyhow::{anyhow, bail, Context, Result},
     clap::Parser,
     file::{File, FilePrice},
@@ -78,6 +78,8 @@ pub struct Config {
     pub listen: Option<SocketAddr>,
     /// How much it does at once.
     pub limits: Limits,
+    /// The keepers that share the work.
+    pub crew: Crew,
     /// Where the prices are.
     pub prices: PriceSource,
     /// When a task is worth its fee.
@@ -138,6 +140,7 @@ impl Default for Config {
             priority_fee: Fee::Fixed(0),
             listen: None,
             limits: Limits::default(),
+            crew: Crew::default(),
             prices: PriceSource::Shard(SHARD),
             policy: Policy::default(),
             trading: None,
@@ -183,6 +186,7 @@ impl Config {
             )?,
             listen: settings.listen.or(file.listen),
             limits: file::limits(&file.limits)?,
+            crew: file::crew(&file.crew, interval)?,
             prices: file::prices(&file, settings.price_shard)?,
             policy: file::policy(&file.policy)?,
             trading: file.trading.as_ref().map(file::trading).transpose()?,

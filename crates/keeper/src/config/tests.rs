@@ -8,6 +8,7 @@ fn the_example_of_the_docs_is_read() {
     let default = Config::default();
     assert_eq!(config.policy, default.policy);
     assert_eq!((config.limits, config.prices), (default.limits, default.prices));
+    assert_eq!(config.crew, default.crew);
     assert_eq!((config.interval, config.jitter), (default.interval, default.jitter));
     assert_eq!((config.url, config.timeout), (default.url, default.timeout));
     assert_eq!(config.priority_fee, Fee::Fixed(1_000));
@@ -63,6 +64,8 @@ fn what_is_wrong_is_said() {
         ("io_price = 'x'", "both io_price and usdc_price"),
         ("url = 'foo'", "there is no cluster"),
         ("[limits]\nworkers = 0", "workers"),
+        ("[crew]\nkeepers = ['x']", "crew.keepers"),
+        ("[crew]\ncover_after_seconds = 119", "twice interval_seconds"),
         ("[trading]\nfill_io = '5'", "fill_price_usdc"),
     ] {
         let error = format!("{:#}", Config::parse(text, &Settings::default()).unwrap_err());

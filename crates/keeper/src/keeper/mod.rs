@@ -9,8 +9,10 @@ use {
     crate::{
         backoff::Backoff,
         clock::Clock,
+        crew::{Share, Watch},
         fetch,
-        pass::{Books, Pass, Queue},
+        jobs::key_of,
+        pass::{Books, Mine, Pass, Queue},
         plan::{plan, Snapshot, Task},
         rents::Rents,
         Config, Health,
@@ -40,6 +42,7 @@ pub struct Keeper<'a> {
     clock: Clock,
     rents: Rents,
     backoff: Backoff,
+    watch: Watch,
     /// Whether this pass has seen all of the cluster.
     sees: bool,
     /// Whether the payer cannot pay, as this pass has found.
@@ -68,6 +71,7 @@ impl<'a> Keeper<'a> {
             clock: Clock::default(),
             rents: Rents::new(Instant::now()),
             backoff: Backoff::default(),
+            watch: Watch::default(),
             sees: false,
             broke: false,
             stale_told: None,
@@ -99,7 +103,7 @@ impl<'a> Keeper<'a> {
         self.sees = report.unseen == 0;
         self.beat();
         if let Some(now) = self.clock.now() {
-            let tasks = plan(now, &snapshot, &self.config.policy);
+            let tasks = self.own(&snapshot, plan(now, &snapshot, &self.config.policy), &mut report);
             report.planned = tasks.len() as u32;
             self.broke = self.do_all(now, &snapshot, &tasks, &mut report);
             let met = report.done + report.gone + report.failed + report.waiting;
@@ -120,14 +124,32 @@ impl<'a> Keeper<'a> {
         histogram!("io_keeper_pass_seconds").record(start.elapsed().as_secs_f64());
         let outcome = if report.is_clean() { "clean" } else { "failed" };
         counter!("io_keeper_passes_total", "outcome" => outcome).increment(1);
-        let Report { planned, done, gone, failed, waiting, unseen, unpaid, left } = report;
+        let Report { planned, done, gone, failed, waiting, unseen, unpaid, left, others } = report;
         let seconds = start.elapsed().as_secs_f64();
-        info!(planned, done, gone, failed, waiting, unseen, unpaid, left, seconds, "pass");
+        info!(planned, done, gone, failed, waiting, unseen, unpaid, left, others, seconds, "pass");
         report
     }
 
+    /// The tasks that are this keeper's among those of its crew.
+    fn own(&mut self, snapshot: &Snapshot, tasks: Vec<Task>, report: &mut Report) -> Vec<Mine> {
+        let me = self.payer.pubkey();
+        let keyed: Vec<_> =
+            tasks.into_iter().filter_map(|task| Some((task, key_of(snapshot, task)?))).collect();
+        let keys: Vec<_> = keyed.iter().map(|(_, key)| *key).collect();
+        let shares = self.watch.share(&self.config.crew, &me, Instant::now(), &keys, report.unseen == 0);
+        let all = keyed.len();
+        let own = keyed.into_iter().zip(shares).filter_map(|((task, _), share)| match share {
+            Share::Own => Some(Mine { task, covers: None }),
+            Share::Covers(keeper) => Some(Mine { task, covers: Some(keeper) }),
+            Share::Others => None,
+        });
+        let own: Vec<Mine> = own.collect();
+        report.others = all.saturating_sub(own.len()) as u32;
+        own
+    }
+
     /// Does the tasks; returns whether the payer could not pay.
-    fn do_all(&mut self, now: i64, snapshot: &Snapshot, tasks: &[Task], report: &mut Report) -> bool {
+    fn do_all(&mut self, now: i64, snapshot: &Snapshot, tasks: &[Mine], report: &mut Report) -> bool {
         let beat = || {
             if let (Some(health), true) = (self.health, self.sees) {
                 health.beat();

@@ -3,7 +3,7 @@
 /// What a pass has done.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Report {
-    /// Tasks that were planned.
+    /// Tasks that were planned, others' left out.
     pub planned: u32,
     /// Tasks done.
     pub done: u32,
@@ -19,6 +19,8 @@ pub struct Report {
     pub unpaid: u32,
     /// Tasks that were left to the next pass, since this one took long.
     pub left: u32,
+    /// Tasks of other keepers of the crew.
+    pub others: u32,
 }
 
 impl Report {

@@ -58,6 +58,15 @@ pub struct Pass<'k> {
     pub queue: Queue,
 }
 
+/// A task that this keeper does.
+#[derive(Clone, Copy, Debug)]
+pub struct Mine {
+    /// The task.
+    pub task: Task,
+    /// Whose it is, if another keeper has left it undone.
+    pub covers: Option<Pubkey>,
+}
+
 /// Where workers hand over what they have sent.
 type Out = Outbox<Sent<Batch>>;
 
@@ -79,16 +88,13 @@ pub struct Batch {
 impl<'k> Pass<'k> {
     /// Does the tasks: kind after kind, and within a kind from a place of this keeper's own, so
     /// that keepers that started together do not go through the same tasks side by side.
-    pub fn run(&self, tasks: &[Task]) {
-        let start = self.place_of(&self.payer_address());
-        let mut rest = tasks;
-        while let Some(first) = rest.first() {
-            let same = rest.iter().take_while(|task| task.name() == first.name()).count();
-            let (kind, after) = rest.split_at(same);
-            rest = after;
-            let mut jobs: Vec<Job> = kind.iter().filter_map(|task| Job::new(self.snapshot, *task)).collect();
-            jobs.sort_by_cached_key(|job| self.place_of(&job.key.1).wrapping_sub(start));
-            self.queue.add(jobs);
+    pub fn run(&self, tasks: &[Mine]) {
+        let me = self.payer.pubkey();
+        for kind in tasks.chunk_by(|one, other| one.task.name() == other.task.name()) {
+            let job = |mine: &Mine| Some((mine.covers, Job::new(self.snapshot, mine.task)?));
+            let mut jobs: Vec<_> = kind.iter().filter_map(job).collect();
+            jobs.sort_by_cached_key(|(covers, job)| (job.part(), place(&me, *covers, &job.key.1)));
+            self.queue.add(jobs.into_iter().map(|(_, job)| job).collect());
         }
         let deadline = Instant::now().checked_add(self.config.interval.saturating_mul(LONGEST));
         let (outbox, inbox) = channel();
@@ -102,15 +108,6 @@ impl<'k> Pass<'k> {
             drop(outbox);
             self.confirm(&inbox, deadline);
         });
-    }
-
-    fn payer_address(&self) -> Pubkey {
-        self.payer.pubkey()
-    }
-
-    /// Where an address is on the ring of all addresses.
-    fn place_of(&self, address: &Pubkey) -> u64 {
-        address.as_array().first_chunk().copied().map_or(0, u64::from_le_bytes)
     }
 
     /// Asks for the outcome of everything that is out, until nothing is left to do.
@@ -240,6 +237,15 @@ impl Books<'_> {
     pub fn release(&mut self, works: &[Work]) {
         works.iter().for_each(|work| self.rents.release(&work.rent));
     }
+}
+
+/// The order in which `me` does tasks of one kind: its own from its own place on the ring of all
+/// addresses, then another's from the end of the way that this one takes. So both are not at the
+/// same tasks, should that one still be there.
+fn place(me: &Pubkey, covers: Option<Pubkey>, about: &Pubkey) -> (bool, u64) {
+    let on_ring = |address: &Pubkey| address.as_array().first_chunk().copied().map_or(0, u64::from_le_bytes);
+    let way = on_ring(about).wrapping_sub(on_ring(&covers.unwrap_or(*me)));
+    (covers.is_some(), if covers.is_some() { !way } else { way })
 }
 
 fn name(works: &[Work]) -> &'static str {

@@ -1,7 +1,7 @@
 //! What is left to do, and how much of it may be out at once.
 
 use {
-    super::{worker::BATCH, Batch},
+    super::Batch,
     crate::jobs::{Job, Work},
     solana_pubkey::Pubkey,
     std::{
@@ -9,10 +9,6 @@ use {
         sync::{Condvar, Mutex, MutexGuard, PoisonError},
     },
 };
-
-/// Tasks whose accounts are read in one call: those of one transaction, so that they are fresh when
-/// it is sent, and another keeper does few of them meanwhile.
-const CHUNK: usize = BATCH;
 
 /// How much a keeper does at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,11 +64,12 @@ impl Queue {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Adds tasks of one kind.
+    /// Adds tasks of one kind, by transactions: their accounts are read in one call, so that they
+    /// are fresh when it is sent, and another keeper does few of them meanwhile.
     pub fn add(&self, jobs: Vec<Job>) {
         let mut jobs = jobs.into_iter().peekable();
-        while jobs.peek().is_some() {
-            let chunk = jobs.by_ref().take(CHUNK).collect();
+        while let Some(batch) = jobs.peek().map(Job::batch) {
+            let chunk = jobs.by_ref().take(batch).collect();
             self.state().items.push_back(Item::Jobs(chunk));
         }
     }

@@ -2,19 +2,15 @@
 
 use {
     super::{Batch, Item, Out, Pass, Queue},
-    crate::jobs::{Job, Work},
+    crate::jobs::{joined, Job, Work},
     io_rpc::{Delivery, Fault, Lifetime, Sent, UnclaimedBalances},
     metrics::counter,
     solana_account::Account,
-    solana_instruction::Instruction,
     solana_pubkey::Pubkey,
     solana_signer::Signer,
     std::collections::{BTreeSet, HashMap},
     tracing::{debug, warn},
 };
-
-/// Tasks in one transaction; if that is too large, half of them, and so on.
-pub(super) const BATCH: usize = 6;
 
 /// Tells the queue that an item is through, even if the worker panics with it.
 struct Taken<'q>(&'q Queue);
@@ -32,11 +28,7 @@ impl Pass<'_> {
             let Some(item) = self.queue.next() else { return };
             let _taken = Taken(&self.queue);
             match item {
-                Item::Jobs(jobs) => {
-                    for batch in self.look(jobs).chunks(BATCH) {
-                        self.carry_out(batch, outbox);
-                    }
-                }
+                Item::Jobs(jobs) => self.carry_out(&self.look(jobs), outbox),
                 Item::Works(works) => self.carry_out(&works, outbox),
             }
         }
@@ -54,7 +46,7 @@ impl Pass<'_> {
         };
         let policy = &self.config.policy;
         let deliveries: Vec<Delivery> = ready.iter().map(|job| job.delivery(self.now, policy)).collect();
-        let own = ready.iter().filter_map(Job::account);
+        let own = ready.iter().flat_map(Job::accounts);
         let addresses: BTreeSet<Pubkey> = own.chain(deliveries.iter().flat_map(Delivery::accounts)).collect();
         let addresses: Vec<Pubkey> = addresses.into_iter().collect();
         let found = match self.chain.accounts(&addresses) {
@@ -76,10 +68,9 @@ impl Pass<'_> {
     fn prepare(&self, job: Job, found: &HashMap<Pubkey, Option<Account>>) -> Option<Work> {
         let at = |address: Pubkey| found.get(&address).and_then(Option::as_ref);
         let key = job.key;
-        let account = job.account().and_then(at);
         let policy = &self.config.policy;
         let me = self.payer.pubkey();
-        let Some(job) = job.refreshed(self.now, (&me, policy), account) else {
+        let Some(job) = job.refreshed(self.now, (&me, policy), at) else {
             debug!(task = key.0, about = %key.1, "somebody was first");
             self.books().gone(&key);
             return None;
@@ -142,7 +133,7 @@ impl Pass<'_> {
     /// Simulates, signs and sends the calls of works of the same kind in one transaction, and hands
     /// it over to be confirmed.
     fn send(&self, works: &[Work], outbox: &Out) -> Result<(), Fault> {
-        let calls: Vec<Instruction> = works.iter().flat_map(|work| work.calls.iter().cloned()).collect();
+        let calls = joined(works.iter().flat_map(|work| work.calls.iter().cloned()));
         let fee = self.fee(&calls);
         let sender = self.sender(fee);
         let prepared = sender.prepare(&calls)?;

@@ -2,6 +2,7 @@
 // Every test file uses a part of it.
 #![allow(dead_code)]
 
+pub mod far;
 pub mod weather;
 
 use {
