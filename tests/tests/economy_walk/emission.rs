@@ -7,7 +7,7 @@ use {
     io_economics::staking::MIN_FULL_WEIGHT,
     io_testkit::{
         buyback::{Feed, PARAMS},
-        orders::{CURRENCIES, RULES},
+        orders::{CURRENCIES, PRICE_RULES, RULES},
         World,
     },
     solana_keypair::Keypair,
@@ -49,7 +49,9 @@ impl Walk {
                 staking::initialize(&key, params)
             }
             4 => {
-                let params = orders::InitializeParams { admin: key, oracle: key, arbiter: key, rules: RULES };
+                let (rules, prices) = (RULES, PRICE_RULES);
+                let params =
+                    orders::InitializeParams { admin: key, oracle: key, arbiter: key, rules, prices };
                 orders::initialize(&key, params)
             }
             5 => orders::open_ledger(&key, self.one(&CURRENCIES)),

@@ -15,7 +15,7 @@ use {
     },
     io_testkit::{
         calls::{with_account, ALREADY_IN_USE, NOT_THERE, OTHER_SEEDS},
-        orders::{OrdersRoles, CURRENCIES, RULES},
+        orders::{OrdersRoles, CURRENCIES, PRICE_RULES, RULES},
         World,
     },
     solana_keypair::Keypair,
@@ -24,7 +24,7 @@ use {
 
 fn initialize(signer: &Keypair, rules: Rules) -> [solana_instruction::Instruction; 1] {
     let key = Pubkey::new_unique();
-    let params = InitializeParams { admin: key, oracle: key, arbiter: key, rules };
+    let params = InitializeParams { admin: key, oracle: key, arbiter: key, rules, prices: PRICE_RULES };
     [orders::initialize(&signer.pubkey(), params)]
 }
 
@@ -169,6 +169,7 @@ fn only_the_admin_administers() {
             orders::propose_admin(&key, key),
             orders::set_paused(&key, true),
             orders::set_rules(&key, RULES),
+            orders::announce_price_rules(&key, PRICE_RULES),
             orders::announce_role(&key, Role::Oracle, key),
             orders::announce_role(&key, Role::Arbiter, key),
         ] {

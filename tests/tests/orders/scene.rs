@@ -263,6 +263,7 @@ impl Scene {
             oracle: deployer,
             arbiter: deployer,
             rules: io_testkit::orders::RULES,
+            prices: io_testkit::orders::PRICE_RULES,
         };
         let free = orders::Rules { fees: orders::FeeRates::default(), ..params.rules };
         vec![
@@ -281,6 +282,11 @@ impl Scene {
             Call::new("initialize", orders::initialize(&deployer, params), Some(&world.deployer)),
             Call::new("open ledger", orders::open_ledger(&payer, *currency), None),
             Call::new("set rules", orders::set_rules(&admin, free), Some(&roles.admin)),
+            Call::new(
+                "announce price rules",
+                orders::announce_price_rules(&admin, params.prices),
+                Some(&roles.admin),
+            ),
             Call::new("pause", orders::set_paused(&admin, true), Some(&roles.admin)),
             Call::new(
                 "announce",
