@@ -4,6 +4,11 @@ use {
     io_client::{
         amount::{parse_io, parse_usdc},
         classes,
+        economics::{
+            fraction::BPS,
+            time::{DAY, HOUR},
+        },
+        hex,
         orders::Currency,
     },
     solana_pubkey::Pubkey,
@@ -123,6 +128,15 @@ pub fn currency(text: &str) -> Result<Currency, String> {
     }
 }
 
+/// A feed of Pyth's.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn feed(text: &str) -> Result<[u8; 32], String> {
+    let digits = text.strip_prefix("0x").unwrap_or(text);
+    hex::decode(digits).ok_or_else(|| "a feed has 64 hexadecimal digits".into())
+}
+
 /// The number of a hardware class, from its number or name.
 ///
 /// # Errors
@@ -146,7 +160,7 @@ pub fn time(text: &str) -> Result<i64, String> {
 /// # Errors
 /// What is wrong with it.
 pub fn duration(text: &str) -> Result<u32, String> {
-    let wrong = || "write a number and its unit, such as 90m, 12h, 3d or 1d12h".to_owned();
+    let wrong = || "write a number and its unit, such as 90m, 12h, 3d, 1w or 1d12h".to_owned();
     let mut seconds: u32 = 0;
     let mut number = String::new();
     for c in text.trim().chars() {
@@ -157,8 +171,9 @@ pub fn duration(text: &str) -> Result<u32, String> {
             }
             's' => 1,
             'm' => 60,
-            'h' => 3_600,
-            'd' => 86_400,
+            'h' => HOUR as u32,
+            'd' => DAY as u32,
+            'w' => 7 * DAY as u32,
             _ => return Err(wrong()),
         };
         let count: u32 = number.parse().map_err(|_| wrong())?;
@@ -190,7 +205,7 @@ pub fn bps(text: &str) -> Result<u16, String> {
     } else {
         return Err(wrong());
     };
-    bps.ok().filter(|bps| *bps <= 10_000).ok_or_else(wrong)
+    bps.ok().filter(|bps| *bps <= BPS).ok_or_else(wrong)
 }
 
 /// A share as people read it: `0.25%`.
@@ -212,14 +227,10 @@ pub fn hundredths(text: &str) -> Result<u16, String> {
 /// # Errors
 /// What is wrong with it.
 pub fn note(text: &str) -> Result<[u8; 32], String> {
-    let mut note = [0; 32];
-    if text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-        for (byte, pair) in note.iter_mut().zip(text.as_bytes().chunks(2)) {
-            let pair = std::str::from_utf8(pair).unwrap_or_default();
-            *byte = u8::from_str_radix(pair, 16).map_err(|error| error.to_string())?;
-        }
+    if let Some(note) = hex::decode(text) {
         return Ok(note);
     }
+    let mut note = [0; 32];
     let place = note.get_mut(..text.len()).ok_or("a note has at most 32 bytes, or 64 hexadecimal digits")?;
     place.copy_from_slice(text.as_bytes());
     Ok(note)
@@ -231,10 +242,12 @@ mod tests {
 
     #[test]
     fn durations() {
-        for (text, seconds) in [("90m", 5_400), ("12h", 43_200), ("1d12h", 129_600), ("3600s", 3_600)] {
+        for (text, seconds) in
+            [("90m", 5_400), ("12h", 43_200), ("1d12h", 129_600), ("3600s", 3_600), ("2w", 1_209_600)]
+        {
             assert_eq!(duration(text), Ok(seconds), "{text}");
         }
-        for text in ["", "5", "h", "1.5h", "-1h", "1d12", "0h", "99999999d", "1w"] {
+        for text in ["", "5", "h", "1.5h", "-1h", "1d12", "0h", "99999999d", "1y"] {
             assert!(duration(text).is_err(), "{text}");
         }
     }

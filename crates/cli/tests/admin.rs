@@ -12,11 +12,16 @@ use {
         },
         buyback,
         economics::units::{BASE_UNITS_PER_IO, BASE_UNITS_PER_USDC},
-        orders,
+        orders::{self, PriceRules},
         staking::{self, class_address, HardwareClass},
         token_swap,
     },
-    io_testkit::{buyback::PARAMS, orders::RULES, staking::H100, World},
+    io_testkit::{
+        buyback::PARAMS,
+        orders::{PRICE_RULES, RULES},
+        staking::H100,
+        World,
+    },
     serde_json::Value,
     shell::{Shell, DAY},
     solana_keypair::Keypair,
@@ -72,6 +77,16 @@ fn admins_tune_within_bounds() {
     assert_eq!(config.rules, rules);
     shell.fails("orders", "admin rules", Exit::Usage);
     shell.fails("orders", "admin rules --booking-fee 100%", Exit::Refused);
+
+    shell.io("orders", "admin price-rules --max-age 20s");
+    let feed = "7".repeat(64);
+    shell.io("orders", &format!("admin price-rules --usdc-feed 0x{feed} --max-confidence 0.5%"));
+    let config: orders::Config = read(&shell, &ORDERS_CONFIG.address);
+    let next = PriceRules { usdc_feed: [0x77; 32], max_age: 20, max_conf_bps: 50, ..PRICE_RULES };
+    assert_eq!((config.prices.rules, config.prices.next), (PRICE_RULES, next), "7 days ahead");
+    shell.fails("orders", "admin price-rules --max-age 2m", Exit::Refused);
+    shell.fails("orders", "admin price-rules --io-feed 12", Exit::Usage);
+    shell.fails("orders", "admin price-rules", Exit::Usage);
 
     shell.io(
         "buyback",
@@ -221,4 +236,32 @@ fn a_multisig_takes_over_and_pauses_everything() {
     let said = shell.io("nobody", &format!("{accept} --fee-payer holder.json"));
     shell.chain.world().svm.airdrop(&poor.pubkey(), 1_000_000_000).unwrap();
     execute(&shell, &said, &poor);
+}
+
+/// With an admin's key on a machine without a network.
+#[test]
+fn cold_admins_do_everything() {
+    let (shell, next) = town();
+    let shell = shell.in_real_time();
+    let (key, exchange) = (next.pubkey().to_string(), token_swap::ID.to_string());
+    for (who, line) in [
+        ("staking", "admin pause staking".to_owned()),
+        ("staking", "admin resume staking".into()),
+        ("staking", "admin full-weight cpu 1000000000".into()),
+        ("staking", "admin multiplier h100 12.5".into()),
+        ("staking", "admin create-class 77 gpu 0.5".into()),
+        ("staking", format!("admin announce-role slasher {key}")),
+        ("orders", "admin rules --least-usdc 0.5 --booking-fee 0.2%".into()),
+        ("orders", format!("admin announce-role arbiter {key}")),
+        ("buyback", "admin params --daily-cap 5,000".into()),
+        ("buyback", format!("admin announce-exchange {exchange}")),
+        ("buyback", format!("admin remove-exchange {exchange}")),
+        ("buyback", format!("admin propose {key} buyback")),
+        ("next", "admin accept buyback".into()),
+    ] {
+        let said = shell.cold(who, &line);
+        assert!(said["transactions"][0]["signature"].is_string(), "{who}$ io {line}");
+    }
+    let admins = shell.io("holder", "admin show")["admins"].clone();
+    assert_eq!(one(&admins, "program", "buyback")["admin"], key);
 }

@@ -33,13 +33,13 @@ pub use {
     fault::Fault,
     keys::{at_home, BadKey, KeySource},
     patience::Patience,
-    prices::{offer, price_accounts, readings, Reading, SHARD},
+    prices::{offer, order_price_accounts, order_quotes, price_accounts, readings, Reading, SHARD},
     refusal::{program_name, sol, Kind, Refusal},
     rent::{rent, ACCOUNT_OVERHEAD},
     route::Route,
     sender::{
-        advances_nonce, compile, sign_partly, unsigned, Done, InFlight, Lifetime, Prepared, Receipt, Sender,
-        Sent, SharedBlockhash, Tell,
+        advances_nonce, compile, fits, sign_partly, unsigned, Done, InFlight, Lifetime, Prepared, Receipt,
+        Sender, Sent, SharedBlockhash, Tell,
     },
     views::{decode, every, every_at, read},
 };

@@ -10,6 +10,7 @@ use {
             fraction::BPS,
             price::Quote,
         },
+        orders::PriceRules,
     },
     solana_account::Account,
     solana_pubkey::Pubkey,
@@ -24,8 +25,18 @@ pub const SHARD: u16 = 0;
 /// Where Pyth's push oracle keeps the prices of the config's feeds. Each pusher writes to a shard
 /// of its own.
 pub fn price_accounts(config: &Config, shard: u16) -> Prices {
+    pushed(&config.io_feed, &config.usdc_feed, shard)
+}
+
+/// Where Pyth's push oracle keeps the prices that orders take: what `orders::at_oracle_price` is
+/// given, unless the caller posts updates of its own.
+pub fn order_price_accounts(rules: &PriceRules, shard: u16) -> Prices {
+    pushed(&rules.io_feed, &rules.usdc_feed, shard)
+}
+
+fn pushed(io_feed: &[u8; 32], usdc_feed: &[u8; 32], shard: u16) -> Prices {
     let of = |feed: &[u8; 32]| Pubkey::find_program_address(&[&shard.to_le_bytes(), feed], &PUSH_ORACLE).0;
-    Prices { io: of(&config.io_feed), usdc: of(&config.usdc_feed) }
+    Prices { io: of(io_feed), usdc: of(usdc_feed) }
 }
 
 /// A price as it is on chain, fit or not.
@@ -85,6 +96,18 @@ pub fn offer(chain: &dyn Chain, config: &Config, prices: &Prices) -> Result<(Off
         Refusal::foreseen(&error.name(), error.to_string())
     })?;
     Ok((offer, auction, vault))
+}
+
+/// The prices of IO and of USDC that orders take, as they are on chain, fit or not.
+///
+/// # Errors
+/// If the cluster does not answer, or there is no price.
+pub fn order_quotes(chain: &dyn Chain, rules: &PriceRules, prices: &Prices) -> Result<[Quote; 2], Fault> {
+    let accounts = chain.accounts(&[prices.io, prices.usdc])?;
+    let at = |i: usize| accounts.get(i).and_then(Option::as_ref);
+    let io = quote(&prices.io, at(0), &rules.io_feed)?;
+    let usdc = quote(&prices.usdc, at(1), &rules.usdc_feed)?;
+    Ok([io, usdc])
 }
 
 fn quote(address: &Pubkey, account: Option<&Account>, feed: &[u8; 32]) -> Result<Quote, Fault> {

@@ -38,6 +38,24 @@ pub struct RuleChanges {
     provider_payment_fee: Option<u16>,
 }
 
+/// Changes of the prices that orders take.
+#[derive(Args, Debug)]
+#[group(required = true, multiple = true)]
+pub struct PriceChanges {
+    /// Pyth's feed of IO/USD: 64 hexadecimal digits
+    #[arg(long, value_name = "FEED", value_parser = values::feed)]
+    io_feed: Option<[u8; 32]>,
+    /// Pyth's feed of USDC/USD: 64 hexadecimal digits
+    #[arg(long, value_name = "FEED", value_parser = values::feed)]
+    usdc_feed: Option<[u8; 32]>,
+    /// How old a price may be: 1 to 60 seconds
+    #[arg(long, value_name = "DURATION", value_parser = values::duration)]
+    max_age: Option<u32>,
+    /// How wide a price's confidence may be: at most 1%
+    #[arg(long, value_name = "SHARE", value_parser = values::bps)]
+    max_confidence: Option<u16>,
+}
+
 /// Changes of the buyback's parameters.
 #[derive(Args, Debug)]
 #[group(required = true, multiple = true)]
@@ -77,6 +95,19 @@ impl RuleChanges {
         set(&mut rules.fees.payment_bps, self.payment_fee);
         set(&mut rules.fees.provider_payment_bps, self.provider_payment_fee);
         Ok(orders::set_rules(admin, rules))
+    }
+}
+
+impl PriceChanges {
+    pub fn call(&self, session: &Session, admin: &Pubkey) -> Result<Instruction, Failure> {
+        let config: orders::Config = session.genesis(&ORDERS_CONFIG.address)?;
+        // What is announced already stays announced.
+        let mut rules = config.prices.next;
+        set(&mut rules.io_feed, self.io_feed);
+        set(&mut rules.usdc_feed, self.usdc_feed);
+        set(&mut rules.max_age, self.max_age.map(|age| u16::try_from(age).unwrap_or(u16::MAX)));
+        set(&mut rules.max_conf_bps, self.max_confidence);
+        Ok(orders::announce_price_rules(admin, rules))
     }
 }
 

@@ -7,7 +7,7 @@ mod targets;
 
 use {
     crate::{values, Failure, Session},
-    changes::{ParamChanges, RuleChanges},
+    changes::{ParamChanges, PriceChanges, RuleChanges},
     clap::Subcommand,
     io_client::{
         buyback,
@@ -85,6 +85,8 @@ pub enum AdminCommand {
     },
     /// Set what new orders take over; what is left out stays
     Rules(RuleChanges),
+    /// Announce which prices of the oracle orders take, 7 days ahead; what is left out stays
+    PriceRules(PriceChanges),
     /// Set the parameters of the buyback; what is left out stays
     Params(ParamChanges),
     /// Propose the next admin, who takes over by `accept`
@@ -145,6 +147,10 @@ pub fn run(command: &AdminCommand, session: &mut Session) -> Result<(), Failure>
         AdminCommand::Rules(changes) => {
             let call = changes.call(session, &me)?;
             session.send("rules", &[call])
+        }
+        AdminCommand::PriceRules(changes) => {
+            let call = changes.call(session, &me)?;
+            session.send("price rules", &[call])
         }
         AdminCommand::Params(changes) => {
             let call = changes.call(session, &me)?;

@@ -5,15 +5,20 @@ use {
         classes::{self, Class, Listed},
         owners::Owners,
     },
-    crate::{Exit, Failure},
-    io_client::economics::staking::{MAX_FULL_WEIGHT, MIN_FULL_WEIGHT},
+    crate::{values, Exit, Failure},
+    io_client::{
+        economics::staking::{MAX_FULL_WEIGHT, MIN_FULL_WEIGHT},
+        orders::PriceRules,
+    },
     serde::Deserialize,
-    solana_pubkey::Pubkey,
     std::{fs, path::Path},
 };
 
 /// The token's description is named in no more bytes.
 const MAX_URI: usize = 200;
+
+/// The number of a feed of Pyth's.
+type Feed = [u8; 32];
 
 /// The genesis file, as it is written.
 #[derive(Deserialize)]
@@ -67,6 +72,30 @@ impl Genesis {
         Ok(genesis)
     }
 
+    /// Pyth's feeds of IO/USD and USDC/USD, if it names both: orders and the buyback use the same.
+    ///
+    /// # Errors
+    /// If one is no feed, or is there without the other.
+    pub fn feeds(&self) -> Result<Option<(Feed, Feed)>, Failure> {
+        match (&self.io_feed, &self.usdc_feed) {
+            (Some(io), Some(usdc)) => Ok(Some((feed(io)?, feed(usdc)?))),
+            (None, None) => Ok(None),
+            _ => {
+                let message = "The genesis file names one of io_feed and usdc_feed: name both or none.";
+                Err(Failure::new(Exit::Usage, message))
+            }
+        }
+    }
+
+    /// The rules of the prices that orders take.
+    ///
+    /// # Errors
+    /// As [`Self::feeds`].
+    pub fn price_rules(&self) -> Result<PriceRules, Failure> {
+        let (io_feed, usdc_feed) = self.feeds()?.unwrap_or_default();
+        Ok(PriceRules { io_feed, usdc_feed, ..PriceRules::GENESIS })
+    }
+
     /// The hardware classes that it lists; io.net's if it lists none.
     ///
     /// # Errors
@@ -76,33 +105,13 @@ impl Genesis {
     }
 }
 
-/// The address of a wallet in the genesis file.
-///
-/// # Errors
-/// If it is none, or the default one.
-pub fn wallet(name: &str, text: &str) -> Result<Pubkey, Failure> {
-    text.parse().ok().filter(|address| *address != Pubkey::default()).ok_or_else(|| {
-        Failure::new(
-            Exit::Usage,
-            format!("\"{text}\" in the genesis file is no wallet: write the address of {name}."),
-        )
-    })
-}
-
 /// A feed of the oracle in the genesis file.
 ///
 /// # Errors
 /// If it is none.
-pub fn feed(text: &str) -> Result<[u8; 32], Failure> {
-    let digits = text.strip_prefix("0x").unwrap_or(text);
-    let wrong = || {
-        Failure::new(
-            Exit::Usage,
-            format!("\"{text}\" in the genesis file is no feed: 64 hexadecimal digits."),
-        )
-    };
-    if digits.len() != 64 {
-        return Err(wrong());
-    }
-    crate::values::note(digits).map_err(|_| wrong())
+fn feed(text: &str) -> Result<Feed, Failure> {
+    values::feed(text).map_err(|_| {
+        let message = format!("\"{text}\" in the genesis file is no feed: 64 hexadecimal digits.");
+        Failure::new(Exit::Usage, message)
+    })
 }

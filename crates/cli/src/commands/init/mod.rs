@@ -12,7 +12,7 @@
 //! ```
 //!
 //! A role that is left out is the signer's. Without the two feeds, Pyth's numbers of IO/USD and
-//! USDC/USD, the buyback is left for later. Without `classes` the hardware classes are io.net's.
+//! USDC/USD, the buyback is left for later, and orders take IO only at rates in IO. Without `classes` the hardware classes are io.net's.
 
 mod classes;
 mod genesis;
@@ -22,13 +22,13 @@ mod programs;
 mod steps;
 
 use {
-    super::vaults,
+    super::{metadata, vaults},
     crate::{Exit, Failure, Session},
     clap::Args,
-    genesis::{wallet, Genesis},
+    genesis::Genesis,
     io_client::{
         addresses::{
-            buyback as buyback_addresses, emission as mint_addresses, external, orders as order_addresses,
+            buyback as buyback_addresses, emission as mint_addresses, orders as order_addresses,
             staking as stake_addresses,
         },
         emission::{self, Emission},
@@ -37,6 +37,7 @@ use {
     },
     io_rpc::read,
     locks::Locks,
+    owners::wallet,
     solana_instruction::Instruction,
     std::path::PathBuf,
 };
@@ -77,9 +78,8 @@ impl Init {
         let (slasher, arbiter) = (role("slasher", &genesis.slasher)?, role("arbiter", &genesis.arbiter)?);
 
         let state: Option<Emission> = read(session.chain, &mint_addresses::EMISSION.address)?;
-        let metadata = session.chain.account(&mint_addresses::METADATA)?;
-        let named = metadata.is_some_and(|account| account.owner == external::METADATA_PROGRAM);
         let allocated = state.as_ref().is_some_and(|state| state.genesis_ts != 0);
+        let named = metadata::is_named(session, &genesis.uri, allocated)?;
         if !allocated {
             genesis.owners.must_be_wallets(session, &owners)?;
         }
@@ -114,10 +114,14 @@ impl Init {
         step(session, "the genesis allocations", &allocations)?;
         step(session, "staking", &steps::staking(session, me, admin, oracle, slasher, genesis.full_weight)?)?;
         let with_classes = steps::classes(session, me, &classes)?;
-        let rules = orders::InitializeParams { admin, oracle, arbiter, rules: Rules::GENESIS };
+        let prices = genesis.price_rules()?;
+        let params = orders::InitializeParams { admin, oracle, arbiter, rules: Rules::GENESIS, prices };
         let config: Option<orders::Config> = read(session.chain, &order_addresses::CONFIG.address)?;
-        let first = if config.is_some() { Vec::new() } else { vec![orders::initialize(&me, rules)] };
+        let first = if config.is_some() { Vec::new() } else { vec![orders::initialize(&me, params)] };
         step(session, "orders", &first)?;
+        if let Some(config) = config.filter(|config| !config.prices.next.has_feeds()) {
+            steps::feeds(session, config.admin, me, prices)?;
+        }
         for currency in [Currency::Io, Currency::Usdc] {
             steps::ledger(session, currency)?;
         }

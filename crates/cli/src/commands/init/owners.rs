@@ -1,8 +1,7 @@
-//! The owners of the genesis allocations. An allocation happens once, so an owner that could never
-//! move its IO is refused before.
+//! The wallets of the genesis file, first the owners of the allocations. An allocation happens
+//! once, so an owner that could never move its IO is refused before.
 
 use {
-    super::genesis::wallet,
     crate::{
         session::{is_ours, no_wallet},
         Exit, Failure, Session,
@@ -74,4 +73,17 @@ impl Owners {
         }
         Ok(())
     }
+}
+
+/// The address of a wallet in the genesis file.
+///
+/// # Errors
+/// If it is none, or the default one.
+pub fn wallet(name: &str, text: &str) -> Result<Pubkey, Failure> {
+    text.parse().ok().filter(|address| *address != Pubkey::default()).ok_or_else(|| {
+        Failure::new(
+            Exit::Usage,
+            format!("\"{text}\" in the genesis file is no wallet: write the address of {name}."),
+        )
+    })
 }

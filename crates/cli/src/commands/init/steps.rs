@@ -3,7 +3,7 @@
 use {
     super::{
         classes::Class,
-        genesis::{feed, FullWeight},
+        genesis::FullWeight,
         step, Genesis,
     },
     crate::{Failure, Session},
@@ -11,7 +11,7 @@ use {
         addresses::{buyback as buyback_addresses, orders as orders_addresses, staking as stake_addresses},
         buyback,
         economics::buyback::Params,
-        orders::{self, mint, Currency},
+        orders::{self, mint, Currency, PriceRules},
         staking::{self, class_address},
         token::create_associated,
     },
@@ -39,11 +39,26 @@ pub fn staking(
     Ok(vec![staking::initialize(&me, params)])
 }
 
+/// Announces the feeds of orders, if they were left for later and the genesis file names them now.
+pub fn feeds(session: &mut Session, admin: Pubkey, me: Pubkey, rules: PriceRules) -> Result<(), Failure> {
+    if !rules.has_feeds() {
+        return Ok(());
+    }
+    if admin != me {
+        session.output.say(format!(
+            "feeds of orders: missing; the admin {admin} announces them with `io init`, a multisig with \
+             `io init --multisig {admin}`"
+        ));
+        return Ok(());
+    }
+    step(session, "feeds of orders, 7 days ahead", &[orders::announce_price_rules(&me, rules)])
+}
+
 /// Initializes the buyback and creates its accounts, if the genesis file names its feeds.
 pub fn buyback(session: &mut Session, genesis: &Genesis, me: Pubkey, admin: Pubkey) -> Result<(), Failure> {
     let payer = session.payer_address()?;
     let config: Option<buyback::Config> = read(session.chain, &buyback_addresses::CONFIG.address)?;
-    let (Some(io_feed), Some(usdc_feed)) = (&genesis.io_feed, &genesis.usdc_feed) else {
+    let Some((io_feed, usdc_feed)) = genesis.feeds()? else {
         if config.is_none() {
             session.output.say("buyback: left for later; the genesis file names no io_feed and usdc_feed");
         }
@@ -51,7 +66,6 @@ pub fn buyback(session: &mut Session, genesis: &Genesis, me: Pubkey, admin: Pubk
     };
     let mut calls = Vec::new();
     if config.is_none() {
-        let (io_feed, usdc_feed) = (feed(io_feed)?, feed(usdc_feed)?);
         let params = buyback::InitializeParams { admin, io_feed, usdc_feed, params: Params::GENESIS };
         calls.push(buyback::initialize(&me, params));
     }
