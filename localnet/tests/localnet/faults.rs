@@ -10,7 +10,7 @@ use {
     crate::{
         network::Network,
         proxy::{Failure, Proxy},
-        tools::{complaints, lines, log_of, Keeper, Line},
+        tools::{complaints, lines, log_of, Keeper, Line, OLD_PRICE},
         totals::{check_bought, check_totals, wait_until_idle},
     },
     anyhow::{bail, ensure, Result},
@@ -76,9 +76,6 @@ const EXPLANATIONS: [(&str, &[Failure], Duration); 6] = [
 /// too old.
 const MET: [&str; 3] = ["somebody was first", "buyback is paused", UNFIT];
 const UNFIT: &str = "the price is unfit";
-
-/// What a keeper complains of while an hour passes at once: the oracles post only after it.
-const JUMPED: &str = "nobody pushes this price";
 
 /// What the buyback's vault is given to buy with: more than the pool sells in a day, so that the
 /// keepers trade all day.
@@ -184,10 +181,14 @@ fn a_fault_a_minute_for_a_day() -> Result<()> {
         let (complaints, past) = (complaints(log)?, proxy.past());
         let jumped = |complaint: &Line| {
             let during = |jump: &Range<SystemTime>| (jump.start..jump.end + PATIENCE).contains(&complaint.at);
-            complaint.message.starts_with(JUMPED) && load.jumps.iter().any(during)
+            complaint.message.starts_with(OLD_PRICE) && load.jumps.iter().any(during)
         };
         let late = complaints.iter().skip(heard).find(|complaint| !jumped(complaint));
-        ensure!(late.is_none(), "after the last fault: {}", late.map(ToString::to_string).unwrap_or_default());
+        ensure!(
+            late.is_none(),
+            "after the last fault: {}",
+            late.map(ToString::to_string).unwrap_or_default()
+        );
         for complaint in complaints.into_iter().filter(|complaint| !jumped(complaint)) {
             let explained = EXPLANATIONS.iter().find(|(words, failures, lasts)| {
                 let is_on = |(failure, during): &(Failure, Range<SystemTime>)| {
