@@ -4,7 +4,7 @@
 //! figures. Each check compares an account with what this io_vesting could have written.
 
 use {
-    super::deploy::is_final,
+    super::{deploy::is_final, metadata},
     crate::{time, Failure, Session},
     io_client::{
         addresses::{
@@ -34,6 +34,7 @@ pub fn check(session: &mut Session) -> Result<Vec<String>, Failure> {
     let mut wrong = Vec::new();
     if emission.is_some() {
         wrong.extend(mint_wrong(mint.as_ref()).map(|why| format!("the IO mint: {why}")));
+        wrong.extend(metadata::check(session)?.map(|why| format!("the metadata of the IO mint: {why}")));
     }
     let now = session.now()?;
     let addresses: Vec<Pubkey> = CategoryKind::ALL

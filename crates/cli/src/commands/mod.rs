@@ -12,6 +12,7 @@ pub mod init;
 pub mod locks;
 pub mod lut;
 pub mod man;
+pub mod metadata;
 pub mod node;
 pub mod order;
 pub mod schedule;

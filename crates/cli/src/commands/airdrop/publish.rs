@@ -165,13 +165,14 @@ fn say(session: &mut Session, address: &Pubkey, (opens_at, closes_at): (i64, i64
     session.output.set("pool", pool.to_string());
 }
 
-/// Opens the pages that are not open.
+/// Opens the pages that are not open, at the rent of the funder: until the season is open nobody else
+/// may.
 fn open_pages(session: &mut Session, season: &Pubkey, leaves: u32) -> Result<(), Failure> {
-    let payer = session.payer_address()?;
+    let me = session.me()?;
     let open = season::open_pages(session, season, leaves)?;
     let missing: Vec<Instruction> = (0..pages(leaves))
         .filter(|number| !open.iter().any(|(there, _)| there == number))
-        .map(|number| airdrop::open_page(&payer, season, number))
+        .map(|number| airdrop::open_page(&me, season, number))
         .collect();
     let bar = session.progress("pages", missing.len() as u64);
     for calls in missing.chunks(PAGES) {

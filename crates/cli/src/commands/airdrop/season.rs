@@ -55,13 +55,13 @@ pub fn phase(season: &Season, now: i64) -> String {
     let ledger = &season.ledger;
     let missing = || show(ledger.pool.saturating_sub(ledger.funded), Currency::Io);
     if ledger.over {
-        "over".into()
+        "is over".into()
     } else if !ledger.is_funded() {
         format!("waits for {}, opens {} at the earliest", missing(), time::utc(ledger.opens_at))
     } else if !ledger.has_opened(now) {
         format!("opens {}", time::utc(ledger.opens_at))
     } else if now < ledger.closes_at {
-        format!("open until {}", time::utc(ledger.closes_at))
+        format!("is open until {}", time::utc(ledger.closes_at))
     } else {
         format!("closed {}; `io airdrop sweep` ends it", time::utc(ledger.closes_at))
     }

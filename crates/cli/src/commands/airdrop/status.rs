@@ -112,7 +112,7 @@ fn one(session: &mut Session, address: &Pubkey, season: &Season) -> Result<Vec<(
     session.output.facts(&[
         ("season", link),
         ("funder", format!("{}, number {}", season.funder, season.id)),
-        ("it is", phase(season, now)),
+        ("it", phase(season, now)),
         ("opens", time::utc(ledger.opens_at)),
         ("closes", time::utc(ledger.closes_at)),
         ("pool", show(ledger.pool, Currency::Io)),

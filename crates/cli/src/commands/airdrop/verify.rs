@@ -77,7 +77,7 @@ impl Verify {
             return Err(Failure::new(Exit::Refused, message));
         }
         session.output.say(format!(
-            "The season pays what was published: {} wallets share {}, one point pays {} IO. It is {}.",
+            "The season pays what was published: {} wallets share {}, one point pays {} IO. It {}.",
             list.leaves(),
             show(season.ledger.pool, Currency::Io),
             per_point(season.ledger.pool, list.points()),
