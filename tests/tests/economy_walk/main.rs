@@ -11,6 +11,7 @@ mod emission;
 mod orders;
 mod outside;
 mod people;
+mod records;
 mod staking;
 mod tally;
 mod vesting;

@@ -36,7 +36,8 @@ impl Walk {
             30..=31 => self.resolve_move(),
             32..=34 => self.close_move(),
             35 => self.unclaimed_move(),
-            36..=37 => self.sweep_move(),
+            36 => self.sweep_move(),
+            37 => self.record_move(),
             _ => self.orders_admin_move(),
         }
     }
@@ -134,7 +135,7 @@ impl Walk {
 
     /// Unclaimed balances for what these payees' accounts cannot take, and the calls that open them;
     /// sometimes forgotten.
-    fn unclaimed_for(
+    pub fn unclaimed_for(
         &mut self,
         order: &Order,
         payees: [Pubkey; 2],
