@@ -14,7 +14,7 @@ use {
     },
     io_testkit::{
         buyback::Feed,
-        orders::{CURRENCIES, RULES},
+        orders::{CURRENCIES, PRICE_RULES, RULES},
         staking::{CLASSES, H100},
         World,
     },
@@ -77,6 +77,7 @@ fn start_orders(rpc: &Rpc, keys: &Keys) -> Result<()> {
         oracle: keys.oracle.pubkey(),
         arbiter: keys.arbiter.pubkey(),
         rules: RULES,
+        prices: PRICE_RULES,
     };
     let mut calls = vec![orders::initialize(&deployer, params)];
     calls.extend(CURRENCIES.map(|currency| orders::open_ledger(&deployer, currency)));
