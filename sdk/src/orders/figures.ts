@@ -1,6 +1,7 @@
 /** Where an order stands at a time, in the same integers as io_orders. */
 
 import type { Order } from "../generated/io_orders/accounts/order.js";
+import { Notice } from "../generated/io_orders/types/notice.js";
 import { Stage } from "../generated/io_orders/types/stage.js";
 import { currencyOf } from "./currency.js";
 import { costOf, HOUR, providerFees } from "./quote.js";
@@ -99,7 +100,7 @@ export function disputeBond({ order, now: then }: OrderView, now = then): bigint
   const time = elapsed(order, now);
   const isOpen = escrow.stage === Stage.Running || escrow.stage === Stage.Ended;
   if (!isOpen || time >= billed(order) + escrow.holdbackSeconds) return 0n;
-  const full = billed({ ...order, escrow: { ...escrow, stage: Stage.Disputed, disputedAt: time } });
+  const full = paidUntil({ ...order, escrow: { ...escrow, stage: Stage.Disputed, disputedAt: time } });
   const sure = Math.min(Math.max(time - escrow.holdbackSeconds, 0), full);
   const disputed = servedCost(order, full) - servedCost(order, sure);
   const least = escrow.bond;
@@ -128,6 +129,16 @@ function billed(order: Order): number {
   return order.escrow.outages.last.to >= Math.max(stop, 1) ? stop : Math.max(stop, HOUR);
 }
 
+/**
+ * The second up to which the provider is paid: as billed; or, to an operator that left without the
+ * notice it had agreed to, up to as many hours before, but no more than pay is held back for.
+ */
+function paidUntil(order: Order): number {
+  const { notice, noticeHours, holdbackSeconds, duration } = order.escrow;
+  if (notice !== Notice.Broken) return billed(order);
+  return Math.max(duration - Math.min(noticeHours * HOUR, holdbackSeconds), 0);
+}
+
 function held(order: Order): bigint {
   const { escrow } = order;
   if (escrow.stage === Stage.Settled) return 0n;
@@ -147,7 +158,9 @@ function refund(order: Order, now: bigint): bigint {
   if (escrow.stage === Stage.Open) return held(order);
   if (escrow.stage !== Stage.Running) return 0n;
   const paid = Math.min(Math.max(elapsed(order, now), HOUR), escrow.duration);
-  return held(order) - heldFor(order, paid, Math.min(escrow.duration - paid, KEPT_SECONDS));
+  // After the operator gave notice, the client leaves no fees behind.
+  const kept = escrow.notice === Notice.None ? Math.min(escrow.duration - paid, KEPT_SECONDS) : 0;
+  return held(order) - heldFor(order, paid, kept);
 }
 
 function payable(order: Order, now: bigint): bigint {
@@ -156,7 +169,7 @@ function payable(order: Order, now: bigint): bigint {
   const isServing = escrow.stage === Stage.Running && time >= HOUR && time < escrow.duration;
   if (!isServing && escrow.stage !== Stage.Ended && escrow.stage !== Stage.Disputed) return 0n;
   const at = escrow.stage === Stage.Disputed ? escrow.disputedAt : time;
-  const until = Math.min(Math.max(at - escrow.holdbackSeconds, 0), billed(order));
+  const until = Math.min(Math.max(at - escrow.holdbackSeconds, 0), paidUntil(order));
   const target = servedCost(order, until);
   if (target <= escrow.paid) return 0n;
   const fees = (paid: bigint) => providerFees(escrow.fees, currencyOf(order.currency), paid);

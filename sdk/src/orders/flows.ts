@@ -4,7 +4,7 @@
  */
 
 import type { Address, Instruction, TransactionSigner } from "@solana/kit";
-import { associatedAddress, orderAddress, ORDERS_CONFIG } from "../addresses.js";
+import { associatedAddress, orderAddress, ORDERS_CONFIG, recordAddress } from "../addresses.js";
 import { checkAddress, checkAmount, checkBytes, checkWhole } from "../check.js";
 import type { Order } from "../generated/io_orders/accounts/order.js";
 import { getAcceptInstruction } from "../generated/io_orders/instructions/accept.js";
@@ -15,6 +15,7 @@ import { getDisputeInstruction } from "../generated/io_orders/instructions/dispu
 import { getEndInstruction } from "../generated/io_orders/instructions/end.js";
 import { getExtendInstruction } from "../generated/io_orders/instructions/extend.js";
 import { getSettleInstruction } from "../generated/io_orders/instructions/settle.js";
+import { badInput } from "../errors/io-error.js";
 import { CONFIG_OF_ORDERS, NODE, ORDER } from "../kinds.js";
 import { isKind, type Read, readAccount, snapshot } from "../read.js";
 import { checkReady } from "../staking/status.js";
@@ -71,9 +72,9 @@ export async function readOrder(read: Read, order: Address): Promise<OrderView> 
  * `orderAddress`. One request.
  *
  * @example
- * const terms = { processors: 2, rate: parseUsdc("1.5"), duration: 2 * 86_400, currency: "USDC" }
- * as const; const id = await nextOrderId(read, signer.address); const instructions = await
- * createOrder(read, { signer, id, node, terms });
+ * const terms = { processors: 2, rate: parseUsdc("1.5"), duration: 86_400, currency: "USDC" } as const;
+ * const id = await nextOrderId(read, signer.address);
+ * await send(() => createOrder(read, { signer, id, node, terms }));
  * @throws {IoError} `badInput`, `wrongNetwork`, `notFound` or `wrongAccount` for the node, `nodeNotReady`.
  */
 export async function createOrder(read: Read, order: NewOrder): Promise<Instruction[]> {
@@ -86,12 +87,25 @@ export async function createOrder(read: Read, order: NewOrder): Promise<Instruct
   const { rules } = readAccount(accounts[0], CONFIG_OF_ORDERS);
   const booked = readAccount(accounts[1], NODE);
   if (!evenIfNotReady) checkReady(booked, now);
-  const limit = most ?? quote(rules, terms).total;
+  // Also checks the terms, whatever the limit.
+  const { total } = quote(rules, terms);
   const source = await associatedAddress(signer.address, mint);
   const { processors, rate, duration } = terms;
-  const params = { processors, rate, duration, revision: booked.revision, most: limit, reference: noted };
+  const params = {
+    processors,
+    rate,
+    duration,
+    revision: booked.revision,
+    most: most ?? total,
+    reference: noted,
+  };
   return [
-    getCreateInstruction({ client: signer, ledger, node, order: address, source, vault, id, ...params }),
+    getCreateInstruction({
+      client: signer,
+      payer: signer,
+      ...{ ledger, node, order: address, source, vault, id },
+      ...params,
+    }),
   ];
 }
 
@@ -100,6 +114,7 @@ export async function createOrder(read: Read, order: NewOrder): Promise<Instruct
  * requests.
  *
  * @example const id = await nextOrderId(read, signer.address);
+ * @throws {IoError} `badInput`.
  */
 export async function nextOrderId(read: Read, client: Address): Promise<bigint> {
   const { now } = await snapshot(read, []);
@@ -132,15 +147,18 @@ export async function cancelOrder(read: Read, { signer, order }: OrderStep): Pro
 }
 
 /**
- * Accepts an order: the service starts. The node's operator. One request.
+ * Accepts an order: the service starts. The node's operator, who says whether the client may extend
+ * it. One request.
  *
  * @example await send(() => acceptOrder(read, { signer: operator, order, extendable: true }));
- * @throws {IoError} `notFound`, `wrongAccount`.
+ * @throws {IoError} `badInput`, `notFound`, `wrongAccount`.
  */
 export async function acceptOrder(
   read: Read,
   { signer, order, extendable }: OrderStep & { extendable: boolean },
 ): Promise<Instruction[]> {
+  if (typeof extendable !== "boolean")
+    throw badInput("Say whether the client may extend the order: extendable is true or false.");
   const { node, serial } = (await readOrder(read, order)).order;
   return [getAcceptInstruction({ operator: signer, order, node, serial, extendable })];
 }
@@ -160,7 +178,7 @@ export async function extendOrder(
   const { mint, ledger, vault } = currencyAccounts(currencyOf(state.currency));
   const source = await associatedAddress(signer.address, mint);
   return [
-    getExtendInstruction({ client: signer, ledger, order, source, vault, serial: state.serial, seconds }),
+    getExtendInstruction({ payer: signer, ledger, order, source, vault, serial: state.serial, seconds }),
   ];
 }
 
@@ -179,7 +197,9 @@ export async function endOrder(read: Read, { signer, order }: OrderStep): Promis
   const { ledger, vault } = accounts;
   const { node, serial } = state;
   const named = { ender: signer, ledger, order, node, vault, clientAccount: account };
-  return [...before, getEndInstruction({ ...named, ...(unclaimed && { unclaimed }), serial })];
+  // Where the operator ends within the first hour, nothing is left, and the node's record is written.
+  const record = signer.address === state.client ? {} : { record: await recordAddress(node) };
+  return [...before, getEndInstruction({ ...named, ...record, ...(unclaimed && { unclaimed }), serial })];
 }
 
 /**
@@ -204,7 +224,9 @@ export async function settleOrder(read: Read, { signer, order }: OrderStep): Pro
   ];
   const [provider, client] = (await deliveries(read, signer, payees, accounts)) as [Delivery, Delivery];
   const { ledger, vault } = accounts;
-  const named = { ledger, order, vault, providerAccount: provider.account, clientAccount: client.account };
+  const [providerAccount, clientAccount] = [provider.account, client.account];
+  const record = await recordAddress(state.node);
+  const named = { ledger, order, vault, providerAccount, clientAccount, record };
   const [unclaimed, otherUnclaimed] = [provider.unclaimed, client.unclaimed].filter(
     (found) => found !== undefined,
   );

@@ -47,5 +47,8 @@ export const IO_AIRDROP_MESSAGES: Messages = {
   6039: ["StillOpen", "The season is open for claims: sweep it once it is closed"],
   6040: ["NeverOpen", "The season was never open: its funder cancels it, and once it would have closed anyone does"],
   6041: ["NotFunderYet", "Only the funder cancels a season before it would have closed"],
+  6042: ["NotOpenForOthers", "Only the funder opens pages before the season is open: wait for its opening"],
+  6043: ["WrongSource", "Pass an IO account of your own; of another's nothing is paid, not even as its delegate"],
+  6044: ["NotEnoughIo", "Pay less, or move IO to this account first"],
   6999: ["UnknownVersion", "Use the version of the suite that wrote this account: its layout is not known here"],
 };

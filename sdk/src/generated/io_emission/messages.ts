@@ -31,5 +31,6 @@ export const IO_EMISSION_MESSAGES: Messages = {
   6023: ["EmissionNotPristine", "The emission was changed before genesis: deploy io_emission anew, with a key of its own"],
   6024: ["MintNotPristine", "The mint was made or used by other code: deploy io_emission anew, with a key of its own"],
   6025: ["RewardVaultNotAlone", "Somebody else has a hand on the reward vault: deploy io_staking anew, with a key of its own"],
+  6026: ["MetadataNotPristine", "The mint was named by other code: deploy io_emission anew, with a key of its own"],
   6999: ["UnknownVersion", "Use the version of the suite that wrote this account: its layout is not known here"],
 };

@@ -98,6 +98,12 @@ export const IO_AIRDROP_ERROR__STILL_OPEN = 0x1797; // 6039
 export const IO_AIRDROP_ERROR__NEVER_OPEN = 0x1798; // 6040
 /** NotFunderYet: Only the funder cancels a season before it would have closed */
 export const IO_AIRDROP_ERROR__NOT_FUNDER_YET = 0x1799; // 6041
+/** NotOpenForOthers: Only the funder opens pages before the season is open: wait for its opening */
+export const IO_AIRDROP_ERROR__NOT_OPEN_FOR_OTHERS = 0x179a; // 6042
+/** WrongSource: Pass an IO account of your own; of another's nothing is paid, not even as its delegate */
+export const IO_AIRDROP_ERROR__WRONG_SOURCE = 0x179b; // 6043
+/** NotEnoughIo: Pay less, or move IO to this account first */
+export const IO_AIRDROP_ERROR__NOT_ENOUGH_IO = 0x179c; // 6044
 /** UnknownVersion: Use the version of the suite that wrote this account: its layout is not known here */
 export const IO_AIRDROP_ERROR__UNKNOWN_VERSION = 0x1b57; // 6999
 
@@ -116,11 +122,13 @@ export type IoAirdropError =
   | typeof IO_AIRDROP_ERROR__NO_SLOT_HASH
   | typeof IO_AIRDROP_ERROR__NO_SUCH_PAGE
   | typeof IO_AIRDROP_ERROR__NOT_ASSOCIATED_ACCOUNT
+  | typeof IO_AIRDROP_ERROR__NOT_ENOUGH_IO
   | typeof IO_AIRDROP_ERROR__NOT_FUNDED
   | typeof IO_AIRDROP_ERROR__NOT_FUNDER
   | typeof IO_AIRDROP_ERROR__NOT_FUNDER_YET
   | typeof IO_AIRDROP_ERROR__NOTICE_TOO_SHORT
   | typeof IO_AIRDROP_ERROR__NOT_OPEN
+  | typeof IO_AIRDROP_ERROR__NOT_OPEN_FOR_OTHERS
   | typeof IO_AIRDROP_ERROR__NOT_OVER
   | typeof IO_AIRDROP_ERROR__NOT_WALLETS_ACCOUNT
   | typeof IO_AIRDROP_ERROR__NUMBER_IN_USE
@@ -142,6 +150,7 @@ export type IoAirdropError =
   | typeof IO_AIRDROP_ERROR__WRONG_PAGE
   | typeof IO_AIRDROP_ERROR__WRONG_PROOF
   | typeof IO_AIRDROP_ERROR__WRONG_SLOT_HASHES
+  | typeof IO_AIRDROP_ERROR__WRONG_SOURCE
   | typeof IO_AIRDROP_ERROR__WRONG_VAULT
   | typeof IO_AIRDROP_ERROR__ZERO_AMOUNT
   | typeof IO_AIRDROP_ERROR__ZERO_POINTS;

@@ -66,6 +66,8 @@ export const IO_EMISSION_ERROR__EMISSION_NOT_PRISTINE = 0x1787; // 6023
 export const IO_EMISSION_ERROR__MINT_NOT_PRISTINE = 0x1788; // 6024
 /** RewardVaultNotAlone: Somebody else has a hand on the reward vault: deploy io_staking anew, with a key of its own */
 export const IO_EMISSION_ERROR__REWARD_VAULT_NOT_ALONE = 0x1789; // 6025
+/** MetadataNotPristine: The mint was named by other code: deploy io_emission anew, with a key of its own */
+export const IO_EMISSION_ERROR__METADATA_NOT_PRISTINE = 0x178a; // 6026
 /** UnknownVersion: Use the version of the suite that wrote this account: its layout is not known here */
 export const IO_EMISSION_ERROR__UNKNOWN_VERSION = 0x1b57; // 6999
 
@@ -77,6 +79,7 @@ export type IoEmissionError =
   | typeof IO_EMISSION_ERROR__EMISSION_ENDED
   | typeof IO_EMISSION_ERROR__EMISSION_NOT_PRISTINE
   | typeof IO_EMISSION_ERROR__METADATA_EXISTS
+  | typeof IO_EMISSION_ERROR__METADATA_NOT_PRISTINE
   | typeof IO_EMISSION_ERROR__MINT_NOT_PRISTINE
   | typeof IO_EMISSION_ERROR__NOTHING_DUE
   | typeof IO_EMISSION_ERROR__NOT_STARTED

@@ -68,6 +68,8 @@ export type AllocateInstruction<
     "5BwGtP48ZPW6iR9Rj8sqxcfrGSsQ6nywnz1rBykBW7Ls",
   TAccountRewardVault extends string | AccountMeta<string> =
     "2vJ4BJhWjkyZ1teY8Jjv3nRVm9zLpD1E6EufWYGaeUqq",
+  TAccountMetadata extends string | AccountMeta<string> =
+    "XkT17FDD9XErbTTULrjeyoeq5c4Z5C84x1m3tG28FQ1",
   TAccountTokenProgram extends string | AccountMeta<string> =
     "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA",
   TRemainingAccounts extends readonly AccountMeta<string>[] = [],
@@ -118,6 +120,9 @@ export type AllocateInstruction<
       TAccountRewardVault extends string
         ? ReadonlyAccount<TAccountRewardVault>
         : TAccountRewardVault,
+      TAccountMetadata extends string
+        ? ReadonlyAccount<TAccountMetadata>
+        : TAccountMetadata,
       TAccountTokenProgram extends string
         ? ReadonlyAccount<TAccountTokenProgram>
         : TAccountTokenProgram,
@@ -167,6 +172,7 @@ export type AllocateInput<
   TAccountCoreCategory extends string = string,
   TAccountVestingProgramData extends string = string,
   TAccountRewardVault extends string = string,
+  TAccountMetadata extends string = string,
   TAccountTokenProgram extends string = string,
 > = {
   /** Must be the upgrade authority: it says who receives the allocations. */
@@ -197,6 +203,8 @@ export type AllocateInput<
   vestingProgramData?: Address<TAccountVestingProgramData>;
   /** Gets the emission from the first crank on. */
   rewardVault?: Address<TAccountRewardVault>;
+  /** The metadata of the IO mint, if it has any yet. */
+  metadata?: Address<TAccountMetadata>;
   /** Mints. */
   tokenProgram?: Address<TAccountTokenProgram>;
 };
@@ -216,6 +224,7 @@ export function getAllocateInstruction<
   TAccountCoreCategory extends string,
   TAccountVestingProgramData extends string,
   TAccountRewardVault extends string,
+  TAccountMetadata extends string,
   TAccountTokenProgram extends string,
   TProgramAddress extends Address = typeof IO_EMISSION_PROGRAM_ADDRESS,
 >(
@@ -234,6 +243,7 @@ export function getAllocateInstruction<
     TAccountCoreCategory,
     TAccountVestingProgramData,
     TAccountRewardVault,
+    TAccountMetadata,
     TAccountTokenProgram
   >,
   config?: { programAddress?: TProgramAddress },
@@ -253,6 +263,7 @@ export function getAllocateInstruction<
   TAccountCoreCategory,
   TAccountVestingProgramData,
   TAccountRewardVault,
+  TAccountMetadata,
   TAccountTokenProgram
 > {
   // Program address.
@@ -286,6 +297,7 @@ export function getAllocateInstruction<
       isWritable: false,
     },
     rewardVault: { value: input.rewardVault ?? null, isWritable: false },
+    metadata: { value: input.metadata ?? null, isWritable: false },
     tokenProgram: { value: input.tokenProgram ?? null, isWritable: false },
   };
   const accounts = originalAccounts as Record<
@@ -338,6 +350,10 @@ export function getAllocateInstruction<
     accounts.rewardVault.value =
       "2vJ4BJhWjkyZ1teY8Jjv3nRVm9zLpD1E6EufWYGaeUqq" as Address<"2vJ4BJhWjkyZ1teY8Jjv3nRVm9zLpD1E6EufWYGaeUqq">;
   }
+  if (!accounts.metadata.value) {
+    accounts.metadata.value =
+      "XkT17FDD9XErbTTULrjeyoeq5c4Z5C84x1m3tG28FQ1" as Address<"XkT17FDD9XErbTTULrjeyoeq5c4Z5C84x1m3tG28FQ1">;
+  }
   if (!accounts.tokenProgram.value) {
     accounts.tokenProgram.value =
       "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA" as Address<"TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA">;
@@ -360,6 +376,7 @@ export function getAllocateInstruction<
       getAccountMeta(accounts.coreCategory),
       getAccountMeta(accounts.vestingProgramData),
       getAccountMeta(accounts.rewardVault),
+      getAccountMeta(accounts.metadata),
       getAccountMeta(accounts.tokenProgram),
     ],
     data: getAllocateInstructionDataEncoder().encode({}),
@@ -380,6 +397,7 @@ export function getAllocateInstruction<
     TAccountCoreCategory,
     TAccountVestingProgramData,
     TAccountRewardVault,
+    TAccountMetadata,
     TAccountTokenProgram
   >);
 }
@@ -418,8 +436,10 @@ export type ParsedAllocateInstruction<
     vestingProgramData: TAccountMetas[12];
     /** Gets the emission from the first crank on. */
     rewardVault: TAccountMetas[13];
+    /** The metadata of the IO mint, if it has any yet. */
+    metadata: TAccountMetas[14];
     /** Mints. */
-    tokenProgram: TAccountMetas[14];
+    tokenProgram: TAccountMetas[15];
   };
   data: AllocateInstructionData;
 };
@@ -432,7 +452,7 @@ export function parseAllocateInstruction<
     InstructionWithAccounts<TAccountMetas> &
     InstructionWithData<ReadonlyUint8Array>,
 ): ParsedAllocateInstruction<TProgram, TAccountMetas> {
-  if (instruction.accounts.length < 15) {
+  if (instruction.accounts.length < 16) {
     throw new Error("Not enough accounts");
   }
   let accountIndex = 0;
@@ -458,6 +478,7 @@ export function parseAllocateInstruction<
       coreCategory: getNextAccount(),
       vestingProgramData: getNextAccount(),
       rewardVault: getNextAccount(),
+      metadata: getNextAccount(),
       tokenProgram: getNextAccount(),
     },
     data: getAllocateInstructionDataDecoder().decode(instruction.data),

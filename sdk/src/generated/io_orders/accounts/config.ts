@@ -43,12 +43,16 @@ import {
   getAnnouncedEncoder,
   getPauseDecoder,
   getPauseEncoder,
+  getPricesDecoder,
+  getPricesEncoder,
   getRulesDecoder,
   getRulesEncoder,
   type Announced,
   type AnnouncedArgs,
   type Pause,
   type PauseArgs,
+  type Prices,
+  type PricesArgs,
   type Rules,
   type RulesArgs,
 } from "../types/index.js";
@@ -81,6 +85,8 @@ export type Config = {
   rules: Rules;
   /** When new orders, acceptances and extensions are refused. Exits never are. */
   pause: Pause;
+  /** The oracle's prices that `book` takes. */
+  prices: Prices;
   /** For later versions. */
   reserved: ReadonlyUint8Array;
 };
@@ -104,6 +110,8 @@ export type ConfigArgs = {
   rules: RulesArgs;
   /** When new orders, acceptances and extensions are refused. Exits never are. */
   pause: PauseArgs;
+  /** The oracle's prices that `book` takes. */
+  prices: PricesArgs;
   /** For later versions. */
   reserved: ReadonlyUint8Array;
 };
@@ -122,6 +130,7 @@ export function getConfigEncoder(): FixedSizeEncoder<ConfigArgs> {
       ["arbiter", getAnnouncedEncoder()],
       ["rules", getRulesEncoder()],
       ["pause", getPauseEncoder()],
+      ["prices", getPricesEncoder()],
       ["reserved", fixEncoderSize(getBytesEncoder(), 48)],
     ]),
     (value) => ({ ...value, discriminator: CONFIG_ACCOUNT_DISCRIMINATOR }),
@@ -141,6 +150,7 @@ export function getConfigDecoder(): FixedSizeDecoder<Config> {
     ["arbiter", getAnnouncedDecoder()],
     ["rules", getRulesDecoder()],
     ["pause", getPauseDecoder()],
+    ["prices", getPricesDecoder()],
     ["reserved", fixDecoderSize(getBytesDecoder(), 48)],
   ]);
 }
@@ -204,5 +214,5 @@ export async function fetchAllMaybeConfig(
 }
 
 export function getConfigSize(): number {
-  return 328;
+  return 472;
 }

@@ -6,7 +6,12 @@
  * @see https://github.com/codama-idl/codama
  */
 
+export * from "./ask.js";
+export * from "./attestation.js";
+export * from "./bid.js";
 export * from "./config.js";
 export * from "./ledger.js";
 export * from "./order.js";
+export * from "./record.js";
+export * from "./request.js";
 export * from "./unclaimedBalance.js";

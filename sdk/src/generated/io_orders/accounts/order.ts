@@ -17,6 +17,8 @@ import {
   fixEncoderSize,
   getAddressDecoder,
   getAddressEncoder,
+  getBooleanDecoder,
+  getBooleanEncoder,
   getBytesDecoder,
   getBytesEncoder,
   getStructDecoder,
@@ -77,7 +79,7 @@ export type Order = {
    * address.
    */
   serial: bigint;
-  /** The wallet that pays, and gets back what is not used. */
+  /** The client, who gets back what is not used, whoever paid it. */
   client: Address;
   /** The node that was booked. */
   node: Address;
@@ -87,6 +89,12 @@ export type Order = {
   reference: ReadonlyUint8Array;
   /** Terms and progress. */
   escrow: Escrow;
+  /** Bump of the node's record, which every last step writes to; 0 before acceptance. */
+  recordBump: number;
+  /** Whether a bid's bond stands for the first hour. The order closes after `return_bond`. */
+  bonded: boolean;
+  /** For later versions. */
+  reserved: ReadonlyUint8Array;
 };
 
 export type OrderArgs = {
@@ -106,7 +114,7 @@ export type OrderArgs = {
    * address.
    */
   serial: number | bigint;
-  /** The wallet that pays, and gets back what is not used. */
+  /** The client, who gets back what is not used, whoever paid it. */
   client: Address;
   /** The node that was booked. */
   node: Address;
@@ -116,6 +124,12 @@ export type OrderArgs = {
   reference: ReadonlyUint8Array;
   /** Terms and progress. */
   escrow: EscrowArgs;
+  /** Bump of the node's record, which every last step writes to; 0 before acceptance. */
+  recordBump: number;
+  /** Whether a bid's bond stands for the first hour. The order closes after `return_bond`. */
+  bonded: boolean;
+  /** For later versions. */
+  reserved: ReadonlyUint8Array;
 };
 
 /** Gets the encoder for {@link OrderArgs} account data. */
@@ -134,6 +148,9 @@ export function getOrderEncoder(): FixedSizeEncoder<OrderArgs> {
       ["provider", getAddressEncoder()],
       ["reference", fixEncoderSize(getBytesEncoder(), 32)],
       ["escrow", getEscrowEncoder()],
+      ["recordBump", getU8Encoder()],
+      ["bonded", getBooleanEncoder()],
+      ["reserved", fixEncoderSize(getBytesEncoder(), 6)],
     ]),
     (value) => ({ ...value, discriminator: ORDER_ACCOUNT_DISCRIMINATOR }),
   );
@@ -154,6 +171,9 @@ export function getOrderDecoder(): FixedSizeDecoder<Order> {
     ["provider", getAddressDecoder()],
     ["reference", fixDecoderSize(getBytesDecoder(), 32)],
     ["escrow", getEscrowDecoder()],
+    ["recordBump", getU8Decoder()],
+    ["bonded", getBooleanDecoder()],
+    ["reserved", fixDecoderSize(getBytesDecoder(), 6)],
   ]);
 }
 
@@ -216,5 +236,5 @@ export async function fetchAllMaybeOrder(
 }
 
 export function getOrderSize(): number {
-  return 248;
+  return 256;
 }

@@ -155,20 +155,177 @@ export const IO_ORDERS_ERROR__NOTHING_DISPUTED = 0x17b3; // 6067
 export const IO_ORDERS_ERROR__OUTAGE_DOES_NOT_COUNT = 0x17b4; // 6068
 /** StillHired: Close the order an hour after it was ended */
 export const IO_ORDERS_ERROR__STILL_HIRED = 0x17b5; // 6069
+/** WrongAsk: Pass the ask of the node */
+export const IO_ORDERS_ERROR__WRONG_ASK = 0x17b6; // 6070
+/** NodeRetired: Offer another node: remove the ask of this one to get its rent back */
+export const IO_ORDERS_ERROR__NODE_RETIRED = 0x17b7; // 6071
+/** AskChanged: Look at the ask again, and sign for the number that it has now */
+export const IO_ORDERS_ERROR__ASK_CHANGED = 0x17b8; // 6072
+/** NoRate: Name a rate in USDC or in IO; the oracle's price needs the one in USDC */
+export const IO_ORDERS_ERROR__NO_RATE = 0x17b9; // 6073
+/** RateTooHigh: Name rates of at most 1,099,511,627,776 base units per processor-hour */
+export const IO_ORDERS_ERROR__RATE_TOO_HIGH = 0x17ba; // 6074
+/** TwoIoRates: Name a rate in IO, or take the oracle's price */
+export const IO_ORDERS_ERROR__TWO_IO_RATES = 0x17bb; // 6075
+/** PremiumTooHigh: Choose a premium of at most 1,000 bps */
+export const IO_ORDERS_ERROR__PREMIUM_TOO_HIGH = 0x17bc; // 6076
+/** InvalidAskTime: Choose 1 hour to 30 days, the oracle's time between the shortest and the longest */
+export const IO_ORDERS_ERROR__INVALID_ASK_TIME = 0x17bd; // 6077
+/** NoticeTooLong: Choose at most 72 hours of notice */
+export const IO_ORDERS_ERROR__NOTICE_TOO_LONG = 0x17be; // 6078
+/** InvalidValidity: Let the ask end within the next 30 days, and set it again before that */
+export const IO_ORDERS_ERROR__INVALID_VALIDITY = 0x17bf; // 6079
+/** InvalidMostHired: Offer at least one processor, or remove the ask */
+export const IO_ORDERS_ERROR__INVALID_MOST_HIRED = 0x17c0; // 6080
+/** AskOver: Book at another ask, or wait until the operator sets this one again */
+export const IO_ORDERS_ERROR__ASK_OVER = 0x17c1; // 6081
+/** CurrencyNotTaken: Pay in the other currency, or book at another ask */
+export const IO_ORDERS_ERROR__CURRENCY_NOT_TAKEN = 0x17c2; // 6082
+/** TimeNotOffered: Book the time that the ask allows, or book at another ask */
+export const IO_ORDERS_ERROR__TIME_NOT_OFFERED = 0x17c3; // 6083
+/** AboveMostHired: Book fewer processors, or wait until other orders end */
+export const IO_ORDERS_ERROR__ABOVE_MOST_HIRED = 0x17c4; // 6084
+/** InvalidOpenTime: Leave it open for 10 minutes to 7 days; for an hour at most if the lowest bid wins */
+export const IO_ORDERS_ERROR__INVALID_OPEN_TIME = 0x17c5; // 6085
+/** RequestOver: Bid on another request; this one can only be awarded or cancelled */
+export const IO_ORDERS_ERROR__REQUEST_OVER = 0x17c6; // 6086
+/** RequestOpen: Wait until the time of the request is over */
+export const IO_ORDERS_ERROR__REQUEST_OPEN = 0x17c7; // 6087
+/** HasBids: Award the request once its time is over; cancel an hour after that */
+export const IO_ORDERS_ERROR__HAS_BIDS = 0x17c8; // 6088
+/** AwardTooLate: Cancel the request, which anyone may do now, and put up another one */
+export const IO_ORDERS_ERROR__AWARD_TOO_LATE = 0x17c9; // 6089
+/** AboveMostRate: Bid at most the rate that the request names */
+export const IO_ORDERS_ERROR__ABOVE_MOST_RATE = 0x17ca; // 6090
+/** NoticeTooShort: Agree to the notice that the request asks for */
+export const IO_ORDERS_ERROR__NOTICE_TOO_SHORT = 0x17cb; // 6091
+/** BidNotLowEnough: Bid at least 1% below the best bid */
+export const IO_ORDERS_ERROR__BID_NOT_LOW_ENOUGH = 0x17cc; // 6092
+/** ClientChooses: Use `bid` and `award`: the client of this request chooses among the bids */
+export const IO_ORDERS_ERROR__CLIENT_CHOOSES = 0x17cd; // 6093
+/** LowestBidWins: Use `bid_auto` and `award_auto`: the lowest bid on this request is taken */
+export const IO_ORDERS_ERROR__LOWEST_BID_WINS = 0x17ce; // 6094
+/** BondNotDue: Wait until the first hour of the order has passed */
+export const IO_ORDERS_ERROR__BOND_NOT_DUE = 0x17cf; // 6095
+/** BondNotReturned: Call return_bond for the bid first */
+export const IO_ORDERS_ERROR__BOND_NOT_RETURNED = 0x17d0; // 6096
+/** NoBond: Close the bid: it holds no money */
+export const IO_ORDERS_ERROR__NO_BOND = 0x17d1; // 6097
+/** WrongClass: Bid with a node of the class that the request names */
+export const IO_ORDERS_ERROR__WRONG_CLASS = 0x17d2; // 6098
+/** WrongRequest: Pass the request that the bid names */
+export const IO_ORDERS_ERROR__WRONG_REQUEST = 0x17d3; // 6099
+/** RequestChanged: Look at the request again; bid on it, or sign for the serial number that it has now */
+export const IO_ORDERS_ERROR__REQUEST_CHANGED = 0x17d4; // 6100
+/** BidChanged: Look at the bid again, and sign for what it says now */
+export const IO_ORDERS_ERROR__BID_CHANGED = 0x17d5; // 6101
+/** AlreadyBest: Wait until another bid is better */
+export const IO_ORDERS_ERROR__ALREADY_BEST = 0x17d6; // 6102
+/** NotBestBid: Pass the best bid, which the request names */
+export const IO_ORDERS_ERROR__NOT_BEST_BID = 0x17d7; // 6103
+/** BidStands: Wait until the request is over, or have the operator withdraw the bid if it may */
+export const IO_ORDERS_ERROR__BID_STANDS = 0x17d8; // 6104
+/** WrongBestNode: Pass the node of the best bid, which the request names, or none before the first bid */
+export const IO_ORDERS_ERROR__WRONG_BEST_NODE = 0x17d9; // 6105
+/** AuditorMissing: Name the auditor who is to say what the node has */
+export const IO_ORDERS_ERROR__AUDITOR_MISSING = 0x17da; // 6106
+/** RecordMissing: Pass the record of the node, which anyone opens with open_record */
+export const IO_ORDERS_ERROR__RECORD_MISSING = 0x17db; // 6107
+/** RecordTooLow: Bid with a node that has served more, or on another request */
+export const IO_ORDERS_ERROR__RECORD_TOO_LOW = 0x17dc; // 6108
+/** AttestationMissing: Pass the attestation of the node by the auditor that the request names */
+export const IO_ORDERS_ERROR__ATTESTATION_MISSING = 0x17dd; // 6109
+/** WrongOperator: Pass the operator that the bid names */
+export const IO_ORDERS_ERROR__WRONG_OPERATOR = 0x17de; // 6110
+/** WrongOrder: Pass the order that the bid has won, or none if it has won none */
+export const IO_ORDERS_ERROR__WRONG_ORDER = 0x17df; // 6111
+/** PriceMissing: Pass the price accounts of IO/USD and USDC/USD, or pay in USDC */
+export const IO_ORDERS_ERROR__PRICE_MISSING = 0x17e0; // 6112
+/** NoPriceFeeds: Pay in USDC: there are no feeds of IO/USD and USDC/USD yet */
+export const IO_ORDERS_ERROR__NO_PRICE_FEEDS = 0x17e1; // 6113
+/** WrongPriceOwner: Pass a price update account of the Pyth receiver program */
+export const IO_ORDERS_ERROR__WRONG_PRICE_OWNER = 0x17e2; // 6114
+/** WrongPriceAccount: Pass a price update (PriceUpdateV2) of the Pyth receiver program */
+export const IO_ORDERS_ERROR__WRONG_PRICE_ACCOUNT = 0x17e3; // 6115
+/** PriceNotVerified: Post the price update with full verification */
+export const IO_ORDERS_ERROR__PRICE_NOT_VERIFIED = 0x17e4; // 6116
+/** WrongFeed: Pass the IO/USD price first, then USDC/USD; config names the feeds */
+export const IO_ORDERS_ERROR__WRONG_FEED = 0x17e5; // 6117
+/** InvalidFeeds: Name two feeds, IO/USD and USDC/USD, or none */
+export const IO_ORDERS_ERROR__INVALID_FEEDS = 0x17e6; // 6118
+/** InvalidAge: Choose a price age of 1 to 60 seconds */
+export const IO_ORDERS_ERROR__INVALID_AGE = 0x17e7; // 6119
+/** InvalidConfidence: Choose a confidence of 1 to 100 bps */
+export const IO_ORDERS_ERROR__INVALID_CONFIDENCE = 0x17e8; // 6120
+/** PriceTooOld: Post a new price in the same transaction, or pay in USDC */
+export const IO_ORDERS_ERROR__PRICE_TOO_OLD = 0x17e9; // 6121
+/** PriceAhead: Send the price when its time has come */
+export const IO_ORDERS_ERROR__PRICE_AHEAD = 0x17ea; // 6122
+/** PriceNotPositive: Wait for a price above 0, or pay in USDC */
+export const IO_ORDERS_ERROR__PRICE_NOT_POSITIVE = 0x17eb; // 6123
+/** PriceExponent: Wait for a price whose exponent is from -18 to 0, or pay in USDC */
+export const IO_ORDERS_ERROR__PRICE_EXPONENT = 0x17ec; // 6124
+/** PriceTooWide: Wait for a price with a narrower confidence, or pay in USDC */
+export const IO_ORDERS_ERROR__PRICE_TOO_WIDE = 0x17ed; // 6125
+/** PriceOutOfRange: Wait for another price, or pay in USDC */
+export const IO_ORDERS_ERROR__PRICE_OUT_OF_RANGE = 0x17ee; // 6126
+/** OraclePriceTooLong: Book at most the ask's time at the oracle's price, or pay in USDC */
+export const IO_ORDERS_ERROR__ORACLE_PRICE_TOO_LONG = 0x17ef; // 6127
+/** NoNoticeAgreed: End the order instead */
+export const IO_ORDERS_ERROR__NO_NOTICE_AGREED = 0x17f0; // 6128
+/** NoticeGiven: Serve until the booked time is over: notice cannot be taken back */
+export const IO_ORDERS_ERROR__NOTICE_GIVEN = 0x17f1; // 6129
+/** InvalidMaintenance: Announce maintenance that ends after it begins */
+export const IO_ORDERS_ERROR__INVALID_MAINTENANCE = 0x17f2; // 6130
+/** MaintenanceTooSoon: Announce maintenance at least 24 hours ahead */
+export const IO_ORDERS_ERROR__MAINTENANCE_TOO_SOON = 0x17f3; // 6131
+/** TooMuchMaintenance: Announce less, or wait until the next window of 90 days */
+export const IO_ORDERS_ERROR__TOO_MUCH_MAINTENANCE = 0x17f4; // 6132
+/** InvalidAttributes: Write the region by ISO 3166, as DE or US-CA, and flags as 0 or 1 */
+export const IO_ORDERS_ERROR__INVALID_ATTRIBUTES = 0x17f5; // 6133
+/** InvalidExpiry: Choose an expiry in the next 366 days */
+export const IO_ORDERS_ERROR__INVALID_EXPIRY = 0x17f6; // 6134
+/** WrongRecord: Pass the record of the node, at its derived address, whether it is open or not */
+export const IO_ORDERS_ERROR__WRONG_RECORD = 0x17f7; // 6135
+/** WrongAttestation: Pass the attestation that is derived from the node and the auditor */
+export const IO_ORDERS_ERROR__WRONG_ATTESTATION = 0x17f8; // 6136
+/** NotAuditor: Only the auditor that wrote the attestation may revoke it: sign with its key */
+export const IO_ORDERS_ERROR__NOT_AUDITOR = 0x17f9; // 6137
+/** AttestationOutdated: Have the auditor attest the node as it is now */
+export const IO_ORDERS_ERROR__ATTESTATION_OUTDATED = 0x17fa; // 6138
+/** AttributesMissing: Choose a node that has what is asked for */
+export const IO_ORDERS_ERROR__ATTRIBUTES_MISSING = 0x17fb; // 6139
 /** UnknownVersion: Use the version of the suite that wrote this account: its layout is not known here */
 export const IO_ORDERS_ERROR__UNKNOWN_VERSION = 0x1b57; // 6999
 
 export type IoOrdersError =
   | typeof IO_ORDERS_ERROR__ABOVE_LIMIT
+  | typeof IO_ORDERS_ERROR__ABOVE_MOST_HIRED
+  | typeof IO_ORDERS_ERROR__ABOVE_MOST_RATE
   | typeof IO_ORDERS_ERROR__ACCEPT_WINDOW_OPEN
   | typeof IO_ORDERS_ERROR__ACCEPT_WINDOW_OVER
   | typeof IO_ORDERS_ERROR__ALREADY_ACCEPTED
+  | typeof IO_ORDERS_ERROR__ALREADY_BEST
   | typeof IO_ORDERS_ERROR__ALREADY_ENDED
   | typeof IO_ORDERS_ERROR__ALREADY_SETTLED
   | typeof IO_ORDERS_ERROR__ARBITER_TOO_LATE
+  | typeof IO_ORDERS_ERROR__ASK_CHANGED
+  | typeof IO_ORDERS_ERROR__ASK_OVER
+  | typeof IO_ORDERS_ERROR__ATTESTATION_MISSING
+  | typeof IO_ORDERS_ERROR__ATTESTATION_OUTDATED
+  | typeof IO_ORDERS_ERROR__ATTRIBUTES_MISSING
+  | typeof IO_ORDERS_ERROR__AUDITOR_MISSING
+  | typeof IO_ORDERS_ERROR__AWARD_TOO_LATE
   | typeof IO_ORDERS_ERROR__BELOW_LEAST_COST
+  | typeof IO_ORDERS_ERROR__BID_CHANGED
+  | typeof IO_ORDERS_ERROR__BID_NOT_LOW_ENOUGH
+  | typeof IO_ORDERS_ERROR__BID_STANDS
+  | typeof IO_ORDERS_ERROR__BOND_NOT_DUE
+  | typeof IO_ORDERS_ERROR__BOND_NOT_RETURNED
   | typeof IO_ORDERS_ERROR__BUYBACK_CANNOT_TAKE
+  | typeof IO_ORDERS_ERROR__CLIENT_CHOOSES
   | typeof IO_ORDERS_ERROR__COST_TOO_HIGH
+  | typeof IO_ORDERS_ERROR__CURRENCY_NOT_TAKEN
   | typeof IO_ORDERS_ERROR__DISPUTED
   | typeof IO_ORDERS_ERROR__DISPUTE_WINDOW_OVER
   | typeof IO_ORDERS_ERROR__DUPLICATE_UNCLAIMED_BALANCE
@@ -177,23 +334,46 @@ export type IoOrdersError =
   | typeof IO_ORDERS_ERROR__EXTENSION_REFUSED
   | typeof IO_ORDERS_ERROR__FEE_TOO_HIGH
   | typeof IO_ORDERS_ERROR__FIRST_HOUR
+  | typeof IO_ORDERS_ERROR__HAS_BIDS
   | typeof IO_ORDERS_ERROR__INTO_VAULT
+  | typeof IO_ORDERS_ERROR__INVALID_AGE
+  | typeof IO_ORDERS_ERROR__INVALID_ASK_TIME
+  | typeof IO_ORDERS_ERROR__INVALID_ATTRIBUTES
+  | typeof IO_ORDERS_ERROR__INVALID_CONFIDENCE
   | typeof IO_ORDERS_ERROR__INVALID_DURATION
+  | typeof IO_ORDERS_ERROR__INVALID_EXPIRY
+  | typeof IO_ORDERS_ERROR__INVALID_FEEDS
   | typeof IO_ORDERS_ERROR__INVALID_LEAST_COST
+  | typeof IO_ORDERS_ERROR__INVALID_MAINTENANCE
+  | typeof IO_ORDERS_ERROR__INVALID_MOST_HIRED
+  | typeof IO_ORDERS_ERROR__INVALID_OPEN_TIME
   | typeof IO_ORDERS_ERROR__INVALID_PROCESSORS
   | typeof IO_ORDERS_ERROR__INVALID_RATE
   | typeof IO_ORDERS_ERROR__INVALID_SHARE
+  | typeof IO_ORDERS_ERROR__INVALID_VALIDITY
   | typeof IO_ORDERS_ERROR__INVALID_WINDOW
+  | typeof IO_ORDERS_ERROR__LOWEST_BID_WINS
+  | typeof IO_ORDERS_ERROR__MAINTENANCE_TOO_SOON
+  | typeof IO_ORDERS_ERROR__NO_BOND
   | typeof IO_ORDERS_ERROR__NODE_CHANGED
+  | typeof IO_ORDERS_ERROR__NODE_RETIRED
+  | typeof IO_ORDERS_ERROR__NO_NOTICE_AGREED
+  | typeof IO_ORDERS_ERROR__NO_PRICE_FEEDS
+  | typeof IO_ORDERS_ERROR__NO_RATE
   | typeof IO_ORDERS_ERROR__NOT_ACCEPTED
   | typeof IO_ORDERS_ERROR__NOT_ADMIN
   | typeof IO_ORDERS_ERROR__NOT_ARBITER
+  | typeof IO_ORDERS_ERROR__NOT_AUDITOR
+  | typeof IO_ORDERS_ERROR__NOT_BEST_BID
   | typeof IO_ORDERS_ERROR__NOT_CLIENT
   | typeof IO_ORDERS_ERROR__NOT_DISPUTED
   | typeof IO_ORDERS_ERROR__NOT_ENOUGH_FUNDS
   | typeof IO_ORDERS_ERROR__NOTHING_DISPUTED
   | typeof IO_ORDERS_ERROR__NOTHING_DUE
   | typeof IO_ORDERS_ERROR__NOTHING_TO_SWEEP
+  | typeof IO_ORDERS_ERROR__NOTICE_GIVEN
+  | typeof IO_ORDERS_ERROR__NOTICE_TOO_LONG
+  | typeof IO_ORDERS_ERROR__NOTICE_TOO_SHORT
   | typeof IO_ORDERS_ERROR__NOT_NEXT_ADMIN
   | typeof IO_ORDERS_ERROR__NOT_OPERATOR
   | typeof IO_ORDERS_ERROR__NOT_ORACLE
@@ -201,6 +381,7 @@ export type IoOrdersError =
   | typeof IO_ORDERS_ERROR__NOT_SETTLED
   | typeof IO_ORDERS_ERROR__NOT_UPGRADE_AUTHORITY
   | typeof IO_ORDERS_ERROR__NUMBER_IN_USE
+  | typeof IO_ORDERS_ERROR__ORACLE_PRICE_TOO_LONG
   | typeof IO_ORDERS_ERROR__OUTAGE_DOES_NOT_COUNT
   | typeof IO_ORDERS_ERROR__OUTAGE_OUTSIDE_SERVICE
   | typeof IO_ORDERS_ERROR__OUTAGE_OVERLAPS
@@ -209,21 +390,50 @@ export type IoOrdersError =
   | typeof IO_ORDERS_ERROR__PAUSED
   | typeof IO_ORDERS_ERROR__PAUSE_TOO_SOON
   | typeof IO_ORDERS_ERROR__PAYEE_CANNOT_TAKE
+  | typeof IO_ORDERS_ERROR__PREMIUM_TOO_HIGH
+  | typeof IO_ORDERS_ERROR__PRICE_AHEAD
+  | typeof IO_ORDERS_ERROR__PRICE_EXPONENT
+  | typeof IO_ORDERS_ERROR__PRICE_MISSING
+  | typeof IO_ORDERS_ERROR__PRICE_NOT_POSITIVE
+  | typeof IO_ORDERS_ERROR__PRICE_NOT_VERIFIED
+  | typeof IO_ORDERS_ERROR__PRICE_OUT_OF_RANGE
+  | typeof IO_ORDERS_ERROR__PRICE_TOO_OLD
+  | typeof IO_ORDERS_ERROR__PRICE_TOO_WIDE
+  | typeof IO_ORDERS_ERROR__RATE_TOO_HIGH
+  | typeof IO_ORDERS_ERROR__RECORD_MISSING
+  | typeof IO_ORDERS_ERROR__RECORD_TOO_LOW
+  | typeof IO_ORDERS_ERROR__REQUEST_CHANGED
+  | typeof IO_ORDERS_ERROR__REQUEST_OPEN
+  | typeof IO_ORDERS_ERROR__REQUEST_OVER
   | typeof IO_ORDERS_ERROR__SERVICE_OVER
   | typeof IO_ORDERS_ERROR__SOURCE_FROZEN
   | typeof IO_ORDERS_ERROR__STILL_BOOKED
   | typeof IO_ORDERS_ERROR__STILL_HIRED
+  | typeof IO_ORDERS_ERROR__TIME_NOT_OFFERED
+  | typeof IO_ORDERS_ERROR__TOO_MUCH_MAINTENANCE
+  | typeof IO_ORDERS_ERROR__TWO_IO_RATES
   | typeof IO_ORDERS_ERROR__UNCLAIMED_BALANCE_MISSING
   | typeof IO_ORDERS_ERROR__UNKNOWN_VERSION
   | typeof IO_ORDERS_ERROR__VAULT_FROZEN
+  | typeof IO_ORDERS_ERROR__WRONG_ASK
+  | typeof IO_ORDERS_ERROR__WRONG_ATTESTATION
+  | typeof IO_ORDERS_ERROR__WRONG_BEST_NODE
+  | typeof IO_ORDERS_ERROR__WRONG_CLASS
   | typeof IO_ORDERS_ERROR__WRONG_CLIENT
   | typeof IO_ORDERS_ERROR__WRONG_CONFIG
   | typeof IO_ORDERS_ERROR__WRONG_DESTINATION
+  | typeof IO_ORDERS_ERROR__WRONG_FEED
   | typeof IO_ORDERS_ERROR__WRONG_LEDGER
   | typeof IO_ORDERS_ERROR__WRONG_MINT
   | typeof IO_ORDERS_ERROR__WRONG_NODE
   | typeof IO_ORDERS_ERROR__WRONG_OPENER
+  | typeof IO_ORDERS_ERROR__WRONG_OPERATOR
+  | typeof IO_ORDERS_ERROR__WRONG_ORDER
+  | typeof IO_ORDERS_ERROR__WRONG_PRICE_ACCOUNT
+  | typeof IO_ORDERS_ERROR__WRONG_PRICE_OWNER
   | typeof IO_ORDERS_ERROR__WRONG_PROGRAM_DATA
+  | typeof IO_ORDERS_ERROR__WRONG_RECORD
+  | typeof IO_ORDERS_ERROR__WRONG_REQUEST
   | typeof IO_ORDERS_ERROR__WRONG_SERIAL
   | typeof IO_ORDERS_ERROR__WRONG_SOURCE
   | typeof IO_ORDERS_ERROR__WRONG_STAKING_CONFIG

@@ -29,6 +29,7 @@ import {
   type InstructionWithAccounts,
   type InstructionWithData,
   type ReadonlyAccount,
+  type ReadonlySignerAccount,
   type ReadonlyUint8Array,
   type TransactionSigner,
   type WritableAccount,
@@ -54,6 +55,7 @@ export function getCreateDiscriminatorBytes() {
 export type CreateInstruction<
   TProgram extends string = typeof IO_ORDERS_PROGRAM_ADDRESS,
   TAccountClient extends string | AccountMeta<string> = string,
+  TAccountPayer extends string | AccountMeta<string> = string,
   TAccountConfig extends string | AccountMeta<string> =
     "7FCrmY6KpnBvprftBD4i7hLztxNUqQiKD47An2usPzem",
   TAccountLedger extends string | AccountMeta<string> = string,
@@ -71,9 +73,13 @@ export type CreateInstruction<
   InstructionWithAccounts<
     [
       TAccountClient extends string
-        ? WritableSignerAccount<TAccountClient> &
+        ? ReadonlySignerAccount<TAccountClient> &
             AccountSignerMeta<TAccountClient>
         : TAccountClient,
+      TAccountPayer extends string
+        ? WritableSignerAccount<TAccountPayer> &
+            AccountSignerMeta<TAccountPayer>
+        : TAccountPayer,
       TAccountConfig extends string
         ? ReadonlyAccount<TAccountConfig>
         : TAccountConfig,
@@ -113,7 +119,7 @@ export type CreateInstructionData = {
   duration: number;
   /** Hardware revision of the node that the client books: `Node::revision`. */
   revision: number;
-  /** The most that the client pays in, fees included, in base units. */
+  /** The most that is paid in, fees included, in base units. */
   most: bigint;
   /** The client's note. */
   reference: ReadonlyUint8Array;
@@ -129,7 +135,7 @@ export type CreateInstructionDataArgs = {
   duration: number;
   /** Hardware revision of the node that the client books: `Node::revision`. */
   revision: number;
-  /** The most that the client pays in, fees included, in base units. */
+  /** The most that is paid in, fees included, in base units. */
   most: number | bigint;
   /** The client's note. */
   reference: ReadonlyUint8Array;
@@ -176,6 +182,7 @@ export function getCreateInstructionDataCodec(): FixedSizeCodec<
 
 export type CreateAsyncInput<
   TAccountClient extends string = string,
+  TAccountPayer extends string = string,
   TAccountConfig extends string = string,
   TAccountLedger extends string = string,
   TAccountNode extends string = string,
@@ -185,8 +192,10 @@ export type CreateAsyncInput<
   TAccountTokenProgram extends string = string,
   TAccountSystemProgram extends string = string,
 > = {
-  /** The client, who pays. */
+  /** The client, whose order it is, and all that returns. */
   client: TransactionSigner<TAccountClient>;
+  /** Pays cost, fees and rent: the client itself, or somebody who gives it. */
+  payer: TransactionSigner<TAccountPayer>;
   /** Holds the rules that the order takes over, and whether entries are paused. */
   config?: Address<TAccountConfig>;
   /** Ledger of the currency. */
@@ -195,7 +204,7 @@ export type CreateAsyncInput<
   node: Address<TAccountNode>;
   /** The order; created here. */
   order?: Address<TAccountOrder>;
-  /** Token account that the client pays from. */
+  /** Token account of the payer's that the money comes from. */
   source: Address<TAccountSource>;
   /** Vault of the ledger. */
   vault: Address<TAccountVault>;
@@ -214,6 +223,7 @@ export type CreateAsyncInput<
 
 export async function getCreateInstructionAsync<
   TAccountClient extends string,
+  TAccountPayer extends string,
   TAccountConfig extends string,
   TAccountLedger extends string,
   TAccountNode extends string,
@@ -226,6 +236,7 @@ export async function getCreateInstructionAsync<
 >(
   input: CreateAsyncInput<
     TAccountClient,
+    TAccountPayer,
     TAccountConfig,
     TAccountLedger,
     TAccountNode,
@@ -240,6 +251,7 @@ export async function getCreateInstructionAsync<
   CreateInstruction<
     TProgramAddress,
     TAccountClient,
+    TAccountPayer,
     TAccountConfig,
     TAccountLedger,
     TAccountNode,
@@ -255,7 +267,8 @@ export async function getCreateInstructionAsync<
 
   // Original accounts.
   const originalAccounts = {
-    client: { value: input.client ?? null, isWritable: true },
+    client: { value: input.client ?? null, isWritable: false },
+    payer: { value: input.payer ?? null, isWritable: true },
     config: { value: input.config ?? null, isWritable: false },
     ledger: { value: input.ledger ?? null, isWritable: true },
     node: { value: input.node ?? null, isWritable: false },
@@ -297,6 +310,7 @@ export async function getCreateInstructionAsync<
   return Object.freeze({
     accounts: [
       getAccountMeta(accounts.client),
+      getAccountMeta(accounts.payer),
       getAccountMeta(accounts.config),
       getAccountMeta(accounts.ledger),
       getAccountMeta(accounts.node),
@@ -313,6 +327,7 @@ export async function getCreateInstructionAsync<
   } as CreateInstruction<
     TProgramAddress,
     TAccountClient,
+    TAccountPayer,
     TAccountConfig,
     TAccountLedger,
     TAccountNode,
@@ -326,6 +341,7 @@ export async function getCreateInstructionAsync<
 
 export type CreateInput<
   TAccountClient extends string = string,
+  TAccountPayer extends string = string,
   TAccountConfig extends string = string,
   TAccountLedger extends string = string,
   TAccountNode extends string = string,
@@ -335,8 +351,10 @@ export type CreateInput<
   TAccountTokenProgram extends string = string,
   TAccountSystemProgram extends string = string,
 > = {
-  /** The client, who pays. */
+  /** The client, whose order it is, and all that returns. */
   client: TransactionSigner<TAccountClient>;
+  /** Pays cost, fees and rent: the client itself, or somebody who gives it. */
+  payer: TransactionSigner<TAccountPayer>;
   /** Holds the rules that the order takes over, and whether entries are paused. */
   config?: Address<TAccountConfig>;
   /** Ledger of the currency. */
@@ -345,7 +363,7 @@ export type CreateInput<
   node: Address<TAccountNode>;
   /** The order; created here. */
   order: Address<TAccountOrder>;
-  /** Token account that the client pays from. */
+  /** Token account of the payer's that the money comes from. */
   source: Address<TAccountSource>;
   /** Vault of the ledger. */
   vault: Address<TAccountVault>;
@@ -364,6 +382,7 @@ export type CreateInput<
 
 export function getCreateInstruction<
   TAccountClient extends string,
+  TAccountPayer extends string,
   TAccountConfig extends string,
   TAccountLedger extends string,
   TAccountNode extends string,
@@ -376,6 +395,7 @@ export function getCreateInstruction<
 >(
   input: CreateInput<
     TAccountClient,
+    TAccountPayer,
     TAccountConfig,
     TAccountLedger,
     TAccountNode,
@@ -389,6 +409,7 @@ export function getCreateInstruction<
 ): CreateInstruction<
   TProgramAddress,
   TAccountClient,
+  TAccountPayer,
   TAccountConfig,
   TAccountLedger,
   TAccountNode,
@@ -403,7 +424,8 @@ export function getCreateInstruction<
 
   // Original accounts.
   const originalAccounts = {
-    client: { value: input.client ?? null, isWritable: true },
+    client: { value: input.client ?? null, isWritable: false },
+    payer: { value: input.payer ?? null, isWritable: true },
     config: { value: input.config ?? null, isWritable: false },
     ledger: { value: input.ledger ?? null, isWritable: true },
     node: { value: input.node ?? null, isWritable: false },
@@ -439,6 +461,7 @@ export function getCreateInstruction<
   return Object.freeze({
     accounts: [
       getAccountMeta(accounts.client),
+      getAccountMeta(accounts.payer),
       getAccountMeta(accounts.config),
       getAccountMeta(accounts.ledger),
       getAccountMeta(accounts.node),
@@ -455,6 +478,7 @@ export function getCreateInstruction<
   } as CreateInstruction<
     TProgramAddress,
     TAccountClient,
+    TAccountPayer,
     TAccountConfig,
     TAccountLedger,
     TAccountNode,
@@ -472,24 +496,26 @@ export type ParsedCreateInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /** The client, who pays. */
+    /** The client, whose order it is, and all that returns. */
     client: TAccountMetas[0];
+    /** Pays cost, fees and rent: the client itself, or somebody who gives it. */
+    payer: TAccountMetas[1];
     /** Holds the rules that the order takes over, and whether entries are paused. */
-    config: TAccountMetas[1];
+    config: TAccountMetas[2];
     /** Ledger of the currency. */
-    ledger: TAccountMetas[2];
+    ledger: TAccountMetas[3];
     /** The node to book. */
-    node: TAccountMetas[3];
+    node: TAccountMetas[4];
     /** The order; created here. */
-    order: TAccountMetas[4];
-    /** Token account that the client pays from. */
-    source: TAccountMetas[5];
+    order: TAccountMetas[5];
+    /** Token account of the payer's that the money comes from. */
+    source: TAccountMetas[6];
     /** Vault of the ledger. */
-    vault: TAccountMetas[6];
+    vault: TAccountMetas[7];
     /** Moves the tokens. */
-    tokenProgram: TAccountMetas[7];
+    tokenProgram: TAccountMetas[8];
     /** Creates the order. */
-    systemProgram: TAccountMetas[8];
+    systemProgram: TAccountMetas[9];
   };
   data: CreateInstructionData;
 };
@@ -502,7 +528,7 @@ export function parseCreateInstruction<
     InstructionWithAccounts<TAccountMetas> &
     InstructionWithData<ReadonlyUint8Array>,
 ): ParsedCreateInstruction<TProgram, TAccountMetas> {
-  if (instruction.accounts.length < 9) {
+  if (instruction.accounts.length < 10) {
     throw new Error("Not enough accounts");
   }
   let accountIndex = 0;
@@ -515,6 +541,7 @@ export function parseCreateInstruction<
     programAddress: instruction.programAddress,
     accounts: {
       client: getNextAccount(),
+      payer: getNextAccount(),
       config: getNextAccount(),
       ledger: getNextAccount(),
       node: getNextAccount(),

@@ -54,6 +54,7 @@ export type EndInstruction<
   TAccountVault extends string | AccountMeta<string> = string,
   TAccountClientAccount extends string | AccountMeta<string> = string,
   TAccountUnclaimed extends string | AccountMeta<string> = string,
+  TAccountRecord extends string | AccountMeta<string> = string,
   TAccountTokenProgram extends string | AccountMeta<string> =
     "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA",
   TAccountStakingProgram extends string | AccountMeta<string> =
@@ -88,6 +89,9 @@ export type EndInstruction<
       TAccountUnclaimed extends string
         ? WritableAccount<TAccountUnclaimed>
         : TAccountUnclaimed,
+      TAccountRecord extends string
+        ? WritableAccount<TAccountRecord>
+        : TAccountRecord,
       TAccountTokenProgram extends string
         ? ReadonlyAccount<TAccountTokenProgram>
         : TAccountTokenProgram,
@@ -141,6 +145,7 @@ export type EndInput<
   TAccountVault extends string = string,
   TAccountClientAccount extends string = string,
   TAccountUnclaimed extends string = string,
+  TAccountRecord extends string = string,
   TAccountTokenProgram extends string = string,
   TAccountStakingProgram extends string = string,
 > = {
@@ -163,6 +168,11 @@ export type EndInput<
   clientAccount: Address<TAccountClientAccount>;
   /** Unclaimed balance of the client; needed only if that account cannot take the refund. */
   unclaimed?: Address<TAccountUnclaimed>;
+  /**
+   * Record of the order's node, at ["record", node], whether it is open or not; needed only if
+   * the operator ends within the first hour.
+   */
+  record?: Address<TAccountRecord>;
   /** Moves the tokens. */
   tokenProgram?: Address<TAccountTokenProgram>;
   /** Program that releases the processors. */
@@ -179,6 +189,7 @@ export function getEndInstruction<
   TAccountVault extends string,
   TAccountClientAccount extends string,
   TAccountUnclaimed extends string,
+  TAccountRecord extends string,
   TAccountTokenProgram extends string,
   TAccountStakingProgram extends string,
   TProgramAddress extends Address = typeof IO_ORDERS_PROGRAM_ADDRESS,
@@ -192,6 +203,7 @@ export function getEndInstruction<
     TAccountVault,
     TAccountClientAccount,
     TAccountUnclaimed,
+    TAccountRecord,
     TAccountTokenProgram,
     TAccountStakingProgram
   >,
@@ -206,6 +218,7 @@ export function getEndInstruction<
   TAccountVault,
   TAccountClientAccount,
   TAccountUnclaimed,
+  TAccountRecord,
   TAccountTokenProgram,
   TAccountStakingProgram
 > {
@@ -222,6 +235,7 @@ export function getEndInstruction<
     vault: { value: input.vault ?? null, isWritable: true },
     clientAccount: { value: input.clientAccount ?? null, isWritable: true },
     unclaimed: { value: input.unclaimed ?? null, isWritable: true },
+    record: { value: input.record ?? null, isWritable: true },
     tokenProgram: { value: input.tokenProgram ?? null, isWritable: false },
     stakingProgram: { value: input.stakingProgram ?? null, isWritable: false },
   };
@@ -258,6 +272,7 @@ export function getEndInstruction<
       getAccountMeta(accounts.vault),
       getAccountMeta(accounts.clientAccount),
       getAccountMeta(accounts.unclaimed),
+      getAccountMeta(accounts.record),
       getAccountMeta(accounts.tokenProgram),
       getAccountMeta(accounts.stakingProgram),
     ],
@@ -273,6 +288,7 @@ export function getEndInstruction<
     TAccountVault,
     TAccountClientAccount,
     TAccountUnclaimed,
+    TAccountRecord,
     TAccountTokenProgram,
     TAccountStakingProgram
   >);
@@ -303,10 +319,15 @@ export type ParsedEndInstruction<
     clientAccount: TAccountMetas[6];
     /** Unclaimed balance of the client; needed only if that account cannot take the refund. */
     unclaimed?: TAccountMetas[7] | undefined;
+    /**
+     * Record of the order's node, at ["record", node], whether it is open or not; needed only if
+     * the operator ends within the first hour.
+     */
+    record?: TAccountMetas[8] | undefined;
     /** Moves the tokens. */
-    tokenProgram: TAccountMetas[8];
+    tokenProgram: TAccountMetas[9];
     /** Program that releases the processors. */
-    stakingProgram: TAccountMetas[9];
+    stakingProgram: TAccountMetas[10];
   };
   data: EndInstructionData;
 };
@@ -319,7 +340,7 @@ export function parseEndInstruction<
     InstructionWithAccounts<TAccountMetas> &
     InstructionWithData<ReadonlyUint8Array>,
 ): ParsedEndInstruction<TProgram, TAccountMetas> {
-  if (instruction.accounts.length < 10) {
+  if (instruction.accounts.length < 11) {
     throw new Error("Not enough accounts");
   }
   let accountIndex = 0;
@@ -345,6 +366,7 @@ export function parseEndInstruction<
       vault: getNextAccount(),
       clientAccount: getNextAccount(),
       unclaimed: getNextOptionalAccount(),
+      record: getNextOptionalAccount(),
       tokenProgram: getNextAccount(),
       stakingProgram: getNextAccount(),
     },

@@ -47,7 +47,7 @@ export function getExtendDiscriminatorBytes() {
 
 export type ExtendInstruction<
   TProgram extends string = typeof IO_ORDERS_PROGRAM_ADDRESS,
-  TAccountClient extends string | AccountMeta<string> = string,
+  TAccountPayer extends string | AccountMeta<string> = string,
   TAccountConfig extends string | AccountMeta<string> =
     "7FCrmY6KpnBvprftBD4i7hLztxNUqQiKD47An2usPzem",
   TAccountLedger extends string | AccountMeta<string> = string,
@@ -61,10 +61,10 @@ export type ExtendInstruction<
   InstructionWithData<ReadonlyUint8Array> &
   InstructionWithAccounts<
     [
-      TAccountClient extends string
-        ? ReadonlySignerAccount<TAccountClient> &
-            AccountSignerMeta<TAccountClient>
-        : TAccountClient,
+      TAccountPayer extends string
+        ? ReadonlySignerAccount<TAccountPayer> &
+            AccountSignerMeta<TAccountPayer>
+        : TAccountPayer,
       TAccountConfig extends string
         ? ReadonlyAccount<TAccountConfig>
         : TAccountConfig,
@@ -128,7 +128,7 @@ export function getExtendInstructionDataCodec(): FixedSizeCodec<
 }
 
 export type ExtendInput<
-  TAccountClient extends string = string,
+  TAccountPayer extends string = string,
   TAccountConfig extends string = string,
   TAccountLedger extends string = string,
   TAccountOrder extends string = string,
@@ -136,15 +136,15 @@ export type ExtendInput<
   TAccountVault extends string = string,
   TAccountTokenProgram extends string = string,
 > = {
-  /** The client, who pays. */
-  client: TransactionSigner<TAccountClient>;
+  /** Pays: the client, or somebody who gives it. */
+  payer: TransactionSigner<TAccountPayer>;
   /** Holds whether entries are paused. */
   config?: Address<TAccountConfig>;
   /** Ledger of the order's currency. */
   ledger: Address<TAccountLedger>;
   /** The order. */
   order: Address<TAccountOrder>;
-  /** Token account that the client pays from. */
+  /** Token account of the payer's that the money comes from. */
   source: Address<TAccountSource>;
   /** Vault of the ledger. */
   vault: Address<TAccountVault>;
@@ -155,7 +155,7 @@ export type ExtendInput<
 };
 
 export function getExtendInstruction<
-  TAccountClient extends string,
+  TAccountPayer extends string,
   TAccountConfig extends string,
   TAccountLedger extends string,
   TAccountOrder extends string,
@@ -165,7 +165,7 @@ export function getExtendInstruction<
   TProgramAddress extends Address = typeof IO_ORDERS_PROGRAM_ADDRESS,
 >(
   input: ExtendInput<
-    TAccountClient,
+    TAccountPayer,
     TAccountConfig,
     TAccountLedger,
     TAccountOrder,
@@ -176,7 +176,7 @@ export function getExtendInstruction<
   config?: { programAddress?: TProgramAddress },
 ): ExtendInstruction<
   TProgramAddress,
-  TAccountClient,
+  TAccountPayer,
   TAccountConfig,
   TAccountLedger,
   TAccountOrder,
@@ -189,7 +189,7 @@ export function getExtendInstruction<
 
   // Original accounts.
   const originalAccounts = {
-    client: { value: input.client ?? null, isWritable: false },
+    payer: { value: input.payer ?? null, isWritable: false },
     config: { value: input.config ?? null, isWritable: false },
     ledger: { value: input.ledger ?? null, isWritable: true },
     order: { value: input.order ?? null, isWritable: true },
@@ -218,7 +218,7 @@ export function getExtendInstruction<
   const getAccountMeta = getAccountMetaFactory(programAddress, "programId");
   return Object.freeze({
     accounts: [
-      getAccountMeta(accounts.client),
+      getAccountMeta(accounts.payer),
       getAccountMeta(accounts.config),
       getAccountMeta(accounts.ledger),
       getAccountMeta(accounts.order),
@@ -232,7 +232,7 @@ export function getExtendInstruction<
     programAddress,
   } as ExtendInstruction<
     TProgramAddress,
-    TAccountClient,
+    TAccountPayer,
     TAccountConfig,
     TAccountLedger,
     TAccountOrder,
@@ -248,15 +248,15 @@ export type ParsedExtendInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /** The client, who pays. */
-    client: TAccountMetas[0];
+    /** Pays: the client, or somebody who gives it. */
+    payer: TAccountMetas[0];
     /** Holds whether entries are paused. */
     config: TAccountMetas[1];
     /** Ledger of the order's currency. */
     ledger: TAccountMetas[2];
     /** The order. */
     order: TAccountMetas[3];
-    /** Token account that the client pays from. */
+    /** Token account of the payer's that the money comes from. */
     source: TAccountMetas[4];
     /** Vault of the ledger. */
     vault: TAccountMetas[5];
@@ -286,7 +286,7 @@ export function parseExtendInstruction<
   return {
     programAddress: instruction.programAddress,
     accounts: {
-      client: getNextAccount(),
+      payer: getNextAccount(),
       config: getNextAccount(),
       ledger: getNextAccount(),
       order: getNextAccount(),

@@ -35,8 +35,12 @@ import {
 import { IO_ORDERS_PROGRAM_ADDRESS } from "../address.js";
 import { getAccountMetaFactory, type ResolvedAccount } from "../shared/index.js";
 import {
+  getPriceRulesDecoder,
+  getPriceRulesEncoder,
   getRulesDecoder,
   getRulesEncoder,
+  type PriceRules,
+  type PriceRulesArgs,
   type Rules,
   type RulesArgs,
 } from "../types/index.js";
@@ -90,6 +94,8 @@ export type InitializeInstructionData = {
   arbiter: Address;
   /** Fees, windows and least costs of new orders. */
   rules: Rules;
+  /** Feeds of the oracle, age and width of its prices; the feeds may be named later. */
+  prices: PriceRules;
 };
 
 export type InitializeInstructionDataArgs = {
@@ -101,6 +107,8 @@ export type InitializeInstructionDataArgs = {
   arbiter: Address;
   /** Fees, windows and least costs of new orders. */
   rules: RulesArgs;
+  /** Feeds of the oracle, age and width of its prices; the feeds may be named later. */
+  prices: PriceRulesArgs;
 };
 
 export function getInitializeInstructionDataEncoder(): FixedSizeEncoder<InitializeInstructionDataArgs> {
@@ -111,6 +119,7 @@ export function getInitializeInstructionDataEncoder(): FixedSizeEncoder<Initiali
       ["oracle", getAddressEncoder()],
       ["arbiter", getAddressEncoder()],
       ["rules", getRulesEncoder()],
+      ["prices", getPriceRulesEncoder()],
     ]),
     (value) => ({ ...value, discriminator: INITIALIZE_DISCRIMINATOR }),
   );
@@ -123,6 +132,7 @@ export function getInitializeInstructionDataDecoder(): FixedSizeDecoder<Initiali
     ["oracle", getAddressDecoder()],
     ["arbiter", getAddressDecoder()],
     ["rules", getRulesDecoder()],
+    ["prices", getPriceRulesDecoder()],
   ]);
 }
 
@@ -154,6 +164,7 @@ export type InitializeInput<
   oracle: InitializeInstructionDataArgs["oracle"];
   arbiter: InitializeInstructionDataArgs["arbiter"];
   rules: InitializeInstructionDataArgs["rules"];
+  prices: InitializeInstructionDataArgs["prices"];
 };
 
 export function getInitializeInstruction<

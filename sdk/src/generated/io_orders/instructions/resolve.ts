@@ -55,6 +55,7 @@ export type ResolveInstruction<
   TAccountVault extends string | AccountMeta<string> = string,
   TAccountProviderAccount extends string | AccountMeta<string> = string,
   TAccountClientAccount extends string | AccountMeta<string> = string,
+  TAccountRecord extends string | AccountMeta<string> = string,
   TAccountUnclaimed extends string | AccountMeta<string> = string,
   TAccountOtherUnclaimed extends string | AccountMeta<string> = string,
   TAccountTokenProgram extends string | AccountMeta<string> =
@@ -86,6 +87,9 @@ export type ResolveInstruction<
       TAccountClientAccount extends string
         ? WritableAccount<TAccountClientAccount>
         : TAccountClientAccount,
+      TAccountRecord extends string
+        ? WritableAccount<TAccountRecord>
+        : TAccountRecord,
       TAccountUnclaimed extends string
         ? WritableAccount<TAccountUnclaimed>
         : TAccountUnclaimed,
@@ -147,6 +151,7 @@ export type ResolveInput<
   TAccountVault extends string = string,
   TAccountProviderAccount extends string = string,
   TAccountClientAccount extends string = string,
+  TAccountRecord extends string = string,
   TAccountUnclaimed extends string = string,
   TAccountOtherUnclaimed extends string = string,
   TAccountTokenProgram extends string = string,
@@ -165,6 +170,8 @@ export type ResolveInput<
   providerAccount: Address<TAccountProviderAccount>;
   /** The client's associated token account. */
   clientAccount: Address<TAccountClientAccount>;
+  /** Record of the order's node, at ["record", node], whether it is open or not. */
+  record: Address<TAccountRecord>;
   /** Unclaimed balance of a payee whose account cannot take its money; not needed otherwise. */
   unclaimed?: Address<TAccountUnclaimed>;
   /** Unclaimed balance of the other payee, likewise. */
@@ -183,6 +190,7 @@ export function getResolveInstruction<
   TAccountVault extends string,
   TAccountProviderAccount extends string,
   TAccountClientAccount extends string,
+  TAccountRecord extends string,
   TAccountUnclaimed extends string,
   TAccountOtherUnclaimed extends string,
   TAccountTokenProgram extends string,
@@ -196,6 +204,7 @@ export function getResolveInstruction<
     TAccountVault,
     TAccountProviderAccount,
     TAccountClientAccount,
+    TAccountRecord,
     TAccountUnclaimed,
     TAccountOtherUnclaimed,
     TAccountTokenProgram
@@ -210,6 +219,7 @@ export function getResolveInstruction<
   TAccountVault,
   TAccountProviderAccount,
   TAccountClientAccount,
+  TAccountRecord,
   TAccountUnclaimed,
   TAccountOtherUnclaimed,
   TAccountTokenProgram
@@ -226,6 +236,7 @@ export function getResolveInstruction<
     vault: { value: input.vault ?? null, isWritable: true },
     providerAccount: { value: input.providerAccount ?? null, isWritable: true },
     clientAccount: { value: input.clientAccount ?? null, isWritable: true },
+    record: { value: input.record ?? null, isWritable: true },
     unclaimed: { value: input.unclaimed ?? null, isWritable: true },
     otherUnclaimed: { value: input.otherUnclaimed ?? null, isWritable: true },
     tokenProgram: { value: input.tokenProgram ?? null, isWritable: false },
@@ -258,6 +269,7 @@ export function getResolveInstruction<
       getAccountMeta(accounts.vault),
       getAccountMeta(accounts.providerAccount),
       getAccountMeta(accounts.clientAccount),
+      getAccountMeta(accounts.record),
       getAccountMeta(accounts.unclaimed),
       getAccountMeta(accounts.otherUnclaimed),
       getAccountMeta(accounts.tokenProgram),
@@ -275,6 +287,7 @@ export function getResolveInstruction<
     TAccountVault,
     TAccountProviderAccount,
     TAccountClientAccount,
+    TAccountRecord,
     TAccountUnclaimed,
     TAccountOtherUnclaimed,
     TAccountTokenProgram
@@ -301,12 +314,14 @@ export type ParsedResolveInstruction<
     providerAccount: TAccountMetas[5];
     /** The client's associated token account. */
     clientAccount: TAccountMetas[6];
+    /** Record of the order's node, at ["record", node], whether it is open or not. */
+    record: TAccountMetas[7];
     /** Unclaimed balance of a payee whose account cannot take its money; not needed otherwise. */
-    unclaimed?: TAccountMetas[7] | undefined;
+    unclaimed?: TAccountMetas[8] | undefined;
     /** Unclaimed balance of the other payee, likewise. */
-    otherUnclaimed?: TAccountMetas[8] | undefined;
+    otherUnclaimed?: TAccountMetas[9] | undefined;
     /** Moves the tokens. */
-    tokenProgram: TAccountMetas[9];
+    tokenProgram: TAccountMetas[10];
   };
   data: ResolveInstructionData;
 };
@@ -319,7 +334,7 @@ export function parseResolveInstruction<
     InstructionWithAccounts<TAccountMetas> &
     InstructionWithData<ReadonlyUint8Array>,
 ): ParsedResolveInstruction<TProgram, TAccountMetas> {
-  if (instruction.accounts.length < 10) {
+  if (instruction.accounts.length < 11) {
     throw new Error("Not enough accounts");
   }
   let accountIndex = 0;
@@ -344,6 +359,7 @@ export function parseResolveInstruction<
       vault: getNextAccount(),
       providerAccount: getNextAccount(),
       clientAccount: getNextAccount(),
+      record: getNextAccount(),
       unclaimed: getNextOptionalAccount(),
       otherUnclaimed: getNextOptionalAccount(),
       tokenProgram: getNextAccount(),

@@ -47,6 +47,7 @@ export type SettleInstruction<
   TAccountVault extends string | AccountMeta<string> = string,
   TAccountProviderAccount extends string | AccountMeta<string> = string,
   TAccountClientAccount extends string | AccountMeta<string> = string,
+  TAccountRecord extends string | AccountMeta<string> = string,
   TAccountUnclaimed extends string | AccountMeta<string> = string,
   TAccountOtherUnclaimed extends string | AccountMeta<string> = string,
   TAccountTokenProgram extends string | AccountMeta<string> =
@@ -74,6 +75,9 @@ export type SettleInstruction<
       TAccountClientAccount extends string
         ? WritableAccount<TAccountClientAccount>
         : TAccountClientAccount,
+      TAccountRecord extends string
+        ? WritableAccount<TAccountRecord>
+        : TAccountRecord,
       TAccountUnclaimed extends string
         ? WritableAccount<TAccountUnclaimed>
         : TAccountUnclaimed,
@@ -121,6 +125,7 @@ export type SettleInput<
   TAccountVault extends string = string,
   TAccountProviderAccount extends string = string,
   TAccountClientAccount extends string = string,
+  TAccountRecord extends string = string,
   TAccountUnclaimed extends string = string,
   TAccountOtherUnclaimed extends string = string,
   TAccountTokenProgram extends string = string,
@@ -137,6 +142,11 @@ export type SettleInput<
   providerAccount: Address<TAccountProviderAccount>;
   /** The client's associated token account. */
   clientAccount: Address<TAccountClientAccount>;
+  /**
+   * Record of the order's node, at ["record", node], whether it is open or not; the last
+   * settlement adds to it.
+   */
+  record: Address<TAccountRecord>;
   /** Unclaimed balance of a payee whose account cannot take its money; not needed otherwise. */
   unclaimed?: Address<TAccountUnclaimed>;
   /** Unclaimed balance of the other payee, likewise. */
@@ -152,6 +162,7 @@ export function getSettleInstruction<
   TAccountVault extends string,
   TAccountProviderAccount extends string,
   TAccountClientAccount extends string,
+  TAccountRecord extends string,
   TAccountUnclaimed extends string,
   TAccountOtherUnclaimed extends string,
   TAccountTokenProgram extends string,
@@ -164,6 +175,7 @@ export function getSettleInstruction<
     TAccountVault,
     TAccountProviderAccount,
     TAccountClientAccount,
+    TAccountRecord,
     TAccountUnclaimed,
     TAccountOtherUnclaimed,
     TAccountTokenProgram
@@ -177,6 +189,7 @@ export function getSettleInstruction<
   TAccountVault,
   TAccountProviderAccount,
   TAccountClientAccount,
+  TAccountRecord,
   TAccountUnclaimed,
   TAccountOtherUnclaimed,
   TAccountTokenProgram
@@ -192,6 +205,7 @@ export function getSettleInstruction<
     vault: { value: input.vault ?? null, isWritable: true },
     providerAccount: { value: input.providerAccount ?? null, isWritable: true },
     clientAccount: { value: input.clientAccount ?? null, isWritable: true },
+    record: { value: input.record ?? null, isWritable: true },
     unclaimed: { value: input.unclaimed ?? null, isWritable: true },
     otherUnclaimed: { value: input.otherUnclaimed ?? null, isWritable: true },
     tokenProgram: { value: input.tokenProgram ?? null, isWritable: false },
@@ -220,6 +234,7 @@ export function getSettleInstruction<
       getAccountMeta(accounts.vault),
       getAccountMeta(accounts.providerAccount),
       getAccountMeta(accounts.clientAccount),
+      getAccountMeta(accounts.record),
       getAccountMeta(accounts.unclaimed),
       getAccountMeta(accounts.otherUnclaimed),
       getAccountMeta(accounts.tokenProgram),
@@ -234,6 +249,7 @@ export function getSettleInstruction<
     TAccountVault,
     TAccountProviderAccount,
     TAccountClientAccount,
+    TAccountRecord,
     TAccountUnclaimed,
     TAccountOtherUnclaimed,
     TAccountTokenProgram
@@ -258,12 +274,17 @@ export type ParsedSettleInstruction<
     providerAccount: TAccountMetas[4];
     /** The client's associated token account. */
     clientAccount: TAccountMetas[5];
+    /**
+     * Record of the order's node, at ["record", node], whether it is open or not; the last
+     * settlement adds to it.
+     */
+    record: TAccountMetas[6];
     /** Unclaimed balance of a payee whose account cannot take its money; not needed otherwise. */
-    unclaimed?: TAccountMetas[6] | undefined;
+    unclaimed?: TAccountMetas[7] | undefined;
     /** Unclaimed balance of the other payee, likewise. */
-    otherUnclaimed?: TAccountMetas[7] | undefined;
+    otherUnclaimed?: TAccountMetas[8] | undefined;
     /** Moves the tokens. */
-    tokenProgram: TAccountMetas[8];
+    tokenProgram: TAccountMetas[9];
   };
   data: SettleInstructionData;
 };
@@ -276,7 +297,7 @@ export function parseSettleInstruction<
     InstructionWithAccounts<TAccountMetas> &
     InstructionWithData<ReadonlyUint8Array>,
 ): ParsedSettleInstruction<TProgram, TAccountMetas> {
-  if (instruction.accounts.length < 9) {
+  if (instruction.accounts.length < 10) {
     throw new Error("Not enough accounts");
   }
   let accountIndex = 0;
@@ -300,6 +321,7 @@ export function parseSettleInstruction<
       vault: getNextAccount(),
       providerAccount: getNextAccount(),
       clientAccount: getNextAccount(),
+      record: getNextAccount(),
       unclaimed: getNextOptionalAccount(),
       otherUnclaimed: getNextOptionalAccount(),
       tokenProgram: getNextAccount(),

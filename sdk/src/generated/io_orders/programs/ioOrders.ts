@@ -18,54 +18,95 @@ import {
 import {
   parseAcceptAdminInstruction,
   parseAcceptInstruction,
+  parseAnnounceMaintenanceInstruction,
+  parseAnnouncePriceRulesInstruction,
   parseAnnounceRoleInstruction,
+  parseAttestInstruction,
+  parseAwardAutoInstruction,
+  parseAwardInstruction,
+  parseBidAutoInstruction,
+  parseBidInstruction,
+  parseBookInstruction,
   parseCancelInstruction,
+  parseCancelRequestInstruction,
+  parseCloseBidInstruction,
   parseCloseInstruction,
   parseCreateInstruction,
   parseDeliverUnclaimedInstruction,
   parseDisputeInstruction,
   parseEndInstruction,
   parseExtendInstruction,
+  parseGiveNoticeInstruction,
   parseInitializeInstruction,
   parseOpenLedgerInstruction,
+  parseOpenRecordInstruction,
   parseOpenUnclaimedInstruction,
   parseProposeAdminInstruction,
+  parseRemoveAskInstruction,
   parseReportOutageInstruction,
+  parseRequestInstruction,
   parseResolveInstruction,
+  parseReturnBondInstruction,
+  parseRevokeAttestationInstruction,
+  parseSetAskInstruction,
   parseSetPausedInstruction,
   parseSetRulesInstruction,
   parseSettleInstruction,
   parseSweepFeesInstruction,
   parseTakeUnclaimedInstruction,
+  parseWithdrawBidInstruction,
   type ParsedAcceptAdminInstruction,
   type ParsedAcceptInstruction,
+  type ParsedAnnounceMaintenanceInstruction,
+  type ParsedAnnouncePriceRulesInstruction,
   type ParsedAnnounceRoleInstruction,
+  type ParsedAttestInstruction,
+  type ParsedAwardAutoInstruction,
+  type ParsedAwardInstruction,
+  type ParsedBidAutoInstruction,
+  type ParsedBidInstruction,
+  type ParsedBookInstruction,
   type ParsedCancelInstruction,
+  type ParsedCancelRequestInstruction,
+  type ParsedCloseBidInstruction,
   type ParsedCloseInstruction,
   type ParsedCreateInstruction,
   type ParsedDeliverUnclaimedInstruction,
   type ParsedDisputeInstruction,
   type ParsedEndInstruction,
   type ParsedExtendInstruction,
+  type ParsedGiveNoticeInstruction,
   type ParsedInitializeInstruction,
   type ParsedOpenLedgerInstruction,
+  type ParsedOpenRecordInstruction,
   type ParsedOpenUnclaimedInstruction,
   type ParsedProposeAdminInstruction,
+  type ParsedRemoveAskInstruction,
   type ParsedReportOutageInstruction,
+  type ParsedRequestInstruction,
   type ParsedResolveInstruction,
+  type ParsedReturnBondInstruction,
+  type ParsedRevokeAttestationInstruction,
+  type ParsedSetAskInstruction,
   type ParsedSetPausedInstruction,
   type ParsedSetRulesInstruction,
   type ParsedSettleInstruction,
   type ParsedSweepFeesInstruction,
   type ParsedTakeUnclaimedInstruction,
+  type ParsedWithdrawBidInstruction,
 } from "../instructions/index.js";
 
 export { IO_ORDERS_PROGRAM_ADDRESS } from "../address.js";
 
 export enum IoOrdersAccount {
+  Ask,
+  Attestation,
+  Bid,
   Config,
   Ledger,
   Order,
+  Record,
+  Request,
   UnclaimedBalance,
 }
 
@@ -73,6 +114,39 @@ export function identifyIoOrdersAccount(
   account: { data: ReadonlyUint8Array } | ReadonlyUint8Array,
 ): IoOrdersAccount {
   const data = "data" in account ? account.data : account;
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([225, 169, 123, 34, 2, 253, 198, 228]),
+      ),
+      0,
+    )
+  ) {
+    return IoOrdersAccount.Ask;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([152, 125, 183, 86, 36, 146, 121, 73]),
+      ),
+      0,
+    )
+  ) {
+    return IoOrdersAccount.Attestation;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([143, 246, 48, 245, 42, 145, 180, 88]),
+      ),
+      0,
+    )
+  ) {
+    return IoOrdersAccount.Bid;
+  }
   if (
     containsBytes(
       data,
@@ -110,6 +184,28 @@ export function identifyIoOrdersAccount(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([254, 233, 117, 252, 76, 166, 146, 139]),
+      ),
+      0,
+    )
+  ) {
+    return IoOrdersAccount.Record;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([125, 172, 150, 161, 162, 115, 39, 71]),
+      ),
+      0,
+    )
+  ) {
+    return IoOrdersAccount.Request;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([205, 109, 0, 175, 61, 192, 87, 247]),
       ),
       0,
@@ -125,25 +221,43 @@ export function identifyIoOrdersAccount(
 export enum IoOrdersInstruction {
   Accept,
   AcceptAdmin,
+  AnnounceMaintenance,
+  AnnouncePriceRules,
   AnnounceRole,
+  Attest,
+  Award,
+  AwardAuto,
+  Bid,
+  BidAuto,
+  Book,
   Cancel,
+  CancelRequest,
   Close,
+  CloseBid,
   Create,
   DeliverUnclaimed,
   Dispute,
   End,
   Extend,
+  GiveNotice,
   Initialize,
   OpenLedger,
+  OpenRecord,
   OpenUnclaimed,
   ProposeAdmin,
+  RemoveAsk,
   ReportOutage,
+  Request,
   Resolve,
+  ReturnBond,
+  RevokeAttestation,
+  SetAsk,
   SetPaused,
   SetRules,
   Settle,
   SweepFees,
   TakeUnclaimed,
+  WithdrawBid,
 }
 
 export function identifyIoOrdersInstruction(
@@ -176,12 +290,100 @@ export function identifyIoOrdersInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([182, 1, 171, 123, 200, 249, 254, 233]),
+      ),
+      0,
+    )
+  ) {
+    return IoOrdersInstruction.AnnounceMaintenance;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([238, 14, 167, 162, 175, 252, 58, 194]),
+      ),
+      0,
+    )
+  ) {
+    return IoOrdersInstruction.AnnouncePriceRules;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([165, 211, 85, 218, 135, 12, 51, 25]),
       ),
       0,
     )
   ) {
     return IoOrdersInstruction.AnnounceRole;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([83, 148, 120, 119, 144, 139, 117, 160]),
+      ),
+      0,
+    )
+  ) {
+    return IoOrdersInstruction.Attest;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([180, 74, 165, 67, 179, 135, 27, 202]),
+      ),
+      0,
+    )
+  ) {
+    return IoOrdersInstruction.Award;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([65, 37, 180, 225, 219, 80, 200, 161]),
+      ),
+      0,
+    )
+  ) {
+    return IoOrdersInstruction.AwardAuto;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([199, 56, 85, 38, 146, 243, 37, 158]),
+      ),
+      0,
+    )
+  ) {
+    return IoOrdersInstruction.Bid;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([84, 11, 24, 174, 51, 0, 162, 60]),
+      ),
+      0,
+    )
+  ) {
+    return IoOrdersInstruction.BidAuto;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([78, 39, 190, 43, 50, 252, 147, 47]),
+      ),
+      0,
+    )
+  ) {
+    return IoOrdersInstruction.Book;
   }
   if (
     containsBytes(
@@ -198,12 +400,34 @@ export function identifyIoOrdersInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([65, 196, 177, 247, 83, 151, 33, 130]),
+      ),
+      0,
+    )
+  ) {
+    return IoOrdersInstruction.CancelRequest;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([98, 165, 201, 177, 108, 65, 206, 96]),
       ),
       0,
     )
   ) {
     return IoOrdersInstruction.Close;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([169, 171, 66, 115, 220, 168, 231, 21]),
+      ),
+      0,
+    )
+  ) {
+    return IoOrdersInstruction.CloseBid;
   }
   if (
     containsBytes(
@@ -264,6 +488,17 @@ export function identifyIoOrdersInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([71, 20, 28, 60, 228, 96, 157, 47]),
+      ),
+      0,
+    )
+  ) {
+    return IoOrdersInstruction.GiveNotice;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([175, 175, 109, 31, 13, 152, 155, 237]),
       ),
       0,
@@ -281,6 +516,17 @@ export function identifyIoOrdersInstruction(
     )
   ) {
     return IoOrdersInstruction.OpenLedger;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([9, 245, 244, 116, 110, 216, 54, 158]),
+      ),
+      0,
+    )
+  ) {
+    return IoOrdersInstruction.OpenRecord;
   }
   if (
     containsBytes(
@@ -308,6 +554,17 @@ export function identifyIoOrdersInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([22, 86, 114, 24, 169, 18, 6, 191]),
+      ),
+      0,
+    )
+  ) {
+    return IoOrdersInstruction.RemoveAsk;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([183, 184, 208, 249, 63, 132, 197, 71]),
       ),
       0,
@@ -319,12 +576,56 @@ export function identifyIoOrdersInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([46, 101, 67, 11, 76, 137, 12, 173]),
+      ),
+      0,
+    )
+  ) {
+    return IoOrdersInstruction.Request;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([246, 150, 236, 206, 108, 63, 58, 10]),
       ),
       0,
     )
   ) {
     return IoOrdersInstruction.Resolve;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([148, 66, 62, 8, 206, 184, 10, 73]),
+      ),
+      0,
+    )
+  ) {
+    return IoOrdersInstruction.ReturnBond;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([12, 156, 103, 161, 194, 246, 211, 179]),
+      ),
+      0,
+    )
+  ) {
+    return IoOrdersInstruction.RevokeAttestation;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([17, 20, 187, 123, 180, 206, 246, 81]),
+      ),
+      0,
+    )
+  ) {
+    return IoOrdersInstruction.SetAsk;
   }
   if (
     containsBytes(
@@ -381,6 +682,17 @@ export function identifyIoOrdersInstruction(
   ) {
     return IoOrdersInstruction.TakeUnclaimed;
   }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([110, 53, 157, 195, 147, 100, 110, 73]),
+      ),
+      0,
+    )
+  ) {
+    return IoOrdersInstruction.WithdrawBid;
+  }
   throw new Error(
     "The provided instruction could not be identified as a ioOrders instruction.",
   );
@@ -396,14 +708,44 @@ export type ParsedIoOrdersInstruction<
       instructionType: IoOrdersInstruction.AcceptAdmin;
     } & ParsedAcceptAdminInstruction<TProgram>)
   | ({
+      instructionType: IoOrdersInstruction.AnnounceMaintenance;
+    } & ParsedAnnounceMaintenanceInstruction<TProgram>)
+  | ({
+      instructionType: IoOrdersInstruction.AnnouncePriceRules;
+    } & ParsedAnnouncePriceRulesInstruction<TProgram>)
+  | ({
       instructionType: IoOrdersInstruction.AnnounceRole;
     } & ParsedAnnounceRoleInstruction<TProgram>)
+  | ({
+      instructionType: IoOrdersInstruction.Attest;
+    } & ParsedAttestInstruction<TProgram>)
+  | ({
+      instructionType: IoOrdersInstruction.Award;
+    } & ParsedAwardInstruction<TProgram>)
+  | ({
+      instructionType: IoOrdersInstruction.AwardAuto;
+    } & ParsedAwardAutoInstruction<TProgram>)
+  | ({
+      instructionType: IoOrdersInstruction.Bid;
+    } & ParsedBidInstruction<TProgram>)
+  | ({
+      instructionType: IoOrdersInstruction.BidAuto;
+    } & ParsedBidAutoInstruction<TProgram>)
+  | ({
+      instructionType: IoOrdersInstruction.Book;
+    } & ParsedBookInstruction<TProgram>)
   | ({
       instructionType: IoOrdersInstruction.Cancel;
     } & ParsedCancelInstruction<TProgram>)
   | ({
+      instructionType: IoOrdersInstruction.CancelRequest;
+    } & ParsedCancelRequestInstruction<TProgram>)
+  | ({
       instructionType: IoOrdersInstruction.Close;
     } & ParsedCloseInstruction<TProgram>)
+  | ({
+      instructionType: IoOrdersInstruction.CloseBid;
+    } & ParsedCloseBidInstruction<TProgram>)
   | ({
       instructionType: IoOrdersInstruction.Create;
     } & ParsedCreateInstruction<TProgram>)
@@ -420,11 +762,17 @@ export type ParsedIoOrdersInstruction<
       instructionType: IoOrdersInstruction.Extend;
     } & ParsedExtendInstruction<TProgram>)
   | ({
+      instructionType: IoOrdersInstruction.GiveNotice;
+    } & ParsedGiveNoticeInstruction<TProgram>)
+  | ({
       instructionType: IoOrdersInstruction.Initialize;
     } & ParsedInitializeInstruction<TProgram>)
   | ({
       instructionType: IoOrdersInstruction.OpenLedger;
     } & ParsedOpenLedgerInstruction<TProgram>)
+  | ({
+      instructionType: IoOrdersInstruction.OpenRecord;
+    } & ParsedOpenRecordInstruction<TProgram>)
   | ({
       instructionType: IoOrdersInstruction.OpenUnclaimed;
     } & ParsedOpenUnclaimedInstruction<TProgram>)
@@ -432,11 +780,26 @@ export type ParsedIoOrdersInstruction<
       instructionType: IoOrdersInstruction.ProposeAdmin;
     } & ParsedProposeAdminInstruction<TProgram>)
   | ({
+      instructionType: IoOrdersInstruction.RemoveAsk;
+    } & ParsedRemoveAskInstruction<TProgram>)
+  | ({
       instructionType: IoOrdersInstruction.ReportOutage;
     } & ParsedReportOutageInstruction<TProgram>)
   | ({
+      instructionType: IoOrdersInstruction.Request;
+    } & ParsedRequestInstruction<TProgram>)
+  | ({
       instructionType: IoOrdersInstruction.Resolve;
     } & ParsedResolveInstruction<TProgram>)
+  | ({
+      instructionType: IoOrdersInstruction.ReturnBond;
+    } & ParsedReturnBondInstruction<TProgram>)
+  | ({
+      instructionType: IoOrdersInstruction.RevokeAttestation;
+    } & ParsedRevokeAttestationInstruction<TProgram>)
+  | ({
+      instructionType: IoOrdersInstruction.SetAsk;
+    } & ParsedSetAskInstruction<TProgram>)
   | ({
       instructionType: IoOrdersInstruction.SetPaused;
     } & ParsedSetPausedInstruction<TProgram>)
@@ -451,7 +814,10 @@ export type ParsedIoOrdersInstruction<
     } & ParsedSweepFeesInstruction<TProgram>)
   | ({
       instructionType: IoOrdersInstruction.TakeUnclaimed;
-    } & ParsedTakeUnclaimedInstruction<TProgram>);
+    } & ParsedTakeUnclaimedInstruction<TProgram>)
+  | ({
+      instructionType: IoOrdersInstruction.WithdrawBid;
+    } & ParsedWithdrawBidInstruction<TProgram>);
 
 export function parseIoOrdersInstruction<TProgram extends string>(
   instruction: Instruction<TProgram> & InstructionWithData<ReadonlyUint8Array>,
@@ -472,11 +838,67 @@ export function parseIoOrdersInstruction<TProgram extends string>(
         ...parseAcceptAdminInstruction(instruction),
       };
     }
+    case IoOrdersInstruction.AnnounceMaintenance: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: IoOrdersInstruction.AnnounceMaintenance,
+        ...parseAnnounceMaintenanceInstruction(instruction),
+      };
+    }
+    case IoOrdersInstruction.AnnouncePriceRules: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: IoOrdersInstruction.AnnouncePriceRules,
+        ...parseAnnouncePriceRulesInstruction(instruction),
+      };
+    }
     case IoOrdersInstruction.AnnounceRole: {
       assertIsInstructionWithAccounts(instruction);
       return {
         instructionType: IoOrdersInstruction.AnnounceRole,
         ...parseAnnounceRoleInstruction(instruction),
+      };
+    }
+    case IoOrdersInstruction.Attest: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: IoOrdersInstruction.Attest,
+        ...parseAttestInstruction(instruction),
+      };
+    }
+    case IoOrdersInstruction.Award: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: IoOrdersInstruction.Award,
+        ...parseAwardInstruction(instruction),
+      };
+    }
+    case IoOrdersInstruction.AwardAuto: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: IoOrdersInstruction.AwardAuto,
+        ...parseAwardAutoInstruction(instruction),
+      };
+    }
+    case IoOrdersInstruction.Bid: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: IoOrdersInstruction.Bid,
+        ...parseBidInstruction(instruction),
+      };
+    }
+    case IoOrdersInstruction.BidAuto: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: IoOrdersInstruction.BidAuto,
+        ...parseBidAutoInstruction(instruction),
+      };
+    }
+    case IoOrdersInstruction.Book: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: IoOrdersInstruction.Book,
+        ...parseBookInstruction(instruction),
       };
     }
     case IoOrdersInstruction.Cancel: {
@@ -486,11 +908,25 @@ export function parseIoOrdersInstruction<TProgram extends string>(
         ...parseCancelInstruction(instruction),
       };
     }
+    case IoOrdersInstruction.CancelRequest: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: IoOrdersInstruction.CancelRequest,
+        ...parseCancelRequestInstruction(instruction),
+      };
+    }
     case IoOrdersInstruction.Close: {
       assertIsInstructionWithAccounts(instruction);
       return {
         instructionType: IoOrdersInstruction.Close,
         ...parseCloseInstruction(instruction),
+      };
+    }
+    case IoOrdersInstruction.CloseBid: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: IoOrdersInstruction.CloseBid,
+        ...parseCloseBidInstruction(instruction),
       };
     }
     case IoOrdersInstruction.Create: {
@@ -528,6 +964,13 @@ export function parseIoOrdersInstruction<TProgram extends string>(
         ...parseExtendInstruction(instruction),
       };
     }
+    case IoOrdersInstruction.GiveNotice: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: IoOrdersInstruction.GiveNotice,
+        ...parseGiveNoticeInstruction(instruction),
+      };
+    }
     case IoOrdersInstruction.Initialize: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -540,6 +983,13 @@ export function parseIoOrdersInstruction<TProgram extends string>(
       return {
         instructionType: IoOrdersInstruction.OpenLedger,
         ...parseOpenLedgerInstruction(instruction),
+      };
+    }
+    case IoOrdersInstruction.OpenRecord: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: IoOrdersInstruction.OpenRecord,
+        ...parseOpenRecordInstruction(instruction),
       };
     }
     case IoOrdersInstruction.OpenUnclaimed: {
@@ -556,6 +1006,13 @@ export function parseIoOrdersInstruction<TProgram extends string>(
         ...parseProposeAdminInstruction(instruction),
       };
     }
+    case IoOrdersInstruction.RemoveAsk: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: IoOrdersInstruction.RemoveAsk,
+        ...parseRemoveAskInstruction(instruction),
+      };
+    }
     case IoOrdersInstruction.ReportOutage: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -563,11 +1020,39 @@ export function parseIoOrdersInstruction<TProgram extends string>(
         ...parseReportOutageInstruction(instruction),
       };
     }
+    case IoOrdersInstruction.Request: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: IoOrdersInstruction.Request,
+        ...parseRequestInstruction(instruction),
+      };
+    }
     case IoOrdersInstruction.Resolve: {
       assertIsInstructionWithAccounts(instruction);
       return {
         instructionType: IoOrdersInstruction.Resolve,
         ...parseResolveInstruction(instruction),
+      };
+    }
+    case IoOrdersInstruction.ReturnBond: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: IoOrdersInstruction.ReturnBond,
+        ...parseReturnBondInstruction(instruction),
+      };
+    }
+    case IoOrdersInstruction.RevokeAttestation: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: IoOrdersInstruction.RevokeAttestation,
+        ...parseRevokeAttestationInstruction(instruction),
+      };
+    }
+    case IoOrdersInstruction.SetAsk: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: IoOrdersInstruction.SetAsk,
+        ...parseSetAskInstruction(instruction),
       };
     }
     case IoOrdersInstruction.SetPaused: {
@@ -603,6 +1088,13 @@ export function parseIoOrdersInstruction<TProgram extends string>(
       return {
         instructionType: IoOrdersInstruction.TakeUnclaimed,
         ...parseTakeUnclaimedInstruction(instruction),
+      };
+    }
+    case IoOrdersInstruction.WithdrawBid: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: IoOrdersInstruction.WithdrawBid,
+        ...parseWithdrawBidInstruction(instruction),
       };
     }
     default:

@@ -23,7 +23,7 @@ export type Balances = {
   escrowed: bigint;
   /** Base units that could not be delivered and wait for their payees. */
   unclaimed: bigint;
-  /** Base units that clients have deposited to dispute. */
+  /** Base units that clients have deposited to dispute, and operators with bids. */
   bonds: bigint;
   /** Base units of fees earned and not swept yet. */
   fees: bigint;
@@ -36,7 +36,7 @@ export type BalancesArgs = {
   escrowed: number | bigint;
   /** Base units that could not be delivered and wait for their payees. */
   unclaimed: number | bigint;
-  /** Base units that clients have deposited to dispute. */
+  /** Base units that clients have deposited to dispute, and operators with bids. */
   bonds: number | bigint;
   /** Base units of fees earned and not swept yet. */
   fees: number | bigint;

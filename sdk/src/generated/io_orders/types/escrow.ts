@@ -22,6 +22,8 @@ import {
   getU32Encoder,
   getU64Decoder,
   getU64Encoder,
+  getU8Decoder,
+  getU8Encoder,
   type FixedSizeCodec,
   type FixedSizeDecoder,
   type FixedSizeEncoder,
@@ -30,12 +32,16 @@ import {
 import {
   getFeeRatesDecoder,
   getFeeRatesEncoder,
+  getNoticeDecoder,
+  getNoticeEncoder,
   getOutagesDecoder,
   getOutagesEncoder,
   getStageDecoder,
   getStageEncoder,
   type FeeRates,
   type FeeRatesArgs,
+  type Notice,
+  type NoticeArgs,
   type Outages,
   type OutagesArgs,
   type Stage,
@@ -86,6 +92,15 @@ export type Escrow = {
    * time seen.
    */
   keepsHired: boolean;
+  /**
+   * How long before it leaves the operator has to give notice, in hours: 0 to 72, as the ask or
+   * bid said.
+   */
+  noticeHours: number;
+  /** Whether the operator has given notice, or ended without it. */
+  notice: Notice;
+  /** Whether the operator ended before the booked time was over. */
+  leftEarly: boolean;
   /** For later versions. */
   reserved: ReadonlyUint8Array;
 };
@@ -133,6 +148,15 @@ export type EscrowArgs = {
    * time seen.
    */
   keepsHired: boolean;
+  /**
+   * How long before it leaves the operator has to give notice, in hours: 0 to 72, as the ask or
+   * bid said.
+   */
+  noticeHours: number;
+  /** Whether the operator has given notice, or ended without it. */
+  notice: NoticeArgs;
+  /** Whether the operator ended before the booked time was over. */
+  leftEarly: boolean;
   /** For later versions. */
   reserved: ReadonlyUint8Array;
 };
@@ -155,7 +179,10 @@ export function getEscrowEncoder(): FixedSizeEncoder<EscrowArgs> {
     ["fees", getFeeRatesEncoder()],
     ["stage", getStageEncoder()],
     ["keepsHired", getBooleanEncoder()],
-    ["reserved", fixEncoderSize(getBytesEncoder(), 4)],
+    ["noticeHours", getU8Encoder()],
+    ["notice", getNoticeEncoder()],
+    ["leftEarly", getBooleanEncoder()],
+    ["reserved", fixEncoderSize(getBytesEncoder(), 1)],
   ]);
 }
 
@@ -177,7 +204,10 @@ export function getEscrowDecoder(): FixedSizeDecoder<Escrow> {
     ["fees", getFeeRatesDecoder()],
     ["stage", getStageDecoder()],
     ["keepsHired", getBooleanDecoder()],
-    ["reserved", fixDecoderSize(getBytesDecoder(), 4)],
+    ["noticeHours", getU8Decoder()],
+    ["notice", getNoticeDecoder()],
+    ["leftEarly", getBooleanDecoder()],
+    ["reserved", fixDecoderSize(getBytesDecoder(), 1)],
   ]);
 }
 

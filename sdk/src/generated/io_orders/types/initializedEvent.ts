@@ -18,8 +18,12 @@ import {
   type FixedSizeEncoder,
 } from "@solana/kit";
 import {
+  getPriceRulesDecoder,
+  getPriceRulesEncoder,
   getRulesDecoder,
   getRulesEncoder,
+  type PriceRules,
+  type PriceRulesArgs,
   type Rules,
   type RulesArgs,
 } from "./index.js";
@@ -33,6 +37,8 @@ export type InitializedEvent = {
   arbiter: Address;
   /** Fees, windows and least costs of new orders. */
   rules: Rules;
+  /** Feeds of the oracle, age and width of its prices. */
+  prices: PriceRules;
 };
 
 export type InitializedEventArgs = {
@@ -44,6 +50,8 @@ export type InitializedEventArgs = {
   arbiter: Address;
   /** Fees, windows and least costs of new orders. */
   rules: RulesArgs;
+  /** Feeds of the oracle, age and width of its prices. */
+  prices: PriceRulesArgs;
 };
 
 export function getInitializedEventEncoder(): FixedSizeEncoder<InitializedEventArgs> {
@@ -52,6 +60,7 @@ export function getInitializedEventEncoder(): FixedSizeEncoder<InitializedEventA
     ["oracle", getAddressEncoder()],
     ["arbiter", getAddressEncoder()],
     ["rules", getRulesEncoder()],
+    ["prices", getPriceRulesEncoder()],
   ]);
 }
 
@@ -61,6 +70,7 @@ export function getInitializedEventDecoder(): FixedSizeDecoder<InitializedEvent>
     ["oracle", getAddressDecoder()],
     ["arbiter", getAddressDecoder()],
     ["rules", getRulesDecoder()],
+    ["prices", getPriceRulesDecoder()],
   ]);
 }
 

@@ -40,8 +40,10 @@ export type OrderCreatedEvent = {
   order: Address;
   /** Serial number of the order, unique among the orders of both currencies. */
   serial: bigint;
-  /** The wallet that pays. */
+  /** The client. */
   client: Address;
+  /** The wallet that paid. */
+  payer: Address;
   /** The node that is booked. */
   node: Address;
   /** Hardware revision of the node that is booked. */
@@ -73,8 +75,10 @@ export type OrderCreatedEventArgs = {
   order: Address;
   /** Serial number of the order, unique among the orders of both currencies. */
   serial: number | bigint;
-  /** The wallet that pays. */
+  /** The client. */
   client: Address;
+  /** The wallet that paid. */
+  payer: Address;
   /** The node that is booked. */
   node: Address;
   /** Hardware revision of the node that is booked. */
@@ -106,6 +110,7 @@ export function getOrderCreatedEventEncoder(): FixedSizeEncoder<OrderCreatedEven
     ["order", getAddressEncoder()],
     ["serial", getU64Encoder()],
     ["client", getAddressEncoder()],
+    ["payer", getAddressEncoder()],
     ["node", getAddressEncoder()],
     ["revision", getU32Encoder()],
     ["currency", getCurrencyEncoder()],
@@ -126,6 +131,7 @@ export function getOrderCreatedEventDecoder(): FixedSizeDecoder<OrderCreatedEven
     ["order", getAddressDecoder()],
     ["serial", getU64Decoder()],
     ["client", getAddressDecoder()],
+    ["payer", getAddressDecoder()],
     ["node", getAddressDecoder()],
     ["revision", getU32Decoder()],
     ["currency", getCurrencyDecoder()],

@@ -33,7 +33,7 @@ export type OrderEndedEvent = {
   by: Address;
   /**
    * Seconds of service, outages included; of less than an hour the whole hour is paid, unless an
-   * outage ran when the client ended. 0 if the operator ended within the first hour.
+   * outage ran when the client ended.
    */
   duration: number;
   /** Base units returned to the client. */
@@ -42,11 +42,17 @@ export type OrderEndedEvent = {
   kept: number;
   /** Time of the end. */
   now: bigint;
+  /** Whether the operator ended before the booked time was over. */
+  leftEarly: boolean;
+  /** Whether it did so without the notice that it had agreed to: it forfeits its last pay. */
+  noticeBroken: boolean;
   /**
    * Whether the order holds nothing any more. Then its operator ended it within the first hour,
    * and it keeps its processors hired until it is closed.
    */
   done: boolean;
+  /** Whether the node's record was written: nothing is left in the order, and there is a record. */
+  recorded: boolean;
 };
 
 export type OrderEndedEventArgs = {
@@ -56,7 +62,7 @@ export type OrderEndedEventArgs = {
   by: Address;
   /**
    * Seconds of service, outages included; of less than an hour the whole hour is paid, unless an
-   * outage ran when the client ended. 0 if the operator ended within the first hour.
+   * outage ran when the client ended.
    */
   duration: number;
   /** Base units returned to the client. */
@@ -65,11 +71,17 @@ export type OrderEndedEventArgs = {
   kept: number;
   /** Time of the end. */
   now: number | bigint;
+  /** Whether the operator ended before the booked time was over. */
+  leftEarly: boolean;
+  /** Whether it did so without the notice that it had agreed to: it forfeits its last pay. */
+  noticeBroken: boolean;
   /**
    * Whether the order holds nothing any more. Then its operator ended it within the first hour,
    * and it keeps its processors hired until it is closed.
    */
   done: boolean;
+  /** Whether the node's record was written: nothing is left in the order, and there is a record. */
+  recorded: boolean;
 };
 
 export function getOrderEndedEventEncoder(): FixedSizeEncoder<OrderEndedEventArgs> {
@@ -80,7 +92,10 @@ export function getOrderEndedEventEncoder(): FixedSizeEncoder<OrderEndedEventArg
     ["refund", getU64Encoder()],
     ["kept", getU32Encoder()],
     ["now", getI64Encoder()],
+    ["leftEarly", getBooleanEncoder()],
+    ["noticeBroken", getBooleanEncoder()],
     ["done", getBooleanEncoder()],
+    ["recorded", getBooleanEncoder()],
   ]);
 }
 
@@ -92,7 +107,10 @@ export function getOrderEndedEventDecoder(): FixedSizeDecoder<OrderEndedEvent> {
     ["refund", getU64Decoder()],
     ["kept", getU32Decoder()],
     ["now", getI64Decoder()],
+    ["leftEarly", getBooleanDecoder()],
+    ["noticeBroken", getBooleanDecoder()],
     ["done", getBooleanDecoder()],
+    ["recorded", getBooleanDecoder()],
   ]);
 }
 

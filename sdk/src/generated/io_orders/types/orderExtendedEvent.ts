@@ -25,6 +25,8 @@ import {
 export type OrderExtendedEvent = {
   /** Address of the order. */
   order: Address;
+  /** The wallet that paid. */
+  payer: Address;
   /** Time booked in all, in seconds. */
   duration: number;
   /** Cost of the time added. */
@@ -36,6 +38,8 @@ export type OrderExtendedEvent = {
 export type OrderExtendedEventArgs = {
   /** Address of the order. */
   order: Address;
+  /** The wallet that paid. */
+  payer: Address;
   /** Time booked in all, in seconds. */
   duration: number;
   /** Cost of the time added. */
@@ -47,6 +51,7 @@ export type OrderExtendedEventArgs = {
 export function getOrderExtendedEventEncoder(): FixedSizeEncoder<OrderExtendedEventArgs> {
   return getStructEncoder([
     ["order", getAddressEncoder()],
+    ["payer", getAddressEncoder()],
     ["duration", getU32Encoder()],
     ["cost", getU64Encoder()],
     ["fees", getU64Encoder()],
@@ -56,6 +61,7 @@ export function getOrderExtendedEventEncoder(): FixedSizeEncoder<OrderExtendedEv
 export function getOrderExtendedEventDecoder(): FixedSizeDecoder<OrderExtendedEvent> {
   return getStructDecoder([
     ["order", getAddressDecoder()],
+    ["payer", getAddressDecoder()],
     ["duration", getU32Decoder()],
     ["cost", getU64Decoder()],
     ["fees", getU64Decoder()],

@@ -10,6 +10,10 @@ import {
   combineCodec,
   getAddressDecoder,
   getAddressEncoder,
+  getBooleanDecoder,
+  getBooleanEncoder,
+  getI64Decoder,
+  getI64Encoder,
   getStructDecoder,
   getStructEncoder,
   getU16Decoder,
@@ -38,6 +42,10 @@ export type OrderResolvedEvent = {
   bondForfeited: bigint;
   /** Fees earned, the bond not counted. */
   fees: Fees;
+  /** Time of the decision. */
+  now: bigint;
+  /** Whether the node's record was written: there is one. */
+  recorded: boolean;
 };
 
 export type OrderResolvedEventArgs = {
@@ -55,6 +63,10 @@ export type OrderResolvedEventArgs = {
   bondForfeited: number | bigint;
   /** Fees earned, the bond not counted. */
   fees: FeesArgs;
+  /** Time of the decision. */
+  now: number | bigint;
+  /** Whether the node's record was written: there is one. */
+  recorded: boolean;
 };
 
 export function getOrderResolvedEventEncoder(): FixedSizeEncoder<OrderResolvedEventArgs> {
@@ -66,6 +78,8 @@ export function getOrderResolvedEventEncoder(): FixedSizeEncoder<OrderResolvedEv
     ["bondReturned", getU64Encoder()],
     ["bondForfeited", getU64Encoder()],
     ["fees", getFeesEncoder()],
+    ["now", getI64Encoder()],
+    ["recorded", getBooleanEncoder()],
   ]);
 }
 
@@ -78,6 +92,8 @@ export function getOrderResolvedEventDecoder(): FixedSizeDecoder<OrderResolvedEv
     ["bondReturned", getU64Decoder()],
     ["bondForfeited", getU64Decoder()],
     ["fees", getFeesDecoder()],
+    ["now", getI64Decoder()],
+    ["recorded", getBooleanDecoder()],
   ]);
 }
 

@@ -40,6 +40,8 @@ export type OrderSettledEvent = {
   now: bigint;
   /** Whether the order holds nothing any more. */
   done: boolean;
+  /** Whether the node's record was written: nothing is left in the order, and there is a record. */
+  recorded: boolean;
 };
 
 export type OrderSettledEventArgs = {
@@ -57,6 +59,8 @@ export type OrderSettledEventArgs = {
   now: number | bigint;
   /** Whether the order holds nothing any more. */
   done: boolean;
+  /** Whether the node's record was written: nothing is left in the order, and there is a record. */
+  recorded: boolean;
 };
 
 export function getOrderSettledEventEncoder(): FixedSizeEncoder<OrderSettledEventArgs> {
@@ -68,6 +72,7 @@ export function getOrderSettledEventEncoder(): FixedSizeEncoder<OrderSettledEven
     ["fees", getFeesEncoder()],
     ["now", getI64Encoder()],
     ["done", getBooleanEncoder()],
+    ["recorded", getBooleanEncoder()],
   ]);
 }
 
@@ -80,6 +85,7 @@ export function getOrderSettledEventDecoder(): FixedSizeDecoder<OrderSettledEven
     ["fees", getFeesDecoder()],
     ["now", getI64Decoder()],
     ["done", getBooleanDecoder()],
+    ["recorded", getBooleanDecoder()],
   ]);
 }
 
