@@ -12,6 +12,7 @@ mod network;
 mod proxy;
 mod readme;
 mod sdk;
+mod seasons;
 mod story;
 mod tools;
 mod totals;
