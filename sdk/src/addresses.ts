@@ -13,6 +13,7 @@ export { associatedAddress } from "./token.js";
  * The address of a hardware class, by its number from 0 to 65,535.
  *
  * @example await classAddress(2)
+ * @throws {IoError} `badInput`.
  */
 export async function classAddress(id: number): Promise<Address> {
   return (await findClassPda({ id: checkWhole(id, "The class", 0, 0xffff) }))[0];
@@ -22,15 +23,21 @@ export async function classAddress(id: number): Promise<Address> {
  * The address of an operator's node, by the operator's number for it.
  *
  * @example await nodeAddress(operator, 0)
+ * @throws {IoError} `badInput`.
  */
 export async function nodeAddress(operator: Address, id: number): Promise<Address> {
-  return (await findNodePda({ operator, id: checkWhole(id, "The node's number", 0) }))[0];
+  const named = {
+    operator: checkAddress(operator, "The operator"),
+    id: checkWhole(id, "The node's number", 0),
+  };
+  return (await findNodePda(named))[0];
 }
 
 /**
  * The address of an owner's stake in a node.
  *
  * @example await stakeAddress(node, wallet)
+ * @throws {IoError} `badInput`.
  */
 export async function stakeAddress(node: Address, owner: Address): Promise<Address> {
   return (
@@ -42,9 +49,11 @@ export async function stakeAddress(node: Address, owner: Address): Promise<Addre
  * The address of a client's order, by the client's number for it.
  *
  * @example await orderAddress(client, id)
+ * @throws {IoError} `badInput`.
  */
 export async function orderAddress(client: Address, id: bigint): Promise<Address> {
-  return (await findOrderPda({ client, id: checkAmount(id, "The order's number") }))[0];
+  const named = { client: checkAddress(client, "The client"), id: checkAmount(id, "The order's number") };
+  return (await findOrderPda(named))[0];
 }
 
 /**
@@ -52,8 +61,33 @@ export async function orderAddress(client: Address, id: bigint): Promise<Address
  * not take it.
  *
  * @example await unclaimedAddress(wallet, USDC_MINT)
+ * @throws {IoError} `badInput`.
  */
 export async function unclaimedAddress(payee: Address, mint: Address): Promise<Address> {
+  checkAddress(payee, "The payee");
   const seeds = ["unclaimed", ...[payee, mint].map((key) => getAddressEncoder().encode(key))];
+  return (await getProgramDerivedAddress({ programAddress: IO_ORDERS_PROGRAM_ADDRESS, seeds }))[0];
+}
+
+/**
+ * The address of a node's record: what it has done.
+ *
+ * @example await recordAddress(node)
+ * @throws {IoError} `badInput`.
+ */
+export async function recordAddress(node: Address): Promise<Address> {
+  const seeds = ["record", getAddressEncoder().encode(checkAddress(node, "The node"))];
+  return (await getProgramDerivedAddress({ programAddress: IO_ORDERS_PROGRAM_ADDRESS, seeds }))[0];
+}
+
+/**
+ * The address of an auditor's attestation of a node.
+ *
+ * @example await attestationAddress(node, auditor)
+ * @throws {IoError} `badInput`.
+ */
+export async function attestationAddress(node: Address, auditor: Address): Promise<Address> {
+  const keys = [checkAddress(node, "The node"), checkAddress(auditor, "The auditor")];
+  const seeds = ["attest", ...keys.map((key) => getAddressEncoder().encode(key))];
   return (await getProgramDerivedAddress({ programAddress: IO_ORDERS_PROGRAM_ADDRESS, seeds }))[0];
 }
