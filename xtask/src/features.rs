@@ -19,6 +19,9 @@ use {
     },
 };
 
+/// Features that no test asks for: what they alone bring is not compiled with the rest.
+const OPT_IN: [&str; 1] = ["hardware-wallet"];
+
 /// What stands before the list in crates/features/Cargo.toml.
 const MARK: &str = "# Written by `cargo xtask features`.\n";
 
@@ -63,7 +66,11 @@ fn wanted(metadata: &Value) -> Result<BTreeMap<(String, String), Wanted>> {
     let mut all: BTreeMap<(String, String), Wanted> = BTreeMap::new();
     let packages = metadata["packages"].as_array().context("packages")?;
     let members = packages.iter().filter(|package| package["name"] != "io-features");
-    for dependency in members.flat_map(|package| package["dependencies"].as_array().into_iter().flatten()) {
+    let dependencies = members.flat_map(|package| {
+        let all = package["dependencies"].as_array().into_iter().flatten();
+        all.filter(|dependency| !is_opt_in(package, dependency))
+    });
+    for dependency in dependencies {
         // What is for one target only, as for the bytecode, is not compiled for tests.
         if !dependency["path"].is_null() || !dependency["target"].is_null() {
             continue;
@@ -81,6 +88,15 @@ fn wanted(metadata: &Value) -> Result<BTreeMap<(String, String), Wanted>> {
         entry.with_default |= dependency["uses_default_features"] == true;
     }
     Ok(all)
+}
+
+/// Whether a package has a dependency only by a feature that no test asks for.
+fn is_opt_in(package: &Value, dependency: &Value) -> bool {
+    let named = format!("dep:{}", dependency["name"].as_str().unwrap_or_default());
+    OPT_IN.iter().any(|feature| {
+        let brings = package["features"][feature].as_array().into_iter().flatten();
+        brings.filter_map(Value::as_str).any(|name| name == named)
+    })
 }
 
 fn major(version: &str) -> &str {

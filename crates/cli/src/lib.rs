@@ -6,6 +6,7 @@
 mod args;
 mod commands;
 mod config;
+mod devices;
 mod failure;
 pub mod interrupt;
 mod output;
@@ -17,6 +18,7 @@ pub use {
     args::{Cli, Command, Options},
     commands::deploy::deploy,
     config::Settings,
+    devices::{Attached, Devices},
     failure::{Exit, Failure},
     output::{print, Output},
     session::Session,
@@ -49,7 +51,21 @@ pub fn execute(
     chain: &dyn Chain,
     patience: Patience,
 ) -> Result<Output, Failure> {
-    let mut session = Session::new(chain, &cli.options, settings, patience);
+    execute_with(cli, settings, chain, patience, &Attached)
+}
+
+/// The same, with these hardware wallets.
+///
+/// # Errors
+/// As [`execute`].
+pub fn execute_with(
+    cli: &Cli,
+    settings: &Settings,
+    chain: &dyn Chain,
+    patience: Patience,
+    devices: &dyn Devices,
+) -> Result<Output, Failure> {
+    let mut session = Session::new(chain, &cli.options, settings, patience).with_devices(devices);
     match commands::run(&cli.command, &mut session) {
         Ok(()) => Ok(session.output),
         Err(failure) => {

@@ -21,6 +21,8 @@ pub enum KeySource {
     File(PathBuf),
     /// On the standard input.
     Stdin,
+    /// On a hardware wallet, as its URL says.
+    Device(String),
     /// Not here: another machine or a device signs for this address.
     Address(Pubkey),
 }
@@ -38,8 +40,8 @@ impl fmt::Display for BadKey {
 impl std::error::Error for BadKey {}
 
 impl KeySource {
-    /// What a text names: `-` and `stdin:` the standard input, an address itself, anything else a
-    /// file.
+    /// What a text names: `-` and `stdin:` the standard input, `usb:` a hardware wallet, an address
+    /// itself, anything else a file.
     ///
     /// # Errors
     /// If it names a place that these tools do not read keys from.
@@ -49,9 +51,11 @@ impl KeySource {
             "ASK" => return Err(unsupported("ASK", "a seed phrase that is typed in")),
             _ => {}
         }
-        let schemes = [("usb://", "a hardware wallet"), ("prompt:", "a seed phrase that is typed in")];
-        if let Some((scheme, what)) = schemes.iter().find(|(scheme, _)| text.starts_with(scheme)) {
-            return Err(unsupported(scheme, what));
+        if text.starts_with("prompt:") {
+            return Err(unsupported("prompt:", "a seed phrase that is typed in"));
+        }
+        if text.starts_with("usb:") {
+            return Ok(Self::Device(text.to_owned()));
         }
         if let (false, Ok(address)) = (Path::new(text).exists(), text.parse()) {
             return Ok(Self::Address(address));
@@ -70,6 +74,7 @@ impl KeySource {
             Self::Stdin => {
                 parse_key(&limited(io::stdin().lock(), "the standard input")?, "the standard input")
             }
+            Self::Device(_) => Err(unsupported("usb://", "a hardware wallet")),
             Self::Address(address) => Err(BadKey(format!(
                 "{address} is an address, not a key: name the file of its key, or sign with --sign-only \
                  where the key is and pass --signer here"
@@ -261,15 +266,15 @@ mod tests {
     fn what_a_text_names() {
         let address = Pubkey::new_from_array([7; 32]);
         assert_eq!(KeySource::parse(&address.to_string()), Ok(KeySource::Address(address)));
+        let device = KeySource::parse("usb://ledger?key=0/0").unwrap();
+        assert_eq!(device, KeySource::Device("usb://ledger?key=0/0".into()));
+        assert!(said(&device).contains("hardware wallet"), "this crate reads none");
         for text in ["-", "stdin:", "stdin://"] {
             assert_eq!(KeySource::parse(text), Ok(KeySource::Stdin));
         }
-        for (text, word) in [
-            ("usb://ledger", "hardware wallet"),
-            ("prompt://", "seed phrase"),
-            ("prompt:?key=0/0", "seed phrase"),
-            ("ASK", "seed phrase"),
-        ] {
+        for (text, word) in
+            [("prompt://", "seed phrase"), ("prompt:?key=0/0", "seed phrase"), ("ASK", "seed phrase")]
+        {
             let said = KeySource::parse(text).unwrap_err().to_string();
             assert!(said.contains(word) && said.contains("--sign-only"), "{said}");
         }

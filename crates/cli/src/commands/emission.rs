@@ -36,12 +36,12 @@ pub fn crank(session: &mut Session) -> Result<(), Failure> {
 
 /// Sends calls of io_staking that pay rewards, with a crank before them if one is due: rewards
 /// accrue before they are minted. If somebody else cranks meanwhile, it sends them without. A
-/// multisig's vote lasts until others have cranked.
+/// multisig's vote, and a signature of a cold key, last until others have cranked.
 pub fn send_with_crank(session: &mut Session, title: &str, calls: &[Instruction]) -> Result<(), Failure> {
     let state: Emission = session.genesis(&EMISSION.address)?;
     let ended = state.minted >= schedule::TOTAL;
-    let votes = session.options.multisig.is_some();
-    if votes || ended || !emission::is_due(&state, session.now()?) {
+    let lasts = session.options.multisig.is_some() || session.is_fixed();
+    if lasts || ended || !emission::is_due(&state, session.now()?) {
         return session.send(title, calls);
     }
     let cranked: Vec<Instruction> = std::iter::once(emission::crank()).chain(calls.iter().cloned()).collect();

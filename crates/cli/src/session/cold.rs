@@ -55,7 +55,7 @@ fn presigned(text: &str) -> Result<(Pubkey, Signature), String> {
 
 impl Session<'_> {
     /// Whether the message must be the same wherever it is built.
-    pub(super) fn is_fixed(&self) -> bool {
+    pub fn is_fixed(&self) -> bool {
         let signing = &self.options.signing;
         signing.sign_only || signing.blockhash.is_some() || signing.nonce.is_some()
     }
@@ -75,9 +75,7 @@ impl Session<'_> {
     fn nonce_authority(&self) -> Result<&Wallet, Failure> {
         match &self.options.signing.nonce_authority {
             None => self.wallet(),
-            Some(text) => super::once(&self.authority, || {
-                Wallet::load(text, "--nonce-authority", &self.options.signing.signer)
-            }),
+            Some(text) => super::once(&self.authority, || self.load(text, "--nonce-authority")),
         }
     }
 

@@ -9,7 +9,11 @@ mod wallet;
 mod wallets;
 
 use {
-    crate::{config::Settings, Exit, Failure, Options, Output},
+    crate::{
+        config::Settings,
+        devices::{Attached, Devices},
+        Exit, Failure, Options, Output,
+    },
     io_rpc::{lookup, Chain, Patience},
     solana_message::AddressLookupTableAccount,
     solana_pubkey::Pubkey,
@@ -33,6 +37,7 @@ pub struct Session<'a> {
     pub output: Output,
     settings: &'a Settings,
     patience: Patience,
+    devices: &'a dyn Devices,
     wallet: OnceCell<Wallet>,
     payer: OnceCell<Wallet>,
     authority: OnceCell<Wallet>,
@@ -50,7 +55,14 @@ impl<'a> Session<'a> {
         let output = Output::default();
         let (wallet, payer, authority) = Default::default();
         let tables = OnceCell::new();
-        Self { chain, options, output, settings, patience, wallet, payer, authority, tables }
+        let devices = &Attached;
+        Self { chain, options, output, settings, patience, devices, wallet, payer, authority, tables }
+    }
+
+    /// The same, with other hardware wallets than those at this machine's USB.
+    #[must_use]
+    pub fn with_devices(self, devices: &'a dyn Devices) -> Self {
+        Self { devices, ..self }
     }
 
     /// Whether transactions are sent, and not only shown or signed.
@@ -67,8 +79,12 @@ impl<'a> Session<'a> {
             let message = "This is signed by a key of this machine: run it without --multisig.";
             return Err(Failure::new(Exit::Usage, message));
         }
-        let load = || Wallet::load(&self.settings.keypair, "--keypair", &self.options.signing.signer);
-        once(&self.wallet, load)
+        once(&self.wallet, || self.load(&self.settings.keypair, "--keypair"))
+    }
+
+    /// The key that an option names.
+    fn load(&self, text: &str, option: &str) -> Result<Wallet, Failure> {
+        Wallet::load(text, option, &self.options.signing.signer, self.devices)
     }
 
     /// The address of whoever signs.
@@ -86,9 +102,7 @@ impl<'a> Session<'a> {
     pub fn payer(&self) -> Result<&Wallet, Failure> {
         match &self.options.fee_payer {
             None => self.wallet(),
-            Some(text) => {
-                once(&self.payer, || Wallet::load(text, "--fee-payer", &self.options.signing.signer))
-            }
+            Some(text) => once(&self.payer, || self.load(text, "--fee-payer")),
         }
     }
 

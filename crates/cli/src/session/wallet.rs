@@ -1,9 +1,9 @@
-//! Whoever signs: with a key of this machine, or elsewhere, whose signature is passed in.
+//! Whoever signs: with a key of this machine or on a hardware wallet, or elsewhere, whose signature
+//! is passed in.
 
 use {
-    crate::{config::key_source, Exit, Failure},
-    io_rpc::KeySource,
-    solana_keypair::Keypair,
+    crate::{config::key_source, devices::Devices, Exit, Failure},
+    io_rpc::{BadKey, KeySource},
     solana_pubkey::Pubkey,
     solana_signature::Signature,
     solana_signer::{PresignerError, Signer, SignerError},
@@ -12,7 +12,8 @@ use {
 /// Whoever signs.
 pub struct Wallet {
     address: Pubkey,
-    key: Option<Keypair>,
+    /// A key of this machine, or on a hardware wallet.
+    key: Option<Box<dyn Signer + Sync>>,
     /// Made elsewhere, each for one transaction.
     signatures: Vec<Signature>,
 }
@@ -23,16 +24,19 @@ impl Wallet {
     ///
     /// # Errors
     /// If it can be neither.
-    pub fn load(text: &str, option: &str, signatures: &[(Pubkey, Signature)]) -> Result<Self, Failure> {
-        let source = key_source(text)?;
-        let (address, key) = match source {
+    pub fn load(
+        text: &str,
+        option: &str,
+        signatures: &[(Pubkey, Signature)],
+        devices: &dyn Devices,
+    ) -> Result<Self, Failure> {
+        let bad =
+            |bad: BadKey| Failure::sentence(Exit::Key, &bad.0).hint(format!("{option} names another key."));
+        let with = |key: Box<dyn Signer + Sync>| (key.pubkey(), Some(key));
+        let (address, key) = match key_source(text)? {
             KeySource::Address(address) => (address, None),
-            source => {
-                let key = source.read().map_err(|bad| {
-                    Failure::sentence(Exit::Key, &bad.0).hint(format!("{option} names another key."))
-                })?;
-                (key.pubkey(), Some(key))
-            }
+            KeySource::Device(url) => with(devices.open(&url).map_err(bad)?),
+            source => with(Box::new(source.read().map_err(bad)?)),
         };
         let own = signatures.iter().filter(|(signer, _)| *signer == address);
         Ok(Self { address, key, signatures: own.map(|(_, signature)| *signature).collect() })
@@ -52,8 +56,8 @@ impl Wallet {
     ///
     /// # Errors
     /// If it is not on this machine.
-    pub fn key(&self) -> Result<&Keypair, Failure> {
-        self.key.as_ref().ok_or_else(|| {
+    pub fn key(&self) -> Result<&dyn Signer, Failure> {
+        self.key.as_ref().map(|key| &**key as &dyn Signer).ok_or_else(|| {
             let message = format!("This needs the key of {} on this machine.", self.address);
             Failure::new(Exit::Key, message).hint("Name its file with --keypair.")
         })
@@ -75,6 +79,6 @@ impl Signer for Wallet {
     }
 
     fn is_interactive(&self) -> bool {
-        false
+        self.key.as_ref().is_some_and(|key| key.is_interactive())
     }
 }

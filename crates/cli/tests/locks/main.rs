@@ -2,6 +2,7 @@
 //! grants in bulk, seasons from a list of points to the sweep, what circulates.
 
 mod airdrop;
+mod cold;
 mod init;
 mod later;
 mod many;

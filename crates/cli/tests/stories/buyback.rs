@@ -90,18 +90,6 @@ fn the_vault_buys_in_a_pool() {
     assert!(over.contains("Take less") && over.contains("4,000.000000 USDC are left"), "{over}");
 }
 
-/// The cluster remembers its last 512 slots, by one of which a lookup table is named.
-fn remember_slots(shell: &Shell) {
-    const SLOT_HASHES: Pubkey = Pubkey::from_str_const("SysvarS1otHashes111111111111111111111111111");
-    let mut account = shell.chain.world().svm.get_account(&SLOT_HASHES).unwrap();
-    account.data = 512u64.to_le_bytes().to_vec();
-    for slot in (0..512u64).rev() {
-        account.data.extend(slot.to_le_bytes());
-        account.data.extend([0; 32]);
-    }
-    shell.chain.world().svm.set_account(SLOT_HASHES, account).unwrap();
-}
-
 #[test]
 fn the_vault_buys_by_a_route_with_a_lookup_table() {
     let (mut world, roles) = World::with_buyback();
@@ -117,7 +105,7 @@ fn the_vault_buys_by_a_route_with_a_lookup_table() {
     let prices = format!("--io-price {} --usdc-price {}", PRICES.io, PRICES.usdc);
     let more =
         [pool.address, pool.authority(), pool.a, pool.b, pool.mint, pool.fees].map(|key| key.to_string());
-    remember_slots(&shell);
+    shell.remember_slots();
     let created = shell.io("anyone", &format!("lut create {}", more.join(" ")));
     let table = created["table"].as_str().unwrap().to_owned();
     let shown = shell.io("stranger", &format!("lut show {table}"));
@@ -170,7 +158,16 @@ fn the_vault_buys_by_a_route_with_a_lookup_table() {
     assert!(shell.fails("anyone", &line, Exit::Refused).contains("whose signature it would have"));
 
     shell.fails("holder", &format!("lut close {table}"), Exit::Key);
-    assert_eq!(shell.io("anyone", &format!("lut close {table}"))["closed"], false);
+    let close = format!("lut close {table}");
+    assert_eq!(shell.io("anyone", &close)["closed"], false);
+    assert!(shell.fails("anyone", &close, Exit::TooEarly).contains("slots ago"));
+    shell.pass_slots(600);
+    let holds = |of: &Pubkey| shell.chain.world().svm.get_balance(of).unwrap_or_default();
+    let (owner, at) = (shell.address("anyone"), table.parse::<Pubkey>().unwrap());
+    let (before, rent) = (holds(&owner), holds(&at));
+    assert_eq!(shell.io("anyone", &close)["closed"], true);
+    assert_eq!(holds(&owner), before + rent - 5_000, "its rent comes back, less the fee");
+    shell.fails("stranger", &format!("lut show {table}"), Exit::NotThere);
 }
 
 #[test]

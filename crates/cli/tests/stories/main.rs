@@ -2,6 +2,7 @@
 //! programs' bytecode.
 
 mod buyback;
+mod cold;
 mod genesis;
 mod holder;
 mod mistakes;

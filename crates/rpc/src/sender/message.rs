@@ -8,7 +8,7 @@ use {
     solana_message::{v0, AddressLookupTableAccount, Message, VersionedMessage},
     solana_pubkey::Pubkey,
     solana_signature::Signature,
-    solana_signer::Signer,
+    solana_signer::{Signer, SignerError},
     solana_transaction::versioned::VersionedTransaction,
 };
 
@@ -109,10 +109,13 @@ pub fn sign_partly(
             None => absent.push(*key),
             Some(signer) => {
                 *signature = signer.try_sign_message(&bytes).map_err(|error| {
-                    let message = format!(
-                        "the signature of {key} is not of this transaction ({error}): sign the same command \
-                         with the same --blockhash, --nonce, --priority-fee and --compute-limit"
-                    );
+                    let message = match error {
+                        SignerError::PresignerError(error) => format!(
+                            "the signature of {key} is not of this transaction ({error}): sign the same \
+                             command with the same --blockhash, --nonce, --priority-fee and --compute-limit"
+                        ),
+                        error => format!("{key} does not sign: {error}"),
+                    };
                     Refusal { kind: Kind::WrongKey, ..Refusal::of_rule(message) }
                 })?;
             }

@@ -58,7 +58,7 @@ impl Sign {
         if self.show {
             return Ok(());
         }
-        let key = session.wallet()?.key()?.insecure_clone();
+        let key = session.wallet()?.key()?;
         let required = usize::from(message.header().num_required_signatures);
         if !message.static_account_keys().iter().take(required).any(|signer| *signer == key.pubkey()) {
             let message = format!("The message does not ask for the signature of {}.", key.pubkey());
@@ -66,7 +66,7 @@ impl Sign {
                 Failure::new(Exit::Key, message).hint("Name the key that it asks for with --keypair.")
             );
         }
-        let (transaction, absent) = sign_partly(message, &[&key])?;
+        let (transaction, absent) = sign_partly(message, &[key])?;
         session.say_signed("message", &transaction, &absent);
         Ok(())
     }
