@@ -29,7 +29,10 @@ struct Plan {
     open: u32,
 }
 
-/// In the order of [`SEASONS`]; 10,000 claimants in all.
+/// Claimants of all seasons.
+const CLAIMANTS: usize = 10_000;
+
+/// In the order of [`SEASONS`].
 const PLANS: [Plan; 8] = [
     Plan { claimants: 3_000, opens: 8, open: 180 },
     Plan { claimants: 600, opens: 8, open: 180 },
@@ -124,6 +127,14 @@ impl Seasons {
     /// What happened to each.
     pub fn stories(&self) -> Result<Vec<SeasonStory>> {
         ensure!(self.seasons.iter().all(|season| season.over), "a season is not over");
+        let sum = |part: fn(&SeasonStory) -> usize| -> usize {
+            self.seasons.iter().map(|season| part(&season.story)).sum()
+        };
+        let (all, soon, late) =
+            (sum(|story| story.claimants), sum(|story| story.soon), sum(|story| story.late));
+        let never = sum(|story| story.never);
+        ensure!(soon + late + never == all && all == CLAIMANTS, "{all} claimants");
+        ensure!(2 * soon > all && late > 0 && never > 0, "most claim soon, some late, some never");
         Ok(self.seasons.iter().map(|season| season.story.clone()).collect())
     }
 }
