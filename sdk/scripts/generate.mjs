@@ -4,6 +4,10 @@
  * addresses of which there is one.
  *
  * With --check nothing is written: it fails if src/generated is not what the IDLs lead to.
+ *
+ * The renderer is 1.7.1. What 2.2.0 writes does not compile beside kit 8 (its plugins have the types of
+ * kit 6) and needs a package that kit 5 lacks; codama 1.11 leaves out the fields of an empty struct, on
+ * which it stops.
  */
 
 import { rootNodeFromAnchor } from "@codama/nodes-from-anchor";

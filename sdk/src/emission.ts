@@ -51,7 +51,10 @@ function power(base: bigint, exponent: number): bigint {
  * @throws {IoError} `badInput` unless it is a whole number from 0 to 240.
  */
 export function afterMonths(months: number): bigint {
-  const k = checkWhole(months, "The month", 0, MONTHS);
+  return afterMonth(checkWhole(months, "The month", 0, MONTHS));
+}
+
+function afterMonth(k: number): bigint {
   const known = computed.get(k);
   if (known !== undefined) return known;
   const all = power(WHOLE, MONTHS);
@@ -151,7 +154,7 @@ export async function supply(read: Read): Promise<Supply> {
 function at(seconds: bigint): bigint {
   const month = seconds / MONTH_SECONDS;
   if (month >= BigInt(MONTHS)) return TOTAL_EMISSION;
-  const start = afterMonths(Number(month));
-  const emission = afterMonths(Number(month) + 1) - start;
+  const start = afterMonth(Number(month));
+  const emission = afterMonth(Number(month) + 1) - start;
   return start + (emission * (seconds % MONTH_SECONDS)) / MONTH_SECONDS;
 }

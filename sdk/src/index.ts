@@ -26,12 +26,7 @@ export {
   currencyOf,
   type OrderCurrency,
 } from "./orders/currency.js";
-export {
-  ARBITER_SECONDS,
-  disputeBond,
-  type OrderFigures,
-  orderFigures,
-} from "./orders/figures.js";
+export { ARBITER_SECONDS, disputeBond, type OrderFigures, orderFigures } from "./orders/figures.js";
 export * from "./orders/flows.js";
 export * from "./orders/quote.js";
 export * from "./orders/unclaimed.js";
@@ -77,7 +72,8 @@ export { type NodeStatus, nodeStatus } from "./staking/status.js";
 export * from "./staking/view.js";
 export {
   type Chain,
-  type ConnectFeature,
+  connectWallet,
+  onAccountChange,
   type StandardAccount,
   type StandardWallet,
   walletSigner,

@@ -1,7 +1,7 @@
 /** Lists of nodes, stakes, orders, grants and seasons: one request each, by `getProgramAccounts`. */
 
 import { type Address, getAddressEncoder, type MaybeEncodedAccount } from "@solana/kit";
-import { checkAddress } from "./check.js";
+import { checkAddress, checkWhole } from "./check.js";
 import type { Season } from "./generated/io_airdrop/accounts/season.js";
 import type { Order } from "./generated/io_orders/accounts/order.js";
 import type { Node } from "./generated/io_staking/accounts/node.js";
@@ -30,6 +30,7 @@ export const OFFSETS = {
  * Every node, or those of one operator.
  *
  * @example const nodes = await listNodes(list, { operator });
+ * @throws {IoError} `badInput`.
  */
 export async function listNodes(
   list: List,
@@ -43,9 +44,10 @@ export async function listNodes(
  * The stakes of an owner, in whatever nodes.
  *
  * @example const stakes = await listStakes(list, wallet);
+ * @throws {IoError} `badInput`.
  */
 export async function listStakes(list: List, owner: Address): Promise<Listed<"stake", Stake>[]> {
-  const found = await all(list, STAKE, [at(OFFSETS.stakeOwner, owner, "The owner")]);
+  const found = await all(list, STAKE, [at(OFFSETS.stakeOwner, checkAddress(owner, "The owner"), "")]);
   return found.map(([address, stake]) => ({ address, stake }));
 }
 
@@ -53,6 +55,7 @@ export async function listStakes(list: List, owner: Address): Promise<Listed<"st
  * Orders of a client, on a node, or both; every order if neither is named.
  *
  * @example const orders = await listOrders(list, { client });
+ * @throws {IoError} `badInput`.
  */
 export async function listOrders(
   list: List,
@@ -67,13 +70,16 @@ export async function listOrders(
  * Grants of a beneficiary, of a category, or both; every grant if neither is named.
  *
  * @example const grants = await listGrants(list, { beneficiary: wallet });
+ * @throws {IoError} `badInput`.
  */
 export async function listGrants(
   list: List,
   { beneficiary, category }: { beneficiary?: Address; category?: CategoryKind } = {},
 ): Promise<Listed<"grant", Grant>[]> {
   const ofCategory =
-    category === undefined ? undefined : { offset: OFFSETS.grantKind, bytes: Uint8Array.of(category) };
+    category === undefined
+      ? undefined
+      : { offset: OFFSETS.grantKind, bytes: Uint8Array.of(checkWhole(category, "The category", 0, 2)) };
   const filters = [at(OFFSETS.grantBeneficiary, beneficiary, "The beneficiary"), ofCategory];
   const found = await all(list, GRANT, filters);
   return found.map(([address, grant]) => ({ address, grant }));
@@ -83,6 +89,7 @@ export async function listGrants(
  * Every season of airdrops, or those of one funder.
  *
  * @example const seasons = await listSeasons(list);
+ * @throws {IoError} `badInput`.
  */
 export async function listSeasons(
   list: List,
@@ -109,5 +116,7 @@ async function all<T>(
 }
 
 function at(offset: number, key: Address | undefined, what: string): Filter | undefined {
-  return key && { offset, bytes: getAddressEncoder().encode(checkAddress(key, what)) };
+  return key === undefined
+    ? undefined
+    : { offset, bytes: getAddressEncoder().encode(checkAddress(key, what)) };
 }

@@ -65,6 +65,8 @@ const MOST_ACCOUNTS = 100;
  *
  * @example
  * const read = fromRpc(createSolanaRpc("https://api.mainnet-beta.solana.com"));
+ * @throws {IoError} what it returns: `badInput` for more than 100 addresses. And whatever the RPC client
+ * throws.
  */
 export function fromRpc(rpc: RpcForReading, commitment: Commitment = "confirmed"): Read {
   return async (addresses) => {

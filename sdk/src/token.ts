@@ -10,6 +10,7 @@ import {
   type TransactionSigner,
 } from "@solana/kit";
 import { u64At } from "./bytes.js";
+import { checkAddress } from "./check.js";
 
 /** Classic SPL Token; IO and USDC are its mints. */
 export const TOKEN_PROGRAM = "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA" as Address;
@@ -26,8 +27,11 @@ const [READONLY, WRITABLE, WRITABLE_SIGNER] = [0, 1, 3] as const;
  * The associated token account of `owner` for `mint`.
  *
  * @example await associatedAddress(wallet, IO_MINT)
+ * @throws {IoError} `badInput`.
  */
 export async function associatedAddress(owner: Address, mint: Address): Promise<Address> {
+  checkAddress(owner, "The owner");
+  checkAddress(mint, "The mint");
   const seeds = [owner, TOKEN_PROGRAM, mint].map((key) => getAddressEncoder().encode(key));
   return (await getProgramDerivedAddress({ programAddress: ASSOCIATED_TOKEN_PROGRAM, seeds }))[0];
 }

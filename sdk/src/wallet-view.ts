@@ -24,6 +24,7 @@ export interface Balances {
  * What a wallet has, in one request.
  *
  * @example const { sol, io, usdc } = await readBalances(read, wallet);
+ * @throws {IoError} `badInput`.
  */
 export async function readBalances(read: Read, owner: Address): Promise<Balances> {
   checkAddress(owner, "The wallet");

@@ -1,4 +1,4 @@
-/** A wallet of the wallet standard as a signer, for pages without React. */
+/** A wallet of the wallet standard: connected, as a signer, and followed when its owner switches accounts. */
 
 import { type Address, getBase58Encoder, type TransactionSigner } from "@solana/kit";
 import { IoError } from "./errors/io-error.js";
@@ -16,9 +16,15 @@ export interface StandardAccount {
   readonly chains: readonly string[];
 }
 
-/** A wallet's feature `standard:connect`: asks its owner for accounts. */
-export interface ConnectFeature {
-  connect(): Promise<{ readonly accounts: readonly StandardAccount[] }>;
+interface ConnectFeature {
+  connect(input?: { readonly silent?: boolean }): Promise<{ readonly accounts: readonly StandardAccount[] }>;
+}
+
+interface EventsFeature {
+  on(
+    event: "change",
+    listener: (change: { readonly accounts?: readonly StandardAccount[] }) => void,
+  ): () => void;
 }
 
 interface Input {
@@ -53,12 +59,69 @@ interface Transaction {
 const NEVER = (1n << 64n) - 1n;
 
 /**
+ * Connects a wallet: asks its owner for an account, and returns that as a signer. `getWallets` of
+ * `@wallet-standard/app` finds the wallets that are installed.
+ *
+ * @param options `silent: true` asks nothing: it connects only a wallet that has let this page in
+ * before, for a page that is loaded again.
+ * @example
+ * const wallet = getWallets().get().find(({ chains }) => chains.includes("solana:mainnet"));
+ * const signer = await connectWallet(wallet, "solana:mainnet");
+ * @throws {IoError} `wallet` if there is none, if it shares no account, or cannot connect or sign;
+ * `wrongNetwork` if no account is on this chain. And whatever the wallet throws if its owner refuses.
+ */
+export async function connectWallet(
+  wallet: StandardWallet | undefined,
+  chain: Chain,
+  { silent = false }: { silent?: boolean } = {},
+): Promise<TransactionSigner> {
+  if (!wallet) {
+    const action = "Install a wallet, and load the page again.";
+    throw new IoError("wallet", `No wallet for ${chain} is installed.`, { action });
+  }
+  const feature = wallet.features["standard:connect"] as ConnectFeature | undefined;
+  if (!feature) throw unable(wallet, "cannot connect to pages");
+  const { accounts } = await feature.connect(silent ? { silent } : undefined);
+  const account = accountOn(accounts, chain);
+  if (!account) throw unable(wallet, "shares no account with this page", "Connect an account in the wallet.");
+  return walletSigner(wallet, account, chain);
+}
+
+/**
+ * Calls back whenever the wallet's owner switches to another account, with its signer; with undefined
+ * when it disconnects, or has no account on this chain. Returns what ends that.
+ *
+ * @example const stop = onAccountChange(wallet, "solana:mainnet", (signer) => follow(signer?.address));
+ */
+export function onAccountChange(
+  wallet: StandardWallet,
+  chain: Chain,
+  listener: (signer: TransactionSigner | undefined) => void,
+): () => void {
+  const feature = wallet.features["standard:events"] as EventsFeature | undefined;
+  const changed = (accounts: readonly StandardAccount[]) => {
+    const account = accounts.find(({ chains }) => chains.includes(chain));
+    listener(account && walletSigner(wallet, account, chain));
+  };
+  return feature?.on("change", ({ accounts }) => accounts && changed(accounts)) ?? (() => {});
+}
+
+/** An account on the chain; else any, which tells that the wallet is on another network. */
+function accountOn(accounts: readonly StandardAccount[], chain: Chain): StandardAccount | undefined {
+  return accounts.find(({ chains }) => chains.includes(chain)) ?? accounts[0];
+}
+
+function unable({ name = "This wallet" }: StandardWallet, what: string, action = "Use another wallet.") {
+  return new IoError("wallet", `${name} ${what}.`, { action });
+}
+
+/**
  * An account of a wallet as a signer of transactions. A wallet that cannot sign without sending
  * sends itself.
  *
  * @example
- * const { accounts } = await wallet.features["standard:connect"].connect();
- * const signer = walletSigner(wallet, accounts[0], "solana:mainnet");
+ * const [account] = wallet.accounts;
+ * if (account) walletSigner(wallet, account, "solana:mainnet");
  * @throws {IoError} `wrongNetwork` if the account is not on this chain; `wallet` if it cannot sign
  * transactions.
  */
@@ -95,7 +158,7 @@ export function walletSigner(
     };
     return { address, signAndSendTransactions } as never as TransactionSigner;
   }
-  throw new IoError("wallet", `${name} cannot sign transactions.`, { action: "Use another wallet." });
+  throw unable(wallet, "cannot sign transactions");
 }
 
 /** The transaction that a wallet returned, which may have changed it. */

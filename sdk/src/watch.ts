@@ -147,7 +147,8 @@ export function watch<T extends { now: bigint }>(
       isStale = true;
       wake();
     };
-    if (subscriptions) void listen(subscriptions, signal, changed);
+    // Addresses that are none are told by the look.
+    if (subscriptions) listen(subscriptions, signal, changed).catch(() => {});
     for (let failures = 0; !signal.aborted;) {
       isStale = false;
       try {

@@ -1,117 +1,174 @@
-/** Every export says what it is; every function shows how it is called, and how often it asks the cluster. */
+/** Every export says what it is, in which units, what it throws, and how it is called: an example that compiles. */
 
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import ts from "typescript";
-import { beforeAll, describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import * as sdk from "../src/index.js";
-import { parseIo, parseUsdc, type Read } from "../src/index.js";
-import { io, PRICES, World } from "./world.js";
+import { type Exported, exportsOfAll, faultsOf, mayThrow } from "./typescript.js";
 
-const ROOT = join(import.meta.dirname, "..");
+const { all, checker } = exportsOfAll();
+const functions = all.filter(({ declaration }) => ts.isFunctionDeclaration(declaration));
 
-test("every export is documented, every function has an example", () => {
-  const config = ts.readConfigFile(join(ROOT, "tsconfig.json"), ts.sys.readFile).config;
-  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, ROOT);
-  const index = join(ROOT, "src/index.ts");
-  const program = ts.createProgram([index], options);
-  const checker = program.getTypeChecker();
-  const faults: string[] = [];
-  const all = checker.getExportsOfModule(checker.getSymbolAtLocation(program.getSourceFile(index)!)!);
-  for (const exported of all) {
-    const isAlias = (exported.flags & ts.SymbolFlags.Alias) !== 0;
-    const symbol = isAlias ? checker.getAliasedSymbol(exported) : exported;
-    const [declaration] = symbol.declarations ?? [];
-    if (!declaration || declaration.getSourceFile().fileName.includes("/generated/")) continue;
-    if (symbol.getDocumentationComment(checker).length === 0) faults.push(`${symbol.name}: no words`);
-    const hasExample = symbol.getJsDocTags(checker).some(({ name }) => name === "example");
-    if (ts.isFunctionDeclaration(declaration) && !hasExample) faults.push(`${symbol.name}: no example`);
-  }
+test("every export is documented, every function and class has an example", () => {
+  const shown = all.filter(
+    ({ declaration }) => !isType(declaration) && !ts.isVariableDeclaration(declaration),
+  );
+  expect(all.length).toBeGreaterThan(150);
+  expect(all.filter(({ words }) => words === "").map(({ name }) => name)).toEqual([]);
+  expect(shown.filter(({ tags }) => !tags.has("example")).map(({ name }) => name)).toEqual([]);
+});
+
+const LATER = /^(Watch<|Sender$|LightRpc$|\(\) => void$)/;
+
+test("every function that throws says so", () => {
+  const silent = functions.filter(({ declaration, tags }) => {
+    // What is returned throws later, as its own type says.
+    const isLater = LATER.test((declaration as ts.FunctionDeclaration).type?.getText() ?? "");
+    return !isLater && !tags.has("throws") && mayThrow((declaration as ts.FunctionDeclaration).body, checker);
+  });
+  expect(silent.map(({ name }) => name)).toEqual([]);
+});
+
+const UNITS =
+  /base unit|second|lamport|byte|millisecond|month|\bbps\b|basis point|percent|%|tranche|processor|number|points|fraction|digits|weigh|decimals|compute unit|\bslot|exponent|\btimes\b|how often|leaves|place|code|index|shares|share/i;
+
+test("every number has its unit, at itself or at what it is a part of", () => {
+  const faults = all.flatMap(({ name, symbol, declaration, words, tags }) => {
+    const said = words + [...tags.values()].join(" ");
+    if (ts.isVariableDeclaration(declaration) && isNumber(checker.getTypeOfSymbol(symbol)))
+      return UNITS.test(said) ? [] : [name];
+    if (ts.isFunctionDeclaration(declaration)) {
+      const returned = checker.getSignatureFromDeclaration(declaration)!.getReturnType();
+      return isNumber(returned) && !UNITS.test(said) ? [name] : [];
+    }
+    if (!ts.isInterfaceDeclaration(declaration)) return [];
+    return declaration.members.filter(ts.isPropertySignature).flatMap((member) => {
+      const field = checker.getSymbolAtLocation(member.name)!;
+      const own = ts.displayPartsToString(field.getDocumentationComment(checker));
+      const isOne = isNumber(checker.getNonNullableType(checker.getTypeOfSymbol(field)));
+      return isOne && !UNITS.test(said + own) ? [`${name}.${field.name}`] : [];
+    });
+  });
   expect(faults).toEqual([]);
 });
 
-describe("as many requests as README.md says", () => {
-  let world: World;
-  let requests = 0;
-  const read: Read = (addresses) => {
-    requests += 1;
-    return world.chain.read(addresses);
-  };
-  /** The flows of a row of the table. */
-  const row = (count: string) =>
-    [
-      ...new RegExp(`^\\| ${count} \\| (.+) \\|$`, "m")
-        .exec(readFileSync(join(ROOT, "README.md"), "utf8"))![1]!
-        .matchAll(/`(\w+)`/g),
-    ].map(([, name]) => name!);
-
-  let calls: Record<string, () => unknown>;
-  beforeAll(async () => {
-    world = await World.create();
-    const { chain } = world;
-    const { operator, node } = await world.node(8);
-    const signer = await world.holder(io(1_000));
-    await chain.send(signer, await sdk.stake(chain.read, { signer, node, amount: io(10) }));
-    await chain.mintUsdc(signer.address, parseUsdc("1,000"));
-    await chain.mintUsdc(sdk.BUYBACK_CONFIG, parseUsdc("1,000"));
-    const terms = { processors: 1, rate: parseUsdc("1"), duration: 5 * 86_400, currency: "USDC" } as const;
-    const id = await sdk.nextOrderId(chain.read, signer.address);
-    await chain.send(signer, await sdk.createOrder(chain.read, { signer, id, node, terms }));
-    const order = await sdk.orderAddress(signer.address, id);
-    const accept = { signer: operator, order, extendable: true };
-    await chain.send(operator, await sdk.acceptOrder(chain.read, accept));
-    // Past the holdback, so that a settlement pays.
-    chain.pass(100_000n);
-    await world.attest(node);
-    world.postPrices(20_000_000n);
-    const [holder, step] = [
-      { signer, node },
-      { signer, order },
-    ];
-    const swap = { programAddress: node, accounts: [], data: new Uint8Array() };
-    calls = {
-      stake: () => sdk.stake(read, { ...holder, amount: 1n }),
-      claim: () => sdk.claim(read, holder),
-      claimMany: () => sdk.claimMany(read, { signer, nodes: [node] }),
-      restake: () => sdk.restake(read, holder),
-      unstake: () => sdk.unstake(read, holder),
-      withdraw: () => sdk.withdraw(read, holder),
-      claimAndStake: () => sdk.claimAndStake(read, { ...holder, amount: 1n }),
-      closeStake: () => sdk.closeStake(holder),
-      createOrder: () => sdk.createOrder(read, { signer, id: id + 1n, node, terms }),
-      acceptOrder: () => sdk.acceptOrder(read, accept),
-      extendOrder: () => sdk.extendOrder(read, { ...step, seconds: 60 }),
-      disputeOrder: () => sdk.disputeOrder(read, step),
-      closeOrder: () => sdk.closeOrder(read, step),
-      cancelOrder: () => sdk.cancelOrder(read, step),
-      endOrder: () => sdk.endOrder(read, step),
-      settleOrder: () => sdk.settleOrder(read, step),
-      nextOrderId: () => sdk.nextOrderId(read, signer.address),
-      sweepFees: () => sdk.sweepFees(read, "USDC"),
-      fill: () => sdk.fill(read, { signer, prices: PRICES, io: parseIo("1") }),
-      burnFees: () => sdk.burnFees(),
-      openAuction: () => sdk.openAuction(),
-      swapAndBurn: () => sdk.swapAndBurn({ prices: PRICES, usdc: 1n, swap }),
-      proposeBeneficiary: () => sdk.proposeBeneficiary({ signer, grant: node, next: node }),
-      acceptBeneficiary: () => sdk.acceptBeneficiary({ signer, grant: node }),
-      crank: () => sdk.crank(),
-      readStaking: () => sdk.readStaking(read, node, signer.address),
-      readOrder: () => sdk.readOrder(read, order),
-      readBuyback: () => sdk.readBuyback(read, PRICES),
-      readBalances: () => sdk.readBalances(read, signer.address),
-      readRules: () => sdk.readRules(read),
-      readQuote: () => sdk.readQuote(read, signer.address, terms),
-      readUnclaimed: () => sdk.readUnclaimed(read, signer.address),
-      supply: () => sdk.supply(read),
-    };
-  });
-
-  test("each", async () => {
-    const [none, two] = [row("none"), row("two")];
-    for (const [name, call] of Object.entries(calls)) {
-      requests = 0;
-      await call();
-      expect(requests, name).toBe(none.includes(name) ? 0 : two.includes(name) ? 2 : 1);
-    }
-  });
+test("no name that says too little", () => {
+  const names = [...all.map(({ name }) => name), ...Object.keys(sdk)];
+  expect(names.filter((name) => /^(due|io|event|currency|number|data|info)$/i.test(name))).toEqual([]);
+  expect(names.filter((name) => /due(?!d)/i.test(name))).toEqual([]);
 });
+
+test("whoever signs is called `signer` in every flow, and `payer` where it pays for what others made", () => {
+  const named = functions.flatMap(({ name, declaration }) =>
+    (declaration as ts.FunctionDeclaration).parameters.flatMap((parameter) => {
+      const type = checker.getTypeAtLocation(parameter);
+      const own = isSigner(type) ? [`${name}: ${parameter.name.getText()}`] : [];
+      const fields = type.getProperties().filter((field) => isSigner(checker.getTypeOfSymbol(field)));
+      return [...own, ...fields.map((field) => `${name}: ${field.name}`)];
+    }),
+  );
+  expect(named.length).toBeGreaterThan(25);
+  expect(named.filter((each) => !each.endsWith(": signer"))).toEqual(["sender: payer"]);
+});
+
+/** What examples take as given: in which files, its name, its type. The first row of a name counts. */
+const GIVEN: readonly (readonly [files: RegExp, name: string, type: string])[] = [
+  [/staking\/node/, "node", "ioStaking.Node"],
+  [/vesting\/figures/, "grant", "ioVesting.Grant"],
+  [/orders\/(currency|quote)/, "order", "ioOrders.Order"],
+  [/lists|addresses/, "operator", "Address"],
+  [/wallet\.ts/, "wallet", "StandardWallet & { accounts: readonly StandardAccount[] }"],
+  [/react/, "wallet", "StandardWallet"],
+  [/buyback/, "view", "BuybackView"],
+  [/buyback/, "config", "ioBuyback.Config"],
+  [/vesting/, "view", "GrantView"],
+  [/airdrop/, "view", "SeasonView"],
+  [/./, "view", "StakingView & { stake: ioStaking.Stake }"],
+  [/./, "config", "ioStaking.Config"],
+  [/./, "category", "ioVesting.Category"],
+  [/./, "emission", "ioEmission.Emission"],
+  [/./, "state", "ioStaking.Node"],
+  [/./, "page", "ioAirdrop.Page"],
+  [/./, "rules", "ioOrders.Rules"],
+  [/./, "entry", "AirdropEntry"],
+  [/./, "offer", "Offer"],
+  [/./, "prices", "Prices"],
+  [/./, "table", "LookupTable"],
+  [/./, "terms", "Terms"],
+  [/./, "rpc", "LightRpc"],
+  [/./, "read", "Read"],
+  [/./, "list", "List"],
+  [/./, "subscriptions", "SubscriptionsForWatching"],
+  [/./, "send", 'Sender["send"]'],
+  [/./, "meta", "{ logMessages: string[]; err: unknown }"],
+  [/./, "instructions", "Instruction[]"],
+  [/./, "swap", "Instruction"],
+  [/./, "nodes", "Address[]"],
+  [/./, "error", "unknown"],
+  [/./, "url", "string"],
+  [/./, "App", "() => null"],
+  [/./, "root", "Root"],
+  [/./, "show", "(...what: unknown[]) => void"],
+  [/./, "follow", "(owner: Address | undefined) => void"],
+  [/./, "offerOtherNodes", "() => void"],
+  ...["io", "usdc"].map((name) => [/./, name, "PythPrice"] as const),
+  ...["signer", "operator", "oracle"].map((name) => [/./, name, "TransactionSigner"] as const),
+  ...["amount", "now", "id", "cost", "vault"].map((name) => [/./, name, "bigint"] as const),
+  ...["node", "order", "season", "grant", "wallet", "client", "payee", "funder", "next", "address"].map(
+    (name) => [/./, name, "Address"] as const,
+  ),
+];
+
+/** What is imported from elsewhere. */
+const FOREIGN = [
+  [["useMemo"], "react"],
+  [["createSolanaRpc", "type Address", "type Instruction", "type TransactionSigner"], "@solana/kit"],
+  [["getWallets"], "@wallet-standard/app"],
+  [["type Root"], "react-dom/client"],
+] as const;
+
+test("every example compiles", () => {
+  const shown = all.filter(({ tags }) => tags.has("example"));
+  expect(shown.length).toBeGreaterThan(100);
+  const modules = shown.map((each) => [`${each.name}.example.tsx`, moduleOf(each)] as const);
+  expect(faultsOf(new Map(modules))).toEqual([]);
+}, 180_000);
+
+/** An example as a module, which imports and declares what it names. */
+function moduleOf({ file, tags }: Exported): string {
+  const code = tags.get("example")!;
+  const names = (text: string, name: string) => new RegExp(`(?<![.\\w])${name}\\b`).test(text);
+  const rows = GIVEN.filter(([files, name], i) => {
+    const first = GIVEN.findIndex(([others, same]) => same === name && others.test(file));
+    return files.test(file) && first === i && names(code, name);
+  });
+  const given = rows.map(([, name, type]) => `declare const ${name}: ${type};\n`).join("");
+  const own = (folder: string) =>
+    all
+      .filter((each) => each.file.startsWith(folder))
+      .map(({ name, declaration }) => (isType(declaration) ? `type ${name}` : name));
+  const imports = [
+    [[...own("src"), ...Object.keys(sdk)], "../src/index.js"],
+    [own("react"), "../react/src/index.js"],
+    ...FOREIGN,
+  ] as const;
+  const used = imports.map(([from, path]) => {
+    const some = new Set(from.filter((each) => names(given + code, each.replace("type ", ""))));
+    return `import { ${[...some].join(", ")} } from "${path}";\n`;
+  });
+  return `${used.join("")}${given}export async function example() {\n${code}\n}\n`;
+}
+
+function isType(declaration: ts.Declaration): boolean {
+  return ts.isInterfaceDeclaration(declaration) || ts.isTypeAliasDeclaration(declaration);
+}
+
+function isNumber(type: ts.Type): boolean {
+  return (type.flags & (ts.TypeFlags.NumberLike | ts.TypeFlags.BigIntLike)) !== 0;
+}
+
+function isSigner(type: ts.Type): boolean {
+  return (
+    type.aliasSymbol?.name === "TransactionSigner" ||
+    checker.typeToString(type).startsWith("TransactionSigner")
+  );
+}

@@ -58,6 +58,21 @@ test("a wallet without USDC, and a node that is offline, are told so", async () 
   expect(await refusal(accept())).toBe("NotAvailable");
 });
 
+test("a wallet without a USDC account, or an IO account, is told which token it lacks", async () => {
+  const { chain } = world;
+  const poor = await chain.wallet();
+  for (const change of [{}, { currency: "IO", rate: 300_000_000n } as const]) {
+    const asked = { signer: poor, id: 1n, node, terms: { ...terms, ...change } };
+    const instructions = await createOrder(chain.read, asked);
+    const refused = await chain.send(poor, instructions).catch((error: unknown) => error);
+    const token = asked.terms.currency;
+    expect(explain(refused, { instructions })).toMatchObject({
+      kind: "noAccount",
+      message: `This wallet has no ${token} account: it holds no ${token}.`,
+    });
+  }
+});
+
 test("bad input is a RangeError, and never another order than was asked for", async () => {
   const { chain } = world;
   const make = (change: object, more: object = {}) =>

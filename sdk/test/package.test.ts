@@ -12,12 +12,20 @@ import { Packed, ROOT, run } from "./packed.js";
 
 const MINUTE = 60_000;
 
+const RESOLUTIONS = [
+  ["bundler", "esnext"],
+  ["node16", "node16"],
+  ["nodenext", "nodenext"],
+  ["node10", "commonjs"],
+] as const;
+
 let packed: Packed;
-let [sdk, fresh] = ["", ""];
+let [sdk, hooks, fresh] = ["", "", ""];
 beforeAll(() => {
   vi.stubEnv("NODE_ENV", "production");
   packed = new Packed();
   ({ sdk } = packed);
+  hooks = packed.hooks();
   fresh = packed.project("fresh", [sdk, "@solana/kit@8.4.0"]);
 }, 5 * MINUTE);
 afterAll(() => packed.remove());
@@ -35,6 +43,25 @@ async function bundle(code: string): Promise<string> {
   return (built as Rolldown.RolldownOutput).output
     .map((chunk) => ("code" in chunk ? chunk.code : ""))
     .join("");
+}
+
+/** README.md says a size within a twentieth. */
+function isAbout(bytes: number, said: number) {
+  expect(Math.abs(bytes / said - 1), `${bytes} bytes, and README.md says ${said}`).toBeLessThan(0.05);
+}
+
+/** Compiles a module in a project; a fault fails the test. */
+function compile(folder: string, code: string, moduleResolution: string, module: string) {
+  writeFileSync(join(folder, "use.ts"), code);
+  const options = { module, moduleResolution, target: "es2022", strict: true, noEmit: true };
+  const compilerOptions = {
+    ...options,
+    skipLibCheck: true,
+    types: [],
+    lib: ["es2022", "dom", "dom.asynciterable"],
+  };
+  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["use.ts"] }));
+  run(process.execPath, [join(ROOT, "node_modules/typescript/bin/tsc"), "-p", "tsconfig.json"], folder);
 }
 
 describe("Node loads it", () => {
@@ -93,6 +120,13 @@ test("a licence and the types are in the package, and nothing else than it needs
 });
 
 describe("a page takes little along", () => {
+  const README = readFileSync(join(ROOT, "README.md"), "utf8");
+  /** What README.md says of a bundle, in bytes. */
+  const said = (name: string) => {
+    const [, size] = /^## Size\n([^]+?)\n## /m.exec(README)![1]!.match(`${name}[^\\d]*?([\\d.]+)\\s+kB`)!;
+    return Number(size) * 1_000;
+  };
+
   test.each([
     ["formatIo", 1_600],
     ["cumulative", 1_500],
@@ -104,6 +138,7 @@ describe("a page takes little along", () => {
     async (name, bytes) => {
       const code = await bundle(`import { ${name} } from "@io-economy/sdk"; console.log(${name}(1n));`);
       expect(code.length).toBeLessThan(bytes);
+      if (name !== "cumulative") isAbout(code.length, said(`\`${name}\``));
       expect(code).not.toMatch(/["`']node:|process\.env/);
     },
     MINUTE,
@@ -127,6 +162,7 @@ describe("a page takes little along", () => {
         window.run = run;`);
       expect(code.length).toBeLessThan(56_000);
       expect(gzipSync(code).length).toBeLessThan(18_000);
+      isAbout(code.length, said("with `explain` and `sender`:"));
     },
     MINUTE,
   );
@@ -151,12 +187,6 @@ export async function run(signer: KeyPairSigner): Promise<Landed | string> {
   }
 }
 `;
-  const resolutions = [
-    ["bundler", "esnext"],
-    ["node16", "node16"],
-    ["nodenext", "nodenext"],
-    ["node10", "commonjs"],
-  ] as const;
 
   test.each(["8.4.0", "8.3.0", "6.10.0", "5.5.1"])(
     "beside kit %s",
@@ -168,37 +198,63 @@ export async function run(signer: KeyPairSigner): Promise<Landed | string> {
       ).toHaveLength(1);
       // Every name that it imports is there.
       run("node", ["--input-type=module", "--eval", 'import "@io-economy/sdk";'], folder);
-      writeFileSync(join(folder, "use.ts"), code);
-      const tsc = join(ROOT, "node_modules/typescript/bin/tsc");
       // Every resolution beside one kit, the bundler's beside the others.
-      for (const [moduleResolution, module] of kit === "8.4.0" ? resolutions : resolutions.slice(0, 1)) {
-        const options = {
-          module,
-          moduleResolution,
-          target: "es2022",
-          strict: true,
-          noEmit: true,
-          skipLibCheck: true,
-          types: [],
-        };
-        const lib = ["es2022", "dom", "dom.asynciterable"];
-        writeFileSync(
-          join(folder, "tsconfig.json"),
-          JSON.stringify({ compilerOptions: { ...options, lib }, files: ["use.ts"] }),
-        );
-        run(process.execPath, [tsc, "-p", "tsconfig.json"], folder);
-      }
+      for (const [moduleResolution, module] of kit === "8.4.0" ? RESOLUTIONS : RESOLUTIONS.slice(0, 1))
+        compile(folder, code, moduleResolution, module);
     },
     3 * MINUTE,
   );
 });
 
-test(
-  "publint and attw find nothing",
-  () => {
+describe("@io-economy/react", () => {
+  const code = `import { IoProvider, useSend, useStaking, useWallet } from "@io-economy/react";
+import type { StandardWallet } from "@io-economy/sdk";
+import type { Address } from "@solana/kit";
+export function run(node: Address, wallet: StandardWallet): string {
+  const { signer } = useWallet(wallet, "solana:mainnet");
+  const { status } = useSend(signer);
+  return useStaking(node, signer?.address).status + status + String(IoProvider);
+}
+`;
+  let folder = "";
+  beforeAll(() => {
+    const react = ["react@19.3.1", "@types/react@19.3.3"];
+    folder = packed.project("hooks", [sdk, hooks, "@solana/kit@8.4.0", ...react]);
+  }, 3 * MINUTE);
+
+  test("Node loads it both ways, and it is the SDK that the page has", () => {
+    const same = "console.log(typeof hooks.useSend, sdk.isIoError(new sdk.IoError('wallet', 'x')));";
+    const esm = `import * as hooks from "@io-economy/react"; import * as sdk from "@io-economy/sdk"; ${same}`;
+    const cjs = `const [hooks, sdk] = [require("@io-economy/react"), require("@io-economy/sdk")]; ${same}`;
+    expect(run("node", ["--input-type=module", "--eval", esm], folder)).toBe("function true\n");
+    expect(run("node", ["--input-type=commonjs", "--eval", cjs], folder)).toBe("function true\n");
+    const listed = run("npm", ["ls", "@io-economy/sdk", "--parseable", "--all"], folder);
+    expect(listed.trim().split("\n")).toHaveLength(1);
+  });
+
+  test.each(RESOLUTIONS)("TypeScript finds the types by %s", (moduleResolution, module) => {
+    compile(folder, code, moduleResolution, module);
+  });
+
+  test("a licence and the types are in the package, and nothing else than it needs", () => {
+    const installed = join(folder, "node_modules/@io-economy/react");
+    expect(readdirSync(installed).sort()).toEqual(["LICENSE", "README.md", "dist", "package.json"]);
+    const { dependencies, peerDependencies } = JSON.parse(
+      readFileSync(join(installed, "package.json"), "utf8"),
+    );
+    expect(dependencies).toBeUndefined();
+    expect(Object.keys(peerDependencies).sort()).toEqual(["@io-economy/sdk", "@solana/kit", "react"]);
+  });
+});
+
+test.each(["SDK", "hooks"])(
+  "publint and attw find nothing: %s",
+  (which) => {
+    const tarball = which === "SDK" ? sdk : hooks;
     const bin = (name: string) => join(ROOT, "node_modules/.bin", name);
-    expect(run(bin("publint"), ["run", "--strict", sdk], ROOT)).toContain("All good!");
-    expect(run(bin("attw"), [sdk, "--format", "ascii", "--no-color"], ROOT)).toContain("No problems found");
+    expect(run(bin("publint"), ["run", "--strict", tarball], ROOT)).toContain("All good!");
+    const found = run(bin("attw"), [tarball, "--format", "ascii", "--no-color"], ROOT);
+    expect(found).toContain("No problems found");
   },
   3 * MINUTE,
 );

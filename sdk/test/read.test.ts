@@ -2,8 +2,19 @@
 
 import { createSolanaRpcFromTransport, type RpcTransport } from "@solana/kit";
 import { expect, test } from "vitest";
-import { EMISSION, fromRpc, IO_MINT, snapshot, supply } from "../src/index.js";
-import { START, World } from "./world.js";
+import {
+  EMISSION,
+  fromRpc,
+  IO_MINT,
+  listStakes,
+  readBuyback,
+  readPositions,
+  readStaking,
+  snapshot,
+  stake,
+  supply,
+} from "../src/index.js";
+import { io, PRICES, START, World } from "./world.js";
 
 test("over RPC it is the same, in one request", async () => {
   const { chain } = await World.create();
@@ -43,4 +54,38 @@ test("a cluster without genesis, and one that is none, are told apart", async ()
     ...(none(empty) as never[]),
   ];
   await expect(supply(ungenesis)).rejects.toThrow(`The emission is not there: ${EMISSION} has no account.`);
+});
+
+test("a view is of its own kind of account, or says what is there instead", async () => {
+  const world = await World.create();
+  world.postPrices(20_000_000n);
+  const { chain } = world;
+  const signer = await chain.wallet();
+  for (const wrong of [signer.address, IO_MINT, EMISSION]) {
+    const refused = { code: "wrongAccount", message: `${wrong} is no node.`, action: "Check the address." };
+    await expect(readStaking(chain.read, wrong)).rejects.toMatchObject(refused);
+    await expect(readStaking(chain.read, wrong, signer.address)).rejects.toMatchObject(refused);
+    await expect(readPositions(chain.read, signer.address, [wrong])).rejects.toMatchObject(refused);
+    await expect(stake(chain.read, { signer, node: wrong, amount: 1n })).rejects.toMatchObject(refused);
+    const price = readBuyback(chain.read, { ...PRICES, io: wrong });
+    await expect(price).rejects.toMatchObject({ code: "wrongAccount" });
+  }
+  const nowhere = "11111111111111111111111111111112" as typeof signer.address;
+  await expect(readStaking(chain.read, nowhere)).rejects.toMatchObject({ code: "notFound" });
+});
+
+test("an owner's stakes in several nodes, at one moment", async () => {
+  const world = await World.create();
+  const { chain } = world;
+  const owner = await world.holder(io(100));
+  const nodes = [(await world.node(8)).node, (await world.node(1)).node];
+  for (const [i, node] of nodes.entries()) {
+    await chain.send(owner, await stake(chain.read, { signer: owner, node, amount: io(10 * (i + 1)) }));
+  }
+  chain.pass(50_000n);
+  const views = await readPositions(chain.read, owner.address, nodes);
+  const each = await Promise.all(nodes.map((node) => readStaking(chain.read, node, owner.address)));
+  expect(views).toEqual(each);
+  expect(await readPositions(chain.read, owner.address, [])).toEqual([]);
+  await expect(listStakes(async () => [], "" as never)).rejects.toThrow(RangeError);
 });

@@ -1,42 +1,17 @@
 /**
  * The same over real JSON-RPC, on a cluster where genesis has run:
- * `IO_RPC_URL=http://127.0.0.1:8899 npm test`. With
- * `IO_FAUCET`, a keypair file of a wallet with IO, a holder also stakes and unstakes. On a local
- * network, where time can be
- * moved, it also earns and claims; and with `IO_CLIENT` and `IO_OPERATOR`, those of a client with
- * USDC and of the operator of a
+ * `IO_RPC_URL=http://127.0.0.1:8899 npm test`. With `IO_FAUCET`, a keypair file of a wallet with IO, a
+ * holder also stakes and unstakes. On a local network, where time can be moved, it also earns and
+ * claims; and with `IO_CLIENT` and `IO_OPERATOR`, those of a client with USDC and of the operator of a
  * node, an order is lived through.
  */
 
-import {
-  type Address,
-  appendTransactionMessageInstructions,
-  type Base58EncodedBytes,
-  createKeyPairSignerFromBytes,
-  createSolanaRpc,
-  createTransactionMessage,
-  generateKeyPairSigner,
-  getBase58Decoder,
-  getBase64EncodedWireTransaction,
-  type Instruction,
-  type KeyPairSigner,
-  lamports,
-  pipe,
-  setTransactionMessageFeePayerSigner,
-  setTransactionMessageLifetimeUsingBlockhash,
-  type Signature,
-  signTransactionMessageWithSigners,
-} from "@solana/kit";
-import {
-  getCreateAssociatedTokenIdempotentInstructionAsync,
-  getTransferInstruction,
-} from "@solana-program/token";
-import { readFileSync } from "node:fs";
+import type { Address, KeyPairSigner } from "@solana/kit";
+import { getCreateAssociatedTokenIdempotentInstructionAsync } from "@solana-program/token";
 import { beforeAll, describe, expect, test } from "vitest";
 import {
   acceptOrder,
   apr,
-  associatedAddress,
   claim,
   claimAndStake,
   closeOrder,
@@ -44,27 +19,27 @@ import {
   crank,
   createOrder,
   cumulative,
-  delegationRoom,
   EMISSION,
   endOrder,
-  eventsOf,
   explain,
-  formatIo,
-  fromRpc,
   holding,
   HOUR_SECONDS,
   ONE_IO,
   IO_MINT,
   ioEmission,
-  ioOrders,
-  ioStaking,
   canCrank,
+  listNodes,
+  listOrders,
+  listStakes,
+  nextOrderId,
   orderAddress,
   orderFigures,
-  ORDERS_CONFIG,
   parseUsdc,
   quote,
+  readBalances,
   readOrder,
+  readPositions,
+  readRules,
   readStaking,
   settleOrder,
   stake,
@@ -72,18 +47,28 @@ import {
   supply,
   type Terms,
   unstake,
-  USDC_MINT,
+  watchStaking,
   YEAR_SECONDS,
 } from "../src/index.js";
+import {
+  CLIENT,
+  FAUCET,
+  give,
+  list,
+  nodeWithRoom,
+  OPERATOR,
+  pass,
+  read,
+  send,
+  signerIn,
+  subscriptions,
+  URL,
+  walletWithSol,
+} from "./localnet.js";
 
-const URL = process.env["IO_RPC_URL"];
-const FAUCET = process.env["IO_FAUCET"];
-const [CLIENT, OPERATOR] = [process.env["IO_CLIENT"], process.env["IO_OPERATOR"]];
 const MINUTE = 60_000;
 
 if (!URL) console.log("The tests over RPC are skipped: set IO_RPC_URL to a cluster's JSON-RPC to run them.");
-const rpc = createSolanaRpc(URL ?? "http://127.0.0.1:8899");
-const read = fromRpc(rpc);
 
 describe.skipIf(!URL)("over RPC", () => {
   let wallet: KeyPairSigner;
@@ -104,8 +89,8 @@ describe.skipIf(!URL)("over RPC", () => {
     async () => {
       const before = await emission();
       if (canCrank(before.state, before.now)) {
-        const logs = await send(wallet, [crank()]).catch((error: unknown) => expectNothingDue(error));
-        if (logs) expect(eventsOf(logs).events).toMatchObject([{ program: "io_emission", name: "Emitted" }]);
+        const landed = await send(wallet, [crank()]).catch((error: unknown) => expectNothingDue(error));
+        if (landed) expect(landed.events).toMatchObject([{ program: "io_emission", name: "Emitted" }]);
       }
       const { state } = await emission();
       const hours = (state.latestTs - state.genesisTs) / HOUR_SECONDS;
@@ -118,11 +103,12 @@ describe.skipIf(!URL)("over RPC", () => {
     "a wallet without IO is told so",
     async () => {
       const node = await nodeWithRoom(1n);
-      await send(wallet, [await createIoAccount(wallet)]);
-      const refusal = await send(wallet, await stake(read, { signer: wallet, node, amount: 1n })).catch(
-        (error: unknown) => error,
-      );
-      expect(explain(refusal)).toMatchObject({ program: "spl_token", name: "InsufficientFunds" });
+      const one = () => stake(read, { signer: wallet, node, amount: 1n });
+      const refusal = async () => explain(await send(wallet, one).catch((error: unknown) => error));
+      expect(await refusal()).toMatchObject({ kind: "noAccount" });
+      const account = { payer: wallet, owner: wallet.address, mint: IO_MINT };
+      await send(wallet, [await getCreateAssociatedTokenIdempotentInstructionAsync(account)]);
+      expect(await refusal()).toMatchObject({ program: "spl_token", name: "InsufficientFunds" });
     },
     MINUTE,
   );
@@ -132,10 +118,42 @@ describe.skipIf(!URL)("over RPC", () => {
     async () => {
       const { signer: owner, node } = await holder();
       expect(holding(await readStaking(read, node, owner.address)).staked).toBe(100n * ONE_IO);
-      await send(owner, await unstake(read, { signer: owner, node }));
+      await send(owner, () => unstake(read, { signer: owner, node }));
       const { staked, cooling } = holding(await readStaking(read, node, owner.address));
       expect(staked).toBe(0n);
       expect(cooling).toMatchObject([{ amount: 100n * ONE_IO, isUnlocked: false }]);
+    },
+    2 * MINUTE,
+  );
+
+  test.skipIf(!FAUCET)(
+    "lists find it, and a watch over WebSocket sees what changes",
+    async () => {
+      const { signer: owner, node } = await holder();
+      const [found] = await listStakes(list, owner.address);
+      expect(found).toMatchObject({ stake: { node, owner: owner.address } });
+      const [view] = await readPositions(read, owner.address, [node]);
+      expect(holding(view!).staked).toBe(STAKE);
+      expect((await listNodes(list)).map(({ address }) => address)).toContain(node);
+      // It looks once, and then only when it is told.
+      const source = { read, subscriptions: subscriptions(), intervalMs: 10 * MINUTE };
+      const watch = watchStaking(source, node, owner.address);
+      const until = (staked: bigint) =>
+        new Promise<void>((resolve) => {
+          const look = () => {
+            const { data } = watch.getState();
+            if (data && holding(data).staked === staked) resolve();
+          };
+          watch.subscribe(look);
+          look();
+        });
+      watch.connect();
+      await until(STAKE);
+      // The subscriptions have to stand before anything happens.
+      await new Promise((resolve) => setTimeout(resolve, 1_000));
+      await send(owner, () => unstake(read, { signer: owner, node, amount: STAKE / 4n }));
+      await until(STAKE - STAKE / 4n);
+      watch.reset();
     },
     2 * MINUTE,
   );
@@ -147,7 +165,9 @@ describe.skipIf(!URL)("over RPC", () => {
       // Rewards follow an hour behind: in its first one a cluster has none.
       await pass(2n * HOUR_SECONDS, node);
       const start = await readStaking(read, node, owner.address);
-      const { rate } = apr(start.config, start.node, start.now);
+      // Delegators share by the node's minimum: their rate is not that of all the stake in it.
+      const more = { by: "delegator", amount: ONE_IO } as const;
+      const { rate } = apr(start.config, start.node, start.now, more);
       await pass(20n * HOUR_SECONDS, node);
       const { claimable, now } = await holdingOf(owner, node);
       const earned = Number(claimable - holding(start).claimable);
@@ -156,16 +176,16 @@ describe.skipIf(!URL)("over RPC", () => {
       expect(earned / foretold).toBeGreaterThan(0.99);
       expect(earned / foretold).toBeLessThan(1.1);
 
-      await send(owner, await claim(read, { signer: owner, node }));
-      const paid = await balance(owner.address, IO_MINT);
+      await send(owner, () => claim(read, { signer: owner, node }));
+      const paid = (await readBalances(read, owner.address)).io!;
       expect(paid).toBeGreaterThanOrEqual(claimable);
       expect(paid).toBeLessThan(claimable + claimable / 100n);
 
       await pass(20n * HOUR_SECONDS, node);
-      const { claimable: more } = await holdingOf(owner, node);
-      expect(more).toBeGreaterThan(0n);
-      await send(owner, await claimAndStake(read, { signer: owner, node, amount: paid + more }));
-      expect((await holdingOf(owner, node)).staked).toBe(STAKE + paid + more);
+      const { claimable: rest } = await holdingOf(owner, node);
+      expect(rest).toBeGreaterThan(0n);
+      await send(owner, () => claimAndStake(read, { signer: owner, node, amount: paid + rest }));
+      expect((await holdingOf(owner, node)).staked).toBe(STAKE + paid + rest);
     },
     3 * MINUTE,
   );
@@ -178,22 +198,24 @@ describe.skipIf(!URL)("over RPC", () => {
       const terms: Terms = { processors: 2, rate: parseUsdc("1.5"), duration: 2 * 86_400, currency: "USDC" };
       // A minute of it: what may pass between a look and what is sent after it.
       const slack = costOf(terms, 60);
-      const id = BigInt(Date.now());
+      const id = await nextOrderId(read, client.address);
       const order = await orderAddress(client.address, id);
-      const { total } = quote(await orderRules(), terms);
-      const create = async () => send(client, await createOrder(read, { signer: client, id, node, terms }));
+      const { total } = quote((await readRules(read)).rules, terms);
+      const create = async () => send(client, () => createOrder(read, { signer: client, id, node, terms }));
       expect(await gain(client.address, create)).toBe(-total);
-      await send(operator, await acceptOrder(read, { signer: operator, order, extendable: false }));
+      const orders = await listOrders(list, { client: client.address, node });
+      expect(orders.map(({ address }) => address)).toContain(order);
+      await send(operator, () => acceptOrder(read, { signer: operator, order, extendable: false }));
 
       await pass(20n * HOUR_SECONDS, node);
       await pass(20n * HOUR_SECONDS, node);
       const { payable, refund } = await figures(order);
-      const settle = async () => send(client, await settleOrder(read, { signer: client, order }));
+      const settle = async () => send(client, () => settleOrder(read, { signer: client, order }));
       const paid = await gain(operator.address, settle);
       expect(payable).toBeGreaterThan(costOf(terms, 15 * 3_600));
       expect(paid).toBeGreaterThanOrEqual(payable);
       expect(paid).toBeLessThan(payable + slack);
-      const end = async () => send(client, await endOrder(read, { signer: client, order }));
+      const end = async () => send(client, () => endOrder(read, { signer: client, order }));
       const returned = await gain(client.address, end);
       expect(returned).toBeLessThanOrEqual(refund);
       expect(returned).toBeGreaterThan(refund - slack);
@@ -203,7 +225,7 @@ describe.skipIf(!URL)("over RPC", () => {
       const rest = await figures(order);
       expect(await gain(operator.address, settle)).toBe(rest.payable);
       expect((await figures(order)).held).toBe(0n);
-      await send(client, await closeOrder(read, { order }));
+      await send(client, () => closeOrder(read, { order }));
       await expect(readOrder(read, order)).rejects.toThrow("The order is not there");
     },
     3 * MINUTE,
@@ -217,8 +239,8 @@ const STAKE = 100n * ONE_IO;
 async function holder() {
   const node = await nodeWithRoom(STAKE);
   const owner = await walletWithSol();
-  await fund(owner, STAKE);
-  await send(owner, await stake(read, { signer: owner, node, amount: STAKE }));
+  await give(owner, IO_MINT, STAKE, FAUCET!);
+  await send(owner, () => stake(read, { signer: owner, node, amount: STAKE }));
   return { signer: owner, node };
 }
 
@@ -228,52 +250,14 @@ async function holdingOf(owner: KeyPairSigner, node: Address) {
 }
 
 async function figures(order: Address) {
-  const view = await readOrder(read, order);
-  return orderFigures(view);
-}
-
-async function orderRules() {
-  const [config] = await read([ORDERS_CONFIG]);
-  if (!config?.exists) throw new Error("Orders are not set up on this cluster.");
-  return ioOrders.decodeConfig(config).data.rules;
-}
-
-/** Base units in a wallet's token account. */
-async function balance(wallet: Address, mint: Address): Promise<bigint> {
-  const account = await associatedAddress(wallet, mint);
-  const { value } = await rpc.getTokenAccountBalance(account, { commitment: "confirmed" }).send();
-  return BigInt(value.amount);
+  return orderFigures(await readOrder(read, order));
 }
 
 /** What `step` adds to a wallet's USDC. */
 async function gain(wallet: Address, step: () => Promise<unknown>): Promise<bigint> {
-  const before = await balance(wallet, USDC_MINT);
+  const { usdc: before = 0n } = await readBalances(read, wallet);
   await step();
-  return (await balance(wallet, USDC_MINT)) - before;
-}
-
-/**
- * Moves the clock of a local network ahead, by less than a report of availability holds, and waits
- * for the next report.
- */
-async function pass(seconds: bigint, node: Address) {
-  const { now } = await snapshot(read, []);
-  const to = now + seconds;
-  const call = {
-    jsonrpc: "2.0",
-    id: 1,
-    method: "surfnet_timeTravel",
-    params: [{ absoluteTimestamp: Number(to) * 1_000 }],
-  };
-  const headers = { "content-type": "application/json" };
-  const answer = await fetch(URL!, { method: "POST", headers, body: JSON.stringify(call) });
-  const { error } = (await answer.json()) as { error?: unknown };
-  if (error) throw new Error(`Only a local network lets time be moved: ${JSON.stringify(error)}`);
-  for (;;) {
-    const [account] = await read([node]);
-    if (account?.exists && ioStaking.decodeNode(account).data.ledger.availability.reportedAt >= to) return;
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
+  return ((await readBalances(read, wallet)).usdc ?? 0n) - before;
 }
 
 async function emission() {
@@ -286,85 +270,4 @@ async function emission() {
 /** Another crank may have come first. */
 function expectNothingDue(error: unknown): undefined {
   expect(explain(error)).toMatchObject({ program: "io_emission", name: "NothingDue" });
-}
-
-/** A node to which so much can be delegated, of this operator or any. */
-async function nodeWithRoom(amount: bigint, operator?: Address): Promise<Address> {
-  const bytes = getBase58Decoder().decode(ioStaking.NODE_ACCOUNT_DISCRIMINATOR) as Base58EncodedBytes;
-  const found = await rpc
-    .getProgramAccounts(ioStaking.IO_STAKING_PROGRAM_ADDRESS, {
-      encoding: "base64",
-      filters: [{ memcmp: { offset: 0n, bytes, encoding: "base58" } }],
-    })
-    .send();
-  for (const { pubkey, account } of found) {
-    const node = ioStaking.getNodeDecoder().decode(Buffer.from(account.data[0], "base64"));
-    if (operator && node.operator !== operator) continue;
-    if (!node.ledger.retired && delegationRoom(node.ledger) >= amount) return pubkey;
-  }
-  throw new Error(`No node takes ${formatIo(amount)} IO: register one.`);
-}
-
-async function walletWithSol(): Promise<KeyPairSigner> {
-  const key = await generateKeyPairSigner();
-  await confirmed(await rpc.requestAirdrop(key.address, lamports(1_000_000_000n)).send());
-  return key;
-}
-
-async function fund(owner: KeyPairSigner, amount: bigint) {
-  const faucet = await signerIn(FAUCET!);
-  const [source, destination] = await Promise.all(
-    [faucet, owner].map(({ address }) => associatedAddress(address, IO_MINT)),
-  );
-  await send(owner, [
-    await createIoAccount(owner),
-    getTransferInstruction({ source: source!, destination: destination!, authority: faucet, amount }),
-  ]);
-}
-
-/** The key in a file as Solana's tools write it. */
-function signerIn(file: string): Promise<KeyPairSigner> {
-  return createKeyPairSignerFromBytes(Uint8Array.from(JSON.parse(readFileSync(file, "utf8"))));
-}
-
-function createIoAccount(owner: KeyPairSigner): Promise<Instruction> {
-  return getCreateAssociatedTokenIdempotentInstructionAsync({
-    payer: owner,
-    owner: owner.address,
-    mint: IO_MINT,
-  });
-}
-
-/** Sends a transaction and returns its logs. */
-async function send(payer: KeyPairSigner, instructions: Instruction[]): Promise<readonly string[]> {
-  const { value: blockhash } = await rpc.getLatestBlockhash({ commitment: "confirmed" }).send();
-  const message = pipe(
-    createTransactionMessage({ version: 0 }),
-    (message) => setTransactionMessageFeePayerSigner(payer, message),
-    (message) => setTransactionMessageLifetimeUsingBlockhash(blockhash, message),
-    (message) => appendTransactionMessageInstructions(instructions, message),
-  );
-  const transaction = getBase64EncodedWireTransaction(await signTransactionMessageWithSigners(message));
-  const options = { encoding: "base64", preflightCommitment: "confirmed" } as const;
-  const signature = await rpc.sendTransaction(transaction, options).send();
-  await confirmed(signature);
-  const sent = await rpc
-    .getTransaction(signature, {
-      commitment: "confirmed",
-      encoding: "base64",
-      maxSupportedTransactionVersion: 0,
-    })
-    .send();
-  return sent?.meta?.logMessages ?? [];
-}
-
-/** Waits until a transaction is confirmed. */
-async function confirmed(signature: Signature) {
-  for (;;) {
-    const { value } = await rpc.getSignatureStatuses([signature]).send();
-    const [status] = value;
-    if (status?.err) throw new Error(`${signature} failed: ${JSON.stringify(status.err)}`);
-    if (status?.confirmationStatus === "confirmed" || status?.confirmationStatus === "finalized") return;
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
 }

@@ -79,6 +79,26 @@ test("a claim cranks first where the hour is past, and pays what was foretold", 
   }
 });
 
+test("what a stake will have earned by a later time, if nobody changes anything", async () => {
+  const { chain } = world;
+  const { node } = await world.node(8, 1_000);
+  const owner = await world.holder(io(500));
+  await chain.send(owner, await stake(chain.read, { signer: owner, node, amount: io(500) }));
+  const view = await readStaking(chain.read, node, owner.address);
+  for (const seconds of [3_700n, 36_000n, 80_000n]) {
+    const then = view.now + seconds;
+    chain.setClock(then);
+    // Without another look: from the view alone.
+    const foretold = holding(view, then).claimable;
+    expect(foretold).toBe(holding(await readStaking(chain.read, node, owner.address)).claimable);
+    expect(foretold).toBeGreaterThan(holding(view, then - 3_600n).claimable);
+  }
+  const { claimable: last } = holding(view, chain.now);
+  const before = await chain.balance(owner.address);
+  await chain.send(owner, await claim(chain.read, { signer: owner, node }));
+  expect((await chain.balance(owner.address)) - before).toBe(last);
+});
+
 test("a claim opens the owner's token account if it is gone", async () => {
   const { chain } = world;
   const { node } = await world.node(1);

@@ -21,6 +21,7 @@ import {
   toJson,
 } from "../src/index.js";
 import { Cluster } from "./cluster.js";
+import { granted as grantedIn } from "./vesting-scene.js";
 import { io, START, World } from "./world.js";
 
 const { CategoryKind } = ioVesting;
@@ -32,32 +33,8 @@ beforeEach(async () => {
   beneficiary = await world.chain.wallet();
 });
 
-/** Makes a grant; returns its address. */
-async function granted(
-  kind: ioVesting.CategoryKind,
-  index: number,
-  amount: bigint,
-  to = beneficiary.address,
-) {
-  const { chain, manager } = world;
-  const grant = await chain.derived(ioVesting.IO_VESTING_PROGRAM_ADDRESS, [
-    "grant",
-    chain.bytes(categoryAddress(kind)),
-    Uint8Array.of(index, 0, 0, 0),
-  ]);
-  const make = ioVesting.getGrantInstruction({
-    payer: manager,
-    manager,
-    category: categoryAddress(kind),
-    grant,
-    beneficiary: to,
-    beneficiaryAccount: await chain.address(to, IO_MINT),
-    index,
-    amount,
-  });
-  await chain.send(manager, [make]);
-  return grant;
-}
+const granted = (kind: ioVesting.CategoryKind, index: number, amount: bigint, to = beneficiary.address) =>
+  grantedIn(world, kind, index, amount, to);
 
 async function figures(grant: Address) {
   const view = await readGrant(world.chain.read, grant);

@@ -135,6 +135,13 @@ test("a look that fails keeps what was seen, says why, and is repeated", async (
   await until(watch, ({ status }) => status === "loaded");
 });
 
+test("an address that is none is told by the state", async () => {
+  const source = { read, subscriptions: new Told(), intervalMs: 60_000 };
+  const watch = started(watchStaking(source, node, "nobody" as Address));
+  await until(watch, ({ status }) => status === "error");
+  expect(watch.getState().error).toBeInstanceOf(RangeError);
+});
+
 test("its clock is the cluster's", async () => {
   const watch = watchStaking({ read, intervalMs: 60_000 }, node);
   expect(watch.now()).toBe(0n);

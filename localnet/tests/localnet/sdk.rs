@@ -1,4 +1,4 @@
-//! The tests of the TypeScript SDK that need a cluster, on a network.
+//! The tests of the TypeScript SDK that need a cluster, and its example pages in Chromium, on a network.
 
 use {
     crate::network::Network,
@@ -16,7 +16,8 @@ fn the_sdk_works_over_rpc() -> Result<()> {
     let network = Network::start("sdk", &[])?;
     let keys = network.keys()?;
     let tests = Command::new("npx")
-        .args(["vitest", "run", "test/rpc.test.ts"])
+        // One after the other: each moves the network's clock.
+        .args(["vitest", "run", "--no-file-parallelism", "test/rpc.test.ts", "test/pages.test.ts"])
         .current_dir(sdk)
         .env("IO_RPC_URL", network.url())
         .env("IO_FAUCET", keys.path("community"))

@@ -14,13 +14,14 @@ const rpc = createSolanaRpc(query.get("rpc") ?? "https://api.mainnet-beta.solana
 const read = io.fromRpc(rpc);
 const element = <T extends HTMLElement>(selector: string) => document.querySelector<T>(selector)!;
 const say = (text: string) => (element("[role=status]").textContent = text);
+const tell = (error: unknown) => say(`${io.explain(error).message} ${io.explain(error).action}`);
 
 let signer: TransactionSigner | undefined;
 let view = io.watchStaking({ read, intervalMs: 5_000 }, node);
 
 function show() {
   const { data, error } = view.getState();
-  if (error) say(io.explain(error).message);
+  if (error) tell(error);
   if (!data) return;
   const { staked, claimable, cooling } = io.holding(data, view.now());
   element("#node").textContent = `Node ${node}: ${io.nodeStatus(data.node, view.now()).message}`;
@@ -28,24 +29,23 @@ function show() {
   element("#claimable").textContent = io.formatIo(claimable, { max: 8, unit: true });
   element("#cooling").textContent =
     cooling.map(({ amount }) => io.formatIo(amount, 2)).join(", ") || "nothing";
-  element("#apr").textContent = `${(io.apr(data.config, data.node, data.now).rate * 100).toFixed(2)}%`;
+  const { rate } = io.apr(data.config, data.node, data.now, { by: "delegator", amount: io.ONE_IO });
+  element("#apr").textContent = `${(rate * 100).toFixed(2)}%`;
 }
 
-function follow(owner?: Address) {
+function use(account: TransactionSigner | undefined) {
+  signer = account;
   view.reset();
-  view = io.watchStaking({ read, intervalMs: 5_000 }, node, owner);
+  view = io.watchStaking({ read, intervalMs: 5_000 }, node, signer?.address);
   view.subscribe(show);
   view.connect();
 }
 
 element("#connect").onclick = async () => {
-  const wallet = getWallets()
-    .get()
-    .find(({ chains }) => chains.includes(chain));
-  if (!wallet) return say("No wallet for this network is installed.");
-  const feature = wallet.features["standard:connect"] as io.ConnectFeature;
-  signer = io.walletSigner(wallet, (await feature.connect()).accounts[0]!, chain);
-  follow(signer.address);
+  const wallets = getWallets().get();
+  const wallet = wallets.find(({ chains }) => chains.includes(chain));
+  if (wallet) io.onAccountChange(wallet, chain, use);
+  await io.connectWallet(wallet, chain).then(use, tell);
 };
 
 element<HTMLFormElement>("#form").onsubmit = async (event) => {
@@ -61,11 +61,10 @@ element<HTMLFormElement>("#form").onsubmit = async (event) => {
     const { changes } = await io.sender({ rpc, payer: signer }).send(make);
     say(`Done: ${io.formatIo(changes.io, { max: 8, unit: true })}, ${Number(changes.sol) / 1e9} SOL.`);
   } catch (error) {
-    const { message, action } = io.explain(error);
-    say(`${message} ${action}`);
+    tell(error);
   }
   view.connect();
 };
 
 setInterval(show, 1_000);
-follow();
+use(undefined);

@@ -7,6 +7,7 @@ import { type AirdropEntry, climb, depthOf, isSame, leafHash, levelsOf, siblings
 
 /** `season.json`: what a season publishes, and where each wallet's proof is. */
 export interface AirdropManifest {
+  /** Of the files' form: the number 1. */
   version: number;
   season: Address;
   funder: Address;
@@ -16,11 +17,13 @@ export interface AirdropManifest {
   domain: string;
   /** Root of the tree, in hexadecimal digits. */
   root: string;
+  /** How many leaves: one for each wallet. */
   leaves: number;
   /** Points of all leaves, in digits. */
   points: string;
   /** Base units of IO for all points, in digits. */
   pool: string;
+  /** Leaves in each file of proofs, less in the last. */
   leaves_per_file: number;
   /** The first wallet of each file of proofs. */
   first_wallets: readonly Address[];
@@ -42,6 +45,7 @@ export type LoadAirdropFile = (path: string) => Promise<unknown>;
  * Loads the files of a season from where they are published.
  *
  * @example airdropFiles("https://example.org/season-1/")
+ * @throws {IoError} what it returns: `notFound` if the server does not have the file.
  */
 export function airdropFiles(url: string): LoadAirdropFile {
   const base = url.endsWith("/") ? url : `${url}/`;

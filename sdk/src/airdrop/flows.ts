@@ -48,7 +48,7 @@ const CLOSED = {
  *
  * @example
  * const entry = await findAirdrop(airdropFiles(url), signer.address);
- * const instructions = await claimAirdrop(read, { signer, season, entry });
+ * if (entry) await send(() => claimAirdrop(read, { signer, season, entry }));
  * @throws {IoError} `badInput` for a proof that is not of this season, or another wallet's;
  * `notClaimable` if it is not open, or was claimed; `notFound`, `wrongAccount` for the season.
  */
@@ -60,7 +60,7 @@ export async function claimAirdrop(read: Read, claim: AirdropClaim): Promise<Ins
  * The same for a wallet that does not sign: to its associated token account, which the signer
  * creates if it is missing. Anyone. One request.
  *
- * @example const instructions = await claimAirdropFor(read, { signer, season, entry });
+ * @example await send(() => claimAirdropFor(read, { signer, season, entry }));
  * @throws {IoError} as {@link claimAirdrop}.
  */
 export async function claimAirdropFor(read: Read, claim: AirdropClaim): Promise<Instruction[]> {
@@ -77,7 +77,7 @@ export async function claimAirdropFor(read: Read, claim: AirdropClaim): Promise<
  * transaction. The proof of a large season does not leave room for it in 1,232 bytes: give the
  * `sender` a lookup table then, by `lookupTables`. Two requests.
  *
- * @example const instructions = await claimAirdropAndStake(read, { signer, season, entry, node });
+ * @example await send(() => claimAirdropAndStake(read, { signer, season, entry, node }));
  * @throws {IoError} as {@link claimAirdrop} and `stake`.
  */
 export async function claimAirdropAndStake(
@@ -85,6 +85,8 @@ export async function claimAirdropAndStake(
   claim: AirdropClaim & { node: Address; amount?: bigint; evenIfNotReady?: boolean },
 ): Promise<Instruction[]> {
   const { signer, node, evenIfNotReady } = claim;
+  checkAddress(node, "The node");
+  if (claim.amount !== undefined) checkAmount(claim.amount, "The stake", 1n);
   const { instructions, worth } = await claimed(read, claim);
   const staking = { signer, node, amount: claim.amount ?? worth };
   const options = evenIfNotReady === undefined ? {} : { evenIfNotReady };

@@ -16,6 +16,7 @@ export const CLAIMS_PER_PAGE = 8_192;
  * The address of a funder's season, by the funder's number for it.
  *
  * @example await seasonAddress(funder, 1n)
+ * @throws {IoError} `badInput`.
  */
 export async function seasonAddress(funder: Address, id: bigint): Promise<Address> {
   const number = littleEndian(checkAmount(id, "The season's number"), 8);
@@ -26,6 +27,7 @@ export async function seasonAddress(funder: Address, id: bigint): Promise<Addres
  * The address of a season's page, by its number.
  *
  * @example await pageAddress(season, pageOf(entry.index))
+ * @throws {IoError} `badInput`.
  */
 export async function pageAddress(season: Address, number: number): Promise<Address> {
   const last = littleEndian(BigInt(checkWhole(number, "The page", 0)), 4);
@@ -33,7 +35,7 @@ export async function pageAddress(season: Address, number: number): Promise<Addr
 }
 
 /**
- * The page of a leaf.
+ * The number of a leaf's page.
  *
  * @example pageOf(8_192) // 1
  */
@@ -54,7 +56,8 @@ export function isClaimed({ bits }: Pick<Page, "bits">, index: number): boolean 
 /**
  * What points are worth in a season: `floor(points * pool / all points)` base units of IO.
  *
- * @example payout(season, 90n)
+ * @example payout(view.season, 90n)
+ * @throws {IoError} `badInput`.
  */
 export function payout({ ledger: { points: all, pool } }: Season, points: bigint): bigint {
   checkAmount(points, "The points");

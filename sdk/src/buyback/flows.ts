@@ -12,7 +12,7 @@ import {
   type TransactionSigner,
 } from "@solana/kit";
 import { associatedAddress, BUYBACK_CONFIG, BUYBACK_USDC_VAULT, IO_MINT, USDC_MINT } from "../addresses.js";
-import { checkAmount } from "../check.js";
+import { checkAddress, checkAmount } from "../check.js";
 import { badInput, IoError } from "../errors/io-error.js";
 import type { Config } from "../generated/io_buyback/accounts/config.js";
 import { getBurnInstruction } from "../generated/io_buyback/instructions/burn.js";
@@ -49,17 +49,17 @@ export interface BuybackView {
  * Reads what the buyback's offer follows from, by the prices posted, in one request.
  *
  * @example const view = await readBuyback(read, prices);
- * @throws {IoError} `wrongNetwork`, `notFound` or `wrongAccount` for a price, `badInput` if the two
- * are swapped.
+ * @throws {IoError} `wrongNetwork`, `notFound` or `wrongAccount` for a price, `badInput` for an address
+ * that is none, or if the two are swapped.
  */
 export async function readBuyback(read: Read, prices: Prices): Promise<BuybackView> {
-  const { now, accounts } = await snapshot(read, [
-    BUYBACK_CONFIG,
-    BUYBACK_USDC_VAULT,
-    prices.io,
-    prices.usdc,
-  ]);
+  const addresses = [BUYBACK_CONFIG, BUYBACK_USDC_VAULT, ...checkPrices(prices)];
+  const { now, accounts } = await snapshot(read, addresses);
   return buybackView(now, accounts);
+}
+
+function checkPrices({ io, usdc }: Prices): readonly [io: Address, usdc: Address] {
+  return [checkAddress(io, "The account of IO's price"), checkAddress(usdc, "The account of USDC's price")];
 }
 
 function buybackView(now: bigint, accounts: Awaited<ReturnType<typeof snapshot>>["accounts"]): BuybackView {
@@ -130,7 +130,7 @@ export async function fill(
   const [source, destination] = (await Promise.all(
     [IO_MINT, USDC_MINT].map((mint) => associatedAddress(signer.address, mint)),
   )) as [Address, Address];
-  const addresses = [BUYBACK_CONFIG, BUYBACK_USDC_VAULT, prices.io, prices.usdc, destination];
+  const addresses = [BUYBACK_CONFIG, BUYBACK_USDC_VAULT, ...checkPrices(prices), destination];
   const { now, accounts } = await snapshot(read, addresses);
   const least = minUsdc ?? usdcForIo(offerOf(buybackView(now, accounts)), io);
   const named = { filler: signer, source, destination, ioPrice: prices.io, usdcPrice: prices.usdc };
@@ -158,6 +158,7 @@ export function swapAndBurn({
   swap: Instruction;
 }): Instruction {
   checkAmount(usdc, "The USDC to swap", 1n);
+  checkPrices(prices);
   const instruction = getSwapAndBurnInstruction({
     ioPrice: prices.io,
     usdcPrice: prices.usdc,

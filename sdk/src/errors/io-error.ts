@@ -55,7 +55,10 @@ export interface IoErrorDetails {
  * An error of the SDK itself. It is a `RangeError`, so that bad input is one in every function.
  *
  * @example
- * try { quote(rules, terms) } catch (error) { if (isIoError(error, "badInput")) show(error.message)
+ * try {
+ *   quote(rules, terms);
+ * } catch (error) {
+ *   if (isIoError(error, "badInput")) show(error.message);
  * }
  */
 export class IoError extends RangeError {

@@ -28,6 +28,7 @@ export interface PriceRules {
 
 /** What a client asks for. */
 export interface Terms {
+  /** How many processors of the node. */
   processors: number;
   /** Base units per processor-hour. */
   rate: bigint;
@@ -78,11 +79,13 @@ export function quote(rules: PriceRules, terms: Terms): Quote {
  * What `seconds` more cost: as if they had been booked at once.
  *
  * @example quoteExtension(order.escrow.fees, terms, 3_600).total
- * @throws {IoError} `badInput` if the order would be longer than 30 days in all.
+ * @throws {IoError} `badInput` for terms that the program refuses, or if the order would be longer than
+ * 30 days in all.
  */
 export function quoteExtension(rates: FeeRates, terms: Terms, seconds: number): Quote {
   checkCurrency(terms.currency);
   checkWhole(terms.processors, "", 1, MAX_PROCESSORS, "Name at least one processor, and whole ones.");
+  checkAmount(terms.rate, "The rate per processor-hour", 1n);
   const message = "Book whole seconds, and at most 30 days, extensions included.";
   const duration = checkWhole(terms.duration, "", 1, MAX_ORDER_SECONDS, message);
   const longer = duration + checkWhole(seconds, "", 1, MAX_ORDER_SECONDS - duration, message);
@@ -107,7 +110,7 @@ export function costOf({ processors, rate }: Pick<Terms, "processors" | "rate">,
 }
 
 /**
- * The provider's fees on all that it was paid so far, before fees: rounded up together.
+ * The provider's fees, in base units, on all that it was paid so far, before fees: rounded up together.
  *
  * @example providerFees(rules.fees, "USDC", cost)
  */

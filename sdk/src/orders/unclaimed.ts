@@ -25,6 +25,7 @@ export interface Unclaimed {
  * What waits for a payee, in one request.
  *
  * @example const { usdc } = await readUnclaimed(read, wallet);
+ * @throws {IoError} `badInput`.
  */
 export async function readUnclaimed(read: Read, payee: Address): Promise<Unclaimed> {
   checkAddress(payee, "The payee");
@@ -55,7 +56,7 @@ async function waiting(read: Read, payee: Address, currency: OrderCurrency) {
  * it is missing, or to another of the signer's choice. One request.
  *
  * @example await send(() => takeUnclaimed(read, { signer, currency: "USDC" }));
- * @throws {IoError} `badInput` for the currency; `notFound` if nothing waits.
+ * @throws {IoError} `badInput`; `notFound` if nothing waits.
  */
 export async function takeUnclaimed(
   read: Read,
@@ -65,6 +66,7 @@ export async function takeUnclaimed(
     destination,
   }: { signer: TransactionSigner; currency: OrderCurrency; destination?: Address },
 ): Promise<Instruction[]> {
+  if (destination !== undefined) checkAddress(destination, "The destination");
   const { mint, own, token, accounts } = await waiting(read, signer.address, currency);
   const isMissing = destination === undefined && token === undefined;
   return [

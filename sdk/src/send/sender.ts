@@ -30,12 +30,15 @@ const NO_BLOCKHASH = "11111111111111111111111111111111";
  * const { send } = sender({ rpc, payer: signer });
  * const { signature, changes } = await send(() => claim(read, { signer, node }));
  * show(`Claimed ${formatIo(changes.io)} IO`);
+ * @throws {IoError} `badInput` for a price that is no bigint. What `send` throws is at {@link Sender}.
  */
 export function sender(options: SenderOptions): Sender {
   const { rpc, payer, retries = 3, commitment = "confirmed", pollMs = 500, maxPrice = 1_000_000n } = options;
   const { priority = "recent", lookups } = options;
-  if (typeof priority === "bigint" && priority < 0n)
-    throw badInput("The priority is at least 0 micro-lamports.");
+  for (const price of [priority === "recent" ? 0n : priority, maxPrice]) {
+    if (typeof price !== "bigint" || price < 0n)
+      throw badInput("A price is in micro-lamports per compute unit: pass a bigint, such as 1_000n.");
+  }
 
   async function send(make: Make, { signal }: { signal?: AbortSignal } = {}): Promise<Landed> {
     for (let tries = 0; ; tries++) {

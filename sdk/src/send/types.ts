@@ -99,6 +99,7 @@ export interface WalletChanges {
 export interface Landed {
   /** The signature, in base58. */
   signature: string;
+  /** The slot in which it landed; 0 if that is not known. */
   slot: bigint;
   /** What the IO programs emitted. */
   events: IoEvent[];

@@ -41,8 +41,7 @@ export interface NewStake extends Holder {
  * Stakes base units of IO from the signer's associated token account. Opens the stake before, if it
  * is the first in this node. One request.
  *
- * @example
- * const instructions = await stake(read, { signer, node, amount: parseIo("1,000") });
+ * @example await send(() => stake(read, { signer, node, amount: parseIo("1,000") }));
  * @throws {IoError} `badInput`, `wrongNetwork`, `notFound` or `wrongAccount` for the node, `nodeNotReady`.
  */
 export async function stake(
@@ -183,6 +182,7 @@ export async function withdraw(read: Read, { signer, node }: Holder): Promise<In
  * Closes an empty stake and returns its rent to the signer. No request.
  *
  * @example await send(() => closeStake({ signer, node }));
+ * @throws {IoError} `badInput`.
  */
 export async function closeStake({ signer, node }: Holder): Promise<Instruction[]> {
   const stake = await stakeAddress(checkAddress(node, "The node"), signer.address);

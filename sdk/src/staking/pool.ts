@@ -1,6 +1,6 @@
 /** A pool of rewards, brought to a later time in the same integers as io_staking. */
 
-import { accrued, afterMonths, MONTH_SECONDS, MONTHS, TOTAL_EMISSION } from "../emission.js";
+import { accrued, MONTH_SECONDS, MONTHS, TOTAL_EMISSION } from "../emission.js";
 import { PoolKind } from "../generated/io_staking/types/poolKind.js";
 import type { Pool } from "../generated/io_staking/types/pool.js";
 
@@ -120,7 +120,7 @@ function perUnitOfWeight({ weight, fullWeight }: PoolState, most: bigint, availa
 
 /** What a pool of at least its full weight releases between two times, out of what it carries. */
 function released(pool: PoolState, from: bigint, to: bigint): bigint {
-  const lastMonth = TOTAL_EMISSION - afterMonths(MONTHS - 1);
+  const lastMonth = TOTAL_EMISSION - accrued(BigInt(MONTHS - 1) * MONTH_SECONDS);
   const percent = pool.kind === PoolKind.Gpu ? GPU_PERCENT : 100n - GPU_PERCENT;
   const rate = ((lastMonth * percent) << 64n) / (MONTH_SECONDS * 100n);
   return rate * min(max(elapsed(pool, to) - elapsed(pool, from), 0n), MOST_SECONDS);

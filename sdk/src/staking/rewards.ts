@@ -52,9 +52,12 @@ export interface Apr {
  * carries, and the commission, an announced rise included.
  *
  * With `added`: by a delegator, what that much new stake earns; by the operator, what all of its
- * stake earns with it. Without: what all the stake in the node earns, the commission not counted.
+ * stake earns with it. Without: what all the stake in the node earns, the commission not counted;
+ * that is the rate of nobody, since delegators share by the node's minimum.
  *
- * @example apr(view.config, view.node, view.now, { by: "delegator", amount: parseIo("100") }).rate
+ * @example
+ * const more = { by: "delegator", amount: parseIo("100") } as const;
+ * show(`${(apr(view.config, view.node, view.now, more).rate * 100).toFixed(2)}% a year`);
  */
 export function apr(
   config: Config,

@@ -182,6 +182,7 @@ export function proposeBeneficiary({
  * Takes over a grant. The proposed beneficiary. No request.
  *
  * @example await send(acceptBeneficiary({ signer, grant }));
+ * @throws {IoError} `badInput`.
  */
 export function acceptBeneficiary({
   signer,
