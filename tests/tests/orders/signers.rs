@@ -60,7 +60,9 @@ fn each_call_is_its_signers_alone() {
                 let (proper, error) = match name {
                     "cancel" => (scene.client(), AcceptWindowOpen),
                     "accept" => (scene.operator(), NotOperator),
-                    "extend" | "dispute" => (scene.client(), NotClient),
+                    "dispute" => (scene.client(), NotClient),
+                    // Anyone may pay for more time, but from an account of its own.
+                    "extend" => (scene.client(), WrongSource),
                     "report an outage" => (scene.roles.oracle.pubkey(), NotOracle),
                     "resolve" => (scene.roles.arbiter.pubkey(), NotArbiter),
                     "end by the client" => (scene.client(), StillBooked),
