@@ -67,7 +67,7 @@ impl Walk {
         }
     }
 
-    fn is_there(&self, address: &Pubkey) -> bool {
+    pub fn is_there(&self, address: &Pubkey) -> bool {
         self.world.svm.get_account(address).is_some_and(|account| !account.data.is_empty())
     }
 

@@ -72,8 +72,4 @@ impl Walk {
         let some = [(); 4].map(|()| self.node());
         *some.iter().find(|node| self.is_there(&address(node))).unwrap_or(&some[0])
     }
-
-    fn is_there(&self, address: &Pubkey) -> bool {
-        self.world.svm.get_account(address).is_some_and(|account| !account.data.is_empty())
-    }
 }
