@@ -13,7 +13,7 @@ use {
     solana_signer::Signer,
     std::{
         env,
-        io::{BufRead, BufReader, Read},
+        io::{self, BufRead, BufReader, Read},
         net::TcpListener,
         path::PathBuf,
         process::{Child, ChildStdout, Command, Output, Stdio},
@@ -84,6 +84,17 @@ impl Network {
             io_localnet().args(args).args(["--url", &self.url(), "--state"]).arg(&self.state).output()?;
         ensure!(out.status.success(), "{args:?}: {}", said(&out));
         Ok(String::from_utf8(out.stdout)?)
+    }
+
+    /// Runs a command on it whose output nobody reads any more, as `| head -1` does.
+    pub fn unread(&self, args: &[&str]) -> Result<()> {
+        let (reader, writer) = io::pipe()?;
+        drop(reader);
+        let mut command = io_localnet();
+        command.args(args).args(["--url", &self.url(), "--state"]).arg(&self.state);
+        let out = command.stdout(writer).stderr(Stdio::piped()).output()?;
+        ensure!(out.status.success(), "{args:?}: {}", said(&out));
+        Ok(())
     }
 
     /// Interrupts it as Ctrl-C does, and waits for its end.

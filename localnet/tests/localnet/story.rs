@@ -173,5 +173,13 @@ fn what_is_wrong_is_said_and_what_to_do() -> Result<()> {
         ensure!(!out.status.success(), "{args:?} was accepted");
         ensure!(said(&out).contains(words), "{args:?} says: {}", said(&out));
     }
+    // Whether anybody reads what they say or not, they do it.
+    network.unread(&["faucet", &nobody])?;
+    network.unread(&["travel", "60s"])?;
+    // What the faucet gives unasked covers the stake of the operator's page.
+    let page = include_str!("../../../docs/operator.md");
+    let stake = page.lines().find_map(|line| line.strip_prefix("io stake 0 ")).context("io stake 0")?;
+    let has = balance(&network.rpc(), &nobody.parse()?, &MINT.address)?;
+    ensure!(has >= stake.trim().parse::<u64>()? * BASE_UNITS_PER_IO, "{has} for {stake}");
     network.stop()
 }
