@@ -2,8 +2,11 @@
 
 use {
     crate::{Move, Walk, DAY, HOUR},
-    anchor_lang::prelude::Pubkey,
-    io_client::orders::{self, attestation_address, record_address, AttestParams, Attributes, Notice, Stage},
+    anchor_lang::{prelude::Pubkey, AccountDeserialize},
+    io_addresses::orders::ID,
+    io_client::orders::{
+        self, attestation_address, record_address, AttestParams, Attestation, Attributes, Notice, Stage,
+    },
     io_testkit::records::ATTRIBUTES,
     solana_signer::Signer,
 };
@@ -51,13 +54,15 @@ impl Walk {
     }
 
     fn attest_move(&mut self) -> Move {
+        if self.random.bool() {
+            if let Some(Attestation { node, auditor, .. }) = self.attestation() {
+                let revoke = orders::revoke_attestation(&auditor, &node);
+                return Move::new(revoke, &self.people.key(&auditor));
+            }
+        }
         let auditor = self.people.staker(&mut self.random);
         let key = auditor.pubkey();
         let node = self.node_with(|node| attestation_address(node, &key));
-        let is_there = self.is_there(&attestation_address(&node, &key));
-        if is_there && self.random.bool() {
-            return Move::new(orders::revoke_attestation(&key, &node), &auditor);
-        }
         let params = AttestParams {
             revision: self.world.node(&node).revision + u32::from(self.once_in(10)),
             attributes: Attributes { confidential: self.random.u8(..3), ..ATTRIBUTES },
@@ -65,6 +70,12 @@ impl Walk {
             expires_at: self.world.now() + self.random.i64(-DAY..400 * DAY),
         };
         Move::new(orders::attest(&key, &node, params), &auditor)
+    }
+
+    /// One that somebody has written.
+    fn attestation(&self) -> Option<Attestation> {
+        let accounts = self.world.svm.get_program_accounts(&ID);
+        accounts.iter().find_map(|(_, account)| Attestation::try_deserialize(&mut &account.data[..]).ok())
     }
 
     /// A node for which an account is there, if one of some has it.
