@@ -58,12 +58,14 @@ fn what_funders_and_claimants_do() {
     assert_eq!(figure(&shell.cold("stranger", &claim_for), "paid"), 100 * IO);
     shell.pass(91 * DAY);
     let sweep = format!("airdrop sweep {}", season_address(&shell.address("community"), 1));
+    // The sweep, then the rents.
+    shell.submit("stranger", &sweep);
     shell.submit("stranger", &sweep);
 
     build("150", 2);
     let create = format!("airdrop create {out} --opens {}", shell.chain.world().now() + 9 * DAY);
     shell.submit("community", &create);
     shell.submit("community", "airdrop cancel 2");
-    let seasons = shell.io("stranger", "airdrop status")["seasons"].clone();
-    assert!(seasons.as_array().is_some_and(|seasons| seasons.iter().all(|season| season["id"] != "2")));
+    shell.submit("community", "airdrop cancel 2");
+    assert_eq!(shell.io("stranger", "airdrop status")["seasons"].as_array().map(Vec::len), Some(0));
 }
