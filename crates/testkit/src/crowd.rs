@@ -7,7 +7,7 @@ use {
     anchor_lang::{prelude::Pubkey, AccountSerialize, AnchorSerialize},
     io_addresses::staking::{CONFIG, STAKE_VAULT},
     io_client::{
-        orders::{ask_address, ledger, Ask, Ledger, Order},
+        orders::{ask_address, bid_address, ledger, Ask, Bid, Ledger, Order},
         staking::{node_address, stake_address, Node, Pools, Stake},
     },
     io_economics::{staking::HOURS_AHEAD, time::hour},
@@ -90,6 +90,21 @@ impl World {
             let copy = Ask { node: Pubkey::new_unique(), ..ask };
             self.put(ask_address(&copy.node), &account, &copy);
             self.asks.copied(&copy);
+        }
+    }
+
+    /// `copies` more bids like the one at `address`, by nodes that do not exist; without a bond.
+    ///
+    /// # Panics
+    /// If there is none.
+    pub fn crowd_of_bids(&mut self, address: &Pubkey, copies: u32) {
+        let bid = self.bid_at(address);
+        let account = self.svm.get_account(address).expect("a bid");
+        for _ in 0..copies {
+            let copy = Bid { node: Pubkey::new_unique(), bond: 0, ..bid };
+            let address = bid_address(&copy.request, &copy.node);
+            self.put(address, &account, &copy);
+            self.indexer.2.copied(address, &copy);
         }
     }
 

@@ -47,7 +47,7 @@ fn in_code() -> BTreeMap<String, i128> {
             Rules::GENESIS.accept_seconds, MIN_ACCEPT_SECONDS, MAX_ACCEPT_SECONDS,
             Rules::GENESIS.holdback_seconds, MIN_HOLDBACK_SECONDS, MAX_HOLDBACK_SECONDS, ARBITER_SECONDS,
             BOND_BPS, KEPT_SECONDS, MAINTENANCE_AHEAD_SECONDS, MAX_MAINTENANCE_SECONDS, WINDOW_SECONDS,
-            MAX_ATTESTATION_SECONDS,
+            MAX_ATTESTATION_SECONDS, MAX_ASK_RATE, MAX_ASK_SECONDS, MAX_NOTICE_HOURS, MAX_PREMIUM_BPS,
             Rules::GENESIS.least_io, Rules::GENESIS.least_usdc, MAX_LEAST_COST_TOKENS,
             PriceRules::GENESIS.max_age, PriceRules::GENESIS.max_conf_bps,
         }

@@ -8,6 +8,7 @@
 mod airdrop;
 mod buyback;
 mod emission;
+mod market;
 mod orders;
 mod outside;
 mod people;
@@ -28,7 +29,7 @@ use {
     io_client::{
         airdrop::vault_address,
         orders::{
-            events::{OrderClosed, OrderCreated},
+            events::{OrderBooked, OrderClosed, OrderCreated},
             Currency,
         },
         staking::{
@@ -208,6 +209,7 @@ impl Walk {
             self.stakes.retain(|stake| *stake != (event.owner, event.node));
         }
         self.orders.extend(receipt.events::<OrderCreated>().iter().map(|event| event.order));
+        self.orders.extend(receipt.events::<OrderBooked>().iter().map(|event| event.order));
         for event in receipt.events::<OrderClosed>() {
             self.orders.retain(|order| *order != event.order);
         }
@@ -244,10 +246,11 @@ fn nothing_staked_is_lost_whatever_anyone_sends() {
 
 /// Anything, at the pace of orders.
 fn anything(walk: &mut Walk) -> Move {
-    match walk.random.u8(..48) {
+    match walk.random.u8(..54) {
         0 => walk.emission_move(),
         1..=15 => walk.staking_move(),
         16..=35 => walk.orders_move(),
+        48..=53 => walk.market_move(),
         36..=39 => walk.buyback_move(),
         40..=42 => walk.airdrop_move(),
         43..=45 => walk.vesting_move(),

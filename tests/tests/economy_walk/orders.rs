@@ -43,7 +43,7 @@ impl Walk {
     }
 
     /// An order, mostly in this stage, and if open not for too long.
-    fn order(&mut self, stage: Stage) -> Option<(Pubkey, Order)> {
+    pub fn order(&mut self, stage: Stage) -> Option<(Pubkey, Order)> {
         let now = self.world.now();
         let all: Vec<_> = self.orders.iter().map(|address| (*address, self.world.order(address))).collect();
         let fits = |order: &Order| {
@@ -56,7 +56,7 @@ impl Walk {
     }
 
     /// A node that could be hired, mostly.
-    fn ready_node(&mut self) -> Pubkey {
+    pub fn ready_node(&mut self) -> Pubkey {
         let ready = |ledger: NodeLedger| {
             !ledger.retired
                 && !ledger.slash.is_pending()

@@ -17,12 +17,13 @@ use {
 const ONCE: [&str; 5] = ["initialize", "create_metadata", "allocate", "start", "open_ledger"];
 
 /// All that a pause may stop, whatever state anything is in.
-const ENTRIES: [&str; 9] = [
+const ENTRIES: [&str; 10] = [
     "register_node",
     "stake",
     "restake",
     "create",
     "accept",
+    "book",
     "extend",
     "open_auction",
     "fill",

@@ -34,7 +34,7 @@ impl Record {
 
     /// The bump of a node's record, whether that exists or not.
     pub fn derive_bump(node: &Pubkey) -> u8 {
-        Pubkey::find_program_address(&[RECORD_SEED, node.as_ref()], &crate::ID).1
+        derived::find([RECORD_SEED, node.as_ref(), b""], &crate::ID).1
     }
 
     /// Adds what `order` has come to, which `outcome` has settled, to the record of its node.

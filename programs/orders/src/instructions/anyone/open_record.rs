@@ -8,7 +8,7 @@ use {
     anchor_lang::prelude::*,
     io_addresses::orders::RECORD_SEED,
     io_economics::orders::History,
-    io_onchain::create,
+    io_onchain::{create, derived},
     io_staking::Node,
 };
 
@@ -33,7 +33,7 @@ impl OpenRecord<'_> {
     pub fn handle(ctx: Context<Self>) -> Result<()> {
         let Self { opener, node, record, .. } = ctx.accounts;
         let node = node.key();
-        let (derived, bump) = Pubkey::find_program_address(&[RECORD_SEED, node.as_ref()], &crate::ID);
+        let (derived, bump) = derived::find([RECORD_SEED, node.as_ref(), b""], &crate::ID);
         require_keys_eq!(record.key(), derived, OrdersError::WrongRecord);
         if *record.owner == crate::ID {
             return Ok(());

@@ -10,7 +10,7 @@ use {
     anchor_lang::prelude::*,
     io_addresses::orders::ATTESTATION_SEED,
     io_economics::orders::{check_expiry, Attributes},
-    io_onchain::create,
+    io_onchain::{create, derived},
     io_staking::Node,
 };
 
@@ -72,8 +72,8 @@ impl Attest<'_> {
             require!(is_own, OrdersError::WrongAttestation);
             *earlier = contents;
         } else {
-            let seeds: &[&[u8]] = &[ATTESTATION_SEED, node.as_ref(), auditor_key.as_ref()];
-            let (derived, bump) = Pubkey::find_program_address(seeds, &crate::ID);
+            let seeds = [ATTESTATION_SEED, node.as_ref(), auditor_key.as_ref()];
+            let (derived, bump) = derived::find(seeds, &crate::ID);
             require_keys_eq!(attestation.key(), derived, OrdersError::WrongAttestation);
             let signer = [ATTESTATION_SEED, node.as_ref(), auditor_key.as_ref(), &[bump]];
             create(auditor, attestation, &signer, &contents)?;

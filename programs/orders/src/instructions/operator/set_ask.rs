@@ -6,11 +6,11 @@
 //! ask.
 
 use {
-    crate::{error::refused, events::AskSet, Ask, OrdersError},
+    crate::{error::refused, events::AskSet, Ask, OrdersError, Record},
     anchor_lang::prelude::*,
-    io_addresses::orders::{ASK_SEED, RECORD_SEED},
+    io_addresses::orders::ASK_SEED,
     io_economics::orders::AskTerms,
-    io_onchain::create,
+    io_onchain::{create, derived},
     io_staking::Node,
 };
 
@@ -44,11 +44,9 @@ impl SetAsk<'_> {
             ask.set(terms, node)?;
             ask.seq
         } else {
-            let seeds: &[&[u8]] = &[ASK_SEED, address.as_ref()];
-            let (derived, bump) = Pubkey::find_program_address(seeds, &crate::ID);
+            let (derived, bump) = derived::find([ASK_SEED, address.as_ref(), b""], &crate::ID);
             require_keys_eq!(ask.key(), derived, OrdersError::WrongAsk);
-            let (_, record_bump) = Pubkey::find_program_address(&[RECORD_SEED, address.as_ref()], &crate::ID);
-            let mut contents = Ask::new(address, record_bump);
+            let mut contents = Ask::new(address, Record::derive_bump(&address));
             contents.set(terms, node)?;
             create(operator, ask, &[ASK_SEED, address.as_ref(), &[bump]], &contents)?;
             contents.seq
