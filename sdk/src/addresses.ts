@@ -83,7 +83,7 @@ export async function recordAddress(node: Address): Promise<Address> {
 /**
  * The address of an auditor's attestation of a node.
  *
- * @example await attestationAddress(node, auditor)
+ * @example await attestationAddress(node, wallet)
  * @throws {IoError} `badInput`.
  */
 export async function attestationAddress(node: Address, auditor: Address): Promise<Address> {

@@ -48,4 +48,9 @@ test("derived addresses have the seeds of crates/addresses", async () => {
   const node = await sdk.nodeAddress(operator, 7);
   expect(node).toBe(await derive("node", bytes(operator), Uint8Array.of(7, 0, 0, 0)));
   expect(await sdk.stakeAddress(node, owner)).toBe(await derive("stake", bytes(node), bytes(owner)));
+  const orders = async (...seeds: (string | Uint8Array)[]) =>
+    (await getProgramDerivedAddress({ programAddress: address(idOf("io_orders")!), seeds }))[0];
+  expect(await sdk.recordAddress(node)).toBe(await orders("record", bytes(node)));
+  const attestation = await orders("attest", bytes(node), bytes(owner));
+  expect(await sdk.attestationAddress(node, owner)).toBe(attestation);
 });
