@@ -42,8 +42,8 @@ impl Walk {
 
     /// A node that could be hired and has an ask, mostly.
     fn asked_node(&mut self) -> Pubkey {
-        let some = [(); 6].map(|()| self.ready_node());
-        let offers = |node: &&Pubkey| self.ask(node).is_some_and(|ask| ask.terms.most_hired > 0);
+        let (now, some) = (self.world.now(), [(); 6].map(|()| self.ready_node()));
+        let offers = |node: &&Pubkey| self.ask(node).is_some_and(|ask| ask.terms.valid_until > now);
         *some.iter().find(offers).unwrap_or(&some[0])
     }
 
