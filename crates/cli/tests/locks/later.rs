@@ -4,7 +4,7 @@ use {
     crate::{
         after_genesis,
         airdrop::{funded, wallet, DAY},
-        shell::{figure, Shell},
+        shell::{figure, tiring, Shell},
         IO,
     },
     io_cli::Exit,
@@ -122,6 +122,35 @@ fn a_rest_that_its_funder_cannot_take_holds_up_no_rents_of_pages() {
     shell.fails("stranger", &format!("airdrop sweep {season}"), Exit::Refused);
     assert!(shell.chain.account(&page_address(&season, 0)).unwrap().is_none());
     assert!(shell.chain.account(&season).unwrap().is_some());
+}
+
+/// Its funder has opened no page: a claimant opens the one of its leaf, and whoever claims for others
+/// too. The rents return.
+#[test]
+fn whoever_claims_opens_the_page_that_is_missing() {
+    let (shell, _) = after_genesis();
+    let opens = shell.chain.world().now() + 8 * DAY;
+    let seasons = [1, 2].map(|id| {
+        let (_, files) = built(&shell, id, &points(&[(1, 10), (2, 20)]), "--pool 30");
+        // The season lands, its page does not.
+        let create = format!("airdrop create {files} --opens {opens}");
+        shell.run_on(&tiring(&shell, 1, false), "community", &create).unwrap_err();
+        shell.io("community", &format!("airdrop fund {id}"));
+        (files, season_address(&shell.address("community"), id))
+    });
+    shell.pass(8 * DAY);
+    let [(first, of_first), (second, of_second)] = &seasons;
+    let claimant = funded(&shell, 1);
+    funded(&shell, 2);
+    shell.io(&claimant, &format!("airdrop claim {first}"));
+    assert_eq!(shell.chain.world().page(of_first, 0).opener, wallet(1).pubkey());
+    shell.io("stranger", &format!("airdrop claim-for {second} --all"));
+    let stranger = shell.address("stranger");
+    assert_eq!(shell.chain.world().page(of_second, 0).opener, stranger);
+    shell.pass(91 * DAY);
+    for season in [of_first, of_second] {
+        assert_eq!(shell.io("stranger", &format!("airdrop sweep {season}"))["pages_closed"], 1);
+    }
 }
 
 #[test]

@@ -56,7 +56,9 @@ impl Claim {
         })?;
         let (address, state) = season::must(session, Reference::Address(files.season()))?;
         must_be_open(session, &state)?;
-        if is_done(session, &address, entry.index)? {
+        let number = page_of(entry.index);
+        let page: Option<Page> = read(session.chain, &page_address(&address, number))?;
+        if page.is_some_and(|page| is_claimed(&page.bits, entry.index)) {
             let message = format!("{me} has claimed before; nothing is left to claim.");
             return Err(Failure::new(Exit::TooEarly, message));
         }
@@ -74,6 +76,10 @@ impl Claim {
             }
         };
         let to = self.to.unwrap_or_else(|| associated_address(&me, &io_mint));
+        if page.is_none() {
+            // Nobody has opened it: the rent returns once the season is closed.
+            calls.push(airdrop::open_page(&me, &address, number));
+        }
         calls.push(airdrop::claim_to(&address, &payable.entry, to));
         if let Some(node) = self.stake {
             let (node, _) = session.node(node)?;
@@ -136,17 +142,4 @@ pub fn must_be_open(session: &Session, season: &Season) -> Result<(), Failure> {
         (Exit::TooEarly, format!("The season opens {}.", time::utc(ledger.opens_at)))
     };
     Err(Failure::new(exit, message))
-}
-
-/// Whether a leaf was claimed.
-///
-/// # Errors
-/// If its page is not open.
-pub fn is_done(session: &Session, season: &Pubkey, index: u32) -> Result<bool, Failure> {
-    let page: Option<Page> = read(session.chain, &page_address(season, page_of(index)))?;
-    let page = page.ok_or_else(|| {
-        let message = format!("The page {} of the season is not open.", page_of(index));
-        Failure::new(Exit::NotThere, message).hint("Its funder opens it: `io airdrop create` once more.")
-    })?;
-    Ok(is_claimed(&page.bits, index))
 }

@@ -3,7 +3,7 @@
 use {
     super::{
         claim::{must_be_open, payable, Payable},
-        season, source,
+        publish, season, source,
     },
     crate::{
         session::show,
@@ -21,6 +21,7 @@ use {
     io_rpc::{is_missing, takes},
     solana_instruction::Instruction,
     solana_pubkey::Pubkey,
+    std::collections::BTreeSet,
 };
 
 /// Claims that are sent without waiting for each.
@@ -71,12 +72,14 @@ impl ClaimFor {
         if left.is_empty() {
             return Err(Failure::new(Exit::TooEarly, "All of them have claimed; nothing is left to claim."));
         }
+        let payer = session.payer_address()?;
+        let numbers: BTreeSet<u32> = left.iter().map(|payable| page_of(payable.entry.index)).collect();
+        publish::open_those(session, &payer, &address, numbers, &pages)?;
         let Split { ready, closed, unable } = split(session, &left)?;
         let bar = session.progress("claims", left.len() as u64);
         at_once(session, &state, &ready, &bar)?;
         let (opened, skipped) =
             if self.open_accounts { (closed.as_slice(), &[][..]) } else { (&[][..], closed.as_slice()) };
-        let payer = session.payer_address()?;
         for payable in opened {
             let wallet = payable.entry.wallet;
             let create = create_associated(&payer, &wallet, &mint(Currency::Io));

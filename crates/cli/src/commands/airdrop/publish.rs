@@ -10,7 +10,7 @@ use {
     },
     clap::{Args, ValueEnum},
     io_client::{
-        airdrop::{self, page_address, pages, vault_address, Rest, Season, Terms},
+        airdrop::{self, page_address, pages, vault_address, Page, Rest, Season, Terms},
         orders::Currency,
     },
     io_points::Folder,
@@ -170,9 +170,28 @@ fn say(session: &mut Session, address: &Pubkey, (opens_at, closes_at): (i64, i64
 fn open_pages(session: &mut Session, season: &Pubkey, leaves: u32) -> Result<(), Failure> {
     let me = session.me()?;
     let open = season::open_pages(session, season, leaves)?;
-    let missing: Vec<Instruction> = (0..pages(leaves))
+    open_those(session, &me, season, 0..pages(leaves), &open)?;
+    let addresses: Vec<String> =
+        (0..pages(leaves)).map(|number| page_address(season, number).to_string()).collect();
+    session.output.set("pages", addresses);
+    Ok(())
+}
+
+/// Opens pages that are not among the `open` ones, at the rent of `opener`.
+///
+/// # Errors
+/// If one cannot be opened.
+pub fn open_those(
+    session: &mut Session,
+    opener: &Pubkey,
+    season: &Pubkey,
+    numbers: impl IntoIterator<Item = u32>,
+    open: &[(u32, Page)],
+) -> Result<(), Failure> {
+    let missing: Vec<Instruction> = numbers
+        .into_iter()
         .filter(|number| !open.iter().any(|(there, _)| there == number))
-        .map(|number| airdrop::open_page(&me, season, number))
+        .map(|number| airdrop::open_page(opener, season, number))
         .collect();
     let bar = session.progress("pages", missing.len() as u64);
     for calls in missing.chunks(PAGES) {
@@ -180,9 +199,6 @@ fn open_pages(session: &mut Session, season: &Pubkey, leaves: u32) -> Result<(),
         bar.inc(calls.len() as u64);
     }
     bar.finish_and_clear();
-    let addresses: Vec<String> =
-        (0..pages(leaves)).map(|number| page_address(season, number).to_string()).collect();
-    session.output.set("pages", addresses);
     Ok(())
 }
 
