@@ -91,6 +91,8 @@ pub struct Facts {
     pub left_early: bool,
     /// Whether it did so without the notice that it had agreed to.
     pub notice_broken: bool,
+    /// Whether it gave notice, and kept to it.
+    pub notice_given: bool,
     /// Whether an arbiter gave the provider less than all.
     pub dispute_lost: bool,
 }
@@ -167,6 +169,7 @@ impl Life {
             out,
             left_early: self.left_early().is_some(),
             notice_broken: self.left_early().is_some() && self.notice > 0,
+            notice_given: self.noticed_at.is_some() && self.left_early().is_none(),
             dispute_lost: self.dispute.and_then(|dispute| dispute.share_bps).is_some_and(|bps| bps < ALL_BPS),
         }
     }

@@ -42,6 +42,7 @@ fn notice_ends_an_order_early_and_leaves_no_mark() {
     world.accepted(&[orders::settle(&address, &order, [None; 2])], &[]);
     let window = world.record(&deal.node).history.current;
     assert_eq!((window.orders, window.left_early, window.notices_broken), (1, 0, 0));
+    assert_eq!(window.notices_given, 1, "which is said too");
     assert_eq!(window.served, 2 * 60 * HOUR as u64);
 }
 
@@ -90,7 +91,7 @@ fn a_broken_notice_forfeits_the_last_hours() {
         assert_eq!(worth(&world)[1], operator + paid - paid / 400);
         assert_eq!(worth(&world)[0], client - paid - served / 400 - served / 50);
         let window = world.record(&deal.node).history.current;
-        assert_eq!((window.left_early, window.notices_broken), (1, 1));
+        assert_eq!((window.left_early, window.notices_broken, window.notices_given), (1, 1, 0));
     }
 }
 

@@ -28,6 +28,8 @@ pub struct Facts {
     pub left_early: bool,
     /// Whether it did so without the notice that it had agreed to.
     pub notice_broken: bool,
+    /// Whether the operator gave notice, and kept to it.
+    pub notice_given: bool,
     /// Whether an arbiter gave the provider less than all.
     pub dispute_lost: bool,
 }
@@ -64,8 +66,8 @@ pub struct Window {
     pub disputes_lost: u32,
     /// Seconds of maintenance that were announced; outages count in full all the same.
     pub maintenance: u32,
-    /// Fills the layout.
-    pub padding: [u8; 4],
+    /// Orders whose operator gave notice, and kept to it.
+    pub notices_given: u32,
 }
 
 /// This window and the last one, and maintenance that is to come.
@@ -110,6 +112,7 @@ impl Escrow {
             fees: earlier.total().saturating_add(outcome.fees.total()),
             left_early: self.left_early,
             notice_broken: self.notice == Notice::Broken,
+            notice_given: self.notice == Notice::Given,
             dispute_lost,
         }
     }
@@ -136,6 +139,7 @@ impl History {
         *fees = fees.saturating_add(facts.fees);
         window.left_early = window.left_early.saturating_add(facts.left_early.into());
         window.notices_broken = window.notices_broken.saturating_add(facts.notice_broken.into());
+        window.notices_given = window.notices_given.saturating_add(facts.notice_given.into());
         window.disputes_lost = window.disputes_lost.saturating_add(facts.dispute_lost.into());
     }
 

@@ -144,5 +144,6 @@ fn add(window: &mut Window, state: &State, fees: u64, lost: bool) {
     }
     window.left_early += u32::from(state.left_early);
     window.notices_broken += u32::from(state.notice == Notice::Broken);
+    window.notices_given += u32::from(state.notice == Notice::Given);
     window.disputes_lost += u32::from(lost);
 }

@@ -25,6 +25,7 @@ proptest! {
         prop_assert_eq!(facts.fees, deal.fees.total());
         prop_assert_eq!(facts.left_early, exact.left_early);
         prop_assert_eq!(facts.notice_broken, exact.notice_broken);
+        prop_assert_eq!(facts.notice_given, exact.notice_given);
         prop_assert_eq!(facts.dispute_lost, exact.dispute_lost);
     }
 

@@ -5,7 +5,7 @@ use super::*;
 const WINDOW: i64 = WINDOW_SECONDS;
 
 fn facts(served: u64) -> Facts {
-    Facts { served, out: 2, fees: 3, left_early: true, notice_broken: false, dispute_lost: true }
+    Facts { served, out: 2, fees: 3, left_early: true, dispute_lost: true, ..Facts::default() }
 }
 
 #[test]
