@@ -2,10 +2,13 @@
 
 use {
     crate::scene::Scene,
-    io_client::orders::{self, CreateParams, Currency, OrdersError::*, Stage},
+    io_client::{
+        orders::{self, mint, CreateParams, Currency, OrdersError::*, Stage},
+        token::associated_address,
+    },
     io_economics::time::{DAY, HOUR},
     io_testkit::{
-        calls::NO_SIGNATURE,
+        calls::{with_account, NO_SIGNATURE},
         orders::{terms, CURRENCIES},
     },
     solana_instruction::Instruction,
@@ -53,10 +56,17 @@ fn what_a_payer_pays_is_a_gift() {
         scene.world.token_account(&client.pubkey(), &orders::mint(currency));
         scene.world.pass(2 * HOUR);
         let end = orders::end(&client.pubkey(), &address, &order, None);
+        let [own, payers] =
+            [client.pubkey(), payer.pubkey()].map(|wallet| associated_address(&wallet, &mint(currency)));
+        let to_payer = with_account(end.clone(), own, payers);
+        scene.world.refused(&[to_payer], &[&client], WrongTokenAccount);
         scene.world.accepted(&[end], &[&client]);
         scene.world.pass(DAY);
         scene.world.accepted(&[orders::settle(&address, &order, [None; 2])], &[]);
-        scene.world.accepted(&[orders::close(&address, &order)], &[]);
+        let close = orders::close(&address, &order);
+        let to_payer = with_account(close.clone(), client.pubkey(), payer.pubkey());
+        scene.world.refused(&[to_payer], &[], WrongClient);
+        scene.world.accepted(&[close], &[]);
         // 22 of 24 hours return, less the buyer's fees on them, which a client that ends leaves.
         assert_eq!(
             scene.world.wallet_balance(&client.pubkey(), currency),

@@ -5,6 +5,8 @@
 //! hours a node was out, who ended, disputed and decided, and when. The exact model says what that
 //! is worth; no order of calls may be worth more.
 
+mod outages;
+
 use {
     anchor_lang::prelude::Pubkey,
     io_client::orders::{self, Currency, Order, Stage},
@@ -17,6 +19,7 @@ use {
         orders::{Deal, OrdersRoles, RULES},
         walk, World,
     },
+    outages::{flaps, outages, parts},
     solana_instruction::Instruction,
     solana_keypair::Keypair,
     solana_signer::Signer,
@@ -57,6 +60,8 @@ enum Call {
     Dispute,
     Resolve(u16),
     Extend(u32),
+    /// The attacker books more time for another's order.
+    Gift(u32),
 }
 
 /// What happens to the three orders, in seconds after their start: when a call is due, and to which
@@ -112,6 +117,9 @@ impl Story {
                 _ => {}
             }
         }
+        if number % 4 == 0 {
+            calls.push((5 * HOUR, 1, Call::Gift(7 * HOUR as u32)));
+        }
         let decisions = [(); 3].map(|()| {
             let share = [Some(0), Some(5_000), Some(10_000), Some(random.u16(..=10_000)), None];
             let share = if flaps { Some(0) } else { share[random.usize(..share.len())] };
@@ -120,31 +128,6 @@ impl Story {
         assert!(calls.len() <= MOST_CALLS);
         Self { booked, calls, outages, decisions }
     }
-}
-
-/// Whether nodes are out again and again in this story.
-const fn flaps(number: u64) -> bool {
-    number % 3 == 2
-}
-
-/// What of some outages lies in the hour before this one.
-fn parts(outages: &[Interval], hour: i64) -> impl Iterator<Item = Interval> + '_ {
-    let part = move |(from, to): &Interval| ((*from).max((hour - 1) * HOUR), (*to).min(hour * HOUR));
-    outages.iter().map(part).filter(|(from, to)| from < to)
-}
-
-/// When a node is out, in seconds after the start: once or twice in two days, or again and again.
-fn outages(random: &mut fastrand::Rng, flaps: bool) -> Vec<Interval> {
-    let (gap, length) =
-        if flaps { (1..9 * HOUR, 60..5 * HOUR) } else { (26 * HOUR..60 * HOUR, 60..20 * HOUR) };
-    let mut all = Vec::new();
-    let mut now = random.i64(0..if flaps { HOUR } else { 20 * HOUR });
-    while now < LAST_HOUR * HOUR {
-        let to = now + random.i64(length.clone());
-        all.push((now, to));
-        now = to + random.i64(gap.clone());
-    }
-    all
 }
 
 /// By how much the attacker holds each call back, at most an hour, and which comes first in the
@@ -226,6 +209,10 @@ impl Scene {
                 (orders::resolve(&arbiter, address, of, share, [None; 2]), Some(&roles.arbiter))
             }
             Call::Extend(seconds) => (orders::extend(&client.pubkey(), address, of, seconds), Some(client)),
+            Call::Gift(seconds) => {
+                let payer = &self.deals[0].client;
+                (orders::extend(&payer.pubkey(), address, of, seconds), Some(payer))
+            }
             Call::Report(_) => unreachable!("the oracle's"),
         }
     }
@@ -237,7 +224,7 @@ impl Scene {
         world.check_every = check_every;
         let before = self.wealth(&world);
         let mut lives = [0, 1, 2].map(|order| self.life(story, order));
-        let mut due = BinaryHeap::new();
+        let (mut given, mut due) = (0, BinaryHeap::new());
         let push = |due: &mut BinaryHeap<_>, at: i64, order: usize, call: Call| {
             let (hold, first) = holds[due.len() % holds.len()];
             due.push(Reverse((at + hold, first, order, call)));
@@ -260,8 +247,12 @@ impl Scene {
             match call {
                 Call::EndByClient => life.ended = Some((now, Side::Client)),
                 Call::EndByOperator => life.ended = Some((now, Side::Operator)),
-                Call::Extend(seconds) => {
-                    life.booked += i64::from(seconds);
+                Call::Extend(seconds) | Call::Gift(seconds) => {
+                    let longer = life.booked + i64::from(seconds);
+                    if matches!(call, Call::Gift(_)) {
+                        given += life.charge(longer) - life.charge(life.booked);
+                    }
+                    life.booked = longer;
                     push(&mut due, life.booked, order, Call::EndByAnyone);
                 }
                 Call::Dispute => {
@@ -293,7 +284,9 @@ impl Scene {
             i128::from(parties.attacks_as_client) * client
                 + i128::from(parties.attacks_as_operator) * i128::from(shares.provider)
         });
-        End { gain: self.wealth(&world) - before, fair: fair.sum(), lives }
+        // What the attacker gives to an honest client is gone.
+        let fair = fair.sum::<i128>() - i128::from(given);
+        End { gain: self.wealth(&world) - before, fair, lives }
     }
 
     fn life(&self, story: &Story, order: usize) -> Life {
