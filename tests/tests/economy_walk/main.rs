@@ -13,6 +13,7 @@ mod orders;
 mod outside;
 mod people;
 mod records;
+mod requests;
 mod staking;
 mod tally;
 mod vesting;
@@ -81,6 +82,9 @@ struct Walk {
     /// Owner and node of each stake.
     stakes: Vec<(Pubkey, Pubkey)>,
     orders: Vec<Pubkey>,
+    /// Requests that there were, and the orders that they may become.
+    requests: Vec<(Pubkey, Pubkey)>,
+    bids: Vec<Pubkey>,
     /// What the seasons publish.
     lists: Vec<Published>,
     tally: Tally,
@@ -96,8 +100,8 @@ impl Walk {
         let mut random = fastrand::Rng::with_seed(seed);
         let (nodes, stakes) = people.nodes(&mut world, &mut random);
         let lists = airdrop::lists(&people, &mut random);
-        let (orders, tally) = (Vec::new(), Tally::new());
-        Self { world, random, people, nodes, stakes, orders, lists, tally, haste }
+        let (orders, requests, bids, tally) = (Vec::new(), Vec::new(), Vec::new(), Tally::new());
+        Self { world, random, people, nodes, stakes, orders, requests, bids, lists, tally, haste }
     }
 
     fn node(&mut self) -> Pubkey {
@@ -210,6 +214,7 @@ impl Walk {
         }
         self.orders.extend(receipt.events::<OrderCreated>().iter().map(|event| event.order));
         self.orders.extend(receipt.events::<OrderBooked>().iter().map(|event| event.order));
+        self.note_requests(&receipt);
         for event in receipt.events::<OrderClosed>() {
             self.orders.retain(|order| *order != event.order);
         }
@@ -246,11 +251,12 @@ fn nothing_staked_is_lost_whatever_anyone_sends() {
 
 /// Anything, at the pace of orders.
 fn anything(walk: &mut Walk) -> Move {
-    match walk.random.u8(..54) {
+    match walk.random.u8(..60) {
         0 => walk.emission_move(),
         1..=15 => walk.staking_move(),
         16..=35 => walk.orders_move(),
         48..=53 => walk.market_move(),
+        54..=59 => walk.requests_move(),
         36..=39 => walk.buyback_move(),
         40..=42 => walk.airdrop_move(),
         43..=45 => walk.vesting_move(),

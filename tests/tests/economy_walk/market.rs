@@ -11,6 +11,7 @@ use {
     },
     io_economics::units::{BASE_UNITS_PER_IO, BASE_UNITS_PER_USDC},
     io_testkit::{
+        buyback::PRICES,
         market::asked,
         orders::{terms, CURRENCIES},
     },
@@ -70,6 +71,7 @@ impl Walk {
             1 => AskTerms { notice_hours: 73, ..good },
             2 => AskTerms { most_hired: 0, ..good },
             3 => AskTerms { rate_usdc: u64::MAX, ..good },
+            4..=6 => AskTerms { rate_io: 0, oracle_io: true, oracle_seconds: most * 3_600, ..good },
             _ => good,
         };
         Move::new(orders::set_ask(&operator.pubkey(), &node, terms), &operator)
@@ -102,7 +104,8 @@ impl Walk {
     /// A currency that a node is mostly offered for.
     fn currency_of(&mut self, node: &Pubkey) -> Currency {
         let terms = self.ask(node).map_or(AskTerms::default(), |ask| ask.terms);
-        let taken: Vec<_> = CURRENCIES.into_iter().filter(|currency| terms.rate(*currency).is_ok()).collect();
+        let takes = |currency: &Currency| terms.rate(*currency).is_ok() || terms.at_oracle(*currency);
+        let taken: Vec<_> = CURRENCIES.into_iter().filter(takes).collect();
         if taken.is_empty() || self.once_in(10) {
             return self.one(&CURRENCIES);
         }
@@ -116,7 +119,7 @@ impl Walk {
     }
 
     /// Who pays for a client: mostly itself.
-    fn payer_for(&mut self, client: &Keypair) -> Keypair {
+    pub fn payer_for(&mut self, client: &Keypair) -> Keypair {
         if self.once_in(5) {
             return self.people.client(&mut self.random);
         }
@@ -124,7 +127,7 @@ impl Walk {
     }
 
     /// The node was just seen to be there, mostly.
-    fn seen(&mut self, nodes: &[Pubkey], calls: Vec<Instruction>, signers: Vec<Keypair>) -> Move {
+    pub fn seen(&mut self, nodes: &[Pubkey], calls: Vec<Instruction>, signers: Vec<Keypair>) -> Move {
         let mut chosen = Move { calls, signers, strict: true, free: None };
         if !self.once_in(3) {
             let oracle = self.availability_oracle();
@@ -144,7 +147,20 @@ impl Walk {
         let (payer, id) = (self.payer_for(&client), self.number_of(&client.pubkey()));
         let (params, currency) = (self.booking(&node, id), self.currency_of(&node));
         let book = orders::book_paid_by(&payer.pubkey(), &client.pubkey(), id, &node, currency, params);
+        let book = self.priced(&node, currency, book);
         self.seen(&[node], vec![book], vec![client, payer])
+    }
+
+    /// A booking with prices, where the ask takes them: mostly of this second.
+    fn priced(&mut self, node: &Pubkey, currency: Currency, book: Instruction) -> Instruction {
+        if !self.ask(node).is_some_and(|ask| ask.terms.at_oracle(currency)) {
+            return book;
+        }
+        if !self.once_in(4) {
+            let price = self.random.i64(5_000_000..100_000_000);
+            self.world.post_prices(price);
+        }
+        orders::at_oracle_price(book, &PRICES)
     }
 
     /// Two or three nodes at once, all or none.
@@ -155,7 +171,8 @@ impl Walk {
         for id in FIRST..FIRST + count {
             let node = self.asked_node();
             let (params, currency) = (self.booking(&node, id), self.currency_of(&node));
-            calls.push(orders::book(&client.pubkey(), id, &node, currency, params));
+            let book = orders::book(&client.pubkey(), id, &node, currency, params);
+            calls.push(self.priced(&node, currency, book));
             if !nodes.contains(&node) {
                 nodes.push(node);
             }

@@ -5,13 +5,13 @@ use {
     anchor_lang::prelude::Pubkey,
     io_client::{
         orders::{
-            self, mint, order_address, unclaimed_address, CreateParams, Currency, FeeRates, Order, Role,
-            Rules, Stage, UnclaimedBalance, MAX_SECONDS,
+            self, mint, order_address, unclaimed_address, CreateParams, Currency, FeeRates, Order,
+            PriceRules, Role, Rules, Stage, UnclaimedBalance, MAX_SECONDS,
         },
         staking, token,
     },
     io_economics::staking::NodeLedger,
-    io_testkit::orders::{terms, CURRENCIES, RULES},
+    io_testkit::orders::{terms, CURRENCIES, PRICE_RULES, RULES},
     solana_instruction::Instruction,
     solana_keypair::Keypair,
     solana_program_pack::Pack,
@@ -122,7 +122,7 @@ impl Walk {
     }
 
     /// Whether a payment to a wallet would arrive.
-    fn takes(&self, wallet: &Pubkey, currency: Currency) -> bool {
+    pub fn takes(&self, wallet: &Pubkey, currency: Currency) -> bool {
         let good = |address: &Pubkey, owner: &Pubkey| {
             let account = self.world.svm.get_account(address);
             let token = account.and_then(|account| TokenAccount::unpack(&account.data).ok());
@@ -283,7 +283,12 @@ impl Walk {
                 Move::new(orders::set_paused(&key, paused), &admin)
             }
             6..=9 => Move::new(orders::set_rules(&key, self.rules()), &admin),
-            10..=11 => {
+            10 => {
+                let max_age = self.one(&[0, 10, 30, 60]);
+                let rules = PriceRules { max_age, ..PRICE_RULES };
+                Move::new(orders::announce_price_rules(&key, rules), &admin)
+            }
+            11 => {
                 let role = self.one(&[Role::Oracle, Role::Arbiter]);
                 Move::new(orders::announce_role(&key, role, operator), &admin)
             }

@@ -17,13 +17,18 @@ use {
 const ONCE: [&str; 5] = ["initialize", "create_metadata", "allocate", "start", "open_ledger"];
 
 /// All that a pause may stop, whatever state anything is in.
-const ENTRIES: [&str; 10] = [
+const ENTRIES: [&str; 15] = [
     "register_node",
     "stake",
     "restake",
     "create",
     "accept",
     "book",
+    "request",
+    "bid",
+    "bid_auto",
+    "award",
+    "award_auto",
     "extend",
     "open_auction",
     "fill",
