@@ -17,6 +17,7 @@ use {
         buyback::{BuybackRoles, Feed, PARAMS, PRICES},
         World,
     },
+    solana_instruction::AccountMeta,
     solana_signer::Signer,
 };
 
@@ -78,9 +79,17 @@ fn swap(bench: &mut Bench, world: &mut World, roles: &BuybackRoles) {
     world.post_prices(PRICE);
     let usdc = 1_000 * BASE_UNITS_PER_USDC;
     let swap = pool.swap(&SWAPPER.address, SWAPPER_USDC, SWAPPER_IO, usdc - 1_000, 0);
-    let call = buyback::swap_and_burn(&PRICES, usdc, swap);
+    let call = buyback::swap_and_burn(&PRICES, usdc, swap.clone());
     bench.instruction_beside("io_buyback.swap_and_burn", world, &call, &token_swap::ID);
     bench.instruction("io_buyback.swap_and_burn.with_the_exchange", world, &call, &[]);
+    // Each account more that an exchange asks for is handed on, which costs a little of the
+    // buyback's own.
+    let mut wide = swap;
+    // The pool takes the first one for a host's, who has a part of its fees.
+    wide.accounts.push(AccountMeta::new(pool.fees, false));
+    wide.accounts.extend((0..7).map(|_| AccountMeta::new_readonly(world.key().pubkey(), false)));
+    let call = buyback::swap_and_burn(&PRICES, usdc, wide);
+    bench.instruction_beside("io_buyback.swap_and_burn.of_8_more_accounts", world, &call, &token_swap::ID);
 }
 
 /// Fills by quotes of exponents that no feed has together: 0.25 USD an IO in 10^-2, 1 USD a USDC in

@@ -48,6 +48,7 @@ mod usb {
         solana_signer::{Signer, SignerError},
         std::{
             fmt::Display,
+            fs,
             sync::mpsc::{channel, Sender},
             thread,
         },
@@ -86,7 +87,7 @@ mod usb {
     }
 
     fn find(url: &str) -> Result<RemoteKeypair, BadKey> {
-        let bad = |error: &dyn Display| BadKey(format!("{url}: {error}"));
+        let bad = |error: &dyn Display| BadKey(format!("the key {url} cannot be used: {error}"));
         let (place, query) = url.split_once('?').unwrap_or((url, ""));
         let path = match query.strip_prefix("key=") {
             Some(path) => DerivationPath::from_key_str(path).map_err(|error| bad(&error))?,
@@ -94,6 +95,10 @@ mod usb {
             None => return Err(bad(&"write the path of the key as ?key=0/0")),
         };
         let locator = Locator::new_from_path(place).map_err(|error| bad(&error))?;
+        // Where there is no USB, the drivers panic.
+        if cfg!(target_os = "linux") && fs::read_dir("/dev/bus/usb").is_err() {
+            return Err(bad(&"there is no USB on this machine: connect the wallet to one that has it"));
+        }
         let devices = initialize_wallet_manager().map_err(|error| bad(&error))?;
         if devices.update_devices().map_err(|error| bad(&error))? == 0 {
             return Err(bad(&"no hardware wallet is there: connect it, unlock it, and open its Solana app"));
@@ -129,8 +134,7 @@ mod tests {
             Err(bad) => bad.to_string(),
             Ok(device) => panic!("a device of {} is attached to this machine", device.pubkey()),
         };
-        let word =
-            if cfg!(feature = "hardware-wallet") { "connect it" } else { "--features hardware-wallet" };
+        let word = if cfg!(feature = "hardware-wallet") { "connect" } else { "--features hardware-wallet" };
         assert!(said.contains(word), "{said}");
     }
 }
