@@ -211,6 +211,7 @@ impl World {
                 self.count(&receipt);
                 self.indexer.read(&receipt);
                 self.asks.read(&receipt);
+                invariants::booked_at_asks(self, instructions, &receipt);
                 self.locks.read(&receipt);
                 self.burned_by_programs += self.seasons.read(&receipt);
                 self.given_up += given_up;

@@ -49,6 +49,11 @@ impl Asks {
         }
     }
 
+    /// What was asked last for a node.
+    pub(super) fn terms(&self, node: &Pubkey) -> Option<AskTerms> {
+        self.open.get(node).map(|known| known.terms)
+    }
+
     fn number(&mut self, node: Pubkey, seq: u64) {
         let last = self.numbers.insert(node, seq).unwrap_or_default();
         assert!(seq > last, "the number of an ask was used again");

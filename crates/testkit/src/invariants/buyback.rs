@@ -209,7 +209,8 @@ fn prices(instructions: &[Instruction], discriminator: &[u8], at: usize) -> Vec<
     calls.map(|call| Prices { io: call.accounts[at].pubkey, usdc: call.accounts[at + 1].pubkey }).collect()
 }
 
-fn usd(quote: &Quote) -> Usd {
+/// A quote, for exact arithmetic.
+pub(super) fn usd(quote: &Quote) -> Usd {
     Usd { price: quote.price, conf: quote.conf, average: quote.average, exponent: quote.exponent }
 }
 

@@ -2,6 +2,7 @@
 
 mod airdrop;
 mod asks;
+mod booked;
 mod buyback;
 mod flows;
 mod indexer;
@@ -26,6 +27,7 @@ use {
 pub(crate) use {
     airdrop::Seasons,
     asks::Asks,
+    booked::booked_at_asks,
     buyback::{Bought, Trades},
     flows::Flows,
     indexer::Indexer,
