@@ -200,7 +200,8 @@ export class World {
     const { chain, admin, oracle } = this;
     const { deployer } = chain;
     const roles = { admin: admin.address, oracle: oracle.address, arbiter: this.arbiter.address };
-    const initialize = ioOrders.getInitializeInstruction({ deployer, ...roles, rules: RULES });
+    const prices = { ioFeed: IO_FEED, usdcFeed: USDC_FEED, maxAge: 30, maxConfBps: 100 };
+    const initialize = ioOrders.getInitializeInstruction({ deployer, ...roles, rules: RULES, prices });
     const open = (["IO", "USDC"] as const).map((currency) =>
       ioOrders.getOpenLedgerInstruction({ payer: deployer, ...currencyAccounts(currency) }),
     );
