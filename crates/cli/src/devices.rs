@@ -48,7 +48,7 @@ mod usb {
         solana_signer::{Signer, SignerError},
         std::{
             fmt::Display,
-            fs,
+            panic,
             sync::mpsc::{channel, Sender},
             thread,
         },
@@ -68,7 +68,7 @@ mod usb {
         let (thread, asked) = channel::<Ask>();
         let url = url.to_owned();
         thread::spawn(move || {
-            let key = match find(&url) {
+            let key = match carefully(&url) {
                 Ok(key) => key,
                 Err(bad) => return ready.send(Err(bad)).unwrap_or_default(),
             };
@@ -86,6 +86,17 @@ mod usb {
         Ok(Usb { address, thread })
     }
 
+    /// Finds a key. Where there is no USB, its drivers panic: that is said in words.
+    fn carefully(url: &str) -> Result<RemoteKeypair, BadKey> {
+        let hook = panic::take_hook();
+        panic::set_hook(Box::new(|_| ()));
+        let found = panic::catch_unwind(|| find(url));
+        panic::set_hook(hook);
+        found.unwrap_or_else(|_| {
+            Err(BadKey(format!("{url} is not reached: connect it to a machine whose USB this build can use")))
+        })
+    }
+
     fn find(url: &str) -> Result<RemoteKeypair, BadKey> {
         let bad = |error: &dyn Display| BadKey(format!("the key {url} cannot be used: {error}"));
         let (place, query) = url.split_once('?').unwrap_or((url, ""));
@@ -95,10 +106,6 @@ mod usb {
             None => return Err(bad(&"write the path of the key as ?key=0/0")),
         };
         let locator = Locator::new_from_path(place).map_err(|error| bad(&error))?;
-        // Where there is no USB, the drivers panic.
-        if cfg!(target_os = "linux") && fs::read_dir("/dev/bus/usb").is_err() {
-            return Err(bad(&"there is no USB on this machine: connect the wallet to one that has it"));
-        }
         let devices = initialize_wallet_manager().map_err(|error| bad(&error))?;
         if devices.update_devices().map_err(|error| bad(&error))? == 0 {
             return Err(bad(&"no hardware wallet is there: connect it, unlock it, and open its Solana app"));
