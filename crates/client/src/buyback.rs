@@ -4,9 +4,7 @@
 //! [`fill`], or has it buy on an exchange with [`swap_and_burn`]. What a fill pays at a second is
 //! [`offer`].
 
-pub use io_buyback::{
-    events, BuybackError, Config, Exchange, InitializeParams, EXCHANGES,
-};
+pub use io_buyback::{events, BuybackError, Config, Exchange, InitializeParams, EXCHANGES};
 use {
     crate::token::create_associated,
     anchor_lang::{prelude::*, system_program, InstructionData},

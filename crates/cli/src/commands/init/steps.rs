@@ -1,11 +1,7 @@
 //! The steps of genesis, one function each.
 
 use {
-    super::{
-        classes::Class,
-        genesis::FullWeight,
-        step, Genesis,
-    },
+    super::{classes::Class, genesis::FullWeight, step, Genesis},
     crate::{Failure, Session},
     io_client::{
         addresses::{buyback as buyback_addresses, orders as orders_addresses, staking as stake_addresses},
