@@ -93,7 +93,9 @@ mod usb {
         let found = panic::catch_unwind(|| find(url));
         panic::set_hook(hook);
         found.unwrap_or_else(|_| {
-            Err(BadKey(format!("{url} is not reached: connect it to a machine whose USB this build can use")))
+            Err(BadKey(format!(
+                "the key {url} is not reached: connect it to a machine whose USB this build can use"
+            )))
         })
     }
 
