@@ -1,8 +1,10 @@
 //! Times and durations as people read them.
 
+use io_client::economics::time::{DAY, HOUR};
+
 /// `2026-01-31 23:59:59 UTC`.
 pub fn utc(unix: i64) -> String {
-    let (day, second) = (unix.div_euclid(86_400), unix.rem_euclid(86_400));
+    let (day, second) = (unix.div_euclid(DAY), unix.rem_euclid(DAY));
     // Days since 0000-03-01, in eras of 400 years.
     let days = day + 719_468;
     let (era, of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
@@ -12,7 +14,7 @@ pub fn utc(unix: i64) -> String {
     let date = of_year - (153 * shifted + 2) / 5 + 1;
     let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
     let year = era * 400 + year_of_era + i64::from(month <= 2);
-    let (hours, minutes) = (second / 3_600, second / 60 % 60);
+    let (hours, minutes) = (second / HOUR, second / 60 % 60);
     format!("{year:04}-{month:02}-{date:02} {hours:02}:{minutes:02}:{:02} UTC", second % 60)
 }
 
@@ -38,14 +40,14 @@ pub fn parse(text: &str) -> Option<i64> {
     // Days since 0000-03-01, as above.
     let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
     let days = 365 * year + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + day - 1 - 719_468;
-    let unix = days * 86_400 + hour * 3_600 + minute * 60 + second;
+    let unix = days * DAY + hour * HOUR + minute * 60 + second;
     // The 31st of a month that has 30 days is none.
     utc(unix).contains(&format!("-{:02} ", date[2])).then_some(unix)
 }
 
 /// `1d 12h`, `3h 20m`, `45s`: the two largest units.
 pub fn span(seconds: i64) -> String {
-    let units = [(86_400, "d"), (3_600, "h"), (60, "m"), (1, "s")];
+    let units = [(DAY, "d"), (HOUR, "h"), (60, "m"), (1, "s")];
     let mut rest = seconds.max(0);
     let mut parts = Vec::new();
     for (unit, name) in units {

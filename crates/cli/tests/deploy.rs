@@ -5,39 +5,24 @@ mod shell;
 
 use {
     io_cli::{deploy, Exit, Failure, Options, Session, Settings},
-    io_client::addresses::{emission, external::UPGRADEABLE_LOADER, Program, PROGRAMS},
-    io_rpc::{Chain, Fault, Patience},
+    io_client::{
+        addresses::{emission, external::UPGRADEABLE_LOADER, Program, PROGRAMS},
+        hex,
+    },
+    io_rpc::{Chain, Patience},
     io_testkit::{
         bytecode::{self, target},
-        chain::{Call, Effect, FaultyChain},
         World,
     },
-    shell::Shell,
+    shell::{tiring, Shell},
     solana_account::Account,
     solana_keypair::{write_keypair_file, Keypair},
     solana_loader_v3_interface::instruction::set_upgrade_authority,
     solana_pubkey::Pubkey,
     solana_sha256_hasher::hash,
     solana_signer::Signer,
-    std::{
-        fs,
-        sync::atomic::{AtomicU32, Ordering},
-    },
+    std::fs,
 };
-
-/// A cluster that accepts `most` transactions and then answers none.
-fn tiring(shell: &Shell, most: u32) -> FaultyChain<'_> {
-    let left = AtomicU32::new(most);
-    FaultyChain::new(&shell.chain, move |call| {
-        let one_less = |left: u32| left.checked_sub(1);
-        match call {
-            Call::Send(_) if left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, one_less).is_err() => {
-                Effect::Fail(Fault::Unreachable("it is tired".into()))
-            }
-            _ => Effect::Answer,
-        }
-    })
-}
 
 fn shell() -> (Shell, Keypair) {
     let mut world = World::new();
@@ -76,7 +61,7 @@ fn deployed_by(
     code: &[u8],
     options: &Options,
 ) -> (Result<(), Failure>, u32) {
-    let chain = tiring(shell, most);
+    let chain = tiring(shell, most, false);
     let settings = Settings {
         url: "http://localhost:8899".into(),
         keypair: shell.file("deployer").display().to_string(),
@@ -127,7 +112,7 @@ fn a_deployment_that_stops_goes_on_where_it_was() {
 fn lamports_that_a_stranger_sends_ahead_stop_no_deployment() {
     let (shell, deployer) = shell();
     let code = bytecode::read("io_probe");
-    let seed: String = hash(&code).to_bytes()[..16].iter().map(|byte| format!("{byte:02x}")).collect();
+    let seed = hex::encode(&hash(&code).to_bytes()[..16]);
     let buffer = Pubkey::create_with_seed(&deployer.pubkey(), &seed, &UPGRADEABLE_LOADER).unwrap();
     // Less and more than the rents.
     for lamports in [1_000_000, 5_000_000_000] {
@@ -185,7 +170,7 @@ fn programs_are_deployed_at_the_addresses_they_were_built_for() {
 #[test]
 fn what_was_done_before_a_failure_is_said() {
     let (shell, _) = shell();
-    let chain = tiring(&shell, 2);
+    let chain = tiring(&shell, 2, false);
     let line = format!("{} --programs target/deploy", init(&shell));
     let failure = shell.run_on(&chain, "deployer", &line).unwrap_err();
     let json = failure.json();

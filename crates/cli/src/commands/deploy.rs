@@ -7,7 +7,10 @@
 
 use {
     crate::{Exit, Failure, Session},
-    io_client::addresses::{external::UPGRADEABLE_LOADER, loader, Program},
+    io_client::{
+        addresses::{external::UPGRADEABLE_LOADER, loader, Program},
+        hex,
+    },
     io_rpc::{rent, sol},
     serde_json::json,
     solana_account::Account,
@@ -55,7 +58,7 @@ pub fn deploy(session: &mut Session, name: &str, program: &Keypair, code: &[u8])
         None => check_place(session, name, &program.pubkey())?,
     }
     let payer = session.payer_address()?;
-    let seed: String = hash(code).to_bytes()[..16].iter().map(|byte| format!("{byte:02x}")).collect();
+    let seed = hex::encode(&hash(code).to_bytes()[..16]);
     let buffer = Pubkey::create_with_seed(&me, &seed, &UPGRADEABLE_LOADER)
         .map_err(|error| Failure::new(Exit::Other, format!("No buffer for {name}: {error}.")))?;
     let there = session.chain.account(&buffer)?;

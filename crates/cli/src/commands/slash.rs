@@ -10,7 +10,10 @@ use {
     clap::Subcommand,
     io_client::{
         addresses::staking::CONFIG,
-        economics::staking::{SLASH_CLOSES_SECONDS, SLASH_OPENS_SECONDS, SLASH_RAISE_SECONDS},
+        economics::{
+            fraction::floor_bps,
+            staking::{SLASH_CLOSES_SECONDS, SLASH_OPENS_SECONDS, SLASH_RAISE_SECONDS},
+        },
         orders::Currency,
         staking::{self, Config, Node},
     },
@@ -102,8 +105,7 @@ fn proposed(session: &mut Session, address: &Pubkey, node: &Node, share: u16) ->
 
 /// Base units that a share of a node's stake is now, bonded and cooling.
 fn at_stake(node: &Node, share_bps: u16) -> u64 {
-    let all = u128::from(node.ledger.bonded.assets) + u128::from(node.ledger.cooling.assets);
-    u64::try_from(all * u128::from(share_bps) / 10_000).unwrap_or(u64::MAX)
+    floor_bps(node.ledger.bonded.assets.saturating_add(node.ledger.cooling.assets), share_bps)
 }
 
 fn execute(session: &mut Session, reference: Reference) -> Result<(), Failure> {

@@ -8,7 +8,10 @@ use {
     },
     crate::{Exit, Failure, Session},
     clap::Args,
-    io_client::addresses::{loader, PROGRAMS},
+    io_client::{
+        addresses::{loader, PROGRAMS},
+        hex,
+    },
     serde_json::json,
     solana_sha256_hasher::hash,
     std::{fs, path::PathBuf},
@@ -50,7 +53,7 @@ impl Verify {
             let account = session.chain.account(&program.program_data)?;
             let authority = account.and_then(|account| loader::upgrade_authority(&account.data));
             let may_replace = authority.map_or_else(|| "nobody".to_owned(), |key| session.link(&key));
-            let sha256: String = hash(&code).to_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
+            let sha256 = hex::encode(&hash(&code).to_bytes());
             rows.push(vec![name.to_owned(), sha256.clone(), verdict.to_owned(), may_replace]);
             session.output.push(
                 "programs",

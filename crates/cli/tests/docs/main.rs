@@ -15,6 +15,7 @@ use {
     io_client::{
         addresses::external::USDC_MINT,
         airdrop::season_address,
+        hex,
         orders::{self, Currency, Order},
         token::associated_address,
         token_swap,
@@ -59,7 +60,7 @@ impl Page {
         shell.key("deployer", &deployer);
         shell.key("vault", &vault);
         let wallet = |seed: u8| solana_keypair::Keypair::new_from_array([seed; 32]).pubkey().to_string();
-        let hex = |feed: Feed| feed.id().iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+        let hex = |feed: Feed| hex::encode(&feed.id());
         let names = ["seed_investors", "series_a_investors", "core_contributors", "ecosystem", "community"];
         let owners: serde_json::Map<String, Value> =
             (1u8..).zip(names).map(|(seed, name)| (name.to_owned(), json!(wallet(seed)))).collect();

@@ -1,14 +1,15 @@
 //! Genesis with the locks: killed anywhere, and on an io_vesting that others had their hands on.
 
 use {
-    crate::{shell::Shell, tiring},
+    crate::shell::{tiring, Shell},
     io_cli::Exit,
     io_client::{
         addresses::{
+            emission::METADATA,
             loader,
             vesting::{self as addresses, CATEGORIES, VAULTS},
         },
-        emission,
+        emission, hex,
         token::create_associated,
         vesting::{self, Category, CategoryKind, Managers},
     },
@@ -38,7 +39,7 @@ fn bare() -> (Shell, String, Keypair) {
     let deployer = world.deployer.insecure_clone();
     let shell = Shell::new(world);
     shell.key("deployer", &deployer);
-    let hex = |feed: Feed| feed.id().iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let hex = |feed: Feed| hex::encode(&feed.id());
     let genesis = json!({
         "uri": "https://io.net/io.json",
         "full_weight": { "gpu": 1_000_000_000, "cpu": 1_000_000_000 },
@@ -195,6 +196,48 @@ fn an_io_vesting_that_others_have_touched_is_refused_before_it_is_final() {
     let changed = "The category core was changed before its lock started";
     refuse(CATEGORIES[2].address, changed, &move |data| data[next] = 1);
     assert_eq!(shell.io("deployer", &line)["complete"], true);
+}
+
+/// Code that ran at the id of io_emission before may have named the mint.
+#[test]
+fn a_mint_that_others_have_named_is_refused() {
+    let (shell, line, deployer) = bare();
+    let me = deployer.pubkey();
+    let uri = "https://io.net/io.json";
+    let first =
+        [emission::initialize(&me), emission::create_metadata(&me, "https://else.where/io.json".into())];
+    shell.chain.world().accepted(&first, &[&deployer]);
+    let failure = shell.fails("deployer", &line, Exit::Refused);
+    assert!(failure.contains("described by https://else.where/io.json, the genesis file says"), "{failure}");
+
+    let good = {
+        let mut account = shell.chain.account(&METADATA).unwrap().unwrap();
+        let at = account.data.windows(5).position(|bytes| bytes == b"https").unwrap();
+        account.data[at..at + 200].fill(0);
+        account.data[at..at + uri.len()].copy_from_slice(uri.as_bytes());
+        account
+    };
+    let set = |account| shell.chain.world().svm.set_account(METADATA, account).unwrap();
+    // Another authority, another name, and one that somebody can change.
+    for place in [1, 69, 323] {
+        let mut foreign = good.clone();
+        foreign.data[place] ^= 1;
+        set(foreign);
+        let failure = shell.fails("deployer", &line, Exit::Refused);
+        assert!(failure.contains("another name or authority, or somebody can change it"), "{failure}");
+        assert!(!is_final(&shell), "nothing was sent");
+    }
+    set(good.clone());
+    let done = shell.io("deployer", &line);
+    assert_eq!((&done["complete"], &done["uri"]), (&true.into(), &uri.into()));
+    // After genesis `io verify` says it too.
+    let mut foreign = good.clone();
+    foreign.data[323] ^= 1;
+    set(foreign);
+    let failure = shell.fails("deployer", "verify --programs target/deploy", Exit::Refused);
+    assert!(failure.contains("the metadata of the IO mint: it has another name"), "{failure}");
+    set(good);
+    assert_eq!(shell.io("deployer", "verify --programs target/deploy")["uri"], uri);
 }
 
 #[test]

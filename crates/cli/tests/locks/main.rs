@@ -13,15 +13,7 @@ mod verify;
 mod vesting;
 
 use {
-    io_client::economics::units::BASE_UNITS_PER_IO,
-    io_rpc::Fault,
-    io_testkit::{
-        chain::{Call, Effect, FaultyChain},
-        World,
-    },
-    shell::Shell,
-    solana_keypair::Keypair,
-    std::sync::atomic::{AtomicU32, Ordering},
+    io_client::economics::units::BASE_UNITS_PER_IO, io_testkit::World, shell::Shell, solana_keypair::Keypair,
 };
 
 const IO: u64 = BASE_UNITS_PER_IO;
@@ -37,19 +29,4 @@ fn after_genesis() -> (Shell, [Keypair; 5]) {
     }
     shell.key("stranger", &stranger);
     (shell, owners)
-}
-
-/// A cluster that takes `most` transactions and then answers none; what it answers may be lost.
-fn tiring(shell: &Shell, most: u32, lost: bool) -> FaultyChain<'_> {
-    let left = AtomicU32::new(most);
-    FaultyChain::new(&shell.chain, move |call| {
-        let one_less = |left: u32| left.checked_sub(1);
-        match call {
-            Call::Send(_) if left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, one_less).is_err() => {
-                Effect::Fail(Fault::Unreachable("it is tired".into()))
-            }
-            Call::Send(_) if lost => Effect::Lose,
-            _ => Effect::Answer,
-        }
-    })
 }

@@ -3,8 +3,8 @@
 use {
     crate::{
         after_genesis,
-        shell::{figure, Shell},
-        tiring, IO,
+        shell::{figure, tiring, Shell},
+        IO,
     },
     io_cli::Exit,
     io_client::{

@@ -4,7 +4,12 @@ use {
     crate::shell::{figure, Shell},
     crate::IO,
     io_cli::Exit,
-    io_testkit::{buyback::Feed, orders::RULES, World},
+    io_client::hex,
+    io_testkit::{
+        buyback::Feed,
+        orders::{PRICE_RULES, RULES},
+        World,
+    },
     serde_json::json,
     solana_signer::Signer,
 };
@@ -35,7 +40,7 @@ fn init_goes_on_where_it_stopped_and_does_nothing_twice() {
     let deployer = world.deployer.insecure_clone();
     let shell = Shell::new(world);
     shell.key("deployer", &deployer);
-    let hex = |feed: Feed| feed.id().iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let hex = |feed: Feed| hex::encode(&feed.id());
     let file =
         shell.write("genesis.txt", &genesis(&[("io_feed", hex(Feed::Io)), ("usdc_feed", hex(Feed::Usdc))]));
     let line = format!("init --genesis {file} --programs target/deploy");
@@ -60,10 +65,38 @@ fn init_goes_on_where_it_stopped_and_does_nothing_twice() {
     let config: io_client::orders::Config =
         io_rpc::read(&shell.chain, &io_client::addresses::orders::CONFIG.address).unwrap().unwrap();
     assert_eq!(config.rules, RULES);
+    assert_eq!(config.prices.at(0), &PRICE_RULES, "orders and the buyback use the same feeds");
     let config: io_client::buyback::Config =
         io_rpc::read(&shell.chain, &io_client::addresses::buyback::CONFIG.address).unwrap().unwrap();
     assert_eq!(config.params, io_client::economics::buyback::Params::GENESIS);
     assert_eq!(shell.io("stranger", &line)["complete"], true, "nothing is left that needs a key");
+}
+
+/// The feeds may be named later: then the buyback is initialized, and orders have them 7 days later.
+#[test]
+fn feeds_may_be_named_later() {
+    let world = World::new();
+    let deployer = world.deployer.insecure_clone();
+    let shell = Shell::new(world);
+    shell.key("deployer", &deployer);
+    let hex = |feed: Feed| hex::encode(&feed.id());
+    let (io, usdc) = (("io_feed", hex(Feed::Io)), ("usdc_feed", hex(Feed::Usdc)));
+    let init = |name: &str, more: &[(&str, String)]| {
+        format!("init --genesis {} --programs target/deploy", shell.write(name, &genesis(more)))
+    };
+    let rules = || {
+        let config: Option<io_client::orders::Config> =
+            io_rpc::read(&shell.chain, &io_client::addresses::orders::CONFIG.address).unwrap();
+        config.unwrap().prices
+    };
+    shell.fails("deployer", &init("half.txt", &[io.clone()]), Exit::Usage);
+    shell.io("deployer", &init("none.txt", &[]));
+    assert!(!rules().next.has_feeds());
+    let later = init("feeds.txt", &[io, usdc]);
+    shell.io("deployer", &later);
+    assert_eq!((rules().rules.has_feeds(), rules().next), (false, PRICE_RULES));
+    let again = shell.run("deployer", &later).unwrap();
+    assert!(again.json()["transactions"].is_null(), "{}", again.text());
 }
 
 #[test]

@@ -10,7 +10,7 @@ use {
     },
 };
 
-/// A row: the exit code, who types, the command, the sentence.
+/// An example: the exit code, who types, the command, the sentence.
 struct Row {
     exit: u8,
     who: String,
@@ -21,14 +21,21 @@ struct Row {
 fn rows() -> Vec<Row> {
     let path = format!("{}/../../docs/mistakes.md", env!("CARGO_MANIFEST_DIR"));
     let text = fs::read_to_string(path).unwrap();
-    let rows = text.lines().filter_map(|line| {
-        let cells: Vec<&str> = line.trim_matches('|').split(" | ").map(str::trim).collect();
-        let [exit, who, command, said] = cells[..].try_into().ok()?;
-        let exit = exit.parse().ok()?;
-        let command = command.trim_matches('`').strip_prefix("io ").unwrap().to_owned();
-        Some(Row { exit, who: who.to_owned(), command, said: said.to_owned() })
-    });
-    rows.collect()
+    let (_, block) = text.split_once("```text\n").unwrap();
+    let (block, _) = block.split_once("```").unwrap();
+    let mut rows: Vec<Row> = Vec::new();
+    for line in block.lines() {
+        // What the tool says is indented.
+        if let (Some(said), Some(row)) = (line.strip_prefix("    "), rows.last_mut()) {
+            row.said = format!("{} {said}", row.said).trim_start().to_owned();
+            continue;
+        }
+        let (typed, command) = line.split_once(": io ").unwrap();
+        let (exit, who) = typed.split_once(", ").unwrap();
+        let exit = exit.parse().unwrap();
+        rows.push(Row { exit, who: who.to_owned(), command: command.to_owned(), said: String::new() });
+    }
+    rows
 }
 
 /// The key file of whoever the page means, and how the cluster behaves.

@@ -6,7 +6,10 @@ use {
         session::{name, show},
         time, Failure, Session,
     },
-    io_client::orders::{Escrow, Order, OrderError, Stage, ARBITER_SECONDS, HOUR},
+    io_client::{
+        hex,
+        orders::{Escrow, Order, OrderError, Stage, ARBITER_SECONDS, HOUR},
+    },
     io_rpc::{every, Filter},
     serde_json::{json, Value},
     solana_pubkey::Pubkey,
@@ -118,7 +121,7 @@ fn json_of(address: &Pubkey, number: Option<u64>, order: &Order, now: i64) -> Va
         "longest": escrow.longest,
         "bond": escrow.bonded().to_string(),
         "note": note(&order.reference),
-        "reference": order.reference.iter().map(|byte| format!("{byte:02x}")).collect::<String>(),
+        "reference": hex::encode(&order.reference),
         "next": next(order, now),
     })
 }
@@ -205,7 +208,7 @@ fn note(reference: &[u8; 32]) -> String {
     let text = reference.get(..end).and_then(|bytes| std::str::from_utf8(bytes).ok());
     match text.filter(|text| !text.chars().any(char::is_control)) {
         Some(text) => text.to_owned(),
-        None => reference.iter().map(|byte| format!("{byte:02x}")).collect(),
+        None => hex::encode(reference),
     }
 }
 

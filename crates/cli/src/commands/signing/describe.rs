@@ -1,7 +1,7 @@
 //! What a message does, in lines for whoever is to sign it.
 
 use {
-    io_client::addresses::Program,
+    io_client::{addresses::Program, hex},
     io_rpc::{program_name, sol},
     serde_json::Value,
     solana_message::VersionedMessage,
@@ -23,7 +23,7 @@ pub fn describe(message: &VersionedMessage) -> Vec<String> {
     for (i, call) in message.instructions().iter().enumerate() {
         let program = keys.get(usize::from(call.program_id_index)).copied().unwrap_or_default();
         let name = program_name(&program).map_or_else(|| program.to_string(), str::to_owned);
-        let what = instruction(&program, &call.data).unwrap_or_else(|| hex(&call.data));
+        let what = instruction(&program, &call.data).unwrap_or_else(|| hex::encode(&call.data));
         lines.push(format!("{}. {name}: {what}", i + 1));
         for index in &call.accounts {
             let place = usize::from(*index);
@@ -76,10 +76,6 @@ fn instruction(program: &Pubkey, data: &[u8]) -> Option<String> {
 fn value(data: &[u8]) -> String {
     match data.try_into().map(u64::from_le_bytes) {
         Ok(number) => number.to_string(),
-        Err(_) => hex(data),
+        Err(_) => hex::encode(data),
     }
-}
-
-fn hex(data: &[u8]) -> String {
-    data.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -3,6 +3,7 @@
 mod grants;
 mod list;
 mod locked;
+mod months;
 mod release;
 mod roles;
 mod schedule;

@@ -1,7 +1,10 @@
 //! What unlocks when, month by month. Needs no cluster; with one, it says the dates.
 
 use {
-    super::svg,
+    super::{
+        months::{all_unlocked, unlocked, LAST_MONTH},
+        svg,
+    },
     crate::{time, Exit, Failure, Session},
     clap::Args,
     io_client::{
@@ -14,8 +17,6 @@ use {
     std::{fs, path::PathBuf},
 };
 
-/// The month in which the last tranche unlocks.
-pub const LAST_MONTH: u64 = CLIFF_MONTHS + 36;
 /// Blocks of a full bar.
 const BAR: u64 = 24;
 
@@ -28,17 +29,6 @@ pub struct Schedule {
     /// Ask no cluster for the date of genesis
     #[arg(long)]
     offline: bool,
-}
-
-/// Base units of a category that are unlocked at the end of a month.
-pub fn unlocked(kind: CategoryKind, month: u64) -> u64 {
-    let tranches = month.saturating_sub(CLIFF_MONTHS).min(u64::from(kind.tranches()));
-    kind.unlocked(u8::try_from(tranches).unwrap_or(u8::MAX))
-}
-
-/// The same of all categories together.
-pub fn all_unlocked(month: u64) -> u64 {
-    CategoryKind::ALL.into_iter().map(|kind| unlocked(kind, month)).sum()
 }
 
 impl Schedule {

@@ -1,7 +1,7 @@
 //! A chart of what is still locked, as SVG: three areas that fall month by month.
 
 use {
-    super::schedule::{all_unlocked, unlocked, LAST_MONTH},
+    super::months::{all_unlocked, unlocked, LAST_MONTH},
     crate::time,
     io_client::{
         economics::{emission::MONTH_SECONDS, units::BASE_UNITS_PER_IO},
