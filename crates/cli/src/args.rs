@@ -10,6 +10,7 @@ use {
             hand_over::HandOver,
             init::Init,
             lut::LutCommand,
+            market::{AskCommand, Book, Market},
             node::NodeCommand,
             order::OrderCommand,
             schedule::Schedule,
@@ -32,7 +33,7 @@ use {
 
 const AFTER: &str = "\
 Amounts are written as people write them: 1234.5, 1,234.5, 0.25; prices with their currency: \"1.5 USDC\".
-Durations: 90m, 12h, 3d, 1d12h. Shares: 5%, 0.25%, 25bps. In JSON every amount is a string of base units
+Durations: 90m, 12h, 3d, 1w, 1d12h. Shares: 5%, 0.25%, 25bps. In JSON every amount is a string of base units
 (10^-8 IO, 10^-6 USDC), every time in Unix seconds.
 
 Exit codes:
@@ -133,6 +134,13 @@ pub enum Command {
     /// Compute orders: quote, create, accept, end, settle
     #[command(subcommand)]
     Order(OrderCommand),
+    /// Nodes that anyone can book at once: price, processors free, what they have done
+    Market(Market),
+    /// Book the cheapest nodes that fit, all of them or none
+    Book(Book),
+    /// What you ask for a node: set, remove, show
+    #[command(subcommand)]
+    Ask(AskCommand),
     /// Send the fees earned to buyback's vaults
     Sweep {
         /// Only of this currency

@@ -3,7 +3,7 @@
 use {
     comfy_table::{presets::UTF8_FULL_CONDENSED, CellAlignment, Table},
     serde_json::{Map, Value},
-    std::io::{self, Write},
+    std::io::{self, IsTerminal, Write},
 };
 
 /// What a command says.
@@ -20,6 +20,17 @@ impl Output {
     pub fn say(&mut self, line: impl AsRef<str>) {
         self.text.push_str(line.as_ref());
         self.text.push('\n');
+    }
+
+    /// Shows at once what was said to people so far, if they read it on a terminal.
+    ///
+    /// # Errors
+    /// If the standard output cannot be written.
+    pub fn show_now(&mut self) -> io::Result<()> {
+        if io::stdout().is_terminal() {
+            print(&std::mem::take(&mut self.text))?;
+        }
+        Ok(())
     }
 
     /// A figure for machines.

@@ -13,6 +13,7 @@ use {
     solana_address_lookup_table_interface::instruction::{
         close_lookup_table, create_lookup_table, deactivate_lookup_table, extend_lookup_table,
     },
+    solana_message::AddressLookupTableAccount,
     solana_pubkey::Pubkey,
     solana_system_interface::program::ID as SYSTEM_PROGRAM,
 };
@@ -112,6 +113,40 @@ fn create(session: &mut Session, more: &[Pubkey]) -> Result<(), Failure> {
     session.output.facts(&[("table", link), ("addresses", addresses.len().to_string())]);
     session.output.set("table", table.to_string());
     session.output.set("addresses", addresses.len());
+    Ok(())
+}
+
+/// Creates a table of `addresses`, for one transaction.
+///
+/// # Errors
+/// If it cannot be created.
+pub fn make(session: &mut Session, addresses: &[Pubkey]) -> Result<AddressLookupTableAccount, Failure> {
+    let (me, payer) = (session.me()?, session.payer_address()?);
+    // A table is named by a slot that the cluster still remembers.
+    let slot = session.chain.height()?.slot.saturating_sub(1);
+    let (create, table) = create_lookup_table(me, payer, slot);
+    for (i, piece) in addresses.chunks(PIECE).enumerate() {
+        let extend = extend_lookup_table(table, me, Some(payer), piece.to_vec());
+        let calls = if i == 0 { vec![create.clone(), extend] } else { vec![extend] };
+        session.send("lookup table", &calls)?;
+    }
+    // What was added counts from the next slot on.
+    let added = session.chain.height()?.slot;
+    while session.chain.height()?.slot <= added {
+        session.wait();
+    }
+    Ok(AddressLookupTableAccount { key: table, addresses: addresses.to_vec() })
+}
+
+/// Deactivates a table that has served its transaction, and says how its rent comes back.
+///
+/// # Errors
+/// If it cannot be deactivated.
+pub fn give_up(session: &mut Session, table: &Pubkey) -> Result<(), Failure> {
+    let me = session.me()?;
+    session.send("deactivate", &[deactivate_lookup_table(*table, me)])?;
+    session.output.say(format!("In 4 minutes `io lut close {table}` returns the rent of its lookup table."));
+    session.output.set("table", table.to_string());
     Ok(())
 }
 

@@ -12,6 +12,7 @@ pub mod init;
 pub mod locks;
 pub mod lut;
 pub mod man;
+pub mod market;
 pub mod metadata;
 pub mod node;
 pub mod order;
@@ -56,6 +57,9 @@ pub fn run(command: &Command, session: &mut Session) -> Result<(), Failure> {
         Command::CloseStake(node) => stake::close(node, session),
         Command::Stakes(stakes) => stakes.run(session),
         Command::Order(command) => order::run(command, session),
+        Command::Ask(command) => market::ask(command, session),
+        Command::Market(market) => market.run(session),
+        Command::Book(book) => book.run(session),
         Command::Sweep { currency } => order::sweep(*currency, session),
         Command::Buyback(command) => buyback::run(command, session),
         Command::Balance(balance) => balance.run(session),

@@ -2,7 +2,7 @@
 
 use {
     super::Session,
-    crate::{interrupt, Failure},
+    crate::{interrupt, Exit, Failure},
     indicatif::{ProgressBar, ProgressStyle},
     io_rpc::{sol, Fault, Prepared, Sender, Tell},
     serde_json::{json, Value},
@@ -155,6 +155,19 @@ impl Session<'_> {
     pub fn scatter(&self, instructions: &[Instruction], bar: &ProgressBar) -> Result<(), Failure> {
         let signers = self.wallets()?;
         Ok(self.sender(None)?.scatter(instructions, &signers, || bar.tick())?)
+    }
+
+    /// What was said so far is read before anything is signed.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub fn show_before_signing(&mut self) -> Result<(), Failure> {
+        if self.options.json {
+            return Ok(());
+        }
+        self.output
+            .show_now()
+            .map_err(|error| Failure::new(Exit::Other, format!("Nothing was signed: {error}.")))
     }
 
     /// Waits as long as between two looks at whether a transaction has landed.

@@ -5,6 +5,7 @@ mod buyback;
 mod cold;
 mod genesis;
 mod holder;
+mod market;
 mod mistakes;
 mod operator;
 mod orders;

@@ -1,7 +1,7 @@
 //! Notice, records, maintenance and attestations.
 
 use {
-    super::{call, ledger, mint, vault, AttestParams, Order},
+    super::{call, ledger, mint, vault, AttestParams, History, Order, Record, Window, WINDOW_SECONDS},
     crate::token::associated_address,
     anchor_lang::{prelude::Pubkey, system_program},
     io_addresses::{
@@ -78,4 +78,30 @@ pub fn revoke_attestation(auditor: &Pubkey, node: &Pubkey) -> Instruction {
     let accounts =
         accounts::RevokeAttestation { auditor: *auditor, attestation: attestation_address(node, auditor) };
     call(accounts, instruction::RevokeAttestation {})
+}
+
+/// What a node has done in the window of `now` and the one before: in the last 90 to 180 days.
+pub fn lately(record: &Record, now: i64) -> Window {
+    let History { number, current, last, .. } = record.history;
+    let windows = u64::try_from(now.div_euclid(WINDOW_SECONDS)).unwrap_or_default().saturating_sub(number);
+    match windows {
+        0 => sum(&current, &last),
+        1 => current,
+        _ => Window::default(),
+    }
+}
+
+fn sum(one: &Window, other: &Window) -> Window {
+    Window {
+        served: one.served.saturating_add(other.served),
+        out: one.out.saturating_add(other.out),
+        fees_io: one.fees_io.saturating_add(other.fees_io),
+        fees_usdc: one.fees_usdc.saturating_add(other.fees_usdc),
+        orders: one.orders.saturating_add(other.orders),
+        left_early: one.left_early.saturating_add(other.left_early),
+        notices_broken: one.notices_broken.saturating_add(other.notices_broken),
+        notices_given: one.notices_given.saturating_add(other.notices_given),
+        disputes_lost: one.disputes_lost.saturating_add(other.disputes_lost),
+        maintenance: one.maintenance.saturating_add(other.maintenance),
+    }
 }

@@ -73,6 +73,13 @@ pub fn size(message: &VersionedMessage) -> usize {
     signatures + 3 + keys + 32 + 1 + calls.sum::<usize>() + lookups
 }
 
+/// Whether the instructions fit into one transaction, with a compute limit and a price before them.
+pub fn fits(payer: &Pubkey, instructions: &[Instruction], tables: &[AddressLookupTableAccount]) -> bool {
+    let calls = budgeted(instructions, Some(u64::MAX), u64::MAX);
+    let message = compile(payer, &calls, tables, Hash::default());
+    message.is_ok_and(|message| size(&message) <= MAX_BYTES)
+}
+
 /// # Errors
 /// If it is larger than a transaction can be.
 pub fn check_size(message: &VersionedMessage) -> Result<(), Fault> {

@@ -23,7 +23,7 @@ use {
 pub use {
     follow::Lifetime,
     in_flight::{Done, InFlight, Sent},
-    message::{advances_nonce, compile, sign_partly, unsigned},
+    message::{advances_nonce, compile, fits, sign_partly, unsigned},
 };
 
 /// A transaction can use no more.

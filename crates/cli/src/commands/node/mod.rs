@@ -15,6 +15,7 @@ use {
     io_client::staking,
     solana_pubkey::Pubkey,
 };
+pub use {operator::own, views::class_name};
 
 /// Commands of nodes. A NODE is an address, or the signer's own number for it.
 #[derive(Subcommand, Debug)]

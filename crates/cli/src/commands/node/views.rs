@@ -20,7 +20,8 @@ use {
     std::mem::offset_of,
 };
 
-fn class_name(class: &Pubkey) -> String {
+/// The name of a hardware class; its address if it has none.
+pub fn class_name(class: &Pubkey) -> String {
     let known = (0u16..).zip(CLASSES).find(|(id, _)| class_address(*id) == *class);
     known.map_or_else(|| class.to_string(), |(_, (name, ..))| name.to_owned())
 }

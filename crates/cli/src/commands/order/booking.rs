@@ -97,7 +97,7 @@ pub fn create(
     let me = session.me()?;
     let id = match id {
         Some(id) => id,
-        None => free_number(session, &me)?,
+        None => free_numbers(session, &me, 1)?.first().copied().unwrap_or_default(),
     };
     let address = order_address(&me, id);
     if read::<Order>(session.chain, &address)?.is_some() {
@@ -120,15 +120,21 @@ pub fn create(
     Ok(())
 }
 
-/// The first number that no order of the client has.
-fn free_number(session: &Session, client: &Pubkey) -> Result<u64, Failure> {
+/// The first `count` numbers that no order of the client has.
+///
+/// # Errors
+/// If the cluster does not answer, or fewer of the first 512 are free.
+pub fn free_numbers(session: &Session, client: &Pubkey, count: usize) -> Result<Vec<u64>, Failure> {
+    let mut free = Vec::new();
     for first in (0..NUMBERS).step_by(PIECE) {
         let numbers: Vec<u64> = (first..NUMBERS).take(PIECE).collect();
         let addresses: Vec<Pubkey> = numbers.iter().map(|id| order_address(client, *id)).collect();
         let accounts = session.chain.accounts(&addresses)?;
-        let free = numbers.iter().zip(accounts).find(|(_, account)| account.is_none());
-        if let Some((id, _)) = free {
-            return Ok(*id);
+        let unused = numbers.iter().zip(accounts).filter(|(_, account)| account.is_none());
+        free.extend(unused.map(|(id, _)| *id));
+        if free.len() >= count {
+            free.truncate(count);
+            return Ok(free);
         }
     }
     Err(Failure::new(Exit::Other, "The first 512 numbers are taken: name another one with --id."))

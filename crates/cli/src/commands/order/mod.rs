@@ -19,7 +19,10 @@ use {
     solana_pubkey::Pubkey,
     views::OrdersOf,
 };
-pub use {booking::OrderTerms, pay::sweep};
+pub use {
+    booking::{free_numbers, OrderTerms},
+    pay::sweep,
+};
 
 /// Commands of orders. An ORDER is an address, or the signer's own number for it.
 #[derive(Subcommand, Debug)]
