@@ -95,6 +95,8 @@ pub fn can_be_slashed(now: i64, node: &Node, epochs: &Epochs) -> bool {
 pub fn step(now: i64, order: &Order, policy: &Policy) -> Option<Step> {
     let mut escrow = order.escrow;
     match order.escrow.stage {
+        // Its bond goes first: to whom, its bid says.
+        Stage::Settled if order.bonded => None,
         Stage::Settled => escrow.close(now).is_ok().then_some(Step::Close),
         Stage::Open => escrow.cancel(now, false).is_ok().then_some(Step::Cancel),
         Stage::Running if escrow.end(now, Ender::Stranger).is_ok() => Some(Step::End),

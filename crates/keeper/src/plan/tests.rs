@@ -38,6 +38,9 @@ fn open(at: i64, duration: u32) -> Order {
         provider: key,
         reference: [0; 32],
         escrow,
+        record_bump: 0,
+        bonded: false,
+        reserved: [0; 6],
     }
 }
 
@@ -75,6 +78,18 @@ fn a_running_order_is_settled_by_the_day_and_ended_when_its_time_is_over() {
     assert_eq!(steps(6 * day, ended), [Task::Order(Step::Settle, 0)]);
     ended.escrow.settle(6 * day).unwrap();
     assert_eq!(steps(6 * day, ended), [Task::Order(Step::Close, 0)]);
+}
+
+#[test]
+fn an_order_whose_bid_has_a_bond_is_not_closed_before_it_is_returned() {
+    let mut order = running(0, DAY);
+    let day = i64::from(DAY);
+    order.escrow.end(day, Ender::Stranger).unwrap();
+    order.escrow.settle(2 * day).unwrap();
+    order.bonded = true;
+    assert_eq!(steps(2 * day, order), []);
+    order.bonded = false;
+    assert_eq!(steps(2 * day, order), [Task::Order(Step::Close, 0)]);
 }
 
 #[test]
