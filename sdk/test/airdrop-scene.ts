@@ -1,4 +1,4 @@
-/** Seasons of an airdrop with the files that `io airdrop build` writes, for tests against the programs' bytecode. */
+/** Seasons of an airdrop with the files that `io airdrop build` writes, on an embedded chain. */
 
 import { type Address, getAddressDecoder, getAddressEncoder, type KeyPairSigner } from "@solana/kit";
 import { type AirdropEntry, findAirdrop, IO_MINT, ioAirdrop, seasonAddress } from "../src/index.js";

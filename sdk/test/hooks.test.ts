@@ -5,7 +5,15 @@ import { Window } from "happy-dom";
 import { createElement, type ReactNode } from "react";
 import { createRoot, type Root } from "react-dom/client";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { IoProvider, useAuction, useNow, useOrder, useSend, useStaking } from "../react/src/index.js";
+import {
+  IoProvider,
+  useAuction,
+  useNow,
+  useOrder,
+  useSend,
+  useStaking,
+  useWallet,
+} from "../react/src/index.js";
 import {
   BUYBACK_CONFIG,
   createOrder,
@@ -99,6 +107,46 @@ test("an order and an auction; a look that fails says why", async () => {
   await shows("open 500000000 disabled");
   cluster.faults.dead = { getMultipleAccounts: 1_000_000 };
   await shows("open 500000000 disabled The RPC node does not answer.");
+});
+
+test("a wallet is connected, followed and lost", async () => {
+  const chain = "solana:localnet" as const;
+  const account = (address: string) => ({ address, chains: [chain] });
+  let tell: (change: { accounts: object[] }) => void = () => {};
+  let refuses = true;
+  const connect = async () => {
+    if (refuses) throw Object.assign(new Error("User rejected the request."), { code: 4001 });
+    return { accounts: [account(owner.address)] };
+  };
+  const wallet = {
+    name: "Test",
+    features: {
+      "standard:connect": { connect },
+      "standard:events": { on: (_: "change", listener: typeof tell) => ((tell = listener), () => {}) },
+      "solana:signTransaction": { signTransaction: async () => [] },
+    },
+  };
+  let act: () => Promise<unknown> = async () => undefined;
+  let join: () => Promise<void> = async () => undefined;
+  render(() => {
+    const { signer, connect, explanation } = useWallet(wallet, chain);
+    const sent = useSend(signer);
+    join = connect;
+    act = () => sent.send((signer) => stake(world.chain.read, { signer, node, amount: 1n }));
+    return `${signer?.address ?? "nobody"} ${explanation?.message ?? ""} ${sent.explanation?.action ?? ""}`;
+  });
+  await shows("nobody");
+  expect(await act()).toBeUndefined();
+  await shows("Connect a wallet first.");
+  await join();
+  await shows("The wallet did not sign.");
+  refuses = false;
+  await join();
+  await shows(owner.address);
+  tell({ accounts: [account(node)] });
+  await shows(node);
+  tell({ accounts: [] });
+  await shows("nobody");
 });
 
 test("without a provider a hook says what is missing", () => {

@@ -1,4 +1,4 @@
-/** Whatever is passed wrongly is a RangeError of the SDK's own, in every flow, before anything is asked for. */
+/** Whatever is passed wrongly is a RangeError of the SDK's own, in every flow. */
 
 import type { Address } from "@solana/kit";
 import { beforeAll, expect, test } from "vitest";

@@ -21,11 +21,9 @@ import {
   type SenderOptions,
   stake,
   unstake,
-  walletSigner,
   withdraw,
 } from "../src/index.js";
 import { OFFSETS } from "../src/lists.js";
-import { unwire, wire } from "../src/wire.js";
 import * as ioOrders from "../src/generated/io_orders/index.js";
 import * as ioStaking from "../src/generated/io_staking/index.js";
 import { Cluster } from "./cluster.js";
@@ -276,73 +274,6 @@ test("a node that nobody has reported takes no stake unasked, but for its operat
     message: "Nobody has reported this node available yet.",
   });
   await send()(() => stake(read, { signer, node: fresh, amount: io(1), evenIfNotReady: true }));
-});
-
-describe("a wallet of the wallet standard", () => {
-  const chain = "solana:localnet" as const;
-  const signed = async (message: Uint8Array): Promise<Uint8Array> =>
-    new Uint8Array(
-      await crypto.subtle.sign("Ed25519", signer.keyPair.privateKey, message as Uint8Array<ArrayBuffer>),
-    );
-
-  test("that signs", async () => {
-    const asked: string[] = [];
-    const account = { address: signer.address, chains: [chain] };
-    const wallet = {
-      name: "Test",
-      features: {
-        "solana:signTransaction": {
-          signTransaction: async (...inputs: { transaction: Uint8Array; chain: string }[]) =>
-            Promise.all(
-              inputs.map(async ({ transaction, chain }) => {
-                asked.push(chain);
-                const { message } = unwire(transaction);
-                return { signedTransaction: wire(message, [await signed(message)]) };
-              }),
-            ),
-        },
-      },
-    };
-    const payer = walletSigner(wallet, account, chain);
-    const landed = await send({ payer })(() => stake(read, { signer: payer, node, amount: io(100) }));
-    expect(landed.changes.io).toBe(-io(100));
-    expect(asked).toEqual([chain]);
-    expect(() => walletSigner(wallet, account, "solana:mainnet")).toThrow("another network");
-    expect(() => walletSigner({ features: {} }, account, chain)).toThrow("cannot sign transactions");
-  });
-
-  test("that sends", async () => {
-    const wallet = {
-      features: {
-        "solana:signAndSendTransaction": {
-          signAndSendTransaction: async ({ transaction }: { transaction: Uint8Array }) => {
-            const { message } = unwire(transaction);
-            const signature = await signed(message);
-            const bytes = wire(message, [signature]);
-            await cluster.rpc
-              .sendTransaction(Buffer.from(bytes).toString("base64") as never, {} as never)
-              .send();
-            return [{ signature }];
-          },
-        },
-      },
-    };
-    const payer = walletSigner(wallet, { address: signer.address, chains: [chain] }, chain);
-    const landed = await send({ payer })(() => stake(read, { signer: payer, node, amount: io(100) }));
-    expect(landed.changes.io).toBe(-io(100));
-  });
-
-  test("whose owner says no", async () => {
-    const refuse = async () => {
-      throw Object.assign(new Error("User rejected the request."), { code: 4001 });
-    };
-    const wallet = { features: { "solana:signTransaction": { signTransaction: refuse } } };
-    const payer = walletSigner(wallet, { address: signer.address, chains: [chain] }, chain);
-    const { kind, retry } = await failure(
-      send({ payer })(() => stake(read, { signer: payer, node, amount: io(1) })),
-    );
-    expect({ kind, retry }).toEqual({ kind: "refused", retry: "now" });
-  });
 });
 
 test("lists of nodes, stakes and orders", async () => {

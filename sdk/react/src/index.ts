@@ -115,7 +115,8 @@ const nothing = () => () => {};
  *
  * @example
  * const { read } = useIo();
- * const rules = useWatch(useMemo(() => watch({ read }, async () => [ORDERS_CONFIG], () => readRules(read)), [read]));
+ * const rules = useMemo(() => watch({ read }, async () => [ORDERS_CONFIG], () => readRules(read)), [read]);
+ * show(useWatch(rules).data?.areOrdersPaused);
  */
 export function useWatch<T>(watch: Watch<T> | null): WatchResult<T> {
   const getState = (watch?.getState ?? disabled) as () => WatchState<T> | typeof DISABLED;
@@ -238,7 +239,7 @@ export type SendState =
   | { status: "landed"; landed: Landed; explanation: undefined }
   | { status: "failed"; landed: undefined; explanation: Explanation };
 
-/** Instructions, or what makes them for the signer; a function is called again when they have to be made anew. */
+/** Instructions, or what makes them for the signer, and is called again if they have to be made anew. */
 export type MakeFor =
   | readonly Instruction[]
   | ((signer: TransactionSigner) => readonly Instruction[] | Promise<readonly Instruction[]>);

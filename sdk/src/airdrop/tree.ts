@@ -5,7 +5,7 @@ import { littleEndian } from "../bytes.js";
 
 /** A leaf of a season, with its proof. */
 export interface AirdropEntry {
-  /** The leaf's place. */
+  /** Its number among the leaves, from 0. */
   index: number;
   /** The wallet that the leaf names. */
   wallet: Address;
