@@ -84,6 +84,8 @@ fn admins_tune_within_bounds() {
     let config: orders::Config = read(&shell, &ORDERS_CONFIG.address);
     let next = PriceRules { usdc_feed: [0x77; 32], max_age: 20, max_conf_bps: 50, ..PRICE_RULES };
     assert_eq!((config.prices.rules, config.prices.next), (PRICE_RULES, next), "7 days ahead");
+    let shown = shell.io("orders", "admin show");
+    assert_eq!((&shown["prices"]["max_age"], &shown["next_prices"]["max_age"]), (&30.into(), &20.into()));
     shell.fails("orders", "admin price-rules --max-age 2m", Exit::Refused);
     shell.fails("orders", "admin price-rules --io-feed 12", Exit::Usage);
     shell.fails("orders", "admin price-rules", Exit::Usage);

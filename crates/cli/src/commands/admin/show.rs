@@ -1,18 +1,45 @@
 //! Who may do what, as the configs say.
 
 use {
-    crate::{time, Failure, Session},
+    crate::{time, values::percent, Failure, Session},
     io_client::{
         addresses::{
             buyback::CONFIG as BUYBACK_CONFIG, orders::CONFIG as ORDERS_CONFIG,
             staking::CONFIG as STAKING_CONFIG,
         },
-        buyback, orders, staking,
+        buyback, hex,
+        orders::{self, PriceRules},
+        staking,
     },
     io_rpc::read,
     serde_json::{json, Value},
     solana_pubkey::Pubkey,
 };
+
+/// Which prices of the oracle orders take, and which were announced.
+fn prices(session: &mut Session, config: &orders::Config, now: i64) {
+    let [rules, next] = [*config.prices.at(now), config.prices.next];
+    let words = |rules: &PriceRules| {
+        let feeds = if rules.has_feeds() { "" } else { ", no feeds" };
+        format!("{} s old, {} wide at most{feeds}", rules.max_age, percent(rules.max_conf_bps))
+    };
+    let json = |rules: &PriceRules| {
+        json!({
+            "io_feed": hex::encode(&rules.io_feed),
+            "usdc_feed": hex::encode(&rules.usdc_feed),
+            "max_age": rules.max_age,
+            "max_conf_bps": rules.max_conf_bps,
+        })
+    };
+    session.output.say(format!("prices that orders take: {}", words(&rules)));
+    session.output.set("prices", json(&rules));
+    session.output.set("next_prices", Value::Null);
+    if next != rules {
+        let at = time::utc(config.prices.next_at);
+        session.output.say(format!("announced for {at}: {}, feeds as in --json", words(&next)));
+        session.output.set("next_prices", json(&next));
+    }
+}
 
 /// What the configs say of who may do what.
 pub fn print(session: &mut Session) -> Result<(), Failure> {
@@ -55,6 +82,7 @@ pub fn print(session: &mut Session) -> Result<(), Failure> {
         session.output.push("roles", json!({ "role": role, "holder": holder.to_string(), "next": next }));
     }
     session.output.table(&["role", "holder", "announced"], &[], rows);
+    prices(session, &orders, now);
     session.output.set("exchanges", Value::Array(Vec::new()));
     for place in buyback.iter().flat_map(|config| config.exchanges) {
         if place.program != Pubkey::default() {
