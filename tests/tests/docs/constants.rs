@@ -49,6 +49,8 @@ fn in_code() -> BTreeMap<String, i128> {
             BOND_BPS, KEPT_SECONDS, MAINTENANCE_AHEAD_SECONDS, MAX_MAINTENANCE_SECONDS, WINDOW_SECONDS,
             MAX_ATTESTATION_SECONDS, MAX_ASK_RATE, MAX_ASK_SECONDS, MAX_NOTICE_HOURS, MAX_PREMIUM_BPS,
             Rules::GENESIS.least_io, Rules::GENESIS.least_usdc, MAX_LEAST_COST_TOKENS,
+            MIN_OPEN_SECONDS, MAX_OPEN_SECONDS, MAX_AUTO_SECONDS, PROLONG_SECONDS, MAX_PROLONGED, AWARD_SECONDS,
+            STEP_BPS,
             PriceRules::GENESIS.max_age, PriceRules::GENESIS.max_conf_bps,
         }
         buyback {
