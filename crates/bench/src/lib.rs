@@ -5,6 +5,7 @@ mod airdrop;
 mod asks;
 mod buyback;
 mod emission;
+mod market;
 mod measure;
 mod oracle_price;
 mod orders;

@@ -1,7 +1,7 @@
 //! Rows of io_orders.
 
 use {
-    crate::{asks, oracle_price, records, requests, Bench},
+    crate::{asks, market, oracle_price, records, requests, Bench},
     anchor_lang::{prelude::Pubkey, Space},
     io_client::{
         economics::{
@@ -43,6 +43,7 @@ pub fn measure(bench: &mut Bench) {
         orders.created_with_a_cost(bench);
     }
     asks::measure(bench);
+    market::measure(bench);
     records::measure(bench);
     oracle_price::measure(bench);
     requests::measure(bench);

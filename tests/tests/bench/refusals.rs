@@ -42,15 +42,18 @@ const STRANGER: Pubkey = Pubkey::new_from_array([0xdd; 32]);
 const ELSEWHERE: Pubkey = Pubkey::new_from_array([0xee; 32]);
 
 /// Accounts that may be any, by the reason.
-const FREE: [(&str, &[&str]); 8] = [
+const FREE: [(&str, &[&str]); 9] = [
     (
         "A payer spends from any account of its own.",
         &[
             "io_airdrop.fund.source",
             "io_buyback.fill.source",
+            "io_orders.bid_auto.source",
+            "io_orders.book.source",
             "io_orders.create.source",
             "io_orders.dispute.source",
             "io_orders.extend.source",
+            "io_orders.request.source",
             "io_staking.stake.source",
         ],
     ),
@@ -95,13 +98,54 @@ const FREE: [(&str, &[&str]); 8] = [
             "io_buyback.fill.usdc_price",
             "io_buyback.swap_and_burn.io_price",
             "io_buyback.swap_and_burn.usdc_price",
+            "io_orders.book.io_price",
+            "io_orders.book.usdc_price",
+        ],
+    ),
+    (
+        "Here the client pays itself: its signature in one of the two places is one in both.",
+        &[
+            "io_orders.book.client",
+            "io_orders.book.payer",
+            "io_orders.create.client",
+            "io_orders.create.payer",
+            "io_orders.request.client",
+            "io_orders.request.payer",
         ],
     ),
 ];
 
 /// Accounts of the suite that a program names and does not read, by the reason: one of a later
 /// layout is accepted.
-const UNREAD: [(&str, &[&str]); 1] = [("It signs for the vaults by its address.", &[])];
+const UNREAD: [(&str, &[&str]); 4] = [
+    (
+        "It signs for the vaults, or for a release, by its address.",
+        &[
+            "io_orders.cancel.config",
+            "io_orders.cancel_request.config",
+            "io_orders.close.config",
+            "io_orders.deliver_unclaimed.config",
+            "io_orders.dispute.config",
+            "io_orders.end.config",
+            "io_orders.give_notice.config",
+            "io_orders.return_bond.config",
+            "io_orders.settle.config",
+            "io_orders.sweep_fees.config",
+            "io_orders.take_unclaimed.config",
+            "io_staking.hire.orders",
+            "io_staking.release.orders",
+        ],
+    ),
+    (
+        "The order that is reserved for a request is empty.",
+        &["io_orders.award.order", "io_orders.award_auto.order", "io_orders.cancel_request.order"],
+    ),
+    (
+        "The program that releases the node's processors reads it, where there are any.",
+        &["io_orders.close.node"],
+    ),
+    ("It is compared byte for byte.", &["io_staking.initialize.emission"]),
+];
 
 /// What was found, by `program.instruction.account`.
 #[derive(Clone, Default)]
