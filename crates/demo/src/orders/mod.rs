@@ -1,10 +1,10 @@
-//! Hundreds of orders in both currencies: accepted or not, extended, ended early, with outages and
-//! disputes.
+//! Hundreds of orders in both currencies: offered by clients and accepted or not, or booked at what
+//! operators ask; extended, ended early, with outages and disputes.
 
 mod flows;
+mod market;
 mod story;
 
-pub use story::{Flow, Story};
 use {
     io_client::orders::{self, events, CreateParams, Currency, Stage, MAX_SECONDS},
     io_economics::{
@@ -15,6 +15,10 @@ use {
     solana_keypair::Keypair,
     solana_pubkey::Pubkey,
     solana_signer::Signer,
+};
+pub use {
+    market::{MarketStory, Offered},
+    story::{Flow, Story},
 };
 
 const CLIENTS: usize = 12;
@@ -38,6 +42,7 @@ pub struct OrdersStory {
     accepted: Vec<Accepted>,
     random: fastrand::Rng,
     next_id: u64,
+    started: i64,
     /// What happened so far.
     pub story: Story,
 }
@@ -52,22 +57,20 @@ impl OrdersStory {
             accepted: Vec::new(),
             random: fastrand::Rng::with_seed(seed),
             next_id: 0,
+            started: world.now(),
             story: Story::default(),
         }
     }
 
-    /// One day: perhaps a new order on one of `nodes`, and whatever happens to those accepted.
-    pub fn day<'a>(
-        &mut self,
-        world: &mut World,
-        nodes: impl ExactSizeIterator<Item = (&'a Pubkey, &'a Keypair)>,
-    ) {
+    /// One day: perhaps new orders on some of `nodes`, and whatever happens to those accepted.
+    pub fn day(&mut self, world: &mut World, nodes: &[Offered]) {
         if self.random.u8(..8) == 0 {
             let place = self.random.usize(..nodes.len());
-            if let Some((node, operator)) = { nodes }.nth(place) {
+            if let Some(Offered { node, operator, .. }) = nodes.get(place) {
                 self.create(world, node, operator);
             }
         }
+        self.market_day(world, nodes);
         for index in (0..self.accepted.len()).rev() {
             if self.step(world, index) {
                 self.accepted.swap_remove(index);

@@ -1,6 +1,7 @@
 //! What happened to orders, and to the money in them.
 
 use {
+    super::market::MarketStory,
     anyhow::{ensure, Result},
     io_client::orders::Currency,
     io_testkit::orders::CURRENCIES,
@@ -57,6 +58,8 @@ pub struct Story {
     pub resolved: u64,
     /// Settled and closed.
     pub closed: u64,
+    /// What was booked at asks.
+    pub market: MarketStory,
     /// IO, USDC.
     pub flows: [Flow; 2],
 }
@@ -75,6 +78,8 @@ impl Story {
             ("disputed", self.disputed),
             ("decided", self.resolved),
             ("closed", self.closed),
+            ("booked at an ask", self.market.booked),
+            ("part of a cluster", self.market.clusters),
         ] {
             ensure!(times > 0, "no order was {what}");
         }

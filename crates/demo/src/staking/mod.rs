@@ -5,7 +5,10 @@ mod story;
 
 pub use story::{Class, Solvency, Story, Year};
 use {
-    crate::{buyback::BuybackStory, orders::OrdersStory},
+    crate::{
+        buyback::BuybackStory,
+        orders::{Offered, OrdersStory},
+    },
     anyhow::{ensure, Result},
     io_client::{
         addresses::emission::MINT,
@@ -120,7 +123,12 @@ impl Economy {
             self.holders_stake(world);
             self.holder_leaves(world);
             self.slash(world);
-            self.orders.day(world, self.nodes.iter().map(|node| (&node.address, &node.operator)));
+            let offered = self.nodes.iter().map(|node| Offered {
+                node: &node.address,
+                operator: &node.operator,
+                class: node.class,
+            });
+            self.orders.day(world, &offered.collect::<Vec<_>>());
             self.next_day = world.now() + DAY;
             self.buyback.day(world, until)?;
             while self.next_day > self.start + (self.month + 1) * MONTH {

@@ -1,5 +1,7 @@
 //! The story in tables, in IO.
 
+mod market;
+
 use {
     crate::{emission::Story, orders::Flow},
     comfy_table::Table,
@@ -48,6 +50,7 @@ pub fn print(story: &Story, charts: &[PathBuf]) {
     );
     println!("{}", network_table(story));
     println!("{}", orders_table(story));
+    market::print(&story.orders.market);
     let orders = &story.orders;
     println!(
         "{} orders: {} accepted, {} cancelled, {} extended, {} outages, {} ended early, \
