@@ -12,8 +12,8 @@ use {
     },
     io_economics::{
         buyback::{Params, MIN_DAILY_CAP},
-        price::Quote,
         pause::{PAUSE_INTERVAL_SECONDS, PAUSE_SECONDS},
+        price::Quote,
         time::{DAY, HOUR},
         units::{BASE_UNITS_PER_IO as IO, BASE_UNITS_PER_USDC as USDC},
     },

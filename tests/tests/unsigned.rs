@@ -18,8 +18,8 @@ use {
         token,
     },
     io_economics::{
-        price::Quote,
         genesis::CATEGORIES,
+        price::Quote,
         time::DAY,
         units::{BASE_UNITS_PER_IO as IO, BASE_UNITS_PER_USDC as USDC},
     },

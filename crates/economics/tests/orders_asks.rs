@@ -157,7 +157,8 @@ proptest! {
     /// longest time, to the last byte but the notice.
     #[test]
     fn a_booking_is_an_order_that_was_accepted(
-        ask in ask(), currency in currency(), processors in 1..64u32, part in 0..=1_000u64, after in 0..40 * DAY,
+        ask in ask(), currency in currency(), processors in 1..64u32, part in 0..=1_000u64,
+        after in 0..40 * DAY,
         seconds in 1..40 * DAY as u32,
     ) {
         prop_assert_eq!(ask.check(NOW), Ok(()));

@@ -195,8 +195,8 @@ proptest! {
         wait in 0..=HOUR_SECONDS,
     ) {
         let rate = (most * part / 1_000_000).max(1);
-        let (mut tender, paid) =
-            Tender::open(&terms(processors, most, duration), &RULES, &opening(Choice::Client, HOUR), AT).unwrap();
+        let (asked, time) = (terms(processors, most, duration), opening(Choice::Client, HOUR));
+        let (mut tender, paid) = Tender::open(&asked, &RULES, &time, AT).unwrap();
         let paid = paid.total().unwrap();
         let (order, outcome) = tender.award(&BidTerms { rate, longest, notice_hours: 9 }, AT + wait).unwrap();
         let fees = [RULES.fees.booking_bps, RULES.fees.payment_bps];

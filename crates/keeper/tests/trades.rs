@@ -240,7 +240,13 @@ fn serve_routes(pool: Pool, table: Pubkey, out: u64) -> String {
     let url = format!("http://{}", listener.local_addr().unwrap());
     let route = move |usdc: u64| {
         let call = pool.swap(&SWAPPER.address, SWAPPER_USDC, SWAPPER_IO, usdc, 0);
-        let account = |meta: &solana_instruction::AccountMeta| json!({ "pubkey": meta.pubkey.to_string(), "isSigner": meta.is_signer, "isWritable": meta.is_writable });
+        let account = |meta: &solana_instruction::AccountMeta| {
+            json!({
+                "pubkey": meta.pubkey.to_string(),
+                "isSigner": meta.is_signer,
+                "isWritable": meta.is_writable,
+            })
+        };
         let accounts: Vec<Value> = call.accounts.iter().map(account).collect();
         let data = BASE64_STANDARD.encode(&call.data);
         json!({

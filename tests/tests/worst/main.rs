@@ -13,8 +13,8 @@ use {
     },
     io_economics::{
         buyback::Params,
-        price::Quote,
         orders::{MAX_BOOKING_BPS, MAX_PAYMENT_BPS},
+        price::Quote,
         staking::{PoolKind, BPS, MIN_FULL_WEIGHT, NOTICE_SECONDS},
         time::{DAY, HOUR},
         units::{BASE_UNITS_PER_IO as IO, BASE_UNITS_PER_USDC as USDC},

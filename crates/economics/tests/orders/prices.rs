@@ -106,7 +106,10 @@ proptest! {
         (dollar, width, dollar_exponent, time) in any::<(i64, u64, i32, i64)>(),
         (now, rate, premium, sane) in any::<(i64, u64, u16, bool)>(),
     ) {
-        let bounded = |exponent: i32| if sane { exponent % 19 - 18 * i32::from(exponent > 0) } else { exponent };
+        let bounded = |exponent: i32| match sane {
+            true => exponent % 19 - 18 * i32::from(exponent > 0),
+            false => exponent,
+        };
         let publish_time = if sane { now } else { time };
         let io = Quote { publish_time, ..quote(price, conf, bounded(exponent), average) };
         let usdc = Quote { publish_time, ..quote(dollar, width, bounded(dollar_exponent), 0) };

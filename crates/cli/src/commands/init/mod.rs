@@ -12,7 +12,8 @@
 //! ```
 //!
 //! A role that is left out is the signer's. Without the two feeds, Pyth's numbers of IO/USD and
-//! USDC/USD, the buyback is left for later, and orders take IO only at rates in IO. Without `classes` the hardware classes are io.net's.
+//! USDC/USD, the buyback is left for later, and orders take IO only at rates in IO. Without
+//! `classes` the hardware classes are io.net's.
 
 mod classes;
 mod genesis;

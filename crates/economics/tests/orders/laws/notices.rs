@@ -75,7 +75,8 @@ proptest! {
         prop_assert_eq!(deal.escrow.duration, over);
         let short = Deal::running(&Terms { duration: over, ..terms }, &rules, START);
         prop_assert_eq!(deal.escrow.held(), short.escrow.held());
-        prop_assert_eq!(deal.call(&Call::Extend { seconds: 1 }, START + after), Err(OrderError::ExtensionRefused));
+        let extended = deal.call(&Call::Extend { seconds: 1 }, START + after);
+        prop_assert_eq!(extended, Err(OrderError::ExtensionRefused));
         let left = deal.call(&Call::End { by: Ender::Client }, START + after + more).is_ok();
         prop_assert!(left);
         deal.finish(START);
