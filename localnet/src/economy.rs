@@ -7,8 +7,10 @@ use {
         buyback,
         economics::buyback::{Params, MAX_PERIOD_SECONDS, MIN_LEAST_BUDGET},
         economics::staking::{minimum_stake, MIN_FULL_WEIGHT},
-        economics::units::BASE_UNITS_PER_IO,
-        emission, orders,
+        economics::time::HOUR,
+        economics::units::{BASE_UNITS_PER_IO, BASE_UNITS_PER_USDC},
+        emission,
+        orders::{self, AskTerms, MAX_ASK_SECONDS, MAX_SECONDS},
         staking::{self, RegisterParams},
         token_swap,
     },
@@ -24,6 +26,21 @@ use {
 
 /// Processors of the node that is ready, each an H100.
 pub const PROCESSORS: u32 = 8;
+
+/// What the operator asks: 2 USDC or 5 IO for a processor-hour, until it ends 30 days later.
+const ASK: AskTerms = AskTerms {
+    rate_usdc: 2 * BASE_UNITS_PER_USDC,
+    rate_io: 5 * BASE_UNITS_PER_IO,
+    valid_until: 0,
+    least_seconds: HOUR as u32,
+    most_seconds: MAX_SECONDS,
+    oracle_seconds: 0,
+    most_hired: PROCESSORS,
+    notice_hours: 24,
+    premium_bps: 0,
+    oracle_io: false,
+    extendable: true,
+};
 
 /// The operator stakes this many times the minimum, so that a slash does not end the node.
 const OWN_STAKE: u64 = 2;
@@ -121,5 +138,7 @@ fn ready_node(rpc: &Rpc, keys: &Keys) -> Result<Pubkey> {
     calls.push(staking::set_offer(&operator, &node, minimum / 2));
     rpc.send(&calls, &keys.operator, &[])?;
     oracle::attest(rpc, &keys.oracle)?;
+    let terms = AskTerms { valid_until: rpc.now()? + MAX_ASK_SECONDS, ..ASK };
+    rpc.send(&[orders::set_ask(&operator, &node, terms)], &keys.operator, &[])?;
     Ok(node)
 }

@@ -7,6 +7,7 @@
 mod bare;
 mod deploy;
 mod faults;
+mod market;
 mod month;
 mod network;
 mod proxy;
