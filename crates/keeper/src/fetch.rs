@@ -2,7 +2,7 @@
 
 use {
     crate::{
-        grants,
+        grants, market,
         plan::{Node, Policy, Snapshot, Unclaimed},
     },
     io_client::{
@@ -38,6 +38,7 @@ pub fn snapshot(chain: &dyn Chain, policy: &Policy) -> (Snapshot, u32) {
     part("balances", balances(chain, &mut snapshot));
     part("nodes", nodes(chain, policy, &mut snapshot));
     part("orders", all_orders(chain, &mut snapshot));
+    part("requests and bids", market::fetch(chain, &mut snapshot));
     part("unclaimed balances", unclaimed(chain, &mut snapshot));
     if policy.release_grants {
         part("grants", grants::fetch(chain).map(|grants| snapshot.grants = grants));

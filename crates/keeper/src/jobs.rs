@@ -3,6 +3,7 @@
 use {
     crate::{
         grants::LockedGrant,
+        market::{Deal, MarketStep},
         plan::{can_be_slashed, needs_sync, step, Node, Policy, Snapshot, Step, Task, Unclaimed},
         rents::Rent,
     },
@@ -40,6 +41,7 @@ enum Target {
     Crank,
     Sync,
     Order { step: Step, order: Box<Order> },
+    Market(Box<Deal>),
     Deliver(Unclaimed),
     Sweep(Currency),
     Burn,
@@ -65,6 +67,8 @@ pub fn key_of(snapshot: &Snapshot, task: Task) -> Option<Key> {
         Task::Burn => addresses::buyback::CONFIG.address,
         Task::Sweep(currency) => orders::ledger(currency),
         Task::Sync(place) | Task::ExecuteSlash(place) => snapshot.nodes.get(place)?.address,
+        Task::Market(MarketStep::Award | MarketStep::Cancel, place) => snapshot.requests.get(place)?.0,
+        Task::Market(_, place) => snapshot.bids.get(place)?.0,
         Task::Deliver(place) => snapshot.unclaimed.get(place)?.address,
         Task::Release(place) => snapshot.grants.get(place)?.address,
         Task::Order(_, place) => snapshot.orders.get(place)?.0,
@@ -80,6 +84,7 @@ impl Job {
             Task::Burn => Target::Burn,
             Task::Sweep(currency) => Target::Sweep(currency),
             Task::Sync(_) => Target::Sync,
+            Task::Market(step, place) => Target::Market(Box::new(Deal::new(snapshot, step, place)?)),
             Task::Deliver(place) => Target::Deliver(*snapshot.unclaimed.get(place)?),
             Task::Release(place) => Target::Release(*snapshot.grants.get(place)?),
             Task::ExecuteSlash(_) => Target::ExecuteSlash(snapshot.epochs),
@@ -109,7 +114,8 @@ impl Job {
     /// The accounts to read before it is done. Orders and nodes are many, and other keepers do them
     /// too.
     pub fn accounts(&self) -> Vec<Pubkey> {
-        match self.target {
+        match &self.target {
+            Target::Market(deal) => deal.accounts(self.key.1),
             Target::Order { .. } | Target::Sync | Target::Deliver(_) | Target::ExecuteSlash(_) => {
                 vec![self.key.1]
             }
@@ -154,6 +160,13 @@ impl Job {
                 Ok(None) => false,
                 Err(_) => true,
             },
+            Target::Market(deal) => match deal.refreshed(now, address, &at) {
+                Some(fresh) => {
+                    **deal = fresh;
+                    true
+                }
+                None => false,
+            },
             Target::ExecuteSlash(epochs) => match decode::<staking::Node>(&address, account) {
                 Ok(Some(node)) => can_be_slashed(now, &Node::new(address, &node), epochs),
                 Ok(None) => false,
@@ -184,6 +197,15 @@ impl Job {
     /// account for so much as the policy says, and never for money that bore no fee.
     pub fn delivery(&self, now: i64, policy: &Policy) -> Delivery {
         let nothing = Delivery { currency: Currency::Io, payees: Vec::new(), creates: Vec::new() };
+        if let Target::Market(deal) = &self.target {
+            // What returns has borne no fee: no account is created for it.
+            let payee = deal.payee(now).map(|(currency, payee)| (currency, vec![payee]));
+            return payee.map_or(nothing, |(currency, payees)| Delivery {
+                currency,
+                payees,
+                creates: Vec::new(),
+            });
+        }
         let Target::Order { step, order } = &self.target else { return nothing };
         let mut escrow = order.escrow;
         let outcome = match step {
@@ -222,6 +244,7 @@ impl Job {
                 vesting::release(grant.ledger.kind, &[(grant.address, grant.beneficiary)])
             }
             Target::Sync => staking::sync_node(address),
+            Target::Market(deal) => deal.call(keeper, address, pass[0]),
             Target::Order { step, order } => match step {
                 Step::Cancel => orders::cancel(keeper, address, order, pass[0]),
                 Step::End => orders::end(keeper, address, order, pass[0]),

@@ -15,6 +15,7 @@ mod grants;
 mod http;
 mod jobs;
 mod keeper;
+mod market;
 mod pass;
 mod passes;
 mod plan;
@@ -30,6 +31,7 @@ pub use {
     grants::LockedGrant,
     http::{serve, Health},
     keeper::{Keeper, Report},
+    market::MarketStep,
     pass::Limits,
     passes::run_passes,
     plan::{plan, Node, Policy, Snapshot, Step, Task, TASKS},

@@ -79,7 +79,12 @@ impl Cluster {
         write!(out, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n")?;
         write!(out, "{{\"jsonrpc\":\"2.0\",\"id\":{},\"result\":", request["id"])?;
         let first = &request["params"][0];
+        let filters = request["params"][1]["filters"].as_array();
+        let size = filters.and_then(|filters| filters.iter().find_map(|filter| filter["dataSize"].as_u64()));
+        let passes =
+            |(account, _): &&(Account, u32)| size.is_none_or(|size| account.data.len() as u64 == size);
         match first.as_str().and_then(|program| self.many.get(program)) {
+            Some(many) if !passes(&many) => write!(out, "{{\"context\":{{\"slot\":1}},\"value\":[]}}")?,
             Some((account, count)) => {
                 write!(out, "{{\"context\":{{\"slot\":1}},\"value\":")?;
                 let entry = entry(account);

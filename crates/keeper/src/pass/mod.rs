@@ -259,6 +259,21 @@ fn count(key: &Key, outcome: &'static str) {
 /// Whether a refusal says that the work is done, or not due: another keeper was first, or the
 /// snapshot was old.
 pub fn is_gone(refusal: &Refusal) -> bool {
-    const NAMES: [&str; 3] = ["AlreadyAccepted", "Disputed", "WrongSerial"];
+    // Of requests and bids: another step was taken since, or entries are paused.
+    const NAMES: [&str; 13] = [
+        "AlreadyAccepted",
+        "AwardTooLate",
+        "BidStands",
+        "BondNotDue",
+        "BondNotReturned",
+        "Disputed",
+        "HasBids",
+        "NoBond",
+        "NotBestBid",
+        "Paused",
+        "RequestChanged",
+        "RequestOpen",
+        "WrongSerial",
+    ];
     matches!(refusal.kind, Kind::NotThere | Kind::TooEarly) || NAMES.contains(&refusal.name.as_str())
 }

@@ -8,13 +8,16 @@ mod task;
 #[cfg(test)]
 mod tests;
 
-use io_client::{
-    economics::{
-        emission::TOTAL,
-        staking::{Epochs, SLASH_CLOSES_SECONDS, SLASH_OPENS_SECONDS},
+use {
+    crate::market::{self, MarketStep},
+    io_client::{
+        economics::{
+            emission::TOTAL,
+            staking::{Epochs, SLASH_CLOSES_SECONDS, SLASH_OPENS_SECONDS},
+        },
+        emission::is_due,
+        orders::{Currency, Ender, Order, Stage},
     },
-    emission::is_due,
-    orders::{Currency, Ender, Order, Stage},
 };
 pub use {
     policy::Policy,
@@ -46,6 +49,17 @@ pub fn plan(now: i64, snapshot: &Snapshot, policy: &Policy) -> Vec<Task> {
         .map(|(place, _)| Task::Sync(place));
     let ends = tasks.iter().take_while(|task| matches!(task, Task::Order(Step::End, _))).count();
     tasks.splice(ends..ends, syncs);
+    let deals = market::steps(now, snapshot);
+    let of = |wanted: MarketStep| {
+        let of_step = deals.iter().filter(move |(step, _)| *step == wanted);
+        of_step.map(|(step, place)| Task::Market(*step, *place))
+    };
+    // An award is due within the hour.
+    tasks.splice(0..0, of(MarketStep::Award));
+    // The bond before the bid, which closes after it.
+    for step in [MarketStep::Cancel, MarketStep::ReturnBond, MarketStep::CloseBid] {
+        tasks.extend(of(step));
+    }
     if snapshot.emission.as_ref().is_some_and(|state| state.minted < TOTAL && is_due(state, now)) {
         tasks.insert(0, Task::Crank);
     }

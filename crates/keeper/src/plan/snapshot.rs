@@ -7,7 +7,7 @@ use {
         buyback,
         economics::staking::Epochs,
         emission::Emission,
-        orders::{Ledger, Order, UnclaimedBalance},
+        orders::{Bid, Ledger, Order, Request, UnclaimedBalance},
         staking,
     },
     solana_pubkey::Pubkey,
@@ -79,6 +79,10 @@ pub struct Snapshot {
     pub nodes: Vec<Node>,
     /// Orders.
     pub orders: Vec<(Pubkey, Order)>,
+    /// Requests.
+    pub requests: Vec<(Pubkey, Request)>,
+    /// Bids.
+    pub bids: Vec<(Pubkey, Bid)>,
     /// Unclaimed balances that can be delivered.
     pub unclaimed: Vec<Unclaimed>,
     /// Ledgers of orders, one per currency.

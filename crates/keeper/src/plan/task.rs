@@ -1,6 +1,6 @@
 //! What a keeper may have to do.
 
-use io_client::orders::Currency;
+use {crate::market::MarketStep, io_client::orders::Currency};
 
 /// A step of an order that anyone may take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -25,6 +25,8 @@ pub enum Task {
     Sync(usize),
     /// Take an order's step; its place in the snapshot.
     Order(Step, usize),
+    /// Take a step of a request or a bid; its place in the snapshot.
+    Market(MarketStep, usize),
     /// Deliver what waits for a payee; its place in the snapshot.
     Deliver(usize),
     /// Send fees to buyback.
@@ -38,8 +40,12 @@ pub enum Task {
 }
 
 /// The names of all tasks, those of the buyback's trades among them.
-pub const TASKS: [&str; 14] = [
+pub const TASKS: [&str; 18] = [
     "crank",
+    "award_auto",
+    "cancel_request",
+    "return_bond",
+    "close_bid",
     "sync",
     "cancel",
     "end",
@@ -65,6 +71,7 @@ impl Task {
             Self::Order(Step::End, _) => "end",
             Self::Order(Step::Settle, _) => "settle",
             Self::Order(Step::Close, _) => "close",
+            Self::Market(step, _) => step.name(),
             Self::Deliver(_) => "deliver",
             Self::Sweep(_) => "sweep",
             Self::Burn => "burn",
