@@ -5,14 +5,17 @@ use {
         commands::{
             admin::AdminCommand,
             airdrop::AirdropCommand,
+            attest::AttestCommand,
             balance::Balance,
             buyback::BuybackCommand,
+            cluster::ClusterCommand,
             hand_over::HandOver,
             init::Init,
             lut::LutCommand,
             market::{AskCommand, Book, Market},
             node::NodeCommand,
             order::OrderCommand,
+            request::{BidCommand, RequestCommand},
             schedule::Schedule,
             signing::{Confirm, Sign, Submit},
             slash::SlashCommand,
@@ -138,6 +141,18 @@ pub enum Command {
     Market(Market),
     /// Book the cheapest nodes that fit, all of them or none
     Book(Book),
+    /// Orders with the same note, taken as one: show, extend, end, settle
+    #[command(subcommand)]
+    Cluster(ClusterCommand),
+    /// Ask operators for bids: create, list, show, award, cancel
+    #[command(subcommand)]
+    Request(RequestCommand),
+    /// Bid on requests with a node that you run
+    #[command(subcommand)]
+    Bid(BidCommand),
+    /// Say of nodes what they have, as an auditor
+    #[command(subcommand)]
+    Attest(AttestCommand),
     /// What you ask for a node: set, remove, show
     #[command(subcommand)]
     Ask(AskCommand),

@@ -2,8 +2,10 @@
 
 pub mod admin;
 pub mod airdrop;
+pub mod attest;
 pub mod balance;
 pub mod buyback;
+pub mod cluster;
 pub mod completions;
 pub mod deploy;
 pub mod emission;
@@ -16,6 +18,7 @@ pub mod market;
 pub mod metadata;
 pub mod node;
 pub mod order;
+pub mod request;
 pub mod schedule;
 pub mod signing;
 pub mod slash;
@@ -60,6 +63,10 @@ pub fn run(command: &Command, session: &mut Session) -> Result<(), Failure> {
         Command::Ask(command) => market::ask(command, session),
         Command::Market(market) => market.run(session),
         Command::Book(book) => book.run(session),
+        Command::Cluster(command) => cluster::run(command, session),
+        Command::Request(command) => request::run(command, session),
+        Command::Bid(command) => request::bid(command, session),
+        Command::Attest(command) => attest::run(command, session),
         Command::Sweep { currency } => order::sweep(*currency, session),
         Command::Buyback(command) => buyback::run(command, session),
         Command::Balance(balance) => balance.run(session),

@@ -102,13 +102,18 @@ impl Session<'_> {
     /// # Errors
     /// Unless the signer's wallet has this much.
     pub fn must_have(&self, amount: u64, currency: Currency) -> Result<(), Failure> {
-        let me = self.me()?;
-        let has = self.balance(&me, currency)?;
+        self.must_have_in(&self.me()?, amount, currency)
+    }
+
+    /// # Errors
+    /// Unless a wallet has this much.
+    pub fn must_have_in(&self, wallet: &Pubkey, amount: u64, currency: Currency) -> Result<(), Failure> {
+        let has = self.balance(wallet, currency)?;
         if has >= amount {
             return Ok(());
         }
         let message =
-            format!("The wallet {me} has {}, less than {}.", show(has, currency), show(amount, currency));
+            format!("The wallet {wallet} has {}, less than {}.", show(has, currency), show(amount, currency));
         Err(Failure::new(Exit::Funds, message))
     }
 }

@@ -87,6 +87,14 @@ impl<'a> Session<'a> {
         Wallet::load(text, option, &self.options.signing.signer, self.devices)
     }
 
+    /// Another key that a command needs, which an option of it names.
+    ///
+    /// # Errors
+    /// If the key cannot be read.
+    pub fn other(&self, text: &str, option: &str) -> Result<Wallet, Failure> {
+        self.load(text, option)
+    }
+
     /// The address of whoever signs.
     ///
     /// # Errors

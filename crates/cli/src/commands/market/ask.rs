@@ -2,7 +2,7 @@
 
 use {
     crate::{
-        commands::node::own,
+        commands::node::{open_record, own},
         session::show as amount,
         time,
         values::{self, percent, Reference},
@@ -86,7 +86,10 @@ pub fn set(session: &mut Session, terms: &Terms) -> Result<(), Failure> {
     asked.check(now).map_err(|refusal| {
         Failure::new(Exit::Refused, format!("io_orders: {}.", OrdersError::from(refusal)))
     })?;
-    session.send("ask", &[set_ask(&session.me()?, &address, asked)])?;
+    // What its orders come to is for clients to see.
+    let mut calls = open_record(session, &address)?;
+    calls.push(set_ask(&session.me()?, &address, asked));
+    session.send("ask", &calls)?;
     facts(session, &asked, now);
     if session.sends() {
         let ask: Ask = session.must(&ask_address(&address), "ask")?;

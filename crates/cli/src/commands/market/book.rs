@@ -15,12 +15,13 @@ use {
     },
     io_client::{
         addresses::orders::CONFIG,
-        orders::{at_oracle_price, book, order_address, BookParams, Config},
+        orders::{at_oracle_price, book_paid_by, order_address, BookParams, Config},
     },
     io_rpc::{order_price_accounts, SHARD},
     serde_json::{json, Value},
     solana_instruction::Instruction,
     solana_pubkey::Pubkey,
+    solana_signer::Signer,
 };
 
 /// Nodes that one transaction books: the log of more has more than 10 KB.
@@ -50,7 +51,10 @@ pub fn run(session: &mut Session, wish: &Book) -> Result<(), Failure> {
         );
         return Err(Failure::new(Exit::Refused, message).hint("`io market` lists what is asked."));
     }
-    session.must_have(total, currency)?;
+    let me = session.me()?;
+    let payer = wish.payer.as_deref().map(|text| session.other(text, "--payer")).transpose()?;
+    let pays = payer.as_ref().map_or(me, Signer::pubkey);
+    session.must_have_in(&pays, total, currency)?;
     session.output.table(&HEADER, &[1, 2, 3, 4, 5], bill.rows());
     let groups = picked.len().div_ceil(MOST);
     if groups > 1 {
@@ -60,7 +64,6 @@ pub fn run(session: &mut Session, wish: &Book) -> Result<(), Failure> {
         ));
     }
     session.show_before_signing()?;
-    let me = session.me()?;
     let ids = free_numbers(session, &me, picked.len())?;
     let note = wish.note.unwrap_or_else(|| cluster::note(ids.first().copied().unwrap_or_default()));
     let prices = order_price_accounts(config.prices.at(session.now()?), SHARD);
@@ -72,7 +75,7 @@ pub fn run(session: &mut Session, wish: &Book) -> Result<(), Failure> {
             most: line.most(),
             reference: note,
         };
-        let booking = book(&me, *id, &line.offer.address, currency, params);
+        let booking = book_paid_by(&pays, &me, *id, &line.offer.address, currency, params);
         if line.offer.at_oracle {
             at_oracle_price(booking, &prices)
         } else {
@@ -82,7 +85,7 @@ pub fn run(session: &mut Session, wish: &Book) -> Result<(), Failure> {
     let calls: Vec<Instruction> = bill.lines.iter().zip(&ids).map(call).collect();
     session.output.set("orders", Value::Array(Vec::new()));
     for (group, ids) in calls.chunks(MOST).zip(ids.chunks(MOST)) {
-        cluster::send(session, group)?;
+        cluster::send(session, group, payer.as_ref())?;
         for id in ids {
             let address = order_address(&me, *id);
             session.output.push("orders", json!({ "address": address.to_string(), "id": id.to_string() }));

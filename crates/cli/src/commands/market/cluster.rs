@@ -1,7 +1,11 @@
 //! Several nodes booked in one transaction, by a lookup table where it would be too long.
 
 use {
-    crate::{commands::lut, Failure, Session},
+    crate::{
+        commands::{lut, order::signing},
+        session::Wallet,
+        Failure, Session,
+    },
     io_rpc::fits,
     solana_instruction::Instruction,
     std::collections::BTreeSet,
@@ -16,15 +20,16 @@ pub fn note(first: u64) -> [u8; 32] {
     note
 }
 
-/// Sends the bookings of one cluster. If they are too long for a transaction, a lookup table of
+/// Sends the bookings of one cluster, which `other` signs too. If they are too long for a transaction, a lookup table of
 /// their accounts is made before, and given up after.
 ///
 /// # Errors
 /// If one of them is refused: then none is booked.
-pub fn send(session: &mut Session, bookings: &[Instruction]) -> Result<(), Failure> {
+pub fn send(session: &mut Session, bookings: &[Instruction], other: Option<&Wallet>) -> Result<(), Failure> {
+    let others = signing(other);
     let payer = session.payer_address()?;
     if fits(&payer, bookings, session.tables()?) || !session.sends() {
-        return session.send("book", bookings);
+        return session.send_with("book", bookings, &others);
     }
     let signers: BTreeSet<_> = bookings
         .iter()
@@ -36,7 +41,7 @@ pub fn send(session: &mut Session, bookings: &[Instruction]) -> Result<(), Failu
     let accounts: BTreeSet<_> = named.filter(|address| !signers.contains(address)).collect();
     let table = lut::make(session, &accounts.into_iter().collect::<Vec<_>>())?;
     session.add_tables(vec![table.clone()])?;
-    let booked = session.send("book", bookings);
+    let booked = session.send_with("book", bookings, &others);
     lut::give_up(session, &table.key)?;
     booked
 }

@@ -6,7 +6,7 @@ use {
         Sort, Wanted,
     },
     crate::{
-        commands::node::class_name,
+        commands::node::{class_name, record},
         session::{name, show},
         time, Failure, Session,
     },
@@ -93,16 +93,6 @@ fn json_of(offer: &Offer) -> Value {
     value["class"] = json!(class_name(&offer.node.class));
     value["free"] = json!(offer.free);
     value["rate"] = json!(offer.rate.to_string());
-    value["record"] = json!({
-        "orders": done.orders,
-        "served_processor_seconds": done.served.to_string(),
-        "out_processor_seconds": done.out.to_string(),
-        "fees_io": done.fees_io.to_string(),
-        "fees_usdc": done.fees_usdc.to_string(),
-        "left_early": done.left_early,
-        "notices_broken": done.notices_broken,
-        "disputes_lost": done.disputes_lost,
-        "maintenance_seconds": done.maintenance,
-    });
+    value["record"] = record::json_of(done);
     value
 }

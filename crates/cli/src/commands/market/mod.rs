@@ -119,6 +119,9 @@ pub struct Book {
     /// With a notice of at least so long
     #[arg(long, value_name = "TIME", value_parser = values::duration)]
     notice: Option<u32>,
+    /// Key that pays instead of the signer; all that returns is the signer's
+    #[arg(long, value_name = "KEY")]
+    payer: Option<String>,
     /// A note, which names the cluster: a text of at most 32 bytes, or 64 hexadecimal digits
     #[arg(long, value_parser = values::note)]
     note: Option<[u8; 32]>,

@@ -4,6 +4,7 @@ mod earnings;
 mod needs;
 mod operator;
 mod oracle;
+pub mod record;
 mod views;
 
 use {
@@ -15,7 +16,7 @@ use {
     io_client::staking,
     solana_pubkey::Pubkey,
 };
-pub use {operator::own, views::class_name};
+pub use {operator::own, record::open_record, views::class_name};
 
 /// Commands of nodes. A NODE is an address, or the signer's own number for it.
 #[derive(Subcommand, Debug)]
@@ -124,6 +125,22 @@ pub enum NodeCommand {
         /// The node: its address, or your number for it
         node: Reference,
     },
+    /// Open a node's record, to which each of its orders adds what it came to; anyone may
+    Record {
+        /// The node: its address, or your number for it
+        node: Reference,
+    },
+    /// Announce maintenance, a day ahead: at most a day of it in 90 days
+    Maintenance {
+        /// The node: its address, or your number for it
+        node: Reference,
+        /// From when: "2026-01-31 23:59:59 UTC", as it is printed, or Unix seconds
+        #[arg(long, value_name = "TIME", value_parser = values::time)]
+        from: i64,
+        /// Until when, likewise
+        #[arg(long, value_name = "TIME", value_parser = values::time)]
+        to: i64,
+    },
     /// Report, as the oracle, how available nodes are
     Attest {
         /// The nodes: addresses or your numbers, at most 19
@@ -175,6 +192,8 @@ pub fn run(command: &NodeCommand, session: &mut Session) -> Result<(), Failure> 
             let (address, _) = session.node(*node)?;
             session.send("sync", &[staking::sync_node(&address)])
         }
+        NodeCommand::Record { node } => record::start(session, *node),
+        NodeCommand::Maintenance { node, from, to } => record::maintain(session, *node, *from, *to),
         NodeCommand::Attest { nodes, availability } => oracle::attest(session, nodes, *availability),
     }
 }

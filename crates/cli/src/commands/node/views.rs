@@ -1,7 +1,10 @@
 //! Nodes, shown.
 
 use {
-    super::earnings::{delegators_apr, earns, rewards_a_day},
+    super::{
+        earnings::{delegators_apr, earns, rewards_a_day},
+        record,
+    },
     crate::{
         time,
         values::{percent, Reference},
@@ -138,7 +141,8 @@ pub fn print(session: &mut Session, reference: Reference) -> Result<(), Failure>
             .say(format!("A slash of {share} is proposed: `io slash list` says when it can be executed."));
     }
     session.output.set("node", json_of(&address, &node, &pools, now));
-    Ok(())
+    record::print(session, &address, now)?;
+    record::print_attestations(session, &address, &node, now)
 }
 
 /// Prints all, or those of an operator.

@@ -2,7 +2,7 @@
 
 use {
     crate::{
-        session::{name, show},
+        session::{name, show, Wallet},
         values::{self, Price, Reference},
         Exit, Failure, Session,
     },
@@ -19,6 +19,7 @@ use {
     io_rpc::read,
     serde_json::json,
     solana_pubkey::Pubkey,
+    solana_signer::Signer,
     std::collections::HashMap,
 };
 
@@ -60,6 +61,11 @@ pub fn quote(session: &mut Session, terms: &OrderTerms) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Another wallet than the session's, if it can sign here.
+pub fn signing(other: Option<&Wallet>) -> Vec<&dyn Signer> {
+    other.into_iter().filter(|wallet| wallet.signs()).map(|wallet| wallet as &dyn Signer).collect()
+}
+
 fn print_charge(session: &mut Session, charge: Charge, currency: Currency) {
     let total = charge.total().unwrap_or(u64::MAX);
     let output = &mut session.output;
@@ -87,14 +93,17 @@ pub fn create(
     terms: &OrderTerms,
     id: Option<u64>,
     reference: [u8; 32],
+    payer: Option<&str>,
 ) -> Result<(), Failure> {
     let (node_at, node) = session.node(node)?;
     let currency = terms.rate.currency;
     let charge = terms.charge(session)?;
     must_be_ready(session, &node_at, &node, terms.processors)?;
     let most = charge.total().unwrap_or(u64::MAX);
-    session.must_have(most, currency)?;
     let me = session.me()?;
+    let payer = payer.map(|text| session.other(text, "--payer")).transpose()?;
+    let pays = payer.as_ref().map_or(me, Signer::pubkey);
+    session.must_have_in(&pays, most, currency)?;
     let id = match id {
         Some(id) => id,
         None => free_numbers(session, &me, 1)?.first().copied().unwrap_or_default(),
@@ -112,7 +121,8 @@ pub fn create(
         most,
         reference,
     };
-    session.send("create", &[orders::create(&me, id, &node_at, currency, params)])?;
+    let call = orders::create_paid_by(&pays, &me, id, &node_at, currency, params);
+    session.send_with("create", &[call], &signing(payer.as_ref()))?;
     let link = session.link(&address);
     session.output.facts(&[("order", link), ("number", id.to_string())]);
     session.output.set("order", json!({ "address": address.to_string(), "id": id.to_string() }));

@@ -7,6 +7,7 @@ mod unclaimed;
 mod views;
 
 use {
+    super::node::open_record,
     crate::{
         values::{self, Reference},
         Exit, Failure, Session,
@@ -20,8 +21,10 @@ use {
     views::OrdersOf,
 };
 pub use {
-    booking::{free_numbers, OrderTerms},
-    pay::sweep,
+    booking::{free_numbers, numbers, signing, OrderTerms},
+    moves::outcome,
+    pay::{ender, paid, sweep, unclaimed_balances},
+    views::{due, json_of, next, next_pay, stage_name},
 };
 
 /// Commands of orders. An ORDER is an address, or the signer's own number for it.
@@ -43,6 +46,9 @@ pub enum OrderCommand {
         /// A note: a text of at most 32 bytes, or 64 hexadecimal digits
         #[arg(long, default_value = "", value_parser = values::note, hide_default_value = true)]
         note: [u8; 32],
+        /// Key that pays instead of the signer; all that returns is the signer's
+        #[arg(long, value_name = "KEY")]
+        payer: Option<String>,
     },
     /// Start the service, as the node's operator
     Accept {
@@ -51,6 +57,11 @@ pub enum OrderCommand {
         /// Take no extensions
         #[arg(long)]
         no_extensions: bool,
+    },
+    /// Give the notice that was agreed, as the node's operator: the service ends after it
+    Notice {
+        /// The order: its address, or your number for it
+        order: Reference,
     },
     /// Everything about an order
     Show {
@@ -146,12 +157,17 @@ pub enum OrderCommand {
 pub fn run(command: &OrderCommand, session: &mut Session) -> Result<(), Failure> {
     match command {
         OrderCommand::Quote(terms) => booking::quote(session, terms),
-        OrderCommand::Create { node, terms, id, note } => booking::create(session, *node, terms, *id, *note),
+        OrderCommand::Create { node, terms, id, note, payer } => {
+            booking::create(session, *node, terms, *id, *note, payer.as_deref())
+        }
         OrderCommand::Accept { order, no_extensions } => {
             let (address, order) = session.order(*order)?;
             must_be_operator(session, &order)?;
-            session.send("accept", &[orders::accept(&session.me()?, &address, &order, !no_extensions)])
+            let mut calls = open_record(session, &order.node)?;
+            calls.push(orders::accept(&session.me()?, &address, &order, !no_extensions));
+            session.send("accept", &calls)
         }
+        OrderCommand::Notice { order } => pay::notice(session, *order),
         OrderCommand::Show { order } => {
             let (address, order) = session.order(*order)?;
             views::print(session, &address, &order)

@@ -22,8 +22,26 @@ fn moved(
     (again == *after).then_some(outcome)
 }
 
-/// Says who got what by `step` since an order was as it was `before`, and whose money waits;
-/// nothing, if somebody has changed or closed the order meanwhile.
+/// What `step` has moved since an order was as it was `before`; none if nothing was sent, or
+/// somebody has changed or closed the order meanwhile.
+///
+/// # Errors
+/// If the cluster does not answer.
+pub fn outcome(
+    session: &Session,
+    address: &Pubkey,
+    before: &Order,
+    step: impl FnOnce(&mut Escrow, i64) -> Result<Outcome, OrderError>,
+) -> Result<Option<Outcome>, Failure> {
+    let after: Option<Order> = if session.sends() { read(session.chain, address)? } else { None };
+    let after = after.filter(|after| after.serial == before.serial);
+    Ok(after.and_then(|after| moved(&before.escrow, &after.escrow, step)))
+}
+
+/// Says who got what by `step` since an order was as it was `before`, and whose money waits.
+///
+/// # Errors
+/// If the cluster does not answer.
 pub fn tell(
     session: &mut Session,
     address: &Pubkey,
@@ -31,15 +49,13 @@ pub fn tell(
     waiting: &[Pubkey],
     step: impl FnOnce(&mut Escrow, i64) -> Result<Outcome, OrderError>,
 ) -> Result<(), Failure> {
-    let after: Option<Order> = if session.sends() { read(session.chain, address)? } else { None };
-    let Some(after) = after.filter(|after| after.serial == before.serial) else { return Ok(()) };
-    let Some(moved) = moved(&before.escrow, &after.escrow, step) else { return Ok(()) };
+    let Some(moved) = outcome(session, address, before, step)? else { return Ok(()) };
     let fees = moved.fees.total().saturating_add(moved.bond_forfeited);
     let waits = |payee: &Pubkey| waiting.contains(payee);
     let title = |payee: &Pubkey, to, waiting| if waits(payee) { waiting } else { to };
     let told = [
-        (title(&after.provider, "to the provider", "waits for the provider"), "provider", moved.provider),
-        (title(&after.client, "to the client", "waits for the client"), "client", moved.to_client()),
+        (title(&before.provider, "to the provider", "waits for the provider"), "provider", moved.provider),
+        (title(&before.client, "to the client", "waits for the client"), "client", moved.to_client()),
         ("fees", "fees", fees),
     ];
     session.output.facts(&told.map(|(title, _, amount)| (title, show(amount, before.currency))));

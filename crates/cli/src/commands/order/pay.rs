@@ -43,20 +43,43 @@ pub fn settle(session: &mut Session, order: Reference) -> Result<(), Failure> {
 /// Stops the service.
 pub fn end(session: &mut Session, order: Reference) -> Result<(), Failure> {
     let (address, order) = session.order(order)?;
-    let me = session.me()?;
-    let by = if me == order.client {
-        Ender::Client
-    } else if read::<Node>(session.chain, &order.node)?.is_some_and(|node| node.operator == me) {
-        Ender::Operator
-    } else {
-        Ender::Stranger
-    };
+    let (me, by) = (session.me()?, ender(session, &order)?);
     let mut escrow = order.escrow;
     let outcome = escrow.end(session.now()?, by).unwrap_or_default();
     let unclaimed_balances = unclaimed_balances(session, &order, &paid(&order, &outcome))?;
     let call = orders::end(&me, &address, &order, unclaimed_balances.pass[0]);
     let step = |escrow: &mut Escrow, now| escrow.end(now, by);
     deliver(session, "end", (&address, &order), unclaimed_balances, call, step)
+}
+
+/// As whom the signer ends an order.
+///
+/// # Errors
+/// If the cluster does not answer.
+pub fn ender(session: &Session, order: &Order) -> Result<Ender, Failure> {
+    let me = session.me()?;
+    if me == order.client {
+        return Ok(Ender::Client);
+    }
+    let node: Option<Node> = read(session.chain, &order.node)?;
+    Ok(if node.is_some_and(|node| node.operator == me) { Ender::Operator } else { Ender::Stranger })
+}
+
+/// Gives notice: the booked time is over once the notice is.
+pub fn notice(session: &mut Session, order: Reference) -> Result<(), Failure> {
+    let (address, order) = session.order(order)?;
+    super::must_be_operator(session, &order)?;
+    let mut escrow = order.escrow;
+    escrow.give_notice(session.now()?).map_err(|refusal| {
+        Failure::new(Exit::Refused, format!("io_orders: {}.", orders::OrdersError::from(refusal)))
+    })?;
+    let unclaimed_balances = unclaimed_balances(session, &order, &[order.client])?;
+    let call = orders::give_notice(&session.me()?, &address, &order, unclaimed_balances.pass[0]);
+    deliver(session, "notice", (&address, &order), unclaimed_balances, call, Escrow::give_notice)?;
+    let ends_at = escrow.at.saturating_add(escrow.duration.into());
+    session.output.facts(&[("serve until", time::utc(ends_at))]);
+    session.output.set("ends_at", ends_at);
+    Ok(())
 }
 
 /// Returns everything before the operator accepts.
@@ -96,13 +119,16 @@ pub fn close(session: &mut Session, order: Reference) -> Result<(), Failure> {
 }
 
 /// Those of the parties who get something.
-fn paid(order: &Order, outcome: &Outcome) -> Vec<Pubkey> {
+pub fn paid(order: &Order, outcome: &Outcome) -> Vec<Pubkey> {
     let parts = [(order.provider, outcome.provider), (order.client, outcome.to_client())];
     parts.into_iter().filter(|(_, amount)| *amount > 0).map(|(payee, _)| payee).collect()
 }
 
 /// Which token accounts of payees are created, what the others cannot take, and where it waits.
-fn unclaimed_balances(
+///
+/// # Errors
+/// If the cluster does not answer.
+pub fn unclaimed_balances(
     session: &Session,
     order: &Order,
     payees: &[Pubkey],

@@ -8,7 +8,7 @@ use {
     },
     io_client::{
         hex,
-        orders::{Escrow, Order, OrderError, Stage, ARBITER_SECONDS, HOUR},
+        orders::{Escrow, Notice, Order, OrderError, Stage, ARBITER_SECONDS, HOUR},
     },
     io_rpc::{every, Filter},
     serde_json::{json, Value},
@@ -57,7 +57,7 @@ fn last_pay(escrow: &Escrow) -> i64 {
 }
 
 /// What is due to each side if the order is settled now: provider, client, fees.
-fn due(order: &Order, now: i64) -> [u64; 3] {
+pub fn due(order: &Order, now: i64) -> [u64; 3] {
     let mut escrow = order.escrow;
     let outcome = escrow.settle(now).unwrap_or_default();
     [outcome.provider, outcome.to_client(), outcome.fees.total()]
@@ -92,7 +92,8 @@ pub fn next(order: &Order, now: i64) -> String {
     }
 }
 
-fn json_of(address: &Pubkey, number: Option<u64>, order: &Order, now: i64) -> Value {
+/// An order for machines.
+pub fn json_of(address: &Pubkey, number: Option<u64>, order: &Order, now: i64) -> Value {
     let escrow = &order.escrow;
     let [provider_due, client_due, fees_due] = due(order, now);
     let charge = escrow.booked().unwrap_or_default();
@@ -119,6 +120,8 @@ fn json_of(address: &Pubkey, number: Option<u64>, order: &Order, now: i64) -> Va
         "fees_due": fees_due.to_string(),
         "extendable": escrow.longest > escrow.duration,
         "longest": escrow.longest,
+        "notice_hours": escrow.notice_hours,
+        "notice": format!("{:?}", escrow.notice).to_lowercase(),
         "bond": escrow.bonded().to_string(),
         "note": note(&order.reference),
         "reference": hex::encode(&order.reference),
@@ -146,6 +149,7 @@ pub fn print(session: &mut Session, address: &Pubkey, order: &Order) -> Result<(
         ("processors", format!("{} at {} an hour each", escrow.processors, in_currency(escrow.rate))),
         (started, time::utc(escrow.at)),
         ("booked", time::span(escrow.duration.into())),
+        ("notice", notice(escrow)),
         ("outages", time::span(escrow.outages.seconds.into())),
         ("cost", in_currency(charge.cost)),
         ("buyer's fees", in_currency(charge.fees().total())),
@@ -212,8 +216,18 @@ fn note(reference: &[u8; 32]) -> String {
     }
 }
 
+/// The notice that the operator agreed to, in words.
+fn notice(escrow: &Escrow) -> String {
+    match (escrow.notice, escrow.notice_hours) {
+        (Notice::Given, _) => "given".into(),
+        (Notice::Broken, _) => "broken: the operator left without it".into(),
+        (Notice::None, 0) => "none agreed".into(),
+        (Notice::None, hours) => format!("{hours}h before the operator leaves"),
+    }
+}
+
 /// The stage in a word.
-fn stage_name(stage: Stage) -> &'static str {
+pub fn stage_name(stage: Stage) -> &'static str {
     match stage {
         Stage::Open => "open",
         Stage::Running => "running",
