@@ -167,9 +167,11 @@ impl Shell {
         self.io("nobody", &format!("{line}{signers}"))
     }
 
-    /// The cluster remembers its last 512 slots, by one of which a lookup table is named.
+    /// The cluster remembers 512 slots around its present one, by one of which a lookup table is
+    /// named.
     pub fn remember_slots(&self) {
-        self.remember(512);
+        let slot = self.chain.height().unwrap().slot;
+        self.remember((slot + 256).max(512));
     }
 
     fn remember(&self, next: u64) {

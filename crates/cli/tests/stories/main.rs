@@ -2,6 +2,7 @@
 //! programs' bytecode.
 
 mod buyback;
+mod clusters;
 mod cold;
 mod genesis;
 mod holder;
@@ -9,6 +10,8 @@ mod market;
 mod mistakes;
 mod operator;
 mod orders;
+mod records;
+mod requests;
 mod sending;
 #[path = "../shell/mod.rs"]
 mod shell;
@@ -27,10 +30,11 @@ const IO: u64 = BASE_UNITS_PER_IO;
 /// client, nobody (without SOL), stranger (with SOL alone).
 pub fn town() -> Shell {
     let (mut world, cast, roles) = World::with_orders();
-    let operator = world.client(&cast, 40_000, 0);
+    let operator = world.client(&cast, 70_000, 0);
     let holder = world.holder(&cast, 5_000);
     let client = world.client(&cast, 1_000, 1_000);
     let (stranger, nobody) = (world.wallet(), world.key());
+    let sponsor = world.client(&cast, 0, 1_000);
     let shell = Shell::new(world);
     for (name, key) in [
         ("admin", &cast.admin),
@@ -41,6 +45,7 @@ pub fn town() -> Shell {
         ("operator", &operator),
         ("holder", &holder),
         ("client", &client),
+        ("sponsor", &sponsor),
         ("stranger", &stranger),
         ("nobody", &nobody),
     ] {

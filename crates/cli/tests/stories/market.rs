@@ -10,8 +10,8 @@ use {
     serde_json::json,
 };
 
-/// The operator's nodes of 8 A100-80GB, number 0 and on, ready and without an ask.
-fn nodes(shell: &Shell, count: u32) -> Vec<String> {
+/// Nodes of the operator's of 8 A100-80GB, from a number on, ready and without an ask.
+pub fn nodes(shell: &Shell, first: u32, count: u32) -> Vec<String> {
     let node = |id: u32| {
         let line = format!("node register --class A100-80GB --processors 8 --id {id}");
         let registered = shell.io("operator", &line);
@@ -20,13 +20,13 @@ fn nodes(shell: &Shell, count: u32) -> Vec<String> {
         shell.io("oracle", &format!("node attest {node}"));
         node
     };
-    (0..count).map(node).collect()
+    (first..first + count).map(node).collect()
 }
 
 #[test]
 fn sixteen_a100_for_a_week_in_one_command() {
     let shell = town();
-    let nodes = nodes(&shell, 3);
+    let nodes = nodes(&shell, 0, 3);
     for (id, rate) in [(0, "0.04"), (1, "0.09"), (2, "0.05")] {
         shell.io("operator", &format!("ask set {id} --usdc {rate} --notice 24h"));
     }
@@ -63,7 +63,7 @@ fn sixteen_a100_for_a_week_in_one_command() {
 #[test]
 fn an_ask_is_said_and_wrong_ones_are_refused() {
     let shell = town();
-    let node = &nodes(&shell, 1)[0];
+    let node = &nodes(&shell, 0, 1)[0];
     assert_eq!(shell.io("client", &format!("ask show {node}"))["ask"], json!(null));
     shell.fails("client", &format!("ask set {node} --usdc 1"), Exit::Key);
     shell.fails("operator", "ask set 0 --usdc 1 --notice 90m", Exit::Usage);
