@@ -212,8 +212,8 @@ fn settle_all(nearer: u32, count: usize) {
     let calls = pile.calls.load(Ordering::Relaxed) as f64 / f64::from(done);
     println!(
         "{count} keepers, RPC {:?} away that confirms after {:?}: {done} settlements in {sent} \
-         transactions and {passes} passes in {took:.1} s, {rate:.0} a second, {calls:.2} calls each, {} MB at \
-         the peak",
+         transactions and {passes} passes in {took:.1} s, {rate:.0} a second, {calls:.2} calls each, {} MB \
+         at the peak",
         pile.away,
         pile.confirms,
         peak / 1_000
