@@ -19,8 +19,8 @@ pub struct Attached;
 impl Devices for Attached {
     fn open(&self, _: &str) -> Result<Box<dyn Signer + Sync>, BadKey> {
         Err(BadKey(
-            "usb:// names a hardware wallet, which this build cannot read: build it with `--features \
-             hardware-wallet`, or sign with --sign-only where the key is"
+            "this build cannot ask a hardware wallet: build it with `--features hardware-wallet`, or sign \
+             with --sign-only where the key is"
                 .into(),
         ))
     }
