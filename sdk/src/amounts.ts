@@ -6,6 +6,8 @@ import { badInput } from "./errors/io-error.js";
 export const IO_DECIMALS = 8;
 /** Decimals of USDC. */
 export const USDC_DECIMALS = 6;
+/** Decimals of SOL. */
+export const SOL_DECIMALS = 9;
 /** Base units in one IO: 10^8. */
 export const ONE_IO = 100_000_000n;
 /** Base units in one USDC: 10^6. */
@@ -64,6 +66,16 @@ export function formatIo(amount: bigint, format?: number | AmountFormat): string
  */
 export function formatUsdc(amount: bigint, format?: number | AmountFormat): string {
   return write(amount, USDC_DECIMALS, "USDC", format);
+}
+
+/**
+ * Lamports as SOL, `0.002039280`; with fewer decimals, cut off. Fees and rent are in lamports.
+ *
+ * @example formatSol(2_039_280n, { max: 5, unit: true }) // "0.00203 SOL"
+ * @throws {IoError} `badInput` if the amount is no bigint, or the decimals are not between 0 and 9.
+ */
+export function formatSol(lamports: bigint, format?: number | AmountFormat): string {
+  return write(lamports, SOL_DECIMALS, "SOL", format);
 }
 
 function parse(text: string, decimals: number, unit: string): bigint {

@@ -6,6 +6,7 @@
 
 import type { Instruction } from "@solana/kit";
 import { EMISSION, IO_MINT } from "./addresses.js";
+import { emitsEmission } from "./emits.js";
 import { ONE_IO } from "./amounts.js";
 import { checkWhole } from "./check.js";
 import type { Emission } from "./generated/io_emission/accounts/emission.js";
@@ -111,6 +112,7 @@ export function mintable(state: Emission, now: bigint): bigint {
  * @example await send([crank()]);
  */
 export function crank(): Instruction {
+  emitsEmission();
   return getCrankInstruction({ emission: EMISSION, mint: IO_MINT });
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { formatIo, formatUsdc, ONE_IO, parseIo, parseUsdc } from "../src/index.js";
+import { formatIo, formatSol, formatUsdc, ONE_IO, parseIo, parseUsdc } from "../src/index.js";
 
 test.each([
   ["0", 0n],
@@ -30,6 +30,7 @@ test("amounts read as people write them", () => {
   expect(formatIo(1n)).toBe("0.00000001");
   expect(formatIo(80_000_000_000_000_000n)).toBe("800,000,000.00000000");
   expect(formatUsdc(1_234_567n)).toBe("1.234567");
+  expect(formatSol(-2_039_280n)).toBe("-0.002039280");
   expect(formatIo(-150_000_000n)).toBe("-1.50000000");
 });
 

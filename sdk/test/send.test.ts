@@ -6,6 +6,7 @@ import {
   claim,
   claimMany,
   crank,
+  eventsOf,
   explain,
   fromRpc,
   IO_MINT,
@@ -65,6 +66,7 @@ test("it lands, and says what it did", async () => {
   });
   expect(landed.signature).toMatch(/^[1-9A-HJ-NP-Za-km-z]{80,90}$/);
   expect(landed.events.map(({ name }) => name)).toEqual(["StakeOpened", "Staked"]);
+  expect(eventsOf(landed.logs).events).toEqual(landed.events);
   // Fee, and the rent of the stake.
   expect(landed.changes.sol).toBeLessThan(-1_000_000n);
   expect(landed.units).toBeGreaterThan(5_000n);

@@ -59,7 +59,8 @@ element<HTMLFormElement>("#form").onsubmit = async (event) => {
   try {
     say("Confirm in the wallet …");
     const { changes } = await io.sender({ rpc, payer: signer }).send(make);
-    say(`Done: ${io.formatIo(changes.io, { max: 8, unit: true })}, ${Number(changes.sol) / 1e9} SOL.`);
+    const [moved, fee] = [io.formatIo(changes.io, { unit: true }), io.formatSol(changes.sol, { unit: true })];
+    say(`Done: ${moved}, ${fee}.`);
   } catch (error) {
     tell(error);
   }

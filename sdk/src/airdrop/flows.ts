@@ -11,6 +11,7 @@ import {
   type TransactionSigner,
 } from "@solana/kit";
 import { associatedAddress, IO_MINT } from "../addresses.js";
+import { emitsAirdrop } from "../emits.js";
 import { checkAddress, checkAmount, checkBytes, checkWhole } from "../check.js";
 import { badInput, IoError } from "../errors/io-error.js";
 import type { Season } from "../generated/io_airdrop/accounts/season.js";
@@ -53,6 +54,7 @@ const CLOSED = {
  * `notClaimable` if it is not open, or was claimed; `notFound`, `wrongAccount` for the season.
  */
 export async function claimAirdrop(read: Read, claim: AirdropClaim): Promise<Instruction[]> {
+  emitsAirdrop();
   return (await claimed(read, claim)).instructions;
 }
 
@@ -64,6 +66,7 @@ export async function claimAirdrop(read: Read, claim: AirdropClaim): Promise<Ins
  * @throws {IoError} as {@link claimAirdrop}.
  */
 export async function claimAirdropFor(read: Read, claim: AirdropClaim): Promise<Instruction[]> {
+  emitsAirdrop();
   const { index, points, wallet } = claim.entry;
   const { before, accounts, proof } = await prepared(read, claim);
   const seeds = [wallet, TOKEN_PROGRAM, IO_MINT].map((key) => getAddressEncoder().encode(key));
@@ -84,6 +87,7 @@ export async function claimAirdropAndStake(
   read: Read,
   claim: AirdropClaim & { node: Address; amount?: bigint; evenIfNotReady?: boolean },
 ): Promise<Instruction[]> {
+  emitsAirdrop();
   const { signer, node, evenIfNotReady } = claim;
   checkAddress(node, "The node");
   if (claim.amount !== undefined) checkAmount(claim.amount, "The stake", 1n);

@@ -12,6 +12,7 @@ import {
   type TransactionSigner,
 } from "@solana/kit";
 import { associatedAddress, BUYBACK_CONFIG, BUYBACK_USDC_VAULT, IO_MINT, USDC_MINT } from "../addresses.js";
+import { emitsBuyback } from "../emits.js";
 import { checkAddress, checkAmount } from "../check.js";
 import { badInput, IoError } from "../errors/io-error.js";
 import type { Config } from "../generated/io_buyback/accounts/config.js";
@@ -96,6 +97,7 @@ export function offerOf({ config, vault, io, usdc, now: then }: BuybackView, now
  * @example await send([openAuction()]);
  */
 export function openAuction(): Instruction {
+  emitsBuyback();
   return getOpenAuctionInstruction({});
 }
 
@@ -105,6 +107,7 @@ export function openAuction(): Instruction {
  * @example await send([burnFees()]);
  */
 export function burnFees(): Instruction {
+  emitsBuyback();
   return getBurnInstruction({});
 }
 
@@ -125,6 +128,7 @@ export async function fill(
     minUsdc,
   }: { signer: TransactionSigner; prices: Prices; io: bigint; minUsdc?: bigint },
 ): Promise<Instruction[]> {
+  emitsBuyback();
   checkAmount(io, "The IO to sell", 1n);
   if (minUsdc !== undefined) checkAmount(minUsdc, "The least USDC");
   const [source, destination] = (await Promise.all(
@@ -157,6 +161,7 @@ export function swapAndBurn({
   usdc: bigint;
   swap: Instruction;
 }): Instruction {
+  emitsBuyback();
   checkAmount(usdc, "The USDC to swap", 1n);
   checkPrices(prices);
   const instruction = getSwapAndBurnInstruction({

@@ -5,6 +5,7 @@
 
 import type { Address, Instruction, TransactionSigner } from "@solana/kit";
 import { associatedAddress, orderAddress, ORDERS_CONFIG, recordAddress } from "../addresses.js";
+import { emitsOrders } from "../emits.js";
 import { checkAddress, checkAmount, checkBytes, checkWhole } from "../check.js";
 import type { Order } from "../generated/io_orders/accounts/order.js";
 import { getAcceptInstruction } from "../generated/io_orders/instructions/accept.js";
@@ -78,6 +79,7 @@ export async function readOrder(read: Read, order: Address): Promise<OrderView> 
  * @throws {IoError} `badInput`, `wrongNetwork`, `notFound` or `wrongAccount` for the node, `nodeNotReady`.
  */
 export async function createOrder(read: Read, order: NewOrder): Promise<Instruction[]> {
+  emitsOrders();
   const { signer, id, node, terms, most, reference, evenIfNotReady } = order;
   const { mint, ledger, vault } = currencyAccounts(terms.currency);
   if (most !== undefined) checkAmount(most, "The most to pay in", 1n);
@@ -134,6 +136,7 @@ export async function nextOrderId(read: Read, client: Address): Promise<bigint> 
  * @throws {IoError} `notFound`, `wrongAccount`.
  */
 export async function cancelOrder(read: Read, { signer, order }: OrderStep): Promise<Instruction[]> {
+  emitsOrders();
   const { order: state } = await readOrder(read, order);
   const accounts = currencyAccounts(currencyOf(state.currency));
   const [client] = await deliveries(read, signer, [{ wallet: state.client, gets: true }], accounts);
@@ -157,6 +160,7 @@ export async function acceptOrder(
   read: Read,
   { signer, order, extendable }: OrderStep & { extendable: boolean },
 ): Promise<Instruction[]> {
+  emitsOrders();
   if (typeof extendable !== "boolean")
     throw badInput("Say whether the client may extend the order: extendable is true or false.");
   const { node, serial } = (await readOrder(read, order)).order;
@@ -173,6 +177,7 @@ export async function extendOrder(
   read: Read,
   { signer, order, seconds }: OrderStep & { seconds: number },
 ): Promise<Instruction[]> {
+  emitsOrders();
   checkWhole(seconds, "", 1, MAX_ORDER_SECONDS, "Extend by whole seconds, to at most 30 days in all.");
   const { order: state } = await readOrder(read, order);
   const { mint, ledger, vault } = currencyAccounts(currencyOf(state.currency));
@@ -190,6 +195,7 @@ export async function extendOrder(
  * @throws {IoError} `notFound`, `wrongAccount`.
  */
 export async function endOrder(read: Read, { signer, order }: OrderStep): Promise<Instruction[]> {
+  emitsOrders();
   const { order: state } = await readOrder(read, order);
   const accounts = currencyAccounts(currencyOf(state.currency));
   const [client] = await deliveries(read, signer, [{ wallet: state.client, gets: true }], accounts);
@@ -211,6 +217,7 @@ export async function endOrder(read: Read, { signer, order }: OrderStep): Promis
  * @throws {IoError} `notFound`, `wrongAccount`.
  */
 export async function settleOrder(read: Read, { signer, order }: OrderStep): Promise<Instruction[]> {
+  emitsOrders();
   const view = await readOrder(read, order);
   const { order: state, now } = view;
   const accounts = currencyAccounts(currencyOf(state.currency));
@@ -249,6 +256,7 @@ export async function settleOrder(read: Read, { signer, order }: OrderStep): Pro
  * @throws {IoError} `notFound`, `wrongAccount`.
  */
 export async function disputeOrder(read: Read, { signer, order }: OrderStep): Promise<Instruction[]> {
+  emitsOrders();
   const { currency, node, serial } = (await readOrder(read, order)).order;
   const { mint, ledger, vault } = currencyAccounts(currencyOf(currency));
   const source = await associatedAddress(signer.address, mint);
@@ -262,6 +270,7 @@ export async function disputeOrder(read: Read, { signer, order }: OrderStep): Pr
  * @throws {IoError} `notFound`, `wrongAccount`.
  */
 export async function closeOrder(read: Read, { order }: { order: Address }): Promise<Instruction[]> {
+  emitsOrders();
   const { client, node } = (await readOrder(read, order)).order;
   return [getCloseInstruction({ client, order, node })];
 }

@@ -5,6 +5,7 @@
 
 import type { Address, Instruction, TransactionSigner } from "@solana/kit";
 import { associatedAddress, unclaimedAddress } from "../addresses.js";
+import { emitsOrders } from "../emits.js";
 import { checkAddress } from "../check.js";
 import { IoError } from "../errors/io-error.js";
 import { getDeliverUnclaimedInstruction } from "../generated/io_orders/instructions/deliverUnclaimed.js";
@@ -66,6 +67,7 @@ export async function takeUnclaimed(
     destination,
   }: { signer: TransactionSigner; currency: OrderCurrency; destination?: Address },
 ): Promise<Instruction[]> {
+  emitsOrders();
   if (destination !== undefined) checkAddress(destination, "The destination");
   const { mint, own, token, accounts } = await waiting(read, signer.address, currency);
   const isMissing = destination === undefined && token === undefined;
@@ -86,6 +88,7 @@ export async function deliverUnclaimed(
   read: Read,
   { signer, payee, currency }: { signer: TransactionSigner; payee: Address; currency: OrderCurrency },
 ): Promise<Instruction[]> {
+  emitsOrders();
   const { mint, own, token, accounts } = await waiting(read, payee, currency);
   return [
     ...(token ? [] : [await createAssociated(signer, payee, mint)]),
@@ -101,6 +104,7 @@ export async function deliverUnclaimed(
  * @throws {IoError} `badInput` for the currency; `wrongNetwork`.
  */
 export async function sweepFees(read: Read, currency: OrderCurrency): Promise<Instruction[]> {
+  emitsOrders();
   const { ledger, vault } = currencyAccounts(currency);
   const [account] = await read([ledger]);
   const { sweepTo } = readAccount(account, LEDGER);

@@ -5,7 +5,8 @@ import { IO_MINT, USDC_MINT } from "../addresses.js";
 import { littleEndian, toBase64 } from "../bytes.js";
 import { badInput, IoError, isIoError } from "../errors/io-error.js";
 import { explain } from "../errors/explain.js";
-import { eventsOf } from "../events.js";
+import { known } from "../emits.js";
+import { readLogs } from "../logs.js";
 import { compile, MAX_TRANSACTION_BYTES, wire } from "../wire.js";
 import { type Signed, sign } from "./sign.js";
 import type { Landed, Make, RpcTokenBalance, Sender, SenderOptions } from "./types.js";
@@ -177,10 +178,20 @@ export function sender(options: SenderOptions): Sender {
     const found = await transaction(signature);
     const nothing = { sol: 0n, io: 0n, usdc: 0n };
     if (!found?.meta)
-      return { signature, slot: 0n, events: [], units: 0n, fee: 0n, changes: nothing, isComplete: false };
+      return {
+        signature,
+        slot: 0n,
+        events: [],
+        logs: [],
+        units: 0n,
+        fee: 0n,
+        changes: nothing,
+        isComplete: false,
+      };
     const { meta, slot } = found;
     if (meta.err) throw refused(meta.err, meta.logMessages ?? [], all, signature);
-    const { events, truncated } = eventsOf(meta.logMessages ?? [], meta.err);
+    const logs = meta.logMessages ?? [];
+    const { events, truncated } = readLogs(logs, meta.err, known);
     const of = (balances: readonly RpcTokenBalance[] = [], mint: Address) =>
       balances
         .filter((balance) => balance.mint === mint && balance.owner === payer.address)
@@ -191,6 +202,7 @@ export function sender(options: SenderOptions): Sender {
       signature,
       slot: BigInt(slot),
       events,
+      logs,
       units: BigInt(meta.computeUnitsConsumed ?? 0n),
       fee: BigInt(meta.fee),
       changes: { sol, io: change(IO_MINT), usdc: change(USDC_MINT) },

@@ -1,7 +1,7 @@
 /** What sending takes, and what it gives back. */
 
 import type { Commitment, Instruction, TransactionSigner } from "@solana/kit";
-import type { IoEvent } from "../events.js";
+import type { IoEvent } from "../generated/events.js";
 import type { Lookups } from "../wire.js";
 
 /** A balance of a token before or after a transaction. */
@@ -101,8 +101,10 @@ export interface Landed {
   signature: string;
   /** The slot in which it landed; 0 if that is not known. */
   slot: bigint;
-  /** What the IO programs emitted. */
+  /** What the programs emitted whose flows this page calls; `eventsOf(logs)` has that of all. */
   events: IoEvent[];
+  /** What the programs logged. */
+  logs: readonly string[];
   /** Compute units that it used. */
   units: bigint;
   /** The fee, in lamports. */

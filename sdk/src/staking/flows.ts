@@ -5,6 +5,7 @@
 
 import type { Address, Instruction, TransactionSigner } from "@solana/kit";
 import { associatedAddress, EMISSION, IO_MINT, stakeAddress, STAKING_CONFIG } from "../addresses.js";
+import { emitsStaking } from "../emits.js";
 import { checkAddress, checkAmount } from "../check.js";
 import { crank, canCrank } from "../emission.js";
 import { badInput, IoError } from "../errors/io-error.js";
@@ -48,6 +49,7 @@ export async function stake(
   read: Read,
   { signer, node, amount, evenIfNotReady }: NewStake,
 ): Promise<Instruction[]> {
+  emitsStaking();
   checkAmount(amount, "The stake", 1n);
   const existing = await stakeAddress(checkAddress(node, "The node"), signer.address);
   const { now, accounts } = await snapshot(read, [STAKING_CONFIG, node, existing]);
@@ -95,6 +97,7 @@ export async function claimMany(
   read: Read,
   { signer, nodes }: { signer: TransactionSigner; nodes: readonly Address[] },
 ): Promise<ManyClaims> {
+  emitsStaking();
   if (nodes.length === 0) throw badInput("Name at least one node.");
   const owner = signer.address;
   const destination = await associatedAddress(owner, IO_MINT);
@@ -134,6 +137,7 @@ export async function claimAndStake(read: Read, holder: NewStake): Promise<Instr
  * @throws {IoError} `wrongNetwork`; `notFound` if the signer has no stake in the node.
  */
 export async function restake(read: Read, { signer, node }: Holder): Promise<Instruction[]> {
+  emitsStaking();
   const existing = await stakeAddress(checkAddress(node, "The node"), signer.address);
   const seen = await snapshot(read, [EMISSION, existing]);
   const due = crankIfDue(seen);
@@ -152,6 +156,7 @@ export async function unstake(
   read: Read,
   { signer, node, amount }: Holder & { amount?: bigint },
 ): Promise<Instruction[]> {
+  emitsStaking();
   if (amount !== undefined) checkAmount(amount, "What is unstaked");
   const existing = await stakeAddress(checkAddress(node, "The node"), signer.address);
   const seen = await snapshot(read, [STAKING_CONFIG, existing, node]);
@@ -169,6 +174,7 @@ export async function unstake(
  * @throws {IoError} `wrongNetwork`; `notFound` if the signer has no stake in the node.
  */
 export async function withdraw(read: Read, { signer, node }: Holder): Promise<Instruction[]> {
+  emitsStaking();
   const destination = await associatedAddress(signer.address, IO_MINT);
   const existing = await stakeAddress(checkAddress(node, "The node"), signer.address);
   const seen = await snapshot(read, [STAKING_CONFIG, destination, existing]);
@@ -185,6 +191,7 @@ export async function withdraw(read: Read, { signer, node }: Holder): Promise<In
  * @throws {IoError} `badInput`.
  */
 export async function closeStake({ signer, node }: Holder): Promise<Instruction[]> {
+  emitsStaking();
   const stake = await stakeAddress(checkAddress(node, "The node"), signer.address);
   return [getCloseStakeInstruction({ owner: signer, node, stake })];
 }

@@ -2,6 +2,7 @@
 
 import { AccountRole, type Address, type Instruction, type TransactionSigner } from "@solana/kit";
 import { checkAddress, checkWhole } from "../check.js";
+import { emitsStaking } from "../emits.js";
 import { badInput } from "../errors/io-error.js";
 import { getReportAvailabilityInstruction } from "../generated/io_staking/instructions/reportAvailability.js";
 import type { Report } from "../generated/io_staking/types/report.js";
@@ -28,6 +29,7 @@ export function reportAvailability({
   signer: TransactionSigner;
   reports: readonly NodeReport[];
 }): Instruction {
+  emitsStaking();
   for (const { node, class: hardware, revision, availabilityBps, reportedAt } of reports) {
     checkAddress(node, "The node");
     checkAddress(hardware, "The node's class");

@@ -5,6 +5,7 @@
 
 import { AccountRole, type Address, type Instruction, type TransactionSigner } from "@solana/kit";
 import { IO_MINT } from "../addresses.js";
+import { emitsVesting } from "../emits.js";
 import {
   CORE_CATEGORY,
   CORE_VAULT,
@@ -105,6 +106,7 @@ export async function release(
   read: Read,
   { signer, grants }: { signer: TransactionSigner; grants: readonly Address[] },
 ): Promise<Releases> {
+  emitsVesting();
   if (grants.length === 0) throw badInput("Name at least one grant.");
   if (new Set(grants).size < grants.length) throw badInput("Name each grant once.");
   const views = await readGrants(
@@ -171,6 +173,7 @@ export function proposeBeneficiary({
   grant: Address;
   next: Address;
 }): Instruction[] {
+  emitsVesting();
   if (checkAddress(next, "The next beneficiary") === signer.address) {
     throw new IoError("badInput", "The grant is this wallet's already: name another one.");
   }
@@ -191,6 +194,7 @@ export function acceptBeneficiary({
   signer: TransactionSigner;
   grant: Address;
 }): Instruction[] {
+  emitsVesting();
   return [
     getAcceptBeneficiaryInstruction({ nextBeneficiary: signer, grant: checkAddress(grant, "The grant") }),
   ];
