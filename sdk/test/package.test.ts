@@ -188,7 +188,7 @@ export async function run(signer: KeyPairSigner): Promise<Landed | string> {
 }
 `;
 
-  test.each(["8.4.0", "8.3.0", "6.10.0", "5.5.1"])(
+  test.each(["8.4.0", "8.3.0", "7.0.0", "6.10.0", "5.5.1"])(
     "beside kit %s",
     (kit) => {
       const folder = kit === "8.4.0" ? fresh : packed.project(`kit-${kit}`, [sdk, `@solana/kit@${kit}`]);
