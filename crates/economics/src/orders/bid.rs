@@ -1,8 +1,8 @@
 //! Bids on a request, and the bond of those on an automatic one.
 
 use super::{
-    Choice, Escrow, History, OrderError, Stage, Tender, HOUR, MAX_NOTICE_HOURS, MAX_PROLONGED, MAX_SECONDS,
-    PROLONG_SECONDS, Window,
+    Choice, Escrow, History, OrderError, Stage, Tender, Window, HOUR, MAX_NOTICE_HOURS, MAX_PROLONGED,
+    MAX_SECONDS, PROLONG_SECONDS,
 };
 use crate::fraction::{floor_bps, BPS};
 
@@ -54,9 +54,8 @@ impl LeastRecord {
     pub fn is_met_by(&self, history: &History, now: i64) -> bool {
         let mut history = *history;
         history.reach(now);
-        let both = |figure: fn(&Window) -> u64| {
-            figure(&history.current).saturating_add(figure(&history.last))
-        };
+        let both =
+            |figure: fn(&Window) -> u64| figure(&history.current).saturating_add(figure(&history.last));
         both(|window| window.served) >= self.served
             && both(|window| window.fees_io) >= self.fees_io
             && both(|window| window.fees_usdc) >= self.fees_usdc

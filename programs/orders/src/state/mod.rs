@@ -12,6 +12,15 @@ mod request;
 mod unclaimed_balance;
 
 pub use {
-    ask::Ask, attestation::Attestation, bid::Bid, config::Config, io_onchain::Announced, ledger::Ledger, order::Order, prices::Prices, record::Record,
-    request::{Evidence, Request}, unclaimed_balance::UnclaimedBalance,
+    ask::Ask,
+    attestation::Attestation,
+    bid::Bid,
+    config::Config,
+    io_onchain::Announced,
+    ledger::Ledger,
+    order::Order,
+    prices::Prices,
+    record::Record,
+    request::{Evidence, Request},
+    unclaimed_balance::UnclaimedBalance,
 };

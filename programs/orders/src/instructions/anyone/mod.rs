@@ -13,6 +13,6 @@ mod sweep_fees;
 mod take_unclaimed;
 
 pub use {
-    award_auto::*, close::*, close_bid::*, deliver_unclaimed::*, open_ledger::*, open_record::*, open_unclaimed::*,
-    return_bond::*, settle::*, sweep_fees::*, take_unclaimed::*,
+    award_auto::*, close::*, close_bid::*, deliver_unclaimed::*, open_ledger::*, open_record::*,
+    open_unclaimed::*, return_bond::*, settle::*, sweep_fees::*, take_unclaimed::*,
 };

@@ -9,4 +9,7 @@ mod remove_ask;
 mod set_ask;
 mod withdraw_bid;
 
-pub use {accept::*, announce_maintenance::*, bid::*, bid_auto::*, give_notice::*, remove_ask::*, set_ask::*, withdraw_bid::*};
+pub use {
+    accept::*, announce_maintenance::*, bid::*, bid_auto::*, give_notice::*, remove_ask::*, set_ask::*,
+    withdraw_bid::*,
+};
