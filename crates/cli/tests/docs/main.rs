@@ -182,7 +182,7 @@ impl Page {
         if let Some(message) = said["transactions"][0]["message"].as_str() {
             self.values.insert("$MESSAGE", message.to_owned());
         }
-        for (name, key) in [("$NODE", "node"), ("$ORDER", "order")] {
+        for (name, key) in [("$NODE", "node"), ("$ORDER", "order"), ("$REQUEST", "request")] {
             if let Some(value) = said[key]["address"].as_str() {
                 self.values.insert(name, value.to_owned());
             }
