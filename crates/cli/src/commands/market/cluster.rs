@@ -20,8 +20,8 @@ pub fn note(first: u64) -> [u8; 32] {
     note
 }
 
-/// Sends the bookings of one cluster, which `other` signs too. If they are too long for a transaction, a lookup table of
-/// their accounts is made before, and given up after.
+/// Sends the bookings of one cluster, which `other` signs too. If they are too long for a
+/// transaction, a lookup table of their accounts is made before, and given up after.
 ///
 /// # Errors
 /// If one of them is refused: then none is booked.
