@@ -438,6 +438,9 @@ only be cancelled"
     /// The attestation lacks an attribute that is asked for.
     #[msg("Choose a node that has what is asked for")]
     AttributesMissing,
+    /// The account is not the bid of this node on this request.
+    #[msg("Pass the bid of the node on the request")]
+    WrongBid,
     /// The account's version byte is not the one that this program writes.
     #[msg("Use the version of the suite that wrote this account: its layout is not known here")]
     UnknownVersion = 999,

@@ -4,8 +4,9 @@ use {
     crate::{OrdersError, Request},
     anchor_lang::prelude::*,
     bytemuck::{CheckedBitPattern, NoUninit},
+    io_addresses::orders::BID_SEED,
     io_economics::orders::{BidTerms, Choice, Currency},
-    io_onchain::raw_account,
+    io_onchain::{create, derived, raw_account},
     io_staking::Node,
 };
 
@@ -114,6 +115,30 @@ impl Bid {
     pub fn check_on(&self, request: &Request) -> Result<()> {
         require!(self.serial == request.serial, OrdersError::RequestChanged);
         Ok(())
+    }
+
+    /// Writes it to `account`, which is created on the way if there is none. Returns how much of
+    /// its bond is missing: a bid that was outbid on the same request may hold it still.
+    ///
+    /// # Errors
+    /// `WrongBid`; `BondNotReturned` if another bond is there.
+    pub fn place<'info>(&self, operator: &AccountInfo<'info>, account: &AccountInfo<'info>) -> Result<u64> {
+        if *account.owner == crate::ID {
+            let mut earlier = Self::load_mut(account)?;
+            let same = earlier.request == self.request && earlier.node == self.node;
+            require!(same, OrdersError::WrongBid);
+            let kept = earlier.serial == self.serial && earlier.bond == self.bond;
+            if !kept {
+                earlier.check_no_bond()?;
+            }
+            *earlier = *self;
+            return Ok(if kept { 0 } else { self.bond });
+        }
+        let seeds = [BID_SEED, self.request.as_ref(), self.node.as_ref()];
+        let (address, bump) = derived::find(seeds, &crate::ID);
+        require_keys_eq!(account.key(), address, OrdersError::WrongBid);
+        create(operator, account, &[seeds[0], seeds[1], seeds[2], &[bump]], self)?;
+        Ok(self.bond)
     }
 
     /// # Errors

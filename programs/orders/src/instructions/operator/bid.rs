@@ -6,11 +6,12 @@
 //! least cost, another hardware class, less notice than is asked for.
 
 use {
-    crate::{error::refused, events::BidPlaced, Attestation, Bid, Config, Evidence, OrdersError, Record, Request},
+    crate::{
+        error::refused, events::BidPlaced, Attestation, Bid, Config, Evidence, OrdersError, Record, Request,
+    },
     anchor_lang::prelude::*,
-    io_addresses::orders::{BID_SEED, CONFIG},
+    io_addresses::orders::CONFIG,
     io_economics::orders::{BidTerms, Choice},
-    io_onchain::create,
     io_staking::Node,
 };
 
@@ -28,9 +29,9 @@ pub struct PlaceBid<'info> {
     /// The node that is offered.
     #[account(has_one = operator @ OrdersError::NotOperator)]
     pub node: Box<Account<'info, Node>>,
-    /// The node's bid; created here if it does not exist.
-    /// CHECK: its address is derived, and the handler creates it.
-    #[account(mut, seeds = [BID_SEED, request.key().as_ref(), node.key().as_ref()], bump)]
+    /// The node's bid, at ["bid", request, node]; created here if it does not exist.
+    /// CHECK: the handler derives its address, or finds request and node in it.
+    #[account(mut)]
     pub bid: UncheckedAccount<'info>,
     /// Creates the bid.
     pub system_program: Program<'info, System>,
@@ -51,17 +52,7 @@ impl PlaceBid<'_> {
         let evidence = Evidence { record: &ctx.accounts.record, attestation: &ctx.accounts.attestation };
         request.check_node(node, &evidence, now)?;
         request.tender.check_bid(&terms, now).map_err(refused)?;
-        let contents = Bid::new(request, node, &terms, 0, now);
-        if *bid.owner == crate::ID {
-            let mut earlier = Bid::load_mut(bid)?;
-            // It may have been on an earlier request here, an automatic one.
-            earlier.check_no_bond()?;
-            *earlier = contents;
-        } else {
-            let (request, node) = (request.key(), node.key());
-            let seeds: &[&[u8]] = &[BID_SEED, request.as_ref(), node.as_ref(), &[ctx.bumps.bid]];
-            create(operator, bid, seeds, &contents)?;
-        }
+        Bid::new(request, node, &terms, 0, now).place(operator, bid)?;
         emit!(BidPlaced {
             bid: bid.key(),
             request: request.key(),

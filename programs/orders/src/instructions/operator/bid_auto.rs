@@ -7,15 +7,14 @@
 //! own; an operator without the bond; and, as io_staking checks, a node that cannot be hired.
 
 use {
-    crate::{deposit, error::refused, events::BidPlaced, nodes, Attestation, Bid, Config, Evidence, Ledger, OrdersError, Record, Request},
+    crate::{
+        deposit, error::refused, events::BidPlaced, nodes, Attestation, Bid, Config, Evidence, Ledger,
+        OrdersError, Record, Request,
+    },
     anchor_lang::prelude::*,
     anchor_spl::token::Token,
-    io_addresses::{
-        orders::{BID_SEED, CONFIG},
-        staking,
-    },
+    io_addresses::{orders::CONFIG, staking},
     io_economics::orders::BidTerms,
-    io_onchain::create,
     io_staking::Node,
 };
 
@@ -42,9 +41,9 @@ pub struct PlaceBidAuto<'info> {
     /// CHECK: the handler compares it with the request.
     #[account(mut)]
     pub best_node: Option<UncheckedAccount<'info>>,
-    /// The node's bid; created here if it does not exist.
-    /// CHECK: its address is derived, and the handler creates it.
-    #[account(mut, seeds = [BID_SEED, request.key().as_ref(), node.key().as_ref()], bump)]
+    /// The node's bid, at ["bid", request, node]; created here if it does not exist.
+    /// CHECK: the handler derives its address, or finds request and node in it.
+    #[account(mut)]
     pub bid: UncheckedAccount<'info>,
     /// Token account of the operator's that the bond comes from.
     /// CHECK: looked at before it pays.
@@ -96,22 +95,7 @@ impl PlaceBidAuto<'_> {
             nodes::release(orders, outbid.clone(), processors)?;
         }
         let bond = request.tender.bond().map_err(refused)?;
-        let contents = Bid::new(request, node, &terms, bond, now);
-        let mut missing = bond;
-        if *bid.owner == crate::ID {
-            let mut earlier = Bid::load_mut(bid)?;
-            if earlier.serial == serial && earlier.bond == bond {
-                // It was outbid, and its bond was not returned yet.
-                missing = 0;
-            } else {
-                earlier.check_no_bond()?;
-            }
-            *earlier = contents;
-        } else {
-            let (request, node) = (request.key(), node.key());
-            let seeds: &[&[u8]] = &[BID_SEED, request.as_ref(), node.as_ref(), &[ctx.bumps.bid]];
-            create(operator, bid, seeds, &contents)?;
-        }
+        let missing = Bid::new(request, node, &terms, bond, now).place(operator, bid)?;
         ledger.balances.bond(missing).map_err(refused)?;
         if missing > 0 {
             let Self { source, vault, .. } = ctx.accounts;
