@@ -26,7 +26,7 @@ export const IO_ORDERS_ORDER =
 
 /** Fields of the account Record. */
 export const IO_ORDERS_RECORD =
-  "History:number=d,current=@Window,last=@Window,maintenanceFrom=g,maintenanceTo=g;Record:version=a,padding=x7,node=k,history=@History,reserved=x32;Window:served=d,out=d,feesIo=d,feesUsdc=d,orders=c,leftEarly=c,noticesBroken=c,disputesLost=c,maintenance=c,padding=x4";
+  "History:number=d,current=@Window,last=@Window,maintenanceFrom=g,maintenanceTo=g;Record:version=a,padding=x7,node=k,history=@History,reserved=x32;Window:served=d,out=d,feesIo=d,feesUsdc=d,orders=c,leftEarly=c,noticesBroken=c,disputesLost=c,maintenance=c,noticesGiven=c";
 
 /** Fields of the account Request. */
 export const IO_ORDERS_REQUEST =

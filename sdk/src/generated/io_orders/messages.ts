@@ -145,5 +145,6 @@ export const IO_ORDERS_MESSAGES: Messages = {
   6137: ["NotAuditor", "Only the auditor that wrote the attestation may revoke it: sign with its key"],
   6138: ["AttestationOutdated", "Have the auditor attest the node as it is now"],
   6139: ["AttributesMissing", "Choose a node that has what is asked for"],
+  6140: ["WrongBid", "Pass the bid of the node on the request"],
   6999: ["UnknownVersion", "Use the version of the suite that wrote this account: its layout is not known here"],
 };

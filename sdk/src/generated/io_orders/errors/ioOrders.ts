@@ -295,6 +295,8 @@ export const IO_ORDERS_ERROR__NOT_AUDITOR = 0x17f9; // 6137
 export const IO_ORDERS_ERROR__ATTESTATION_OUTDATED = 0x17fa; // 6138
 /** AttributesMissing: Choose a node that has what is asked for */
 export const IO_ORDERS_ERROR__ATTRIBUTES_MISSING = 0x17fb; // 6139
+/** WrongBid: Pass the bid of the node on the request */
+export const IO_ORDERS_ERROR__WRONG_BID = 0x17fc; // 6140
 /** UnknownVersion: Use the version of the suite that wrote this account: its layout is not known here */
 export const IO_ORDERS_ERROR__UNKNOWN_VERSION = 0x1b57; // 6999
 
@@ -418,6 +420,7 @@ export type IoOrdersError =
   | typeof IO_ORDERS_ERROR__WRONG_ASK
   | typeof IO_ORDERS_ERROR__WRONG_ATTESTATION
   | typeof IO_ORDERS_ERROR__WRONG_BEST_NODE
+  | typeof IO_ORDERS_ERROR__WRONG_BID
   | typeof IO_ORDERS_ERROR__WRONG_CLASS
   | typeof IO_ORDERS_ERROR__WRONG_CLIENT
   | typeof IO_ORDERS_ERROR__WRONG_CONFIG

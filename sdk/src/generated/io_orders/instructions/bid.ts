@@ -32,13 +32,8 @@ import {
   type WritableAccount,
   type WritableSignerAccount,
 } from "@solana/kit";
-import { findBidPda } from "../pdas/index.js";
 import { IO_ORDERS_PROGRAM_ADDRESS } from "../address.js";
-import {
-  expectAddress,
-  getAccountMetaFactory,
-  type ResolvedAccount,
-} from "../shared/index.js";
+import { getAccountMetaFactory, type ResolvedAccount } from "../shared/index.js";
 import {
   getBidTermsDecoder,
   getBidTermsEncoder,
@@ -138,136 +133,6 @@ export function getBidInstructionDataCodec(): FixedSizeCodec<
   );
 }
 
-export type BidAsyncInput<
-  TAccountOperator extends string = string,
-  TAccountConfig extends string = string,
-  TAccountRequest extends string = string,
-  TAccountNode extends string = string,
-  TAccountBid extends string = string,
-  TAccountSystemProgram extends string = string,
-  TAccountRecord extends string = string,
-  TAccountAttestation extends string = string,
-> = {
-  /** The node's operator. */
-  operator: TransactionSigner<TAccountOperator>;
-  /** Holds whether entries are paused. */
-  config?: Address<TAccountConfig>;
-  /** The request. */
-  request: Address<TAccountRequest>;
-  /** The node that is offered. */
-  node: Address<TAccountNode>;
-  /** The node's bid; created here if it does not exist. */
-  bid?: Address<TAccountBid>;
-  /** Creates the bid. */
-  systemProgram?: Address<TAccountSystemProgram>;
-  /** The node's record; needed only if the request asks for one. */
-  record?: Address<TAccountRecord>;
-  /** The auditor's word on the node; needed only if the request asks for it. */
-  attestation?: Address<TAccountAttestation>;
-  serial: BidInstructionDataArgs["serial"];
-  terms: BidInstructionDataArgs["terms"];
-};
-
-export async function getBidInstructionAsync<
-  TAccountOperator extends string,
-  TAccountConfig extends string,
-  TAccountRequest extends string,
-  TAccountNode extends string,
-  TAccountBid extends string,
-  TAccountSystemProgram extends string,
-  TAccountRecord extends string,
-  TAccountAttestation extends string,
-  TProgramAddress extends Address = typeof IO_ORDERS_PROGRAM_ADDRESS,
->(
-  input: BidAsyncInput<
-    TAccountOperator,
-    TAccountConfig,
-    TAccountRequest,
-    TAccountNode,
-    TAccountBid,
-    TAccountSystemProgram,
-    TAccountRecord,
-    TAccountAttestation
-  >,
-  config?: { programAddress?: TProgramAddress },
-): Promise<
-  BidInstruction<
-    TProgramAddress,
-    TAccountOperator,
-    TAccountConfig,
-    TAccountRequest,
-    TAccountNode,
-    TAccountBid,
-    TAccountSystemProgram,
-    TAccountRecord,
-    TAccountAttestation
-  >
-> {
-  // Program address.
-  const programAddress = config?.programAddress ?? IO_ORDERS_PROGRAM_ADDRESS;
-
-  // Original accounts.
-  const originalAccounts = {
-    operator: { value: input.operator ?? null, isWritable: true },
-    config: { value: input.config ?? null, isWritable: false },
-    request: { value: input.request ?? null, isWritable: false },
-    node: { value: input.node ?? null, isWritable: false },
-    bid: { value: input.bid ?? null, isWritable: true },
-    systemProgram: { value: input.systemProgram ?? null, isWritable: false },
-    record: { value: input.record ?? null, isWritable: false },
-    attestation: { value: input.attestation ?? null, isWritable: false },
-  };
-  const accounts = originalAccounts as Record<
-    keyof typeof originalAccounts,
-    ResolvedAccount
-  >;
-
-  // Original args.
-  const args = { ...input };
-
-  // Resolve default values.
-  if (!accounts.config.value) {
-    accounts.config.value =
-      "7FCrmY6KpnBvprftBD4i7hLztxNUqQiKD47An2usPzem" as Address<"7FCrmY6KpnBvprftBD4i7hLztxNUqQiKD47An2usPzem">;
-  }
-  if (!accounts.bid.value) {
-    accounts.bid.value = await findBidPda({
-      request: expectAddress(accounts.request.value),
-      node: expectAddress(accounts.node.value),
-    });
-  }
-  if (!accounts.systemProgram.value) {
-    accounts.systemProgram.value =
-      "11111111111111111111111111111111" as Address<"11111111111111111111111111111111">;
-  }
-
-  const getAccountMeta = getAccountMetaFactory(programAddress, "programId");
-  return Object.freeze({
-    accounts: [
-      getAccountMeta(accounts.operator),
-      getAccountMeta(accounts.config),
-      getAccountMeta(accounts.request),
-      getAccountMeta(accounts.node),
-      getAccountMeta(accounts.bid),
-      getAccountMeta(accounts.systemProgram),
-      getAccountMeta(accounts.record),
-      getAccountMeta(accounts.attestation),
-    ],
-    data: getBidInstructionDataEncoder().encode(args as BidInstructionDataArgs),
-    programAddress,
-  } as BidInstruction<
-    TProgramAddress,
-    TAccountOperator,
-    TAccountConfig,
-    TAccountRequest,
-    TAccountNode,
-    TAccountBid,
-    TAccountSystemProgram,
-    TAccountRecord,
-    TAccountAttestation
-  >);
-}
-
 export type BidInput<
   TAccountOperator extends string = string,
   TAccountConfig extends string = string,
@@ -286,7 +151,7 @@ export type BidInput<
   request: Address<TAccountRequest>;
   /** The node that is offered. */
   node: Address<TAccountNode>;
-  /** The node's bid; created here if it does not exist. */
+  /** The node's bid, at ["bid", request, node]; created here if it does not exist. */
   bid: Address<TAccountBid>;
   /** Creates the bid. */
   systemProgram?: Address<TAccountSystemProgram>;
@@ -404,7 +269,7 @@ export type ParsedBidInstruction<
     request: TAccountMetas[2];
     /** The node that is offered. */
     node: TAccountMetas[3];
-    /** The node's bid; created here if it does not exist. */
+    /** The node's bid, at ["bid", request, node]; created here if it does not exist. */
     bid: TAccountMetas[4];
     /** Creates the bid. */
     systemProgram: TAccountMetas[5];

@@ -32,13 +32,8 @@ import {
   type WritableAccount,
   type WritableSignerAccount,
 } from "@solana/kit";
-import { findBidPda } from "../pdas/index.js";
 import { IO_ORDERS_PROGRAM_ADDRESS } from "../address.js";
-import {
-  expectAddress,
-  getAccountMetaFactory,
-  type ResolvedAccount,
-} from "../shared/index.js";
+import { getAccountMetaFactory, type ResolvedAccount } from "../shared/index.js";
 import {
   getBidTermsDecoder,
   getBidTermsEncoder,
@@ -169,213 +164,6 @@ export function getBidAutoInstructionDataCodec(): FixedSizeCodec<
   );
 }
 
-export type BidAutoAsyncInput<
-  TAccountOperator extends string = string,
-  TAccountConfig extends string = string,
-  TAccountLedger extends string = string,
-  TAccountRequest extends string = string,
-  TAccountNode extends string = string,
-  TAccountBestNode extends string = string,
-  TAccountBid extends string = string,
-  TAccountSource extends string = string,
-  TAccountVault extends string = string,
-  TAccountStakingConfig extends string = string,
-  TAccountStakingProgram extends string = string,
-  TAccountTokenProgram extends string = string,
-  TAccountSystemProgram extends string = string,
-  TAccountRecord extends string = string,
-  TAccountAttestation extends string = string,
-> = {
-  /** The node's operator. */
-  operator: TransactionSigner<TAccountOperator>;
-  /** Signs hire and release; holds whether entries are paused. */
-  config?: Address<TAccountConfig>;
-  /** Ledger of the request's currency. */
-  ledger: Address<TAccountLedger>;
-  /** The request. */
-  request: Address<TAccountRequest>;
-  /** The node that is offered. */
-  node: Address<TAccountNode>;
-  /** Node of the best bid so far, if there is one. */
-  bestNode?: Address<TAccountBestNode>;
-  /** The node's bid; created here if it does not exist. */
-  bid?: Address<TAccountBid>;
-  /** Token account of the operator's that the bond comes from. */
-  source: Address<TAccountSource>;
-  /** Vault of the ledger. */
-  vault: Address<TAccountVault>;
-  /** Config of io_staking. */
-  stakingConfig?: Address<TAccountStakingConfig>;
-  /** Program that hires and releases the processors. */
-  stakingProgram?: Address<TAccountStakingProgram>;
-  /** Moves the tokens. */
-  tokenProgram?: Address<TAccountTokenProgram>;
-  /** Creates the bid. */
-  systemProgram?: Address<TAccountSystemProgram>;
-  /** The node's record; needed only if the request asks for one. */
-  record?: Address<TAccountRecord>;
-  /** The auditor's word on the node; needed only if the request asks for it. */
-  attestation?: Address<TAccountAttestation>;
-  serial: BidAutoInstructionDataArgs["serial"];
-  terms: BidAutoInstructionDataArgs["terms"];
-};
-
-export async function getBidAutoInstructionAsync<
-  TAccountOperator extends string,
-  TAccountConfig extends string,
-  TAccountLedger extends string,
-  TAccountRequest extends string,
-  TAccountNode extends string,
-  TAccountBestNode extends string,
-  TAccountBid extends string,
-  TAccountSource extends string,
-  TAccountVault extends string,
-  TAccountStakingConfig extends string,
-  TAccountStakingProgram extends string,
-  TAccountTokenProgram extends string,
-  TAccountSystemProgram extends string,
-  TAccountRecord extends string,
-  TAccountAttestation extends string,
-  TProgramAddress extends Address = typeof IO_ORDERS_PROGRAM_ADDRESS,
->(
-  input: BidAutoAsyncInput<
-    TAccountOperator,
-    TAccountConfig,
-    TAccountLedger,
-    TAccountRequest,
-    TAccountNode,
-    TAccountBestNode,
-    TAccountBid,
-    TAccountSource,
-    TAccountVault,
-    TAccountStakingConfig,
-    TAccountStakingProgram,
-    TAccountTokenProgram,
-    TAccountSystemProgram,
-    TAccountRecord,
-    TAccountAttestation
-  >,
-  config?: { programAddress?: TProgramAddress },
-): Promise<
-  BidAutoInstruction<
-    TProgramAddress,
-    TAccountOperator,
-    TAccountConfig,
-    TAccountLedger,
-    TAccountRequest,
-    TAccountNode,
-    TAccountBestNode,
-    TAccountBid,
-    TAccountSource,
-    TAccountVault,
-    TAccountStakingConfig,
-    TAccountStakingProgram,
-    TAccountTokenProgram,
-    TAccountSystemProgram,
-    TAccountRecord,
-    TAccountAttestation
-  >
-> {
-  // Program address.
-  const programAddress = config?.programAddress ?? IO_ORDERS_PROGRAM_ADDRESS;
-
-  // Original accounts.
-  const originalAccounts = {
-    operator: { value: input.operator ?? null, isWritable: true },
-    config: { value: input.config ?? null, isWritable: false },
-    ledger: { value: input.ledger ?? null, isWritable: true },
-    request: { value: input.request ?? null, isWritable: true },
-    node: { value: input.node ?? null, isWritable: true },
-    bestNode: { value: input.bestNode ?? null, isWritable: true },
-    bid: { value: input.bid ?? null, isWritable: true },
-    source: { value: input.source ?? null, isWritable: true },
-    vault: { value: input.vault ?? null, isWritable: true },
-    stakingConfig: { value: input.stakingConfig ?? null, isWritable: false },
-    stakingProgram: { value: input.stakingProgram ?? null, isWritable: false },
-    tokenProgram: { value: input.tokenProgram ?? null, isWritable: false },
-    systemProgram: { value: input.systemProgram ?? null, isWritable: false },
-    record: { value: input.record ?? null, isWritable: false },
-    attestation: { value: input.attestation ?? null, isWritable: false },
-  };
-  const accounts = originalAccounts as Record<
-    keyof typeof originalAccounts,
-    ResolvedAccount
-  >;
-
-  // Original args.
-  const args = { ...input };
-
-  // Resolve default values.
-  if (!accounts.config.value) {
-    accounts.config.value =
-      "7FCrmY6KpnBvprftBD4i7hLztxNUqQiKD47An2usPzem" as Address<"7FCrmY6KpnBvprftBD4i7hLztxNUqQiKD47An2usPzem">;
-  }
-  if (!accounts.bid.value) {
-    accounts.bid.value = await findBidPda({
-      request: expectAddress(accounts.request.value),
-      node: expectAddress(accounts.node.value),
-    });
-  }
-  if (!accounts.stakingConfig.value) {
-    accounts.stakingConfig.value =
-      "3vbZyh6hBvc4sstAYvo2ApgjPCJFQU89WkguKsbW9sip" as Address<"3vbZyh6hBvc4sstAYvo2ApgjPCJFQU89WkguKsbW9sip">;
-  }
-  if (!accounts.stakingProgram.value) {
-    accounts.stakingProgram.value =
-      "Fn9YJyRWVkQGnvoH7DHY6XPDwUpSDs2z1Cbg28mjsC65" as Address<"Fn9YJyRWVkQGnvoH7DHY6XPDwUpSDs2z1Cbg28mjsC65">;
-  }
-  if (!accounts.tokenProgram.value) {
-    accounts.tokenProgram.value =
-      "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA" as Address<"TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA">;
-  }
-  if (!accounts.systemProgram.value) {
-    accounts.systemProgram.value =
-      "11111111111111111111111111111111" as Address<"11111111111111111111111111111111">;
-  }
-
-  const getAccountMeta = getAccountMetaFactory(programAddress, "programId");
-  return Object.freeze({
-    accounts: [
-      getAccountMeta(accounts.operator),
-      getAccountMeta(accounts.config),
-      getAccountMeta(accounts.ledger),
-      getAccountMeta(accounts.request),
-      getAccountMeta(accounts.node),
-      getAccountMeta(accounts.bestNode),
-      getAccountMeta(accounts.bid),
-      getAccountMeta(accounts.source),
-      getAccountMeta(accounts.vault),
-      getAccountMeta(accounts.stakingConfig),
-      getAccountMeta(accounts.stakingProgram),
-      getAccountMeta(accounts.tokenProgram),
-      getAccountMeta(accounts.systemProgram),
-      getAccountMeta(accounts.record),
-      getAccountMeta(accounts.attestation),
-    ],
-    data: getBidAutoInstructionDataEncoder().encode(
-      args as BidAutoInstructionDataArgs,
-    ),
-    programAddress,
-  } as BidAutoInstruction<
-    TProgramAddress,
-    TAccountOperator,
-    TAccountConfig,
-    TAccountLedger,
-    TAccountRequest,
-    TAccountNode,
-    TAccountBestNode,
-    TAccountBid,
-    TAccountSource,
-    TAccountVault,
-    TAccountStakingConfig,
-    TAccountStakingProgram,
-    TAccountTokenProgram,
-    TAccountSystemProgram,
-    TAccountRecord,
-    TAccountAttestation
-  >);
-}
-
 export type BidAutoInput<
   TAccountOperator extends string = string,
   TAccountConfig extends string = string,
@@ -405,7 +193,7 @@ export type BidAutoInput<
   node: Address<TAccountNode>;
   /** Node of the best bid so far, if there is one. */
   bestNode?: Address<TAccountBestNode>;
-  /** The node's bid; created here if it does not exist. */
+  /** The node's bid, at ["bid", request, node]; created here if it does not exist. */
   bid: Address<TAccountBid>;
   /** Token account of the operator's that the bond comes from. */
   source: Address<TAccountSource>;
@@ -593,7 +381,7 @@ export type ParsedBidAutoInstruction<
     node: TAccountMetas[4];
     /** Node of the best bid so far, if there is one. */
     bestNode?: TAccountMetas[5] | undefined;
-    /** The node's bid; created here if it does not exist. */
+    /** The node's bid, at ["bid", request, node]; created here if it does not exist. */
     bid: TAccountMetas[6];
     /** Token account of the operator's that the bond comes from. */
     source: TAccountMetas[7];

@@ -6,7 +6,6 @@
  * @see https://github.com/codama-idl/codama
  */
 
-export * from "./bid.js";
 export * from "./config.js";
 export * from "./ledger.js";
 export * from "./order.js";

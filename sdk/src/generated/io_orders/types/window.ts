@@ -8,10 +8,6 @@
 
 import {
   combineCodec,
-  fixDecoderSize,
-  fixEncoderSize,
-  getBytesDecoder,
-  getBytesEncoder,
   getStructDecoder,
   getStructEncoder,
   getU32Decoder,
@@ -21,7 +17,6 @@ import {
   type FixedSizeCodec,
   type FixedSizeDecoder,
   type FixedSizeEncoder,
-  type ReadonlyUint8Array,
 } from "@solana/kit";
 
 /** What orders have come to that were settled within one window. */
@@ -44,8 +39,8 @@ export type Window = {
   disputesLost: number;
   /** Seconds of maintenance that were announced; outages count in full all the same. */
   maintenance: number;
-  /** Fills the layout. */
-  padding: ReadonlyUint8Array;
+  /** Orders whose operator gave notice, and kept to it. */
+  noticesGiven: number;
 };
 
 export type WindowArgs = {
@@ -67,8 +62,8 @@ export type WindowArgs = {
   disputesLost: number;
   /** Seconds of maintenance that were announced; outages count in full all the same. */
   maintenance: number;
-  /** Fills the layout. */
-  padding: ReadonlyUint8Array;
+  /** Orders whose operator gave notice, and kept to it. */
+  noticesGiven: number;
 };
 
 export function getWindowEncoder(): FixedSizeEncoder<WindowArgs> {
@@ -82,7 +77,7 @@ export function getWindowEncoder(): FixedSizeEncoder<WindowArgs> {
     ["noticesBroken", getU32Encoder()],
     ["disputesLost", getU32Encoder()],
     ["maintenance", getU32Encoder()],
-    ["padding", fixEncoderSize(getBytesEncoder(), 4)],
+    ["noticesGiven", getU32Encoder()],
   ]);
 }
 
@@ -97,7 +92,7 @@ export function getWindowDecoder(): FixedSizeDecoder<Window> {
     ["noticesBroken", getU32Decoder()],
     ["disputesLost", getU32Decoder()],
     ["maintenance", getU32Decoder()],
-    ["padding", fixDecoderSize(getBytesDecoder(), 4)],
+    ["noticesGiven", getU32Decoder()],
   ]);
 }
 
