@@ -25,7 +25,7 @@ pub fn measure(bench: &mut Bench) {
         (Currency::Io, "", 0),
         (Currency::Usdc, ".usdc", 0),
         // The number of asks does not matter.
-        (Currency::Io, ".among_10_000", MANY),
+        (Currency::Io, ".among_10_000_asks", MANY),
     ] {
         life(bench, currency, suffix, others);
     }

@@ -29,7 +29,7 @@ pub fn measure(bench: &mut Bench) {
         requests.cancelled(bench);
     }
     // The number of bids does not matter.
-    let mut requests = Requests::new(Currency::Usdc, ".among_10_000");
+    let mut requests = Requests::new(Currency::Usdc, ".among_10_000_bids");
     requests.manual(bench, MANY);
     requests.automatic(bench, MANY);
 }

@@ -31,16 +31,20 @@ fn every_instruction_has_a_row(bench: &Bench) {
     }
 }
 
-/// With the same keys, an order costs to the last unit the same alone and among many.
+/// With the same keys, an order, an ask and a bid cost to the last unit the same alone and among many.
 fn crowds_cost_nothing(bench: &Bench) {
     let mut compared = 0;
     for (key, row) in &bench.instructions {
-        if let Some(alone) = key.strip_suffix(".among_100_000") {
-            assert_eq!(row.cu, bench.instructions[alone].cu, "{key}");
-            compared += 1;
+        for (among, alone) in
+            [(".among_100_000", ""), (".among_10_000_asks", ""), (".among_10_000_bids", ".usdc")]
+        {
+            if let Some(name) = key.strip_suffix(among) {
+                assert_eq!(row.cu, bench.instructions[&format!("{name}{alone}")].cu, "{key}");
+                compared += 1;
+            }
         }
     }
-    assert!(compared >= 9);
+    assert!(compared >= 9 + 8 + 10, "{compared}");
 }
 
 /// Nodes, stakers and time make sums longer, and a long division takes a few units more: up to 19
