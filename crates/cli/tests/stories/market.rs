@@ -7,6 +7,7 @@ use {
     },
     io_cli::Exit,
     io_client::economics::units::BASE_UNITS_PER_USDC as USDC,
+    io_rpc::Chain,
     serde_json::json,
 };
 
@@ -92,4 +93,21 @@ fn an_ask_is_said_and_wrong_ones_are_refused() {
     let refused = shell.fails("client", "order extend 0 1h", Exit::Refused);
     assert!(refused.contains("Create another order"), "{refused}");
     assert_eq!(figure(&shell.io("operator", "ask set 0 --usdc 2")["ask"], "rate_usdc"), 2 * USDC);
+}
+
+#[test]
+fn a_key_without_a_network_sees_what_it_books() {
+    let shell = town();
+    let node = &nodes(&shell, 0, 1)[0];
+    shell.io("operator", "ask set 0 --usdc 0.5");
+    let hash = shell.chain.latest_blockhash().unwrap().hash;
+    let client = shell.address("client");
+    let wish = format!("book --node {node} --processors 8 --for 1d --most \"200 USDC\" --note \"run 7\"");
+    let signing = format!("--blockhash {hash} --sign-only -k {client} --fee-payer stranger.json");
+    let built = shell.io("nobody", &format!("{wish} {signing}"));
+    let message = built["transactions"][0]["message"].as_str().unwrap();
+    let shown = shell.run("client", &format!("sign {message}")).unwrap();
+    let words = "book(id: 0, params: {seq: 1, processors: 8, duration: 86400, most: 98160000, \
+                 reference: \"run 7\"})";
+    assert!(shown.text().contains(words), "{}", shown.text());
 }

@@ -103,16 +103,17 @@ fn the_lowest_bid_gets_an_automatic_request() {
     let line = format!("{CREATE} --auto --auditor {auditor} --region DE");
     let request = address(&shell.io("client", &line), "request");
     let place = |node: &str, rate: &str| format!("bid place {request} --node {node} --rate \"{rate}\"");
+    let refused = shell.fails("operator", &place("0", "0.4 USDC"), Exit::Refused);
+    assert!(refused.contains(&format!("what {auditor} says of the node")), "{refused}");
+    for node in &nodes {
+        shell.io("stranger", &format!("attest set {node} --region DE-BE"));
+    }
     // An hour at the most rate.
     let bond = 4 * USDC / 2;
     let poor = shell.fails("operator", &place("0", "0.4 USDC"), Exit::Funds);
     assert!(poor.contains("less than 2.000000 USDC"), "{poor}");
     let account = associated_address(&shell.address("operator"), &USDC_MINT);
     shell.chain.world().mint_usdc(&account, 10 * USDC);
-    shell.fails("operator", &place("0", "0.4 USDC"), Exit::Refused);
-    for node in &nodes {
-        shell.io("stranger", &format!("attest set {node} --region DE-BE"));
-    }
     let first = shell.run("operator", &place("0", "0.4 USDC")).unwrap();
     assert_eq!(figure(&first.json(), "bond"), bond);
     assert!(first.text().contains("Your processors are hired from now on"), "{}", first.text());

@@ -178,7 +178,7 @@ fn a_cold_key_signs_on_another_machine() {
     let no_network =
         FaultyChain::new(&shell.chain, |_| Effect::Fail(Fault::Unreachable("no network".into())));
     let shown = shell.run_on(&no_network, "holder", &format!("sign {message_of_five}")).unwrap();
-    assert!(shown.text().contains("io_staking: stake(amount) with 500000000"), "{}", shown.text());
+    assert!(shown.text().contains("io_staking: stake(amount: 500000000)"), "{}", shown.text());
     let (_, own, _) = signed(&shown.json());
     let own = own.iter().find(|line| line.starts_with(&holder.to_string())).unwrap();
     let submit = format!("submit {message_of_five} --signer {own}");

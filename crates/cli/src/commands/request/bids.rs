@@ -8,7 +8,10 @@ use {
         values::{Price, Reference},
         Exit, Failure, Session,
     },
-    io_client::orders::{self, bid_address, Bid, BidTerms, Choice, OrdersError},
+    io_client::orders::{
+        self, attestation_address, bid_address, Attestation, Bid, BidTerms, Choice, OrdersError, Request,
+    },
+    solana_pubkey::Pubkey,
 };
 
 /// What an operator bids.
@@ -53,6 +56,7 @@ pub fn place(
         tender.check_bid(&terms, now).map_err(refused)?;
         0
     };
+    must_be_attested(session, &request, &node)?;
     let me = session.me()?;
     let bid = bid_address(&address, &node);
     let held = io_rpc::read::<Bid>(session.chain, &bid)?
@@ -77,6 +81,22 @@ pub fn place(
     session.output.set("bid", bid.to_string());
     session.output.set("bond", missing.to_string());
     Ok(())
+}
+
+/// # Errors
+/// If the request asks for an auditor's word on the node, and there is none.
+fn must_be_attested(session: &Session, request: &Request, node: &Pubkey) -> Result<(), Failure> {
+    let auditor = &request.auditor;
+    if *auditor == Pubkey::default() {
+        return Ok(());
+    }
+    match io_rpc::read::<Attestation>(session.chain, &attestation_address(node, auditor))? {
+        Some(_) => Ok(()),
+        None => {
+            let message = format!("The request asks for what {auditor} says of the node: nothing yet.");
+            Err(Failure::new(Exit::Refused, message).hint("That auditor says it with `io attest set`."))
+        }
+    }
 }
 
 /// Withdraws a bid.

@@ -1,6 +1,7 @@
 //! What a message does, in lines for whoever is to sign it.
 
 use {
+    super::words::fields,
     io_client::{addresses::Program, hex},
     io_rpc::{program_name, sol},
     serde_json::Value,
@@ -40,7 +41,8 @@ pub fn describe(message: &VersionedMessage) -> Vec<String> {
     lines
 }
 
-/// The name of an instruction, with its data where that is short.
+/// The name of an instruction, with its arguments in words; in hexadecimal if they are not what the
+/// IDL says.
 fn instruction(program: &Pubkey, data: &[u8]) -> Option<String> {
     if *program == SYSTEM_PROGRAM {
         /// The system program's numbers of its instructions.
@@ -62,20 +64,11 @@ fn instruction(program: &Pubkey, data: &[u8]) -> Option<String> {
         bytes.is_some_and(|bytes| !bytes.is_empty() && data.starts_with(&bytes))
     };
     let entry = idl["instructions"].as_array()?.iter().find(of)?;
-    let args = entry["args"].as_array().into_iter().flatten().filter_map(|arg| arg["name"].as_str());
-    let args: Vec<&str> = args.collect();
     let name = entry["name"].as_str()?;
     let rest = data.get(8..).unwrap_or_default();
     if rest.is_empty() {
         return Some(name.to_owned());
     }
-    Some(format!("{name}({}) with {}", args.join(", "), value(rest)))
-}
-
-/// Data that is one number is shown as that; longer data in hexadecimal.
-fn value(data: &[u8]) -> String {
-    match data.try_into().map(u64::from_le_bytes) {
-        Ok(number) => number.to_string(),
-        Err(_) => hex::encode(data),
-    }
+    let known = fields(&idl, &entry["args"], rest);
+    Some(format!("{name}({})", known.unwrap_or_else(|| hex::encode(rest))))
 }

@@ -1,6 +1,7 @@
 //! Transactions that are signed on one machine and sent by another.
 
 mod describe;
+mod words;
 
 use {
     crate::{interrupt, session::Wallet, Exit, Failure, Session},
