@@ -1,4 +1,9 @@
 //! Requests and bids of io_orders, on bytecode.
 
+mod attacks;
+mod auto;
+mod exits;
+mod refusals;
 mod scene;
 mod story;
+mod walk;

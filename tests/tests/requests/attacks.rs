@@ -1,0 +1,137 @@
+//! Those who play against the rules, with what it costs them and what they win.
+
+use {
+    crate::scene::{both, Scene},
+    anchor_lang::Space,
+    io_client::orders::{self, Bid, Choice},
+    io_economics::time::{DAY, HOUR},
+    io_testkit::staking::H100,
+    solana_signer::Signer,
+};
+
+/// What each of three operators and the client has, in the order's currency.
+fn purses(scene: &Scene) -> [u64; 4] {
+    [scene.operator(0), scene.operator(1), scene.operator(2), scene.client.pubkey()]
+        .map(|key| scene.has(&key))
+}
+
+#[test]
+fn bids_that_cannot_be_hired_cost_their_rent_and_stall_nobody() {
+    for mut scene in both(|currency| Scene::open(currency, Choice::Client)) {
+        // An attacker registers nodes without stake, and bids with each at half of the honest rate.
+        let attacker = scene.world.holder(&scene.cast, 0);
+        let before = scene.lamports(&attacker.pubkey());
+        let mut rent = 0;
+        for id in 0..5 {
+            let node = scene.world.register(&attacker, id, H100, 8);
+            let registered = scene.lamports(&attacker.pubkey());
+            let request = scene.request();
+            let terms = io_testkit::requests::bid_of(request.tender.escrow.rate / 4);
+            let call = orders::bid(&attacker.pubkey(), &scene.address, &request, &node, terms);
+            scene.world.accepted(&[call], &[&attacker]);
+            rent += registered - scene.lamports(&attacker.pubkey());
+            let bid = orders::bid_address(&scene.address, &node);
+            let client = scene.client.clone();
+            let there = scene.world.bid_at(&bid);
+            let award = orders::award(&scene.address, &request, &bid, &there, None);
+            scene.world.send(&[award], &[&client]).expect_err("a node without stake cannot be hired");
+        }
+        assert_eq!(rent / 5, io_testkit::World::rent(8 + Bid::INIT_SPACE), "what a bid locks");
+        assert!(before > rent);
+        scene.bid(0, 50);
+        scene.award(0);
+    }
+}
+
+#[test]
+fn an_operator_that_wins_and_does_not_serve_loses_an_hour_at_the_most_rate() {
+    for mut scene in both(|currency| Scene::open(currency, Choice::Lowest)) {
+        let before = purses(&scene);
+        let bond = scene.request().tender.bond().unwrap();
+        let (paid, request) = (scene.request().tender.escrow.held().unwrap(), scene.address);
+        let bid = scene.bid(0, 1);
+        scene.after_the_end(1);
+        let address = scene.world.award_auto(&request);
+        let bidders = scene.bidders.clone();
+        let end = orders::end(&scene.operator(0), &address, &scene.world.order(&address), None);
+        scene.world.accepted(&[end], &[&bidders[0].operator]);
+        scene.world.return_bond(&bid, Some(&address));
+        let after = purses(&scene);
+        assert_eq!(before[0] - after[0], bond, "what the attacker loses");
+        // The purses were counted after the client had paid in.
+        assert_eq!(after[3] - before[3], paid + bond, "what the client has got");
+    }
+}
+
+#[test]
+fn a_client_that_wants_out_pays_an_hour_and_a_days_fees() {
+    for mut scene in both(|currency| Scene::open(currency, Choice::Lowest)) {
+        let request = scene.request();
+        let spent = request.tender.escrow.held().unwrap();
+        let had = scene.has(&scene.client.pubkey()) + spent;
+        scene.bid(0, 75);
+        scene.after_the_end(1);
+        let address = scene.world.award_auto(&scene.address);
+        let order = scene.world.order(&address);
+        let client = scene.client.clone();
+        let end = orders::end(&client.pubkey(), &address, &order, None);
+        scene.world.accepted(&[end], &[&client]);
+        assert_eq!(scene.hired(0), 0, "the node is free at once");
+        scene.world.return_bond(&scene.bid_of(0), Some(&address));
+        scene.world.pass(DAY + HOUR);
+        scene.world.accepted(&[orders::settle(&address, &order, [None; 2])], &[]);
+        // Two processors at three quarters of the most rate: an hour, and fees on 25.
+        let hour = order.escrow.hire().cost(3_600).unwrap();
+        let fees = order.escrow.fees.buyer(25 * hour).fees().total();
+        assert_eq!(had - scene.has(&client.pubkey()), hour + fees);
+    }
+}
+
+#[test]
+fn a_client_with_a_node_of_its_own_ties_as_many_processor_hours_as_it_takes() {
+    for mut scene in both(|currency| Scene::open(currency, Choice::Lowest)) {
+        let before = purses(&scene);
+        let paid = scene.request().tender.escrow.held().unwrap();
+        let bidders = scene.bidders.clone();
+        // The node of the first one is the client's friend: it outbids in the last minute.
+        let opened = scene.world.now();
+        scene.bid(1, 90);
+        scene.after_the_end(-30);
+        scene.bid(0, 50);
+        let tied = scene.world.now() - opened;
+        assert_eq!(scene.hired(1), 0, "the outbid one is free at once");
+        scene.world.return_bond(&scene.bid_of(1), None);
+        assert_eq!(purses(&scene)[1], before[1], "and loses nothing");
+        scene.after_the_end(1);
+        let start = scene.world.now();
+        let address = scene.world.award_auto(&scene.address);
+        let end = orders::end(&scene.operator(0), &address, &scene.world.order(&address), None);
+        scene.world.accepted(&[end], &[&bidders[0].operator]);
+        scene.world.return_bond(&scene.bid_of(0), Some(&address));
+        let after = purses(&scene);
+        assert_eq!(before[0] + before[3] + paid, after[0] + after[3], "together they pay nothing");
+        // But the friend's processors stay hired for an hour, and those of the other were for less.
+        let close = orders::close(&address, &scene.world.order(&address));
+        scene.world.pass(HOUR - 1);
+        scene.world.refused(&[close.clone()], &[], orders::OrdersError::StillHired);
+        assert_eq!(scene.hired(0), 2);
+        scene.world.pass(1);
+        scene.world.accepted(&[close], &[]);
+        assert!(scene.world.now() - start >= tied, "as many processor-hours as it took");
+    }
+}
+
+#[test]
+fn nobody_but_its_operator_pays_for_a_bid() {
+    for mut scene in both(|currency| Scene::open(currency, Choice::Lowest)) {
+        let before = purses(&scene);
+        for (round, percent) in (0..12).zip([99, 90, 80, 70, 60, 50, 40, 30, 20, 10, 5, 1]) {
+            scene.bid(round % 3, percent);
+        }
+        let bond = scene.request().tender.bond().unwrap();
+        let after = purses(&scene);
+        // However often they bid, one bond each.
+        assert_eq!([0, 1, 2].map(|who| before[who] - after[who]), [bond; 3]);
+        assert_eq!(after[3], before[3]);
+    }
+}
