@@ -57,7 +57,7 @@ fn a_client_takes_a_bid() {
     let bids: Vec<_> = shown["bids"].as_array().unwrap().iter().map(|bid| &bid["node"]).collect();
     assert_eq!(bids, [&json!(nodes[1]), &json!(nodes[0])], "the lowest first");
     assert_eq!(shell.io("operator", "bid list")["bids"].as_array().unwrap().len(), 2);
-    shell.fails("stranger", &format!("bid close {request} --node {}", nodes[0]), Exit::Refused);
+    shell.fails("stranger", &format!("bid close {request} --node {}", nodes[0]), Exit::TooEarly);
 
     shell.fails("client", "request award 0", Exit::Usage);
     shell.fails("client", &format!("request award 0 --node {}", nodes[2]), Exit::NotThere);
@@ -88,7 +88,7 @@ fn a_request_is_cancelled() {
     // Somebody else pays; what returns is the client's. Once the time is over, anyone cancels.
     let request = address(&shell.io("client", &format!("{CREATE} --payer sponsor.json")), "request");
     assert_eq!(has(), before);
-    shell.fails("stranger", &format!("request cancel {request}"), Exit::Refused);
+    shell.fails("stranger", &format!("request cancel {request}"), Exit::TooEarly);
     shell.pass(2 * HOUR);
     shell.io("stranger", &format!("request cancel {request}"));
     assert_eq!(has(), before + PAID_IN);
@@ -125,7 +125,7 @@ fn the_lowest_bid_gets_an_automatic_request() {
     // The outbid one has its bond back at once.
     let back = shell.io("operator", &format!("bid close {request} --node 0"));
     assert_eq!(figure(&back, "bond"), bond);
-    shell.fails("operator", &format!("bid close {request} --node 1"), Exit::Refused);
+    shell.fails("operator", &format!("bid close {request} --node 1"), Exit::TooEarly);
     shell.pass(HOUR + 1);
     shell.io("stranger", &format!("request award {request}"));
     assert_eq!(shell.io("client", "order show 0")["order"]["stage"], "running");

@@ -20,15 +20,18 @@ pub(super) fn of(name: &str) -> Kind {
     match name {
         "AcceptWindowOpen" | "AlreadyAllocated" | "AlreadyClaimed" | "AlreadyEnded"
         | "AlreadyInitialized" | "AlreadyRevoked" | "AlreadySettled" | "AlreadyStarted"
-        | "AuctionRunning" | "BelowLeastBudget" | "Closed" | "EmissionEnded" | "EmissionNotStarted"
-        | "EndFirst" | "ExchangeTooEarly" | "FirstHour" | "FullyVested" | "HeldBack" | "NoAuction"
-        | "NoSlashPending" | "NoSlotHash" | "NotFunded" | "NotFunderYet" | "NothingDue" | "NothingToBurn"
-        | "NothingToClaim" | "NothingToRelease" | "NothingToSweep" | "NothingToWithdraw" | "NotOpen"
-        | "NotOpenForOthers" | "NotOver" | "NotSettled" | "NotStarted" | "Over" | "PageExists"
-        | "PauseTooSoon" | "PriceAhead" | "ReportFromFuture" | "SlashNotOpen" | "SlashTooSoon"
-        | "StillBooked" | "StillHired" | "StillOpen" | "TicketsFull" => Kind::TooEarly,
+        | "AuctionRunning" | "BelowLeastBudget" | "BidStands" | "BondNotDue" | "Closed" | "EmissionEnded"
+        | "EmissionNotStarted" | "EndFirst" | "ExchangeTooEarly" | "FirstHour" | "FullyVested"
+        | "HeldBack" | "NoAuction" | "NoSlashPending" | "NoSlotHash" | "NotFunded" | "NotFunderYet"
+        | "NothingDue" | "NothingToBurn" | "NothingToClaim" | "NothingToRelease" | "NothingToSweep"
+        | "NothingToWithdraw" | "NotOpen" | "NotOpenForOthers" | "NotOver" | "NotSettled" | "NotStarted"
+        | "Over" | "PageExists" | "PauseTooSoon" | "PriceAhead" | "ReportFromFuture" | "RequestOpen"
+        | "SlashNotOpen" | "SlashTooSoon" | "StillBooked" | "StillHired" | "StillOpen" | "TicketsFull" => {
+            Kind::TooEarly
+        }
         "NotAdmin"
         | "NotArbiter"
+        | "NotAuditor"
         | "NotBeneficiary"
         | "NotClient"
         | "NotFunder"
