@@ -123,3 +123,25 @@ fn somebody_else_pays() {
     assert_eq!(has("sponsor"), payer - total - with_fees(24));
     assert_eq!(shell.io("client", "order list")["orders"][1]["stage"], json!("open"));
 }
+
+#[test]
+fn more_nodes_than_fit_are_told_before() {
+    let shell = town();
+    nodes(&shell, 0, 9);
+    for id in 0..9 {
+        shell.io("operator", &format!("ask set {id} --usdc 0.05"));
+    }
+    let line = "book --class a100-80gb --processors 72 --for 1d --most \"100 USDC\"";
+    let booked =
+        shell.run_on(&with_slots(&shell), "client", line).unwrap_or_else(|failure| panic!("{failure}"));
+    let said = booked.json();
+    let books = said["transactions"].as_array().unwrap().iter().filter(|sent| sent["title"] == "book");
+    assert_eq!(books.count(), 2);
+    assert!(booked.text().contains("9 nodes are booked in 2 transactions"), "{}", booked.text());
+    assert_eq!(said["note"], "cluster 0");
+    let ended = shell.run("client", "cluster end \"cluster 0\"").unwrap();
+    let sent = ended.json()["transactions"].as_array().unwrap().len();
+    assert!((2..=5).contains(&sent), "{sent} transactions");
+    assert!(ended.text().contains(&format!("9 orders take {sent} transactions")), "{}", ended.text());
+    assert_eq!(shell.io("client", "cluster show \"cluster 0\"")["orders"].as_array().unwrap().len(), 9);
+}

@@ -30,7 +30,7 @@ const IO: u64 = BASE_UNITS_PER_IO;
 /// client, nobody (without SOL), stranger (with SOL alone).
 pub fn town() -> Shell {
     let (mut world, cast, roles) = World::with_orders();
-    let operator = world.client(&cast, 70_000, 0);
+    let operator = world.client(&cast, 80_000, 0);
     let holder = world.holder(&cast, 5_000);
     let client = world.client(&cast, 1_000, 1_000);
     let (stranger, nobody) = (world.wallet(), world.key());
