@@ -77,7 +77,7 @@ impl Walk {
                 "withdraw" => (orders::withdraw_bid(&bid, &state), own(&bidders[who].operator)),
                 "close a bid" => (orders::close_bid(&bid, &state), None),
                 _ => {
-                    let won = state.won.then(|| world.order(&order));
+                    let won = (state.won && state.bond > 0).then(|| world.order(&order));
                     let won = won.as_ref().map(|state| (&order, state));
                     (orders::return_bond(&bid, &state, won, None), None)
                 }
