@@ -73,11 +73,15 @@ impl World {
         closes.map(|call| self.fraction(&call.accounts[1].pubkey, &call.accounts[2].pubkey)).sum()
     }
 
-    fn fraction(&self, node: &Pubkey, stake: &Pubkey) -> u128 {
-        let (Some(node), Some(stake)) = (self.of_staking::<Node>(node), self.of_staking::<Stake>(stake))
+    /// None of a stake in another node: the program refuses that.
+    fn fraction(&self, address: &Pubkey, stake: &Pubkey) -> u128 {
+        let (Some(node), Some(stake)) = (self.of_staking::<Node>(address), self.of_staking::<Stake>(stake))
         else {
             return 0;
         };
+        if stake.node != *address {
+            return 0;
+        }
         earned(&node, &stake) & u128::from(u64::MAX)
     }
 
