@@ -106,5 +106,8 @@ fn accepted(client: Pubkey, node: Pubkey) -> Order {
         provider: node,
         reference: [0; 32],
         escrow,
+        record_bump: 0,
+        bonded: false,
+        reserved: [0; 6],
     }
 }
