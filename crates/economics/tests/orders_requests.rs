@@ -116,9 +116,8 @@ fn the_last_minute_prolongs_ten_times() {
 fn who_may_cancel_and_award_when() {
     let end = AT + HOUR_SECONDS;
     let ways = |tender: Tender, now| {
-        let award = (|mut tender: Tender| tender.award(&bid(1_000), now).map(|_| ()))(tender);
-        let [client, stranger] =
-            [true, false].map(|by| (|mut tender: Tender| tender.cancel(now, by).map(|_| ()))(tender));
+        let award = { tender }.award(&bid(1_000), now).map(|_| ());
+        let [client, stranger] = [true, false].map(|by| { tender }.cancel(now, by).map(|_| ()));
         (award, client, stranger)
     };
     use OrderError::*;

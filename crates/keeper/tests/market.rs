@@ -83,7 +83,7 @@ fn an_automatic_request_runs_to_its_end() {
             assert_eq!(lamports(&chain, &bidder.operator.pubkey()), before + rent);
         }
         let spent = before - lamports(&chain, &payer.pubkey());
-        assert!(spent % FEE == 0 && spent <= 40 * FEE, "{spent} lamports");
+        assert!(spent.is_multiple_of(FEE) && spent <= 40 * FEE, "{spent} lamports");
         println!("{currency:?}: a request, two bids and its order cost the keeper {} fees", spent / FEE);
     }
 }

@@ -37,6 +37,8 @@ pub fn uri_of(data: &[u8]) -> Option<&str> {
 }
 
 /// The kind, the authority, which can do nothing, the mint, the name and the symbol.
+// Places within an array of fixed length.
+#[allow(clippy::arithmetic_side_effects)]
 fn head() -> [u8; URI_AT] {
     let mut head = [0; URI_AT];
     head[0] = KIND;

@@ -67,7 +67,7 @@ fn an_ask_changes_its_number_each_time_and_closes_with_its_node() {
     assert_eq!((scene.ask.seq, scene.ask.terms), (2, dearer));
 
     let remove = orders::remove_ask(&operator, &node);
-    scene.world.accepted(&[remove.clone()], &[&scene.deal.operator]);
+    scene.world.accepted(std::slice::from_ref(&remove), &[&scene.deal.operator]);
     let ask = scene.world.ask(&node);
     assert_eq!((ask.seq, ask.terms), (3, AskTerms::default()), "it stays, so that 2 is never used again");
     scene.ask_for(dearer);

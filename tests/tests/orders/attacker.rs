@@ -117,7 +117,7 @@ impl Story {
                 _ => {}
             }
         }
-        if number % 4 == 0 {
+        if number.is_multiple_of(4) {
             calls.push((5 * HOUR, 1, Call::Gift(7 * HOUR as u32)));
         }
         let decisions = [(); 3].map(|()| {

@@ -113,7 +113,7 @@ fn a_client_with_a_node_of_its_own_ties_as_many_processor_hours_as_it_takes() {
         // But the friend's processors stay hired for an hour, and those of the other were for less.
         let close = orders::close(&address, &scene.world.order(&address));
         scene.world.pass(HOUR - 1);
-        scene.world.refused(&[close.clone()], &[], orders::OrdersError::StillHired);
+        scene.world.refused(std::slice::from_ref(&close), &[], orders::OrdersError::StillHired);
         assert_eq!(scene.hired(0), 2);
         scene.world.pass(1);
         scene.world.accepted(&[close], &[]);

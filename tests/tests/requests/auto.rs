@@ -92,17 +92,17 @@ fn the_client_is_bound_by_the_first_bid() {
         let award = orders::award_auto(&scene.address, &scene.request(), None);
         for (seconds, awards) in [(0, false), (1, true), (i64::from(AWARD_SECONDS), true)] {
             scene.after_the_end(seconds);
-            scene.world.refused(&[own.clone()], &[&client], HasBids);
-            scene.world.refused(&[strangers.clone()], &[&stranger], HasBids);
+            scene.world.refused(std::slice::from_ref(&own), &[&client], HasBids);
+            scene.world.refused(std::slice::from_ref(&strangers), &[&stranger], HasBids);
             if awards {
-                scene.world.clone().accepted(&[award.clone()], &[]);
+                scene.world.clone().accepted(std::slice::from_ref(&award), &[]);
             } else {
-                scene.world.refused(&[award.clone()], &[], RequestOpen);
+                scene.world.refused(std::slice::from_ref(&award), &[], RequestOpen);
             }
         }
         let mut awarded = scene.clone();
-        awarded.world.accepted(&[award.clone()], &[]);
-        awarded.world.refused(&[award.clone()], &[], NOT_THERE);
+        awarded.world.accepted(std::slice::from_ref(&award), &[]);
+        awarded.world.refused(std::slice::from_ref(&award), &[], NOT_THERE);
         scene.after_the_end(i64::from(AWARD_SECONDS) + 1);
         scene.world.refused(&[award], &[], AwardTooLate);
         let none = with_account(own.clone(), scene.bidders[0].node, scene.bidders[1].node);
@@ -170,13 +170,13 @@ fn the_best_bid_stays() {
         let bid = scene.bid(0, 90);
         let there = scene.world.bid_at(&bid);
         let withdraw = orders::withdraw_bid(&bid, &there);
-        scene.world.refused(&[withdraw.clone()], &[&bidders[0].operator], BidStands);
+        scene.world.refused(std::slice::from_ref(&withdraw), &[&bidders[0].operator], BidStands);
         scene.world.refused(&[orders::close_bid(&bid, &there)], &[], BidStands);
         let back = orders::return_bond(&bid, &there, None, None);
-        scene.world.refused(&[back.clone()], &[], BidStands);
+        scene.world.refused(std::slice::from_ref(&back), &[], BidStands);
         scene.bid(1, 80);
         // Outbid, it holds its bond still.
-        scene.world.refused(&[withdraw.clone()], &[&bidders[0].operator], BondNotReturned);
+        scene.world.refused(std::slice::from_ref(&withdraw), &[&bidders[0].operator], BondNotReturned);
         scene.world.refused(&[orders::close_bid(&bid, &there)], &[], BondNotReturned);
         let own = scene.account(&scene.operator(0));
         let elsewhere = with_account(back.clone(), own, scene.account(&scene.operator(1)));
@@ -189,7 +189,7 @@ fn the_best_bid_stays() {
         };
         let foreign = orders::return_bond(&bid, &Bid { currency: other, ..there }, None, None);
         scene.world.refused(&[foreign], &[], WrongLedger);
-        scene.world.accepted(&[back.clone()], &[]);
+        scene.world.accepted(std::slice::from_ref(&back), &[]);
         scene.world.refused(&[back], &[], NoBond);
         // It may bid again: in place, with another bond; or go.
         let mut again = scene.clone();
@@ -221,7 +221,7 @@ fn the_bond_stands_for_the_first_hour() {
         };
         let back = returning(&scene, &bid, Some(&address));
         scene.world.pass(HOUR - 1);
-        scene.world.refused(&[back.clone()], &[], BondNotDue);
+        scene.world.refused(std::slice::from_ref(&back), &[], BondNotDue);
         for (bid, order) in [(&bid, None), (&bid, Some(&other)), (&loser, Some(&address))] {
             let call = returning(&scene, bid, order);
             scene.world.refused(&[call], &[], WrongOrder);
@@ -231,7 +231,7 @@ fn the_bond_stands_for_the_first_hour() {
         let end = orders::end(&key, &address, &left.world.order(&address), None);
         left.world.accepted(&[end], &[&client]);
         let had = left.has(&scene.operator(0));
-        left.world.accepted(&[back.clone()], &[]);
+        left.world.accepted(std::slice::from_ref(&back), &[]);
         assert_eq!(left.has(&scene.operator(0)), had + bond);
 
         // The operator leaves: it is the client's, whenever somebody asks.
@@ -242,8 +242,8 @@ fn the_bond_stands_for_the_first_hour() {
         fled.world.accepted(&[end], &[operator]);
         fled.world.pass(DAY);
         let close = orders::close(&address, &fled.world.order(&address));
-        fled.world.refused(&[close.clone()], &[], BondNotReturned);
-        fled.world.refused(&[back.clone()], &[], WrongTokenAccount);
+        fled.world.refused(std::slice::from_ref(&close), &[], BondNotReturned);
+        fled.world.refused(std::slice::from_ref(&back), &[], WrongTokenAccount);
         fled.world.return_bond(&bid, Some(&address));
         assert_eq!(fled.has(&key), had + refund + bond);
         fled.world.accepted(&[close], &[]);

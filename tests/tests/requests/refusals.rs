@@ -62,7 +62,7 @@ fn a_number_is_one_order_or_one_request() {
         // The order's account is reserved: no other order gets in the way of the award.
         let create =
             orders::create(&key, 0, &scene.bidders[0].node, scene.currency, terms(scene.currency, 7_200));
-        world.refused(&[create.clone()], &[client], NumberInUse);
+        world.refused(std::slice::from_ref(&create), &[client], NumberInUse);
         let operator = scene.operator(0);
         world.accepted(&[scene.cancelling(client)], &[client]);
         world.accepted(&[create], &[client]);
@@ -129,7 +129,7 @@ fn a_bid_is_what_was_asked_for() {
         // Another node's bid, before and after it is there.
         let [own, others] = [0, 1].map(|who| scene.bid_of(who));
         let wrong = with_account(scene.bidding(0, noticed), own, others);
-        scene.world.refused(&[wrong.clone()], &[&mine.operator], WrongBid);
+        scene.world.refused(std::slice::from_ref(&wrong), &[&mine.operator], WrongBid);
         let first = scene.bidding(1, noticed);
         scene.world.accepted(&[first], &[&theirs.operator]);
         scene.world.refused(&[wrong], &[&mine.operator], WrongBid);
@@ -146,9 +146,9 @@ fn a_bid_is_what_was_asked_for() {
 
         let last = scene.bidding(0, noticed);
         scene.after_the_end(1);
-        scene.world.refused(&[last.clone()], &[&mine.operator], RequestOver);
+        scene.world.refused(std::slice::from_ref(&last), &[&mine.operator], RequestOver);
         scene.after_the_end(0);
-        scene.world.accepted(&[last.clone()], &[&mine.operator]);
+        scene.world.accepted(std::slice::from_ref(&last), &[&mine.operator]);
         scene.cancel();
         scene.world.refused(&[last], &[&mine.operator], NOT_THERE);
     }
@@ -167,10 +167,10 @@ fn a_node_shows_what_was_asked_for() {
         let [mine, other] = [&bidders[0], &bidders[1]];
         let call = scene.bidding(0, terms);
         // Nobody has opened the record.
-        scene.world.refused(&[call.clone()], &[&mine.operator], NOT_THERE);
+        scene.world.refused(std::slice::from_ref(&call), &[&mine.operator], NOT_THERE);
         scene.world.open_record(&mine.node);
         scene.world.open_record(&other.node);
-        scene.world.refused(&[call.clone()], &[&mine.operator], RecordTooLow);
+        scene.world.refused(std::slice::from_ref(&call), &[&mine.operator], RecordTooLow);
         let [own, others] = [mine, other].map(|bidder| orders::record_address(&bidder.node));
         let swapped = with_account(call.clone(), own, others);
         scene.world.refused(&[swapped], &[&mine.operator], WrongRecord);
@@ -181,7 +181,7 @@ fn a_node_shows_what_was_asked_for() {
         let with_word = RequestParams { auditor: Some(auditor.pubkey()), attributes: ATTRIBUTES, ..asked };
         scene.ask(with_word);
         let call = scene.bidding(0, terms);
-        scene.world.refused(&[call.clone()], &[&mine.operator], NOT_THERE);
+        scene.world.refused(std::slice::from_ref(&call), &[&mine.operator], NOT_THERE);
         let own = orders::attestation_address(&mine.node, &auditor.pubkey());
         let none = with_account(call.clone(), own, io_client::addresses::orders::ID);
         scene.world.refused(&[none], &[&mine.operator], AttestationMissing);
@@ -194,13 +194,13 @@ fn a_node_shows_what_was_asked_for() {
         let mut poor = scene.world.attesting(&mine.node);
         poor.attributes.storage -= 1;
         scene.world.accepted(&[orders::attest(&auditor.pubkey(), &mine.node, poor)], &[&auditor]);
-        scene.world.refused(&[call.clone()], &[&mine.operator], AttributesMissing);
+        scene.world.refused(std::slice::from_ref(&call), &[&mine.operator], AttributesMissing);
         scene.world.attested(&auditor, &mine.node);
         let mut later = scene.world.clone();
         // The attestation is of the hardware before.
         let changed = staking::update_hardware(&mine.operator.pubkey(), &mine.node, H100, 8);
         later.accepted(&[changed], &[&mine.operator]);
-        later.refused(&[call.clone()], &[&mine.operator], AttestationOutdated);
+        later.refused(std::slice::from_ref(&call), &[&mine.operator], AttestationOutdated);
         scene.world.accepted(&[call], &[&mine.operator]);
     }
 }
@@ -241,7 +241,7 @@ fn an_award_is_the_clients_of_what_it_has_seen() {
         // The operator changes its bid under way, to the better too.
         for percent in [71, 69] {
             scene.bid(0, percent);
-            scene.world.refused(&[call.clone()], &[&client], BidChanged);
+            scene.world.refused(std::slice::from_ref(&call), &[&client], BidChanged);
         }
         scene.bid(0, 70);
         // A bid on another request of the client.
@@ -261,8 +261,8 @@ fn an_award_is_the_clients_of_what_it_has_seen() {
 
         let mut late = scene.world.clone();
         late.set_clock(scene.request().tender.ends_at() + 1);
-        late.refused(&[call.clone()], &[&client], RequestOver);
-        scene.world.accepted(&[call.clone()], &[&client]);
+        late.refused(std::slice::from_ref(&call), &[&client], RequestOver);
+        scene.world.accepted(std::slice::from_ref(&call), &[&client]);
         scene.world.refused(&[call], &[&client], NOT_THERE);
     }
 }
@@ -342,7 +342,7 @@ fn a_bid_is_withdrawn_by_its_operator_and_closed_by_anyone_once_it_is_over() {
         let bid = scene.bid(0, 60);
         let there = scene.world.bid_at(&bid);
         let close = orders::close_bid(&bid, &there);
-        scene.world.refused(&[close.clone()], &[], BidStands);
+        scene.world.refused(std::slice::from_ref(&close), &[], BidStands);
         let others = orders::close_bid(&bid, &orders::Bid { operator: scene.operator(1), ..there });
         let bidders = scene.bidders.clone();
         let by_other = orders::withdraw_bid(&bid, &orders::Bid { operator: scene.operator(1), ..there });

@@ -94,8 +94,8 @@ fn the_lowest_bid_of_an_automatic_request_is_taken() {
             assert_eq!(scene.request().best, scene.bidders[who].node);
         }
         // The first one bid twice with one bond.
-        for who in 0..3 {
-            assert_eq!(scene.has(&scene.operator(who)), before[who].0 - bond);
+        for (who, had) in before.iter().enumerate() {
+            assert_eq!(scene.has(&scene.operator(who)), had.0 - bond);
         }
         // An outbid operator has its bond back at once.
         scene.world.return_bond(&scene.bid_of(0), None);
@@ -111,10 +111,10 @@ fn the_lowest_bid_of_an_automatic_request_is_taken() {
         scene.world.return_bond(&scene.bid_of(1), None);
         scene.world.pass(HOUR);
         scene.world.return_bond(&scene.bid_of(2), Some(&address));
-        for who in 0..3 {
+        for (who, had) in before.into_iter().enumerate() {
             scene.close_bid(who);
             let now = (scene.has(&scene.operator(who)), scene.lamports(&scene.operator(who)));
-            assert_eq!(now, before[who]);
+            assert_eq!(now, had);
         }
         scene.world.pass(2 * DAY);
         scene.finish(&address);

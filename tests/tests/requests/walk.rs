@@ -67,7 +67,7 @@ impl Walk {
             if step == "settle" {
                 return Some((orders::settle(&order, &state, [None; 2]), None));
             }
-            let enders = [&client, &bidders[who].operator, stranger];
+            let enders = [client, &bidders[who].operator, stranger];
             let ender = enders[self.dice.usize(0..3)];
             return Some((orders::end(&ender.pubkey(), &order, &state, None), own(ender)));
         }

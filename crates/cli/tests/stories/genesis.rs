@@ -89,7 +89,7 @@ fn feeds_may_be_named_later() {
             io_rpc::read(&shell.chain, &io_client::addresses::orders::CONFIG.address).unwrap();
         config.unwrap().prices
     };
-    shell.fails("deployer", &init("half.txt", &[io.clone()]), Exit::Usage);
+    shell.fails("deployer", &init("half.txt", std::slice::from_ref(&io)), Exit::Usage);
     shell.io("deployer", &init("none.txt", &[]));
     assert!(!rules().next.has_feeds());
     let later = init("feeds.txt", &[io, usdc]);

@@ -181,5 +181,6 @@ impl History {
 }
 
 fn number(now: i64) -> u64 {
-    now.max(0).unsigned_abs() / WINDOW_SECONDS.unsigned_abs()
+    const WINDOW: u64 = WINDOW_SECONDS.unsigned_abs();
+    now.max(0).unsigned_abs() / WINDOW
 }

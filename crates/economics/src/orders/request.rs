@@ -134,9 +134,9 @@ impl Tender {
     /// latest start, and as for every order from there on.
     #[must_use]
     pub const fn hired_until(&self, bid: &BidTerms, now: i64) -> i64 {
-        let open = MAX_AUTO_SECONDS + PROLONG_SECONDS * MAX_PROLONGED as u32 + AWARD_SECONDS;
+        const OPEN: u32 = MAX_AUTO_SECONDS + PROLONG_SECONDS * MAX_PROLONGED as u32 + AWARD_SECONDS;
         let windows = self.escrow.holdback_seconds.saturating_add(ARBITER_SECONDS);
-        let latest = self.escrow.at.saturating_add(open as i64);
+        let latest = self.escrow.at.saturating_add(OPEN as i64);
         let until = latest.saturating_add(self.longest(bid) as i64).saturating_add(windows as i64);
         let most = now.saturating_add(MAX_HIRE_SECONDS);
         if until < most {

@@ -23,6 +23,8 @@ pub(crate) struct Records {
     attestations: HashMap<(Pubkey, Pubkey), Said>,
 }
 
+// Most entries are orders.
+#[allow(clippy::large_enum_variant)]
 #[derive(Clone, Copy)]
 enum Entry {
     Opened,

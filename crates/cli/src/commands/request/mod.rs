@@ -153,6 +153,6 @@ fn hours(notice: u32) -> Result<u8, Failure> {
     let hour = io_client::orders::HOUR;
     u8::try_from(notice / hour)
         .ok()
-        .filter(|_| notice % hour == 0)
+        .filter(|_| notice.is_multiple_of(hour))
         .ok_or_else(|| Failure::new(Exit::Usage, "A notice is a number of whole hours: --notice 24h."))
 }
