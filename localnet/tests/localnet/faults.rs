@@ -63,10 +63,11 @@ const PATIENCE: Duration = Duration::from_secs(25);
 /// What a complaint is explained by, and how long after it was on: a call that fails does so at
 /// once, a slow one after the keeper's timeout, a transaction when all of its blockhashes have
 /// expired.
-const EXPLANATIONS: [(&str, &[Failure], Duration); 6] = [
+const EXPLANATIONS: [(&str, &[Failure], Duration); 7] = [
     ("the request failed", &[Failure::Down, Failure::Drops, Failure::Loses], Duration::from_secs(1)),
     ("the answer is no JSON-RPC", &[Failure::Garbled], Duration::from_secs(1)),
     ("it took too long", &[Failure::Slow], Duration::from_secs(TIMEOUT as u64 + 1)),
+    (OLD_PRICE, &[Failure::Stale], Duration::from_secs(1)),
     ("HTTP 503", &[Failure::Busy], Duration::from_secs(1)),
     ("Node is behind", &[Failure::Behind], Duration::from_secs(1)),
     ("did not land in time", &[Failure::Expired, Failure::Forgets], PATIENCE),
@@ -194,7 +195,7 @@ fn a_fault_a_minute_for_a_day() -> Result<()> {
                 let is_on = |(failure, during): &(Failure, Range<SystemTime>)| {
                     failures.contains(failure) && (during.start..during.end + *lasts).contains(&complaint.at)
                 };
-                complaint.why.contains(words) && past.iter().any(is_on)
+                complaint.to_string().contains(words) && past.iter().any(is_on)
             });
             let Some((words, ..)) = explained.filter(|_| complaint.level == "WARN") else {
                 bail!("unexplained: {complaint}");
