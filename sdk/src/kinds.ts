@@ -12,6 +12,7 @@ import {
   type Config as OrdersConfig,
 } from "./generated/io_orders/accounts/config.js";
 import { LEDGER_ACCOUNT_DISCRIMINATOR, type Ledger } from "./generated/io_orders/accounts/ledger.js";
+import { ASK_ACCOUNT_DISCRIMINATOR, type Ask } from "./generated/io_orders/accounts/ask.js";
 import { ORDER_ACCOUNT_DISCRIMINATOR, type Order } from "./generated/io_orders/accounts/order.js";
 import {
   UNCLAIMED_BALANCE_ACCOUNT_DISCRIMINATOR,
@@ -26,6 +27,7 @@ import { IO_EMISSION_PROGRAM_ADDRESS } from "./generated/io_emission/address.js"
 import { IO_STAKING_CONFIG, IO_STAKING_NODE, IO_STAKING_STAKE } from "./generated/io_staking/layout.js";
 import { IO_STAKING_PROGRAM_ADDRESS } from "./generated/io_staking/address.js";
 import {
+  IO_ORDERS_ASK,
   IO_ORDERS_CONFIG,
   IO_ORDERS_LEDGER,
   IO_ORDERS_ORDER,
@@ -117,6 +119,14 @@ export const ORDER: AccountKind<Order> = {
   discriminator: ORDER_ACCOUNT_DISCRIMINATOR,
   layout: IO_ORDERS_ORDER,
   type: "Order",
+};
+
+export const ASK: AccountKind<Ask> = {
+  name: "an ask",
+  program: IO_ORDERS_PROGRAM_ADDRESS,
+  discriminator: ASK_ACCOUNT_DISCRIMINATOR,
+  layout: IO_ORDERS_ASK,
+  type: "Ask",
 };
 
 export const UNCLAIMED_BALANCE: AccountKind<UnclaimedBalance> = {

@@ -1,14 +1,15 @@
-/** Lists of nodes, stakes, orders, grants and seasons: one request each, by `getProgramAccounts`. */
+/** Lists of nodes, stakes, orders, asks, grants and seasons: one request each, by `getProgramAccounts`. */
 
 import { type Address, getAddressEncoder, type MaybeEncodedAccount } from "@solana/kit";
 import { checkAddress, checkWhole } from "./check.js";
 import type { Season } from "./generated/io_airdrop/accounts/season.js";
+import type { Ask } from "./generated/io_orders/accounts/ask.js";
 import type { Order } from "./generated/io_orders/accounts/order.js";
 import type { Node } from "./generated/io_staking/accounts/node.js";
 import type { Stake } from "./generated/io_staking/accounts/stake.js";
 import type { Grant } from "./generated/io_vesting/accounts/grant.js";
 import type { CategoryKind } from "./generated/io_vesting/types/categoryKind.js";
-import { GRANT, NODE, ORDER, SEASON, STAKE } from "./kinds.js";
+import { ASK, GRANT, NODE, ORDER, SEASON, STAKE } from "./kinds.js";
 import { type AccountKind, type Filter, isKind, type List, readAccount } from "./read.js";
 
 /** An account and where it is. */
@@ -64,6 +65,17 @@ export async function listOrders(
   const filters = [at(OFFSETS.orderClient, client, "The client"), at(OFFSETS.orderNode, node, "The node")];
   const found = await all(list, ORDER, filters);
   return found.map(([address, order]) => ({ address, order }));
+}
+
+/**
+ * What operators ask, each for its node; those that are over, too.
+ *
+ * @example const asks = await listAsks(list);
+ * @throws {IoError} `badInput`.
+ */
+export async function listAsks(list: List): Promise<Listed<"ask", Ask>[]> {
+  const found = await all(list, ASK, []);
+  return found.map(([address, ask]) => ({ address, ask }));
 }
 
 /**

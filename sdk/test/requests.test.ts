@@ -124,6 +124,7 @@ describe("as many requests as README.md says", () => {
       listNodes: () => sdk.listNodes(list),
       listStakes: () => sdk.listStakes(list, signer.address),
       listOrders: () => sdk.listOrders(list),
+      listAsks: () => sdk.listAsks(list),
       listGrants: () => sdk.listGrants(list),
       listSeasons: () => sdk.listSeasons(list),
     };

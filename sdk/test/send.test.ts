@@ -15,6 +15,7 @@ import {
   isIoError,
   listFromRpc,
   listNodes,
+  listAsks,
   listOrders,
   listStakes,
   restake,
@@ -289,6 +290,7 @@ test("lists of nodes, stakes and orders", async () => {
   const stakes = await listStakes(list, signer.address);
   expect(stakes.map(({ stake }) => stake.node)).toEqual([node]);
   expect(await listOrders(list)).toEqual([]);
+  expect(await listAsks(list)).toEqual([]);
   await expect(listStakes(list, "x" as Address)).rejects.toThrow(RangeError);
 });
 
