@@ -17,7 +17,15 @@ export * from "./errors/index.js";
 export * from "./events.js";
 export * from "./generated/index.js";
 export { toJson, type Json } from "./json.js";
-export { type Listed, listAsks, listGrants, listNodes, listOrders, listSeasons, listStakes } from "./lists.js";
+export {
+  type Listed,
+  listAsks,
+  listGrants,
+  listNodes,
+  listOrders,
+  listSeasons,
+  listStakes,
+} from "./lists.js";
 export { type LookupTable, lookupTables } from "./lookup.js";
 export { isPaused, type PauseState } from "./pause.js";
 export {
