@@ -5,12 +5,19 @@ use {
     std::{
         env, fs,
         path::{Path, PathBuf},
+        sync::LazyLock,
     },
 };
 
-/// The root of the workspace.
+/// The root of the workspace, as Cargo says at run time: a target folder that several checkouts share
+/// has one xtask for all of them.
 pub fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask lies in the workspace")
+    static ROOT: LazyLock<PathBuf> = LazyLock::new(|| {
+        let own = env::var_os("CARGO_MANIFEST_DIR")
+            .map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from);
+        own.parent().expect("xtask lies in the workspace").to_owned()
+    });
+    &ROOT
 }
 
 /// Cargo's target folder.
