@@ -93,22 +93,9 @@ fn constants(session: &Session) -> Result<Vec<Pubkey>, Failure> {
 }
 
 fn create(session: &mut Session, more: &[Pubkey]) -> Result<(), Failure> {
-    let (me, payer) = (session.me()?, session.payer_address()?);
     let mut addresses = constants(session)?;
     addresses.extend(more.iter().filter(|address| !addresses.contains(address)).copied().collect::<Vec<_>>());
-    // A table is named by a slot that the cluster still remembers.
-    let slot = session.chain.height()?.slot.saturating_sub(1);
-    let (create, table) = create_lookup_table(me, payer, slot);
-    let pieces: Vec<&[Pubkey]> = addresses.chunks(PIECE).collect();
-    let extend = |piece: &[Pubkey]| extend_lookup_table(table, me, Some(payer), piece.to_vec());
-    for (i, piece) in pieces.iter().enumerate() {
-        let calls = if i == 0 { vec![create.clone(), extend(piece)] } else { vec![extend(piece)] };
-        if i > 0 && !session.sends() {
-            session.output.say("The rest of the addresses can be added once the table is there.");
-            break;
-        }
-        session.send("lookup table", &calls)?;
-    }
+    let table = fill(session, &addresses)?;
     let link = session.link(&table);
     session.output.facts(&[("table", link), ("addresses", addresses.len().to_string())]);
     session.output.set("table", table.to_string());
@@ -116,20 +103,31 @@ fn create(session: &mut Session, more: &[Pubkey]) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Creates a table and adds `addresses`, as many at once as fit. Its address.
+fn fill(session: &mut Session, addresses: &[Pubkey]) -> Result<Pubkey, Failure> {
+    let (me, payer) = (session.me()?, session.payer_address()?);
+    // A table is named by a slot that the cluster still remembers.
+    let slot = session.chain.height()?.slot.saturating_sub(1);
+    let (create, table) = create_lookup_table(me, payer, slot);
+    let mut calls = vec![create];
+    for (i, piece) in addresses.chunks(PIECE).enumerate() {
+        if i > 0 && !session.sends() {
+            session.output.say("The rest of the addresses can be added once the table is there.");
+            break;
+        }
+        calls.push(extend_lookup_table(table, me, Some(payer), piece.to_vec()));
+        session.send("lookup table", &calls)?;
+        calls.clear();
+    }
+    Ok(table)
+}
+
 /// Creates a table of `addresses`, for one transaction.
 ///
 /// # Errors
 /// If it cannot be created.
 pub fn make(session: &mut Session, addresses: &[Pubkey]) -> Result<AddressLookupTableAccount, Failure> {
-    let (me, payer) = (session.me()?, session.payer_address()?);
-    // A table is named by a slot that the cluster still remembers.
-    let slot = session.chain.height()?.slot.saturating_sub(1);
-    let (create, table) = create_lookup_table(me, payer, slot);
-    for (i, piece) in addresses.chunks(PIECE).enumerate() {
-        let extend = extend_lookup_table(table, me, Some(payer), piece.to_vec());
-        let calls = if i == 0 { vec![create.clone(), extend] } else { vec![extend] };
-        session.send("lookup table", &calls)?;
-    }
+    let table = fill(session, addresses)?;
     // What was added counts from the next slot on.
     let added = session.chain.height()?.slot;
     while session.chain.height()?.slot <= added {

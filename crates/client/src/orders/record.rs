@@ -1,7 +1,7 @@
 //! Notice, records, maintenance and attestations.
 
 use {
-    super::{call, ledger, mint, vault, AttestParams, History, Order, Record, Window, WINDOW_SECONDS},
+    super::{call, ledger, mint, vault, AttestParams, Order, Record, Window},
     crate::token::associated_address,
     anchor_lang::{prelude::Pubkey, system_program},
     io_addresses::{
@@ -82,13 +82,9 @@ pub fn revoke_attestation(auditor: &Pubkey, node: &Pubkey) -> Instruction {
 
 /// What a node has done in the window of `now` and the one before: in the last 90 to 180 days.
 pub fn lately(record: &Record, now: i64) -> Window {
-    let History { number, current, last, .. } = record.history;
-    let windows = u64::try_from(now.div_euclid(WINDOW_SECONDS)).unwrap_or_default().saturating_sub(number);
-    match windows {
-        0 => sum(&current, &last),
-        1 => current,
-        _ => Window::default(),
-    }
+    let mut history = record.history;
+    history.reach(now);
+    sum(&history.current, &history.last)
 }
 
 fn sum(one: &Window, other: &Window) -> Window {
@@ -103,5 +99,23 @@ fn sum(one: &Window, other: &Window) -> Window {
         notices_given: one.notices_given.saturating_add(other.notices_given),
         disputes_lost: one.disputes_lost.saturating_add(other.disputes_lost),
         maintenance: one.maintenance.saturating_add(other.maintenance),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use {
+        super::*,
+        io_economics::orders::{History, WINDOW_SECONDS},
+    };
+
+    #[test]
+    fn lately_is_this_window_and_the_last_one() {
+        let window = |orders| Window { orders, served: u64::from(orders) * 3_600, ..Window::default() };
+        let history = History { number: 5, current: window(3), last: window(4), ..History::default() };
+        let record =
+            Record { version: 1, padding: [0; 7], node: Pubkey::default(), history, reserved: [0; 32] };
+        let in_window = |number: i64| lately(&record, number * WINDOW_SECONDS);
+        assert_eq!([4, 5, 6, 7].map(in_window), [window(7), window(7), window(3), Window::default()]);
     }
 }

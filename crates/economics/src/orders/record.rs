@@ -168,8 +168,8 @@ impl History {
         Ok(())
     }
 
-    /// Moves on to the window of `now`.
-    pub(super) fn reach(&mut self, now: i64) {
+    /// Moves on to the window of `now`. An earlier time stays in the latest window.
+    pub fn reach(&mut self, now: i64) {
         let number = number(now);
         if number <= self.number {
             return;

@@ -2,7 +2,10 @@
 
 use {
     crate::{
-        commands::node::{open_record, own},
+        commands::{
+            node::{open_record, own},
+            request::whole_hours,
+        },
         session::show as amount,
         time,
         values::{self, percent, Reference},
@@ -57,10 +60,7 @@ pub struct Terms {
 
 impl Terms {
     fn asked(&self, now: i64, processors: u32) -> Result<AskTerms, Failure> {
-        let notice = self.notice.unwrap_or_default();
-        if i64::from(notice) % HOUR != 0 {
-            return Err(Failure::new(Exit::Usage, "A notice is a number of whole hours: --notice 24h."));
-        }
+        let notice = whole_hours(self.notice.unwrap_or_default())?;
         Ok(AskTerms {
             rate_usdc: self.usdc.unwrap_or_default(),
             rate_io: self.io.unwrap_or_default(),
@@ -69,7 +69,7 @@ impl Terms {
             most_seconds: self.most,
             oracle_seconds: self.oracle_most.min(self.most),
             most_hired: self.processors.unwrap_or(processors),
-            notice_hours: notice / HOUR as u32,
+            notice_hours: notice.into(),
             premium_bps: self.io_premium.unwrap_or_default(),
             oracle_io: self.io_premium.is_some(),
             extendable: !self.no_extensions,

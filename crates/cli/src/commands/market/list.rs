@@ -52,9 +52,9 @@ pub fn run(session: &mut Session, wanted: &Wanted, processors: u32, sort: Sort) 
     let header = ["node", "class", "free", "an hour", "at most", "notice", "fees paid", "left early"];
     session.output.table(&header, &[2, 3, 4, 5, 6, 7], rows);
     summary(session, &offers, wanted);
-    session
-        .output
-        .say("Fees paid are those of the last 90 to 180 days: what a node has served, it shows by them.");
+    session.output.say(
+        "Fees paid are those of the last 90 to 180 days. `io node show` says what else a node has done.",
+    );
     Ok(())
 }
 

@@ -1,7 +1,7 @@
 //! Operators bid.
 
 use {
-    super::{hours, request, request_at},
+    super::{request, request_at, whole_hours},
     crate::{
         commands::node::own,
         session::{name, show},
@@ -39,7 +39,7 @@ pub fn place(
         return Err(Failure::new(Exit::Usage, message));
     }
     let notice_hours = match wish.notice {
-        Some(notice) => hours(notice)?,
+        Some(notice) => whole_hours(notice)?,
         None => request.tender.notice_hours,
     };
     let terms =

@@ -1,7 +1,7 @@
 //! A client asks for bids.
 
 use {
-    super::hours,
+    super::whole_hours,
     crate::{
         commands::{
             attest::Has,
@@ -80,7 +80,7 @@ impl Create {
     fn params(&self, session: &Session) -> Result<(RequestParams, Charge), Failure> {
         let config: Config = session.genesis(&CONFIG.address)?;
         let choice = if self.auto { Choice::Lowest } else { Choice::Client };
-        let notice_hours = hours(self.notice.unwrap_or_default())?;
+        let notice_hours = whole_hours(self.notice.unwrap_or_default())?;
         let hire = Hire { processors: self.processors, rate: self.most_rate.base_units };
         let terms = Terms { hire, duration: self.time, currency: self.most_rate.currency };
         let opening = Opening { seconds: self.open, choice, notice_hours };

@@ -149,7 +149,10 @@ fn request(session: &Session, reference: Reference) -> Result<(Pubkey, Request),
 }
 
 /// Whole hours of notice.
-fn hours(notice: u32) -> Result<u8, Failure> {
+///
+/// # Errors
+/// If it is no number of hours.
+pub fn whole_hours(notice: u32) -> Result<u8, Failure> {
     let hour = io_client::orders::HOUR;
     u8::try_from(notice / hour)
         .ok()

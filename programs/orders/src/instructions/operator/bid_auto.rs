@@ -3,8 +3,8 @@
 //!
 //! Who: the node's operator, who pays the bid's rent; not while paused. Moves: the bond, an hour's
 //! cost at the most rate, from the operator to the vault, if the bid holds none; `return_bond`
-//! returns it. Refuses: what `bid` refuses; less than 1% below the best bid, which may be the node's
-//! own; an operator without the bond; and, as io_staking checks, a node that cannot be hired.
+//! returns it. Refuses: what `bid` refuses; less than 1% below the best bid; the node of the best
+//! bid; an operator without the bond; and, as io_staking checks, a node that cannot be hired.
 
 use {
     crate::{
