@@ -60,6 +60,7 @@ export {
   type Sender,
   sender,
   type SenderOptions,
+  type Simulated,
   type WalletChanges,
 } from "./send/sender.js";
 export * from "./staking/flows.js";

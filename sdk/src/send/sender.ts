@@ -9,9 +9,17 @@ import { known } from "../emits.js";
 import { readLogs } from "../logs.js";
 import { compile, MAX_TRANSACTION_BYTES, wire } from "../wire.js";
 import { type Signed, sign } from "./sign.js";
-import type { Landed, Make, RpcTokenBalance, Sender, SenderOptions } from "./types.js";
+import type { Landed, Make, RpcTokenBalance, Sender, SenderOptions, Simulated } from "./types.js";
 
-export type { Landed, Make, RpcForSending, Sender, SenderOptions, WalletChanges } from "./types.js";
+export type {
+  Landed,
+  Make,
+  RpcForSending,
+  Sender,
+  SenderOptions,
+  Simulated,
+  WalletChanges,
+} from "./types.js";
 
 const COMPUTE_BUDGET = "ComputeBudget111111111111111111111111111111" as Address;
 const MAX_UNITS = 1_400_000;
@@ -21,6 +29,8 @@ const SPARE_UNITS = 2_000;
 const MAX_FAILED_LOOKS = 20;
 /** Milliseconds after which a transaction that has not landed is sent again. */
 const RESEND_MS = 2_000;
+/** Lamports for each signature. */
+const FEE = 5_000n;
 const NO_BLOCKHASH = "11111111111111111111111111111111";
 
 /**
@@ -57,8 +67,8 @@ export function sender(options: SenderOptions): Sender {
     signal: AbortSignal | undefined,
   ): Promise<Landed> {
     checkSignal(signal);
-    const simulated = await simulate(instructions, signal);
-    const limit = Math.min(Math.ceil(simulated * 1.1) + SPARE_UNITS, MAX_UNITS);
+    const { units } = await simulateAll(instructions, signal);
+    const limit = limitOf(units);
     const [price, { value: lifetime }] = await Promise.all([
       priceOf(instructions, signal),
       rpc.getLatestBlockhash({ commitment }).send(with_(signal)),
@@ -71,11 +81,19 @@ export function sender(options: SenderOptions): Sender {
     return report(signature, all);
   }
 
-  /** Compute units that it uses. */
-  async function simulate(
-    instructions: readonly Instruction[],
-    signal: AbortSignal | undefined,
-  ): Promise<number> {
+  async function simulate(make: Make, { signal }: { signal?: AbortSignal } = {}): Promise<Simulated> {
+    const instructions = typeof make === "function" ? await make() : make;
+    checkSignal(signal);
+    const [{ units, logs, signatures }, price] = await Promise.all([
+      simulateAll(instructions, signal),
+      priceOf(instructions, signal),
+    ]);
+    const priority = (price * BigInt(limitOf(units)) + 999_999n) / 1_000_000n;
+    return { instructions, units: BigInt(units), logs, fee: FEE * BigInt(signatures) + priority };
+  }
+
+  /** What it uses and logs, and how many sign it; throws if the chain refuses it. */
+  async function simulateAll(instructions: readonly Instruction[], signal: AbortSignal | undefined) {
     const all = [...budget(MAX_UNITS, 1n), ...instructions];
     const { message, signers } = compile(all, payer.address, NO_BLOCKHASH, lookups);
     const bytes = wire(
@@ -96,7 +114,8 @@ export function sender(options: SenderOptions): Sender {
     const { value } = await rpc.simulateTransaction(base64(bytes), config).send(with_(signal));
     // The two instructions of the budget are before.
     if (value.err) throw refused(value.err, value.logs ?? [], all);
-    return Number(value.unitsConsumed ?? MAX_UNITS);
+    const units = Number(value.unitsConsumed ?? MAX_UNITS);
+    return { units, logs: value.logs ?? [], signatures: signers.length };
   }
 
   async function priceOf(
@@ -210,7 +229,12 @@ export function sender(options: SenderOptions): Sender {
     };
   }
 
-  return { send };
+  return { send, simulate };
+}
+
+/** The compute limit for what a simulation used. */
+function limitOf(units: number): number {
+  return Math.min(Math.ceil(units * 1.1) + SPARE_UNITS, MAX_UNITS);
 }
 
 /** Another crank came first, or this one was left out: what is made anew succeeds. */

@@ -120,8 +120,28 @@ export interface Landed {
 /** Instructions, or what makes them: a function is called again each time they have to be made anew. */
 export type Make = readonly Instruction[] | (() => readonly Instruction[] | Promise<readonly Instruction[]>);
 
+/** What a transaction would do now. */
+export interface Simulated {
+  /** What was made, and would be sent. */
+  instructions: readonly Instruction[];
+  /** Compute units that it uses. */
+  units: bigint;
+  /** What the programs log. */
+  logs: readonly string[];
+  /** The fee with its priority, in lamports; rent is not in it. */
+  fee: bigint;
+}
+
 /** Sends transactions. */
 export interface Sender {
+  /**
+   * Makes a transaction and simulates it: what a page shows before its wallet is asked to sign.
+   *
+   * @example const { fee } = await simulate(() => claim(read, { signer, node }));
+   * @throws {IoError} `failed` if the chain would refuse it; `tooLarge`, `aborted`. And whatever `make`
+   * or the RPC node throws.
+   */
+  simulate(make: Make, options?: { signal?: AbortSignal }): Promise<Simulated>;
   /**
    * Makes, simulates, signs, sends and confirms a transaction.
    *

@@ -1,0 +1,154 @@
+/** The cluster that the page reads and sends to, how it fares, and its clock. */
+
+import {
+  explain,
+  type Explanation,
+  fromRpc,
+  type LightRpc,
+  lightRpc,
+  type List,
+  listFromRpc,
+  type Read,
+  snapshot,
+} from "@io-economy/sdk";
+import { createContext, type ReactElement, type ReactNode, useContext, useEffect, useMemo, useState } from "react";
+import { chainOf, type Config } from "../config.js";
+import { refreshAll } from "./live.js";
+
+/** Where everything is read and sent. */
+export interface Cluster {
+  config: Config;
+  chain: ReturnType<typeof chainOf>;
+  rpc: LightRpc;
+  read: Read;
+  list: List;
+}
+
+/** How the cluster fares. */
+export interface Health {
+  status: "connecting" | "ok" | "slow" | "down" | "otherGenesis";
+  /** The genesis hash that it has; undefined before it has answered. */
+  genesis: string | undefined;
+  explanation: Explanation | undefined;
+  /** When it last answered, in milliseconds of this computer's clock. */
+  answeredAt: number | undefined;
+  /** The cluster's time, in Unix seconds, when it last answered. */
+  now: bigint;
+}
+
+const CONNECTING: Health = {
+  status: "connecting",
+  genesis: undefined,
+  explanation: undefined,
+  answeredAt: undefined,
+  now: 0n,
+};
+/** An answer that takes longer than this is slow, in milliseconds. */
+const SLOW_MS = 3_000;
+/** Without an answer for this long it is down, in milliseconds. */
+const DEADLINE_MS = 15_000;
+const BEAT_MS = 10_000;
+
+const ClusterContext = createContext<Cluster | null>(null);
+const HealthContext = createContext<Health>(CONNECTING);
+
+/** Gives everything below it the cluster of a config. */
+export function ClusterProvider(props: { config: Config; children: ReactNode }): ReactElement {
+  const { config, children } = props;
+  const cluster = useMemo(() => clusterOf(config), [config]);
+  const health = useHeartbeat(cluster);
+  return (
+    <ClusterContext.Provider value={cluster}>
+      <HealthContext.Provider value={health}>{children}</HealthContext.Provider>
+    </ClusterContext.Provider>
+  );
+}
+
+export function clusterOf(config: Config): Cluster {
+  const rpc = lightRpc(config.cluster.rpc);
+  return { config, chain: chainOf(config), rpc, read: fromRpc(rpc), list: listFromRpc(rpc) };
+}
+
+/** The cluster. */
+export function useCluster(): Cluster {
+  const cluster = useContext(ClusterContext);
+  if (!cluster) throw new Error("There is no cluster above this component.");
+  return cluster;
+}
+
+/** How the cluster fares. */
+export function useHealth(): Health {
+  return useContext(HealthContext);
+}
+
+/** Asks for the genesis once, and for the clock again and again. */
+function useHeartbeat({ config, rpc, read }: Cluster): Health {
+  const [health, setHealth] = useState(CONNECTING);
+  useEffect(() => {
+    let [isOver, wasDown] = [false, false];
+    let genesis: string | undefined;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const beat = async () => {
+      const began = Date.now();
+      const slow = setTimeout(() => setHealth((last) => ({ ...last, status: "slow" })), SLOW_MS);
+      try {
+        const answer = async () => {
+          genesis ??= await genesisOf(rpc);
+          return snapshot(read, []);
+        };
+        const { now } = await within(answer(), DEADLINE_MS);
+        if (isOver) return;
+        const isOther = config.cluster.genesis !== null && config.cluster.genesis !== genesis;
+        const status = isOther ? "otherGenesis" : Date.now() - began > SLOW_MS ? "slow" : "ok";
+        setHealth({ status, genesis, explanation: undefined, answeredAt: Date.now(), now });
+        if (wasDown) refreshAll();
+        wasDown = false;
+      } catch (error) {
+        if (isOver) return;
+        wasDown = true;
+        setHealth((last) => ({ ...last, status: "down", explanation: explain(error) }));
+      } finally {
+        clearTimeout(slow);
+        if (!isOver) timer = setTimeout(beat, wasDown ? BEAT_MS / 3 : BEAT_MS);
+      }
+    };
+    void beat();
+    return () => {
+      isOver = true;
+      clearTimeout(timer);
+    };
+  }, [config, rpc, read]);
+  return health;
+}
+
+/** The genesis hash: lightRpc passes on any method of the cluster's. */
+async function genesisOf(rpc: LightRpc): Promise<string> {
+  const asked = rpc as unknown as { getGenesisHash(): { send(): Promise<string> } };
+  return asked.getGenesisHash().send();
+}
+
+function within<T>(answer: Promise<T>, ms: number): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const late = () => reject(new Error("fetch failed: no answer in time"));
+    const timer = setTimeout(late, ms);
+    answer.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}
+
+/**
+ * The cluster's time now, in Unix seconds, anew each second; 0 before it has answered.
+ *
+ * @param atLeast The time of a view that was read meanwhile: the clock is not behind it.
+ */
+export function useNow(atLeast = 0n): bigint {
+  const { now, answeredAt } = useHealth();
+  const at = () =>
+    answeredAt === undefined ? 0n : now + BigInt(Math.max(Math.floor((Date.now() - answeredAt) / 1_000), 0));
+  const [, tick] = useState(0);
+  useEffect(() => {
+    const timer = setInterval(() => tick((count) => count + 1), 1_000);
+    return () => clearInterval(timer);
+  }, []);
+  const time = at();
+  return time > atLeast ? time : atLeast;
+}
