@@ -2,7 +2,7 @@
 
 import { type Address, getAddressEncoder, getProgramDerivedAddress } from "@solana/kit";
 import { checkAddress, checkAmount, checkWhole } from "./check.js";
-import { findOrderPda } from "./generated/io_orders/pdas/index.js";
+import { findOrderPda, findRequestPda } from "./generated/io_orders/pdas/index.js";
 import { IO_ORDERS_PROGRAM_ADDRESS } from "./generated/io_orders/address.js";
 import { findClassPda, findNodePda, findStakePda } from "./generated/io_staking/pdas/index.js";
 
@@ -89,5 +89,40 @@ export async function recordAddress(node: Address): Promise<Address> {
 export async function attestationAddress(node: Address, auditor: Address): Promise<Address> {
   const keys = [checkAddress(node, "The node"), checkAddress(auditor, "The auditor")];
   const seeds = ["attest", ...keys.map((key) => getAddressEncoder().encode(key))];
+  return (await getProgramDerivedAddress({ programAddress: IO_ORDERS_PROGRAM_ADDRESS, seeds }))[0];
+}
+
+/**
+ * The address of a node's ask: what its operator wants for it.
+ *
+ * @example await askAddress(node)
+ * @throws {IoError} `badInput`.
+ */
+export async function askAddress(node: Address): Promise<Address> {
+  const seeds = ["ask", getAddressEncoder().encode(checkAddress(node, "The node"))];
+  return (await getProgramDerivedAddress({ programAddress: IO_ORDERS_PROGRAM_ADDRESS, seeds }))[0];
+}
+
+/**
+ * The address of a client's request, by the client's number for it. The order that it becomes has the
+ * same number.
+ *
+ * @example await requestAddress(client, id)
+ * @throws {IoError} `badInput`.
+ */
+export async function requestAddress(client: Address, id: bigint): Promise<Address> {
+  const named = { client: checkAddress(client, "The client"), id: checkAmount(id, "The request's number") };
+  return (await findRequestPda(named))[0];
+}
+
+/**
+ * The address of a node's bid on a request.
+ *
+ * @example await bidAddress(request, node)
+ * @throws {IoError} `badInput`.
+ */
+export async function bidAddress(request: Address, node: Address): Promise<Address> {
+  const keys = [checkAddress(request, "The request"), checkAddress(node, "The node")];
+  const seeds = ["bid", ...keys.map((key) => getAddressEncoder().encode(key))];
   return (await getProgramDerivedAddress({ programAddress: IO_ORDERS_PROGRAM_ADDRESS, seeds }))[0];
 }

@@ -19,15 +19,25 @@ export * from "./generated/index.js";
 export { toJson, type Json } from "./json.js";
 export {
   type Listed,
+  type OrderFilter,
   listAsks,
+  listAttestations,
+  listBids,
   listGrants,
   listNodes,
   listOrders,
+  listRecords,
+  listRequests,
   listSeasons,
   listStakes,
 } from "./lists.js";
 export { type LookupTable, lookupTables } from "./lookup.js";
 export { isPaused, type PauseState } from "./pause.js";
+export * from "./orders/asks.js";
+export * from "./orders/bids.js";
+export * from "./orders/bill.js";
+export * from "./orders/book.js";
+export { CLASS_NAMES, classNames, type ClassReference, findClass } from "./orders/classes.js";
 export {
   type CurrencyAccounts,
   currencyAccounts,
@@ -36,7 +46,35 @@ export {
 } from "./orders/currency.js";
 export { ARBITER_SECONDS, disputeBond, type OrderFigures, orderFigures } from "./orders/figures.js";
 export * from "./orders/flows.js";
+export * from "./orders/market.js";
+export {
+  announceMaintenance,
+  attest,
+  giveNotice,
+  MAINTENANCE_AHEAD_SECONDS,
+  MAX_ATTESTATION_SECONDS,
+  MAX_MAINTENANCE_SECONDS,
+  type NewAttestation,
+  type NodeAttributes,
+  openRecord,
+  revokeAttestation,
+} from "./orders/operating.js";
+export * from "./orders/pick.js";
 export * from "./orders/quote.js";
+export { MAX_PREMIUM_BPS, type OraclePrices, type PriceAccounts, rateInIo } from "./orders/rate.js";
+export {
+  attestationFigures,
+  type AttestationFigures,
+  processorHours,
+  RECORD_WHY,
+  readRecord,
+  recordFigures,
+  type RecordFigures,
+  type RecordView,
+  WINDOW_SECONDS,
+} from "./orders/record.js";
+export * from "./orders/request-figures.js";
+export * from "./orders/requests.js";
 export * from "./orders/unclaimed.js";
 export * from "./buyback/flows.js";
 export * from "./buyback/offer.js";
@@ -75,9 +113,10 @@ export {
   weightAt,
 } from "./staking/node.js";
 export { MAX_REPORTS, type NodeReport, reportAvailability } from "./staking/oracle.js";
+export * from "./staking/operator.js";
 export { ACCRUAL_LAG_SECONDS } from "./staking/pool.js";
 export { apr, type Apr, claimable, stakeWorth, YEAR_SECONDS } from "./staking/rewards.js";
-export { type NodeStatus, nodeStatus } from "./staking/status.js";
+export { type NodeStatus, nodeStatus, whyNotHired } from "./staking/status.js";
 export * from "./staking/view.js";
 export {
   type Chain,
@@ -87,6 +126,7 @@ export {
   type StandardWallet,
   walletSigner,
 } from "./wallet.js";
+export { closeTable, deactivateTable, makeTable, type NewTable } from "./tables.js";
 export {
   type Balances,
   type QuoteView,
@@ -100,7 +140,9 @@ export {
   watch,
   type Watch,
   watchAuction,
+  watchMarket,
   watchOrder,
+  watchRequest,
   type WatchSource,
   watchStaking,
   type WatchState,

@@ -15,6 +15,16 @@ import { LEDGER_ACCOUNT_DISCRIMINATOR, type Ledger } from "./generated/io_orders
 import { ASK_ACCOUNT_DISCRIMINATOR, type Ask } from "./generated/io_orders/accounts/ask.js";
 import { ORDER_ACCOUNT_DISCRIMINATOR, type Order } from "./generated/io_orders/accounts/order.js";
 import {
+  ATTESTATION_ACCOUNT_DISCRIMINATOR,
+  type Attestation,
+} from "./generated/io_orders/accounts/attestation.js";
+import { BID_ACCOUNT_DISCRIMINATOR, type Bid } from "./generated/io_orders/accounts/bid.js";
+import {
+  RECORD_ACCOUNT_DISCRIMINATOR,
+  type Record as NodeRecord,
+} from "./generated/io_orders/accounts/record.js";
+import { REQUEST_ACCOUNT_DISCRIMINATOR, type Request } from "./generated/io_orders/accounts/request.js";
+import {
   UNCLAIMED_BALANCE_ACCOUNT_DISCRIMINATOR,
   type UnclaimedBalance,
 } from "./generated/io_orders/accounts/unclaimedBalance.js";
@@ -28,9 +38,13 @@ import { IO_STAKING_CONFIG, IO_STAKING_NODE, IO_STAKING_STAKE } from "./generate
 import { IO_STAKING_PROGRAM_ADDRESS } from "./generated/io_staking/address.js";
 import {
   IO_ORDERS_ASK,
+  IO_ORDERS_ATTESTATION,
+  IO_ORDERS_BID,
   IO_ORDERS_CONFIG,
   IO_ORDERS_LEDGER,
   IO_ORDERS_ORDER,
+  IO_ORDERS_RECORD,
+  IO_ORDERS_REQUEST,
   IO_ORDERS_UNCLAIMED_BALANCE,
 } from "./generated/io_orders/layout.js";
 import { IO_ORDERS_PROGRAM_ADDRESS } from "./generated/io_orders/address.js";
@@ -127,6 +141,38 @@ export const ASK: AccountKind<Ask> = {
   discriminator: ASK_ACCOUNT_DISCRIMINATOR,
   layout: IO_ORDERS_ASK,
   type: "Ask",
+};
+
+export const RECORD: AccountKind<NodeRecord> = {
+  name: "a record",
+  program: IO_ORDERS_PROGRAM_ADDRESS,
+  discriminator: RECORD_ACCOUNT_DISCRIMINATOR,
+  layout: IO_ORDERS_RECORD,
+  type: "Record",
+};
+
+export const ATTESTATION: AccountKind<Attestation> = {
+  name: "an attestation",
+  program: IO_ORDERS_PROGRAM_ADDRESS,
+  discriminator: ATTESTATION_ACCOUNT_DISCRIMINATOR,
+  layout: IO_ORDERS_ATTESTATION,
+  type: "Attestation",
+};
+
+export const REQUEST: AccountKind<Request> = {
+  name: "a request",
+  program: IO_ORDERS_PROGRAM_ADDRESS,
+  discriminator: REQUEST_ACCOUNT_DISCRIMINATOR,
+  layout: IO_ORDERS_REQUEST,
+  type: "Request",
+};
+
+export const BID: AccountKind<Bid> = {
+  name: "a bid",
+  program: IO_ORDERS_PROGRAM_ADDRESS,
+  discriminator: BID_ACCOUNT_DISCRIMINATOR,
+  layout: IO_ORDERS_BID,
+  type: "Bid",
 };
 
 export const UNCLAIMED_BALANCE: AccountKind<UnclaimedBalance> = {

@@ -120,7 +120,7 @@ export interface Snapshot {
   accounts: MaybeEncodedAccount[];
 }
 
-const CLOCK = "SysvarC1ock11111111111111111111111111111111" as Address;
+export const CLOCK = "SysvarC1ock11111111111111111111111111111111" as Address;
 const UNIX_TIMESTAMP = 32;
 
 /**

@@ -4,10 +4,12 @@
  */
 
 import type { Address } from "@solana/kit";
-import { BUYBACK_CONFIG, BUYBACK_USDC_VAULT, stakeAddress } from "./addresses.js";
+import { BUYBACK_CONFIG, BUYBACK_USDC_VAULT, ORDERS_CONFIG, stakeAddress } from "./addresses.js";
 import { type BuybackView, type Prices, readBuyback } from "./buyback/flows.js";
 import { type OrderView, readOrder } from "./orders/flows.js";
-import type { Read } from "./read.js";
+import { type MarketView, readMarket } from "./orders/market.js";
+import { readRequest, type RequestView } from "./orders/request-figures.js";
+import type { List, Read } from "./read.js";
 import { readStaking, type StakingView } from "./staking/view.js";
 
 /** The least that a client of RPC subscriptions must do: kit's does, of version 5 and later. */
@@ -101,6 +103,39 @@ export function watchStaking(source: WatchSource, node: Address, owner?: Address
 export function watchAuction(source: WatchSource, prices: Prices): Watch<BuybackView> {
   const addresses = async () => [BUYBACK_CONFIG, BUYBACK_USDC_VAULT, prices.io, prices.usdc];
   return watch(source, addresses, () => readBuyback(source.read, prices));
+}
+
+/**
+ * Watches the market: every ask, with its node and record. It is listed anew each `intervalMs`.
+ *
+ * @example
+ * const market = watchMarket({ read }, list);
+ * market.subscribe(() => show(market.getState().data?.offers.length));
+ * market.connect();
+ */
+export function watchMarket(source: WatchSource, list: List): Watch<MarketView> {
+  return watch(
+    source,
+    async () => [ORDERS_CONFIG],
+    () => readMarket(list, source.read),
+  );
+}
+
+/**
+ * Watches a request for bids; `requestFigures(view, watch.now())` has the time that is left. It says
+ * `notFound` once the request was awarded or cancelled.
+ *
+ * @example
+ * const watch = watchRequest({ read, subscriptions }, address);
+ * watch.subscribe(() => show(watch.getState()));
+ * watch.connect();
+ */
+export function watchRequest(source: WatchSource, request: Address): Watch<RequestView> {
+  return watch(
+    source,
+    async () => [request],
+    () => readRequest(source.read, request),
+  );
 }
 
 /**

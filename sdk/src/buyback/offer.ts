@@ -1,12 +1,13 @@
 /** What an auction of the buyback pays for IO at a second, in the same integers as io_buyback. */
 
 import { IoError } from "../errors/io-error.js";
+import { checkPrice, checkTime, MAX_U128, powerOfTen, unfit } from "./fit.js";
 import type { Auction } from "../generated/io_buyback/types/auction.js";
 import type { Params } from "../generated/io_buyback/types/params.js";
 import type { PythPrice } from "./price.js";
 
-/** How far ahead of the cluster's clock a price may be, in seconds. */
-export const MAX_AHEAD_SECONDS = 10n;
+export { MAX_AHEAD_SECONDS } from "./fit.js";
+
 /** How far over the moving average an offer may be, in bps: 10%. */
 export const MAX_OVER_AVERAGE_BPS = 1_000n;
 
@@ -41,7 +42,6 @@ export interface OfferMoment {
 
 const BPS = 10_000n;
 const DAY = 86_400n;
-const MAX_U128 = (1n << 128n) - 1n;
 
 /**
  * The offer at a moment. If no auction runs it is that of the one that a fill would open.
@@ -124,26 +124,4 @@ export function usdcForIo({ price: [numerator, denominator] }: Pick<Offer, "pric
  */
 export function ioForUsdc({ price: [numerator, denominator] }: Pick<Offer, "price">, usdc: bigint): bigint {
   return (denominator * usdc + numerator - 1n) / numerator;
-}
-
-/** A price is bounded by its own age alone: nobody's newer one shuts others out. */
-function checkTime({ publishTime }: PythPrice, { maxAge }: BuybackParams, now: bigint): void {
-  if (now - publishTime > BigInt(maxAge)) throw unfit("The price is too old: post a new one first.");
-  if (publishTime - now > MAX_AHEAD_SECONDS) throw unfit("The price is from the future: wait for its time.");
-}
-
-function checkPrice({ price, conf, exponent }: PythPrice, { maxConfBps }: BuybackParams): void {
-  if (price <= 0n) throw unfit("The price is not above 0: wait for one that is.");
-  if (exponent < -18 || exponent > 0) throw unfit("The price has an exponent that the rule does not take.");
-  if (conf > (price * BigInt(maxConfBps)) / BPS) {
-    throw unfit("The confidence is too wide for the price: wait for a narrower one.");
-  }
-}
-
-function powerOfTen(exponent: number): bigint {
-  return BigInt("1".padEnd(exponent + 1, "0"));
-}
-
-function unfit(message: string): IoError {
-  return new IoError("priceUnfit", message);
 }

@@ -48,6 +48,8 @@ const KINDS: Record<IoErrorCode, readonly [ExplanationKind, Explanation["retry"]
   priceUnfit: ["tooEarly", "later"],
   noAuction: ["tooEarly", "later"],
   notClaimable: ["tooEarly", "later"],
+  noOffer: ["tooEarly", "later"],
+  tooEarly: ["tooEarly", "later"],
   paused: ["paused", "later"],
   tooLarge: ["input", "never"],
   failed: ["unknown", "never"],

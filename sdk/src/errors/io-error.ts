@@ -20,6 +20,10 @@ export type IoErrorCode =
   | "noAuction"
   /** The season of an airdrop is not open, or the wallet has claimed. */
   | "notClaimable"
+  /** Too few processors are offered as wanted. */
+  | "noOffer"
+  /** It is too early for it. */
+  | "tooEarly"
   /** The program is paused. */
   | "paused"
   /** The instructions do not fit in one transaction. */

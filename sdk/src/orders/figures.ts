@@ -139,14 +139,15 @@ function paidUntil(order: Order): number {
   return Math.max(duration - Math.min(noticeHours * HOUR, holdbackSeconds), 0);
 }
 
-function held(order: Order): bigint {
+/** What an order holds, or a request. */
+export function held(order: Pick<Order, "escrow">): bigint {
   const { escrow } = order;
   if (escrow.stage === Stage.Settled) return 0n;
   return heldFor(order, Math.max(escrow.duration, HOUR), escrow.kept);
 }
 
 /** What is held for so many seconds of service, and for the buyer's fees on so many more. */
-function heldFor(order: Order, seconds: number, kept: number): bigint {
+function heldFor(order: Pick<Order, "escrow">, seconds: number, kept: number): bigint {
   const { escrow } = order;
   const cost = costOf(escrow, seconds);
   const fees = buyerFees(order, cost + costOf(escrow, kept)) - buyerFees(order, escrow.paid);
@@ -183,7 +184,7 @@ function outageBefore({ escrow }: Order, until: number): number {
   return seconds - after(earlier) - after(last);
 }
 
-function buyerFees({ escrow }: Order, cost: bigint): bigint {
+function buyerFees({ escrow }: Pick<Order, "escrow">, cost: bigint): bigint {
   const share = (bps: number) => (cost * BigInt(bps) + 9_999n) / 10_000n;
   return share(escrow.fees.bookingBps) + share(escrow.fees.paymentBps);
 }

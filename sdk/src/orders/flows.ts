@@ -18,11 +18,12 @@ import { getExtendInstruction } from "../generated/io_orders/instructions/extend
 import { getSettleInstruction } from "../generated/io_orders/instructions/settle.js";
 import { badInput } from "../errors/io-error.js";
 import { CONFIG_OF_ORDERS, NODE, ORDER } from "../kinds.js";
-import { isKind, type Read, readAccount, snapshot } from "../read.js";
+import { type Read, readAccount, snapshot } from "../read.js";
 import { checkReady } from "../staking/status.js";
 import { currencyAccounts, currencyOf } from "./currency.js";
 import { deliveries, type Delivery } from "./delivery.js";
 import { mayRefund, orderFigures } from "./figures.js";
+import { freeOrderIds } from "./ids.js";
 import { MAX_ORDER_SECONDS, quote, type Terms } from "./quote.js";
 
 /** An order, and the cluster's time at which it was read. */
@@ -112,20 +113,15 @@ export async function createOrder(read: Read, order: NewOrder): Promise<Instruct
 }
 
 /**
- * A number that no open order of the client has: the cluster's time, or one that follows. Two
- * requests.
+ * A number that no open order or request of the client has: the cluster's time, or one that follows.
+ * Two requests.
  *
  * @example const id = await nextOrderId(read, signer.address);
  * @throws {IoError} `badInput`.
  */
 export async function nextOrderId(read: Read, client: Address): Promise<bigint> {
-  const { now } = await snapshot(read, []);
-  for (let first = now; ; first += 8n) {
-    const ids = Array.from({ length: 8 }, (_, i) => first + BigInt(i));
-    const found = await read(await Promise.all(ids.map((id) => orderAddress(client, id))));
-    const free = ids.find((_, i) => !isKind(found[i], ORDER));
-    if (free !== undefined) return free;
-  }
+  const [id] = await freeOrderIds(read, checkAddress(client, "The client"), 1);
+  return id!;
 }
 
 /**

@@ -1,8 +1,10 @@
 /** Whether a node earns and can be hired, and if not, why. */
 
 import type { Node } from "../generated/io_staking/accounts/node.js";
+import type { Slash } from "../generated/io_staking/types/slash.js";
 import { IoError } from "../errors/io-error.js";
 import { countedStake, minimumStake, reportedUntil } from "./node.js";
+import { max } from "./pool.js";
 
 /** Where a node stands. */
 export interface NodeStatus {
@@ -53,18 +55,41 @@ export function nodeStatus({ ledger }: Node, now: bigint): NodeStatus {
           : counted < minimum
             ? "belowMinimum"
             : "ready";
-  const isSlashPending = ledger.slash.shareBps > 0;
   const freeProcessors = ledger.processors - ledger.hired;
   return {
     state,
     earns: state === "ready",
-    canBeHired: state === "ready" && !isSlashPending && freeProcessors > 0,
+    canBeHired: whyNotHired({ ledger }, now) === undefined,
     freeProcessors,
     missingStake: counted < minimum ? minimum - counted : 0n,
     reportedUntil: reportedAt === 0n ? undefined : until,
-    isSlashPending,
+    isSlashPending: isSlashPending(ledger.slash, now),
     message: MESSAGES[state],
   };
+}
+
+/** A slash lapses if nobody executes it, in seconds: 37 days after it was proposed or last raised. */
+const SLASH_CLOSES_SECONDS = 37n * 86_400n;
+
+function isSlashPending({ shareBps, proposedAt }: Slash, now: bigint): boolean {
+  return shareBps > 0 && now <= proposedAt + SLASH_CLOSES_SECONDS;
+}
+
+/**
+ * Why a node cannot be hired at `now` (Unix seconds), in one sentence; undefined if it can.
+ *
+ * @example show(whyNotHired(state, now) ?? "It can be hired.");
+ */
+export function whyNotHired({ ledger }: Pick<Node, "ledger">, now: bigint): string | undefined {
+  const time = max(now, ledger.syncedAt);
+  if (ledger.retired) return MESSAGES.retired;
+  if (isSlashPending(ledger.slash, time)) return "A slash of the node's stake is proposed.";
+  if (ledger.availability.reportedAt === 0n) return MESSAGES.neverReported;
+  if (time >= reportedUntil(ledger.availability)) return MESSAGES.lapsed;
+  if (ledger.availability.bps === 0) return MESSAGES.offline;
+  // What delegators have taken out counts for rewards until the next report, never for a hire.
+  if (countedStake({ ...ledger, leaving: 0n }) < minimumStake(ledger)) return MESSAGES.belowMinimum;
+  return ledger.hired < ledger.processors ? undefined : "All its processors are hired.";
 }
 
 /** Refuses a node that is not ready. The name of the parameter that overrides it is for the message. */
