@@ -86,7 +86,7 @@ impl NodeLedger {
                 continue;
             }
             any = true;
-            if fate == Fate::Executed {
+            if matches!(fate, Fate::Executed(_)) {
                 forfeited += amount;
             } else {
                 paid += amount;
@@ -121,7 +121,9 @@ impl NodeLedger {
     pub fn propose(&mut self, bps: u16, epoch: u32, now: i64) -> bool {
         let waits = self.proposals.iter().any(|proposal| match proposal.fate {
             Fate::Dropped(at) => proposal.epoch == epoch && now < at + 90 * DAY,
-            _ => false,
+            // One of under 10% counts as one that came to nothing.
+            Fate::Executed(at) => proposal.bps < 1_000 && proposal.epoch == epoch && now < at + 90 * DAY,
+            Fate::Pending => false,
         });
         let legal = (1..=10_000).contains(&bps) && self.pending_slash().is_none() && !waits;
         self.proposals.push(Proposal { bps, at: now, fate: Fate::Pending, epoch, raises: 0 });
@@ -137,9 +139,9 @@ impl NodeLedger {
     }
 
     /// Returns what is burned.
-    pub fn execute(&mut self, number: usize) -> u64 {
+    pub fn execute(&mut self, number: usize, now: i64) -> u64 {
         let bps = self.proposals[number].bps;
-        self.proposals[number].fate = Fate::Executed;
+        self.proposals[number].fate = Fate::Executed(now);
         let held: u64 = self.held.iter().filter(|held| held.2 == number).map(|held| held.1).sum();
         let slash = |assets: &mut u64, shares: u128| {
             let taken = floor(q(*assets) * ratio(bps, 10_000)) as u64;

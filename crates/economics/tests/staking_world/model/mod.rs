@@ -162,7 +162,7 @@ impl Model {
             },
             Op::Execute { .. } => match node.pending_slash() {
                 Some(number) if now >= node.proposals[number].at + 30 * DAY => {
-                    self.burned = node.execute(number);
+                    self.burned = node.execute(number, now);
                     true
                 }
                 _ => false,

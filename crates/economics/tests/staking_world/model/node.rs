@@ -9,7 +9,8 @@ use num_traits::Zero;
 #[derive(Clone, Copy, PartialEq)]
 pub enum Fate {
     Pending,
-    Executed,
+    /// When.
+    Executed(i64),
     /// Cancelled, voided or lapsed, at that time.
     Dropped(i64),
 }
