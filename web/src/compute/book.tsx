@@ -1,0 +1,297 @@
+/** What is offered, what is wanted of it, and the bill. */
+
+import { bookNodes, type BookingBill, type FittingOffer, type MarketView } from "@io-economy/sdk";
+import { type ReactElement, useMemo, useState } from "react";
+import { useCluster } from "../data/cluster.js";
+import { useAct } from "../tx/transaction.js";
+import { shortened } from "../ui/address.js";
+import { Amount, bpsText, counted } from "../ui/amount.js";
+import { Button, Choice, SelectField, TextField } from "../ui/form.js";
+import { Facts, Section } from "../ui/layout.js";
+import { Empty, Notice } from "../ui/notice.js";
+import { byAmount, Table } from "../ui/table.js";
+import { useAccount, useBalances } from "../wallet/account.js";
+import { money, span } from "../words/common.js";
+import * as words from "../words/compute.js";
+import { NodeName } from "../stake/nodes.js";
+import { auditorsOf, FIRST_WISH, leastNotice, match, type Wish, whole } from "./wish.js";
+
+export function Book({ view }: { view: MarketView }): ReactElement {
+  const [wish, setWish] = useState<Wish>(FIRST_WISH);
+  const change = (some: Partial<Wish>) => setWish((last) => ({ ...last, ...some }));
+  const found = useMemo(() => match(view, wish), [view, wish]);
+  const { offers, bill, whyNot } = found;
+  const classes = [...new Set(view.offers.filter(({ canBeBooked }) => canBeBooked).map((offer) => offer.className))];
+  const auditors = auditorsOf(view);
+  return (
+    <>
+      <Section title="Book processors">
+        {view.isPaused && (
+          <Notice tone="warn" title="Bookings are paused.">
+            Orders that run go on. The pause lasts 14 days at most.
+          </Notice>
+        )}
+        <div className="form">
+          <SelectField
+            label="Hardware"
+            value={wish.className}
+            onChange={(className) => change({ className, node: undefined })}
+            options={[["", "Any"], ...classes.sort().map((name) => [name, name] as const)]}
+          />
+          <TextField
+            label="Processors"
+            inputMode="numeric"
+            value={wish.processors}
+            onChange={(processors) => change({ processors })}
+          />
+          <TextField label="For" inputMode="numeric" value={wish.time} onChange={(time) => change({ time })} />
+          <SelectField
+            label="Unit"
+            value={wish.unit}
+            onChange={(unit) => change({ unit })}
+            options={[
+              ["hours", "hours"],
+              ["days", "days"],
+            ]}
+          />
+          <div className="field">
+            <span className="label">Pay in</span>
+            <Choice
+              label="Pay in"
+              value={wish.currency}
+              onChange={(currency) => change({ currency })}
+              options={[
+                ["USDC", "USDC"],
+                ["IO", "IO"],
+              ]}
+            />
+          </div>
+        </div>
+        <details>
+          <summary>More filters</summary>
+          <div className="form">
+            <SelectField
+              label="Notice"
+              value={wish.notice}
+              onChange={(notice) => change({ notice })}
+              options={[
+                ["0", "Any"],
+                ["24", "24 hours or more"],
+                ["48", "48 hours or more"],
+                ["72", "72 hours"],
+              ]}
+              hint="How long before it leaves an operator tells you."
+            />
+            {auditors.length > 0 && (
+              <SelectField
+                label="Attested by"
+                value={wish.auditor}
+                onChange={(auditor) => change({ auditor })}
+                options={[["", "Anyone or nobody"], ...auditors.map((key) => [key as string, shortened(key)] as const)]}
+                hint="Whose word on a node's attributes counts is your choice."
+              />
+            )}
+            {wish.auditor && (
+              <TextField
+                label="Region"
+                value={wish.region}
+                onChange={(region) => change({ region })}
+                placeholder="DE, US-CA"
+              />
+            )}
+          </div>
+        </details>
+        {wish.node && (
+          <Notice
+            title={<>Only node {shortened(wish.node)}</>}
+            action={
+              <Button isSmall onClick={() => change({ node: undefined })}>
+                Any node
+              </Button>
+            }
+          />
+        )}
+        {bill ? <Bill bill={bill} /> : <Notice tone="warn">{whyNot}</Notice>}
+      </Section>
+      <Offers view={view} offers={offers} wish={wish} onChoose={(node) => change({ node })} />
+    </>
+  );
+}
+
+/** The bill of a booking, line by line, and what signs it. */
+function Bill({ bill }: { bill: BookingBill }): ReactElement {
+  const { read } = useCluster();
+  const { address, ask } = useAccount();
+  const balances = useBalances();
+  const act = useAct();
+  const { currency, lines, processors, seconds, total, most, cost, booking, payment, rent } = bill;
+  const has = balances.data && ((currency === "IO" ? balances.data.io : balances.data.usdc) ?? 0n);
+  const missing = has !== undefined && most > has ? most - has : 0n;
+  const review = () =>
+    act({
+      title: lines.length > 1 ? "Book a cluster" : "Book processors",
+      sentence: words.booking({
+        ...{ processors, seconds, total, most, currency },
+        classes: [...new Set(lines.map(({ offer }) => offer.className))],
+        nodes: lines.length,
+        noticeHours: leastNotice(bill),
+      }),
+      facts: [
+        { label: "Cost", value: <Amount of={cost} unit={currency} decimals="all" /> },
+        { label: "Booking fee", value: <Amount of={booking} unit={currency} decimals="all" /> },
+        ...(payment > 0n
+          ? [{ label: "Payment fee", value: <Amount of={payment} unit={currency} decimals="all" /> }]
+          : []),
+        { label: "You pay in", value: <Amount of={total} unit={currency} decimals="all" /> },
+        { label: "Rent, comes back", value: <Amount of={rent} unit="SOL" decimals={6} /> },
+      ],
+      make: async (signer) => (await bookNodes(read, { signer, bill })).clusters[0]!.instructions,
+      done: () => `${counted(processors, "processor")} booked for ${span(seconds)}: see Your orders.`,
+    });
+  return (
+    <div className="bill">
+      <Table
+        caption="The bill, node by node"
+        rows={lines}
+        keyOf={({ offer }) => offer.address}
+        columns={[
+          { head: "Node", isName: true, cell: ({ offer }) => <NodeName address={offer.address} name={offer.className} /> },
+          { head: "Processors", isNumber: true, cell: (line) => line.processors },
+          {
+            head: "An hour each",
+            isNumber: true,
+            cell: ({ offer }) => <Amount of={offer.rate} unit={currency} decimals="fit" />,
+          },
+          { head: "Cost", isNumber: true, cell: (line) => <Amount of={line.cost} unit={currency} decimals="fit" /> },
+          {
+            head: "Fees",
+            isNumber: true,
+            cell: (line) => <Amount of={line.booking + line.payment} unit={currency} decimals="fit" />,
+          },
+          { head: "Paid in", isNumber: true, cell: (line) => <Amount of={line.total} unit={currency} decimals="fit" /> },
+        ]}
+      />
+      <Facts
+        of={[
+          {
+            label: "You pay in",
+            value: <Amount of={total} unit={currency} decimals="fit" />,
+            note: `for ${counted(processors, "processor")} for ${span(seconds)}; what you do not use comes back`,
+          },
+          missing > 0n && {
+            label: "Missing in your wallet",
+            value: <Amount of={missing} unit={currency} decimals="fit" />,
+          },
+        ]}
+      />
+      {missing > 0n && (
+        <Notice tone="warn">
+          Your wallet holds {money(has!, currency)}. Book fewer processors, a shorter time, or get more {currency}.
+        </Notice>
+      )}
+      <div className="actions">
+        {address ? (
+          <Button look="primary" onClick={review} disabled={missing > 0n}>
+            Book for {money(total, currency, currency === "IO" ? 4 : 2)}
+          </Button>
+        ) : (
+          <Button look="primary" onClick={ask}>
+            Connect wallet to book
+          </Button>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function Offers(props: {
+  view: MarketView;
+  offers: readonly FittingOffer[];
+  wish: Wish;
+  onChoose: (node: FittingOffer["address"]) => void;
+}): ReactElement {
+  const { view, offers, wish, onChoose } = props;
+  const processors = whole(wish.processors) ?? 1;
+  const { currency } = wish;
+  const fees = ({ record }: FittingOffer) => (currency === "IO" ? record.feesIo : record.feesUsdc);
+  return (
+    <Section title="Offers" note={`${offers.length} of ${view.offers.length} fit`}>
+      {currency === "IO" && view.noPrices && (
+        <Notice tone="warn" title="No node is booked at the oracle's price now.">
+          {view.noPrices}
+        </Notice>
+      )}
+      <Table
+        caption="Nodes that can be booked as wanted, the cheapest first"
+        rows={offers}
+        keyOf={({ address }) => address}
+        most={20}
+        empty={
+          <Empty title={view.offers.length === 0 ? "Nothing is offered yet." : "Nothing fits."}>
+            {view.offers.length === 0
+              ? "Operators offer their nodes under Operate."
+              : "Ask for other hardware, less time, another currency or less notice."}
+          </Empty>
+        }
+        columns={[
+          { head: "Node", isName: true, cell: (offer) => <NodeName address={offer.address} name={offer.className} /> },
+          {
+            head: "An hour",
+            isNumber: true,
+            compare: byAmount((offer) => offer.rate),
+            cell: ({ rate, isAtOracle, ask }) => (
+              <>
+                <Amount of={rate} unit={currency} decimals="fit" />
+                {isAtOracle && (
+                  <span className="cell-note">
+                    oracle's price{ask.terms.premiumBps > 0 ? ` + ${bpsText(ask.terms.premiumBps)}` : ""}
+                  </span>
+                )}
+              </>
+            ),
+          },
+          { head: "Free", isNumber: true, compare: byAmount((offer) => BigInt(offer.free)), cell: ({ free }) => free },
+          {
+            head: "At most",
+            isNumber: true,
+            cell: ({ isAtOracle, ask: { terms } }) => span(isAtOracle ? terms.oracleSeconds : terms.mostSeconds),
+          },
+          {
+            head: "Notice",
+            isNumber: true,
+            cell: ({ ask }) => (ask.terms.noticeHours === 0 ? "none" : `${ask.terms.noticeHours} h`),
+          },
+          {
+            head: "Fees paid",
+            isNumber: true,
+            compare: byAmount(fees),
+            cell: (offer) => <Amount of={fees(offer)} unit={currency} />,
+          },
+          {
+            head: "Left early",
+            isNumber: true,
+            cell: ({ record }) => `${record.leftEarly} of ${record.orders}`,
+          },
+          {
+            head: "Choose",
+            isAction: true,
+            cell: (offer) => (
+              <Button
+                isSmall
+                disabled={offer.free < processors || wish.node === offer.address}
+                aria-label={`Book only node ${offer.address}`}
+                onClick={() => onChoose(offer.address)}
+              >
+                {wish.node === offer.address ? "Chosen" : "Choose"}
+              </Button>
+            ),
+          },
+        ]}
+      />
+      <p className="quiet">
+        Fees paid are those of a node's orders in the last 90 to 180 days: they buy and burn IO, so an operator that
+        hires its own node pays for all that it shows.
+      </p>
+    </Section>
+  );
+}

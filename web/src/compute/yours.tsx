@@ -1,0 +1,236 @@
+/** The account's orders: money and time left by the second, and what can be done with each. */
+
+import {
+  cancelOrder,
+  closeOrder,
+  disputeOrder,
+  endOrder,
+  settleOrder,
+  takeUnclaimed,
+} from "@io-economy/sdk";
+import { type ReactElement, useState } from "react";
+import { useCluster, useNow } from "../data/cluster.js";
+import { useAct } from "../tx/transaction.js";
+import { Address } from "../ui/address.js";
+import { Amount, counted } from "../ui/amount.js";
+import { Button } from "../ui/form.js";
+import { Badge, Section } from "../ui/layout.js";
+import { Empty, Notice, type Tone } from "../ui/notice.js";
+import { Table } from "../ui/table.js";
+import { Time } from "../ui/time.js";
+import { running } from "../words/common.js";
+import * as words from "../words/compute.js";
+import { ExtendDialog } from "./extend.js";
+import type { OrdersView } from "./hooks.js";
+import { type OrderAction, type OrderRow, orderRows, stageWord } from "./orders.js";
+
+const TONES: Record<OrderRow["figures"]["stage"], Tone> = {
+  open: "info",
+  running: "good",
+  ended: "plain",
+  disputed: "warn",
+  settled: "plain",
+};
+
+const LABELS: Record<OrderAction, string> = {
+  cancel: "Cancel",
+  extend: "Extend",
+  end: "End",
+  dispute: "Dispute",
+  settle: "Settle",
+  close: "Close",
+};
+
+export function Orders({ view }: { view: OrdersView }): ReactElement {
+  const { read } = useCluster();
+  const now = useNow();
+  const act = useAct();
+  const [extending, setExtending] = useState<OrderRow>();
+  const rows = orderRows(view.orders, now);
+
+  const doIt = (row: OrderRow, action: OrderAction) => {
+    const { address: order, currency, figures } = row;
+    const { escrow } = row.order;
+    switch (action) {
+      case "cancel":
+        return act({
+          title: "Cancel an order",
+          sentence: words.cancelling({ refund: figures.refund, currency }),
+          make: (signer) => cancelOrder(read, { signer, order }),
+        });
+      case "extend":
+        return setExtending(row);
+      case "end":
+        return act({
+          title: "End an order",
+          sentence: words.ending({
+            ...{ refund: figures.refund, currency, usedSeconds: figures.usedSeconds },
+            isFree: row.hasNotice,
+          }),
+          facts: [
+            { label: "Comes back, now", value: <Amount of={figures.refund} unit={currency} decimals="fit" /> },
+            { label: "Used so far", value: <Amount of={figures.used} unit={currency} decimals="fit" /> },
+          ],
+          warning: "The processors stop working for you at once. This cannot be undone.",
+          make: (signer) => endOrder(read, { signer, order }),
+        });
+      case "dispute":
+        return act({
+          title: "Dispute an order",
+          sentence: words.disputing({
+            ...{ bond: row.bond, currency },
+            holdbackHours: Math.floor(escrow.holdbackSeconds / 3_600),
+          }),
+          facts: [{ label: "Bond", value: <Amount of={row.bond} unit={currency} decimals="fit" /> }],
+          warning: "The processors stop working for you at once. Tell the arbiter what went wrong.",
+          make: (signer) => disputeOrder(read, { signer, order }),
+        });
+      case "settle":
+        return act({
+          title: "Settle an order",
+          sentence: words.settling({ order }),
+          make: (signer) => settleOrder(read, { signer, order }),
+        });
+      case "close":
+        return act({
+          title: "Close an order",
+          sentence: words.closing({ order }),
+          make: () => closeOrder(read, { order }),
+        });
+    }
+  };
+
+  return (
+    <>
+      <Unclaimed view={view} />
+      <Section title="Your orders" note={rows.length > 0 ? counted(rows.length, "order") : undefined}>
+        <Table
+          caption="Your orders, those first that run"
+          rows={rows}
+          keyOf={({ address }) => address}
+          empty={<Empty title="You have booked nothing yet.">Say below what you need: the bill is shown before you sign.</Empty>}
+          columns={[
+            {
+              head: "Order",
+              isName: true,
+              cell: ({ address, order }) => (
+                <>
+                  {counted(order.escrow.processors, "processor")}{" "}
+                  <span className="cell-note">
+                    on <Address of={order.node} what="the node's address" />, order{" "}
+                    <Address of={address} what="the order's address" />
+                  </span>
+                </>
+              ),
+            },
+            { head: "State", cell: (row) => <State row={row} /> },
+            {
+              head: "Time left",
+              isNumber: true,
+              cell: ({ figures }) =>
+                figures.stage === "running" ? (
+                  <>
+                    <span className="running">{running(figures.remainingSeconds)}</span>
+                    {figures.until !== undefined && (
+                      <span className="cell-note">
+                        until <Time at={figures.until} />
+                      </span>
+                    )}
+                  </>
+                ) : (
+                  "\u2013"
+                ),
+            },
+            {
+              head: "Money left",
+              isNumber: true,
+              cell: ({ figures, left, currency }) =>
+                figures.stage === "running" ? (
+                  <>
+                    <Amount of={left} unit={currency} decimals={currency === "IO" ? 6 : 4} />
+                    <span className="cell-note">
+                      used <Amount of={figures.used} unit={currency} />
+                    </span>
+                  </>
+                ) : figures.held > 0n ? (
+                  <>
+                    <Amount of={figures.held} unit={currency} />
+                    <span className="cell-note">still held</span>
+                  </>
+                ) : (
+                  "\u2013"
+                ),
+            },
+            {
+              head: "Actions",
+              isAction: true,
+              cell: (row) => (
+                <div className="actions">
+                  {row.actions.map((action) => (
+                    <Button
+                      key={action}
+                      isSmall
+                      aria-label={`${LABELS[action]} order ${row.address}`}
+                      onClick={() => doIt(row, action)}
+                    >
+                      {LABELS[action]}
+                    </Button>
+                  ))}
+                </div>
+              ),
+            },
+          ]}
+        />
+      </Section>
+      {extending && <ExtendDialog row={extending} onClose={() => setExtending(undefined)} />}
+    </>
+  );
+}
+
+function State({ row }: { row: OrderRow }): ReactElement {
+  return (
+    <>
+      <Badge tone={row.hasNotice ? "warn" : TONES[row.figures.stage]}>{stageWord(row)}</Badge>
+      {row.decidedBy !== undefined && (
+        <span className="cell-note">
+          decided by <Time at={row.decidedBy} />
+        </span>
+      )}
+    </>
+  );
+}
+
+function Unclaimed({ view: { unclaimed } }: { view: OrdersView }): ReactElement {
+  const { read } = useCluster();
+  const act = useAct();
+  const waiting = [["IO", unclaimed.io] as const, ["USDC", unclaimed.usdc] as const].filter(([, amount]) => amount > 0n);
+  return (
+    <>
+      {waiting.map(([currency, amount]) => (
+        <Notice
+          key={currency}
+          tone="warn"
+          title={
+            <>
+              <Amount of={amount} unit={currency} decimals="fit" /> could not be delivered to your wallet.
+            </>
+          }
+          action={
+            <Button
+              isSmall
+              onClick={() =>
+                act({
+                  title: `Take ${currency}`,
+                  sentence: words.taking({ amount, currency }),
+                  make: (signer) => takeUnclaimed(read, { signer, currency }),
+                })
+              }
+            >
+              Take it
+            </Button>
+          }
+        />
+      ))}
+    </>
+  );
+}

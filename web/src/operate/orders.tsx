@@ -1,0 +1,179 @@
+/** The orders on an operator's nodes. */
+
+import {
+  acceptOrder,
+  closeOrder,
+  costOf,
+  endOrder,
+  giveNotice,
+  providerFees,
+  settleOrder,
+} from "@io-economy/sdk";
+import type { ReactElement } from "react";
+import { type OrderRow, stageWord } from "../compute/orders.js";
+import { useCluster, useNow } from "../data/cluster.js";
+import { useAct } from "../tx/transaction.js";
+import { Address } from "../ui/address.js";
+import { Amount, counted } from "../ui/amount.js";
+import { Button } from "../ui/form.js";
+import { Badge } from "../ui/layout.js";
+import { Table } from "../ui/table.js";
+import { dateText, Time } from "../ui/time.js";
+import { running, span } from "../words/common.js";
+import * as computeWords from "../words/compute.js";
+import * as words from "../words/operate.js";
+import { type OperatorAction, operatorActions } from "./model.js";
+
+const LABELS: Record<OperatorAction, string> = {
+  accept: "Accept",
+  notice: "Give notice",
+  end: "End",
+  settle: "Get paid",
+  close: "Close",
+};
+
+export function OwnOrders({ rows }: { rows: readonly OrderRow[] }): ReactElement {
+  const { read } = useCluster();
+  const now = useNow();
+  const act = useAct();
+
+  const doIt = (row: OrderRow, action: OperatorAction) => {
+    const { address: order, currency, figures } = row;
+    const { escrow } = row.order;
+    switch (action) {
+      case "accept": {
+        const cost = costOf(escrow, escrow.duration);
+        return act({
+          title: "Accept an order",
+          sentence: words.accepting({
+            ...{ processors: escrow.processors, seconds: escrow.duration, currency },
+            pay: cost - providerFees(escrow.fees, currency, cost),
+            holdback: escrow.holdbackSeconds,
+          }),
+          make: (signer) => acceptOrder(read, { signer, order, extendable: true }),
+        });
+      }
+      case "notice": {
+        const hours = escrow.noticeHours;
+        const booked = figures.until ?? 0n;
+        const over = now + BigInt(hours) * 3_600n;
+        return act({
+          title: "Give notice",
+          sentence: words.givingNotice({ hours, until: dateText(over < booked ? over : booked) }),
+          make: (signer) => giveNotice(read, { signer, order }),
+        });
+      }
+      case "end":
+        return act({
+          title: "End an order",
+          sentence: words.leavingOrder({
+            isFirstHour: figures.usedSeconds < 3_600,
+            forfeitsHours: row.hasNotice ? 0 : Math.min(escrow.noticeHours, Math.floor(escrow.holdbackSeconds / 3_600)),
+          }),
+          warning: "Your client loses the processors at once. This cannot be undone.",
+          make: (signer) => endOrder(read, { signer, order }),
+        });
+      case "settle":
+        return act({
+          title: "Get paid",
+          sentence: computeWords.settling({ order }),
+          facts: [{ label: "You get, now", value: <Amount of={figures.payable} unit={currency} decimals="fit" /> }],
+          make: (signer) => settleOrder(read, { signer, order }),
+        });
+      case "close":
+        return act({
+          title: "Close an order",
+          sentence: computeWords.closing({ order }),
+          make: () => closeOrder(read, { order }),
+        });
+    }
+  };
+
+  return (
+    <Table
+      caption="Orders on this node"
+      rows={rows}
+      keyOf={({ address }) => address}
+      columns={[
+        {
+          head: "Order",
+          isName: true,
+          cell: ({ address, order }) => (
+            <>
+              {counted(order.escrow.processors, "processor")}{" "}
+              <span className="cell-note">
+                for <Address of={order.client} what="the client's address" />, order{" "}
+                <Address of={address} what="the order's address" />
+              </span>
+            </>
+          ),
+        },
+        {
+          head: "State",
+          cell: (row) => (
+            <Badge tone={row.figures.stage === "running" ? "good" : row.figures.stage === "open" ? "warn" : "plain"}>
+              {row.figures.stage === "open" ? "waits for you" : stageWord(row)}
+            </Badge>
+          ),
+        },
+        {
+          head: "Time left",
+          isNumber: true,
+          cell: ({ figures, order }) =>
+            figures.stage === "running" ? (
+              <>
+                <span className="running">{running(figures.remainingSeconds)}</span>
+                {figures.until !== undefined && (
+                  <span className="cell-note">
+                    until <Time at={figures.until} />
+                  </span>
+                )}
+              </>
+            ) : figures.stage === "open" ? (
+              <>
+                {span(order.escrow.duration)}
+                {figures.cancellableFrom !== undefined && (
+                  <span className="cell-note">
+                    accept by <Time at={figures.cancellableFrom - 1n} />
+                  </span>
+                )}
+              </>
+            ) : (
+              "\u2013"
+            ),
+        },
+        {
+          head: "You get now",
+          isNumber: true,
+          cell: ({ figures, currency, order }) => (
+            <>
+              <Amount of={figures.payable} unit={currency} decimals="fit" />
+              {figures.stage === "running" && (
+                <span className="cell-note">paid {span(order.escrow.holdbackSeconds)} behind</span>
+              )}
+            </>
+          ),
+        },
+        {
+          head: "Actions",
+          isAction: true,
+          cell: (row) => (
+            <div className="actions">
+              {operatorActions(row, now).map((action) => (
+                <Button
+                  key={action}
+                  isSmall
+                  look={action === "accept" ? "primary" : "plain"}
+                  aria-label={`${LABELS[action]}: order ${row.address}`}
+                  onClick={() => doIt(row, action)}
+                >
+                  {LABELS[action]}
+                </Button>
+              ))}
+            </div>
+          ),
+        },
+      ]}
+    />
+  );
+}

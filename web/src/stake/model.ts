@@ -1,0 +1,184 @@
+/** What the page of stakes shows, computed from what the chain holds; no React, no requests. */
+
+import {
+  apr,
+  delegatedStake,
+  delegationRoom,
+  type Holding,
+  holding,
+  ioStaking,
+  type Listed,
+  minimumStake,
+  type NodeStatus,
+  nodeStatus,
+  ONE_IO,
+  ownStake,
+  type StakingView,
+} from "@io-economy/sdk";
+import type { Address } from "@solana/kit";
+import { className, type ClassNames } from "../words/common.js";
+
+/** Days that stake cools down for. */
+export const COOLDOWN_DAYS = 14;
+export const COOLDOWN_SECONDS = BigInt(COOLDOWN_DAYS) * 86_400n;
+/** Tickets that a stake has room for: one more joins the newest, whose days begin again. */
+export const TICKETS = 4;
+
+/** A node as somebody sees it who looks for one to stake to. */
+export interface NodeRow {
+  address: Address;
+  node: ioStaking.Node;
+  className: string;
+  status: NodeStatus;
+  /** Base units that others may still stake. */
+  room: bigint;
+  /** Base units that the operator has staked. */
+  own: bigint;
+  /** Base units that others have staked. */
+  delegated: bigint;
+  minimum: bigint;
+  /** What a delegator earns in a year over its stake: 0.08 is 8%. */
+  rate: number;
+  /** What the amount that was asked about earns in a month, in base units; undefined if it has no room. */
+  monthly: bigint | undefined;
+}
+
+/** Every node, the best for a new stake first: those that earn and have room, by what they pay. */
+export function nodeRows(
+  config: ioStaking.Config,
+  nodes: readonly Listed<"node", ioStaking.Node>[],
+  now: bigint,
+  amount: bigint,
+  classes: ClassNames,
+): NodeRow[] {
+  const rows = nodes
+    .filter(({ node }) => !node.ledger.retired)
+    .map(({ address, node }): NodeRow => {
+      const { ledger } = node;
+      const room = delegationRoom(ledger);
+      const asked = amount > 0n && amount <= room ? amount : undefined;
+      const year = apr(config, node, now, { by: "delegator", amount: asked ?? least(room) });
+      return {
+        address,
+        node,
+        className: className(classes, node.class),
+        status: nodeStatus(node, now),
+        room,
+        own: ownStake(ledger),
+        delegated: delegatedStake(ledger),
+        minimum: minimumStake(ledger),
+        rate: year.rate,
+        monthly: asked === undefined ? undefined : year.rewards / 12n,
+      };
+    });
+  return rows.sort(
+    (a, b) =>
+      Number(takes(b)) - Number(takes(a)) || b.rate - a.rate || (a.address < b.address ? -1 : 1),
+  );
+}
+
+/** A stake small enough for what is left, to compute a rate by. */
+function least(room: bigint): bigint {
+  return room > 0n && room < ONE_IO ? room : ONE_IO;
+}
+
+/** Whether a new stake in a node would be taken, and earn. */
+export function takes({ status, room }: Pick<NodeRow, "status" | "room">): boolean {
+  return status.earns && !status.isSlashPending && room > 0n;
+}
+
+/** What an amount staked to a node earns in a month, in base units. */
+export function monthly(
+  { config, node, now }: Pick<StakingView, "config" | "node" | "now">,
+  by: "operator" | "delegator",
+  amount: bigint,
+): bigint {
+  if (amount <= 0n) return 0n;
+  const { rewards } = apr(config, node, now, { by, amount });
+  if (by === "delegator") return rewards / 12n;
+  // Of the operator all stake is counted: what this part adds is the difference.
+  const without = apr(config, node, now, { by, amount: 0n }).rewards;
+  return (rewards > without ? rewards - without : 0n) / 12n;
+}
+
+/** A stake as its owner sees it. */
+export interface PositionRow {
+  address: Address;
+  view: StakingView;
+  holding: Holding;
+  className: string;
+  status: NodeStatus;
+  isOperator: boolean;
+  /** Whether nothing is left in it, so that its rent can be taken back. */
+  isEmpty: boolean;
+}
+
+/** The stakes of an owner at a time, the largest first. */
+export function positionRows(
+  views: readonly (StakingView & { address: Address })[],
+  owner: Address,
+  now: bigint,
+  classes: ClassNames,
+): PositionRow[] {
+  const rows = views.map((view): PositionRow => {
+    const held = holding(view, now);
+    const { staked, claimable, cooling } = held;
+    return {
+      address: view.address,
+      view,
+      holding: held,
+      className: className(classes, view.node.class),
+      status: nodeStatus(view.node, now),
+      isOperator: view.node.operator === owner,
+      isEmpty: staked === 0n && claimable === 0n && cooling.length === 0 && held.held === 0n,
+    };
+  });
+  const size = ({ holding: { staked, claimable } }: PositionRow) => staked + claimable;
+  return rows.sort((a, b) => (size(b) > size(a) ? 1 : size(b) < size(a) ? -1 : a.address < b.address ? -1 : 1));
+}
+
+/** What all stakes of an owner come to. */
+export interface Totals {
+  staked: bigint;
+  claimable: bigint;
+  cooling: bigint;
+  withdrawable: bigint;
+  held: bigint;
+}
+
+/** Adds up stakes. */
+export function totals(rows: readonly PositionRow[]): Totals {
+  const sum = (of: (holding: Holding) => bigint) => rows.reduce((all, row) => all + of(row.holding), 0n);
+  return {
+    staked: sum(({ staked }) => staked),
+    claimable: sum(({ claimable }) => claimable),
+    cooling: sum(({ cooling }) => cooling.reduce((all, { amount }) => all + amount, 0n)),
+    withdrawable: sum(({ withdrawable }) => withdrawable),
+    held: sum(({ held }) => held),
+  };
+}
+
+/** When what is unstaked now can be withdrawn, and whether that moves an older ticket's date too. */
+export function leaving({ cooling }: Holding, now: bigint): { unlocksAt: bigint; movesNewest: boolean } {
+  const isFull = cooling.length >= TICKETS && cooling.every(({ isUnlocked }) => !isUnlocked);
+  return { unlocksAt: now + COOLDOWN_SECONDS, movesNewest: isFull };
+}
+
+/** Why an amount cannot be staked to a node, in a sentence; undefined if it can. */
+export function whyNot(
+  row: Pick<NodeRow, "status" | "room">,
+  amount: bigint,
+  balance: bigint | undefined,
+  isOperator: boolean,
+  format: (amount: bigint) => string,
+): string | undefined {
+  const { status, room } = row;
+  if (amount === 0n) return "Name an amount above 0.";
+  if (status.state === "retired") return status.message;
+  if (status.isSlashPending && !isOperator) return "A slash of this node is proposed: nobody can stake to it now.";
+  if (!isOperator && !status.earns) return `${status.message} A stake in it would earn nothing now.`;
+  if (!isOperator && room === 0n) return "This node takes no more stake from others.";
+  if (!isOperator && amount > room) return `This node takes ${format(room)} more from others.`;
+  if (balance !== undefined && amount > balance) return `Your wallet holds ${format(balance)}.`;
+  return undefined;
+}

@@ -1,0 +1,133 @@
+/** The list of nodes to stake to. */
+
+import type { Address as Key } from "@solana/kit";
+import { type ReactElement, useMemo, useState } from "react";
+import { Address } from "../ui/address.js";
+import { Amount, bpsText, counted } from "../ui/amount.js";
+import { AmountField, Button, parseAmount, SelectField } from "../ui/form.js";
+import { Badge, Section } from "../ui/layout.js";
+import { Empty } from "../ui/notice.js";
+import { byAmount, Table } from "../ui/table.js";
+import type { NodesView } from "./hooks.js";
+import { type NodeRow, nodeRows, takes } from "./model.js";
+
+const ALL = "all";
+
+/** Nodes, with what the amount that is entered would earn in each. */
+export function Nodes(props: { view: NodesView; onStake: (row: NodeRow, amount: string) => void }): ReactElement {
+  const { view, onStake } = props;
+
+  const [text, setText] = useState("1,000");
+  const [chosen, setChosen] = useState<string>(ALL);
+  const amount = parseAmount(text, "IO").amount ?? 0n;
+  // What a node earns in a year does not change by the second: read anew with the nodes.
+  const rows = useMemo(() => {
+    const { config, nodes, classes } = view;
+    return config ? nodeRows(config, nodes, view.now, amount, classes) : [];
+  }, [view, amount]);
+  const classes = [...new Set(rows.map((row) => row.className))].sort();
+  const shown = chosen === ALL ? rows : rows.filter((row) => row.className === chosen);
+  const open = shown.filter(takes).length;
+  if (rows.length === 0)
+    return (
+      <Section title="Nodes">
+        <Empty title="No node is registered yet.">Whoever has hardware registers it under Operate.</Empty>
+      </Section>
+    );
+  return (
+    <Section title="Nodes" note={`${open} of ${counted(shown.length, "node")} take stake now`}>
+      <div className="form">
+        <AmountField
+          label="If you stake"
+          unit="IO"
+          value={text}
+          onChange={setText}
+          hint="Each node's earnings below are for this amount."
+        />
+        {classes.length > 1 && (
+          <SelectField
+            label="Hardware"
+            value={chosen}
+            onChange={setChosen}
+            options={[[ALL, "All hardware"], ...classes.map((name) => [name, name] as const)]}
+          />
+        )}
+      </div>
+      <Table
+        caption="Nodes, those first that take stake and pay most"
+        rows={shown}
+        keyOf={({ address }) => address}
+        most={20}
+        columns={[
+          { head: "Node", isName: true, cell: (row) => <NodeName address={row.address} name={row.className} /> },
+          { head: "Now", cell: (row) => <State row={row} /> },
+          {
+            head: "A year",
+            isNumber: true,
+            compare: (a, b) => a.rate - b.rate,
+            cell: ({ rate }) => `${(Math.floor(rate * 10_000) / 100).toFixed(2)}%`,
+          },
+          {
+            head: "You earn a month",
+            isNumber: true,
+            cell: ({ monthly }) =>
+              monthly === undefined ? <span className="quiet">no room</span> : <Amount of={monthly} unit="IO" />,
+          },
+          {
+            head: "Commission",
+            isNumber: true,
+            compare: byAmount((row) => BigInt(row.node.ledger.commission.bps)),
+            cell: ({ node }) => <Commission of={node.ledger.commission} />,
+          },
+          {
+            head: "Takes",
+            isNumber: true,
+            compare: byAmount((row) => row.room),
+            cell: ({ room }) => <Amount of={room} unit="IO" decimals={0} />,
+          },
+          {
+            head: "Stake",
+            isAction: true,
+            cell: (row) => (
+              <Button
+                isSmall
+                look={takes(row) ? "primary" : "plain"}
+                disabled={!takes(row)}
+                aria-label={`Stake to node ${row.address}`}
+                onClick={() => onStake(row, text)}
+              >
+                Stake
+              </Button>
+            ),
+          },
+        ]}
+      />
+    </Section>
+  );
+}
+
+/** A node by its hardware and address. */
+export function NodeName({ address, name }: { address: Key; name: string }): ReactElement {
+  return (
+    <span className="node-name">
+      <strong>{name}</strong> <Address of={address} what="the node's address" />
+    </span>
+  );
+}
+
+function State({ row }: { row: NodeRow }): ReactElement {
+  const { status, room } = row;
+  if (status.isSlashPending) return <Badge tone="bad">slash proposed</Badge>;
+  if (!status.earns) return <Badge tone="warn">{status.state === "belowMinimum" ? "below minimum" : "offline"}</Badge>;
+  return room > 0n ? <Badge tone="good">takes stake</Badge> : <Badge>full</Badge>;
+}
+
+function Commission({ of }: { of: { bps: number; nextBps: number } }): ReactElement {
+  return (
+    <>
+      {bpsText(of.bps)}
+      {of.nextBps !== of.bps && <span className="quiet"> → {bpsText(of.nextBps)}</span>}
+    </>
+  );
+}
+
