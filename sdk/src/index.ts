@@ -32,6 +32,7 @@ export {
   listStakes,
 } from "./lists.js";
 export { type LookupTable, lookupTables } from "./lookup.js";
+export * from "./network.js";
 export { isPaused, type PauseState } from "./pause.js";
 export * from "./orders/asks.js";
 export * from "./orders/bids.js";
@@ -101,6 +102,7 @@ export {
   type Simulated,
   type WalletChanges,
 } from "./send/sender.js";
+export * from "./solvency.js";
 export * from "./staking/flows.js";
 export {
   countedStake,

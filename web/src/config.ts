@@ -12,8 +12,6 @@ export interface Config {
     ws?: string | null;
     /** Genesis hash; null on a localnet, whose cluster is not checked. */
     genesis: string | null;
-    /** Shard of Pyth's push oracle in which somebody posts the prices; 0 unless given. */
-    priceShard?: number;
   };
   /** URL of io-index; without one, history, lists of it and alerts are missing. */
   index?: string | null;

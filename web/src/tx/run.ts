@@ -20,7 +20,7 @@ export type Phase =
 /** Simulates; never throws. */
 export async function check(rpc: LightRpc, signer: TransactionSigner, action: Action): Promise<Phase> {
   try {
-    const { simulate } = sender({ rpc, payer: signer });
+    const { simulate } = senderOf(rpc, signer, action);
     return { name: "ready", simulated: await simulate(() => action.make(signer)) };
   } catch (error) {
     return failed(error);
@@ -36,11 +36,15 @@ export async function run(
 ): Promise<void> {
   const told = tellingSigner(signer, tell);
   try {
-    const landed = await sender({ rpc, payer: told }).send(() => action.make(told));
+    const landed = await senderOf(rpc, told, action).send(() => action.make(told));
     tell({ name: "landed", landed });
   } catch (error) {
     tell(failed(error));
   }
+}
+
+function senderOf(rpc: LightRpc, payer: TransactionSigner, { lookups }: Action) {
+  return sender({ rpc, payer, ...(lookups && { lookups }) });
 }
 
 function failed(error: unknown): Phase {

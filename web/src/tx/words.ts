@@ -1,6 +1,6 @@
 /** What the page asks a wallet to sign, told before it does. */
 
-import type { Landed } from "@io-economy/sdk";
+import type { Landed, Lookups } from "@io-economy/sdk";
 import type { Instruction, TransactionSigner } from "@solana/kit";
 import type { ReactNode } from "react";
 
@@ -22,6 +22,8 @@ export interface Action {
    * bounds that the sentence names (the most to pay, the least to get), so that both do the same.
    */
   make: (signer: TransactionSigner) => readonly Instruction[] | Promise<readonly Instruction[]>;
+  /** What `lookupTables` makes of tables on chain, for what 1,232 bytes do not hold. */
+  lookups?: Lookups | undefined;
   /** What has happened, once it has; "Done." unless given. */
   done?: (landed: Landed) => ReactNode;
   /** Called once it has landed; everything that is shown is read again by itself. */

@@ -27,10 +27,10 @@ export function Dialog(props: {
       ref={dialog}
       aria-labelledby={heading}
       onCancel={(event) => {
-        event.preventDefault();
-        onClose?.();
+        // What must not be closed stays; else the browser closes it, and tells it below.
+        if (!onClose) event.preventDefault();
       }}
-      onClose={() => onClose?.()}
+      onClose={() => isOpen && onClose?.()}
       onMouseDown={(event) => {
         if (event.target === dialog.current) onClose?.();
       }}

@@ -1,0 +1,80 @@
+/** What waits for keepers, and since when. */
+
+import { amountText, counted } from "../ui/amount.js";
+import { HOUR_SECONDS, ioOrders, isPaused, mintable, type PythPrice, type SolvencyView } from "@io-economy/sdk";
+
+/** A price that is older than this is stale, in seconds: nobody pushes it. */
+export const STALE_SECONDS = 600n;
+
+/** Until when a program is paused; undefined if it is not. */
+export function pausedUntil(pause: { began: bigint; until: bigint } | undefined, now: bigint): bigint | undefined {
+  return pause && isPaused(pause, now) ? pause.until : undefined;
+}
+
+/** A price's confidence in bps of it, rounded up. */
+export function widthBps({ price, conf }: Pick<PythPrice, "price" | "conf">): bigint {
+  return price > 0n ? (conf * 10_000n + price - 1n) / price : 0n;
+}
+
+/** Something that anyone may do once it is due. */
+export interface CrankRow {
+  what: string;
+  waits: string;
+  isDue: boolean;
+  /** Whether no keeper has done it for long. */
+  isLate: boolean;
+}
+
+/** A keeper that looks every few minutes has minted after this, in seconds. */
+const LATE_MINT = 2n * HOUR_SECONDS;
+
+/** Orders that anyone may cancel, since nobody accepted, or close, since all is paid. */
+function orderRows({ orders }: SolvencyView, now: bigint): CrankRow[] {
+  const { Stage } = ioOrders;
+  const overdue = orders.filter(({ order: { escrow } }) => {
+    return escrow.stage === Stage.Open && now > escrow.at + BigInt(escrow.acceptSeconds);
+  });
+  const settled = orders.filter(({ order: { escrow } }) => escrow.stage === Stage.Settled);
+  const row = (what: string, count: number): CrankRow => ({
+    what,
+    waits: counted(count, "order"),
+    isDue: count > 0,
+    isLate: false,
+  });
+  return [row("Cancel orders that nobody accepted", overdue.length), row("Close settled orders", settled.length)];
+}
+
+/** What anyone may do now. */
+export function crankRows(
+  view: SolvencyView,
+  now: bigint,
+  { mint, opens }: { mint: boolean; opens: boolean },
+): CrankRow[] {
+  const { emission, ledgers, held } = view.network;
+  const vault = (at: number) => view.vaults.filter(({ name }) => name === "buyback")[at];
+  const waiting = held.get(vault(0)!.address) ?? 0n;
+  const fees = ledgers.IO.fees > 0n || ledgers.USDC.fees > 0n;
+  const since = now - emission.latestTs;
+  return [
+    {
+      what: "Mint the emission",
+      waits: `${amountText(mintable(emission, now), "IO")} IO`,
+      isDue: mint,
+      isLate: mint && since > LATE_MINT,
+    },
+    {
+      what: "Sweep fees to the buyback",
+      waits: `${amountText(ledgers.IO.fees, "IO")} IO, ${amountText(ledgers.USDC.fees, "USDC")} USDC`,
+      isDue: fees,
+      isLate: false,
+    },
+    { what: "Burn fees paid in IO", waits: `${amountText(waiting, "IO")} IO`, isDue: waiting > 0n, isLate: false },
+    {
+      what: "Open an auction",
+      waits: `${amountText(held.get(vault(1)!.address) ?? 0n, "USDC")} USDC`,
+      isDue: opens,
+      isLate: false,
+    },
+    ...orderRows(view, now),
+  ];
+}

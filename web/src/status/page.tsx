@@ -1,0 +1,327 @@
+/** Status: whether everything is covered, what waits for a keeper, and how old the prices are. */
+
+import {
+  type BuybackView,
+  canCrank,
+  carriedUntil,
+  mintable,
+  type NetworkView,
+  poolFigures,
+  type SolvencyView,
+  type VaultFigures,
+} from "@io-economy/sdk";
+import type { ReactElement } from "react";
+import { useCluster, useHealth, useNow } from "../data/cluster.js";
+import { type IndexStatus, useIndex } from "../data/index-api.js";
+import { useBuyback, useSolvency } from "../network/hooks.js";
+import { offerNow, usdText } from "../network/offer.js";
+import {
+  Address,
+  Amount,
+  Badge,
+  bpsText,
+  type Column,
+  Columns,
+  countText,
+  Facts,
+  Figures,
+  Loaded,
+  Notice,
+  Page,
+  Section,
+  spanText,
+  Table,
+  Time,
+  Until,
+} from "../ui/index.js";
+import { crankRows, type CrankRow, pausedUntil, STALE_SECONDS, widthBps } from "./model.js";
+
+export default function StatusPage(): ReactElement {
+  const solvency = useSolvency();
+  const buyback = useBuyback();
+  return (
+    <Page
+      title="Status"
+      lead="What every vault holds against what it owes, what waits for a keeper, and how old the prices are."
+    >
+      <Loaded of={solvency} what="the vaults" lines={8}>
+        {(view) => (
+          <>
+            <Verdict view={view} />
+            <Vaults view={view} />
+            <Columns>
+              <Ledgers view={view} />
+              <Programs view={view.network} />
+            </Columns>
+            <Columns>
+              <Cranks view={view} buyback={buyback.data} />
+              <Section isHalf title="Prices" note="of the oracle, as the buyback takes them">
+                <Loaded of={buyback} what="the prices" lines={3}>
+                  {(prices) => <Prices view={prices} />}
+                </Loaded>
+              </Section>
+            </Columns>
+            <Columns>
+              <Pools view={view.network} />
+              <Sources />
+            </Columns>
+          </>
+        )}
+      </Loaded>
+    </Page>
+  );
+}
+
+function Verdict({ view }: { view: SolvencyView }): ReactElement {
+  const short = view.vaults.filter(({ isCovered }) => !isCovered);
+  if (short.length === 0)
+    return (
+      <Notice tone="good" title="Everything that is owed is there.">
+        {countText(view.vaults.length)} vaults, {countText(view.nodes.length)} nodes and{" "}
+        {countText(view.orders.length)} orders were added up, as of <Time at={view.network.now} />.
+      </Notice>
+    );
+  return (
+    <Notice tone="bad" title={`${short.length} of ${view.vaults.length} vaults hold less than they owe.`}>
+      {short.map(({ name, address, owed, held, currency }) => (
+        <p key={address}>
+          {name}: <Amount of={owed - held} unit={currency} decimals="all" /> are missing.
+        </p>
+      ))}
+    </Notice>
+  );
+}
+
+const WHAT: Readonly<Record<VaultFigures["name"], string>> = {
+  stake: "staked, cooling down and held back",
+  rewards: "rewards and commission that can be claimed",
+  orders: "escrow, unclaimed money, bonds and fees",
+  seed: "locked for seed investors",
+  "series-a": "locked for series A investors",
+  core: "locked for core contributors",
+  buyback: "fees that wait to be burned, or to buy IO",
+};
+
+const VAULT_COLUMNS: readonly Column<VaultFigures>[] = [
+  {
+    head: "Vault",
+    isName: true,
+    cell: ({ name, currency }) => (name === "orders" || name === "buyback" ? `${name}, ${currency}` : name),
+  },
+  { head: "For", cell: ({ name }) => <span className="quiet">{WHAT[name]}</span> },
+  {
+    head: "Holds",
+    isNumber: true,
+    cell: ({ held, currency }) => <Amount of={held} unit={currency} decimals="all" />,
+  },
+  {
+    head: "Owes",
+    isNumber: true,
+    cell: ({ owed, currency }) => <Amount of={owed} unit={currency} decimals="all" />,
+  },
+  {
+    head: "State",
+    cell: ({ name, isCovered }) =>
+      !isCovered ? (
+        <Badge tone="bad">short</Badge>
+      ) : name === "buyback" ? (
+        <Badge>owes nothing</Badge>
+      ) : (
+        <Badge tone="good">covered</Badge>
+      ),
+  },
+  { head: "Account", cell: ({ address }) => <Address of={address} what="the vault" /> },
+];
+
+function Vaults({ view }: { view: SolvencyView }): ReactElement {
+  return (
+    <Section title="Solvency" note="added up in your browser from every node, stake and order">
+      <Table
+        caption="What each vault holds and owes"
+        columns={VAULT_COLUMNS}
+        rows={view.vaults}
+        keyOf={({ address }) => address}
+      />
+      <p className="quiet">
+        The rewards hold what a crank would mint too: <Amount of={mintable(view.network.emission, view.network.now)} unit="IO" decimals="all" />. A claim
+        cranks first.
+      </p>
+    </Section>
+  );
+}
+
+function Ledgers({ view }: { view: SolvencyView }): ReactElement {
+  const rows = (["IO", "USDC"] as const).map((unit) => ({
+    unit,
+    ...view.network.ledgers[unit],
+    inOrders: view.inOrders[unit],
+  }));
+  type Row = (typeof rows)[number];
+  const amount = (head: string, of: (row: Row) => bigint): Column<Row> => ({
+    head,
+    isNumber: true,
+    cell: (row) => <Amount of={of(row)} unit={row.unit} decimals="fit" isBare />,
+  });
+  return (
+    <Section isHalf title="Money of orders" note="by currency">
+      <Table<Row>
+        caption="Whose the money of orders is"
+        rows={rows}
+        keyOf={({ unit }) => unit}
+        columns={[
+          { head: "Currency", isName: true, cell: ({ unit }) => unit },
+          amount("Escrowed", ({ escrowed }) => escrowed),
+          amount("In orders", ({ inOrders }) => inOrders),
+          amount("Unclaimed", ({ unclaimed }) => unclaimed),
+          amount("Bonds", ({ bonds }) => bonds),
+          amount("Fees", ({ fees }) => fees),
+          amount("Swept", ({ swept }) => swept),
+        ]}
+      />
+    </Section>
+  );
+}
+
+function Programs({ view }: { view: NetworkView }): ReactElement {
+  const now = useNow(view.now);
+  const row = (label: string, pause: { began: bigint; until: bigint } | undefined) => {
+    const until = pausedUntil(pause, now);
+    return {
+      label,
+      value: !pause ? (
+        <Badge>not set up</Badge>
+      ) : until === undefined ? (
+        <Badge tone="good">runs</Badge>
+      ) : (
+        <Badge tone="warn">paused</Badge>
+      ),
+      ...(until !== undefined && { note: <>ends <Until at={until} /> at the latest; exits go on</> }),
+    };
+  };
+  return (
+    <Section isHalf title="Programs" note="a pause stops entry, never exit">
+      <Facts
+        of={[
+          row("Staking", view.staking.pause),
+          row("Orders", view.orders?.pause),
+          row("Buyback", view.buyback?.pause),
+          { label: "Emission, vesting, airdrops", value: <Badge tone="good">cannot be paused</Badge> },
+        ]}
+      />
+    </Section>
+  );
+}
+
+function Cranks({ view, buyback }: { view: SolvencyView; buyback: BuybackView | undefined }): ReactElement {
+  const now = useNow(view.network.now);
+  const canOpen = buyback && offerNow(buyback, now);
+  const opens = canOpen && "offer" in canOpen && canOpen.offer.isNew;
+  const columns: readonly Column<CrankRow>[] = [
+    { head: "What", isName: true, cell: ({ what }) => what },
+    { head: "Waits", isNumber: true, cell: ({ waits }) => waits },
+    {
+      head: "State",
+      cell: ({ isDue, isLate }) =>
+        isLate ? <Badge tone="warn">late</Badge> : isDue ? <Badge tone="info">due</Badge> : <Badge tone="good">done</Badge>,
+    },
+  ];
+  const mint = canCrank(view.network.emission, now);
+  return (
+    <Section isHalf title="Keepers" note="anyone may run one; it does what is due">
+      <Table
+        caption="What waits for a keeper"
+        columns={columns}
+        rows={crankRows(view, now, { mint, opens: opens ?? false })}
+        keyOf={({ what }) => what}
+      />
+    </Section>
+  );
+}
+
+function Prices({ view }: { view: BuybackView }): ReactElement {
+  const now = useNow(view.now);
+  const { maxAge, maxConfBps } = view.config.params;
+  const figure = (label: string, price: BuybackView["io"]) => {
+    const age = now > price.publishTime ? now - price.publishTime : 0n;
+    return {
+      label,
+      value: usdText(price),
+      note: `${spanText(age)} old, ${bpsText(widthBps(price))} wide`,
+    };
+  };
+  const oldest = [view.io, view.usdc].map(({ publishTime }) => now - publishTime).sort((a, b) => Number(b - a))[0]!;
+  return (
+    <>
+      <Figures of={[figure("IO", view.io), figure("USDC", view.usdc)]} />
+      <p className="quiet">
+        A fill takes a price of at most {maxAge} seconds and {bpsText(maxConfBps)} of width.
+      </p>
+      {oldest > STALE_SECONDS && (
+        <Notice tone="warn" title="Nobody pushes these prices, so nothing buys.">
+          Somebody has to run a price pusher for both feeds.
+        </Notice>
+      )}
+    </>
+  );
+}
+
+function Pools({ view }: { view: NetworkView }): ReactElement {
+  return (
+    <Section isHalf title="Pools of rewards" note="what is emitted while a pool is light is carried">
+      {poolFigures(view).map(({ name, weight, fullWeight, carried }) => {
+        const until = carriedUntil(view, name);
+        return (
+          <Facts
+            key={name}
+            of={[
+              {
+                label: `${name.toUpperCase()}: weight`,
+                value: `${countText(weight)} of ${countText(fullWeight)}`,
+              },
+              {
+                label: `${name.toUpperCase()}: carried`,
+                value: <Amount of={carried} unit="IO" decimals="all" />,
+                note:
+                  until === undefined ? (
+                    "not out within 100 years at today's weight"
+                  ) : (
+                    <>
+                      out on <Time at={until} withTime={false} /> at today&apos;s weight
+                    </>
+                  ),
+              },
+            ]}
+          />
+        );
+      })}
+    </Section>
+  );
+}
+
+function Sources(): ReactElement {
+  const { config } = useCluster();
+  const { genesis, now } = useHealth();
+  const index = useIndex<IndexStatus>("/v1/status", {}, 15_000);
+  return (
+    <Section isHalf title="Where this is from">
+      <Facts
+        of={[
+          { label: "Cluster", value: config.cluster.name, note: config.cluster.rpc },
+          genesis !== undefined && { label: "Genesis", value: <Address of={genesis} what="the genesis hash" /> },
+          now > 0n && { label: "Time on chain", value: <Time at={now} /> },
+          { label: "Index", value: config.index ?? "none", note: config.index ? undefined : "without history" },
+          index.data && {
+            label: "Index is at",
+            value: <Time at={BigInt(index.data.time)} />,
+            note: index.data.complete
+              ? index.data.behind_seconds === null
+                ? undefined
+                : `${spanText(BigInt(index.data.behind_seconds))} behind the cluster`
+              : "still reading the history: its figures are partial",
+          },
+          index.explanation && { label: "Index", value: <Badge tone="bad">{index.explanation.message}</Badge> },
+        ]}
+      />
+    </Section>
+  );
+}

@@ -1,0 +1,18 @@
+/** What selling IO to the buyback says before it is signed. */
+
+import { formatIo, formatUsdc } from "@io-economy/sdk";
+
+/** "Burn 100 IO for at least 19.00 USDC; the offer climbs, so that you may get a little more." */
+export function fillSentence(io: bigint, least: bigint): string {
+  const [sold, paid] = [formatIo(io, { min: 0, max: 8 }), formatUsdc(least, { min: 2, max: 6 })];
+  return `Burn ${sold} IO of yours and receive at least ${paid} USDC; what is burned is gone for good.`;
+}
+
+export function openSentence(budget: bigint, seconds: number): string {
+  const minutes = Math.round(seconds / 60);
+  return `Open an auction that spends up to ${formatUsdc(budget, 2)} USDC on IO over ${minutes} minutes; it costs you the network fee alone.`;
+}
+
+export function burnFeesSentence(io: bigint): string {
+  return `Burn the ${formatIo(io, { min: 2, max: 8 })} IO of fees that wait in the buyback's vault; none of it is yours, and you pay the network fee.`;
+}

@@ -1,0 +1,24 @@
+/** What claims and releases say before they are signed. */
+
+import { formatIo } from "@io-economy/sdk";
+import { shortened } from "../ui/address.js";
+
+export function claimSentence(amount: bigint, points: bigint, isOwn: boolean, wallet: string): string {
+  const paid = formatIo(amount, { min: 2, max: 8 });
+  const to = isOwn ? "your wallet" : `the wallet ${shortened(wallet)}`;
+  return `Claim ${paid} IO for ${points} points, paid to ${to}; each wallet claims a season once.`;
+}
+
+export function releaseSentence(amount: bigint, grants: number, isOwn: boolean): string {
+  const paid = formatIo(amount, { min: 2, max: 8 });
+  const of = grants === 1 ? "a grant" : `${grants} grants`;
+  return `Release ${paid} IO that have vested of ${of}, paid to ${isOwn ? "your wallet" : "the beneficiaries"}; the rest unlocks by the month.`;
+}
+
+export function proposeSentence(next: string): string {
+  return `Propose ${shortened(next)} as the beneficiary of this grant; nothing changes until that wallet accepts, and you can propose another one meanwhile.`;
+}
+
+export function acceptSentence(amount: bigint): string {
+  return `Take over a grant of ${formatIo(amount, 2)} IO: from now on it is released to your wallet.`;
+}
