@@ -1,6 +1,6 @@
 /**
- * The package as it is published, installed in fresh projects: Node loads it both ways, TypeScript
- * finds its types by every resolution, and a page takes along only what it imports.
+ * The packages as they are published, installed in a fresh project: Node loads them both ways,
+ * TypeScript finds their types by every resolution, and a page takes along only what it imports.
  */
 
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { build, type Rolldown } from "vite";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { Packed, ROOT, run } from "./packed.js";
+import { compile, Packed, ROOT, run, worksBesideKit } from "./packed.js";
 
 const MINUTE = 60_000;
 
@@ -26,7 +26,8 @@ beforeAll(() => {
   packed = new Packed();
   ({ sdk } = packed);
   hooks = packed.hooks();
-  fresh = packed.project("fresh", [sdk, "@solana/kit@8.4.0"]);
+  const react = ["react@19.3.1", "@types/react@19.3.3"];
+  fresh = packed.project("fresh", [sdk, hooks, "@solana/kit@8.4.0", ...react]);
 }, 5 * MINUTE);
 afterAll(() => packed.remove());
 
@@ -48,20 +49,6 @@ async function bundle(code: string): Promise<string> {
 /** README.md says a size within a twentieth. */
 function isAbout(bytes: number, said: number) {
   expect(Math.abs(bytes / said - 1), `${bytes} bytes, and README.md says ${said}`).toBeLessThan(0.05);
-}
-
-/** Compiles a module in a project; a fault fails the test. */
-function compile(folder: string, code: string, moduleResolution: string, module: string) {
-  writeFileSync(join(folder, "use.ts"), code);
-  const options = { module, moduleResolution, target: "es2022", strict: true, noEmit: true };
-  const compilerOptions = {
-    ...options,
-    skipLibCheck: true,
-    types: [],
-    lib: ["es2022", "dom", "dom.asynciterable"],
-  };
-  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["use.ts"] }));
-  run(process.execPath, [join(ROOT, "node_modules/typescript/bin/tsc"), "-p", "tsconfig.json"], folder);
 }
 
 describe("Node loads it", () => {
@@ -168,43 +155,11 @@ describe("a page takes little along", () => {
   );
 });
 
-describe("TypeScript finds the types", () => {
-  const code = `import { createSolanaRpc, createSolanaRpcSubscriptions } from "@solana/kit";
-import type { KeyPairSigner } from "@solana/kit";
-import { explain, fromRpc, listFromRpc, listNodes, type Landed, sender } from "@io-economy/sdk";
-import { stake, watchOrder } from "@io-economy/sdk";
-export async function run(signer: KeyPairSigner): Promise<Landed | string> {
-  const rpc = createSolanaRpc("http://localhost:8899");
-  const read = fromRpc(rpc);
-  const [first] = await listNodes(listFromRpc(rpc));
-  const subscriptions = createSolanaRpcSubscriptions("ws://localhost:8900");
-  watchOrder({ read, subscriptions }, signer.address).connect();
-  try {
-    const staking = { signer, node: first!.address, amount: 1n };
-    return await sender({ rpc, payer: signer }).send(() => stake(read, staking));
-  } catch (error) {
-    return explain(error).message;
-  }
-}
-`;
-
-  test.each(["8.4.0", "8.3.0", "7.0.0", "6.10.0", "5.5.1"])(
-    "beside kit %s",
-    (kit) => {
-      const folder = kit === "8.4.0" ? fresh : packed.project(`kit-${kit}`, [sdk, `@solana/kit@${kit}`]);
-      // One kit alone: the SDK brings none of its own.
-      expect(
-        run("npm", ["ls", "@solana/kit", "--parseable", "--all"], folder).trim().split("\n"),
-      ).toHaveLength(1);
-      // Every name that it imports is there.
-      run("node", ["--input-type=module", "--eval", 'import "@io-economy/sdk";'], folder);
-      // Every resolution beside one kit, the bundler's beside the others.
-      for (const [moduleResolution, module] of kit === "8.4.0" ? RESOLUTIONS : RESOLUTIONS.slice(0, 1))
-        compile(folder, code, moduleResolution, module);
-    },
-    3 * MINUTE,
-  );
-});
+test(
+  "TypeScript finds the types by every resolution; test/kits.test.ts has earlier kits",
+  () => worksBesideKit(fresh, RESOLUTIONS),
+  3 * MINUTE,
+);
 
 describe("@io-economy/react", () => {
   const code = `import { IoProvider, useSend, useStaking, useWallet } from "@io-economy/react";
@@ -216,28 +171,23 @@ export function run(node: Address, wallet: StandardWallet): string {
   return useStaking(node, signer?.address).status + status + String(IoProvider);
 }
 `;
-  let folder = "";
-  beforeAll(() => {
-    const react = ["react@19.3.1", "@types/react@19.3.3"];
-    folder = packed.project("hooks", [sdk, hooks, "@solana/kit@8.4.0", ...react]);
-  }, 3 * MINUTE);
 
   test("Node loads it both ways, and it is the SDK that the page has", () => {
     const same = "console.log(typeof hooks.useSend, sdk.isIoError(new sdk.IoError('wallet', 'x')));";
     const esm = `import * as hooks from "@io-economy/react"; import * as sdk from "@io-economy/sdk"; ${same}`;
     const cjs = `const [hooks, sdk] = [require("@io-economy/react"), require("@io-economy/sdk")]; ${same}`;
-    expect(run("node", ["--input-type=module", "--eval", esm], folder)).toBe("function true\n");
-    expect(run("node", ["--input-type=commonjs", "--eval", cjs], folder)).toBe("function true\n");
-    const listed = run("npm", ["ls", "@io-economy/sdk", "--parseable", "--all"], folder);
+    expect(run("node", ["--input-type=module", "--eval", esm], fresh)).toBe("function true\n");
+    expect(run("node", ["--input-type=commonjs", "--eval", cjs], fresh)).toBe("function true\n");
+    const listed = run("npm", ["ls", "@io-economy/sdk", "--parseable", "--all"], fresh);
     expect(listed.trim().split("\n")).toHaveLength(1);
   });
 
   test.each(RESOLUTIONS)("TypeScript finds the types by %s", (moduleResolution, module) => {
-    compile(folder, code, moduleResolution, module);
+    compile(fresh, code, moduleResolution, module);
   });
 
   test("a licence and the types are in the package, and nothing else than it needs", () => {
-    const installed = join(folder, "node_modules/@io-economy/react");
+    const installed = join(fresh, "node_modules/@io-economy/react");
     expect(readdirSync(installed).sort()).toEqual(["LICENSE", "README.md", "dist", "package.json"]);
     const { dependencies, peerDependencies } = JSON.parse(
       readFileSync(join(installed, "package.json"), "utf8"),

@@ -1,4 +1,5 @@
-//! The tests of the TypeScript SDK that need a cluster, and its example pages in Chromium, on a network.
+//! The tests of the TypeScript SDK that need a cluster, its example pages in Chromium on a network, and
+//! its package beside every kit.
 
 use {
     crate::network::Network,
@@ -17,8 +18,11 @@ fn the_sdk_works_over_rpc() -> Result<()> {
     let keys = network.keys()?;
     let tests = Command::new("npx")
         // One after the other: each moves the network's clock.
-        .args(["vitest", "run", "--no-file-parallelism", "test/rpc.test.ts", "test/pages.test.ts"])
+        .args(["vitest", "run", "--no-file-parallelism"])
+        .args(["test/rpc.test.ts", "test/pages.test.ts", "test/kits.test.ts"])
         .current_dir(sdk)
+        // These take minutes, and are left out elsewhere.
+        .env("IO_ALL", "1")
         .env("IO_RPC_URL", network.url())
         .env("IO_FAUCET", keys.path("community"))
         .env("IO_CLIENT", keys.path("client"))
