@@ -104,8 +104,8 @@ export async function askAddress(node: Address): Promise<Address> {
 }
 
 /**
- * The address of a client's request, by the client's number for it. The order that it becomes has the
- * same number.
+ * The address of a client's request, by the client's number for it. The order that it becomes has
+ * the same number.
  *
  * @example await requestAddress(client, id)
  * @throws {IoError} `badInput`.
@@ -118,7 +118,7 @@ export async function requestAddress(client: Address, id: bigint): Promise<Addre
 /**
  * The address of a node's bid on a request.
  *
- * @example await bidAddress(request, node)
+ * @example await bidAddress(address, node)
  * @throws {IoError} `badInput`.
  */
 export async function bidAddress(request: Address, node: Address): Promise<Address> {

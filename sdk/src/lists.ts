@@ -20,7 +20,10 @@ import { type AccountKind, type Filter, isKind, type List, readAccount } from ".
 /** An account and where it is. */
 export type Listed<Name extends string, T> = { address: Address } & { [name in Name]: T };
 
-/** Where the fields begin that lists filter by; a test compares them with the accounts' own decoders. */
+/**
+ * Where the fields begin that lists filter by; a test compares them with the accounts' own
+ * decoders.
+ */
 export const OFFSETS = {
   nodeOperator: 24,
   stakeNode: 24,
@@ -77,8 +80,8 @@ export interface OrderFilter {
 }
 
 /**
- * Orders of a client, on a node, with a reference or a serial number, or all of that; every order if
- * nothing is named. A cluster's orders have the same client and reference.
+ * Orders of a client, on a node, with a reference or a serial number, or all of that; every order
+ * if nothing is named. A cluster's orders have the same client and reference.
  *
  * @example const orders = await listOrders(list, { client });
  * @throws {IoError} `badInput`.
@@ -144,8 +147,8 @@ export async function listAttestations(
 }
 
 /**
- * Requests that are open: of a client, for a hardware class by its address, or both; all if neither is
- * named. Those whose time ends first come first.
+ * Requests that are open: of a client, for a hardware class by its address, or both; all if neither
+ * is named. Those whose time ends first come first.
  *
  * @example const requests = await listRequests(list, { client });
  * @throws {IoError} `badInput`.

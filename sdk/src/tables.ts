@@ -1,4 +1,6 @@
-/** Lookup tables on chain: made for one transaction that is too long without, and closed after it. */
+/**
+ * Lookup tables on chain: made for one transaction that is too long without, and closed after it.
+ */
 
 import {
   type Address,
@@ -35,8 +37,8 @@ export interface NewTable {
 }
 
 /**
- * What makes a lookup table of up to 256 addresses, which `signer` owns and pays for. It can be used
- * from the slot after the last step on. One request.
+ * What makes a lookup table of up to 256 addresses, which `signer` owns and pays for. It can be
+ * used from the slot after the last step on. One request.
  *
  * @example
  * const { table, steps } = await makeTable(read, { signer, addresses: nodes });
@@ -100,8 +102,8 @@ export function deactivateTable({
  * signer. One that was not is deactivated instead: close it again then. One request.
  *
  * @example await send(() => closeTable(read, { signer, table: table.address }));
- * @throws {IoError} `badInput`; `notFound` if there is no such table; `wrongAccount` if it is another's;
- * `tooEarly`.
+ * @throws {IoError} `badInput`; `notFound` if there is no such table; `wrongAccount` if it is
+ * another's; `tooEarly`.
  */
 export async function closeTable(
   read: Read,

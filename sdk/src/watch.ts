@@ -122,8 +122,8 @@ export function watchMarket(source: WatchSource, list: List): Watch<MarketView> 
 }
 
 /**
- * Watches a request for bids; `requestFigures(view, watch.now())` has the time that is left. It says
- * `notFound` once the request was awarded or cancelled.
+ * Watches a request for bids; `requestFigures(view, watch.now())` has the time that is left. It
+ * says `notFound` once the request was awarded or cancelled.
  *
  * @example
  * const watch = watchRequest({ read, subscriptions }, address);

@@ -45,9 +45,9 @@ export function useOrder(order: Address | undefined): WatchResult<OrderView> {
 }
 
 /**
- * The market, up to date: every ask, with its node and record. The cluster of the `IoProvider` must be
- * able to list: its `rpc` has `getProgramAccounts`, as kit's and `lightRpc` have; else the result says
- * so. `false` as `isOn` follows nothing.
+ * The market, up to date: every ask, with its node and record. The cluster of the `IoProvider` must
+ * be able to list: its `rpc` has `getProgramAccounts`, as kit's and `lightRpc` have; else the
+ * result says so. `false` as `isOn` follows nothing.
  *
  * @example
  * const { data } = useMarket();

@@ -25,6 +25,8 @@ const EARLY = new RegExp(
 /** What to say if an account is not there, by its name in the instruction. */
 const MISSING: Record<string, readonly [message: string, action: string]> = {
   stake: ["This wallet has no stake in this node.", "Stake first."],
+  attestation: ["The auditor has said nothing of this node.", "Ask that auditor first."],
+  record: ["This node has no record.", "Open its record first."],
   unclaimed: ["Nothing waits for this wallet.", "It may have been taken already."],
   config: ["The IO programs are not set up on this cluster.", "Switch the network."],
 };

@@ -28,7 +28,9 @@ export interface NewAsk {
   node: Address;
   /** Base units of USDC per processor-hour; USDC is not taken unless given. */
   rateUsdc?: bigint;
-  /** Base units of IO per processor-hour; IO is not taken unless this or `ioPremiumBps` is given. */
+  /**
+   * Base units of IO per processor-hour; IO is not taken unless this or `ioPremiumBps` is given.
+   */
   rateIo?: bigint;
   /** Takes IO for `rateUsdc` at the oracle's price, and this much more, in bps: 0 to 1,000. */
   ioPremiumBps?: number;
@@ -49,13 +51,13 @@ export interface NewAsk {
 }
 
 /**
- * Offers a node to anyone at a price, in place of what was asked before. The node's record is opened
- * before, if it has none: what its orders come to is for clients to see. One request.
+ * Offers a node to anyone at a price, in place of what was asked before. The node's record is
+ * opened before, if it has none: what its orders come to is for clients to see. One request.
  *
  * @example
  * await send(() => setAsk(read, { signer, node, rateUsdc: parseUsdc("2"), ioPremiumBps: 210 }));
- * @throws {IoError} `badInput` for terms that the program refuses; `notFound` or `wrongAccount` for the
- * node.
+ * @throws {IoError} `badInput` for terms that the program refuses; `notFound` or `wrongAccount` for
+ * the node.
  */
 export async function setAsk(read: Read, ask: NewAsk): Promise<Instruction[]> {
   emitsOrders();

@@ -1,6 +1,6 @@
 /**
- * What operators bid, step by step, as the instructions of one transaction each. In every flow `signer`
- * signs, and pays for what is created.
+ * What operators bid, step by step, as the instructions of one transaction each. In every flow
+ * `signer` signs, and pays for what is created.
  */
 
 import type { Address, Instruction, TransactionSigner } from "@solana/kit";
@@ -38,7 +38,10 @@ export interface NewBid {
   node: Address;
   /** Base units per processor-hour, in the request's currency. */
   rate: bigint;
-  /** Seconds that the client may extend the order to, those booked included; no extension unless given. */
+  /**
+   * Seconds that the client may extend the order to, those booked included; no extension unless
+   * given.
+   */
   longest?: number;
   /** How many hours before it leaves the operator gives notice; what is asked for unless given. */
   noticeHours?: number;
@@ -56,7 +59,8 @@ export interface BidStep {
  * Bids on a request whose client chooses, in place of what the node has bid before. One request.
  *
  * @example await send(() => placeBid(read, { signer, request: address, node, rate: parseUsdc("1.9") }));
- * @throws {IoError} `badInput` for what the program refuses; `notFound`, `wrongAccount` for the request.
+ * @throws {IoError} `badInput` for what the program refuses; `notFound`, `wrongAccount` for the
+ * request.
  */
 export async function placeBid(read: Read, bid: NewBid): Promise<Instruction[]> {
   emitsOrders();
@@ -72,15 +76,15 @@ export async function placeBid(read: Read, bid: NewBid): Promise<Instruction[]> 
 }
 
 /**
- * Bids on an automatic request: the bid is its best one from now on, and hires its processors at once.
- * Its bond, an hour's cost at the most rate, comes from the signer's associated token account, and
- * returns by {@link returnBond}. One request.
+ * Bids on an automatic request: the bid is its best one from now on, and hires its processors at
+ * once. Its bond, an hour's cost at the most rate, comes from the signer's associated token
+ * account, and returns by {@link returnBond}. One request.
  *
  * @example
  * const { nextBid } = requestFigures(await readRequest(read, address));
  * await send(() => bidAuto(read, { signer, request: address, node, rate: nextBid }));
- * @throws {IoError} `badInput` for what the program refuses, such as a bid that is not 1% under the best;
- * `notFound`, `wrongAccount` for the request.
+ * @throws {IoError} `badInput` for what the program refuses, such as a bid that is not 1% under the
+ * best; `notFound`, `wrongAccount` for the request.
  */
 export async function bidAuto(read: Read, bid: NewBid): Promise<Instruction[]> {
   emitsOrders();
@@ -105,15 +109,16 @@ export async function bidAuto(read: Read, bid: NewBid): Promise<Instruction[]> {
   ];
 }
 
-function termsOf({ rate, longest = 0, noticeHours }: NewBid, view: RequestView, most: bigint) {
+function termsOf(bid: NewBid, view: RequestView, most: bigint) {
   const least = view.request.tender.noticeHours;
+  const { rate, longest = 0, noticeHours = least } = bid;
   checkAmount(rate, "The rate per processor-hour", 1n);
   checkWhole(longest, "", 0, MAX_ORDER_SECONDS, "An order is extended to 30 days at most, in whole seconds.");
   const message = `The notice is ${least} to ${MAX_NOTICE_HOURS} whole hours.`;
-  const notice = checkWhole(noticeHours ?? least, "", least, MAX_NOTICE_HOURS, message);
+  checkWhole(noticeHours, "", least, MAX_NOTICE_HOURS, message);
   if (requestFigures(view).stage !== "open") throw badInput("The request is over: nobody can bid any more.");
   if (rate > most) throw badInput(`Bid at most ${most} base units per processor-hour.`);
-  return { rate, longest, noticeHours: notice };
+  return { rate, longest, noticeHours };
 }
 
 /** The accounts that show what a request asks for. */
@@ -126,8 +131,8 @@ async function evidence({ leastRecord, auditor }: Request, node: Address) {
 }
 
 /**
- * Takes a bid back, and its rent with it; not the best bid on an automatic request. The bid's operator.
- * No request.
+ * Takes a bid back, and its rent with it; not the best bid on an automatic request. The bid's
+ * operator. No request.
  *
  * @example await send(() => withdrawBid({ signer, request: address, node }));
  * @throws {IoError} `badInput`.
@@ -157,15 +162,16 @@ export async function closeBid(
 }
 
 /**
- * Returns the bond of a bid on an automatic request: to its operator once it is outbid, the request is
- * over without it, or an hour of the order that it has won is served; to the client if that has stopped
- * within the first hour and nothing is paid for it. Anyone. Two requests: bid and order, then what the
- * payee needs.
+ * Returns the bond of a bid on an automatic request: to its operator once it is outbid, the request
+ * is over without it, or an hour of the order that it has won is served; to the client if that has
+ * stopped within the first hour and nothing is paid for it. Anyone. Two requests: bid and order,
+ * then what the payee needs.
  *
  * @example
  * const order = await findWonOrder(list, await readBid(read, { request: address, node }));
  * await send(() => returnBond(read, { signer, request: address, node, ...(order && { order }) }));
- * @throws {IoError} `badInput` if the bid has won and its order is not named; `notFound`, `wrongAccount`.
+ * @throws {IoError} `badInput` if the bid has won and its order is not named; `notFound`,
+ * `wrongAccount`.
  */
 export async function returnBond(
   read: Read,

@@ -19,7 +19,9 @@ export interface BillLine extends Picked {
   payment: bigint;
   /** All of it, in base units. */
   total: bigint;
-  /** The most that the client signs for, in base units: 1% more at the oracle's price, which moves. */
+  /**
+   * The most that the client signs for, in base units: 1% more at the oracle's price, which moves.
+   */
   most: bigint;
 }
 
@@ -49,15 +51,15 @@ export interface BookingBill {
 }
 
 /** Bytes of an order's account. */
-const ORDER_BYTES = 248n;
+const ORDER_BYTES = 256n;
 /** Bytes that rent counts for every account. */
 const ACCOUNT_BYTES = 128n;
 /** A price may move so far while a booking is on its way, as a divisor: by 1%. */
 const MOVES = 100n;
 
 /**
- * What the picked nodes cost for so many `seconds`: what the program takes, to the base unit, if the
- * asks, the rules and the oracle's prices stay.
+ * What the picked nodes cost for so many `seconds`: what the program takes, to the base unit, if
+ * the asks, the rules and the oracle's prices stay.
  *
  * @example quoteBooking(view, pickNodes(view, { class: "H100", seconds: 86_400 }, 8), 86_400).words
  * @throws {IoError} `badInput` for what an ask or the program refuses.

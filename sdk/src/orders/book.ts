@@ -1,4 +1,6 @@
-/** Nodes booked at what is asked for them: several in one transaction are a cluster, all or none. */
+/**
+ * Nodes booked at what is asked for them: several in one transaction are a cluster, all or none.
+ */
 
 import type { Address, Instruction, TransactionSigner } from "@solana/kit";
 import { askAddress, associatedAddress, orderAddress } from "../addresses.js";
@@ -17,7 +19,7 @@ import type { BookingBill } from "./bill.js";
 import { currencyAccounts } from "./currency.js";
 import { freeOrderIds } from "./ids.js";
 
-/** Nodes that one transaction books: the log of more has more than 10 KB. */
+/** The number of nodes that one transaction books at most: the log of more has more than 10 KB. */
 export const MOST_IN_CLUSTER = 8;
 
 /** What a client books. */
@@ -28,7 +30,9 @@ export interface NewBooking {
   payer?: TransactionSigner;
   /** What `quoteBooking` has shown: the client signs for these asks, and for no more than this. */
   bill: BookingBill;
-  /** 32 bytes of the client's choice, which name the cluster; its first order's number unless given. */
+  /**
+   * 32 bytes of the client's choice, which name the cluster; its first order's number unless given.
+   */
   reference?: Uint8Array;
   /** Lookup tables that the sender has, too. */
   tables?: readonly LookupTable[];
@@ -61,8 +65,8 @@ export interface Bookings {
 
 /**
  * Books the nodes of a bill, paid from the associated token account of the payer, or of the signer.
- * Nothing is signed: `words` says what will be, and {@link sendBookings} sends it, with a lookup table
- * where one is needed. A cluster without a table can be sent as any flow. Two requests.
+ * Nothing is signed: `words` says what will be, and {@link sendBookings} sends it, with a lookup
+ * table where one is needed. A cluster without a table can be sent as any flow. Two requests.
  *
  * @example
  * const view = await readMarket(list, read);
@@ -141,7 +145,10 @@ function wordsOf(nodes: number, clusters: readonly ClusterBooking[]): string {
 export interface SentBookings {
   /** The transactions that booked, one for each cluster. */
   landed: Landed[];
-  /** Lookup tables that were made and given up: some 4 minutes later `closeTable` returns their rent. */
+  /**
+   * Lookup tables that were made and given up: some 4 minutes later `closeTable` returns their
+   * rent.
+   */
   tables: Address[];
 }
 
@@ -153,15 +160,16 @@ export interface BookingOptions extends SenderOptions {
 }
 
 /**
- * Sends bookings, each cluster by a transaction of its own. Where one does not fit, a lookup table of
- * its accounts is made before, and given up after, whether the nodes were booked or not. `payer` pays
- * the fees of the transactions, and owns the table.
+ * Sends bookings, each cluster by a transaction of its own. Where one does not fit, a lookup table
+ * of its accounts is made before, and given up after, whether the nodes were booked or not. `payer`
+ * pays the fees of the transactions, and owns the table.
  *
  * @example
  * const bookings = await bookNodes(read, { signer, bill });
  * const { landed } = await sendBookings({ rpc, read, payer: signer }, bookings);
  * show(landed[0]?.signature);
- * @throws {IoError} as `sender`; what was booked before is on chain then: look at the clusters' orders.
+ * @throws {IoError} as `sender`; what was booked before is on chain then: look at the clusters'
+ * orders.
  */
 export async function sendBookings(
   options: BookingOptions,

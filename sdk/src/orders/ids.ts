@@ -9,8 +9,8 @@ import { type Read, snapshot } from "../read.js";
 const AT_ONCE = 16n;
 
 /**
- * So many numbers that no order of the client has, nor a request, which reserves its order's account:
- * the cluster's time, and those that follow. Two requests.
+ * So many numbers that no order of the client has, nor a request, which reserves its order's
+ * account: the cluster's time, and those that follow. Two requests.
  */
 export async function freeOrderIds(read: Read, client: Address, count: number): Promise<bigint[]> {
   const { now } = await snapshot(read, []);

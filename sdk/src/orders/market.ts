@@ -114,8 +114,8 @@ const NODES_AT_ONCE = 32;
 
 /**
  * The offers of some nodes, without lists: for a page about one node, or an RPC node that refuses
- * lists. In one request for each 32 nodes, and one for the oracle's prices if an ask takes them. Nodes
- * without an ask are left out; attestations are not read.
+ * lists. In one request for each 32 nodes, and one for the oracle's prices if an ask takes them.
+ * Nodes without an ask are left out; attestations are not read.
  *
  * @example
  * const { offers } = await readOffers(read, [node]);

@@ -26,13 +26,15 @@ import { readOrder } from "./flows.js";
 export const MAX_ATTESTATION_SECONDS = 366 * 86_400;
 /** Maintenance is announced at least this long ahead, in seconds: 24 hours. */
 export const MAINTENANCE_AHEAD_SECONDS = 86_400n;
-/** Maintenance that is announced in a window of 90 days takes at most this long in all, in seconds. */
+/**
+ * Maintenance that is announced in a window of 90 days takes at most this long in all, in seconds.
+ */
 export const MAX_MAINTENANCE_SECONDS = 86_400n;
 
 /**
- * Gives notice, as the order's ask or bid agreed: the booked time is over once the notice is, and the
- * cost of the rest returns to the client. The operator, once. Two requests: the order, then what its
- * client needs.
+ * Gives notice, as the order's ask or bid agreed: the booked time is over once the notice is, and
+ * the cost of the rest returns to the client. The operator, once. Two requests: the order, then
+ * what its client needs.
  *
  * @example await send(() => giveNotice(read, { signer: operator, order }));
  * @throws {IoError} `badInput`, `notFound`, `wrongAccount`.
@@ -60,8 +62,8 @@ export async function giveNotice(
 }
 
 /**
- * Opens the record of a node, in which orders are counted from then on; does nothing if there is one.
- * Anyone. No request.
+ * Opens the record of a node, in which orders are counted from then on; does nothing if there is
+ * one. Anyone. No request.
  *
  * @example await send(() => openRecord({ signer, node }));
  * @throws {IoError} `badInput`.
@@ -80,8 +82,8 @@ export async function openRecord({
 
 /**
  * Announces maintenance of a node from one time up to another, in Unix seconds, at least 24 hours
- * ahead; the record is opened before, if there is none. Clients see it beside the outages, which count
- * all the same. The node's operator. One request.
+ * ahead; the record is opened before, if there is none. Clients see it beside the outages, which
+ * count all the same. The node's operator. One request.
  *
  * @example
  * // In a day and an hour, for two hours.
@@ -125,7 +127,9 @@ export async function announceMaintenance(
 export interface NodeAttributes {
   /** Where it stands, by ISO 3166: `DE`, `US-CA`. */
   region?: string;
-  /** Bandwidth tier, a number from 0 to 255 as the auditor publishes them: a higher one is faster. */
+  /**
+   * Bandwidth tier, a number from 0 to 255 as the auditor publishes them: a higher one is faster.
+   */
   bandwidth?: number;
   /** Storage, a number of gigabytes. */
   storage?: number;
@@ -158,7 +162,9 @@ export interface NewAttestation {
   node: Address;
   /** What the node has, as the auditor saw it. */
   attributes: NodeAttributes;
-  /** The node's hardware revision that was looked at, a number; that of this moment unless given. */
+  /**
+   * The node's hardware revision that was looked at, a number; that of this moment unless given.
+   */
   revision?: number;
   /** 32 bytes: SHA-256 of the evidence that is published; zeros if there is none. */
   evidence?: Uint8Array;

@@ -27,7 +27,10 @@ export interface Wanted {
   nodes?: readonly Address[];
   /** Only nodes of which this auditor says something that holds. */
   auditor?: Address;
-  /** In this region by that auditor's word, such as `DE` or `US-CA`; a country has all of its regions. */
+  /**
+   * In this region by that auditor's word, such as `DE` or `US-CA`; a country has all of its
+   * regions.
+   */
   region?: string;
 }
 
@@ -51,9 +54,9 @@ export interface Picked {
 }
 
 /**
- * The offers that can be booked as wanted, with at least so many `processors` free, one unless given.
- * The cheapest first; or by `sort` those with the most free, or whose clients have paid the most fees
- * in the currency. Of equal ones the cheaper, and then always in the same order.
+ * The offers that can be booked as wanted, with at least so many `processors` free, one unless
+ * given. The cheapest first; or by `sort` those with the most free, or whose clients have paid the
+ * most fees in the currency. Of equal ones the cheaper, and then always in the same order.
  *
  * @example
  * for (const { address, rate } of findOffers(view, { class: "H100", currency: "USDC" }, { sort: "record" }))
@@ -97,8 +100,8 @@ export interface ReferencePrice {
 }
 
 /**
- * What each hardware class costs by its asks, and how much of it is free; nothing on chain depends on
- * it. In the order of the classes' names.
+ * What each hardware class costs by its asks, and how much of it is free; nothing on chain depends
+ * on it. In the order of the classes' names.
  *
  * @example
  * // "H100: 1.9 to 2.4 USDC an hour, 312 free"
@@ -126,8 +129,8 @@ export function referencePrice(view: MarketView, wanted: Wanted = {}): Reference
 }
 
 /**
- * Picks the cheapest nodes that fit, for so many processors in all; of equal ones as few as will do.
- * They are booked by `quoteBooking` and `bookNodes`.
+ * Picks the cheapest nodes that fit, for so many processors in all; of equal ones as few as will
+ * do. They are booked by `quoteBooking` and `bookNodes`.
  *
  * @example
  * const picked = pickNodes(view, { class: "A100-80GB", seconds: 604_800 }, 16);

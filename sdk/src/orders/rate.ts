@@ -36,15 +36,15 @@ export interface OraclePrices {
 }
 
 /**
- * The rate in base units of IO per processor-hour for `rateUsdc` base units of USDC and a premium in
- * bps, at `now` (Unix seconds); rounded up, once. An IO counts as the low end of its price or its
- * moving average, whichever is less, a USDC as the high end of its price.
+ * The rate in base units of IO per processor-hour for `rateUsdc` base units of USDC and a premium
+ * in bps, at `now` (Unix seconds); rounded up, once. An IO counts as the low end of its price or
+ * its moving average, whichever is less, a USDC as the high end of its price.
  *
  * @example
  * const { prices, now } = await readMarket(list, read);
  * if (prices) show(formatIo(rateInIo(prices, now, parseUsdc("2"), 210)));
- * @throws {IoError} `priceUnfit` for a price that is too old, too wide, or not one that the rule takes;
- * `badInput`.
+ * @throws {IoError} `priceUnfit` for a price that is too old, too wide, or not one that the rule
+ * takes; `badInput`.
  */
 export function rateInIo(
   { limits, io, usdc }: Pick<OraclePrices, "limits" | "io" | "usdc">,
@@ -93,8 +93,8 @@ export async function priceAccounts({
 /**
  * Reads the prices that orders take, in one request.
  *
- * @throws {IoError} `notFound` or `wrongAccount` for a price, `priceUnfit`; `badInput` for one of another
- * feed.
+ * @throws {IoError} `notFound` or `wrongAccount` for a price, `priceUnfit`; `badInput` for one of
+ * another feed.
  */
 export async function readOraclePrices(
   read: Read,

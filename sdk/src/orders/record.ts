@@ -167,8 +167,8 @@ export interface AttestationFigures {
 }
 
 /**
- * What an attestation says, and whether it holds at `now` (Unix seconds) of a node with this hardware
- * revision, a number.
+ * What an attestation says, and whether it holds at `now` (Unix seconds) of a node with this
+ * hardware revision, a number.
  *
  * @example
  * for (const { attestation } of await listAttestations(list, { node }))

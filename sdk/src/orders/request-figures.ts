@@ -14,7 +14,10 @@ import { costOf, HOUR } from "./quote.js";
 
 /** The address that stands for none. */
 const NOBODY = "11111111111111111111111111111111" as Address;
-/** A new best bid on an automatic request is below the best one by at least this much of it, in bps: 1%. */
+/**
+ * A new best bid on an automatic request is below the best one by at least this much of it, in bps:
+ * 1%.
+ */
 export const STEP_BPS = 100n;
 /** A new best bid this close to the end prolongs an automatic request by as much, in seconds. */
 export const PROLONG_SECONDS = 60;
@@ -36,8 +39,8 @@ export interface RequestFigures {
   /** Whether nobody chooses: the lowest bid gets it once the time is over. */
   isAuto: boolean;
   /**
-   * `open` to bids; `awardable`: over, anyone awards it to its best bid; `over`: anyone cancels it, and
-   * all returns.
+   * `open` to bids; `awardable`: over, anyone awards it to its best bid; `over`: anyone cancels it,
+   * and all returns.
    */
   stage: "open" | "awardable" | "over";
   /** The end of its time, as things stand. */
@@ -48,15 +51,22 @@ export interface RequestFigures {
   prolongationsLeft: number;
   /** When it is over at the latest, however it is prolonged. */
   latestEnd: bigint;
-  /** The last second at which it can be awarded; undefined without a bid, or where the client chooses. */
+  /**
+   * The last second at which it can be awarded; undefined without a bid, or where the client
+   * chooses.
+   */
   awardableUntil: bigint | undefined;
   /** The most that a processor-hour may cost. */
   mostRate: bigint;
   /** The best bid of an automatic request; undefined before the first one. */
   best: { rate: bigint; node: Address } | undefined;
-  /** The most that a next bid may be: the most rate, or 1% under the best of an automatic request. */
+  /**
+   * The most that a next bid may be: the most rate, or 1% under the best of an automatic request.
+   */
   nextBid: bigint;
-  /** The bond of a bid on an automatic request: an hour's cost at the most rate; 0 of another one. */
+  /**
+   * The bond of a bid on an automatic request: an hour's cost at the most rate; 0 of another one.
+   */
   bond: bigint;
   /** What it holds: cost and fees at the most rate. */
   held: bigint;
@@ -115,8 +125,8 @@ function nextOf(stage: RequestFigures["stage"], isAuto: boolean): string {
 }
 
 /**
- * What returns to the client of a request if a bid is taken, in base units: what it has paid in for a
- * higher rate.
+ * What returns to the client of a request if a bid is taken, in base units: what it has paid in for
+ * a higher rate.
  *
  * @example
  * const view = await readRequest(read, address);

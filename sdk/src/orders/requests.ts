@@ -1,6 +1,6 @@
 /**
- * A request for bids, step by step, as the instructions of one transaction each. In every flow `signer`
- * signs, and pays for what is created; everything else is an address or a figure.
+ * A request for bids, step by step, as the instructions of one transaction each. In every flow
+ * `signer` signs, and pays for what is created; everything else is an address or a figure.
  */
 
 import type { Address, Instruction, TransactionSigner } from "@solana/kit";
@@ -51,7 +51,10 @@ export interface NewRequest {
   noticeHours?: number;
   /** The most to pay in, fees included, in base units; today's quote unless given. */
   most?: bigint;
-  /** What the node must have done in the last 90 to 180 days: processor-seconds, and fees in base units. */
+  /**
+   * What the node must have done in the last 90 to 180 days: processor-seconds, and fees in base
+   * units.
+   */
   leastRecord?: { served?: bigint; feesIo?: bigint; feesUsdc?: bigint };
   /** The auditor whose word on the node counts. */
   auditor?: Address;
@@ -69,8 +72,8 @@ export interface RequestStep {
 
 /**
  * Asks operators for bids, and pays in the cost at the most rate and its fees, from the associated
- * token account of the payer, or of the signer. What a lower bid saves returns as it is taken; all of
- * it if none is. Its address is `requestAddress`, that of its order `orderAddress`. One request.
+ * token account of the payer, or of the signer. What a lower bid saves returns as it is taken; all
+ * of it if none is. Its address is `requestAddress`, that of its order `orderAddress`. One request.
  *
  * @example
  * const id = await nextOrderId(read, signer.address);
@@ -124,8 +127,9 @@ function checkRequest(wanted: NewRequest): void {
 }
 
 /**
- * Cancels a request: everything returns to the client. The client, but not once an automatic request
- * has a bid; anyone once its time is over. Two requests: the request, then what its client needs.
+ * Cancels a request: everything returns to the client. The client, but not once an automatic
+ * request has a bid; anyone once its time is over. Two requests: the request, then what its client
+ * needs.
  *
  * @example await send(() => cancelRequest(read, { signer, request: address }));
  * @throws {IoError} `badInput`; `notFound` if it was awarded or cancelled; `wrongAccount`.
@@ -156,9 +160,9 @@ export async function cancelRequest(
 }
 
 /**
- * Takes a bid: its node is hired, the service starts, and what the client has paid in for a higher rate
- * returns. The client, while the request is open. Two requests: request and bid, then what the client
- * needs.
+ * Takes a bid: its node is hired, the service starts, and what the client has paid in for a higher
+ * rate returns. The client, while the request is open. Two requests: request and bid, then what the
+ * client needs.
  *
  * @example await send(() => award(read, { signer, request: address, node }));
  * @throws {IoError} `badInput`; `notFound` for the request or the bid; `wrongAccount`.
@@ -202,11 +206,12 @@ export async function award(
 }
 
 /**
- * Awards an automatic request to its best bid, once its time is over and for an hour after that. Anyone.
- * Two requests: the request, then what its client needs.
+ * Awards an automatic request to its best bid, once its time is over and for an hour after that.
+ * Anyone. Two requests: the request, then what its client needs.
  *
  * @example await send(() => awardAuto(read, { signer, request: address }));
- * @throws {IoError} `badInput`; `tooEarly` while it is open, or without a bid; `notFound`, `wrongAccount`.
+ * @throws {IoError} `badInput`; `tooEarly` while it is open, or without a bid; `notFound`,
+ * `wrongAccount`.
  */
 export async function awardAuto(
   read: Read,

@@ -1,6 +1,6 @@
 /**
- * What an operator does with its nodes, as the instructions of one transaction. In every flow `signer`
- * signs, and pays for what is created; everything else is an address or a figure.
+ * What an operator does with its nodes, as the instructions of one transaction. In every flow
+ * `signer` signs, and pays for what is created; everything else is an address or a figure.
  */
 
 import type { Address, Instruction, TransactionSigner } from "@solana/kit";
@@ -53,7 +53,8 @@ export interface NewNode {
 }
 
 /**
- * Registers a node: offline and without stake. Its address is `nodeAddress(operator, id)`. One request.
+ * Registers a node: offline and without stake. Its address is `nodeAddress(operator, id)`. One
+ * request.
  *
  * @example
  * const id = await nextNodeId(read, signer.address);
@@ -117,8 +118,8 @@ export async function updateHardware({
 }
 
 /**
- * Lets others fill so many base units of the node's minimum stake; at most half of it counts. A lower
- * offer binds new stake alone. No request.
+ * Lets others fill so many base units of the node's minimum stake; at most half of it counts. A
+ * lower offer binds new stake alone. No request.
  *
  * @example await send([setOffer({ signer, node, amount: parseIo("8,000") })]);
  * @throws {IoError} `badInput`.
@@ -130,8 +131,8 @@ export function setOffer({ signer, node, amount }: OwnNode & { amount: bigint })
 }
 
 /**
- * Announces the operator's part of what its delegators earn, in bps: a fall holds at once, a rise after
- * 7 days. No request.
+ * Announces the operator's part of what its delegators earn, in bps: a fall holds at once, a rise
+ * after 7 days. No request.
  *
  * @example await send([announceCommission({ signer, node, bps: 500 })]);
  * @throws {IoError} `badInput`.
@@ -157,8 +158,8 @@ export function setPayout({ signer, node, payout }: OwnNode & { payout: Address 
 }
 
 /**
- * Ends a node's work for good: it earns nothing more and takes no orders; stakers leave as always. No
- * request.
+ * Ends a node's work for good: it earns nothing more and takes no orders; stakers leave as always.
+ * No request.
  *
  * @example await send([retireNode({ signer, node })]);
  * @throws {IoError} `badInput`.
@@ -169,9 +170,9 @@ export function retireNode({ signer, node }: OwnNode): Instruction {
 }
 
 /**
- * Pays a node's commission to its payout wallet's associated token account, which the signer creates
- * if it is missing. The emission's crank goes before, if a full hour has passed that is not minted.
- * Anyone. Two requests: the node, then what its payout wallet needs.
+ * Pays a node's commission to its payout wallet's associated token account, which the signer
+ * creates if it is missing. The emission's crank goes before, if a full hour has passed that is not
+ * minted. Anyone. Two requests: the node, then what its payout wallet needs.
  *
  * @example await send(() => claimCommission(read, { signer, node }));
  * @throws {IoError} `badInput`, `wrongNetwork`; `notFound` or `wrongAccount` for the node.
