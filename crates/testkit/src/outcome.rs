@@ -2,12 +2,13 @@
 
 use {
     anchor_lang::{prelude::Pubkey, AnchorDeserialize, Discriminator, Event},
-    io_addresses::{Program, PROGRAMS},
+    io_addresses::Program,
+    io_client::logs::emitted,
     litesvm::types::{FailedTransactionMetadata, TransactionMetadata},
     solana_instruction::{AccountMeta, Instruction},
     solana_instruction_error::InstructionError,
     solana_transaction_error::TransactionError,
-    std::{any::type_name, collections::HashMap, fmt, sync::LazyLock},
+    std::{any::type_name, fmt},
 };
 
 /// A transaction's fate.
@@ -82,32 +83,6 @@ pub(crate) fn event<E: Event + Discriminator + AnchorDeserialize>(logged: &Logge
     let ours = type_name::<E>().split("::").next() == Some(logged.program.name);
     let mut fields = logged.data.strip_prefix(E::DISCRIMINATOR).filter(|_| ours)?;
     E::deserialize(&mut fields).ok()
-}
-
-/// The suite's programs by their ids, as the runtime logs them.
-static IDS: LazyLock<HashMap<String, &'static Program>> =
-    LazyLock::new(|| PROGRAMS.iter().map(|program| (program.id.to_string(), program)).collect());
-
-/// What programs of the suite logged as data. A line counts for the program that was running when
-/// it was logged, so that no other program can forge one.
-fn emitted(logs: &[String]) -> impl Iterator<Item = (&'static Program, &str)> {
-    let mut running = Vec::new();
-    logs.iter().filter_map(move |line| {
-        let (subject, rest) = line.strip_prefix("Program ")?.split_once(' ')?;
-        if subject == "data:" {
-            let program = running.last().copied().flatten()?;
-            return Some((program, rest));
-        }
-        // A colon is before words of the program's own.
-        if !subject.ends_with(':') {
-            if rest.starts_with("invoke [") {
-                running.push(IDS.get(subject).copied());
-            } else if rest == "success" || rest.starts_with("failed") {
-                running.pop();
-            }
-        }
-        None
-    })
 }
 
 /// Why a transaction was refused.

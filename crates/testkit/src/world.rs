@@ -6,6 +6,7 @@ use {
         invariants::{self, Asks, Bought, Flows, Indexer, Lists, Locks, Payouts, Seasons, Trades},
         message::{accounts, calls},
         outcome::{Failure, Outcome, Receipt},
+        record::{self, Tape},
         usdc,
     },
     anchor_lang::prelude::Pubkey,
@@ -59,6 +60,8 @@ pub struct World {
     /// The books of staking, whose check takes time by the account, are checked after every this
     /// many accepted transactions: 1, but for the demo with its thousands of accounts.
     pub check_every: u64,
+    /// What it did, if that is wanted.
+    pub(crate) tape: Option<Tape>,
     sent: u64,
     keys: u64,
 }
@@ -105,6 +108,7 @@ impl World {
             lists: Lists::default(),
             derived: HashMap::new(),
             check_every: 1,
+            tape: record::tape(),
             sent: 0,
             keys,
         };
@@ -204,7 +208,10 @@ impl World {
         let trades = Trades::before(self, instructions);
         let payouts = Payouts::before(self, instructions);
         let given_up = self.to_be_given_up(instructions);
-        match self.svm.send_transaction(transaction) {
+        let pending = self.pending(&transaction);
+        let result = self.svm.send_transaction(transaction);
+        self.write_down(pending, &result);
+        match result {
             Ok(meta) => {
                 let receipt = Receipt::new(meta, &accounts, bytes);
                 self.greatest_clock = self.greatest_clock.max(self.now());
@@ -259,6 +266,7 @@ impl Clone for World {
             seasons: self.seasons.clone(),
             lists: self.lists.clone(),
             derived: self.derived.clone(),
+            tape: self.tape.clone(),
             ..*self
         }
     }

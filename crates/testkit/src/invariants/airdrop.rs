@@ -44,6 +44,11 @@ struct Known {
 }
 
 impl Seasons {
+    /// What the claims of every season that is not closed were paid, and how many there were.
+    pub(super) fn claimed(&self) -> impl Iterator<Item = (Pubkey, (u64, usize))> + '_ {
+        self.known.iter().map(|(season, known)| (*season, (known.paid, known.claimed.len())))
+    }
+
     /// Reads the events of a transaction, in order; returns the base units burned.
     ///
     /// # Panics

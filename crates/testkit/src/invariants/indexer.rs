@@ -10,7 +10,7 @@ use {
     anchor_lang::prelude::Pubkey,
     io_client::orders::{
         events::{
-            NoticeGiven, OrderAccepted, OrderBooked, OrderCancelled, OrderClosed, OrderCreated,
+            BondReturned, NoticeGiven, OrderAccepted, OrderBooked, OrderCancelled, OrderClosed, OrderCreated,
             OrderDisputed, OrderEnded, OrderExtended, OrderResolved, OrderSettled, OutageReported,
         },
         Fees, Notice, Order, Outages, Span, Stage,
@@ -41,6 +41,7 @@ impl Indexer {
             self.service(&logged);
             self.ending(&logged);
             self.1.read(&logged);
+            self.bond(&logged);
             if let Some((order, state)) = self.2.read(&logged) {
                 let earlier = self.0.insert(order, Known { state, seen_at: Some(state.at) });
                 assert!(earlier.is_none(), "an order was awarded over another");
@@ -174,10 +175,29 @@ impl Indexer {
         }
     }
 
+    /// The bond of a bid returns to whom it belongs, no earlier than it may; a running order notes
+    /// the time.
+    fn bond(&mut self, logged: &Logged) {
+        let Some(event) = event::<BondReturned>(logged) else { return };
+        let operator = self.2.operator(&event.bid);
+        let Some(known) = self.0.get_mut(&event.order) else { return };
+        let forfeited = known.state.forfeits_bond(event.now).expect("a bond that is due");
+        let owner = if forfeited { known.state.client } else { operator };
+        assert_eq!(event.payee, owner, "whose the bond of an order is");
+        if known.state.stage == Stage::Running {
+            known.seen_at = Some(event.now);
+        }
+    }
+
     fn change(&mut self, order: &Pubkey, seen_at: Option<i64>, change: impl FnOnce(&mut State)) {
         let known = self.0.get_mut(order).expect("an event of an order that was created");
         change(&mut known.state);
         known.seen_at = seen_at;
+    }
+
+    /// Every order that is not closed.
+    pub(super) fn states(&self) -> impl Iterator<Item = (&Pubkey, &State)> {
+        self.0.iter().map(|(order, known)| (order, &known.state))
     }
 
     /// Learns of an order that was written down as a copy of another.

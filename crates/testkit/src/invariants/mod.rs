@@ -6,6 +6,7 @@ mod booked;
 mod buyback;
 mod flows;
 mod indexer;
+mod known;
 mod list;
 mod order_state;
 mod orders;
@@ -24,6 +25,7 @@ use {
     solana_program_pack::Pack,
     spl_token_interface::state::{Account as TokenAccount, Mint},
 };
+pub use known::{Known, KnownOrder};
 pub(crate) use {
     airdrop::Seasons,
     asks::Asks,

@@ -102,6 +102,19 @@ impl State {
         self.stage == Stage::Settled && self.hires
     }
 
+    /// Whether the bond that stands for it is the client's, at `now`; none before it is due.
+    pub(super) fn forfeits_bond(&self, now: i64) -> Option<bool> {
+        let stop = match self.stage {
+            Stage::Running => self.since(now),
+            Stage::Disputed => self.duration.min(self.disputed_at),
+            Stage::Open | Stage::Ended | Stage::Settled => self.duration,
+        };
+        if stop >= HOUR {
+            return Some(false);
+        }
+        (self.stage == Stage::Settled).then_some(self.paid == 0)
+    }
+
     pub(super) fn take_out(&mut self, provider: u64, client: u64, fees: Fees) {
         self.held -= provider + client + fees.total();
         self.paid += provider + fees.provider_booking + fees.provider_payment;

@@ -196,6 +196,16 @@ impl Tenders {
         }
     }
 
+    /// The operator of a bid.
+    pub(super) fn operator(&self, bid: &Pubkey) -> Pubkey {
+        self.bids.get(bid).expect("a bid that was placed").operator
+    }
+
+    /// Every open request: its client, and what is paid in.
+    pub(super) fn open(&self) -> impl Iterator<Item = (Pubkey, (Pubkey, u64))> + '_ {
+        self.requests.iter().map(|(request, known)| (*request, (known.client, known.held)))
+    }
+
     /// Learns of a bid that was written down as a copy of another.
     pub(crate) fn copied(&mut self, address: Pubkey, bid: &Bid) {
         self.bids.insert(address, KnownBid::of(bid));
