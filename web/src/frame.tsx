@@ -111,7 +111,8 @@ function ThemeButton(): ReactElement {
         <path
           d={
             theme === "dark"
-              ? "M8 5a3 3 0 1 1 0 6 3 3 0 0 1 0-6M8 1.2v1.3M8 13.5v1.3M1.2 8h1.3M13.5 8h1.3M3.2 3.2l.9.9M11.9 11.9l.9.9M3.2 12.8l.9-.9M11.9 4.1l.9-.9"
+              ? "M8 5a3 3 0 1 1 0 6 3 3 0 0 1 0-6M8 1.2v1.3M8 13.5v1.3M1.2 8h1.3M13.5 8h1.3M3.2 3.2l.9.9" +
+                "M11.9 11.9l.9.9M3.2 12.8l.9-.9M11.9 4.1l.9-.9"
               : "M13.5 9.6A5.8 5.8 0 0 1 6.4 2.5a5.8 5.8 0 1 0 7.1 7.1"
           }
         />
@@ -131,7 +132,7 @@ function Wallet(): ReactElement {
     );
   return (
     <details className="account-menu" key={address}>
-      <summary className="button" aria-label={`Your account ${address}`}>
+      <summary className="button" aria-label={`Your account ${shortened(address)}`}>
         {shortened(address)}
       </summary>
       <div>
@@ -139,7 +140,10 @@ function Wallet(): ReactElement {
           {({ sol, io, usdc }) => (
             <Facts
               of={[
-                { label: wallet?.name ?? "Wallet", value: <Address of={address} what="your address" /> },
+                {
+                  label: wallet?.name ?? "Wallet",
+                  value: <Address of={address} what="your address" />,
+                },
                 { label: "IO", value: <Amount of={io ?? 0n} unit="IO" isBare /> },
                 { label: "USDC", value: <Amount of={usdc ?? 0n} unit="USDC" isBare /> },
                 { label: "SOL", value: <Amount of={sol} unit="SOL" decimals={4} isBare /> },

@@ -1,43 +1,22 @@
 /** Stake, as somebody with a wallet does it: from connecting to a confirmed transaction, and what goes wrong. */
 
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { holding, parseIo, readBalances, readStaking } from "../../sdk/src/index.js";
-import { audit, close, hasBrowser, launched, opened, says } from "./browser.js";
-import { type Ground, ground } from "./ground.js";
-import { confirmed, connect, review, sign } from "./steps.js";
-import { serve, type Site } from "./site.js";
+import { audit, close, hasBrowser, says } from "./browser.js";
+import { MINUTE, scene } from "./scene.js";
+import { confirmed, review, sign } from "./steps.js";
 import { Owner } from "./wallet.js";
 
-const MINUTE = 60_000;
 const DAY = 86_400n;
 
 describe.skipIf(!hasBrowser)("stake", () => {
-  let on: Ground;
-  let site: Site;
-  let browser: Browser;
-
-  beforeAll(async () => {
-    on = await ground();
-    site = await serve(on);
-    browser = await launched();
-  }, 5 * MINUTE);
-  afterAll(async () => {
-    await browser?.close();
-    site?.close();
-    on?.close();
-  });
-
-  const visit = async (owner: Owner): Promise<Page> => {
-    const page = await opened(browser, site.of("stake"), { owner });
-    await connect(page);
-    return page;
-  };
-  const held = async (owner: Owner) => holding(await readStaking(on.read, on.node, owner.address));
+  const at = scene();
+  const held = async (owner: Owner) => holding(await readStaking(at.on.read, at.on.node, owner.address));
 
   test("a newcomer stakes, claims, restakes and leaves", async () => {
+    const { on } = at;
     const owner = new Owner(await on.wallet({ io: parseIo("2,000") }));
-    const page = await visit(owner);
+    const page = await at.visit("stake", { owner });
     await says(page, "You have no stake yet.");
 
     await page.getByRole("button", { name: `Stake to node ${on.node}` }).click();

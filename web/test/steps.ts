@@ -1,7 +1,6 @@
 /** What somebody does on every page: connects, reads, signs, waits. */
 
 import type { Page } from "playwright-core";
-import { says } from "./browser.js";
 
 /** Connects the wallet, as one does the first time. */
 export async function connect(page: Page) {
@@ -20,8 +19,13 @@ export async function sign(page: Page) {
   await page.getByRole("dialog").getByRole("button", { name: "Sign in wallet" }).click();
 }
 
+/** Waits until it is confirmed. */
+export function landed(page: Page) {
+  return page.getByRole("dialog").getByText("Confirmed.", { exact: true }).waitFor();
+}
+
 /** Waits until it is confirmed, and closes the dialog. */
 export async function confirmed(page: Page) {
-  await says(page, "Confirmed.");
+  await landed(page);
   await page.getByRole("dialog").getByRole("button", { name: "Close", exact: true }).last().click();
 }

@@ -31,7 +31,7 @@ export function Book({ view }: { view: MarketView }): ReactElement {
             Orders that run go on. The pause lasts 14 days at most.
           </Notice>
         )}
-        <div className="form">
+        <div className="form tight">
           <SelectField
             label="Hardware"
             value={wish.className}
@@ -279,7 +279,7 @@ function Offers(props: {
               <Button
                 isSmall
                 disabled={offer.free < processors || wish.node === offer.address}
-                aria-label={`Book only node ${offer.address}`}
+                aria-label={`${wish.node === offer.address ? "Chosen" : "Choose"}: node ${offer.address}`}
                 onClick={() => onChoose(offer.address)}
               >
                 {wish.node === offer.address ? "Chosen" : "Choose"}

@@ -117,8 +117,10 @@ export function Orders({ view }: { view: OrdersView }): ReactElement {
                 <>
                   {counted(order.escrow.processors, "processor")}{" "}
                   <span className="cell-note">
-                    on <Address of={order.node} what="the node's address" />, order{" "}
-                    <Address of={address} what="the order's address" />
+                    node <Address of={order.node} what="the node's address" />
+                  </span>
+                  <span className="cell-note">
+                    order <Address of={address} what="the order's address" />
                   </span>
                 </>
               ),

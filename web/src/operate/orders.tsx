@@ -102,8 +102,10 @@ export function OwnOrders({ rows }: { rows: readonly OrderRow[] }): ReactElement
             <>
               {counted(order.escrow.processors, "processor")}{" "}
               <span className="cell-note">
-                for <Address of={order.client} what="the client's address" />, order{" "}
-                <Address of={address} what="the order's address" />
+                client <Address of={order.client} what="the client's address" />
+              </span>
+              <span className="cell-note">
+                order <Address of={address} what="the order's address" />
               </span>
             </>
           ),

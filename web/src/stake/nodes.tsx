@@ -3,7 +3,7 @@
 import type { Address as Key } from "@solana/kit";
 import { type ReactElement, useMemo, useState } from "react";
 import { Address } from "../ui/address.js";
-import { Amount, bpsText, counted } from "../ui/amount.js";
+import { Amount, bpsText } from "../ui/amount.js";
 import { AmountField, Button, parseAmount, SelectField } from "../ui/form.js";
 import { Badge, Section } from "../ui/layout.js";
 import { Empty } from "../ui/notice.js";
@@ -35,7 +35,7 @@ export function Nodes(props: { view: NodesView; onStake: (row: NodeRow, amount: 
       </Section>
     );
   return (
-    <Section title="Nodes" note={`${open} of ${counted(shown.length, "node")} take stake now`}>
+    <Section title="Nodes" note={`take stake now: ${open} of ${shown.length}`}>
       <div className="form">
         <AmountField
           label="If you stake"
@@ -65,7 +65,7 @@ export function Nodes(props: { view: NodesView; onStake: (row: NodeRow, amount: 
             head: "A year",
             isNumber: true,
             compare: (a, b) => a.rate - b.rate,
-            cell: ({ rate }) => `${(Math.floor(rate * 10_000) / 100).toFixed(2)}%`,
+            cell: ({ rate }) => rateText(rate),
           },
           {
             head: "You earn a month",
@@ -104,6 +104,11 @@ export function Nodes(props: { view: NodesView; onStake: (row: NodeRow, amount: 
       />
     </Section>
   );
+}
+
+/** A rate a year, 0.08 as `8.00%`, rounded down. */
+function rateText(rate: number): string {
+  return bpsText(BigInt(Math.floor(rate * 10_000))).replace(/^(\d+)(?=\d{3}(\D|$))/, "$1,");
 }
 
 /** A node by its hardware and address. */

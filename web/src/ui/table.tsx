@@ -43,7 +43,9 @@ export function Table<T>(props: {
   const [isWhole, setIsWhole] = useState(false);
   if (rows.length === 0 && empty) return <>{empty}</>;
   const compare = columns.find(({ head }) => head === sort.head)?.compare;
-  const sorted = compare ? [...rows].sort((a, b) => (sort.isDescending ? compare(b, a) : compare(a, b))) : rows;
+  const sorted = compare
+    ? [...rows].sort((a, b) => (sort.isDescending ? compare(b, a) : compare(a, b)))
+    : rows;
   const shown = isWhole ? sorted : sorted.slice(0, most);
   const choose = (head: string) =>
     setSort((last) => ({ head, isDescending: last.head === head ? !last.isDescending : true }));
@@ -81,7 +83,7 @@ export function Table<T>(props: {
               {columns.map(({ head, cell, isNumber, isName, isAction }) =>
                 isName ? (
                   <th key={head} scope="row" data-head={head}>
-                    {cell(row)}
+                    <div className="cell">{cell(row)}</div>
                   </th>
                 ) : (
                   <td
@@ -89,7 +91,7 @@ export function Table<T>(props: {
                     data-head={isAction ? undefined : head}
                     className={isNumber ? "number" : isAction ? "action" : ""}
                   >
-                    {cell(row)}
+                    <div className="cell">{cell(row)}</div>
                   </td>
                 ),
               )}

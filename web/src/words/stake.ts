@@ -22,7 +22,7 @@ export function staking(of: OfNode & { amount: bigint; monthly: bigint; earns: b
 
 export function claiming(of: { amount: bigint; nodes: number; rest: number }): string {
   const { amount, nodes, rest } = of;
-  const more = rest > 0 ? ` Another transaction follows for ${count(rest, "more stake")}.` : "";
+  const more = rest > 0 ? ` ${count(rest, "more stake")} do not fit: claim again after it.` : "";
   return `Claim ${about(amount)} of rewards from ${count(nodes, "node")} to your wallet.${more}`;
 }
 
