@@ -1,4 +1,7 @@
-/** Serves built files on 127.0.0.1, with the headers of docs/web.md: `node scripts/serve.mjs PORT [FOLDER]`. */
+/**
+ * Serves built files on 127.0.0.1, with the headers of docs/web.md: `node scripts/serve.mjs PORT
+ * [FOLDER]`.
+ */
 
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";

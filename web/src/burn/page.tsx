@@ -42,7 +42,10 @@ export default function BurnPage(): ReactElement {
   return (
     <Page
       title="Burn"
-      lead="Fees paid in USDC buy IO in auctions whose offer climbs from under to over the oracle's price. Whoever sells to it burns the IO and gets the USDC."
+      lead={
+        "Fees paid in USDC buy IO in auctions whose offer climbs from under to over the oracle's price. " +
+        "Whoever sells to it gets the USDC, and the IO is burned."
+      }
     >
       <Loaded of={buyback} what="the auction" lines={8}>
         {(view) => (
@@ -114,7 +117,10 @@ function Sell({ view }: { view: BuybackView }): ReactElement {
       facts: [
         { label: "You burn", value: <Amount of={amount} unit="IO" decimals="fit" /> },
         { label: "You receive at least", value: <Amount of={sale.usdc} unit="USDC" decimals={6} /> },
-        { label: "For one IO", value: <Amount of={usdcForIo(offer, ONE_IO)} unit="USDC" decimals={6} /> },
+        {
+          label: "For one IO",
+          value: <Amount of={usdcForIo(offer, ONE_IO)} unit="USDC" decimals={6} />,
+        },
       ],
       make: async (signer) =>
         fill(read, { signer, prices: await buybackPrices(read), io: amount, minUsdc: sale.usdc }),
@@ -249,9 +255,16 @@ function Past(): ReactElement {
               rows={items}
               keyOf={({ id }) => id}
               columns={[
-                { head: "When", isName: true, cell: ({ time }) => <Time at={BigInt(time)} /> },
+                {
+                  head: "When",
+                  isName: true,
+                  cell: ({ time }) => <Time at={BigInt(time)} />,
+                },
                 { head: "What", cell: ({ name }) => EVENTS[name] ?? name },
-                { head: "Transaction", cell: ({ signature }) => <Address of={signature} kind="tx" /> },
+                {
+                  head: "Transaction",
+                  cell: ({ signature }) => <Address of={signature} kind="tx" />,
+                },
               ]}
               empty={<Empty title="Nothing happened yet.">The first sweep of fees brings it USDC.</Empty>}
             />

@@ -22,7 +22,15 @@ import {
 import { acceptSentence, proposeSentence, releaseSentence } from "../words/claim.js";
 import type { GrantRow } from "./hooks.js";
 
-export function Grants({ rows, wallet, isOwn }: { rows: readonly GrantRow[]; wallet: Key; isOwn: boolean }): ReactElement {
+export function Grants({
+  rows,
+  wallet,
+  isOwn,
+}: {
+  rows: readonly GrantRow[];
+  wallet: Key;
+  isOwn: boolean;
+}): ReactElement {
   const { read } = useCluster();
   const act = useAct();
   const [handing, setHanding] = useState<Key>();
@@ -51,16 +59,30 @@ export function Grants({ rows, wallet, isOwn }: { rows: readonly GrantRow[]; wal
         <>
           <Figures
             of={[
-              { label: "Granted", value: <Amount of={sum(({ figures }) => figures.amount)} unit="IO" /> },
-              { label: "Released", value: <Amount of={sum(({ figures }) => figures.released)} unit="IO" /> },
+              {
+                label: "Granted",
+                value: <Amount of={sum(({ figures }) => figures.amount)} unit="IO" />,
+              },
+              {
+                label: "Released",
+                value: <Amount of={sum(({ figures }) => figures.released)} unit="IO" />,
+              },
               {
                 label: "Can be released now",
                 value: <Amount of={releasable} unit="IO" />,
-                note: shareText(sum(({ figures }) => figures.vested), sum(({ figures }) => figures.amount)) + " vested",
+                note:
+                  shareText(
+                    sum(({ figures }) => figures.vested),
+                    sum(({ figures }) => figures.amount),
+                  ) + " vested",
               },
             ]}
           />
-          <Meter part={sum(({ figures }) => figures.vested)} whole={sum(({ figures }) => figures.amount)} label="Vested" />
+          <Meter
+            part={sum(({ figures }) => figures.vested)}
+            whole={sum(({ figures }) => figures.amount)}
+            label="Vested"
+          />
           {due.length > 0 && (
             <div className="actions">
               <Button look="primary" onClick={() => pay(due)}>
@@ -81,9 +103,21 @@ export function Grants({ rows, wallet, isOwn }: { rows: readonly GrantRow[]; wal
             cell: ({ address }) => <Address of={address} what="the grant" />,
           },
           { head: "Of", cell: ({ view }) => CATEGORY_RULES[view.grant.ledger.kind].name },
-          { head: "Amount", isNumber: true, cell: ({ figures }) => <Amount of={figures.amount} unit="IO" /> },
-          { head: "Released", isNumber: true, cell: ({ figures }) => <Amount of={figures.released} unit="IO" /> },
-          { head: "Now", isNumber: true, cell: ({ figures }) => <Amount of={figures.releasable} unit="IO" /> },
+          {
+            head: "Amount",
+            isNumber: true,
+            cell: ({ figures }) => <Amount of={figures.amount} unit="IO" />,
+          },
+          {
+            head: "Released",
+            isNumber: true,
+            cell: ({ figures }) => <Amount of={figures.released} unit="IO" />,
+          },
+          {
+            head: "Now",
+            isNumber: true,
+            cell: ({ figures }) => <Amount of={figures.releasable} unit="IO" />,
+          },
           {
             head: "Next part",
             cell: ({ figures: { nextUnlockAt } }) =>
@@ -111,7 +145,8 @@ export function Grants({ rows, wallet, isOwn }: { rows: readonly GrantRow[]; wal
         ]}
         empty={
           <Empty title="This address has no grant.">
-            Seed investors, series A investors and core contributors get them from their category&apos;s manager.
+            Seed investors, series A investors and core contributors get them from their category&apos;s
+            manager.
           </Empty>
         }
       />

@@ -108,7 +108,9 @@ export function useGrants(wallet: Address | undefined): Live<GrantRow[]> {
     wallet && `grants ${wallet}`,
     async () => {
       const found = await listGrants(list);
-      const own = found.filter(({ grant }) => grant.beneficiary === wallet || grant.nextBeneficiary === wallet);
+      const own = found.filter(
+        ({ grant }) => grant.beneficiary === wallet || grant.nextBeneficiary === wallet,
+      );
       return Promise.all(
         own.map(async ({ address }) => {
           const view = await readGrant(read, address);

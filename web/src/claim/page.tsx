@@ -24,7 +24,10 @@ export default function ClaimPage(): ReactElement {
     if (!isWrong) go("/claim", { of: text.trim() === address ? undefined : text.trim() });
   };
   return (
-    <Page title="Claim" lead="Airdrops and grants of an address. Whoever signs pays the fee; the IO goes to its owner.">
+    <Page
+      title="Claim"
+      lead="Airdrops and grants of an address. Whoever signs pays the fee; the IO goes to its owner."
+    >
       <Section title="Whose">
         <form
           className="form"

@@ -49,7 +49,12 @@ export function Seasons(props: {
     act({
       title: "Claim an airdrop",
       sentence: claimSentence(worth, entry.points, isOwn, entry.wallet),
-      facts: [{ label: isOwn ? "You receive" : "It receives", value: <Amount of={worth} unit="IO" decimals="all" /> }],
+      facts: [
+        {
+          label: isOwn ? "You receive" : "It receives",
+          value: <Amount of={worth} unit="IO" decimals="all" />,
+        },
+      ],
       make: (signer) =>
         signer.address === entry.wallet
           ? claimAirdrop(read, { signer, season, entry })
@@ -86,7 +91,11 @@ export function Seasons(props: {
           <Time at={closesAt} withTime={false} />
         ),
     },
-    { head: "Pool", isNumber: true, cell: ({ figures }) => <Amount of={figures.pool} unit="IO" decimals={0} /> },
+    {
+      head: "Pool",
+      isNumber: true,
+      cell: ({ figures }) => <Amount of={figures.pool} unit="IO" decimals={0} />,
+    },
     {
       head: "Paid",
       isNumber: true,
@@ -130,12 +139,14 @@ export function Seasons(props: {
         columns={columns}
         rows={rows}
         keyOf={({ address }) => address}
-        empty={<Empty title="No season was announced yet.">Whoever funds one announces it a week ahead.</Empty>}
+        empty={
+          <Empty title="No season was announced yet.">Whoever funds one announces it a week ahead.</Empty>
+        }
       />
       {missing.length > 0 && (
         <Notice tone="plain" title={`This site has no lists of ${missing.length} of these seasons.`}>
-          Whoever runs it names them in its config.json; until then `io airdrop claim` takes the files that the
-          season&apos;s funder published.
+          Whoever runs it names them in its config.json; until then `io airdrop claim` takes the files that
+          the season&apos;s funder published.
         </Notice>
       )}
     </>

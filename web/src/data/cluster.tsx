@@ -11,7 +11,15 @@ import {
   type Read,
   snapshot,
 } from "@io-economy/sdk";
-import { createContext, type ReactElement, type ReactNode, useContext, useEffect, useMemo, useState } from "react";
+import {
+  createContext,
+  type ReactElement,
+  type ReactNode,
+  useContext,
+  useEffect,
+  useMemo,
+  useState,
+} from "react";
 import { chainOf, type Config } from "../config.js";
 import { refreshAll } from "./live.js";
 

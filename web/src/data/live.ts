@@ -79,11 +79,7 @@ function read(entry: Entry): void {
  *
  * @param key Names what is read, with everything that `look` depends on; undefined reads nothing.
  */
-export function useLive<T>(
-  key: string | undefined,
-  look: () => Promise<T>,
-  everyMs = 15_000,
-): Live<T> {
+export function useLive<T>(key: string | undefined, look: () => Promise<T>, everyMs = 15_000): Live<T> {
   const subscribe = useCallback(
     (listener: () => void) => {
       if (key === undefined) return () => {};

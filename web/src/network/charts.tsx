@@ -35,7 +35,14 @@ export function Emission({ view }: { view: NetworkView }): ReactElement {
   const all = useMemo(() => years(), []);
   const values = by === "month" ? months : all;
   const series = useMemo(
-    () => [{ label: "Emitted", values: values.map(({ emitted }) => scaled(emitted)), color: 1, isBars: true } as const],
+    () => [
+      {
+        label: "Emitted",
+        values: values.map(({ emitted }) => scaled(emitted)),
+        color: 1,
+        isBars: true,
+      } as const,
+    ],
     [values],
   );
   const x = useMemo(() => values.map((_, i) => i + 1), [values]);
@@ -57,7 +64,7 @@ export function Emission({ view }: { view: NetworkView }): ReactElement {
       }
     >
       <Chart
-        label={`IO emitted in each ${by} of the schedule; each month emits 1.02% less than the one before`}
+        label={`IO emitted in each ${by}; each month emits 1.02% less than the one before`}
         x={x}
         series={series}
         format={short}
@@ -73,8 +80,15 @@ export function Emission({ view }: { view: NetworkView }): ReactElement {
             most={24}
             columns={[
               { head: "Month", isName: true, cell: ({ month: of }) => of },
-              { head: "Begins", cell: ({ from }) => (from === undefined ? "" : <Time at={from} withTime={false} />) },
-              { head: "Emits", isNumber: true, cell: ({ emitted }) => <Amount of={emitted} unit="IO" /> },
+              {
+                head: "Begins",
+                cell: ({ from }) => (from === undefined ? "" : <Time at={from} withTime={false} />),
+              },
+              {
+                head: "Emits",
+                isNumber: true,
+                cell: ({ emitted }) => <Amount of={emitted} unit="IO" />,
+              },
             ]}
           />
         ) : (
@@ -84,7 +98,11 @@ export function Emission({ view }: { view: NetworkView }): ReactElement {
             keyOf={({ year }) => String(year)}
             columns={[
               { head: "Year", isName: true, cell: ({ year }) => year },
-              { head: "Emits", isNumber: true, cell: ({ emitted }) => <Amount of={emitted} unit="IO" /> },
+              {
+                head: "Emits",
+                isNumber: true,
+                cell: ({ emitted }) => <Amount of={emitted} unit="IO" />,
+              },
               {
                 head: "Supply at its end, without burns",
                 isNumber: true,
@@ -95,8 +113,8 @@ export function Emission({ view }: { view: NetworkView }): ReactElement {
         )}
       </Chart>
       <p className="quiet">
-        Month {month} emits <Amount of={months[month - 1]?.emitted ?? 0n} unit="IO" />; by the hour, to the nodes
-        that are available and those who stake in them.
+        Month {month} emits <Amount of={months[month - 1]?.emitted ?? 0n} unit="IO" />; by the hour, to the
+        nodes that are available and those who stake in them.
       </p>
     </Section>
   );
@@ -131,7 +149,10 @@ export function Burned({ view }: { view: NetworkView }): ReactElement {
               </>
             ),
           },
-          totals && { label: "Fees paid in IO, burned", value: <Amount of={totals.ioBurned} unit="IO" /> },
+          totals && {
+            label: "Fees paid in IO, burned",
+            value: <Amount of={totals.ioBurned} unit="IO" />,
+          },
         ]}
       />
     </Section>
@@ -140,14 +161,23 @@ export function Burned({ view }: { view: NetworkView }): ReactElement {
 
 function Days({ days }: { days: readonly Day[] }): ReactElement {
   if (days.length === 0)
-    return <Empty title="Nothing was minted or burned yet.">The first crank mints, the first sweep burns.</Empty>;
+    return (
+      <Empty title="Nothing was minted or burned yet.">The first crank mints, the first sweep burns.</Empty>
+    );
   const last = days.slice(-366);
   return (
     <Chart
       label="IO burned by day"
       x={last.map(({ day }) => day)}
       isTime
-      series={[{ label: "Burned", values: last.map(({ burned }) => scaled(burned, ONE_IO)), color: 2, isBars: true }]}
+      series={[
+        {
+          label: "Burned",
+          values: last.map(({ burned }) => scaled(burned, ONE_IO)),
+          color: 2,
+          isBars: true,
+        },
+      ]}
       format={short}
       formatX={(at) => dateText(BigInt(Math.round(at)), false)}
       isFromZero
@@ -158,9 +188,21 @@ function Days({ days }: { days: readonly Day[] }): ReactElement {
         keyOf={({ day }) => String(day)}
         most={14}
         columns={[
-          { head: "Day", isName: true, cell: ({ day }) => <Time at={BigInt(day)} withTime={false} /> },
-          { head: "Minted", isNumber: true, cell: ({ minted }) => <Amount of={minted} unit="IO" /> },
-          { head: "Burned", isNumber: true, cell: ({ burned }) => <Amount of={burned} unit="IO" /> },
+          {
+            head: "Day",
+            isName: true,
+            cell: ({ day }) => <Time at={BigInt(day)} withTime={false} />,
+          },
+          {
+            head: "Minted",
+            isNumber: true,
+            cell: ({ minted }) => <Amount of={minted} unit="IO" />,
+          },
+          {
+            head: "Burned",
+            isNumber: true,
+            cell: ({ burned }) => <Amount of={burned} unit="IO" />,
+          },
         ]}
         empty={<p>{countText(0)}</p>}
       />

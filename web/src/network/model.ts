@@ -11,7 +11,7 @@ import {
   ONE_IO,
   referencePrice,
 } from "@io-economy/sdk";
-import type { SupplyHour } from "../data/index-api.js";
+import type { PriceHour, SupplyHour } from "../data/index-api.js";
 
 /** What a month of the schedule emits, in base units. */
 export interface Month {
@@ -128,4 +128,55 @@ export function classesOf(
     classes.set(address, found);
   }
   return [...classes.values()].sort((a, b) => Number(b.processors - a.processors));
+}
+
+/** Rates of a class's bookings in a day, in base units of USDC per processor-hour. */
+export interface PriceDay {
+  day: number;
+  key: string;
+  low: bigint;
+  high: bigint;
+  /** By processor-seconds booked. */
+  average: bigint;
+}
+
+/** Bookings in USDC by class and day: days in order, the class with most booked first. */
+export function pricesByDay(hours: readonly PriceHour[]): {
+  days: number[];
+  classes: string[];
+  rows: PriceDay[];
+} {
+  const found = new Map<string, PriceDay & { sum: bigint; volume: bigint }>();
+  const booked = new Map<string, bigint>();
+  for (const { hour, kind, key, currency, low, high, average, volume } of hours) {
+    if (kind !== "booking" || currency !== "USDC") continue;
+    const day = hour - (hour % DAY);
+    const [weight, least, most] = [BigInt(volume), BigInt(low), BigInt(high)];
+    const last = found.get(`${day} ${key}`) ?? {
+      day,
+      key,
+      low: least,
+      high: most,
+      average: 0n,
+      sum: 0n,
+      volume: 0n,
+    };
+    const sum = last.sum + BigInt(average) * weight;
+    const all = last.volume + weight;
+    found.set(`${day} ${key}`, {
+      day,
+      key,
+      low: least < last.low ? least : last.low,
+      high: most > last.high ? most : last.high,
+      average: all > 0n ? sum / all : BigInt(average),
+      sum,
+      volume: all,
+    });
+    booked.set(key, (booked.get(key) ?? 0n) + weight);
+  }
+  const rows = [...found.values()]
+    .map(({ day, key, low, high, average }) => ({ day, key, low, high, average }))
+    .sort((a, b) => a.day - b.day);
+  const classes = [...booked].sort(([, a], [, b]) => (a > b ? -1 : 1)).map(([key]) => key);
+  return { days: [...new Set(rows.map(({ day }) => day))], classes, rows };
 }

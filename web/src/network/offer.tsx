@@ -1,19 +1,18 @@
 /** The buyback's auction: its offer of this second, how it climbs, and the oracle's price. */
 
-import { type BuybackView, explain, ONE_IO, type Offer, offerOf, offerAt, type PythPrice, usdcForIo } from "@io-economy/sdk";
+import {
+  type BuybackView,
+  explain,
+  ONE_IO,
+  type Offer,
+  offerOf,
+  offerAt,
+  type PythPrice,
+  usdcForIo,
+} from "@io-economy/sdk";
 import { type ReactElement, useMemo } from "react";
 import { useNow } from "../data/cluster.js";
-import {
-  Amount,
-  bpsText,
-  Chart,
-  dateText,
-  Facts,
-  Figures,
-  Notice,
-  spanText,
-  Until,
-} from "../ui/index.js";
+import { Amount, bpsText, Chart, dateText, Facts, Figures, Notice, spanText, Until } from "../ui/index.js";
 import { scaled } from "./model.js";
 
 /** The offer at a second, or why there is none. */
@@ -31,7 +30,10 @@ export function usdText({ price, exponent }: Pick<PythPrice, "price" | "exponent
   const decimals = Math.max(-exponent, 0);
   const digits = (price < 0n ? -price : price).toString().padStart(decimals + 1, "0");
   const whole = digits.slice(0, digits.length - decimals);
-  const fraction = digits.slice(digits.length - decimals).replace(/0+$/, "").padEnd(2, "0");
+  const fraction = digits
+    .slice(digits.length - decimals)
+    .replace(/0+$/, "")
+    .padEnd(2, "0");
   return `${price < 0n ? "-" : ""}${whole}.${fraction} USD`;
 }
 
@@ -45,7 +47,12 @@ export function climbOf(view: BuybackView, offer: Offer, points = 60): { at: big
     // At the prices of now, as if they were of that second.
     const fresh = (price: PythPrice) => ({ ...price, publishTime: at > now ? at : price.publishTime });
     const clock = at > auction.latest ? at : auction.latest;
-    const moment = { clock, vault, io: { ...fresh(io), publishTime: clock }, usdc: { ...fresh(usdc), publishTime: clock } };
+    const moment = {
+      clock,
+      vault,
+      io: { ...fresh(io), publishTime: clock },
+      usdc: { ...fresh(usdc), publishTime: clock },
+    };
     try {
       const found = offerAt(config.params, { ...auction, latest: clock }, moment);
       return { at, usdc: usdcForIo(found, ONE_IO) };
@@ -61,7 +68,13 @@ function openedNow({ config }: BuybackView, offer: Offer) {
 }
 
 /** The auction with its figures and its climb. */
-export function OfferFigures({ view, withChart = true }: { view: BuybackView; withChart?: boolean }): ReactElement {
+export function OfferFigures({
+  view,
+  withChart = true,
+}: {
+  view: BuybackView;
+  withChart?: boolean;
+}): ReactElement {
   const now = useNow(view.now);
   const found = offerNow(view, now);
   const { config, vault, io, usdc } = view;
@@ -87,6 +100,7 @@ export function OfferFigures({ view, withChart = true }: { view: BuybackView; wi
   }
   const { offer } = found;
   const one = usdcForIo(offer, ONE_IO);
+  const { underBps, overBps, period } = config.params;
   return (
     <>
       <Figures
@@ -100,7 +114,13 @@ export function OfferFigures({ view, withChart = true }: { view: BuybackView; wi
           {
             label: offer.isNew ? "It may spend" : "Left to spend",
             value: <Amount of={offer.left} unit="USDC" />,
-            note: offer.isNew ? "no auction runs: the first fill opens one" : <>ends <Until at={offer.endsAt} /></>,
+            note: offer.isNew ? (
+              "no auction runs: the first fill opens one"
+            ) : (
+              <>
+                ends <Until at={offer.endsAt} />
+              </>
+            ),
           },
         ]}
       />
@@ -109,10 +129,14 @@ export function OfferFigures({ view, withChart = true }: { view: BuybackView; wi
         of={[
           {
             label: "The offer climbs",
-            value: `from ${bpsText(config.params.underBps)} under to ${bpsText(config.params.overBps)} over the oracle's price`,
-            note: `over ${spanText(BigInt(config.params.period))}, then the next auction may open`,
+            value: `from ${bpsText(underBps)} under to ${bpsText(overBps)} over the oracle's price`,
+            note: `over ${spanText(BigInt(period))}, then the next auction may open`,
           },
-          { label: "Oracle's price of USDC", value: usdText(usdc), note: <Age of={usdc} now={now} /> },
+          {
+            label: "Oracle's price of USDC",
+            value: usdText(usdc),
+            note: <Age of={usdc} now={now} />,
+          },
         ]}
       />
     </>
@@ -134,9 +158,19 @@ function Climb({ view, offer, now }: { view: BuybackView; offer: Offer; now: big
     <Chart
       label="USDC for one IO over the auction's time, at the prices of now"
       x={x}
-      series={[{ label: "USDC for one IO", values: points.map(({ usdc }) => scaled(usdc, 1_000_000n)), color: 1 }]}
+      series={[
+        {
+          label: "USDC for one IO",
+          values: points.map(({ usdc }) => scaled(usdc, 1_000_000n)),
+          color: 1,
+        },
+      ]}
       format={(value) => value.toFixed(4)}
-      formatX={(minutes) => (offer.isNew ? `${Math.round(minutes)} min` : dateText(from + BigInt(Math.round(minutes * 60))).slice(-5))}
+      formatX={(minutes) =>
+        offer.isNew
+          ? `${Math.round(minutes)} min`
+          : dateText(from + BigInt(Math.round(minutes * 60))).slice(-5)
+      }
       mark={offer.isNew ? 0 : Number(now - from) / 60}
       height={160}
     />

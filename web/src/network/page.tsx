@@ -24,6 +24,7 @@ import {
   byAmount,
 } from "../ui/index.js";
 import { Burned, Emission } from "./charts.js";
+import { PriceHistory } from "./prices.js";
 import { useBuyback, useMarketAndNames, useNetwork, useSolvency } from "./hooks.js";
 import { type ClassFigures, classesOf } from "./model.js";
 import { OfferFigures } from "./offer.js";
@@ -47,6 +48,7 @@ export default function NetworkPage(): ReactElement {
           </>
         )}
       </Loaded>
+      <Utilisation />
       <Columns>
         <Section
           title="Buyback"
@@ -61,13 +63,15 @@ export default function NetworkPage(): ReactElement {
             {(view) => <OfferFigures view={view} />}
           </Loaded>
         </Section>
-        <Section title="Pools of rewards" note="95% to GPUs, 5% to CPUs">
-          <Loaded of={network} what="the pools" lines={5}>
-            {(view) => <Pools view={view} />}
-          </Loaded>
-        </Section>
+        <div className="column">
+          <PriceHistory />
+          <Section title="Pools of rewards" note="95% to GPUs, 5% to CPUs">
+            <Loaded of={network} what="the pools" lines={4}>
+              {(view) => <Pools view={view} />}
+            </Loaded>
+          </Section>
+        </div>
       </Columns>
-      <Utilisation />
     </Page>
   );
 }
@@ -81,7 +85,14 @@ function Supply({ view }: { view: NetworkView }): ReactElement {
   const ofTreasury = counted ? BigInt(counted.treasury_total) + BigInt(counted.airdrops_total) : 0n;
   const circulating = counted && ofTreasury > 0n ? unlocked - ofTreasury : unlocked;
   return (
-    <Section title="Supply" note={<>hard cap <Amount of={HARD_CAP} unit="IO" decimals={0} /></>}>
+    <Section
+      title="Supply"
+      note={
+        <>
+          hard cap <Amount of={HARD_CAP} unit="IO" decimals={0} />
+        </>
+      }
+    >
       <Figures
         of={[
           {
@@ -147,7 +158,8 @@ function Supply({ view }: { view: NetworkView }): ReactElement {
 function part(label: string, amount: bigint, color: 1 | 2 | 3 | 4 | 5) {
   const value = (
     <>
-      <Amount of={amount} unit="IO" decimals={0} /> <span className="quiet">{shareText(amount, HARD_CAP)}</span>
+      <Amount of={amount} unit="IO" decimals={0} />{" "}
+      <span className="quiet">{shareText(amount, HARD_CAP)}</span>
     </>
   );
   return { label, amount, color, value };
@@ -162,18 +174,15 @@ function Pools({ view }: { view: NetworkView }): ReactElement {
           <Facts
             of={[
               {
-                label: names[name],
-                value: `${countText(weight)} of ${countText(fullWeight)}`,
-                note: `weight of the nodes that earn; at ${countText(fullWeight)} the pool pays in full`,
-              },
-              {
-                label: `Carried for ${names[name]}`,
-                value: <Amount of={carried} unit="IO" />,
-                note: "emitted while the pool was light; paid out later",
+                label: `${names[name]}: weight of ${countText(fullWeight)}`,
+                value: `${countText(weight)}, ${shareText(weight, fullWeight, 1)}`,
               },
             ]}
           />
           <Meter part={weight} whole={fullWeight} label={`Weight of the pool of ${names[name]}`} />
+          <p className="quiet small">
+            <Amount of={carried} unit="IO" /> carried: emitted while the pool was light, paid out later.
+          </p>
         </div>
       ))}
     </>
@@ -205,22 +214,42 @@ function Utilisation(): ReactElement {
 }
 
 const CLASS_COLUMNS: readonly Column<ClassFigures>[] = [
-  { head: "Class", isName: true, cell: ({ name }) => name, compare: (a, b) => a.name.localeCompare(b.name) },
-  { head: "Nodes", isNumber: true, cell: ({ nodes }) => countText(nodes), compare: byAmount(({ nodes }) => BigInt(nodes)) },
+  {
+    head: "Class",
+    isName: true,
+    cell: ({ name }) => name,
+    compare: (a, b) => a.name.localeCompare(b.name),
+  },
+  {
+    head: "Nodes",
+    isNumber: true,
+    cell: ({ nodes }) => countText(nodes),
+    compare: byAmount(({ nodes }) => BigInt(nodes)),
+  },
   {
     head: "Processors",
     isNumber: true,
     cell: ({ processors }) => countText(processors),
     compare: byAmount(({ processors }) => processors),
   },
-  { head: "Hired", isNumber: true, cell: ({ hired }) => countText(hired), compare: byAmount(({ hired }) => hired) },
+  {
+    head: "Hired",
+    isNumber: true,
+    cell: ({ hired }) => countText(hired),
+    compare: byAmount(({ hired }) => hired),
+  },
   {
     head: "Utilisation",
     isNumber: true,
     cell: ({ hired, processors }) => shareText(hired, processors, 1),
     compare: byAmount(({ hired, processors }) => (processors > 0n ? (hired * 10_000n) / processors : 0n)),
   },
-  { head: "Free to book", isNumber: true, cell: ({ free }) => countText(free), compare: byAmount(({ free }) => free) },
+  {
+    head: "Free to book",
+    isNumber: true,
+    cell: ({ free }) => countText(free),
+    compare: byAmount(({ free }) => free),
+  },
   {
     head: "Asked",
     isNumber: true,

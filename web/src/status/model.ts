@@ -1,13 +1,23 @@
 /** What waits for keepers, and since when. */
 
 import { amountText, counted } from "../ui/amount.js";
-import { HOUR_SECONDS, ioOrders, isPaused, mintable, type PythPrice, type SolvencyView } from "@io-economy/sdk";
+import {
+  HOUR_SECONDS,
+  ioOrders,
+  isPaused,
+  mintable,
+  type PythPrice,
+  type SolvencyView,
+} from "@io-economy/sdk";
 
 /** A price that is older than this is stale, in seconds: nobody pushes it. */
 export const STALE_SECONDS = 600n;
 
 /** Until when a program is paused; undefined if it is not. */
-export function pausedUntil(pause: { began: bigint; until: bigint } | undefined, now: bigint): bigint | undefined {
+export function pausedUntil(
+  pause: { began: bigint; until: bigint } | undefined,
+  now: bigint,
+): bigint | undefined {
   return pause && isPaused(pause, now) ? pause.until : undefined;
 }
 
@@ -41,7 +51,10 @@ function orderRows({ orders }: SolvencyView, now: bigint): CrankRow[] {
     isDue: count > 0,
     isLate: false,
   });
-  return [row("Cancel orders that nobody accepted", overdue.length), row("Close settled orders", settled.length)];
+  return [
+    row("Cancel orders that nobody accepted", overdue.length),
+    row("Close settled orders", settled.length),
+  ];
 }
 
 /** What anyone may do now. */
@@ -68,7 +81,12 @@ export function crankRows(
       isDue: fees,
       isLate: false,
     },
-    { what: "Burn fees paid in IO", waits: `${amountText(waiting, "IO")} IO`, isDue: waiting > 0n, isLate: false },
+    {
+      what: "Burn fees paid in IO",
+      waits: `${amountText(waiting, "IO")} IO`,
+      isDue: waiting > 0n,
+      isLate: false,
+    },
     {
       what: "Open an auction",
       waits: `${amountText(held.get(vault(1)!.address) ?? 0n, "USDC")} USDC`,

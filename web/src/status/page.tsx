@@ -4,11 +4,9 @@ import {
   type BuybackView,
   canCrank,
   carriedUntil,
-  mintable,
   type NetworkView,
   poolFigures,
   type SolvencyView,
-  type VaultFigures,
 } from "@io-economy/sdk";
 import type { ReactElement } from "react";
 import { useCluster, useHealth, useNow } from "../data/cluster.js";
@@ -34,6 +32,7 @@ import {
   Time,
   Until,
 } from "../ui/index.js";
+import { Vaults, Verdict } from "./vaults.js";
 import { crankRows, type CrankRow, pausedUntil, STALE_SECONDS, widthBps } from "./model.js";
 
 export default function StatusPage(): ReactElement {
@@ -42,7 +41,7 @@ export default function StatusPage(): ReactElement {
   return (
     <Page
       title="Status"
-      lead="What every vault holds against what it owes, what waits for a keeper, and how old the prices are."
+      lead="What every vault holds and owes, what waits for a keeper, how old the prices are."
     >
       <Loaded of={solvency} what="the vaults" lines={8}>
         {(view) => (
@@ -69,84 +68,6 @@ export default function StatusPage(): ReactElement {
         )}
       </Loaded>
     </Page>
-  );
-}
-
-function Verdict({ view }: { view: SolvencyView }): ReactElement {
-  const short = view.vaults.filter(({ isCovered }) => !isCovered);
-  if (short.length === 0)
-    return (
-      <Notice tone="good" title="Everything that is owed is there.">
-        {countText(view.vaults.length)} vaults, {countText(view.nodes.length)} nodes and{" "}
-        {countText(view.orders.length)} orders were added up, as of <Time at={view.network.now} />.
-      </Notice>
-    );
-  return (
-    <Notice tone="bad" title={`${short.length} of ${view.vaults.length} vaults hold less than they owe.`}>
-      {short.map(({ name, address, owed, held, currency }) => (
-        <p key={address}>
-          {name}: <Amount of={owed - held} unit={currency} decimals="all" /> are missing.
-        </p>
-      ))}
-    </Notice>
-  );
-}
-
-const WHAT: Readonly<Record<VaultFigures["name"], string>> = {
-  stake: "staked, cooling down and held back",
-  rewards: "rewards and commission that can be claimed",
-  orders: "escrow, unclaimed money, bonds and fees",
-  seed: "locked for seed investors",
-  "series-a": "locked for series A investors",
-  core: "locked for core contributors",
-  buyback: "fees that wait to be burned, or to buy IO",
-};
-
-const VAULT_COLUMNS: readonly Column<VaultFigures>[] = [
-  {
-    head: "Vault",
-    isName: true,
-    cell: ({ name, currency }) => (name === "orders" || name === "buyback" ? `${name}, ${currency}` : name),
-  },
-  { head: "For", cell: ({ name }) => <span className="quiet">{WHAT[name]}</span> },
-  {
-    head: "Holds",
-    isNumber: true,
-    cell: ({ held, currency }) => <Amount of={held} unit={currency} decimals="all" />,
-  },
-  {
-    head: "Owes",
-    isNumber: true,
-    cell: ({ owed, currency }) => <Amount of={owed} unit={currency} decimals="all" />,
-  },
-  {
-    head: "State",
-    cell: ({ name, isCovered }) =>
-      !isCovered ? (
-        <Badge tone="bad">short</Badge>
-      ) : name === "buyback" ? (
-        <Badge>owes nothing</Badge>
-      ) : (
-        <Badge tone="good">covered</Badge>
-      ),
-  },
-  { head: "Account", cell: ({ address }) => <Address of={address} what="the vault" /> },
-];
-
-function Vaults({ view }: { view: SolvencyView }): ReactElement {
-  return (
-    <Section title="Solvency" note="added up in your browser from every node, stake and order">
-      <Table
-        caption="What each vault holds and owes"
-        columns={VAULT_COLUMNS}
-        rows={view.vaults}
-        keyOf={({ address }) => address}
-      />
-      <p className="quiet">
-        The rewards hold what a crank would mint too: <Amount of={mintable(view.network.emission, view.network.now)} unit="IO" decimals="all" />. A claim
-        cranks first.
-      </p>
-    </Section>
   );
 }
 
@@ -195,7 +116,13 @@ function Programs({ view }: { view: NetworkView }): ReactElement {
       ) : (
         <Badge tone="warn">paused</Badge>
       ),
-      ...(until !== undefined && { note: <>ends <Until at={until} /> at the latest; exits go on</> }),
+      ...(until !== undefined && {
+        note: (
+          <>
+            ends <Until at={until} /> at the latest; exits go on
+          </>
+        ),
+      }),
     };
   };
   return (
@@ -205,7 +132,10 @@ function Programs({ view }: { view: NetworkView }): ReactElement {
           row("Staking", view.staking.pause),
           row("Orders", view.orders?.pause),
           row("Buyback", view.buyback?.pause),
-          { label: "Emission, vesting, airdrops", value: <Badge tone="good">cannot be paused</Badge> },
+          {
+            label: "Emission, vesting, airdrops",
+            value: <Badge tone="good">cannot be paused</Badge>,
+          },
         ]}
       />
     </Section>
@@ -222,7 +152,13 @@ function Cranks({ view, buyback }: { view: SolvencyView; buyback: BuybackView | 
     {
       head: "State",
       cell: ({ isDue, isLate }) =>
-        isLate ? <Badge tone="warn">late</Badge> : isDue ? <Badge tone="info">due</Badge> : <Badge tone="good">done</Badge>,
+        isLate ? (
+          <Badge tone="warn">late</Badge>
+        ) : isDue ? (
+          <Badge tone="info">due</Badge>
+        ) : (
+          <Badge tone="good">done</Badge>
+        ),
     },
   ];
   const mint = canCrank(view.network.emission, now);
@@ -249,7 +185,9 @@ function Prices({ view }: { view: BuybackView }): ReactElement {
       note: `${spanText(age)} old, ${bpsText(widthBps(price))} wide`,
     };
   };
-  const oldest = [view.io, view.usdc].map(({ publishTime }) => now - publishTime).sort((a, b) => Number(b - a))[0]!;
+  const oldest = [view.io, view.usdc]
+    .map(({ publishTime }) => now - publishTime)
+    .sort((a, b) => Number(b - a))[0]!;
   return (
     <>
       <Figures of={[figure("IO", view.io), figure("USDC", view.usdc)]} />
@@ -307,9 +245,16 @@ function Sources(): ReactElement {
       <Facts
         of={[
           { label: "Cluster", value: config.cluster.name, note: config.cluster.rpc },
-          genesis !== undefined && { label: "Genesis", value: <Address of={genesis} what="the genesis hash" /> },
+          genesis !== undefined && {
+            label: "Genesis",
+            value: <Address of={genesis} what="the genesis hash" />,
+          },
           now > 0n && { label: "Time on chain", value: <Time at={now} /> },
-          { label: "Index", value: config.index ?? "none", note: config.index ? undefined : "without history" },
+          {
+            label: "Index",
+            value: config.index ?? "none",
+            note: config.index ? undefined : "without history",
+          },
           index.data && {
             label: "Index is at",
             value: <Time at={BigInt(index.data.time)} />,
@@ -319,7 +264,10 @@ function Sources(): ReactElement {
                 : `${spanText(BigInt(index.data.behind_seconds))} behind the cluster`
               : "still reading the history: its figures are partial",
           },
-          index.explanation && { label: "Index", value: <Badge tone="bad">{index.explanation.message}</Badge> },
+          index.explanation && {
+            label: "Index",
+            value: <Badge tone="bad">{index.explanation.message}</Badge>,
+          },
         ]}
       />
     </Section>

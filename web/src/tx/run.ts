@@ -1,6 +1,13 @@
 /** The way of a transaction: simulated, told, signed, sent, confirmed, or explained. */
 
-import { explain, type Explanation, type Landed, type LightRpc, sender, type Simulated } from "@io-economy/sdk";
+import {
+  explain,
+  type Explanation,
+  type Landed,
+  type LightRpc,
+  sender,
+  type Simulated,
+} from "@io-economy/sdk";
 import { getBase58Decoder, type TransactionSigner } from "@solana/kit";
 import type { Action } from "./words.js";
 

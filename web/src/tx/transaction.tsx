@@ -213,7 +213,14 @@ function Told(props: { action: Action; phase: Phase; isOther: boolean }): ReactE
         <>
           <Problem explanation={phase.explanation} />
           {phase.signature && (
-            <Facts of={[{ label: "Transaction", value: <Address of={phase.signature} kind="tx" ends={6} /> }]} />
+            <Facts
+              of={[
+                {
+                  label: "Transaction",
+                  value: <Address of={phase.signature} kind="tx" ends={6} />,
+                },
+              ]}
+            />
           )}
         </>
       )}

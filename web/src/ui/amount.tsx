@@ -58,7 +58,8 @@ export function shareText(part: bigint, whole: bigint, decimals = 2): string {
   const scale = 10n ** BigInt(decimals);
   const scaled = (part * 100n * scale) / whole;
   const [above, below] = [scaled / scale, scaled % scale];
-  return decimals === 0 ? `${above}%` : `${above}.${below.toString().padStart(decimals, "0")}%`;
+  const text = countText(above);
+  return decimals === 0 ? `${text}%` : `${text}.${below.toString().padStart(decimals, "0")}%`;
 }
 
 /** Basis points as percent: 25 is 0.25%. */

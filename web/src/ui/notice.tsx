@@ -26,7 +26,11 @@ export function Notice(props: {
 }
 
 /** Why something failed, and what to do. */
-export function Problem(props: { explanation: Explanation; title?: string; onRetry?: () => void }): ReactElement {
+export function Problem(props: {
+  explanation: Explanation;
+  title?: string;
+  onRetry?: () => void;
+}): ReactElement {
   const { explanation, title, onRetry } = props;
   return (
     <Notice

@@ -19,7 +19,11 @@ export default function Plot(props: ChartProps): ReactElement {
     if (!current) return undefined;
     const draw = () => {
       plot.current?.destroy();
-      plot.current = new uPlot(optionsOf(latest, current.clientWidth || 300), dataOf(latest.current), current);
+      plot.current = new uPlot(
+        optionsOf(latest, current.clientWidth || 300),
+        dataOf(latest.current),
+        current,
+      );
     };
     draw();
     let width = current.clientWidth;
@@ -75,7 +79,7 @@ function optionsOf(latest: { current: ChartProps }, width: number): uPlot.Option
     },
     axes: [
       { ...axis, grid: { show: false }, space: 90, values: (_, found) => found.map(formatX) },
-      { ...axis, size: sizeOf(latest, font), values },
+      { ...axis, size: sizeOf(font), values },
     ],
     series: [
       {},
@@ -83,7 +87,8 @@ function optionsOf(latest: { current: ChartProps }, width: number): uPlot.Option
         label,
         stroke: color(`--series-${number}`),
         width: 2,
-        points: { show: false },
+        // A line of a few days would not be seen.
+        points: { show: latest.current.x.length < 15, size: 6 },
         ...(isDashed && { dash: [5, 4] }),
         ...(isBars && {
           fill: color(`--series-${number}`),
@@ -92,7 +97,10 @@ function optionsOf(latest: { current: ChartProps }, width: number): uPlot.Option
         }),
       })),
     ],
-    hooks: { draw: [(plot) => mark(plot, latest.current.mark, color("--accent"))], ready: [tip(latest, formatX)] },
+    hooks: {
+      draw: [(plot) => mark(plot, latest.current.mark, color("--accent"))],
+      ready: [tip(latest, formatX)],
+    },
   };
 }
 
@@ -104,11 +112,11 @@ function rangeOf(low: number, high: number, isFromZero: boolean | undefined): [n
 }
 
 /** The width of an axis: that of its widest text. */
-function sizeOf(latest: { current: ChartProps }, font: string) {
+function sizeOf(font: string) {
   return (plot: uPlot, values: string[] | null) => {
     plot.ctx.font = font;
     const widest = Math.max(0, ...(values ?? []).map((value) => value.length));
-    return Math.max(36, Math.ceil(widest * 7) + 14) + (latest.current.height ? 0 : 0);
+    return Math.max(36, Math.ceil(widest * 7) + 14);
   };
 }
 

@@ -1,6 +1,13 @@
 /** The wallet's account that the page acts for. */
 
-import { connectWallet, explain, type Explanation, onAccountChange, readBalances, type Balances } from "@io-economy/sdk";
+import {
+  connectWallet,
+  explain,
+  type Explanation,
+  onAccountChange,
+  readBalances,
+  type Balances,
+} from "@io-economy/sdk";
 import type { Address, TransactionSigner } from "@solana/kit";
 import {
   createContext,

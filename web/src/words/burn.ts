@@ -10,9 +10,11 @@ export function fillSentence(io: bigint, least: bigint): string {
 
 export function openSentence(budget: bigint, seconds: number): string {
   const minutes = Math.round(seconds / 60);
-  return `Open an auction that spends up to ${formatUsdc(budget, 2)} USDC on IO over ${minutes} minutes; it costs you the network fee alone.`;
+  const spends = `spends up to ${formatUsdc(budget, 2)} USDC on IO over ${minutes} minutes`;
+  return `Open an auction that ${spends}; it costs you the network fee alone.`;
 }
 
 export function burnFeesSentence(io: bigint): string {
-  return `Burn the ${formatIo(io, { min: 2, max: 8 })} IO of fees that wait in the buyback's vault; none of it is yours, and you pay the network fee.`;
+  const fees = `the ${formatIo(io, { min: 2, max: 8 })} IO of fees that wait in the buyback's vault`;
+  return `Burn ${fees}; none of it is yours, and you pay the network fee.`;
 }

@@ -12,11 +12,15 @@ export function claimSentence(amount: bigint, points: bigint, isOwn: boolean, wa
 export function releaseSentence(amount: bigint, grants: number, isOwn: boolean): string {
   const paid = formatIo(amount, { min: 2, max: 8 });
   const of = grants === 1 ? "a grant" : `${grants} grants`;
-  return `Release ${paid} IO that have vested of ${of}, paid to ${isOwn ? "your wallet" : "the beneficiaries"}; the rest unlocks by the month.`;
+  const to = isOwn ? "your wallet" : "the beneficiaries";
+  return `Release ${paid} IO that have vested of ${of}, paid to ${to}; the rest unlocks by the month.`;
 }
 
 export function proposeSentence(next: string): string {
-  return `Propose ${shortened(next)} as the beneficiary of this grant; nothing changes until that wallet accepts, and you can propose another one meanwhile.`;
+  return (
+    `Propose ${shortened(next)} as the beneficiary of this grant; nothing changes until that wallet ` +
+    "accepts, and you can propose another one meanwhile."
+  );
 }
 
 export function acceptSentence(amount: bigint): string {
