@@ -233,7 +233,10 @@ export function carriedUntil(
 /**
  * Where Pyth's push oracle keeps the prices that the buyback takes, in shard 0.
  *
- * @example const view = await readBuyback(read, (await pushedPrices(network.buyback))!);
+ * @example
+ * const { buyback } = await readNetwork(read);
+ * const prices = buyback && (await pushedPrices(buyback));
+ * if (prices) show(offerOf(await readBuyback(read, prices)));
  */
 export async function pushedPrices(config: BuybackConfig): Promise<Prices | undefined> {
   const { ioFeed, usdcFeed } = config;

@@ -48,8 +48,7 @@ beforeEach(async () => {
   await setUp();
   first = await offered(8, { rateUsdc: parseUsdc("3") });
   second = await offered(8, { rateUsdc: parseUsdc("3") });
-  for (const { operator } of [first, second])
-    await world.chain.mintUsdc(operator.address, parseUsdc("100"));
+  for (const { operator } of [first, second]) await world.chain.mintUsdc(operator.address, parseUsdc("100"));
 });
 
 /** Opens a request, and returns its address. */

@@ -8,14 +8,17 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import {
   IoProvider,
   useAuction,
+  useMarket,
   useNow,
   useOrder,
+  useRequest,
   useSend,
   useStaking,
   useWallet,
 } from "../react/src/index.js";
 import {
   BUYBACK_CONFIG,
+  cancelRequest,
   createOrder,
   formatIo,
   holding,
@@ -25,6 +28,11 @@ import {
   orderAddress,
   orderFigures,
   parseUsdc,
+  referencePrice,
+  request,
+  requestAddress,
+  requestFigures,
+  setAsk,
   stake,
 } from "../src/index.js";
 import { Cluster } from "./cluster.js";
@@ -107,6 +115,31 @@ test("an order and an auction; a look that fails says why", async () => {
   await shows("open 500000000 disabled");
   cluster.faults.dead = { getMultipleAccounts: 1_000_000 };
   await shows("open 500000000 disabled The RPC node does not answer.");
+});
+
+test("the market and a request; one that is over says so", async () => {
+  const { chain } = world;
+  const { operator, node } = await world.node(4);
+  await chain.send(operator, await setAsk(chain.read, { signer: operator, node, rateUsdc: parseUsdc("2") }));
+  await chain.mintUsdc(owner.address, parseUsdc("100"));
+  const id = await nextOrderId(chain.read, owner.address);
+  const terms = { processors: 1, rate: parseUsdc("2"), duration: 3_600, currency: "USDC" } as const;
+  const wanted = { signer: owner, id, class: "H100", terms, openSeconds: 3_600 };
+  await chain.send(owner, await request(chain.read, wanted));
+  const address = await requestAddress(owner.address, id);
+  render(() => {
+    const [market, none, bids] = [useMarket(), useMarket(false), useRequest(address)];
+    const prices = market.data
+      ? referencePrice(market.data)
+          .map(({ words }) => words)
+          .join()
+      : "";
+    const next = bids.data ? requestFigures(bids.data).next : "";
+    return `${prices} ${none.status} ${next} ${bids.explanation?.message ?? ""}`;
+  });
+  await shows("H100: 2 USDC an hour, 4 free disabled Operators bid, and the client takes one.");
+  await chain.send(owner, await cancelRequest(chain.read, { signer: owner, request: address }));
+  await shows("The request is not there");
 });
 
 test("a wallet is connected, followed and lost", async () => {

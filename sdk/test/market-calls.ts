@@ -73,8 +73,7 @@ export async function marketCalls(scene: MarketScene): Promise<Record<string, ()
     announceMaintenance: () => sdk.announceMaintenance(read, { ...own, from, to }),
     attest: () => sdk.attest(read, { signer, node, attributes: {} }),
     revokeAttestation: () => sdk.revokeAttestation({ signer, node }),
-    registerNode: () =>
-      sdk.registerNode(read, { signer, id: 0, class: 2, processors: 1, commissionBps: 0 }),
+    registerNode: () => sdk.registerNode(read, { signer, id: 0, class: 2, processors: 1, commissionBps: 0 }),
     nextNodeId: () => sdk.nextNodeId(read, operator.address),
     updateHardware: () => sdk.updateHardware({ ...own, class: 2, processors: 1 }),
     setOffer: () => sdk.setOffer({ ...own, amount: 1n }),

@@ -49,12 +49,20 @@ const CASES: Cases = [
   ["referencePrice currency", CURRENCIES, (currency) => sdk.referencePrice(view, { currency })],
   ["pickNodes processors", [...WHOLES, 0], (processors) => sdk.pickNodes(view, {}, processors)],
   ["quoteBooking picked", [[]], (picked) => sdk.quoteBooking(view, picked, 3_600)],
-  ["quoteBooking seconds", [...WHOLES, 3_599, 31 * 86_400], (seconds) => {
-    sdk.quoteBooking(view, sdk.pickNodes(view, {}, 1), seconds);
-  }],
-  ["quoteBooking processors", [...WHOLES, 0, 9], (processors) => {
-    sdk.quoteBooking(view, [{ offer: sdk.pickNodes(view, {}, 1)[0]!.offer, processors }], 3_600);
-  }],
+  [
+    "quoteBooking seconds",
+    [...WHOLES, 3_599, 31 * 86_400],
+    (seconds) => {
+      sdk.quoteBooking(view, sdk.pickNodes(view, {}, 1), seconds);
+    },
+  ],
+  [
+    "quoteBooking processors",
+    [...WHOLES, 0, 9],
+    (processors) => {
+      sdk.quoteBooking(view, [{ offer: sdk.pickNodes(view, {}, 1)[0]!.offer, processors }], 3_600);
+    },
+  ],
   ["bookNodes reference", BYTES, (reference) => sdk.bookNodes(read, { signer, bill: bill(), reference })],
   ["bookNodes bill", [[]], (lines) => sdk.bookNodes(read, { signer, bill: { ...bill(), lines } })],
   ["rateInIo rate", AMOUNTS, (rate) => sdk.rateInIo({ limits: 0, io: 0, usdc: 0 } as never, 0n, rate, 0)],
@@ -104,12 +112,20 @@ const CASES: Cases = [
   ["giveNotice order", ADDRESSES, (order) => sdk.giveNotice(read, { signer, order })],
   ["openRecord node", ADDRESSES, (node) => sdk.openRecord({ signer, node })],
   ["readRecord node", ADDRESSES, (node) => sdk.readRecord(read, node)],
-  ["announceMaintenance node", ADDRESSES, (at) => {
-    return sdk.announceMaintenance(read, { signer, node: at, from: 1n, to: 2n });
-  }],
-  ["announceMaintenance from", [1, "1", null], (from) => {
-    return sdk.announceMaintenance(read, { signer, node, from, to: 2n });
-  }],
+  [
+    "announceMaintenance node",
+    ADDRESSES,
+    (at) => {
+      return sdk.announceMaintenance(read, { signer, node: at, from: 1n, to: 2n });
+    },
+  ],
+  [
+    "announceMaintenance from",
+    [1, "1", null],
+    (from) => {
+      return sdk.announceMaintenance(read, { signer, node, from, to: 2n });
+    },
+  ],
   ["attest node", ADDRESSES, (at) => sdk.attest(read, { signer, node: at, attributes: {} })],
   ["attest revision", WHOLES, (revision) => sdk.attest(read, { signer, node, attributes: {}, revision })],
   ["attest evidence", BYTES, (evidence) => sdk.attest(read, { signer, node, attributes: {}, evidence })],
@@ -122,12 +138,20 @@ const CASES: Cases = [
   ["registerNode offer", AMOUNTS, (offer) => register({ offer })],
   ["nextNodeId operator", ADDRESSES, (operator) => sdk.nextNodeId(read, operator)],
   ["nextOrderId client", ADDRESSES, (client) => sdk.nextOrderId(read, client)],
-  ["updateHardware node", ADDRESSES, (at) => {
-    return sdk.updateHardware({ signer, node: at, class: 2, processors: 1 });
-  }],
-  ["updateHardware processors", [...WHOLES, 0], (processors) => {
-    return sdk.updateHardware({ signer, node, class: 2, processors });
-  }],
+  [
+    "updateHardware node",
+    ADDRESSES,
+    (at) => {
+      return sdk.updateHardware({ signer, node: at, class: 2, processors: 1 });
+    },
+  ],
+  [
+    "updateHardware processors",
+    [...WHOLES, 0],
+    (processors) => {
+      return sdk.updateHardware({ signer, node, class: 2, processors });
+    },
+  ],
   ["setOffer node", ADDRESSES, (node) => sdk.setOffer({ signer, node, amount: 1n })],
   ["setOffer amount", AMOUNTS, (amount) => sdk.setOffer({ signer, node, amount })],
   ["announceCommission node", ADDRESSES, (node) => sdk.announceCommission({ signer, node, bps: 1 })],

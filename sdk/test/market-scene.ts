@@ -38,10 +38,7 @@ export async function setUp() {
 }
 
 /** A node with so many processors that is offered like that. */
-export async function offered(
-  processors: number,
-  ask: Omit<NewAsk, "signer" | "node">,
-): Promise<Offered> {
+export async function offered(processors: number, ask: Omit<NewAsk, "signer" | "node">): Promise<Offered> {
   const { operator, node } = await world.node(processors);
   await world.chain.account(operator.address, USDC_MINT);
   await offerAnew({ operator, node }, ask);

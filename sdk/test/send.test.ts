@@ -307,6 +307,18 @@ test("lists filter where the accounts have their fields", () => {
   expect(probe(ioStaking.getStakeDecoder(), OFFSETS.stakeNode)).toEqual(["node"]);
   expect(probe(ioOrders.getOrderDecoder(), OFFSETS.orderClient)).toEqual(["client"]);
   expect(probe(ioOrders.getOrderDecoder(), OFFSETS.orderNode)).toEqual(["node"]);
+  expect(probe(ioOrders.getAttestationDecoder(), OFFSETS.attestationNode)).toEqual(["node"]);
+  expect(probe(ioOrders.getAttestationDecoder(), OFFSETS.attestationAuditor)).toEqual(["auditor"]);
+  expect(probe(ioOrders.getRequestDecoder(), OFFSETS.requestClient)).toEqual(["client"]);
+  expect(probe(ioOrders.getRequestDecoder(), OFFSETS.requestClass)).toEqual(["class"]);
+  expect(probe(ioOrders.getBidDecoder(), OFFSETS.bidRequest)).toEqual(["request"]);
+  expect(probe(ioOrders.getBidDecoder(), OFFSETS.bidNode)).toEqual(["node"]);
+  expect(probe(ioOrders.getBidDecoder(), OFFSETS.bidOperator)).toEqual(["operator"]);
+  const order = new Uint8Array(2_048);
+  order.set(world.chain.bytes(mark), OFFSETS.orderReference);
+  order.fill(255, OFFSETS.orderSerial, OFFSETS.orderSerial + 8);
+  const { reference, serial } = ioOrders.getOrderDecoder().decode(order);
+  expect([[...reference], serial]).toEqual([[...world.chain.bytes(mark)], 2n ** 64n - 1n]);
   expect(probe(ioVesting.getGrantDecoder(), OFFSETS.grantBeneficiary)).toEqual(["beneficiary"]);
   expect(probe(ioAirdrop.getSeasonDecoder(), OFFSETS.seasonFunder)).toEqual(["funder"]);
 });

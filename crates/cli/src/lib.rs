@@ -16,7 +16,10 @@ mod values;
 
 pub use {
     args::{Cli, Command, Options},
-    commands::deploy::deploy,
+    commands::{
+        deploy::deploy,
+        market::{cheapest, Choice},
+    },
     config::Settings,
     devices::{Attached, Devices},
     failure::{Exit, Failure},

@@ -45,6 +45,7 @@ let names: Promise<ReadonlyMap<Address, string>> | undefined;
  * The names of the hardware classes by their addresses.
  *
  * @example show((await classNames()).get(state.class) ?? state.class)
+ * @throws {IoError} if no address can be derived.
  */
 export function classNames(): Promise<ReadonlyMap<Address, string>> {
   names ??= Promise.all(CLASS_NAMES.map(async (name, id) => [await classAddress(id), name] as const)).then(

@@ -8,9 +8,7 @@ import { attestationAddress, recordAddress } from "../addresses.js";
 import { checkBytes, checkWhole } from "../check.js";
 import { emitsOrders } from "../emits.js";
 import { badInput } from "../errors/io-error.js";
-import {
-  getAnnounceMaintenanceInstruction as getAnnounceInstruction,
-} from "../generated/io_orders/instructions/announceMaintenance.js";
+import * as maintenance from "../generated/io_orders/instructions/announceMaintenance.js";
 import { getAttestInstruction } from "../generated/io_orders/instructions/attest.js";
 import { getGiveNoticeInstruction } from "../generated/io_orders/instructions/giveNotice.js";
 import { getOpenRecordInstruction } from "../generated/io_orders/instructions/openRecord.js";
@@ -119,7 +117,7 @@ export async function announceMaintenance(
   if (from < now + MAINTENANCE_AHEAD_SECONDS) throw badInput("Announce maintenance at least 24 hours ahead.");
   return [
     ...(isKind(accounts[0], RECORD) ? [] : [getOpenRecordInstruction({ opener: signer, node, record })]),
-    getAnnounceInstruction({ operator: signer, node, record, from, to }),
+    maintenance.getAnnounceMaintenanceInstruction({ operator: signer, node, record, from, to }),
   ];
 }
 

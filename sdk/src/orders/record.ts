@@ -79,6 +79,7 @@ export async function readRecord(read: Read, node: Address): Promise<RecordView>
  * A record's figures at `now` (Unix seconds); at the moment of the view unless given.
  *
  * @example formatUsdc(recordFigures(await readRecord(read, node)).feesUsdc, 2)
+ * @throws {IoError} `badInput` for a record whose fees are no bigints.
  */
 export function recordFigures({ record, now: then }: RecordView, now: bigint = then): RecordFigures {
   const [current, last] = record ? windowsAt(record, now) : [NOTHING, NOTHING];

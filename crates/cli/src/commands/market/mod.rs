@@ -8,6 +8,8 @@ mod list;
 mod offers;
 mod pick;
 
+pub use pick::{cheapest, Choice};
+
 use {
     crate::{
         values::{self, Price, Reference},
