@@ -101,3 +101,10 @@ export function isTooWide(page: Page): Promise<boolean> {
 export async function says(page: Page, text: string | RegExp) {
   await page.getByText(text).filter({ visible: true }).first().waitFor();
 }
+
+/** Waits until nothing is being read for the first time. */
+export async function settled(page: Page) {
+  await page.locator("main h1").waitFor();
+  await page.waitForLoadState("networkidle");
+  await page.locator(".loading").first().waitFor({ state: "detached" });
+}

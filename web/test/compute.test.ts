@@ -30,85 +30,97 @@ describe.skipIf(!hasBrowser)("compute", () => {
     return readOrder(at.on.read, found!.address);
   };
 
-  test("a newcomer books, extends and ends", async () => {
-    const { on } = at;
-    const owner = new Owner(await on.wallet({ usdc: parseUsdc("1,000") }));
-    const page = await at.visit("compute", { owner });
-    await says(page, "You have booked nothing yet.");
-    await page.getByLabel("Hardware").selectOption("H100");
-    await page.getByRole("textbox", { name: "Processors" }).fill("2");
-    await page.getByLabel("For", { exact: true }).fill("10");
-    // 2 processors for 10 hours at 2 USDC are 40, and fees of 0.25% and 2% on top.
-    await page.getByRole("button", { name: "Book for 40.9 USDC" }).click();
-    await says(page, /Book 2 H100 processors on 1 node for 10 hours, from now. You pay in 40.9 USDC/);
-    await sign(page);
-    await confirmed(page);
-    expect((await readBalances(on.read, owner.address)).usdc).toBe(parseUsdc("959.1"));
-    const booked = await orderOf(owner);
-    expect(orderFigures(booked).held).toBe(parseUsdc("40.9"));
+  test(
+    "a newcomer books, extends and ends",
+    async () => {
+      const { on } = at;
+      const owner = new Owner(await on.wallet({ usdc: parseUsdc("1,000") }));
+      const page = await at.visit("compute", { owner });
+      await says(page, "You have booked nothing yet.");
+      await page.getByLabel("Hardware").selectOption("H100");
+      await page.getByRole("textbox", { name: "Processors" }).fill("2");
+      await page.getByLabel("For", { exact: true }).fill("10");
+      // 2 processors for 10 hours at 2 USDC are 40, and fees of 0.25% and 2% on top.
+      await page.getByRole("button", { name: "Book for 40.9 USDC" }).click();
+      await says(page, /Book 2 H100 processors on 1 node for 10 hours, from now. You pay in 40.9 USDC/);
+      await sign(page);
+      await confirmed(page);
+      expect((await readBalances(on.read, owner.address)).usdc).toBe(parseUsdc("959.1"));
+      const booked = await orderOf(owner);
+      expect(orderFigures(booked).held).toBe(parseUsdc("40.9"));
 
-    await page.getByRole("button", { name: /Extend order/ }).click();
-    await page.getByRole("dialog").getByLabel("By").fill("5");
-    await review(page);
-    await says(page, /Extend the order by 5 hours, to .*, for 20.45 USDC more/);
-    await sign(page);
-    await confirmed(page);
-    expect((await orderOf(owner)).order.escrow.duration).toBe(15 * 3_600);
+      await page.getByRole("button", { name: /Extend order/ }).click();
+      await page.getByRole("dialog").getByLabel("By").fill("5");
+      await review(page);
+      await says(page, /Extend the order by 5 hours, to .*, for 20.45 USDC more/);
+      await sign(page);
+      await confirmed(page);
+      expect((await orderOf(owner)).order.escrow.duration).toBe(15 * 3_600);
 
-    await on.pass(7_200n);
-    await page.reload();
-    await page.getByRole("button", { name: /End order/ }).click();
-    await says(page, /End the order now\. [\d.]+ USDC come back to you/);
-    const before = (await readBalances(on.read, owner.address)).usdc!;
-    await sign(page);
-    await confirmed(page);
-    // 13 hours of 2 processors at 2 USDC are 52.
-    const back = (await readBalances(on.read, owner.address)).usdc! - before;
-    expect(back).toBeGreaterThan(parseUsdc("51.9"));
-    expect(await audit(page)).toEqual([]);
-    await close(page);
-  }, 3 * MINUTE);
+      await on.pass(7_200n);
+      await page.reload();
+      await page.getByRole("button", { name: /End order/ }).click();
+      await says(page, /End the order now\. [\d.]+ USDC come back to you/);
+      const before = (await readBalances(on.read, owner.address)).usdc!;
+      await sign(page);
+      await confirmed(page);
+      // 13 hours of 2 processors at 2 USDC are 52.
+      const back = (await readBalances(on.read, owner.address)).usdc! - before;
+      expect(back).toBeGreaterThan(parseUsdc("51.9"));
+      expect(await audit(page)).toEqual([]);
+      await close(page);
+    },
+    3 * MINUTE,
+  );
 
-  test("a client pays in IO and disputes", async () => {
-    const { on } = at;
-    const owner = new Owner(await on.wallet({ io: parseIo("1,000") }));
-    const page = await at.visit("compute", { owner });
-    await page.getByRole("radio", { name: "IO" }).check();
-    await page.getByLabel("For", { exact: true }).fill("24");
-    await page.getByRole("button", { name: /Book for 120.3 IO/ }).click();
-    await sign(page);
-    await confirmed(page);
-    await on.pass(7_200n);
-    await page.reload();
-    await page.getByRole("button", { name: /Dispute order/ }).click();
-    await says(page, /Stop the service and dispute .* You deposit [\d.]+ IO/);
-    await sign(page);
-    await confirmed(page);
-    await says(page, "disputed");
-    expect(orderFigures(await orderOf(owner)).stage).toBe("disputed");
-    await close(page);
-  }, 3 * MINUTE);
+  test(
+    "a client pays in IO and disputes",
+    async () => {
+      const { on } = at;
+      const owner = new Owner(await on.wallet({ io: parseIo("1,000") }));
+      const page = await at.visit("compute", { owner });
+      await page.getByRole("radio", { name: "IO" }).check();
+      await page.getByLabel("For", { exact: true }).fill("24");
+      await page.getByRole("button", { name: /Book for 120.3 IO/ }).click();
+      await sign(page);
+      await confirmed(page);
+      await on.pass(7_200n);
+      await page.reload();
+      await page.getByRole("button", { name: /Dispute order/ }).click();
+      await says(page, /Stop the service and dispute .* You deposit [\d.]+ IO/);
+      await sign(page);
+      await confirmed(page);
+      await says(page, "disputed");
+      expect(orderFigures(await orderOf(owner)).stage).toBe("disputed");
+      await close(page);
+    },
+    3 * MINUTE,
+  );
 
-  test("a node that is hired while the client reads is told, and nothing is paid", async () => {
-    const { on } = at;
-    const owner = new Owner(await on.wallet({ usdc: parseUsdc("100") }));
-    const rival = await on.wallet({ usdc: parseUsdc("100") });
-    const page = await at.visit("compute", { owner });
-    await page.getByLabel("For", { exact: true }).fill("1");
-    await page.getByRole("button", { name: /Book for/ }).click();
-    await page.getByRole("button", { name: "Sign in wallet" }).waitFor();
-    const view = await readMarket(on.list, on.read);
-    const { free } = view.offers.find(({ address }) => address === on.node)!;
-    const picked = pickNodes(view, { nodes: [on.node], seconds: 3_600 }, free);
-    const bill = quoteBooking(view, picked, 3_600);
-    const { clusters } = await bookNodes(on.read, { signer: rival, bill });
-    await on.send(rival, clusters[0]!.instructions);
-    await sign(page);
-    await says(page, /processors/);
-    await page.getByRole("dialog").getByRole("alert").waitFor();
-    expect(owner.signatures).toBe(0);
-    expect((await readBalances(on.read, owner.address)).usdc).toBe(parseUsdc("100"));
-    await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
-    await close(page);
-  }, 3 * MINUTE);
+  test(
+    "a node that is hired while the client reads is told, and nothing is paid",
+    async () => {
+      const { on } = at;
+      const owner = new Owner(await on.wallet({ usdc: parseUsdc("100") }));
+      const rival = await on.wallet({ usdc: parseUsdc("100") });
+      const page = await at.visit("compute", { owner });
+      await page.getByLabel("For", { exact: true }).fill("1");
+      await page.getByRole("button", { name: /Book for/ }).click();
+      await page.getByRole("button", { name: "Sign in wallet" }).waitFor();
+      const view = await readMarket(on.list, on.read);
+      const { free } = view.offers.find(({ address }) => address === on.node)!;
+      const picked = pickNodes(view, { nodes: [on.node], seconds: 3_600 }, free);
+      const bill = quoteBooking(view, picked, 3_600);
+      const { clusters } = await bookNodes(on.read, { signer: rival, bill });
+      await on.send(rival, clusters[0]!.instructions);
+      await sign(page);
+      await says(page, /processors/);
+      await page.getByRole("dialog").getByRole("alert").waitFor();
+      expect(owner.signatures).toBe(0);
+      expect((await readBalances(on.read, owner.address)).usdc).toBe(parseUsdc("100"));
+      await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
+      await close(page);
+    },
+    3 * MINUTE,
+  );
 });

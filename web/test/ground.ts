@@ -11,6 +11,9 @@ import {
   type Instruction,
   type KeyPairSigner,
 } from "@solana/kit";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import {
   associatedAddress,
   BUYBACK_CONFIG,
@@ -21,12 +24,14 @@ import {
   lightRpc,
   listFromRpc,
   type List,
+  ONE_IO,
   type Make,
   type Read,
   sender,
   snapshot,
   USDC_MINT,
 } from "../../sdk/src/index.js";
+import { opened as openSeason } from "../../sdk/test/airdrop-scene.js";
 import { Cluster } from "../../sdk/test/cluster.js";
 import * as localnet from "../../sdk/test/localnet.js";
 import { serveRpc } from "../../sdk/test/rpc-server.js";
@@ -58,9 +63,20 @@ export interface Ground {
   now(): Promise<bigint>;
   /** Time passes; every node is reported available anew. */
   pass(seconds: bigint): Promise<void>;
+  /** A season of an airdrop that is open. */
+  airdrop(): Promise<Airdrop>;
   /** So many base units of USDC reach the buyback's vault. */
   feedBuyback(usdc: bigint): Promise<void>;
   close(): void;
+}
+
+/** Open seasons, and who is on their lists. */
+export interface Airdrop {
+  /** Folders of the seasons' files. */
+  seasons: string[];
+  claimant: KeyPairSigner;
+  /** Another wallet that is on a list. */
+  other: Address;
 }
 
 export function ground(): Promise<Ground> {
@@ -119,6 +135,20 @@ async function embedded(): Promise<Ground> {
       await world.attest(node);
       await postPrices(world);
     },
+    async airdrop() {
+      const funder = await world.holder(1_000n * ONE_IO);
+      const claimants = [await chain.wallet(), await chain.wallet()] as const;
+      const { stored } = await openSeason({ world, funder, claimants });
+      const folder = mkdtempSync(join(tmpdir(), "io-season-"));
+      for (const [path, content] of Object.entries(stored)) {
+        mkdirSync(dirname(join(folder, path)), { recursive: true });
+        writeFileSync(join(folder, path), JSON.stringify(content));
+      }
+      chain.pass(9n * DAY);
+      await world.attest(node);
+      await postPrices(world);
+      return { seasons: [folder], claimant: claimants[0], other: claimants[1].address };
+    },
     async feedBuyback(usdc) {
       const donor = await chain.wallet();
       await chain.mintUsdc(donor.address, usdc);
@@ -134,12 +164,29 @@ const PUSH_ORACLE = "pythWSnswVUd12oZpeFP8e9CVaEqJg25g1Vtc2biRsT" as Address;
 async function postPrices(world: World) {
   world.postPrices(20_000_000n);
   const { svm } = world.chain;
-  for (const [address, fill] of [[PRICES.io, 1], [PRICES.usdc, 2]] as const) {
+  for (const [address, fill] of [
+    [PRICES.io, 1],
+    [PRICES.usdc, 2],
+  ] as const) {
     const seeds = [new Uint8Array(2), new Uint8Array(32).fill(fill)];
     const [at] = await getProgramDerivedAddress({ programAddress: PUSH_ORACLE, seeds });
     const posted = svm.getAccount(address);
     if (posted.exists) svm.setAccount({ ...posted, address: at });
   }
+}
+
+const DAY = 86_400n;
+
+/** Somebody else on a season's list, by its files. */
+function listed(season: string, but: Address): Address {
+  for (const file of readdirSync(join(season, "proofs"))) {
+    const { leaves } = JSON.parse(readFileSync(join(season, "proofs", file), "utf8")) as {
+      leaves: [Address][];
+    };
+    const found = leaves.find(([wallet]) => wallet !== but);
+    if (found) return found[0];
+  }
+  throw new Error(`Nobody else is on the list of ${season}.`);
 }
 
 /** SPL Token's transfer. */
@@ -174,6 +221,15 @@ async function network(): Promise<Ground> {
       return key;
     },
     pass: (seconds) => localnet.pass(seconds, node),
+    async airdrop() {
+      const [state, holder] = [process.env["IO_SEASONS"], process.env["IO_HOLDER"]];
+      if (!state || !holder)
+        throw new Error("IO_SEASONS and IO_HOLDER name the seasons and who is on their lists.");
+      await localnet.pass(8n * DAY, node);
+      const seasons = Array.from({ length: 8 }, (_, i) => join(state, `season-${i + 1}`));
+      const claimant = await localnet.signerIn(holder);
+      return { seasons, claimant, other: listed(seasons[0]!, claimant.address) };
+    },
     async feedBuyback(usdc) {
       const client = await localnet.signerIn(localnet.CLIENT!);
       const source = await associatedAddress(client.address, USDC_MINT);

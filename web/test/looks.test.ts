@@ -3,7 +3,6 @@
  * wider than the screen, and a picture of each is in test/shots, to be looked at.
  */
 
-import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import {
   bookNodes,
@@ -16,7 +15,7 @@ import {
   stake,
   unstake,
 } from "../../sdk/src/index.js";
-import { audit, close, hasBrowser, isTooWide, type Scheme, shot, type Size } from "./browser.js";
+import { audit, close, hasBrowser, isTooWide, type Scheme, settled, shot, type Size } from "./browser.js";
 import { MINUTE, scene } from "./scene.js";
 import { Owner } from "./wallet.js";
 
@@ -26,13 +25,6 @@ const LOOKS: [Scheme, Size][] = SCHEMES.flatMap((scheme) => [
   [scheme, "phone"],
   [scheme, "desktop"],
 ]);
-
-/** Waits until nothing is being read for the first time. */
-async function settled(page: Page) {
-  await page.locator("main h1").waitFor();
-  await page.waitForLoadState("networkidle");
-  await page.locator(".loading").first().waitFor({ state: "detached" });
-}
 
 describe.skipIf(!hasBrowser)("how pages look", () => {
   let someone: Owner;

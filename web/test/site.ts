@@ -44,8 +44,14 @@ export async function serve(ground: Ground, more: More = {}): Promise<Site> {
   writeFileSync(file, JSON.stringify(config));
   process.env["IO_WEB_CONFIG"] = file;
   const outDir = join(folder, "dist");
-  await build({ root: ROOT, configFile: join(ROOT, "vite.config.mjs"), logLevel: "warn", build: { outDir, emptyOutDir: true } });
-  for (const [i, season] of seasons.entries()) cpSync(season, join(outDir, `season-${i}`), { recursive: true });
+  await build({
+    root: ROOT,
+    configFile: join(ROOT, "vite.config.mjs"),
+    logLevel: "warn",
+    build: { outDir, emptyOutDir: true },
+  });
+  for (const [i, season] of seasons.entries())
+    cpSync(season, join(outDir, `season-${i}`), { recursive: true });
   const { url, server } = await served(outDir);
   return {
     url,

@@ -6,7 +6,10 @@ import type { Page } from "playwright-core";
 export async function connect(page: Page) {
   await page.getByRole("banner").getByRole("button", { name: "Connect", exact: true }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Test wallet" }).click();
-  await page.getByRole("banner").getByLabel(/Your account/).waitFor();
+  await page
+    .getByRole("banner")
+    .getByLabel(/Your account/)
+    .waitFor();
 }
 
 /** Goes from a form to the transaction that follows from it. */

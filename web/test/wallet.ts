@@ -51,7 +51,10 @@ export class Owner {
 
 /** Tells the page that the owner has switched to another account, or to none. Runs in the test. */
 export function switchAccount(page: Page, to: string | undefined) {
-  return page.evaluate((to) => (window as never as { switchAccount(to: unknown): void }).switchAccount(to), to);
+  return page.evaluate(
+    (to) => (window as never as { switchAccount(to: unknown): void }).switchAccount(to),
+    to,
+  );
 }
 
 /** Registers the wallet. Runs in the page, without anything around it. */

@@ -1,12 +1,13 @@
 //! The network as people and daemons meet it, over RPC.
 //!
 //! The programs' bytecode is that of `cargo xtask build`, from `IO_PROGRAMS` or Cargo's target
-//! folder; `io` and `io-keeper` are those of `cargo build`, from `IO_TOOLS` or the same folder.
+//! folder; `io`, `io-keeper` and `io-index` are those of `cargo build`, from `IO_TOOLS` or the same folder.
 //! `cargo xtask e2e` builds them all.
 
 mod bare;
 mod deploy;
 mod faults;
+mod index;
 mod market;
 mod month;
 mod network;
@@ -17,3 +18,4 @@ mod seasons;
 mod story;
 mod tools;
 mod totals;
+mod web;

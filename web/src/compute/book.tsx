@@ -21,7 +21,9 @@ export function Book({ view }: { view: MarketView }): ReactElement {
   const change = (some: Partial<Wish>) => setWish((last) => ({ ...last, ...some }));
   const found = useMemo(() => match(view, wish), [view, wish]);
   const { offers, bill, whyNot } = found;
-  const classes = [...new Set(view.offers.filter(({ canBeBooked }) => canBeBooked).map((offer) => offer.className))];
+  const classes = [
+    ...new Set(view.offers.filter(({ canBeBooked }) => canBeBooked).map((offer) => offer.className)),
+  ];
   const auditors = auditorsOf(view);
   return (
     <>
@@ -44,7 +46,12 @@ export function Book({ view }: { view: MarketView }): ReactElement {
             value={wish.processors}
             onChange={(processors) => change({ processors })}
           />
-          <TextField label="For" inputMode="numeric" value={wish.time} onChange={(time) => change({ time })} />
+          <TextField
+            label="For"
+            inputMode="numeric"
+            value={wish.time}
+            onChange={(time) => change({ time })}
+          />
           <SelectField
             label="Unit"
             value={wish.unit}
@@ -87,7 +94,10 @@ export function Book({ view }: { view: MarketView }): ReactElement {
                 label="Attested by"
                 value={wish.auditor}
                 onChange={(auditor) => change({ auditor })}
-                options={[["", "Anyone or nobody"], ...auditors.map((key) => [key as string, shortened(key)] as const)]}
+                options={[
+                  ["", "Anyone or nobody"],
+                  ...auditors.map((key) => [key as string, shortened(key)] as const),
+                ]}
                 hint="Whose word on a node's attributes counts is your choice."
               />
             )}
@@ -155,20 +165,32 @@ function Bill({ bill }: { bill: BookingBill }): ReactElement {
         rows={lines}
         keyOf={({ offer }) => offer.address}
         columns={[
-          { head: "Node", isName: true, cell: ({ offer }) => <NodeName address={offer.address} name={offer.className} /> },
+          {
+            head: "Node",
+            isName: true,
+            cell: ({ offer }) => <NodeName address={offer.address} name={offer.className} />,
+          },
           { head: "Processors", isNumber: true, cell: (line) => line.processors },
           {
             head: "An hour each",
             isNumber: true,
             cell: ({ offer }) => <Amount of={offer.rate} unit={currency} decimals="fit" />,
           },
-          { head: "Cost", isNumber: true, cell: (line) => <Amount of={line.cost} unit={currency} decimals="fit" /> },
+          {
+            head: "Cost",
+            isNumber: true,
+            cell: (line) => <Amount of={line.cost} unit={currency} decimals="fit" />,
+          },
           {
             head: "Fees",
             isNumber: true,
             cell: (line) => <Amount of={line.booking + line.payment} unit={currency} decimals="fit" />,
           },
-          { head: "Paid in", isNumber: true, cell: (line) => <Amount of={line.total} unit={currency} decimals="fit" /> },
+          {
+            head: "Paid in",
+            isNumber: true,
+            cell: (line) => <Amount of={line.total} unit={currency} decimals="fit" />,
+          },
         ]}
       />
       <Facts
@@ -186,7 +208,8 @@ function Bill({ bill }: { bill: BookingBill }): ReactElement {
       />
       {missing > 0n && (
         <Notice tone="warn">
-          Your wallet holds {money(has!, currency)}. Book fewer processors, a shorter time, or get more {currency}.
+          Your wallet holds {money(has!, currency)}. Book fewer processors, a shorter time, or get more{" "}
+          {currency}.
         </Notice>
       )}
       <div className="actions">
@@ -234,7 +257,11 @@ function Offers(props: {
           </Empty>
         }
         columns={[
-          { head: "Node", isName: true, cell: (offer) => <NodeName address={offer.address} name={offer.className} /> },
+          {
+            head: "Node",
+            isName: true,
+            cell: (offer) => <NodeName address={offer.address} name={offer.className} />,
+          },
           {
             head: "An hour",
             isNumber: true,
@@ -250,11 +277,17 @@ function Offers(props: {
               </>
             ),
           },
-          { head: "Free", isNumber: true, compare: byAmount((offer) => BigInt(offer.free)), cell: ({ free }) => free },
+          {
+            head: "Free",
+            isNumber: true,
+            compare: byAmount((offer) => BigInt(offer.free)),
+            cell: ({ free }) => free,
+          },
           {
             head: "At most",
             isNumber: true,
-            cell: ({ isAtOracle, ask: { terms } }) => span(isAtOracle ? terms.oracleSeconds : terms.mostSeconds),
+            cell: ({ isAtOracle, ask: { terms } }) =>
+              span(isAtOracle ? terms.oracleSeconds : terms.mostSeconds),
           },
           {
             head: "Notice",
@@ -289,8 +322,8 @@ function Offers(props: {
         ]}
       />
       <p className="quiet">
-        Fees paid are those of a node's orders in the last 90 to 180 days: they buy and burn IO, so an operator that
-        hires its own node pays for all that it shows.
+        Fees paid are those of a node's orders in the last 90 to 180 days: they buy and burn IO, so an
+        operator that hires its own node pays for all that it shows.
       </p>
     </Section>
   );

@@ -26,7 +26,8 @@ export function ExtendDialog(props: { row: OrderRow; onClose: () => void }): Rea
   const seconds = secondsOf({ time, unit });
   const [bill, whyNot] = billOf(row, seconds, extendable);
   const has = balances.data && ((currency === "IO" ? balances.data.io : balances.data.usdc) ?? 0n);
-  const lacks = bill && has !== undefined && bill.total > has ? `Your wallet holds ${money(has, currency)}.` : undefined;
+  const lacks =
+    bill && has !== undefined && bill.total > has ? `Your wallet holds ${money(has, currency)}.` : undefined;
   const error = whyNot ?? lacks;
   const until = (figures.until ?? 0n) + BigInt(typeof seconds === "number" ? seconds : 0);
   const review = () => {
@@ -62,23 +63,23 @@ export function ExtendDialog(props: { row: OrderRow; onClose: () => void }): Rea
         )
       }
     >
-        <TextField
-          label="By"
-          inputMode="numeric"
-          value={time}
-          onChange={setTime}
-          error={error}
-          hint={`At most ${span(extendable)} more.`}
-        />
-        <SelectField
-          label="Unit"
-          value={unit}
-          onChange={setUnit}
-          options={[
-            ["hours", "hours"],
-            ["days", "days"],
-          ]}
-        />
+      <TextField
+        label="By"
+        inputMode="numeric"
+        value={time}
+        onChange={setTime}
+        error={error}
+        hint={`At most ${span(extendable)} more.`}
+      />
+      <SelectField
+        label="Unit"
+        value={unit}
+        onChange={setUnit}
+        options={[
+          ["hours", "hours"],
+          ["days", "days"],
+        ]}
+      />
     </FormDialog>
   );
 }

@@ -1,7 +1,6 @@
 /** What the page of compute reads. */
 
 import {
-
   type ioOrders,
   type Listed,
   listOrders,
@@ -42,4 +41,3 @@ export function useOrders(): Live<OrdersView> {
     5_000,
   );
 }
-

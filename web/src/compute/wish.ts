@@ -95,7 +95,9 @@ export function match(view: MarketView, wish: Wish): Match {
   const wanted = wantedOf(wish, time);
   const processors = whole(wish.processors);
   // The list does not narrow to the node that was chosen: another one can be.
-  const offers = attempt(() => findOffers(view, { ...wanted, nodes: view.offers.map(({ address }) => address) }));
+  const offers = attempt(() =>
+    findOffers(view, { ...wanted, nodes: view.offers.map(({ address }) => address) }),
+  );
   const none = (whyNot: string): Match => ({ offers: offers.value ?? [], bill: undefined, whyNot });
   if (typeof seconds === "string") return none(seconds);
   if (processors === undefined) return none("Name whole processors.");
@@ -124,5 +126,7 @@ export function leastNotice({ lines }: BookingBill): number {
 
 /** Auditors who say something of a node that is offered. */
 export function auditorsOf({ offers }: MarketView): Address[] {
-  return [...new Set(offers.flatMap(({ attestations }) => attestations.map(({ auditor }) => auditor)))].sort();
+  return [
+    ...new Set(offers.flatMap(({ attestations }) => attestations.map(({ auditor }) => auditor))),
+  ].sort();
 }

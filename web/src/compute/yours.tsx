@@ -1,13 +1,6 @@
 /** The account's orders: money and time left by the second, and what can be done with each. */
 
-import {
-  cancelOrder,
-  closeOrder,
-  disputeOrder,
-  endOrder,
-  settleOrder,
-  takeUnclaimed,
-} from "@io-economy/sdk";
+import { cancelOrder, closeOrder, disputeOrder, endOrder, settleOrder, takeUnclaimed } from "@io-economy/sdk";
 import { type ReactElement, useState } from "react";
 import { useCluster, useNow } from "../data/cluster.js";
 import { useAct } from "../tx/transaction.js";
@@ -68,7 +61,10 @@ export function Orders({ view }: { view: OrdersView }): ReactElement {
             isFree: row.hasNotice,
           }),
           facts: [
-            { label: "Comes back, now", value: <Amount of={figures.refund} unit={currency} decimals="fit" /> },
+            {
+              label: "Comes back, now",
+              value: <Amount of={figures.refund} unit={currency} decimals="fit" />,
+            },
             { label: "Used so far", value: <Amount of={figures.used} unit={currency} decimals="fit" /> },
           ],
           warning: "The processors stop working for you at once. This cannot be undone.",
@@ -108,7 +104,11 @@ export function Orders({ view }: { view: OrdersView }): ReactElement {
           caption="Your orders, those first that run"
           rows={rows}
           keyOf={({ address }) => address}
-          empty={<Empty title="You have booked nothing yet.">Say below what you need: the bill is shown before you sign.</Empty>}
+          empty={
+            <Empty title="You have booked nothing yet.">
+              Say below what you need: the bill is shown before you sign.
+            </Empty>
+          }
           columns={[
             {
               head: "Order",
@@ -205,7 +205,9 @@ function State({ row }: { row: OrderRow }): ReactElement {
 function Unclaimed({ view: { unclaimed } }: { view: OrdersView }): ReactElement {
   const { read } = useCluster();
   const act = useAct();
-  const waiting = [["IO", unclaimed.io] as const, ["USDC", unclaimed.usdc] as const].filter(([, amount]) => amount > 0n);
+  const waiting = [["IO", unclaimed.io] as const, ["USDC", unclaimed.usdc] as const].filter(
+    ([, amount]) => amount > 0n,
+  );
   return (
     <>
       {waiting.map(([currency, amount]) => (

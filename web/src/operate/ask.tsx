@@ -25,12 +25,16 @@ export function AskDialog({ own, onClose }: { own: OwnNode; onClose: () => void 
   const act = useAct();
   const last = ask?.terms;
   const [usdc, setUsdc] = useState(last && last.rateUsdc > 0n ? plain(last.rateUsdc, "USDC") : "2");
-  const [inIo, setInIo] = useState<InIo>(last?.oracleIo ? "oracle" : last && last.rateIo > 0n ? "rate" : "no");
+  const [inIo, setInIo] = useState<InIo>(
+    last?.oracleIo ? "oracle" : last && last.rateIo > 0n ? "rate" : "no",
+  );
   const [io, setIo] = useState(last && last.rateIo > 0n ? plain(last.rateIo, "IO") : "");
   const [premium, setPremium] = useState(last?.oracleIo ? String(last.premiumBps / 100) : "2");
   const [least, setLeast] = useState(String((last?.leastSeconds ?? 3_600) / 3_600));
   const [most, setMost] = useState(String(Math.floor((last?.mostSeconds ?? DAYS * 86_400) / 86_400) || 1));
-  const [hired, setHired] = useState(String(Math.min(last?.mostHired ?? node.ledger.processors, node.ledger.processors)));
+  const [hired, setHired] = useState(
+    String(Math.min(last?.mostHired ?? node.ledger.processors, node.ledger.processors)),
+  );
   const [notice, setNotice] = useState(String(last?.noticeHours ?? 24));
   const [extendable, setExtendable] = useState(last?.extendable ?? true);
 
@@ -56,12 +60,15 @@ export function AskDialog({ own, onClose }: { own: OwnNode; onClose: () => void 
         ? `Name 1 to ${node.ledger.processors}.`
         : undefined,
     notice:
-      noticeHours === undefined || noticeHours > MAX_NOTICE_HOURS ? `Name 0 to ${MAX_NOTICE_HOURS} hours.` : undefined,
+      noticeHours === undefined || noticeHours > MAX_NOTICE_HOURS
+        ? `Name 0 to ${MAX_NOTICE_HOURS} hours.`
+        : undefined,
     usdc: rateUsdc === 0n ? "Name a rate above 0, or leave it empty." : undefined,
   };
   const hasRate = (rateUsdc !== undefined && rateUsdc > 0n) || (rateIo !== undefined && rateIo > 0n);
   const needsUsdc = inIo === "oracle" && rateUsdc === undefined;
-  const isReady = hasRate && !needsUsdc && !Object.values(wrong).some(Boolean) && !parseAmount(usdc, "USDC").error;
+  const isReady =
+    hasRate && !needsUsdc && !Object.values(wrong).some(Boolean) && !parseAmount(usdc, "USDC").error;
 
   const review = () => {
     const terms = {
@@ -103,7 +110,13 @@ export function AskDialog({ own, onClose }: { own: OwnNode; onClose: () => void 
         ) : undefined
       }
     >
-      <AmountField label="USDC an hour, a processor" unit="USDC" value={usdc} onChange={setUsdc} error={wrong.usdc} />
+      <AmountField
+        label="USDC an hour, a processor"
+        unit="USDC"
+        value={usdc}
+        onChange={setUsdc}
+        error={wrong.usdc}
+      />
       <SelectField
         label="IO"
         value={inIo}
@@ -118,11 +131,38 @@ export function AskDialog({ own, onClose }: { own: OwnNode; onClose: () => void 
         <AmountField label="IO an hour, a processor" unit="IO" value={io} onChange={setIo} error={wrong.io} />
       )}
       {inIo === "oracle" && (
-        <TextField label="Premium" unit="%" inputMode="decimal" value={premium} onChange={setPremium} error={wrong.premium} />
+        <TextField
+          label="Premium"
+          unit="%"
+          inputMode="decimal"
+          value={premium}
+          onChange={setPremium}
+          error={wrong.premium}
+        />
       )}
-      <TextField label="Shortest order" unit="hours" inputMode="numeric" value={least} onChange={setLeast} error={wrong.least} />
-      <TextField label="Longest order" unit="days" inputMode="numeric" value={most} onChange={setMost} error={wrong.most} />
-      <TextField label="Processors offered" inputMode="numeric" value={hired} onChange={setHired} error={wrong.hired} />
+      <TextField
+        label="Shortest order"
+        unit="hours"
+        inputMode="numeric"
+        value={least}
+        onChange={setLeast}
+        error={wrong.least}
+      />
+      <TextField
+        label="Longest order"
+        unit="days"
+        inputMode="numeric"
+        value={most}
+        onChange={setMost}
+        error={wrong.most}
+      />
+      <TextField
+        label="Processors offered"
+        inputMode="numeric"
+        value={hired}
+        onChange={setHired}
+        error={wrong.hired}
+      />
       <TextField
         label="Notice before you leave"
         unit="hours"
@@ -143,4 +183,3 @@ export function AskDialog({ own, onClose }: { own: OwnNode; onClose: () => void 
 function plain(amount: bigint, unit: "IO" | "USDC"): string {
   return amountText(amount, unit, "all").replace(/\.?0+$/, "");
 }
-

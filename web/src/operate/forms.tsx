@@ -97,7 +97,8 @@ export function CommissionDialog({ own, onClose }: Asked): ReactElement {
       below={
         own.nextCommission && (
           <Notice>
-            {percent(own.nextCommission.bps)} is announced for {dateText(own.nextCommission.at)}: this takes its place.
+            {percent(own.nextCommission.bps)} is announced for {dateText(own.nextCommission.at)}: this takes
+            its place.
           </Notice>
         )
       }
@@ -147,7 +148,13 @@ export function MaintenanceDialog({ own, onClose }: Asked): ReactElement {
       <Field
         label="From"
         hint="In your time zone, a day ahead at least."
-        error={from === undefined ? "Name a date and a time." : isLate ? "Announce it a day ahead at least." : undefined}
+        error={
+          from === undefined
+            ? "Name a date and a time."
+            : isLate
+              ? "Announce it a day ahead at least."
+              : undefined
+        }
       >
         {(ids) => (
           <span className="input">
@@ -196,7 +203,9 @@ export function PayoutDialog({ own, onClose }: Asked): ReactElement {
               })
           : undefined
       }
-      below={<Facts of={[{ label: "Now", value: <span className="whole-address">{own.node.payout}</span> }]} />}
+      below={
+        <Facts of={[{ label: "Now", value: <span className="whole-address">{own.node.payout}</span> }]} />
+      }
     >
       <TextField
         label="Wallet"

@@ -47,7 +47,9 @@ type Account = Awaited<ReturnType<typeof snapshot>>["accounts"][number];
 
 function isAsk(account: Account): account is Extract<Account, { exists: true }> {
   const { ASK_ACCOUNT_DISCRIMINATOR: begins, IO_ORDERS_PROGRAM_ADDRESS: owner } = ioOrders;
-  return account.exists && account.programAddress === owner && begins.every((byte, i) => account.data[i] === byte);
+  return (
+    account.exists && account.programAddress === owner && begins.every((byte, i) => account.data[i] === byte)
+  );
 }
 
 export interface ClassesView {
@@ -62,7 +64,10 @@ export function useClasses(): Live<ClassesView> {
     "classes",
     async () => {
       const filter = { offset: 0, bytes: ioStaking.HARDWARE_CLASS_ACCOUNT_DISCRIMINATOR };
-      const [found, names] = await Promise.all([list(ioStaking.IO_STAKING_PROGRAM_ADDRESS, [filter]), classNames()]);
+      const [found, names] = await Promise.all([
+        list(ioStaking.IO_STAKING_PROGRAM_ADDRESS, [filter]),
+        classNames(),
+      ]);
       const decoder = ioStaking.getHardwareClassDecoder();
       return { classes: found.map(({ address, data }) => ({ address, class: decoder.decode(data) })), names };
     },

@@ -82,9 +82,15 @@ export function NodeSection({ own, onStake }: { own: OwnNode; onStake: () => voi
           {
             label: "Hired",
             value: `${ledger.hired} of ${ledger.processors}`,
-            note: <Meter part={BigInt(ledger.hired)} whole={BigInt(ledger.processors)} label="Processors hired" />,
+            note: (
+              <Meter part={BigInt(ledger.hired)} whole={BigInt(ledger.processors)} label="Processors hired" />
+            ),
           },
-          { label: "Commission", value: <Amount of={own.commissionOwed} unit="IO" />, note: "to claim, at least" },
+          {
+            label: "Commission",
+            value: <Amount of={own.commissionOwed} unit="IO" />,
+            note: "to claim, at least",
+          },
         ]}
       />
       <Facts
@@ -125,8 +131,9 @@ export function NodeSection({ own, onStake }: { own: OwnNode; onStake: () => voi
               <>
                 {own.askIsOver ?? (
                   <>
-                    {span(ask.terms.leastSeconds)} to {span(ask.terms.mostSeconds)}, {ask.terms.noticeHours} h of
-                    notice; stands until <Time at={ask.terms.validUntil} /> (<Until at={ask.terms.validUntil} />)
+                    {span(ask.terms.leastSeconds)} to {span(ask.terms.mostSeconds)}, {ask.terms.noticeHours} h
+                    of notice; stands until <Time at={ask.terms.validUntil} /> (
+                    <Until at={ask.terms.validUntil} />)
                   </>
                 )}
               </>
@@ -138,20 +145,36 @@ export function NodeSection({ own, onStake }: { own: OwnNode; onStake: () => voi
       <div className="actions">
         {!isRetired && (
           <>
-            <Button onClick={onStake}>Stake</Button>
-            <Button onClick={() => setOpen("ask")}>{ask ? "Change the offer" : "Offer to clients"}</Button>
-            {ask && <Button onClick={takeBack}>Take the offer back</Button>}
-            <Button onClick={() => setOpen("offer")}>Offer stake to others</Button>
-            <Button onClick={() => setOpen("commission")}>Commission</Button>
-            <Button onClick={() => setOpen("maintenance")}>Maintenance</Button>
-            <Button onClick={() => setOpen("payout")}>Payout wallet</Button>
+            <Button isSmall onClick={onStake}>
+              Stake
+            </Button>
+            <Button isSmall onClick={() => setOpen("ask")}>
+              {ask ? "Change the offer" : "Offer to clients"}
+            </Button>
+            {ask && (
+              <Button isSmall onClick={takeBack}>
+                Take the offer back
+              </Button>
+            )}
+            <Button isSmall onClick={() => setOpen("offer")}>
+              Offer stake to others
+            </Button>
+            <Button isSmall onClick={() => setOpen("commission")}>
+              Commission
+            </Button>
+            <Button isSmall onClick={() => setOpen("maintenance")}>
+              Maintenance
+            </Button>
+            <Button isSmall onClick={() => setOpen("payout")}>
+              Payout wallet
+            </Button>
           </>
         )}
-        <Button onClick={getCommission} disabled={own.commissionOwed === 0n}>
+        <Button isSmall onClick={getCommission} disabled={own.commissionOwed === 0n}>
           Claim commission
         </Button>
         {!isRetired && (
-          <Button look="danger" onClick={retire} disabled={ledger.hired > 0}>
+          <Button isSmall look="danger" onClick={retire} disabled={ledger.hired > 0}>
             Retire
           </Button>
         )}
@@ -168,7 +191,10 @@ function Next(props: { own: OwnNode; onStake: () => void; onAsk: () => void }): 
   const { status, ask, askIsOver, minimum } = own;
   const waiting = own.orders.filter(({ figures }) => figures.stage === "open").length;
   const next: [title: ReactNode, text: string, button?: ReactElement] | undefined = status.isSlashPending
-    ? ["A slash of this node is proposed.", "Object to it within its 30 days; own stake can be added meanwhile."]
+    ? [
+        "A slash of this node is proposed.",
+        "Object to it within its 30 days; own stake can be added meanwhile.",
+      ]
     : status.missingStake > 0n
       ? [
           <>
@@ -182,7 +208,10 @@ function Next(props: { own: OwnNode; onStake: () => void; onAsk: () => void }): 
           </Button>,
         ]
       : status.state === "neverReported" || status.state === "lapsed"
-        ? ["The oracle has to see the node.", "It reports every node that answers within the hour; keep it online."]
+        ? [
+            "The oracle has to see the node.",
+            "It reports every node that answers within the hour; keep it online.",
+          ]
         : status.state === "offline"
           ? ["The oracle found the node offline.", "Bring it back: the next report counts."]
           : !ask || askIsOver

@@ -68,7 +68,9 @@ export function OwnOrders({ rows }: { rows: readonly OrderRow[] }): ReactElement
           title: "End an order",
           sentence: words.leavingOrder({
             isFirstHour: figures.usedSeconds < 3_600,
-            forfeitsHours: row.hasNotice ? 0 : Math.min(escrow.noticeHours, Math.floor(escrow.holdbackSeconds / 3_600)),
+            forfeitsHours: row.hasNotice
+              ? 0
+              : Math.min(escrow.noticeHours, Math.floor(escrow.holdbackSeconds / 3_600)),
           }),
           warning: "Your client loses the processors at once. This cannot be undone.",
           make: (signer) => endOrder(read, { signer, order }),
@@ -77,7 +79,9 @@ export function OwnOrders({ rows }: { rows: readonly OrderRow[] }): ReactElement
         return act({
           title: "Get paid",
           sentence: computeWords.settling({ order }),
-          facts: [{ label: "You get, now", value: <Amount of={figures.payable} unit={currency} decimals="fit" /> }],
+          facts: [
+            { label: "You get, now", value: <Amount of={figures.payable} unit={currency} decimals="fit" /> },
+          ],
           make: (signer) => settleOrder(read, { signer, order }),
         });
       case "close":
@@ -113,7 +117,11 @@ export function OwnOrders({ rows }: { rows: readonly OrderRow[] }): ReactElement
         {
           head: "State",
           cell: (row) => (
-            <Badge tone={row.figures.stage === "running" ? "good" : row.figures.stage === "open" ? "warn" : "plain"}>
+            <Badge
+              tone={
+                row.figures.stage === "running" ? "good" : row.figures.stage === "open" ? "warn" : "plain"
+              }
+            >
               {row.figures.stage === "open" ? "waits for you" : stageWord(row)}
             </Badge>
           ),

@@ -36,7 +36,8 @@ function Form({ view }: { view: ClassesView }): ReactElement {
   const hardware = classes.find(({ name }) => name === chosen) ?? classes[0];
   const processors = whole(count);
   const bps = bpsOf(share, MAX_COMMISSION_BPS);
-  const minimum = hardware && processors !== undefined ? minimumStake({ ...hardware, processors }) : undefined;
+  const minimum =
+    hardware && processors !== undefined ? minimumStake({ ...hardware, processors }) : undefined;
   const isReady = hardware && processors !== undefined && bps !== undefined && minimum !== undefined;
   const review = () => {
     if (!isReady) return;
@@ -62,7 +63,9 @@ function Form({ view }: { view: ClassesView }): ReactElement {
         label="Hardware"
         value={hardware?.name ?? ""}
         onChange={setChosen}
-        options={classes.map(({ name, multiplier }) => [name, `${name} (multiplier ${multiplier / 100})`] as const)}
+        options={classes.map(
+          ({ name, multiplier }) => [name, `${name} (multiplier ${multiplier / 100})`] as const,
+        )}
       />
       <TextField
         label="Processors"

@@ -62,33 +62,37 @@ export function StakeDialog(props: { target: Target; amount?: string; onClose: (
       onClose={onClose}
       onReview={isReady ? review : undefined}
     >
-        <AmountField
-          label="Amount"
-          unit="IO"
-          value={text}
-          onChange={setText}
-          most={most}
-          error={refusal}
-          hint={
-            balance === undefined ? undefined : (
-              <>
-                Your wallet holds <Amount of={balance} unit="IO" />
-              </>
-            )
-          }
-        />
-      <div className="whole">
-      <Facts
-        of={[
-          !isOperator && { label: "The node takes", value: <Amount of={room} unit="IO" /> },
-          {
-            label: "You earn a month",
-            value: isReady ? <Amount of={earns} unit="IO" /> : "\u2013",
-            note: "at today's rates; more nodes make it less",
-          },
-          { label: "If you leave today", value: <Time at={now + COOLDOWN_SECONDS} />, note: "after 14 days" },
-        ]}
+      <AmountField
+        label="Amount"
+        unit="IO"
+        value={text}
+        onChange={setText}
+        most={most}
+        error={refusal}
+        hint={
+          balance === undefined ? undefined : (
+            <>
+              Your wallet holds <Amount of={balance} unit="IO" />
+            </>
+          )
+        }
       />
+      <div className="whole">
+        <Facts
+          of={[
+            !isOperator && { label: "The node takes", value: <Amount of={room} unit="IO" /> },
+            {
+              label: "You earn a month",
+              value: isReady ? <Amount of={earns} unit="IO" /> : "\u2013",
+              note: "at today's rates; more nodes make it less",
+            },
+            {
+              label: "If you leave today",
+              value: <Time at={now + COOLDOWN_SECONDS} />,
+              note: "after 14 days",
+            },
+          ]}
+        />
       </div>
       {!account.address && (
         <Notice
@@ -128,7 +132,13 @@ export function UnstakeDialog(props: { row: PositionRow; onClose: () => void }):
     const all = amount === holding.staked;
     act({
       title: "Unstake IO",
-      sentence: words.unstaking({ node: address, className, amount, until: dateText(unlocksAt), movesNewest }),
+      sentence: words.unstaking({
+        node: address,
+        className,
+        amount,
+        until: dateText(unlocksAt),
+        movesNewest,
+      }),
       make: (signer) => unstake(read, { signer, node: address, ...(all ? {} : { amount }) }),
     });
   };
@@ -138,22 +148,28 @@ export function UnstakeDialog(props: { row: PositionRow; onClose: () => void }):
       onClose={onClose}
       onReview={isReady ? review : undefined}
     >
-        <AmountField
-          label="Amount"
-          unit="IO"
-          value={text}
-          onChange={setText}
-          most={holding.staked}
-          error={refusal}
-          hint={
-            <>
-              Your stake here is <Amount of={holding.staked} unit="IO" />
-            </>
-          }
-        />
+      <AmountField
+        label="Amount"
+        unit="IO"
+        value={text}
+        onChange={setText}
+        most={holding.staked}
+        error={refusal}
+        hint={
+          <>
+            Your stake here is <Amount of={holding.staked} unit="IO" />
+          </>
+        }
+      />
       <div className="whole">
         <Facts
-          of={[{ label: "You can withdraw it from", value: <Time at={unlocksAt} />, note: "it earns nothing until then" }]}
+          of={[
+            {
+              label: "You can withdraw it from",
+              value: <Time at={unlocksAt} />,
+              note: "it earns nothing until then",
+            },
+          ]}
         />
       </div>
       {movesNewest && (

@@ -72,8 +72,7 @@ export function nodeRows(
       };
     });
   return rows.sort(
-    (a, b) =>
-      Number(takes(b)) - Number(takes(a)) || b.rate - a.rate || (a.address < b.address ? -1 : 1),
+    (a, b) => Number(takes(b)) - Number(takes(a)) || b.rate - a.rate || (a.address < b.address ? -1 : 1),
   );
 }
 
@@ -134,7 +133,9 @@ export function positionRows(
     };
   });
   const size = ({ holding: { staked, claimable } }: PositionRow) => staked + claimable;
-  return rows.sort((a, b) => (size(b) > size(a) ? 1 : size(b) < size(a) ? -1 : a.address < b.address ? -1 : 1));
+  return rows.sort((a, b) =>
+    size(b) > size(a) ? 1 : size(b) < size(a) ? -1 : a.address < b.address ? -1 : 1,
+  );
 }
 
 /** What all stakes of an owner come to. */
@@ -175,7 +176,8 @@ export function whyNot(
   const { status, room } = row;
   if (amount === 0n) return "Name an amount above 0.";
   if (status.state === "retired") return status.message;
-  if (status.isSlashPending && !isOperator) return "A slash of this node is proposed: nobody can stake to it now.";
+  if (status.isSlashPending && !isOperator)
+    return "A slash of this node is proposed: nobody can stake to it now.";
   if (!isOperator && !status.earns) return `${status.message} A stake in it would earn nothing now.`;
   if (!isOperator && room === 0n) return "This node takes no more stake from others.";
   if (!isOperator && amount > room) return `This node takes ${format(room)} more from others.`;

@@ -14,7 +14,10 @@ import { type NodeRow, nodeRows, takes } from "./model.js";
 const ALL = "all";
 
 /** Nodes, with what the amount that is entered would earn in each. */
-export function Nodes(props: { view: NodesView; onStake: (row: NodeRow, amount: string) => void }): ReactElement {
+export function Nodes(props: {
+  view: NodesView;
+  onStake: (row: NodeRow, amount: string) => void;
+}): ReactElement {
   const { view, onStake } = props;
 
   const [text, setText] = useState("1,000");
@@ -59,7 +62,11 @@ export function Nodes(props: { view: NodesView; onStake: (row: NodeRow, amount: 
         keyOf={({ address }) => address}
         most={20}
         columns={[
-          { head: "Node", isName: true, cell: (row) => <NodeName address={row.address} name={row.className} /> },
+          {
+            head: "Node",
+            isName: true,
+            cell: (row) => <NodeName address={row.address} name={row.className} />,
+          },
           { head: "Now", cell: (row) => <State row={row} /> },
           {
             head: "A year",
@@ -71,7 +78,11 @@ export function Nodes(props: { view: NodesView; onStake: (row: NodeRow, amount: 
             head: "You earn a month",
             isNumber: true,
             cell: ({ monthly }) =>
-              monthly === undefined ? <span className="quiet">no room</span> : <Amount of={monthly} unit="IO" />,
+              monthly === undefined ? (
+                <span className="quiet">no room</span>
+              ) : (
+                <Amount of={monthly} unit="IO" />
+              ),
           },
           {
             head: "Commission",
@@ -123,7 +134,8 @@ export function NodeName({ address, name }: { address: Key; name: string }): Rea
 function State({ row }: { row: NodeRow }): ReactElement {
   const { status, room } = row;
   if (status.isSlashPending) return <Badge tone="bad">slash proposed</Badge>;
-  if (!status.earns) return <Badge tone="warn">{status.state === "belowMinimum" ? "below minimum" : "offline"}</Badge>;
+  if (!status.earns)
+    return <Badge tone="warn">{status.state === "belowMinimum" ? "below minimum" : "offline"}</Badge>;
   return room > 0n ? <Badge tone="good">takes stake</Badge> : <Badge>full</Badge>;
 }
 
@@ -135,4 +147,3 @@ function Commission({ of }: { of: { bps: number; nextBps: number } }): ReactElem
     </>
   );
 }
-

@@ -46,7 +46,10 @@ export default function StakePage(): ReactElement {
           <Nodes
             view={view}
             onStake={({ address, className, node }, amount) =>
-              setAsked({ target: { address, className, view: { config: view.config!, node, now: view.now } }, amount })
+              setAsked({
+                target: { address, className, view: { config: view.config!, node, now: view.now } },
+                amount,
+              })
             }
           />
         )}

@@ -33,7 +33,9 @@ export function Yours(props: {
   const rows = positionRows(view.stakes, owner, now, view.classes);
   const all = totals(rows);
   const earning = rows.filter(({ holding }) => holding.claimable > 0n);
-  const tickets = rows.flatMap((row) => row.holding.cooling.map((ticket, i) => ({ row, ticket, key: `${row.address} ${i}` })));
+  const tickets = rows.flatMap((row) =>
+    row.holding.cooling.map((ticket, i) => ({ row, ticket, key: `${row.address} ${i}` })),
+  );
 
   const claimAll = () => {
     const nodes = earning.map(({ address }) => address).slice(0, CLAIMS_AT_ONCE);
@@ -85,7 +87,11 @@ export function Yours(props: {
         <Figures
           of={[
             { label: "Staked", value: <Amount of={all.staked} unit="IO" /> },
-            { label: "Rewards to claim", value: <Amount of={all.claimable} unit="IO" decimals={6} />, note: "grow by the second" },
+            {
+              label: "Rewards to claim",
+              value: <Amount of={all.claimable} unit="IO" decimals={6} />,
+              note: "grow by the second",
+            },
             all.cooling > 0n && { label: "Leaving", value: <Amount of={all.cooling} unit="IO" /> },
           ]}
         />
@@ -128,7 +134,11 @@ export function Yours(props: {
                     </Button>
                   ) : (
                     <>
-                      <Button isSmall onClick={() => onStake(row)} aria-label={`Stake more to node ${row.address}`}>
+                      <Button
+                        isSmall
+                        onClick={() => onStake(row)}
+                        aria-label={`Stake more to node ${row.address}`}
+                      >
                         Stake more
                       </Button>
                       <Button
@@ -167,7 +177,11 @@ export function Yours(props: {
                 isName: true,
                 cell: ({ row }) => <NodeName address={row.address} name={row.className} />,
               },
-              { head: "Amount", isNumber: true, cell: ({ ticket }) => <Amount of={ticket.amount} unit="IO" /> },
+              {
+                head: "Amount",
+                isNumber: true,
+                cell: ({ ticket }) => <Amount of={ticket.amount} unit="IO" />,
+              },
               {
                 head: "Withdraw from",
                 cell: ({ ticket }) => (

@@ -74,6 +74,8 @@ export function running(seconds: number): string {
   const left = Math.max(Math.floor(seconds), 0);
   const two = (number: number) => String(number).padStart(2, "0");
   const days = Math.floor(left / 86_400);
-  const clock = [(left % 86_400) / 3_600, (left % 3_600) / 60, left % 60].map((part) => two(Math.floor(part)));
+  const clock = [(left % 86_400) / 3_600, (left % 3_600) / 60, left % 60].map((part) =>
+    two(Math.floor(part)),
+  );
   return `${days > 0 ? `${days} d ` : ""}${clock.join(":")}`;
 }

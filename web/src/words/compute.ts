@@ -21,7 +21,8 @@ export function booking(of: {
     most > total
       ? `You pay in ${money(total, currency)} at the price of now, at most ${money(most, currency)}.`
       : `You pay in ${money(total, currency)}.`;
-  const notice = noticeHours > 0 ? ` The operator gives ${count(noticeHours, "hour")} of notice before it leaves.` : "";
+  const notice =
+    noticeHours > 0 ? ` The operator gives ${count(noticeHours, "hour")} of notice before it leaves.` : "";
   const all = nodes > 1 ? " All nodes are booked, or none." : "";
   return `Book ${what} for ${span(seconds)}, from now. ${price} ${HOLDS} when you end it early, after the first hour.${notice}${all}`;
 }
@@ -30,7 +31,12 @@ export function cancelling(of: { refund: bigint; currency: OrderCurrency }): str
   return `Cancel the order, which nobody has accepted. All of it comes back: ${money(of.refund, of.currency)}.`;
 }
 
-export function extending(of: { seconds: number; total: bigint; currency: OrderCurrency; until: string }): string {
+export function extending(of: {
+  seconds: number;
+  total: bigint;
+  currency: OrderCurrency;
+  until: string;
+}): string {
   const { seconds, total, currency, until } = of;
   return `Extend the order by ${span(seconds)}, to ${until}, for ${money(total, currency)} more.`;
 }

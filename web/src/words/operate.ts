@@ -3,7 +3,12 @@
 import type { OrderCurrency } from "@io-economy/sdk";
 import { count, io, money, percent, short, span, usdc } from "./common.js";
 
-export function registering(of: { className: string; processors: number; minimum: bigint; bps: number }): string {
+export function registering(of: {
+  className: string;
+  processors: number;
+  minimum: bigint;
+  bps: number;
+}): string {
   const { className, processors, minimum, bps } = of;
   const kept = bps > 0 ? `; you keep ${percent(bps)} of your delegators' rewards` : "";
   return (
@@ -16,7 +21,8 @@ export function offering(of: { amount: bigint; delegated: bigint; half: bigint }
   const { amount, delegated, half } = of;
   if (amount === 0n) return "Take no more stake from others. What they have staked stays.";
   const counts = amount > half ? `, of which ${io(half)}, half of the minimum, count` : "";
-  const binds = amount < delegated ? ` Others have staked ${io(delegated)}: that stays, and nobody adds to it.` : "";
+  const binds =
+    amount < delegated ? ` Others have staked ${io(delegated)}: that stays, and nobody adds to it.` : "";
   return `Let others stake up to ${io(amount)} to your node${counts}. They earn its part of the rewards.${binds}`;
 }
 

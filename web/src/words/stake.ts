@@ -10,7 +10,9 @@ interface OfNode {
 
 export const named = ({ node, className }: OfNode) => `node ${short(node)} (${className})`;
 
-export function staking(of: OfNode & { amount: bigint; monthly: bigint; earns: boolean; isOperator: boolean }) {
+export function staking(
+  of: OfNode & { amount: bigint; monthly: bigint; earns: boolean; isOperator: boolean },
+) {
   const { amount, monthly, earns, isOperator } = of;
   const earning = !earns
     ? "It earns nothing until the node is available and has its minimum stake."
