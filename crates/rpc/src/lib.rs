@@ -20,6 +20,8 @@ mod route;
 #[cfg(feature = "client")]
 mod rpc;
 mod sender;
+pub mod solvency;
+pub mod supply;
 mod views;
 
 #[cfg(feature = "client")]

@@ -1,25 +1,15 @@
 //! The crank of the emission.
 
 use {
-    crate::{Exit, Failure, Session},
+    crate::{Failure, Session},
     io_client::{
         addresses::emission::EMISSION,
         amount::io,
         economics::emission as schedule,
         emission::{self, Emission},
     },
-    solana_account::Account,
     solana_instruction::Instruction,
-    solana_program_pack::Pack,
-    spl_token_interface::state::Mint,
 };
-
-/// Base units of IO that exist.
-pub fn mint_supply(account: Option<&Account>) -> Result<u64, Failure> {
-    let mint = account.and_then(|account| Mint::unpack(&account.data).ok());
-    let mint = mint.ok_or_else(|| Failure::new(Exit::NotThere, "There is no IO mint on this cluster."))?;
-    Ok(mint.supply)
-}
 
 /// Mints what the schedule has reached to the reward vault.
 pub fn crank(session: &mut Session) -> Result<(), Failure> {

@@ -1,10 +1,8 @@
 //! How much IO there is, why, and how much of it circulates.
 
 mod circulating;
-mod treasury;
 
 use {
-    super::emission::mint_supply,
     crate::{time, Exit, Failure, Session},
     clap::Args,
     io_client::{
@@ -13,6 +11,7 @@ use {
         economics::{emission as schedule, genesis, units::HARD_CAP},
         emission::Emission,
     },
+    io_rpc::supply::mint_supply,
     std::path::PathBuf,
 };
 

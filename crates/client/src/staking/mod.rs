@@ -5,6 +5,7 @@
 
 mod admin;
 mod config;
+mod earnings;
 mod holder;
 mod operator;
 mod orders;
@@ -24,7 +25,16 @@ use {
     },
     solana_instruction::Instruction,
 };
-pub use {admin::*, config::ConfigAndPools, holder::*, operator::*, orders::*, reports::*, slasher::*};
+pub use {
+    admin::*,
+    config::ConfigAndPools,
+    earnings::{delegators_apr, rewards_a_day, RewardsOwed},
+    holder::*,
+    operator::*,
+    orders::*,
+    reports::*,
+    slasher::*,
+};
 
 /// The address of a hardware class.
 pub fn class_address(id: u16) -> Pubkey {

@@ -1,10 +1,7 @@
 //! Nodes, shown.
 
 use {
-    super::{
-        earnings::{delegators_apr, earns, rewards_a_day},
-        record,
-    },
+    super::{earnings::earns, record},
     crate::{
         time,
         values::{percent, Reference},
@@ -15,7 +12,7 @@ use {
         amount::io,
         classes::CLASSES,
         economics::staking::PoolKind,
-        staking::{class_address, ConfigAndPools, Node, Pools},
+        staking::{class_address, delegators_apr, rewards_a_day, ConfigAndPools, Node, Pools},
     },
     io_rpc::{every, Filter},
     serde_json::{json, Value},

@@ -1,10 +1,8 @@
 //! Whether everything is covered.
 
-mod moment;
 mod pools;
 
 use {
-    super::emission::mint_supply,
     crate::{
         session::{name, show},
         time, Exit, Failure, Session,
@@ -14,93 +12,60 @@ use {
             buyback as buyback_addresses,
             emission::{EMISSION, MINT},
             orders as order_addresses,
-            staking::{CONFIG, REWARD_VAULT, STAKE_VAULT},
+            staking::CONFIG,
         },
         buyback,
-        economics::{emission as schedule, genesis, units::HARD_CAP},
+        economics::{genesis, units::HARD_CAP},
         emission::Emission,
         orders::{self, Currency},
         staking::ConfigAndPools,
-        vesting::{Category, CategoryKind},
+        AccountDeserialize, Owner,
     },
-    io_rpc::decode,
-    moment::Moment,
+    io_rpc::{
+        decode,
+        solvency::{balances, due, Moment, Vault},
+        supply::mint_supply,
+    },
     serde_json::json,
     solana_pubkey::Pubkey,
 };
 
-/// A vault: what it holds and what it owes.
-struct Vault {
-    name: &'static str,
-    address: Pubkey,
-    currency: Currency,
-    held: u64,
-    owed: u64,
-    /// What becomes of what is not owed.
-    then: &'static str,
+fn shortage(vault: &Vault) -> String {
+    let missing = show(vault.owed.saturating_sub(vault.held), vault.currency);
+    format!("{missing} are missing in the vault {} of {}", vault.address, vault.name)
 }
 
-impl Vault {
-    fn is_covered(&self) -> bool {
-        self.held >= self.owed
-    }
+/// What is compared, as of one moment.
+fn read(session: &Session) -> Result<Moment, Failure> {
+    Moment::read(session.chain)?.ok_or_else(|| {
+        let message = "The accounts change faster than this cluster shows them: these would be figures of \
+                       different moments.";
+        Failure::new(Exit::Other, message).hint("Run it again, or against an RPC node that is nearer.")
+    })
+}
 
-    fn shortage(&self) -> String {
-        let missing = show(self.owed.saturating_sub(self.held), self.currency);
-        format!("{missing} are missing in the vault {} of {}", self.address, self.name)
-    }
+/// An account that genesis creates.
+fn at_genesis<T: AccountDeserialize + Owner>(moment: &Moment, address: &Pubkey) -> Result<T, Failure> {
+    decode(address, moment.account(address))?.ok_or_else(Failure::no_genesis)
 }
 
 /// Prints what is held and owed, the ledgers of orders, the supply.
 pub fn run(session: &mut Session) -> Result<(), Failure> {
-    let moment = Moment::read(session)?;
-    let emission: Emission = moment.genesis(&EMISSION.address)?;
-    let config: ConfigAndPools = moment.genesis(&CONFIG.address)?;
+    let moment = read(session)?;
+    let emission: Emission = at_genesis(&moment, &EMISSION.address)?;
+    let config: ConfigAndPools = at_genesis(&moment, &CONFIG.address)?;
     let now = moment.now;
+    let account = |address: &Pubkey| moment.account(address);
     let currencies = [Currency::Io, Currency::Usdc];
-    let balances = [moment.balances(Currency::Io)?, moment.balances(Currency::Usdc)?];
+    let balances = [balances(account, Currency::Io)?, balances(account, Currency::Usdc)?];
     let address = order_addresses::CONFIG.address;
     let orders_config: Option<orders::Config> = decode(&address, moment.account(&address))?;
     let address = buyback_addresses::CONFIG.address;
     let buyback_config: Option<buyback::Config> = decode(&address, moment.account(&address))?;
 
-    let (nodes, open) = (&moment.nodes, &moment.orders);
-    let staked = nodes.iter().map(|(_, node)| node.ledger.held_in_vault()).fold(0, u64::saturating_add);
-    let rewards = moment.rewards_owed(&config.pools);
-    let due = schedule::cumulative(now.saturating_sub(emission.genesis_ts)).saturating_sub(emission.minted);
-    let in_orders = |currency: Currency| {
-        let held = open.iter().filter(|(_, order)| order.currency == currency);
-        held.map(|(_, order)| order.escrow.held().unwrap_or_default()).fold(0, u64::saturating_add)
-    };
-
-    let vault = |name, address: Pubkey, currency, more: u64, owed, then| {
-        let held = moment.held(&address).saturating_add(more);
-        Vault { name, address, currency, held, owed, then }
-    };
-    let mut vaults = vec![
-        vault("stake", STAKE_VAULT.address, Currency::Io, 0, staked, "covered"),
-        // A claim cranks first.
-        vault("rewards", REWARD_VAULT, Currency::Io, due, rewards, "covered"),
-    ];
-    for (balances, currency) in balances.iter().zip(currencies) {
-        let owed = [balances.unclaimed, balances.bonds, balances.fees]
-            .into_iter()
-            .fold(balances.escrowed, u64::saturating_add);
-        vaults.push(vault("orders", orders::vault(currency), currency, 0, owed, "covered"));
-    }
-    for kind in CategoryKind::ALL {
-        let address = Category::address(kind);
-        let category: Option<Category> = decode(&address, moment.account(&address))?;
-        let started = category.filter(|category| category.ledger.genesis != 0);
-        let locked = started.map_or(0, |category| category.ledger.held());
-        vaults.push(vault(kind.name(), Category::vault(kind), Currency::Io, 0, locked, "locked"));
-    }
-    for (address, currency, then) in [
-        (buyback_addresses::IO_VAULT, Currency::Io, "to be burned"),
-        (buyback_addresses::USDC_VAULT, Currency::Usdc, "buys IO"),
-    ] {
-        vaults.push(vault("buyback", address, currency, 0, 0, then));
-    }
+    let tally = moment.tally(&config.pools);
+    let vaults = moment.vaults(&tally)?.unwrap_or_default();
+    let due = due(&emission, now);
 
     let rows = vaults.iter().map(|vault| {
         vec![
@@ -132,7 +97,7 @@ pub fn run(session: &mut Session) -> Result<(), Failure> {
         rows.push(vec![
             name(currency).to_owned(),
             show(balances.escrowed, currency),
-            show(in_orders(currency), currency),
+            show(tally.in_orders(currency), currency),
             show(balances.unclaimed, currency),
             show(balances.bonds, currency),
             show(balances.fees, currency),
@@ -143,7 +108,7 @@ pub fn run(session: &mut Session) -> Result<(), Failure> {
             json!({
                 "currency": name(currency),
                 "escrowed": balances.escrowed.to_string(),
-                "in_orders": in_orders(currency).to_string(),
+                "in_orders": tally.in_orders(currency).to_string(),
                 "unclaimed": balances.unclaimed.to_string(),
                 "bonds": balances.bonds.to_string(),
                 "fees": balances.fees.to_string(),
@@ -161,8 +126,8 @@ pub fn run(session: &mut Session) -> Result<(), Failure> {
         ("burned", show(created.saturating_sub(supply), Currency::Io)),
         ("hard cap", show(HARD_CAP, Currency::Io)),
         ("due to a crank", show(due, Currency::Io)),
-        ("nodes", nodes.len().to_string()),
-        ("orders", open.len().to_string()),
+        ("nodes", tally.nodes().to_string()),
+        ("orders", tally.orders().to_string()),
         ("staking paused", config.pause.is_on(now).to_string()),
         ("orders paused", paused(orders_config.as_ref().map(|config| config.pause.is_on(now)))),
         ("buyback paused", paused(buyback_config.as_ref().map(|config| config.pause.is_on(now)))),
@@ -182,11 +147,11 @@ pub fn run(session: &mut Session) -> Result<(), Failure> {
     session.output.set("supply", supply.to_string());
     session.output.set("burned", created.saturating_sub(supply).to_string());
     session.output.set("due", due.to_string());
-    session.output.set("nodes", nodes.len());
-    session.output.set("orders", open.len());
+    session.output.set("nodes", tally.nodes());
+    session.output.set("orders", tally.orders());
     session.output.set("covered", vaults.iter().all(Vault::is_covered));
     session.output.set("now", now);
-    let short: Vec<String> = vaults.iter().filter(|vault| !vault.is_covered()).map(Vault::shortage).collect();
+    let short: Vec<String> = vaults.iter().filter(|vault| !vault.is_covered()).map(shortage).collect();
     if short.is_empty() {
         return Ok(());
     }

@@ -1,22 +1,9 @@
-//! What circulates. A season counts as not circulating only if a wallet of the treasury funds it:
-//! otherwise anybody could lower the number by putting IO into a season that is never opened.
+//! What circulates. A season counts as not circulating only if a wallet of the treasury funds it.
 
 use {
-    super::treasury,
-    crate::{
-        commands::{airdrop::every_season, emission::mint_supply},
-        session::show,
-        Failure, Session,
-    },
-    io_client::{
-        addresses::{emission::MINT, vesting::VAULTS},
-        airdrop::vault_address,
-        economics::units::BASE_UNITS_PER_IO,
-        orders::{mint, Currency},
-        token::associated_address,
-        vesting::CategoryKind,
-    },
-    io_rpc::token_amount,
+    crate::{commands::airdrop::every_season, session::show, Exit, Failure, Session},
+    io_client::{orders::Currency, vesting::CategoryKind},
+    io_rpc::supply::{listed, sum, treasury, Circulation},
     serde_json::json,
     solana_pubkey::Pubkey,
     std::path::Path,
@@ -27,26 +14,17 @@ use {
 /// # Errors
 /// If the treasury's file is wrong, or the cluster does not answer.
 pub fn print(session: &mut Session, file: Option<&Path>, result_only: bool) -> Result<(), Failure> {
-    let wallets = file.map(treasury::read).transpose()?.unwrap_or_default();
+    let wallets = file.map(treasury).transpose().map_err(|wrong| Failure::new(Exit::Usage, wrong))?;
+    let wallets = wallets.unwrap_or_default();
     let is_own = |funder: &Pubkey| wallets.iter().any(|(_, wallet)| wallet == funder);
     let (own, others): (Vec<_>, Vec<_>) =
         every_season(session)?.into_iter().partition(|(_, season)| is_own(&season.funder));
-    // In one call, so that nothing is counted on both sides of a transfer.
-    let mut addresses = vec![MINT.address];
-    addresses.extend(VAULTS);
-    addresses.extend(own.iter().map(|(season, _)| vault_address(season)));
-    addresses.extend(wallets.iter().map(|(_, wallet)| associated_address(wallet, &mint(Currency::Io))));
-    let accounts = session.chain.accounts(&addresses)?;
-    let supply = mint_supply(accounts.first().and_then(Option::as_ref))?;
-    let amounts: Vec<u64> =
-        accounts.iter().skip(1).map(|account| token_amount(account.as_ref()).unwrap_or_default()).collect();
-    let (locked, rest) = amounts.split_at(VAULTS.len().min(amounts.len()));
-    let (in_own, held) = rest.split_at(own.len().min(rest.len()));
+    let seasons: Vec<Pubkey> = own.iter().map(|(season, _)| *season).collect();
+    let found = Circulation::read(session.chain, &seasons, &wallets)?;
     let in_others: Vec<u64> = others.iter().map(|(_, season)| season.ledger.held()).collect();
-    let sum = |amounts: &[u64]| amounts.iter().copied().fold(0, u64::saturating_add);
-    let away = [sum(locked), sum(in_own), sum(held)].into_iter().fold(0, u64::saturating_add);
-    let circulating = supply.saturating_sub(away);
-    let number = format!("{}.{:08}", circulating / BASE_UNITS_PER_IO, circulating % BASE_UNITS_PER_IO);
+    let (supply, circulating) = (found.supply, found.circulating());
+    let (locked, in_own, held) = (&found.locked, &found.airdrops, &found.treasury);
+    let number = listed(circulating);
     session.output.set("result", number.clone());
     if result_only {
         session.output.say(number);
