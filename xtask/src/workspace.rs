@@ -100,6 +100,7 @@ pub fn beside() -> Vec<Program> {
         name,
     };
     vec![
+        program("io-allowances", "allowances", "io_allowances"),
         program("io-hostile-exchange", "hostile-exchange", "io_hostile_exchange"),
         program("io-probe", "probe", "io_probe"),
         program("mpl-token-metadata-program", "metadata", "mpl_token_metadata"),

@@ -10,6 +10,7 @@ pub mod emission;
 pub mod hex;
 pub mod orders;
 pub mod staking;
+pub mod subscriptions;
 pub mod token;
 pub mod token_swap;
 pub mod vesting;

@@ -4,6 +4,7 @@ use {
     crate::{
         grants, market,
         plan::{Node, Policy, Snapshot, Unclaimed},
+        top_up,
     },
     io_client::{
         addresses::{
@@ -22,8 +23,8 @@ use {
 };
 
 /// Fetches every part. A part that fails is left out; returns how many failed, too.
-pub fn snapshot(chain: &dyn Chain, policy: &Policy) -> (Snapshot, u32) {
-    let mut snapshot = Snapshot::default();
+pub fn snapshot(chain: &dyn Chain, policy: &Policy, keeper: Pubkey) -> (Snapshot, u32) {
+    let mut snapshot = Snapshot { keeper, ..Snapshot::default() };
     let mut failed = 0;
     let mut part = |what: &str, result: Result<(), Fault>| {
         let Err(fault) = result else { return };
@@ -42,6 +43,9 @@ pub fn snapshot(chain: &dyn Chain, policy: &Policy) -> (Snapshot, u32) {
     part("unclaimed balances", unclaimed(chain, &mut snapshot));
     if policy.release_grants {
         part("grants", grants::fetch(chain).map(|grants| snapshot.grants = grants));
+    }
+    if policy.top_up {
+        part("allowances", top_up::fetch(chain, &keeper).map(|all| snapshot.allowances = all));
     }
     (snapshot, failed)
 }

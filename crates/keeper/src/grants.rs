@@ -1,8 +1,9 @@
 //! Grants of the locked allocations, of which a keeper releases what has vested if it is told to.
 
 use {
-    io_client::vesting::{Category, CategoryKind, CategoryLedger, Grant, GrantLedger},
+    io_client::vesting::{self, Category, CategoryKind, CategoryLedger, Grant, GrantLedger},
     io_rpc::{decode, every, Chain, Fault, Filter},
+    solana_instruction::Instruction,
     solana_pubkey::Pubkey,
 };
 
@@ -47,4 +48,27 @@ pub fn fetch(chain: &dyn Chain) -> Result<Vec<LockedGrant>, Fault> {
         Some(LockedGrant { address, beneficiary, ledger, category })
     };
     Ok(grants.iter().filter_map(own).collect())
+}
+
+/// The calls of a transaction, in which releases of one category are a single call.
+pub fn joined(calls: impl IntoIterator<Item = Instruction>) -> Vec<Instruction> {
+    let mut all: Vec<Instruction> = Vec::new();
+    for call in calls {
+        let joins = |last: &&mut Instruction| {
+            let own = |head: Instruction| {
+                let own =
+                    |call: &Instruction| call.data == head.data && call.accounts.starts_with(&head.accounts);
+                call.program_id == head.program_id && own(last) && own(&call)
+            };
+            CategoryKind::ALL.into_iter().any(|kind| own(vesting::release(kind, &[])))
+        };
+        match all.last_mut().filter(joins) {
+            Some(last) => {
+                let head = vesting::release(CategoryKind::Seed, &[]).accounts.len();
+                last.accounts.extend(call.accounts.into_iter().skip(head));
+            }
+            None => all.push(call),
+        }
+    }
+    all
 }

@@ -37,18 +37,20 @@ const SLOWEST: Duration = Duration::from_secs(5);
 /// How often it looks whether to stop.
 const GLANCE: Duration = Duration::from_millis(200);
 
-/// When the cluster has last answered a pass that saw all of it.
+/// When the cluster has last answered a pass that saw all of it, and whether the last pass came to
+/// its end.
 #[derive(Debug)]
 pub struct Health {
     last: Mutex<Option<Instant>>,
     /// How old that may be.
     patience: Duration,
+    panicked: AtomicBool,
 }
 
 impl Health {
     /// Not healthy until the first beat; then for `patience` after each.
     pub fn new(patience: Duration) -> Self {
-        Self { last: Mutex::default(), patience }
+        Self { last: Mutex::default(), patience, panicked: AtomicBool::new(false) }
     }
 
     /// The cluster has answered.
@@ -56,8 +58,21 @@ impl Health {
         *self.last.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
     }
 
-    /// Whether the cluster has answered lately.
+    /// A pass ended, by a panic or as it should.
+    pub fn ended(&self, panicked: bool) {
+        self.panicked.store(panicked, Ordering::Relaxed);
+    }
+
+    /// Whether the last pass panicked.
+    pub fn has_panicked(&self) -> bool {
+        self.panicked.load(Ordering::Relaxed)
+    }
+
+    /// Whether the cluster has answered lately, and the last pass came to its end.
     pub fn is_good(&self) -> bool {
+        if self.has_panicked() {
+            return false;
+        }
         let last = *self.last.lock().unwrap_or_else(PoisonError::into_inner);
         last.is_some_and(|last| last.elapsed() <= self.patience)
     }
@@ -77,6 +92,8 @@ async fn metrics(State(served): State<Served>) -> impl IntoResponse {
 async fn health(State(served): State<Served>) -> impl IntoResponse {
     if served.health.is_good() {
         (StatusCode::OK, "ok\n")
+    } else if served.health.has_panicked() {
+        (StatusCode::SERVICE_UNAVAILABLE, "the last pass panicked\n")
     } else {
         (StatusCode::SERVICE_UNAVAILABLE, "no pass has seen the cluster lately\n")
     }

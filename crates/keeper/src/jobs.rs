@@ -6,6 +6,7 @@ use {
         market::{Deal, MarketStep},
         plan::{can_be_slashed, needs_sync, step, Node, Policy, Snapshot, Step, Task, Unclaimed},
         rents::Rent,
+        top_up::TopUp,
     },
     io_client::{
         addresses, buyback,
@@ -14,7 +15,7 @@ use {
         orders::{self, mint, Currency, Ender, Order, UnclaimedBalance},
         staking,
         token::{associated_address, create_associated},
-        vesting::{self, CategoryKind, Grant},
+        vesting::{self, Grant},
     },
     io_rpc::{decode, takes, Delivery, UnclaimedBalances},
     solana_account::Account,
@@ -42,6 +43,7 @@ enum Target {
     Sync,
     Order { step: Step, order: Box<Order> },
     Market(Box<Deal>),
+    TopUp(Box<TopUp>),
     Deliver(Unclaimed),
     Sweep(Currency),
     Burn,
@@ -71,7 +73,7 @@ pub fn key_of(snapshot: &Snapshot, task: Task) -> Option<Key> {
         Task::Market(_, place) => snapshot.bids.get(place)?.0,
         Task::Deliver(place) => snapshot.unclaimed.get(place)?.address,
         Task::Release(place) => snapshot.grants.get(place)?.address,
-        Task::Order(_, place) => snapshot.orders.get(place)?.0,
+        Task::Order(_, place) | Task::TopUp(place, _) => snapshot.orders.get(place)?.0,
     };
     Some((task.name(), about))
 }
@@ -85,6 +87,9 @@ impl Job {
             Task::Sweep(currency) => Target::Sweep(currency),
             Task::Sync(_) => Target::Sync,
             Task::Market(step, place) => Target::Market(Box::new(Deal::new(snapshot, step, place)?)),
+            Task::TopUp(order, allowance) => {
+                Target::TopUp(Box::new(TopUp::new(snapshot, (order, allowance))?))
+            }
             Task::Deliver(place) => Target::Deliver(*snapshot.unclaimed.get(place)?),
             Task::Release(place) => Target::Release(*snapshot.grants.get(place)?),
             Task::ExecuteSlash(_) => Target::ExecuteSlash(snapshot.epochs),
@@ -99,6 +104,7 @@ impl Job {
     pub fn batch(&self) -> usize {
         match self.target {
             Target::Release(_) => vesting::RELEASES_PER_TRANSACTION,
+            Target::TopUp(_) => 1,
             _ => BATCH,
         }
     }
@@ -116,6 +122,7 @@ impl Job {
     pub fn accounts(&self) -> Vec<Pubkey> {
         match &self.target {
             Target::Market(deal) => deal.accounts(self.key.1),
+            Target::TopUp(top_up) => top_up.accounts(self.key.1),
             Target::Order { .. } | Target::Sync | Target::Deliver(_) | Target::ExecuteSlash(_) => {
                 vec![self.key.1]
             }
@@ -160,6 +167,10 @@ impl Job {
                 Ok(None) => false,
                 Err(_) => true,
             },
+            Target::TopUp(top_up) => {
+                **top_up = top_up.refreshed(now, address, &at)?;
+                true
+            }
             Target::Market(deal) => match deal.refreshed(now, address, &at) {
                 Some(fresh) => {
                     **deal = fresh;
@@ -233,6 +244,10 @@ impl Job {
             calls.push(create_associated(keeper, &balance.payee, &balance.mint));
         }
         calls.push(match &self.target {
+            Target::TopUp(top_up) => {
+                calls.extend(top_up.calls(keeper, address));
+                return calls;
+            }
             Target::Crank => emission::crank(),
             Target::Burn => buyback::burn(),
             Target::Deliver(Unclaimed { balance, .. }) => {
@@ -254,29 +269,6 @@ impl Job {
         });
         calls
     }
-}
-
-/// The calls of a transaction, in which releases of one category are a single call.
-pub fn joined(calls: impl IntoIterator<Item = Instruction>) -> Vec<Instruction> {
-    let mut all: Vec<Instruction> = Vec::new();
-    for call in calls {
-        let joins = |last: &&mut Instruction| {
-            let own = |head: Instruction| {
-                let own =
-                    |call: &Instruction| call.data == head.data && call.accounts.starts_with(&head.accounts);
-                call.program_id == head.program_id && own(last) && own(&call)
-            };
-            CategoryKind::ALL.into_iter().any(|kind| own(vesting::release(kind, &[])))
-        };
-        match all.last_mut().filter(joins) {
-            Some(last) => {
-                let head = vesting::release(CategoryKind::Seed, &[]).accounts.len();
-                last.accounts.extend(call.accounts.into_iter().skip(head));
-            }
-            None => all.push(call),
-        }
-    }
-    all
 }
 
 /// The currency of a mint.

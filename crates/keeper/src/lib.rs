@@ -12,6 +12,7 @@ mod crew;
 mod fees;
 mod fetch;
 mod grants;
+mod guard;
 mod http;
 mod jobs;
 mod keeper;
@@ -21,6 +22,7 @@ mod passes;
 mod plan;
 mod rents;
 mod routes;
+mod top_up;
 mod trader;
 mod wake;
 
@@ -29,6 +31,7 @@ pub use {
     crew::Crew,
     fees::Fee,
     grants::LockedGrant,
+    guard::{Guard, PANICS},
     http::{serve, Health},
     keeper::{Keeper, Report},
     market::MarketStep,

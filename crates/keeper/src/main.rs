@@ -4,7 +4,7 @@ use {
     anyhow::{Context, Result},
     clap::{CommandFactory, Parser},
     clap_mangen::Man,
-    io_keeper::{run_passes, serve, tell, Config, Health, Keeper, Report, Settings},
+    io_keeper::{run_passes, serve, tell, Config, Guard, Health, Keeper, Settings},
     io_rpc::{KeySource, Patience, RpcChain},
     metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle},
     signal_hook::consts::{SIGINT, SIGTERM},
@@ -29,8 +29,6 @@ use {
 
 /// How long a keeper that was told to stop may still wait for the cluster.
 const GRACE: Duration = Duration::from_secs(3);
-/// After so many passes in a row that panicked the process ends, for whoever starts it again.
-const PANICS: u32 = 3;
 
 fn main() -> ExitCode {
     let settings = Settings::parse();
@@ -82,27 +80,10 @@ fn run(settings: &Settings) -> Result<bool> {
     }
     let chain = RpcChain::new(&config.url, config.timeout)?;
     let patience = Patience { within: Some(config.timeout), ..Patience::default() };
-    let fresh =
-        || Keeper::new(&chain, payer.insecure_clone(), config.clone(), patience, stop).heard_by(&health);
-    let mut keeper = fresh();
-    let mut panics = 0;
+    let fresh = || Keeper::new(&chain, payer.insecure_clone(), config.clone(), patience, stop);
+    let mut guard = Guard::new(&fresh, &health, stop);
     let mut pass = || {
-        // A pass holds no state that matters: after one that panicked the next begins anew.
-        let report = match catch_unwind(AssertUnwindSafe(|| keeper.pass())) {
-            Ok(report) => {
-                panics = 0;
-                report
-            }
-            Err(_) => {
-                panics += 1;
-                error!(panics, "a pass panicked: this is a fault of the keeper's own");
-                keeper = fresh();
-                if panics >= PANICS {
-                    stop.store(true, Ordering::Relaxed);
-                }
-                Report { failed: 1, ..Report::default() }
-            }
-        };
+        let report = guard.pass();
         metrics.run_upkeep();
         report
     };

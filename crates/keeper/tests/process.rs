@@ -11,6 +11,7 @@ use {
         fs::{self, File},
         io::{Read, Write},
         net::{TcpListener, TcpStream},
+        os::unix::fs::PermissionsExt,
         path::PathBuf,
         process::{Child, Command, Stdio},
         sync::atomic::{AtomicBool, Ordering},
@@ -179,7 +180,36 @@ fn each_thing_that_is_no_key_is_told() {
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
         assert!(said.contains(word), "{said}");
     }
+    // A file that nobody may read, and one in a folder that nobody may enter.
+    let shut = folder.join("shut");
+    fs::create_dir(&shut).unwrap();
+    let [file, inside] = [folder.join("keeper.json"), shut.join("keeper.json")];
+    fs::copy(&file, &inside).unwrap();
+    [&file, &shut].into_iter().for_each(|path| set_mode(path, 0));
+    for key in [&file, &inside] {
+        let output = without_rights(&file).arg("--keypair").arg(key).output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{output:?}");
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        let cause = format!("no permission to read {}: run as the user that owns it", key.display());
+        assert!(said.contains(&cause), "{said}");
+    }
+    set_mode(&shut, 0o700);
     fs::remove_dir_all(&folder).unwrap();
+}
+
+fn set_mode(path: &std::path::Path, mode: u32) {
+    fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+}
+
+/// The keeper without root's right to read what is `shut`, if these tests have it.
+fn without_rights(shut: &std::path::Path) -> Command {
+    let keeper = env!("CARGO_BIN_EXE_io-keeper");
+    if File::open(shut).is_err() {
+        return Command::new(keeper);
+    }
+    let mut command = Command::new("setpriv");
+    command.args(["--inh-caps=-all", "--bounding-set=-all", keeper]);
+    command
 }
 
 #[test]

@@ -17,6 +17,7 @@ use {
         airdrop::season_address,
         hex,
         orders::{self, Currency, Order},
+        subscriptions,
         token::associated_address,
         token_swap,
     },
@@ -24,6 +25,7 @@ use {
     io_rpc::{Chain, KeySource, Patience},
     io_testkit::{
         buyback::{Feed, PRICES},
+        bytecode,
         orders::Deal,
         staking::Cast,
         World,
@@ -85,6 +87,8 @@ impl Page {
         // An IO is a quarter of a dollar there.
         let pool = world.pool(&cast.owners[4], 4_000_000, 1_000_000);
         world.revenue(1_000);
+        let subscriptions = bytecode::read("io_allowances");
+        world.svm.add_program(subscriptions::ID, &subscriptions).unwrap();
         let deal = world.deal(&cast);
         let people = [("holder", 5_000), ("newcomer", 40_000), ("keeper", 500), ("auditor", 0)]
             .map(|(name, io)| (name, world.holder(&cast, io)));
@@ -104,6 +108,7 @@ impl Page {
         shell.key("oracle", &cast.oracle);
         let values = HashMap::from([
             ("$NODE", deal.node.to_string()),
+            ("$KEEPER", people[2].1.pubkey().to_string()),
             ("$WALLET", people[0].1.pubkey().to_string()),
             ("$POOL", pool.address.to_string()),
             ("$NEXT", next.to_string()),

@@ -1,6 +1,7 @@
 //! The tool from end to end: what a holder, an operator, a client and a deployer type, on the
 //! programs' bytecode.
 
+mod allowance;
 mod buyback;
 mod clusters;
 mod cold;

@@ -72,6 +72,7 @@ pub(super) struct FilePolicy {
     pub least_delivery_usdc: Option<String>,
     pub execute_slashes: Option<bool>,
     pub release_grants: Option<bool>,
+    pub top_up: Option<bool>,
 }
 
 #[derive(Deserialize, Default)]
@@ -132,6 +133,7 @@ pub(super) fn policy(file: &FilePolicy) -> Result<Policy> {
     }
     policy.execute_slashes = file.execute_slashes.unwrap_or(policy.execute_slashes);
     policy.release_grants = file.release_grants.unwrap_or(policy.release_grants);
+    policy.top_up = file.top_up.unwrap_or(policy.top_up);
     Ok(policy)
 }
 

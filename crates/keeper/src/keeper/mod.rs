@@ -90,8 +90,8 @@ impl<'a> Keeper<'a> {
         let start = Instant::now();
         self.backoff.next_pass();
         let mut report = Report::default();
-        let (mut snapshot, unseen) = fetch::snapshot(self.chain, &self.config.policy);
-        snapshot.keeper = self.payer.pubkey();
+        let me = self.payer.pubkey();
+        let (snapshot, unseen) = fetch::snapshot(self.chain, &self.config.policy, me);
         report.unseen = unseen;
         match self.chain.now() {
             Ok(now) => self.clock.read(now),
@@ -130,9 +130,11 @@ impl<'a> Keeper<'a> {
         report
     }
 
-    /// The tasks that are this keeper's among those of its crew.
+    /// The tasks that are this keeper's among those of its crew: what only it may do first.
     fn own(&mut self, snapshot: &Snapshot, tasks: Vec<Task>, report: &mut Report) -> Vec<Mine> {
         let me = self.payer.pubkey();
+        let (alone, tasks): (Vec<Task>, Vec<Task>) =
+            tasks.into_iter().partition(|task| matches!(task, Task::TopUp(..)));
         let keyed: Vec<_> =
             tasks.into_iter().filter_map(|task| Some((task, key_of(snapshot, task)?))).collect();
         let keys: Vec<_> = keyed.iter().map(|(_, key)| *key).collect();
@@ -145,7 +147,7 @@ impl<'a> Keeper<'a> {
         });
         let own: Vec<Mine> = own.collect();
         report.others = all.saturating_sub(own.len()) as u32;
-        own
+        alone.into_iter().map(|task| Mine { task, covers: None }).chain(own).collect()
     }
 
     /// Does the tasks; returns whether the payer could not pay.

@@ -67,6 +67,15 @@ pub struct Mine {
     pub covers: Option<Pubkey>,
 }
 
+/// Ends every worker once it is dropped.
+struct Closes<'q>(&'q Queue);
+
+impl Drop for Closes<'_> {
+    fn drop(&mut self) {
+        self.0.close();
+    }
+}
+
 /// Where workers hand over what they have sent.
 type Out = Outbox<Sent<Batch>>;
 
@@ -99,11 +108,19 @@ impl<'k> Pass<'k> {
         let deadline = Instant::now().checked_add(self.config.interval.saturating_mul(LONGEST));
         let (outbox, inbox) = channel();
         thread::scope(|scope| {
-            for _ in 0..self.config.limits.workers.max(1) {
+            // Should this thread panic, no worker waits for more.
+            let _closes = Closes(&self.queue);
+            for others in 0..self.config.limits.workers.max(1) {
                 let outbox = outbox.clone();
                 // What a test listens to is heard of in the workers, too.
                 let dispatch = dispatcher::get_default(Clone::clone);
-                scope.spawn(move || dispatcher::with_default(&dispatch, || self.work(&outbox)));
+                let work = move || dispatcher::with_default(&dispatch, || self.work(&outbox));
+                if let Err(error) = thread::Builder::new().spawn_scoped(scope, work) {
+                    warn!(%error, others, "this machine gives no more threads");
+                    // Without any, everything is left: to be tried again after the interval.
+                    self.books().report.failed += u32::from(others == 0);
+                    break;
+                }
             }
             drop(outbox);
             self.confirm(&inbox, deadline);

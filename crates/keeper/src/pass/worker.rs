@@ -2,7 +2,10 @@
 
 use {
     super::{Batch, Item, Out, Pass, Queue},
-    crate::jobs::{joined, Job, Work},
+    crate::{
+        grants::joined,
+        jobs::{Job, Work},
+    },
     io_rpc::{Delivery, Fault, Lifetime, Sent, UnclaimedBalances},
     metrics::counter,
     solana_account::Account,

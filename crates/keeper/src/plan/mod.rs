@@ -9,7 +9,10 @@ mod task;
 mod tests;
 
 use {
-    crate::market::{self, MarketStep},
+    crate::{
+        market::{self, MarketStep},
+        top_up,
+    },
     io_client::{
         economics::{
             emission::TOTAL,
@@ -54,6 +57,8 @@ pub fn plan(now: i64, snapshot: &Snapshot, policy: &Policy) -> Vec<Task> {
         let of_step = deals.iter().filter(move |(step, _)| *step == wanted);
         of_step.map(|(step, place)| Task::Market(*step, *place))
     };
+    let top_ups = top_up::steps(now, snapshot);
+    tasks.splice(0..0, top_ups.into_iter().map(|(order, allowance)| Task::TopUp(order, allowance)));
     // An award is due within the hour.
     tasks.splice(0..0, of(MarketStep::Award));
     // The bond before the bid, which closes after it.

@@ -36,12 +36,14 @@ pub struct Policy {
     pub execute_slashes: bool,
     /// Whether what has vested of the locked allocations is released.
     pub release_grants: bool,
+    /// Whether orders are extended out of the allowances of their clients.
+    pub top_up: bool,
 }
 
 impl Default for Policy {
     /// A day of service; one IO, one USDC; a tenth of a SOL that comes back, a fiftieth that does
     /// not, for 400 IO or 20 USDC, of which the fees (0.5% and 2.5%) are worth about that rent; no
-    /// slashes, no releases.
+    /// slashes, no releases, no extensions.
     fn default() -> Self {
         Self {
             settle_every: DAY as u32,
@@ -54,6 +56,7 @@ impl Default for Policy {
             least_delivery_usdc: 20 * BASE_UNITS_PER_USDC,
             execute_slashes: false,
             release_grants: false,
+            top_up: false,
         }
     }
 }

@@ -9,6 +9,7 @@ use {
         emission::Emission,
         orders::{Bid, Ledger, Order, Request, UnclaimedBalance},
         staking,
+        subscriptions::Allowance,
     },
     solana_pubkey::Pubkey,
 };
@@ -93,4 +94,6 @@ pub struct Snapshot {
     pub io_fees: Option<u64>,
     /// Grants of the locked allocations, if the policy asks for them.
     pub grants: Vec<LockedGrant>,
+    /// What clients let this keeper draw, if the policy asks for it.
+    pub allowances: Vec<(Pubkey, Allowance)>,
 }

@@ -27,6 +27,8 @@ pub enum Task {
     Order(Step, usize),
     /// Take a step of a request or a bid; its place in the snapshot.
     Market(MarketStep, usize),
+    /// Extend an order out of an allowance; the places of both in the snapshot.
+    TopUp(usize, usize),
     /// Deliver what waits for a payee; its place in the snapshot.
     Deliver(usize),
     /// Send fees to buyback.
@@ -40,8 +42,9 @@ pub enum Task {
 }
 
 /// The names of all tasks, those of the buyback's trades among them.
-pub const TASKS: [&str; 18] = [
+pub const TASKS: [&str; 19] = [
     "crank",
+    "top_up",
     "award_auto",
     "cancel_request",
     "return_bond",
@@ -72,6 +75,7 @@ impl Task {
             Self::Order(Step::Settle, _) => "settle",
             Self::Order(Step::Close, _) => "close",
             Self::Market(step, _) => step.name(),
+            Self::TopUp(..) => "top_up",
             Self::Deliver(_) => "deliver",
             Self::Sweep(_) => "sweep",
             Self::Burn => "burn",

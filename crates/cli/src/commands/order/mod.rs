@@ -1,5 +1,6 @@
 //! Compute orders.
 
+mod allowance;
 mod booking;
 mod moves;
 mod pay;
@@ -87,6 +88,16 @@ pub enum OrderCommand {
         /// How much longer
         #[arg(value_parser = values::duration)]
         time: u32,
+    },
+    /// Let a keeper extend an order, out of so much a period of your own money
+    Allow(allowance::Allow),
+    /// Take back what a keeper may draw for an order
+    Disallow {
+        /// The order: its address, or your number for it
+        order: Reference,
+        /// The keeper's address
+        #[arg(long, value_parser = values::address)]
+        keeper: Pubkey,
     },
     /// Pay for the time served, up to the holdback
     Settle {
@@ -182,6 +193,8 @@ pub fn run(command: &OrderCommand, session: &mut Session) -> Result<(), Failure>
             views::list(session, &of)
         }
         OrderCommand::Extend { order, time } => booking::extend(session, *order, *time),
+        OrderCommand::Allow(allow) => allowance::allow(session, allow),
+        OrderCommand::Disallow { order, keeper } => allowance::disallow(session, *order, keeper),
         OrderCommand::Settle { order } => pay::settle(session, *order),
         OrderCommand::End { order } => pay::end(session, *order),
         OrderCommand::Cancel { order } => pay::cancel(session, *order),
