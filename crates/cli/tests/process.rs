@@ -14,6 +14,7 @@ use {
         fs::{self, File, OpenOptions},
         io::{BufRead, BufReader, Read},
         net::TcpListener,
+        os::unix::fs::PermissionsExt,
         path::PathBuf,
         process::{Child, Command, Output, Stdio},
         sync::{
@@ -277,12 +278,30 @@ fn each_thing_that_is_no_key_is_7() {
         assert_eq!(failed.status.code(), Some(7), "{key}: {}", text(&failed.stderr));
         assert!(text(&failed.stderr).contains(word), "{}", text(&failed.stderr));
     }
+    // One that nobody may read.
+    let shut = file("shut.json", &numbers);
+    fs::set_permissions(&shut, fs::Permissions::from_mode(0)).unwrap();
+    let failed = without_rights(&shut, &["balance", "-k", &shut, "-u", &url]).output().unwrap();
+    assert_eq!(failed.status.code(), Some(7), "{}", text(&failed.stderr));
+    let cause = format!("No permission to read {shut}: run as the user that owns it");
+    assert!(text(&failed.stderr).contains(&cause), "{}", text(&failed.stderr));
     // A key on the standard input.
     let path = file("key.json", &numbers);
     let done =
         command(&["balance", "-k", "-", "-u", &url]).stdin(File::open(path).unwrap()).output().unwrap();
     assert_eq!(done.status.code(), Some(0), "{}", text(&done.stderr));
     fs::remove_dir_all(&folder).unwrap();
+}
+
+/// The tool without root's right to read what is `shut`, if these tests have it.
+fn without_rights(shut: &str, args: &[&str]) -> Command {
+    if File::open(shut).is_err() {
+        return command(args);
+    }
+    let mut command = Command::new("setpriv");
+    command.args(["--inh-caps=-all", "--bounding-set=-all", env!("CARGO_BIN_EXE_io")]);
+    command.args(args).env("HOME", "/nowhere");
+    command
 }
 
 fn interrupt(child: &Child) {

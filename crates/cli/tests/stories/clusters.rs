@@ -8,6 +8,7 @@ use {
     },
     io_cli::Exit,
     io_client::economics::{orders::FeeRates, time::HOUR, units::BASE_UNITS_PER_USDC as USDC},
+    io_rpc::Chain,
     io_testkit::chain::{Call, Effect, FaultyChain},
     serde_json::{json, Value},
 };
@@ -44,6 +45,23 @@ fn eight_nodes_are_one_cluster() {
     }
     // 64 processors for two days at 0.05 an hour are 153.6 USDC.
     let line = "book --class a100-80gb --processors 64 --for 2d --most \"160 USDC\" --note \"run 7\"";
+    // A dry run makes no table: it tries what fits without one.
+    let tried = shell.run("client", &format!("{line} --dry-run")).unwrap();
+    let said = tried.json();
+    let titles = said["transactions"].as_array().unwrap().iter().map(|sent| &sent["title"]);
+    assert_eq!(titles.collect::<Vec<_>>(), [&json!("book 4 of 8"), &json!("book 4 of 8")]);
+    let told =
+        "8 nodes are booked at once by a lookup table, which a dry run does not make: it tries them in 2";
+    assert!(tried.text().contains(told), "{}", tried.text());
+    assert!(shell.io("client", "order list")["orders"].as_array().unwrap().is_empty());
+    let hash = shell.chain.latest_blockhash().unwrap().hash;
+    let elsewhere = format!("{line} --sign-only --blockhash {hash}");
+    let refused = shell.fails("client", &elsewhere, Exit::Refused);
+    assert!(
+        refused.contains("8 nodes are too many for one transaction that is signed elsewhere"),
+        "{refused}"
+    );
+
     let chain = with_slots(&shell);
     let booked = shell.run_on(&chain, "client", line).unwrap_or_else(|failure| panic!("{failure}"));
     let said = booked.json();

@@ -2,7 +2,7 @@
 
 mod find;
 mod moves;
-mod pack;
+pub mod pack;
 mod show;
 
 use {

@@ -2,12 +2,13 @@
 
 use {
     crate::{
-        commands::{lut, order::signing},
+        commands::{cluster::pack::pack, lut, order::signing},
         session::Wallet,
-        Failure, Session,
+        Exit, Failure, Session,
     },
     io_rpc::fits,
     solana_instruction::Instruction,
+    solana_signer::Signer,
     std::collections::BTreeSet,
 };
 
@@ -28,8 +29,14 @@ pub fn note(first: u64) -> [u8; 32] {
 pub fn send(session: &mut Session, bookings: &[Instruction], other: Option<&Wallet>) -> Result<(), Failure> {
     let others = signing(other);
     let payer = session.payer_address()?;
-    if fits(&payer, bookings, session.tables()?) || !session.sends() {
+    if fits(&payer, bookings, session.tables()?) {
         return session.send_with("book", bookings, &others);
+    }
+    if session.options.dry_run {
+        return try_parts(session, bookings, &others);
+    }
+    if !session.sends() {
+        return Err(too_long(bookings.len()));
     }
     let signers: BTreeSet<_> = bookings
         .iter()
@@ -44,6 +51,35 @@ pub fn send(session: &mut Session, bookings: &[Instruction], other: Option<&Wall
     let booked = session.send_with("book", bookings, &others);
     lut::give_up(session, &table.key)?;
     booked
+}
+
+/// Simulates bookings in parts, since the table by which one transaction holds all of them is only
+/// made when it is sent.
+fn try_parts(session: &mut Session, bookings: &[Instruction], others: &[&dyn Signer]) -> Result<(), Failure> {
+    let payer = session.payer_address()?;
+    let alone: Vec<Vec<Instruction>> = bookings.iter().map(|booking| vec![booking.clone()]).collect();
+    let tables = session.tables()?;
+    let parts = pack(&alone, |calls| fits(&payer, calls, tables));
+    session.output.say(format!(
+        "{} nodes are booked at once by a lookup table, which a dry run does not make: it tries them in {} \
+         parts, each as if it came first.",
+        bookings.len(),
+        parts.len()
+    ));
+    session.output.set("parts", parts.len());
+    for part in &parts {
+        session.send_with(&format!("book {} of {}", part.len(), bookings.len()), part, others)?;
+    }
+    Ok(())
+}
+
+/// Of a transaction that is not sent from here, so that no table can be made for it.
+fn too_long(nodes: usize) -> Failure {
+    let message = format!("{nodes} nodes are too many for one transaction that is signed elsewhere.");
+    Failure::new(Exit::Refused, message).hint(
+        "Book 4 at a time with the same --note: they are one cluster. `io lut create` with the nodes' \
+         accounts and --lookup-table make room for more.",
+    )
 }
 
 #[cfg(test)]
