@@ -59,11 +59,18 @@ impl OrdersStory {
         for currency in CURRENCIES {
             let balances = world.ledger(currency).balances;
             let held = world.balance(&vault(currency));
+            let auctions = &self.story.market.auctions;
+            // Automatic requests are in USDC.
+            let [bonds_in, bonds_out] = match currency {
+                Currency::Usdc => [auctions.bonds_in, auctions.bonds_out],
+                Currency::Io => [0; 2],
+            };
             let flow = self.flow(currency);
-            (flow.held, flow.escrowed, flow.unclaimed, flow.fees) =
-                (held, balances.escrowed, balances.unclaimed, balances.fees);
-            let out = flow.providers + flow.refunds + flow.swept;
-            ensure!(flow.paid_in == out + held, "{currency:?}: {} in, {out} out, {held} held", flow.paid_in);
+            (flow.held, flow.escrowed, flow.unclaimed, flow.bonds, flow.fees) =
+                (held, balances.escrowed, balances.unclaimed, balances.bonds, balances.fees);
+            let paid_in = flow.paid_in + bonds_in;
+            let out = flow.providers + flow.refunds + flow.swept + bonds_out;
+            ensure!(paid_in == out + held, "{currency:?}: {paid_in} in, {out} out, {held} held");
             ensure!(
                 held == balances.escrowed + balances.unclaimed + balances.bonds + balances.fees,
                 "{currency:?}: the balances differ"

@@ -2,7 +2,7 @@
 //! several at once.
 
 use {
-    super::{Accepted, OrdersStory, CLIENTS, HOUR},
+    super::{auction::Auctions, Accepted, OrdersStory, CLIENTS, HOUR},
     io_client::{
         classes::CLASSES,
         orders::{self, events, AskTerms, BookParams, Currency},
@@ -62,6 +62,8 @@ pub struct MarketStory {
     pub clusters: u64,
     /// By year, the classes in the order of their numbers.
     pub years: Vec<[ClassYear; CLASSES.len()]>,
+    /// What automatic requests came to.
+    pub auctions: Auctions,
 }
 
 /// Processors of a class.
@@ -183,7 +185,12 @@ impl OrdersStory {
 
 /// Base units of USDC for a processor-hour of a class, at today's use of it.
 fn rate(class: usize, now: Use) -> u64 {
-    let (_, _, multiplier) = CLASSES[class];
-    let idle = IDLE_RATE * u64::from(multiplier) / 100;
+    let idle = idle_rate(class);
     idle + RISE * idle * now.hired / now.processors.max(1)
+}
+
+/// The same while nothing is hired.
+pub(super) fn idle_rate(class: usize) -> u64 {
+    let (_, _, multiplier) = CLASSES[class];
+    IDLE_RATE * u64::from(multiplier) / 100
 }

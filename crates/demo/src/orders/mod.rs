@@ -1,10 +1,16 @@
-//! Hundreds of orders in both currencies: offered by clients and accepted or not, or booked at what
-//! operators ask; extended, ended early, with outages and disputes.
+//! Hundreds of orders in both currencies: offered by clients and accepted or not, booked at what
+//! operators ask, or awarded to the lowest bid; extended, ended early, with outages and disputes.
 
+mod auction;
 mod flows;
 mod market;
 mod story;
 
+pub use {
+    auction::Auctions,
+    market::{MarketStory, Offered},
+    story::{Flow, Story},
+};
 use {
     io_client::orders::{self, events, CreateParams, Currency, Stage, MAX_SECONDS},
     io_economics::{
@@ -15,10 +21,6 @@ use {
     solana_keypair::Keypair,
     solana_pubkey::Pubkey,
     solana_signer::Signer,
-};
-pub use {
-    market::{MarketStory, Offered},
-    story::{Flow, Story},
 };
 
 const CLIENTS: usize = 12;
@@ -40,6 +42,7 @@ pub struct OrdersStory {
     roles: OrdersRoles,
     clients: Vec<Keypair>,
     accepted: Vec<Accepted>,
+    won: Vec<auction::Won>,
     random: fastrand::Rng,
     next_id: u64,
     started: i64,
@@ -55,6 +58,7 @@ impl OrdersStory {
             roles,
             clients,
             accepted: Vec::new(),
+            won: Vec::new(),
             random: fastrand::Rng::with_seed(seed),
             next_id: 0,
             started: world.now(),
@@ -62,8 +66,9 @@ impl OrdersStory {
         }
     }
 
-    /// One day: perhaps new orders on some of `nodes`, and whatever happens to those accepted.
-    pub fn day(&mut self, world: &mut World, nodes: &[Offered]) {
+    /// One day until `until` at most: perhaps new orders on some of `nodes`, and whatever happens to
+    /// those accepted.
+    pub fn day(&mut self, world: &mut World, nodes: &[Offered], until: i64) {
         if self.random.u8(..8) == 0 {
             let place = self.random.usize(..nodes.len());
             if let Some(Offered { node, operator, .. }) = nodes.get(place) {
@@ -71,6 +76,7 @@ impl OrdersStory {
             }
         }
         self.market_day(world, nodes);
+        self.auction_day(world, nodes, until);
         for index in (0..self.accepted.len()).rev() {
             if self.step(world, index) {
                 self.accepted.swap_remove(index);

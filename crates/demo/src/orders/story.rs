@@ -33,6 +33,8 @@ pub struct Flow {
     pub escrowed: u64,
     /// Of it, waiting for payees.
     pub unclaimed: u64,
+    /// Of it, bonds of disputes and bids.
+    pub bonds: u64,
     /// Of it, fees not swept.
     pub fees: u64,
 }
@@ -58,7 +60,7 @@ pub struct Story {
     pub resolved: u64,
     /// Settled and closed.
     pub closed: u64,
-    /// What was booked at asks.
+    /// What was booked at asks, or awarded.
     pub market: MarketStory,
     /// IO, USDC.
     pub flows: [Flow; 2],
@@ -80,8 +82,14 @@ impl Story {
             ("closed", self.closed),
             ("booked at an ask", self.market.booked),
             ("part of a cluster", self.market.clusters),
+            ("awarded to the lowest bid", self.market.auctions.closed_bids),
         ] {
             ensure!(times > 0, "no order was {what}");
+        }
+        for (class, auctions) in self.market.auctions.classes.iter().enumerate() {
+            ensure!(auctions.awarded > 0, "class {class}: no order was awarded to the lowest bid");
+            ensure!(auctions.bids > auctions.awarded, "class {class}: nobody was outbid");
+            ensure!(auctions.cost < auctions.most, "class {class}: bids saved nothing");
         }
         for (flow, currency) in self.flows.iter().zip(CURRENCIES) {
             let usdc = currency == Currency::Usdc;

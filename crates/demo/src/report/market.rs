@@ -1,8 +1,8 @@
-//! The market, by class and year.
+//! The market, by class and year; automatic requests by class.
 
 use {
     super::percent,
-    crate::orders::MarketStory,
+    crate::orders::{Auctions, MarketStory},
     comfy_table::Table,
     io_client::{
         amount::{thousands, usdc},
@@ -11,7 +11,7 @@ use {
     io_testkit::table::table,
 };
 
-/// Prints what was booked at asks.
+/// Prints what was booked at asks, and what was awarded to the lowest bid.
 pub fn print(story: &MarketStory) {
     println!("{}", market_table(story));
     println!(
@@ -20,6 +20,39 @@ pub fn print(story: &MarketStory) {
         thousands(story.booked),
         thousands(story.clusters),
     );
+    println!("{}", auction_table(&story.auctions));
+    println!(
+        "bonds of bids: {} USDC in, {} USDC out; {} bids closed",
+        usdc(story.auctions.bonds_in),
+        usdc(story.auctions.bonds_out),
+        thousands(story.auctions.closed_bids),
+    );
+}
+
+/// By class: automatic requests, and how far bids brought their cost down.
+fn auction_table(auctions: &Auctions) -> Table {
+    let header = [
+        "automatic requests",
+        "opened",
+        "bids",
+        "awarded",
+        "at the most rate, USDC",
+        "awarded, USDC",
+        "of it",
+    ];
+    let mut table = table(&header);
+    for (of, (name, ..)) in auctions.classes.iter().zip(CLASSES) {
+        table.add_row([
+            name.to_owned(),
+            thousands(of.requests),
+            thousands(of.bids),
+            thousands(of.awarded),
+            usdc(of.most),
+            usdc(of.cost),
+            percent(of.cost, of.most.max(1)),
+        ]);
+    }
+    table
 }
 
 /// Years that the table of the market shows.

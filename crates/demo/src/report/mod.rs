@@ -67,10 +67,11 @@ pub fn print(story: &Story, charts: &[PathBuf]) {
     );
     for (flow, amount, unit) in flows(story) {
         println!(
-            "vault of orders: held {} = escrowed {} + unclaimed {} + fees {} {unit}",
+            "vault of orders: held {} = escrowed {} + unclaimed {} + bonds {} + fees {} {unit}",
             amount(flow.held),
             amount(flow.escrowed),
             amount(flow.unclaimed),
+            amount(flow.bonds),
             amount(flow.fees),
         );
     }

@@ -128,7 +128,7 @@ impl Economy {
                 operator: &node.operator,
                 class: node.class,
             });
-            self.orders.day(world, &offered.collect::<Vec<_>>());
+            self.orders.day(world, &offered.collect::<Vec<_>>(), until);
             self.next_day = world.now() + DAY;
             self.buyback.day(world, until)?;
             while self.next_day > self.start + (self.month + 1) * MONTH {
