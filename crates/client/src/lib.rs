@@ -8,6 +8,7 @@ pub mod buyback;
 pub mod classes;
 pub mod emission;
 pub mod hex;
+pub mod logs;
 pub mod orders;
 pub mod staking;
 pub mod subscriptions;

@@ -1,0 +1,162 @@
+//! What an index is told: a TOML file, and flags that override it.
+
+use {
+    anyhow::{anyhow, bail, Context, Result},
+    clap::{Parser, Subcommand},
+    io_index::hooks::{webhooks, Thresholds, Webhook, WebhookFile},
+    io_rpc::{
+        at_home, cluster_url,
+        supply::{treasury, Treasury},
+        SHARD,
+    },
+    serde::Deserialize,
+    std::{fs, net::SocketAddr, path::PathBuf},
+};
+
+/// Where it listens, unless it is told.
+const LISTEN: &str = "127.0.0.1:8787";
+/// The file of the database, unless it is told.
+const DATABASE: &str = "sqlite://io-index.db";
+
+const AFTER: &str = "\
+Nothing has to be set up first: `io-index --url <URL>` makes the file io-index.db in the current folder, \
+reads the programs' history from the cluster, follows it, and answers at http://127.0.0.1:8787/openapi.json.\n\n\
+The cluster's node must keep the history of the programs from their deployment on. What is in front of it \
+beyond one machine, webhooks and limits: docs/index.md.";
+
+/// History of the IO token economy in a database, with an HTTP API, live events and alerts.
+#[derive(Parser, Debug)]
+#[command(name = "io-index", version, about, after_help = AFTER)]
+pub struct Settings {
+    /// Something else than to run the index
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// Config file (TOML); flags override it
+    #[arg(short = 'c', long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Cluster: a URL, or mainnet-beta, testnet, devnet, localhost
+    #[arg(short = 'u', long)]
+    pub url: Option<String>,
+    /// WebSocket of the cluster; the next port after the URL's if left out
+    #[arg(long, value_name = "URL")]
+    pub ws_url: Option<String>,
+    /// Database: sqlite://FILE, which is made if there is none, or postgres://USER@HOST/NAME
+    /// [default: sqlite://io-index.db]
+    #[arg(short = 'd', long, visible_alias = "db", value_name = "URL", global = true)]
+    pub database: Option<String>,
+    /// Where to answer [default: 127.0.0.1:8787]
+    #[arg(short = 'l', long, value_name = "ADDRESS")]
+    pub listen: Option<SocketAddr>,
+    /// The treasury's wallets, by which what circulates is computed: the file of `io supply --treasury`
+    #[arg(long, value_name = "FILE")]
+    pub treasury: Option<PathBuf>,
+    /// Shard of Pyth's push oracle whose prices are watched
+    #[arg(long, value_name = "NUMBER")]
+    pub price_shard: Option<u16>,
+    /// Bring the tables up to what is finalized now, then exit
+    #[arg(long)]
+    pub once: bool,
+    /// Logs as JSON
+    #[arg(long)]
+    pub json: bool,
+    /// Print the manual page, and exit
+    #[arg(long, exclusive = true)]
+    pub man: bool,
+}
+
+/// Something else than to run the index.
+#[derive(Subcommand, Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Command {
+    /// Print the history in the tables as text, to compare databases with each other
+    Dump,
+}
+
+/// What an index does.
+#[derive(Debug)]
+pub struct Config {
+    /// The cluster's URL; none if only the database is read.
+    pub url: Option<String>,
+    /// Its WebSocket, if it is named.
+    pub ws_url: Option<String>,
+    /// The database's URL.
+    pub database: String,
+    /// Where to answer.
+    pub listen: SocketAddr,
+    /// The treasury's wallets.
+    pub treasury: Treasury,
+    /// Whose prices are watched.
+    pub price_shard: u16,
+    /// Whom to tell.
+    pub webhooks: Vec<Webhook>,
+    /// Of what.
+    pub thresholds: Thresholds,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+struct File {
+    url: Option<String>,
+    ws_url: Option<String>,
+    database: Option<String>,
+    listen: Option<SocketAddr>,
+    treasury: Option<String>,
+    price_shard: Option<u16>,
+    alerts: FileAlerts,
+    webhook: Vec<WebhookFile>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+struct FileAlerts {
+    order_low_hours: Option<u32>,
+    price_stale_seconds: Option<u32>,
+}
+
+impl Config {
+    /// By the file and the flags.
+    ///
+    /// # Errors
+    /// Says what is wrong.
+    pub fn of(settings: &Settings) -> Result<Self> {
+        let file: File = match &settings.config {
+            None => File::default(),
+            Some(path) => {
+                let path = at_home(&path.display().to_string());
+                let text =
+                    fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+                toml::from_str(&text).with_context(|| path.display().to_string())?
+            }
+        };
+        let url = settings.url.clone().or(file.url);
+        let url = url.map(|url| cluster_url(&url)).transpose().map_err(|wrong| anyhow!("url: {wrong}"))?;
+        if url.is_none() && settings.command.is_none() {
+            bail!("name the cluster: --url mainnet-beta, testnet, devnet, localhost, or a URL");
+        }
+        let wallets = settings.treasury.clone().or_else(|| file.treasury.as_deref().map(at_home));
+        let mut thresholds = Thresholds::default();
+        if let Some(hours) = file.alerts.order_low_hours {
+            thresholds.order_low = i64::from(hours).saturating_mul(3_600);
+        }
+        if let Some(seconds) = file.alerts.price_stale_seconds {
+            thresholds.price_stale = seconds.into();
+        }
+        Ok(Self {
+            url,
+            ws_url: settings.ws_url.clone().or(file.ws_url),
+            database: settings.database.clone().or(file.database).unwrap_or_else(|| DATABASE.to_owned()),
+            listen: match settings.listen.or(file.listen) {
+                Some(listen) => listen,
+                None => LISTEN.parse().context("listen")?,
+            },
+            treasury: wallets
+                .as_deref()
+                .map(treasury)
+                .transpose()
+                .map_err(|wrong| anyhow!(wrong))?
+                .unwrap_or_default(),
+            price_shard: settings.price_shard.or(file.price_shard).unwrap_or(SHARD),
+            webhooks: webhooks(&file.webhook).map_err(|wrong| anyhow!(wrong))?,
+            thresholds,
+        })
+    }
+}

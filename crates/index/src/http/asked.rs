@@ -1,0 +1,215 @@
+//! What is asked: the queries that a path has, checked once for all paths.
+
+use {
+    super::{
+        cursor::{self, Place},
+        Problem,
+    },
+    sha2::{Digest, Sha256},
+    solana_pubkey::Pubkey,
+    std::collections::BTreeMap,
+    url::form_urlencoded,
+};
+
+/// Rows of a page, unless it says otherwise.
+pub const PAGE: u16 = 100;
+/// Rows of a page at most.
+pub const LARGEST_PAGE: u16 = 1_000;
+/// Names or addresses in one list.
+const LIST: usize = 16;
+/// Bytes of a name.
+const NAME: usize = 64;
+
+/// What a query takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Takes {
+    /// An address in base58.
+    Address,
+    /// A transaction's signature in base58.
+    Signature,
+    /// Unix seconds.
+    Time,
+    /// Rows of a page.
+    Limit,
+    /// Where a page begins.
+    Cursor,
+    /// `true` or `false`.
+    Flag,
+    /// One of these.
+    OneOf(&'static [&'static str]),
+    /// A name of the IDL.
+    Name,
+    /// Up to 16 names or addresses, with commas between them.
+    List,
+    /// The place of an event.
+    Place,
+}
+
+/// A query of a path.
+#[derive(Clone, Copy, Debug)]
+pub struct Param {
+    /// Its name.
+    pub name: &'static str,
+    /// What it takes.
+    pub takes: Takes,
+    /// What it means.
+    pub doc: &'static str,
+    /// Whether it is a part of the path.
+    pub in_path: bool,
+}
+
+impl Param {
+    /// A query.
+    #[must_use]
+    pub const fn new(name: &'static str, takes: Takes, doc: &'static str) -> Self {
+        Self { name, takes, doc, in_path: false }
+    }
+
+    /// A part of the path.
+    #[must_use]
+    pub const fn path(name: &'static str, takes: Takes, doc: &'static str) -> Self {
+        Self { name, takes, doc, in_path: true }
+    }
+}
+
+/// How many rows a page has.
+pub const LIMIT: Param = Param::new("limit", Takes::Limit, "Rows of the page: 1 to 1,000, 100 if left out.");
+/// Where a page begins.
+pub const CURSOR: Param =
+    Param::new("cursor", Takes::Cursor, "`next` of the page before, with the same query.");
+/// From when on.
+pub const FROM: Param = Param::new("from", Takes::Time, "From this time on, in Unix seconds.");
+/// Until when.
+pub const TO: Param = Param::new("to", Takes::Time, "Before this time, in Unix seconds.");
+
+/// A checked request.
+#[derive(Clone, Debug, Default)]
+pub struct Asked {
+    path: &'static str,
+    values: BTreeMap<&'static str, String>,
+}
+
+impl Asked {
+    /// Checks what was asked: pairs of the path, then the query.
+    ///
+    /// # Errors
+    /// If a query is unknown, named twice, or has a value that it does not take.
+    pub fn parse<'a>(
+        path: &'static str,
+        params: &[Param],
+        in_path: impl Iterator<Item = (&'a str, &'a str)>,
+        query: &str,
+    ) -> Result<Self, Problem> {
+        let mut values = BTreeMap::new();
+        let in_path = in_path.map(|(name, value)| (true, name.to_owned(), value.to_owned()));
+        let pairs = form_urlencoded::parse(query.as_bytes());
+        let pairs = pairs.map(|(name, value)| (false, name.into_owned(), value.into_owned()));
+        for (is_path, name, value) in in_path.chain(pairs) {
+            let param = params.iter().find(|param| param.name == name && param.in_path == is_path);
+            let Some(param) = param else {
+                let names: Vec<&str> =
+                    params.iter().filter(|param| !param.in_path).map(|param| param.name).collect();
+                let has = match names.as_slice() {
+                    [] => "no query".to_owned(),
+                    _ => names.join(", "),
+                };
+                return Err(Problem::query(format!("This path has {has}, and not what was asked.")));
+            };
+            check(param, &value)?;
+            if values.insert(param.name, value).is_some() {
+                return Err(Problem::query(format!("`{}` is there twice.", param.name)));
+            }
+        }
+        Ok(Self { path, values })
+    }
+
+    /// The text of a query.
+    #[must_use]
+    pub fn text(&self, name: &str) -> Option<&str> {
+        self.values.get(name).map(String::as_str)
+    }
+
+    /// The items of a list.
+    pub fn list(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.text(name).into_iter().flat_map(|text| text.split(','))
+    }
+
+    /// A time.
+    #[must_use]
+    pub fn time(&self, name: &str) -> Option<i64> {
+        self.text(name)?.parse().ok()
+    }
+
+    /// A flag.
+    #[must_use]
+    pub fn flag(&self, name: &str) -> Option<bool> {
+        self.text(name).map(|text| text == "true")
+    }
+
+    /// Rows of the page.
+    #[must_use]
+    pub fn limit(&self) -> usize {
+        self.text("limit").and_then(|text| text.parse().ok()).unwrap_or(PAGE).into()
+    }
+
+    /// Where the page begins; none at the start.
+    ///
+    /// # Errors
+    /// If the cursor is of another query, or was changed.
+    pub fn cursor(&self) -> Result<Option<Place>, Problem> {
+        self.text("cursor").map(|text| cursor::read(text, self.tag())).transpose()
+    }
+
+    /// The cursor of the page after the one that ends at `place`.
+    #[must_use]
+    pub fn next(&self, place: &Place) -> String {
+        cursor::write(place, self.tag())
+    }
+
+    /// What a cursor belongs to: the path and all of the query that chooses rows.
+    fn tag(&self) -> [u8; 8] {
+        let mut hash = Sha256::new().chain_update(self.path);
+        for (name, value) in self.values.iter().filter(|(name, _)| !matches!(**name, "cursor" | "limit")) {
+            hash.update([0]);
+            hash.update(name);
+            hash.update([0]);
+            hash.update(value);
+        }
+        let hash: [u8; 32] = hash.finalize().into();
+        hash.first_chunk().copied().unwrap_or_default()
+    }
+}
+
+fn is_name(text: &str) -> bool {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+    !text.is_empty() && text.len() <= NAME && text.bytes().all(is_plain)
+}
+
+fn is_address(text: &str) -> bool {
+    text.len() <= 44 && text.parse::<Pubkey>().is_ok()
+}
+
+fn check(param: &Param, value: &str) -> Result<(), Problem> {
+    let name = param.name;
+    let refused = |takes: &str| Err(Problem::query(format!("`{name}` takes {takes}.")));
+    match param.takes {
+        Takes::Address if !is_address(value) => Err(Problem::address(name)),
+        Takes::Signature
+            if value.len() > 88 || bs58::decode(value).into_vec().map_or(0, |bytes| bytes.len()) != 64 =>
+        {
+            refused("a signature in base58")
+        }
+        Takes::Time if value.parse::<u32>().is_err() => refused("Unix seconds"),
+        Takes::Limit if !value.parse().is_ok_and(|limit| (1..=LARGEST_PAGE).contains(&limit)) => {
+            refused("a number from 1 to 1,000")
+        }
+        Takes::Flag if !matches!(value, "true" | "false") => refused("true or false"),
+        Takes::OneOf(words) if !words.contains(&value) => refused(&words.join(", ")),
+        Takes::Name if !is_name(value) => refused("a name of letters, digits and _"),
+        Takes::List if value.split(',').count() > LIST || !value.split(',').all(is_name) => {
+            refused("up to 16 names or addresses, with commas between them")
+        }
+        Takes::Place if value.parse::<crate::Place>().is_err() => refused("the `id` of an event"),
+        _ => Ok(()),
+    }
+}

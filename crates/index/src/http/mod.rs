@@ -1,0 +1,205 @@
+//! The index over HTTP: what is in the tables, what happens, and nothing that writes.
+
+mod asked;
+mod csv;
+mod cursor;
+mod figures;
+mod limits;
+mod live;
+mod openapi;
+mod paths;
+mod problem;
+mod reply;
+mod routes;
+mod scan;
+mod server;
+mod sql;
+
+pub(crate) use figures::tables::every;
+use {
+    crate::{Live, Tip},
+    axum::{
+        body::Body,
+        extract::{rejection::RawPathParamsRejection, RawPathParams, Request, State},
+        http::{
+            header::{
+                ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, CONTENT_LENGTH,
+                TRANSFER_ENCODING, X_CONTENT_TYPE_OPTIONS,
+            },
+            HeaderMap, HeaderValue, StatusCode,
+        },
+        response::{IntoResponse, Response},
+        routing::get,
+        Router,
+    },
+    metrics_exporter_prometheus::PrometheusHandle,
+    paths::chain::Counted,
+    reply::Reply,
+    routes::Route,
+    sqlx::AnyPool,
+    std::{sync::Arc, time::Instant},
+    tokio::{
+        sync::{Mutex, Semaphore},
+        time::timeout,
+    },
+};
+pub use {
+    figures::{Figures, PriceSeen, Watched},
+    limits::Limits,
+    openapi::document,
+    problem::{Failed, Problem, Told},
+    server::serve,
+};
+
+/// What all requests share.
+pub struct App {
+    /// Connections that cannot write.
+    pool: AnyPool,
+    live: Live,
+    figures: Arc<Figures>,
+    limits: Limits,
+    metrics: Option<PrometheusHandle>,
+    counted: Mutex<Counted>,
+    queries: Semaphore,
+    answers: Arc<Semaphore>,
+    readers: Arc<Semaphore>,
+    files: Arc<Semaphore>,
+}
+
+impl App {
+    /// Over a database that it only reads.
+    #[must_use]
+    pub fn new(
+        pool: AnyPool,
+        live: Live,
+        figures: Arc<Figures>,
+        limits: Limits,
+        metrics: Option<PrometheusHandle>,
+    ) -> Self {
+        let units = usize::try_from(reply::units(limits.answers)).unwrap_or(usize::MAX);
+        Self {
+            pool,
+            live,
+            figures,
+            limits,
+            metrics,
+            counted: Mutex::default(),
+            queries: Semaphore::new(limits.queries),
+            answers: Arc::new(Semaphore::new(units)),
+            readers: Arc::new(Semaphore::new(limits.live)),
+            files: Arc::new(Semaphore::new(limits.files)),
+        }
+    }
+
+    /// How far the tables are.
+    fn tip(&self) -> Tip {
+        *self.live.tip.borrow()
+    }
+
+    /// Whether the tables follow the cluster.
+    fn is_well(&self) -> bool {
+        self.figures.is_followed()
+    }
+}
+
+/// The parts of a path, as they were sent.
+type PathParams = Result<RawPathParams, RawPathParamsRejection>;
+
+/// The paths of the index.
+pub fn router(app: Arc<App>) -> Router {
+    let mut router = Router::new()
+        .route("/metrics", get(metrics_text))
+        .route("/health", get(health))
+        .route("/openapi.json", get(openapi_json));
+    for route in routes::routes() {
+        let handler = move |State(app): State<Arc<App>>, params: PathParams, request: Request<Body>| async move {
+            answer(app, route, params, request).await
+        };
+        router = router.route(route.path, get(handler));
+    }
+    router
+        .fallback(|| async { dressed(Problem::no_path().into_response()) })
+        .method_not_allowed_fallback(|| async { dressed(Problem::method().into_response()) })
+        .with_state(app)
+}
+
+/// With what every answer has: any page may read it, and nothing is guessed of its type.
+fn dressed(mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static("etag, retry-after"));
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    response
+}
+
+async fn metrics_text(State(app): State<Arc<App>>) -> Response {
+    let Some(metrics) = &app.metrics else { return Problem::no_path().into_response() };
+    let text = [(axum::http::header::CONTENT_TYPE, "text/plain; version=0.0.4")];
+    (text, metrics.render()).into_response()
+}
+
+async fn health(State(app): State<Arc<App>>) -> Response {
+    if app.is_well() {
+        (StatusCode::OK, "ok\n").into_response()
+    } else {
+        (StatusCode::SERVICE_UNAVAILABLE, "the cluster has not been followed lately\n").into_response()
+    }
+}
+
+async fn openapi_json(State(app): State<Arc<App>>, headers: HeaderMap) -> Response {
+    let reply = document().to_json().map(|text| Reply::Json(text.into_bytes()));
+    dressed(match reply {
+        Ok(reply) => reply.respond(&app, &headers).await,
+        Err(error) => Problem::from(error).into_response(),
+    })
+}
+
+/// Answers one request of a path, within its limits.
+async fn answer(
+    app: Arc<App>,
+    route: &'static Route,
+    params: PathParams,
+    request: Request<Body>,
+) -> Response {
+    let start = Instant::now();
+    let pace = request.extensions().get::<server::Pace>().cloned();
+    let answer = match checked(route, params, &request) {
+        Ok(asked) => take_turn(&app, route, asked, request.headers(), pace).await,
+        Err(problem) => Err(problem),
+    };
+    metrics::histogram!("io_index_http_seconds", "path" => route.path).record(start.elapsed().as_secs_f64());
+    dressed(answer.unwrap_or_else(IntoResponse::into_response))
+}
+
+fn checked(
+    route: &'static Route,
+    params: PathParams,
+    request: &Request<Body>,
+) -> Result<asked::Asked, Problem> {
+    let headers = request.headers();
+    let length = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok());
+    if headers.contains_key(TRANSFER_ENCODING) || length.is_some_and(|length| length != "0") {
+        return Err(Problem::body());
+    }
+    if request.uri().to_string().len() > limits::URI {
+        return Err(Problem::uri());
+    }
+    let params = params.map_err(|_| Problem::query("The path is no text."))?;
+    asked::Asked::parse(route.path, route.params, params.iter(), request.uri().query().unwrap_or_default())
+}
+
+/// Waits for a turn at the database and answers in it. What is answered is counted before the turn
+/// ends, so that no more bodies are in memory than may be.
+async fn take_turn(
+    app: &Arc<App>,
+    route: &'static Route,
+    asked: asked::Asked,
+    headers: &HeaderMap,
+    pace: Option<server::Pace>,
+) -> Result<Response, Problem> {
+    let turn = timeout(app.limits.patience, app.queries.acquire()).await;
+    let _turn = turn.map_err(|_| Problem::busy("queries"))?.map_err(|_| Problem::busy("queries"))?;
+    let context = routes::Context { app: Arc::clone(app), asked, headers: headers.clone(), pace };
+    let reply = timeout(app.limits.query, (route.answer)(context)).await.map_err(|_| Problem::slow())?;
+    Ok(reply?.respond(app, headers).await)
+}

@@ -1,0 +1,137 @@
+//! Takes connections in, each with its own time.
+
+use {
+    super::{limits::HEAD, Limits},
+    axum::Router,
+    hyper::{body::Incoming, service::Service, Request},
+    hyper_util::{
+        rt::{TokioIo, TokioTimer},
+        service::TowerToHyperService,
+    },
+    std::{
+        sync::{
+            atomic::{AtomicU64, Ordering},
+            Arc,
+        },
+        time::Duration,
+    },
+    tokio::{
+        net::{TcpListener, TcpStream},
+        sync::{watch, OwnedSemaphorePermit, Semaphore},
+        time::{sleep, sleep_until, Instant},
+    },
+    tracing::{debug, warn},
+};
+
+/// After a failure to take a connection in.
+const REST: Duration = Duration::from_millis(200);
+/// How long connections may still take once the server stops.
+const GRACE: Duration = Duration::from_secs(3);
+
+/// Until when a connection may go on. Whoever answers gives it more time; a reader that takes
+/// nothing gets none.
+#[derive(Clone, Debug)]
+pub struct Pace {
+    start: Instant,
+    /// Milliseconds after the start.
+    until: Arc<AtomicU64>,
+}
+
+impl Pace {
+    fn new(time: Duration) -> Self {
+        let pace = Self { start: Instant::now(), until: Arc::default() };
+        pace.more(time);
+        pace
+    }
+
+    /// From now on, so long.
+    pub fn more(&self, time: Duration) {
+        let until = self.start.elapsed().saturating_add(time).as_millis();
+        self.until.store(u64::try_from(until).unwrap_or(u64::MAX), Ordering::Relaxed);
+    }
+
+    fn until(&self) -> Instant {
+        self.start + Duration::from_millis(self.until.load(Ordering::Relaxed))
+    }
+}
+
+/// Answers requests until `stop` says so.
+pub async fn serve(listener: TcpListener, router: Router, limits: Limits, mut stop: watch::Receiver<bool>) {
+    let room = Arc::new(Semaphore::new(limits.connections));
+    let most = u32::try_from(limits.connections).unwrap_or(u32::MAX);
+    loop {
+        let seat = tokio::select! {
+            seat = Arc::clone(&room).acquire_owned() => seat,
+            _ = stop.wait_for(|stop| *stop) => break,
+        };
+        let Ok(seat) = seat else { break };
+        let taken = tokio::select! {
+            taken = listener.accept() => taken,
+            _ = stop.wait_for(|stop| *stop) => break,
+        };
+        match taken {
+            Ok((stream, _)) => {
+                let _ = stream.set_nodelay(true);
+                metrics::gauge!("io_index_http_connections")
+                    .set(f64::from(most.saturating_sub(available(&room))));
+                tokio::spawn(connection(stream, router.clone(), limits, seat, stop.clone()));
+            }
+            Err(error) => {
+                // Out of file descriptors, for one: that passes.
+                warn!(%error, "no connection is taken in");
+                sleep(REST).await;
+            }
+        }
+    }
+    let _ = tokio::time::timeout(GRACE, room.acquire_many(most)).await;
+}
+
+fn available(room: &Semaphore) -> u32 {
+    u32::try_from(room.available_permits()).unwrap_or(u32::MAX)
+}
+
+/// One connection, from its first byte to its last.
+async fn connection(
+    stream: TcpStream,
+    router: Router,
+    limits: Limits,
+    seat: OwnedSemaphorePermit,
+    mut stop: watch::Receiver<bool>,
+) {
+    let pace = Pace::new(limits.slowest);
+    let inner = TowerToHyperService::new(router);
+    let own = pace.clone();
+    let service = hyper::service::service_fn(move |mut request: Request<Incoming>| {
+        own.more(limits.slowest + limits.patience + limits.query);
+        request.extensions_mut().insert(own.clone());
+        inner.call(request)
+    });
+    let mut server = hyper::server::conn::http1::Builder::new();
+    server.timer(TokioTimer::new()).header_read_timeout(limits.slowest).max_buf_size(HEAD);
+    let mut connection = std::pin::pin!(server.serve_connection(TokioIo::new(stream), service));
+    let mut stops = false;
+    loop {
+        tokio::select! {
+            ended = &mut connection => {
+                // A client that goes away, or never comes to the point, is its own affair.
+                if let Err(error) = ended {
+                    debug!(%error, "a request failed");
+                }
+                break;
+            }
+            () = sleep_until(pace.until()) => {
+                if pace.until() <= Instant::now() {
+                    debug!("a client took too long");
+                    metrics::counter!("io_index_http_slow_total").increment(1);
+                    break;
+                }
+            }
+            _ = stop.wait_for(|stop| *stop), if !stops => {
+                stops = true;
+                connection.as_mut().graceful_shutdown();
+                pace.more(GRACE);
+            }
+        }
+    }
+    drop(seat);
+}

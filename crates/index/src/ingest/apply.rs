@@ -1,0 +1,124 @@
+//! Batches into the tables: all of one and the cursor, in one database transaction.
+
+use {
+    super::{list::drop_lists, Caught, Indexer},
+    crate::{
+        error::{Error, Result},
+        fold::{Addresses, Fold, Step},
+        live::{Commitment, LiveEvent, Tip},
+        place::Place,
+        store::{meta_number, set_meta},
+    },
+    sqlx::{Acquire, AnyConnection},
+    std::{sync::Arc, time::Instant},
+};
+
+impl Indexer {
+    /// Applies what is listed, up to `target`.
+    pub(super) async fn apply_listed(&self, target: u64, caught: &mut Caught) -> Result<()> {
+        loop {
+            let batch = match self.next_batch().await {
+                Ok(batch) => batch,
+                Err(error @ Error::Source { .. }) => {
+                    // What it listed may be of a fork that it has left.
+                    self.relist().await?;
+                    return Err(error);
+                }
+                Err(error) => return Err(error),
+            };
+            let Some((batch, slot)) = batch else { break };
+            let began = Instant::now();
+            let addresses = self.apply(&batch, slot).await?;
+            let events: usize = batch.iter().map(|step| step.events.len()).sum();
+            metrics::histogram!("io_index_batch_seconds").record(began.elapsed());
+            metrics::counter!("io_index_transactions_total").increment(batch.len() as u64);
+            metrics::counter!("io_index_events_total").increment(events as u64);
+            caught.transactions += batch.len() as u64;
+            caught.events += events as u64;
+            self.announce(&batch, addresses, slot).await?;
+        }
+        let mut connection = self.store.writer().acquire().await?;
+        let mut transaction = connection.begin().await?;
+        if meta_number(&mut transaction, "target").await? != Some(target) {
+            return Err(another());
+        }
+        move_cursor(&mut transaction, target).await?;
+        sqlx::query("DELETE FROM pending").execute(&mut *transaction).await?;
+        drop_lists(&mut transaction).await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    async fn apply(&self, batch: &[Step], slot: u64) -> Result<Addresses> {
+        let database = self.store.database();
+        let mut connection = self.store.writer().acquire().await?;
+        let mut transaction = connection.begin().await?;
+        let before = move_cursor(&mut transaction, slot).await?;
+        if slot <= before {
+            return Err(another());
+        }
+        if before == 0 {
+            self.check_beginning(batch).await?;
+        }
+        let mut fold = Fold::load(&mut transaction, database, batch).await?;
+        let addresses = fold.apply(batch)?;
+        fold.write(&mut transaction).await?;
+        let done = sqlx::query("DELETE FROM pending WHERE slot <= $1").bind(slot.cast_signed());
+        done.execute(&mut *transaction).await?;
+        let time = batch.last().map_or(0, |step| step.time);
+        set_meta(&mut transaction, "time", &time.max(0).to_string()).await?;
+        set_meta(&mut transaction, "complete", "0").await?;
+        transaction.commit().await?;
+        Ok(addresses)
+    }
+
+    /// A node that does not keep all of its history has to show the first transaction of all: the one
+    /// that makes the mint.
+    async fn check_beginning(&self, batch: &[Step]) -> Result<()> {
+        let kept = self.source.first_slot().await?;
+        let first = batch.iter().flat_map(|step| &step.events).find(|event| event.program == "io_emission");
+        if kept > 1 && first.is_none_or(|event| event.name != "MintCreated") {
+            return Err(Error::HistoryGone { needed: 0, kept });
+        }
+        Ok(())
+    }
+
+    async fn announce(&self, batch: &[Step], addresses: Addresses, slot: u64) -> Result<()> {
+        let mut addresses = addresses.into_iter();
+        for step in batch {
+            let signature: Arc<str> = step.transaction.signature.as_str().into();
+            for (id, event) in (step.id..).zip(&step.events) {
+                // Nobody may be listening.
+                let _ = self.live.events.send(LiveEvent {
+                    commitment: Commitment::Finalized,
+                    id: Some(id),
+                    slot: Place::of(id).slot,
+                    time: Some(step.time),
+                    signature: signature.clone(),
+                    event: event.clone(),
+                    addresses: addresses.next().unwrap_or_default(),
+                });
+            }
+        }
+        let time = batch.last().map_or(0, |step| step.time);
+        let tip = *self.live.tip.borrow();
+        self.tell(Tip { slot, time, complete: false, ..tip });
+        Ok(())
+    }
+}
+
+/// Moves the cursor; returns where it was. Another process that writes the same database would have
+/// moved it, and has to wait here or is refused.
+async fn move_cursor(connection: &mut AnyConnection, slot: u64) -> Result<u64> {
+    let before = meta_number(connection, "slot").await?.unwrap_or_default();
+    let moved = sqlx::query("UPDATE meta SET value = $1 WHERE key = 'slot' AND value = $2");
+    let moved = moved.bind(slot.to_string()).bind(before.to_string()).execute(connection).await?;
+    if moved.rows_affected() != 1 {
+        return Err(another());
+    }
+    Ok(before)
+}
+
+fn another() -> Error {
+    Error::Data("another io-index writes this database: stop one of the two".to_owned())
+}

@@ -1,0 +1,66 @@
+//! What readers are told while it happens.
+
+use {
+    crate::Decoded,
+    std::sync::Arc,
+    tokio::sync::{broadcast, watch},
+};
+
+/// Events that a reader may be late by before it misses some.
+const LATE: usize = 1_024;
+
+/// How sure it is that something stays.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Commitment {
+    /// Most of the stake has voted for it; its fork may still be dropped.
+    Confirmed,
+    /// It is in the tables.
+    Finalized,
+}
+
+/// An event, told as soon as it is known.
+#[derive(Clone, Debug)]
+pub struct LiveEvent {
+    /// How sure it is.
+    pub commitment: Commitment,
+    /// Its `id` in the tables, once it is there.
+    pub id: Option<i64>,
+    /// The slot.
+    pub slot: u64,
+    /// The block's time, once it is known.
+    pub time: Option<i64>,
+    /// The transaction's signature.
+    pub signature: Arc<str>,
+    /// What was emitted.
+    pub event: Arc<Decoded>,
+    /// Which addresses it is about, once that is known.
+    pub addresses: Arc<[String]>,
+}
+
+/// How far the tables are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tip {
+    /// Everything up to this slot is in the tables.
+    pub slot: u64,
+    /// Its block's time, that of the last transaction if the cluster does not say; 0 at first.
+    pub time: i64,
+    /// The cluster's last finalized slot, as far as known.
+    pub cluster_slot: u64,
+    /// Whether the tables had everything when the cluster was last asked.
+    pub complete: bool,
+}
+
+/// Where readers subscribe.
+#[derive(Clone, Debug)]
+pub struct Live {
+    /// Events: confirmed ones when they are heard of, all when they are in the tables.
+    pub events: broadcast::Sender<LiveEvent>,
+    /// How far the tables are.
+    pub tip: watch::Sender<Tip>,
+}
+
+impl Default for Live {
+    fn default() -> Self {
+        Self { events: broadcast::channel(LATE).0, tip: watch::channel(Tip::default()).0 }
+    }
+}

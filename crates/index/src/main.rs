@@ -1,0 +1,217 @@
+//! `io-index`: see `io-index --help`.
+
+mod args;
+
+use {
+    anyhow::{Context, Result},
+    args::{Command, Config, Settings},
+    clap::{CommandFactory, Parser},
+    clap_mangen::Man,
+    io_index::{
+        dump,
+        hooks::{Hooks, Patience},
+        http::{router, serve, App, Figures, Limits},
+        source::{ws_url, Rpc},
+        Indexer, Store,
+    },
+    io_rpc::{host, RpcChain},
+    metrics_exporter_prometheus::PrometheusBuilder,
+    signal_hook::consts::{SIGINT, SIGTERM},
+    std::{
+        env,
+        io::{self, IsTerminal, Write},
+        process::{self, ExitCode},
+        sync::{
+            atomic::{AtomicBool, Ordering},
+            Arc,
+        },
+        thread,
+        time::Duration,
+    },
+    tokio::{
+        net::TcpListener,
+        sync::watch,
+        time::{sleep, timeout},
+    },
+    tracing::{error, info, warn},
+    tracing_subscriber::EnvFilter,
+};
+
+/// How long an index that was told to stop may still take.
+const GRACE: Duration = Duration::from_secs(10);
+/// How often it looks whether to stop.
+const GLANCE: Duration = Duration::from_millis(100);
+/// How often metrics are summed.
+const UPKEEP: Duration = Duration::from_secs(10);
+/// After a failure that passes.
+const PAUSE: Duration = Duration::from_millis(500);
+/// After which a call of the cluster has failed.
+const CALL: Duration = Duration::from_secs(30);
+
+fn main() -> ExitCode {
+    let settings = Settings::parse();
+    if settings.man {
+        return match Man::new(Settings::command()).render(&mut io::stdout()) {
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => ExitCode::FAILURE,
+            _ => ExitCode::SUCCESS,
+        };
+    }
+    match start(&settings) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = writeln!(io::stderr(), "{error:#}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn start(settings: &Settings) -> Result<()> {
+    let config = Config::of(settings)?;
+    start_logs(settings.json);
+    let stop = stopped_by_signals()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let done = runtime.block_on(async {
+        match settings.command {
+            Some(Command::Dump) => print(&config).await,
+            None => run(settings, config, stop).await,
+        }
+    });
+    // Calls of the cluster that hang hold nobody up.
+    runtime.shutdown_timeout(Duration::from_millis(500));
+    done
+}
+
+/// Says true once the process is told to stop; told twice, it ends at once.
+fn stopped_by_signals() -> Result<watch::Receiver<bool>> {
+    let told: Arc<AtomicBool> = Arc::default();
+    for signal in [SIGINT, SIGTERM] {
+        signal_hook::flag::register_conditional_shutdown(signal, 1, Arc::clone(&told))?;
+        signal_hook::flag::register(signal, Arc::clone(&told))?;
+    }
+    let (stop, stopped) = watch::channel(false);
+    thread::spawn(move || {
+        while !told.load(Ordering::Relaxed) {
+            thread::sleep(GLANCE);
+        }
+        stop.send_replace(true);
+        thread::sleep(GRACE);
+        error!("stopped without waiting any longer");
+        process::exit(1);
+    });
+    Ok(stopped)
+}
+
+/// Prints the tables.
+async fn print(config: &Config) -> Result<()> {
+    let store = Store::open(&config.database).await?;
+    let text = dump(store.reader()).await?;
+    match io::stdout().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(()),
+    }
+}
+
+/// Runs until it is told to stop, or once.
+async fn run(settings: &Settings, config: Config, mut stop: watch::Receiver<bool>) -> Result<()> {
+    let url = config.url.clone().context("name the cluster with --url")?;
+    let metrics = PrometheusBuilder::new().install_recorder().context("metrics")?;
+    let store = Store::open(&config.database).await?;
+    let source = Rpc::new(&url, config.ws_url.clone().or_else(|| ws_url(&url)))?;
+    let indexer = Indexer::new(store.clone(), Arc::new(source), io_index::Limits::default());
+    if settings.once {
+        let done = tokio::select! {
+            done = catch_up(&indexer) => done,
+            _ = stop.wait_for(|stop| *stop) => {
+                info!("stopped before it was done: it goes on there");
+                Ok(())
+            }
+        };
+        store.close().await;
+        return done;
+    }
+    let listener = TcpListener::bind(config.listen)
+        .await
+        .with_context(|| format!("cannot listen at {}: name another --listen", config.listen))?;
+    let address = listener.local_addr()?;
+    let figures: Arc<Figures> = Arc::default();
+    let chain = Arc::new(RpcChain::new(&url, CALL)?);
+    let limits = Limits::default();
+    let upkeep = metrics.clone();
+    let kept = tokio::spawn(async move {
+        // Without it, measured times pile up while nobody reads them.
+        loop {
+            sleep(UPKEEP).await;
+            upkeep.run_upkeep();
+        }
+    });
+    let app = App::new(store.reader().clone(), indexer.live(), Arc::clone(&figures), limits, Some(metrics));
+    info!(cluster = host(&url), address = %format!("http://{address}"), "the index starts");
+    let served = tokio::spawn(serve(listener, router(Arc::new(app)), limits, stop.clone()));
+    let hooks = Hooks::new(store.clone(), config.webhooks, config.thresholds, Patience::default());
+    let told = tokio::spawn(hooks.run(indexer.live(), Arc::clone(&figures), stop.clone()));
+    let (pool, live, treasury) = (store.reader().clone(), indexer.live(), config.treasury);
+    let (shard, until) = (config.price_shard, stop.clone());
+    let summed =
+        tokio::spawn(async move { figures.run(pool, live, chain, treasury, shard, until).await });
+    let done = tokio::select! {
+        done = indexer.run(stop.clone()) => done.map_err(Into::into),
+        // Whoever watches it finds out by /health, so it ends if it cannot answer any more.
+        _ = served => Ok(()),
+    };
+    for task in [told, summed, kept] {
+        task.abort();
+        let _ = timeout(GRACE, task).await;
+    }
+    store.close().await;
+    info!("the index stops");
+    done
+}
+
+/// Brings the tables up to what is finalized, however often the cluster fails meanwhile.
+async fn catch_up(indexer: &Indexer) -> Result<()> {
+    loop {
+        match indexer.catch_up().await {
+            Ok(caught) => {
+                info!(transactions = caught.transactions, events = caught.events, "caught up");
+                return Ok(());
+            }
+            Err(error) if error.is_passing() => {
+                warn!(%error, "the index waits");
+                sleep(error.wait().unwrap_or(PAUSE)).await;
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+}
+
+/// The standard error. Whether anybody reads it or not, the index goes on.
+struct Deaf;
+
+impl Write for Deaf {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let _ = io::stderr().write_all(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        let _ = io::stderr().flush();
+        Ok(())
+    }
+}
+
+fn start_logs(json: bool) {
+    let filter = EnvFilter::try_from_default_env()
+        .unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn,solana_pubsub_client=warn"));
+    // Colours are for people: not for files and pipes, nor where none are asked for (no-color.org).
+    let colours = io::stderr().is_terminal() && env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+    let logs = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(|| Deaf)
+        .log_internal_errors(false)
+        .with_ansi(colours);
+    if json {
+        logs.json().init();
+    } else {
+        logs.init();
+    }
+}
