@@ -46,7 +46,7 @@ describe.skipIf(!hasBrowser)("operate", () => {
       await review(page);
       await sign(page);
       await confirmed(page);
-      await says(page, "The oracle has to see the node.");
+      await says(page, /The oracle has to see the node|Offer the node to clients/);
 
       await page.getByRole("button", { name: "Offer stake to others" }).click();
       await page.getByRole("dialog").getByLabel("Others may stake in all").fill("1,000");

@@ -1,4 +1,4 @@
-/** Stake, as somebody with a wallet does it: from connecting to a confirmed transaction, and what goes wrong. */
+/** Stake, as somebody with a wallet does it: from connecting to a confirmed transaction. */
 
 import { describe, expect, test } from "vitest";
 import { holding, parseIo, readBalances, readStaking } from "../../sdk/src/index.js";
@@ -58,8 +58,7 @@ describe.skipIf(!hasBrowser)("stake", () => {
       await says(page, "Leaving");
       expect(await page.getByRole("button", { name: "Withdraw" }).isDisabled()).toBe(true);
 
-      // The stake is out of 14 days; a report on the node lasts one.
-      for (let days = 0; days < 15; days += 1) await on.pass((DAY * 24n) / 25n);
+      await on.pass(15n * DAY);
       await page.reload();
       await page.getByRole("button", { name: "Withdraw" }).click();
       await says(page, /Withdraw 400 IO/);

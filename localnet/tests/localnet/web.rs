@@ -20,7 +20,7 @@ fn the_page_works_over_rpc() -> Result<()> {
     let keys = network.keys()?;
     let tests = Command::new("npx")
         // One after the other: each moves the network's clock.
-        .args(["vitest", "run", "--no-file-parallelism", "test"])
+        .args(["vitest", "run", "--no-file-parallelism", "test/"])
         .current_dir(web)
         .env("IO_RPC_URL", network.url())
         .env("IO_FAUCET", keys.path("community"))

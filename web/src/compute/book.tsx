@@ -1,20 +1,21 @@
 /** What is offered, what is wanted of it, and the bill. */
 
-import { bookNodes, type BookingBill, type FittingOffer, type MarketView } from "@io-economy/sdk";
+import { bookNodes, type BookingBill, type MarketView } from "@io-economy/sdk";
 import { type ReactElement, useMemo, useState } from "react";
 import { useCluster } from "../data/cluster.js";
 import { useAct } from "../tx/transaction.js";
 import { shortened } from "../ui/address.js";
-import { Amount, bpsText, counted } from "../ui/amount.js";
+import { Amount, counted } from "../ui/amount.js";
 import { Button, Choice, SelectField, TextField } from "../ui/form.js";
 import { Facts, Section } from "../ui/layout.js";
-import { Empty, Notice } from "../ui/notice.js";
-import { byAmount, Table } from "../ui/table.js";
+import { Notice } from "../ui/notice.js";
+import { Table } from "../ui/table.js";
 import { useAccount, useBalances } from "../wallet/account.js";
 import { money, span } from "../words/common.js";
 import * as words from "../words/compute.js";
 import { NodeName } from "../stake/nodes.js";
-import { auditorsOf, FIRST_WISH, leastNotice, match, type Wish, whole } from "./wish.js";
+import { Offers } from "./offers.js";
+import { auditorsOf, FIRST_WISH, leastNotice, match, type Wish } from "./wish.js";
 
 export function Book({ view }: { view: MarketView }): ReactElement {
   const [wish, setWish] = useState<Wish>(FIRST_WISH);
@@ -198,7 +199,9 @@ function Bill({ bill }: { bill: BookingBill }): ReactElement {
           {
             label: "You pay in",
             value: <Amount of={total} unit={currency} decimals="fit" />,
-            note: `for ${counted(processors, "processor")} for ${span(seconds)}; what you do not use comes back`,
+            note:
+              `for ${counted(processors, "processor")} for ${span(seconds)}; what you do not ` +
+              `use comes back`,
           },
           missing > 0n && {
             label: "Missing in your wallet",
@@ -224,107 +227,5 @@ function Bill({ bill }: { bill: BookingBill }): ReactElement {
         )}
       </div>
     </div>
-  );
-}
-
-function Offers(props: {
-  view: MarketView;
-  offers: readonly FittingOffer[];
-  wish: Wish;
-  onChoose: (node: FittingOffer["address"]) => void;
-}): ReactElement {
-  const { view, offers, wish, onChoose } = props;
-  const processors = whole(wish.processors) ?? 1;
-  const { currency } = wish;
-  const fees = ({ record }: FittingOffer) => (currency === "IO" ? record.feesIo : record.feesUsdc);
-  return (
-    <Section title="Offers" note={`${offers.length} of ${view.offers.length} fit`}>
-      {currency === "IO" && view.noPrices && (
-        <Notice tone="warn" title="No node is booked at the oracle's price now.">
-          {view.noPrices}
-        </Notice>
-      )}
-      <Table
-        caption="Nodes that can be booked as wanted, the cheapest first"
-        rows={offers}
-        keyOf={({ address }) => address}
-        most={20}
-        empty={
-          <Empty title={view.offers.length === 0 ? "Nothing is offered yet." : "Nothing fits."}>
-            {view.offers.length === 0
-              ? "Operators offer their nodes under Operate."
-              : "Ask for other hardware, less time, another currency or less notice."}
-          </Empty>
-        }
-        columns={[
-          {
-            head: "Node",
-            isName: true,
-            cell: (offer) => <NodeName address={offer.address} name={offer.className} />,
-          },
-          {
-            head: "An hour",
-            isNumber: true,
-            compare: byAmount((offer) => offer.rate),
-            cell: ({ rate, isAtOracle, ask }) => (
-              <>
-                <Amount of={rate} unit={currency} decimals="fit" />
-                {isAtOracle && (
-                  <span className="cell-note">
-                    oracle's price{ask.terms.premiumBps > 0 ? ` + ${bpsText(ask.terms.premiumBps)}` : ""}
-                  </span>
-                )}
-              </>
-            ),
-          },
-          {
-            head: "Free",
-            isNumber: true,
-            compare: byAmount((offer) => BigInt(offer.free)),
-            cell: ({ free }) => free,
-          },
-          {
-            head: "At most",
-            isNumber: true,
-            cell: ({ isAtOracle, ask: { terms } }) =>
-              span(isAtOracle ? terms.oracleSeconds : terms.mostSeconds),
-          },
-          {
-            head: "Notice",
-            isNumber: true,
-            cell: ({ ask }) => (ask.terms.noticeHours === 0 ? "none" : `${ask.terms.noticeHours} h`),
-          },
-          {
-            head: "Fees paid",
-            isNumber: true,
-            compare: byAmount(fees),
-            cell: (offer) => <Amount of={fees(offer)} unit={currency} />,
-          },
-          {
-            head: "Left early",
-            isNumber: true,
-            cell: ({ record }) => `${record.leftEarly} of ${record.orders}`,
-          },
-          {
-            head: "Choose",
-            isAction: true,
-            cell: (offer) => (
-              <Button
-                isSmall
-                disabled={offer.free < processors || wish.node === offer.address}
-                aria-label={`${wish.node === offer.address ? "Chosen" : "Choose"}: node ${offer.address}`}
-                onClick={() => onChoose(offer.address)}
-              >
-                {wish.node === offer.address ? "Chosen" : "Choose"}
-              </Button>
-            ),
-          },
-        ]}
-      />
-      <p className="quiet">
-        Fees paid are those of a node's orders in the last 90 to 180 days: they buy and burn IO, so an
-        operator that hires its own node pays for all that it shows.
-      </p>
-    </Section>
   );
 }

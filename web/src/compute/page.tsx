@@ -16,7 +16,10 @@ export default function ComputePage(): ReactElement {
   return (
     <Page
       title="Compute"
-      lead="Book processors at the price that their operators ask. The money waits in escrow, pays by the second, and what you do not use comes back."
+      lead={
+        "Book processors at the price that their operators ask. The money waits in escrow, pays by " +
+        "the second, and what you do not use comes back."
+      }
     >
       {address && (
         <Loaded of={orders} what="your orders">

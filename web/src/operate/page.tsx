@@ -27,7 +27,10 @@ export default function OperatePage(): ReactElement {
   return (
     <Page
       title="Operate"
-      lead="Run hardware: register it as a node, stake to it, and offer it. A node earns by its stake while it is available, and by the second while it is hired."
+      lead={
+        "Run hardware: register it as a node, stake to it, and offer it. A node earns by its stake " +
+        "while it is available, and by the second while it is hired."
+      }
     >
       {!address && (
         <Notice

@@ -19,7 +19,10 @@ export default function StakePage(): ReactElement {
   return (
     <Page
       title="Stake"
-      lead="A node needs stake to earn. Lend it yours: you earn a part of its rewards by the second, and get your IO back 14 days after you leave."
+      lead={
+        "A node needs stake to earn. Lend it yours: you earn a part of its rewards by the second, " +
+        "and get your IO back 14 days after you leave."
+      }
     >
       {account.address ? (
         <Loaded of={stakes} what="your stakes">

@@ -24,11 +24,17 @@ export function booking(of: {
   const notice =
     noticeHours > 0 ? ` The operator gives ${count(noticeHours, "hour")} of notice before it leaves.` : "";
   const all = nodes > 1 ? " All nodes are booked, or none." : "";
-  return `Book ${what} for ${span(seconds)}, from now. ${price} ${HOLDS} when you end it early, after the first hour.${notice}${all}`;
+  return (
+    `Book ${what} for ${span(seconds)}, from now. ${price} ${HOLDS} when you end it early, ` +
+    `after the first hour.${notice}${all}`
+  );
 }
 
 export function cancelling(of: { refund: bigint; currency: OrderCurrency }): string {
-  return `Cancel the order, which nobody has accepted. All of it comes back: ${money(of.refund, of.currency)}.`;
+  return (
+    `Cancel the order, which nobody has accepted. All of it comes back: ` +
+    `${money(of.refund, of.currency)}.`
+  );
 }
 
 export function extending(of: {
@@ -67,7 +73,10 @@ export function settling(of: { order: string }): string {
 }
 
 export function closing(of: { order: string }): string {
-  return `Close order ${short(of.order)}, in which nothing is left: what it locks of SOL returns to its client.`;
+  return (
+    `Close order ${short(of.order)}, in which nothing is left: what it locks of SOL returns to ` +
+    `its client.`
+  );
 }
 
 export function taking(of: { amount: bigint; currency: OrderCurrency }): string {

@@ -12,7 +12,8 @@ export function registering(of: {
   const { className, processors, minimum, bps } = of;
   const kept = bps > 0 ? `; you keep ${percent(bps)} of your delegators' rewards` : "";
   return (
-    `Register a node of ${count(processors, `${className} processor`)}${kept}. It earns once ${io(minimum)} are ` +
+    `Register a node of ${count(processors, `${className} processor`)}${kept}. It earns once ` +
+    `${io(minimum)} are ` +
     "staked to it and the oracle has seen it."
   );
 }
@@ -23,13 +24,19 @@ export function offering(of: { amount: bigint; delegated: bigint; half: bigint }
   const counts = amount > half ? `, of which ${io(half)}, half of the minimum, count` : "";
   const binds =
     amount < delegated ? ` Others have staked ${io(delegated)}: that stays, and nobody adds to it.` : "";
-  return `Let others stake up to ${io(amount)} to your node${counts}. They earn its part of the rewards.${binds}`;
+  return (
+    `Let others stake up to ${io(amount)} to your node${counts}. They earn its part of the ` +
+    `rewards.${binds}`
+  );
 }
 
 export function announcingCommission(of: { now: number; next: number; from: string }): string {
   const { now, next, from } = of;
   if (next <= now) return `Lower your commission from ${percent(now)} to ${percent(next)}, at once.`;
-  return `Raise your commission from ${percent(now)} to ${percent(next)}, from ${from}: delegators have 7 days to leave.`;
+  return (
+    `Raise your commission from ${percent(now)} to ${percent(next)}, from ${from}: delegators ` +
+    `have 7 days to leave.`
+  );
 }
 
 export interface Asked {
@@ -56,7 +63,8 @@ export function asking(of: Asked): string {
   const { leastSeconds, mostSeconds, mostHired, noticeHours, until } = of;
   const notice =
     noticeHours > 0
-      ? ` You give ${count(noticeHours, "hour")} of notice before you leave, or forfeit the unpaid pay of that time.`
+      ? ` You give ${count(noticeHours, "hour")} of notice before you leave, or forfeit the unpaid ` +
+        `pay of that time.`
       : "";
   return (
     `Offer ${count(mostHired, "processor")} at ${rates(of)} an hour each, for ${span(leastSeconds)} to ` +
@@ -84,7 +92,8 @@ export function accepting(of: {
 
 export function givingNotice(of: { hours: number; until: string }): string {
   return (
-    `Give notice: the service ends on ${of.until}, after ${count(of.hours, "hour")}. What the client has booked ` +
+    `Give notice: the service ends on ${of.until}, after ${count(of.hours, "hour")}. What the ` +
+    `client has booked ` +
     "beyond returns to it now, and it may leave for free meanwhile."
   );
 }
@@ -94,13 +103,20 @@ export function leavingOrder(of: { isFirstHour: boolean; forfeitsHours: number }
     return "End the order within its first hour: you are paid nothing, and the client gets everything back.";
   const forfeits =
     of.forfeitsHours > 0
-      ? ` You had agreed to give notice: the unpaid pay of the last ${count(of.forfeitsHours, "hour")} goes to the client.`
+      ? ` You had agreed to give notice: the unpaid pay of the last ` +
+        `${count(of.forfeitsHours, "hour")} goes to the client.`
       : "";
-  return `End the order now. The client gets the time that is left back; your record shows that you left early.${forfeits}`;
+  return (
+    `End the order now. The client gets the time that is left back; your record shows that you ` +
+    `left early.${forfeits}`
+  );
 }
 
 export function maintaining(of: { from: string; to: string }): string {
-  return `Announce maintenance from ${of.from} to ${of.to}. It is shown beside your outages, which count all the same.`;
+  return (
+    `Announce maintenance from ${of.from} to ${of.to}. It is shown beside your outages, which ` +
+    `count all the same.`
+  );
 }
 
 export function payingCommission(of: { amount: bigint; payout: string }): string {
@@ -108,9 +124,15 @@ export function payingCommission(of: { amount: bigint; payout: string }): string
 }
 
 export function changingPayout(of: { payout: string }): string {
-  return `Send commission and the pay of new orders to ${of.payout}. Orders that run go on paying to the old wallet.`;
+  return (
+    `Send commission and the pay of new orders to ${of.payout}. Orders that run go on paying ` +
+    `to the old wallet.`
+  );
 }
 
 export function retiring(of: { node: string }): string {
-  return `Retire node ${short(of.node)} for good: it takes no stake, order or report any more. Stakes can be taken out.`;
+  return (
+    `Retire node ${short(of.node)} for good: it takes no stake, order or report any more. ` +
+    `Stakes can be taken out.`
+  );
 }

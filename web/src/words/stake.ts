@@ -29,7 +29,10 @@ export function claiming(of: { amount: bigint; nodes: number; rest: number }): s
 }
 
 export function restaking(of: OfNode & { amount: bigint }): string {
-  return `Add ${about(of.amount)} of rewards to your stake in ${named(of)}. Leaving takes ${COOLDOWN_DAYS} days.`;
+  return (
+    `Add ${about(of.amount)} of rewards to your stake in ${named(of)}. Leaving takes ` +
+    `${COOLDOWN_DAYS} days.`
+  );
 }
 
 export function unstaking(of: OfNode & { amount: bigint; until: string; movesNewest: boolean }): string {
