@@ -38,6 +38,16 @@ export * from "./orders/asks.js";
 export * from "./orders/bids.js";
 export * from "./orders/bill.js";
 export * from "./orders/book.js";
+export {
+  type ClusterStep,
+  type ClusterSums,
+  clusterSums,
+  type ClusterView,
+  endCluster,
+  extendCluster,
+  readCluster,
+  settleCluster,
+} from "./orders/clusters.js";
 export { CLASS_NAMES, classNames, type ClassReference, findClass } from "./orders/classes.js";
 export {
   type CurrencyAccounts,

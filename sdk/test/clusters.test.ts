@@ -1,22 +1,30 @@
 /** Several nodes booked at once, with a lookup table where they need one, and paid by somebody else. */
 
-import type { Address } from "@solana/kit";
+import type { Address, Instruction } from "@solana/kit";
 import { beforeEach, expect, test } from "vitest";
 import {
   bookNodes,
   closeOrder,
   closeTable,
+  type ClusterSums,
+  clusterSums,
+  type ClusterView,
   deactivateTable,
+  endCluster,
   endOrder,
+  extendCluster,
   type IoError,
   listOrders,
   makeTable,
   parseUsdc,
   pickNodes,
   quoteBooking,
+  quoteExtension,
   type Read,
+  readCluster,
   sendBookings,
   sender,
+  settleCluster,
   settleOrder,
   setAsk,
   transactionSize,
@@ -24,6 +32,7 @@ import {
 } from "../src/index.js";
 import { client, cluster, DAY, HOUR, list, market, offered, type Offered } from "./market-scene.js";
 import { paid, setUp, world } from "./market-scene.js";
+import { RULES } from "./world.js";
 
 beforeEach(setUp);
 
@@ -179,4 +188,48 @@ test("tables of their own: made, used, deactivated", async () => {
   ]);
   const none = closeTable(read, { signer: client, table: address });
   await expect(none).rejects.toMatchObject({ code: "notFound" });
+});
+
+test("a cluster is taken as one: its sums, extended, ended and settled to the base unit", async () => {
+  await nodes(6);
+  const bill = await billed(12, 2 * DAY);
+  const { clusters, reference } = await bookNodes(read, { signer: client, bill });
+  const sending = { rpc: cluster.rpc, read, payer: client, pollMs: 1 };
+  await sendBookings(sending, { clusters });
+  const { send } = sender(sending);
+  const { chain } = world;
+  const look = () => readCluster(list, chain.read, client.address, reference);
+  const sums = async () => clusterSums(await look());
+  const pays = bill.total;
+  expect(await sums()).toMatchObject([
+    { currency: "USDC", orders: 6, processors: 12, held: pays, payable: 0n, paid: 0n },
+  ]);
+  const each = async (make: (cluster: ClusterView) => Promise<Instruction[][]>) => {
+    const groups = await make(await look());
+    for (const instructions of groups) await send(instructions);
+    return groups.length;
+  };
+  const extend = () =>
+    each((cluster) => extendCluster(chain.read, { signer: client, cluster, seconds: DAY }));
+  const added = await paid(client.address, extend);
+  expect(added).toBe(
+    bill.lines.reduce((sum, { processors, offer: { rate } }) => {
+      const terms = { processors, rate, duration: 2 * DAY, currency: "USDC" } as const;
+      return sum + quoteExtension(RULES.fees, terms, DAY).total;
+    }, 0n),
+  );
+  expect((await sums())[0]!.held).toBe(pays + added);
+  const settle = () => each((cluster) => settleCluster(chain.read, { signer: client, cluster }));
+  await expect(settle()).rejects.toMatchObject({ code: "tooEarly" });
+  chain.pass(BigInt(DAY + 5 * HOUR));
+  const [{ payable, refund }] = (await sums()) as [ClusterSums];
+  expect(payable).toBeGreaterThan(0n);
+  expect(await paid(client.address, settle)).toBe(0n);
+  expect((await sums())[0]!.payable).toBe(0n);
+  const end = () => each((cluster) => endCluster(chain.read, { signer: client, cluster }));
+  expect(await paid(client.address, end)).toBe(-refund);
+  await expect(end()).rejects.toThrow("None of these orders runs.");
+  await expect(readCluster(list, chain.read, client.address, new Uint8Array(32).fill(9))).rejects.toThrow(
+    "No order of this client has this reference.",
+  );
 });

@@ -73,6 +73,7 @@ test("whoever signs is called `signer` in every flow, and `payer` where it pays 
   expect(named.filter((each) => !each.endsWith(": signer")).sort()).toEqual([
     // Beside the client, whose orders they are.
     "bookNodes: payer",
+    "createOrder: payer",
     "request: payer",
     // The fees of what others made.
     "sendBookings: payer",
@@ -103,6 +104,8 @@ const GIVEN: readonly (readonly [files: RegExp, name: string, type: string])[] =
   [/./, "rules", "ioOrders.Rules"],
   [/./, "network", "NetworkView"],
   [/./, "bill", "BookingBill"],
+  [/./, "cluster", "ClusterView"],
+  [/./, "reference", "Uint8Array"],
   [/./, "figures", "RecordFigures"],
   [/./, "entry", "AirdropEntry"],
   [/./, "offer", "Offer"],

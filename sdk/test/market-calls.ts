@@ -41,6 +41,7 @@ export async function marketCalls(scene: MarketScene): Promise<Record<string, ()
   const bill = sdk.quoteBooking(view, sdk.pickNodes(view, {}, 1), 3_600);
   const { serial } = (await sdk.readOrder(chain.read, order)).order;
   const won = { ...(await sdk.readBid(chain.read, { request: auto.step.request, node })), won: true, serial };
+  const cluster = await sdk.readCluster(list, chain.read, signer.address, new Uint8Array(32));
   const [from, to] = [chain.now + 90_000n, chain.now + 97_200n];
   const clock = chain.svm.getClock();
   // The chain knows the hash of slot 1 alone.
@@ -53,6 +54,10 @@ export async function marketCalls(scene: MarketScene): Promise<Record<string, ()
     readMarket: () => sdk.readMarket(list, read),
     readOffers: () => sdk.readOffers(read, [node]),
     bookNodes: () => sdk.bookNodes(read, { signer, bill }),
+    readCluster: () => sdk.readCluster(list, read, signer.address, new Uint8Array(32)),
+    endCluster: () => sdk.endCluster(read, { signer, cluster }),
+    extendCluster: () => sdk.extendCluster(read, { signer, cluster, seconds: 60 }),
+    settleCluster: () => sdk.settleCluster(read, { signer, cluster }),
     setAsk: () => sdk.setAsk(read, { ...own, rateUsdc: 1n }),
     removeAsk: () => sdk.removeAsk(own),
     request: () => sdk.request(read, { ...wanted, id: 77n }),

@@ -65,6 +65,8 @@ const CASES: Cases = [
   ],
   ["bookNodes reference", BYTES, (reference) => sdk.bookNodes(read, { signer, bill: bill(), reference })],
   ["bookNodes bill", [[]], (lines) => sdk.bookNodes(read, { signer, bill: { ...bill(), lines } })],
+  ["readCluster client", ADDRESSES, (client) => sdk.readCluster(list, read, client, new Uint8Array(32))],
+  ["readCluster reference", BYTES, (reference) => sdk.readCluster(list, read, node, reference)],
   ["rateInIo rate", AMOUNTS, (rate) => sdk.rateInIo({ limits: 0, io: 0, usdc: 0 } as never, 0n, rate, 0)],
   ["findClass", NAMES, (name) => sdk.findClass(name)],
   ["setAsk node", ADDRESSES, (node) => ask({ node })],

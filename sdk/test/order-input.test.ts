@@ -5,6 +5,7 @@ import { beforeEach, expect, test } from "vitest";
 import {
   acceptOrder,
   createOrder,
+  endOrder,
   explain,
   extendOrder,
   ioOrders,
@@ -13,6 +14,7 @@ import {
   orderFigures,
   parseUsdc,
   quote,
+  quoteExtension,
   readBalances,
   readOrder,
   readQuote,
@@ -25,6 +27,8 @@ import {
   TOTAL,
   client,
   created,
+  figures,
+  gain,
   node,
   operator,
   refusal,
@@ -153,6 +157,24 @@ test("a quote with what the wallet can afford, its balances, the rules, a free n
   const id = await nextOrderId(chain.read, client.address);
   await chain.send(client, await createOrder(chain.read, { signer: client, id, node, terms }));
   expect(await nextOrderId(chain.read, client.address)).toBe(id + 1n);
+});
+
+test("somebody else pays for an order and extends it; all that returns is the client's", async () => {
+  const { chain } = world;
+  const sponsor = await chain.wallet();
+  await chain.mintUsdc(sponsor.address, 3n * TOTAL);
+  const made = await createOrder(chain.read, { signer: client, payer: sponsor, id: 1n, node, terms });
+  const order = await orderAddress(client.address, 1n);
+  const pay = (instructions: typeof made) => () => chain.send(sponsor, instructions);
+  const theirs = (instructions: typeof made) => gain(sponsor.address, pay(instructions));
+  expect(await gain(client.address, async () => expect(await theirs(made)).toBe(-TOTAL))).toBe(0n);
+  const accept = { signer: operator, order, extendable: true };
+  await chain.send(operator, await acceptOrder(chain.read, accept));
+  const { total } = quoteExtension(RULES.fees, terms, 60);
+  expect(await theirs(await extendOrder(chain.read, { signer: sponsor, order, seconds: 60 }))).toBe(-total);
+  const { refund } = await figures(order);
+  const end = async () => chain.send(client, await endOrder(chain.read, { signer: client, order }));
+  expect(await gain(client.address, end)).toBe(refund);
 });
 
 test("views go into JSON", async () => {

@@ -16,6 +16,7 @@ const ANCHOR = new RegExp(
 /** Refusals that pass with time. */
 const EARLY = new RegExp(
   "^(NothingDue|FirstHour|AcceptWindowOpen|Still(Booked|Hired|Open)|NotSettled|Disputed|NothingTo\\w+" +
+    "|RequestOpen|HasBids|BidStands|AlreadyBest|BondNot(Due|Returned)" +
     "|HeldBack|Hired|OwnStakeLocked|Slash(NotOpen|TooSoon|Pending)|ReportFromFuture|\\w*NotStarted" +
     "|ExchangeTooEarly" +
     "|PriceAhead|OverBudget|OverAverage|AuctionRunning|NoAuction|BelowLeastBudget|PauseTooSoon|VaultFrozen" +

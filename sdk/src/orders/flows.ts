@@ -37,6 +37,8 @@ export interface OrderView {
 export interface NewOrder {
   /** The client. */
   signer: TransactionSigner;
+  /** Pays cost, fees and rent instead of the client; all that returns is the client's. */
+  payer?: TransactionSigner;
   /** The client's own number for it; one that no open order of the client has. See {@link nextOrderId}. */
   id: bigint;
   node: Address;
@@ -70,8 +72,8 @@ export async function readOrder(read: Read, order: Address): Promise<OrderView> 
 }
 
 /**
- * Creates an order and pays it in, from the signer's associated token account. Its address is
- * `orderAddress`. One request.
+ * Creates an order and pays it in, from the associated token account of the payer, or of the signer.
+ * Its address is `orderAddress`. One request.
  *
  * @example
  * const terms = { processors: 2, rate: parseUsdc("1.5"), duration: 86_400, currency: "USDC" } as const;
@@ -81,7 +83,7 @@ export async function readOrder(read: Read, order: Address): Promise<OrderView> 
  */
 export async function createOrder(read: Read, order: NewOrder): Promise<Instruction[]> {
   emitsOrders();
-  const { signer, id, node, terms, most, reference, evenIfNotReady } = order;
+  const { signer, payer = signer, id, node, terms, most, reference, evenIfNotReady } = order;
   const { mint, ledger, vault } = currencyAccounts(terms.currency);
   if (most !== undefined) checkAmount(most, "The most to pay in", 1n);
   const noted = reference === undefined ? new Uint8Array(32) : checkBytes(reference, "The reference", 32);
@@ -92,7 +94,7 @@ export async function createOrder(read: Read, order: NewOrder): Promise<Instruct
   if (!evenIfNotReady) checkReady(booked, now);
   // Also checks the terms, whatever the limit.
   const { total } = quote(rules, terms);
-  const source = await associatedAddress(signer.address, mint);
+  const source = await associatedAddress(payer.address, mint);
   const { processors, rate, duration } = terms;
   const params = {
     processors,
@@ -105,7 +107,7 @@ export async function createOrder(read: Read, order: NewOrder): Promise<Instruct
   return [
     getCreateInstruction({
       client: signer,
-      payer: signer,
+      payer,
       ...{ ledger, node, order: address, source, vault, id },
       ...params,
     }),
@@ -164,7 +166,8 @@ export async function acceptOrder(
 }
 
 /**
- * Books `seconds` more, from the signer's associated token account. The client. One request.
+ * Books `seconds` more, from the signer's associated token account. The client, or anyone: what
+ * somebody else pays is a gift. One request.
  *
  * @example await send(() => extendOrder(read, { signer, order, seconds: 3_600 }));
  * @throws {IoError} `badInput`, `notFound`, `wrongAccount`.
