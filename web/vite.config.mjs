@@ -1,4 +1,4 @@
-/** How the page is built and served while one works on it. Vite wants a default export here. */
+/** How the page is built, and served while one works on it. Vite wants a default export here. */
 
 import react from "@vitejs/plugin-react";
 import { existsSync, readFileSync } from "node:fs";
@@ -37,19 +37,23 @@ function configured() {
   };
 }
 
-export default {
-  // Any folder of any host serves it.
-  base: "./",
-  plugins: [react(), configured()],
-  resolve: {
-    alias: [
-      { find: "@io-economy/sdk", replacement: from("src/index.ts") },
-      { find: "@io-economy/react", replacement: from("react/src/index.ts") },
-    ],
-    // The SDK's sources are outside of this folder: what they import comes from here.
-    dedupe: ["@solana/kit", "react", "react-dom"],
-  },
-  server: { fs: { allow: [join(here, "..")] } },
-  build: { target: "es2022", modulePreload: { polyfill: false }, assetsInlineLimit: 0, manifest: true },
-  test: { testTimeout: 60_000, hookTimeout: 300_000 },
+export default ({ command }) => {
+  // A test that builds the page builds what is published.
+  if (command === "build") process.env["NODE_ENV"] = "production";
+  return {
+    // Any folder of any host serves it.
+    base: "./",
+    plugins: [react(), configured()],
+    resolve: {
+      alias: [
+        { find: "@io-economy/sdk", replacement: from("src/index.ts") },
+        { find: "@io-economy/react", replacement: from("react/src/index.ts") },
+      ],
+      // The SDK's sources are outside of this folder: what they import comes from here.
+      dedupe: ["@solana/kit", "react", "react-dom"],
+    },
+    server: { fs: { allow: [join(here, "..")] } },
+    build: { target: "es2022", modulePreload: { polyfill: false }, assetsInlineLimit: 0, manifest: true },
+    test: { testTimeout: 60_000, hookTimeout: 300_000 },
+  };
 };

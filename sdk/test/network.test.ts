@@ -1,40 +1,101 @@
-/** The whole network at a glance, and whether everything is covered: against the programs' bytecode. */
+/** The whole network in one view, and what its vaults hold against what they owe. */
 
 import { beforeEach, expect, test } from "vitest";
 import {
-  bookNodes,
+  carriedUntil,
+  fromRpc,
   GENESIS_SUPPLY,
-  parseUsdc,
-  pickNodes,
+  HARD_CAP,
+  holding,
+  isIoError,
+  listFromRpc,
   poolFigures,
-  quoteBooking,
   readNetwork,
   readSolvency,
+  readStaking,
+  sender,
   stake,
+  STAKE_VAULT,
   supply,
   supplyFigures,
+  USDC_ESCROW_VAULT,
 } from "../src/index.js";
-import { client, DAY, HOUR, list, market, offered, setUp, world } from "./market-scene.js";
+import { Cluster } from "./cluster.js";
+import { DAY, node, operator, running, setUp, TOTAL, world } from "./order-scene.js";
 import { io } from "./world.js";
 
-beforeEach(setUp);
+let cluster: Cluster;
+beforeEach(async () => {
+  await setUp();
+  cluster = new Cluster(world.chain);
+});
 
-test("supply, pools and ledgers in one look; every vault holds what it owes", async () => {
-  const { chain } = world;
-  const { node } = await offered(8, { rateUsdc: parseUsdc("2") });
-  const holder = await world.holder(io(1_000));
-  await chain.send(holder, await stake(chain.read, { signer: holder, node, amount: io(1_000) }));
-  const view = await market();
-  const bill = quoteBooking(view, pickNodes(view, {}, 2), DAY);
-  const { clusters } = await bookNodes(chain.read, { signer: client, bill });
-  await chain.send(client, clusters[0]!.instructions);
-  chain.pass(BigInt(5 * HOUR));
-  const network = await readNetwork(chain.read);
-  expect(network.supply).toBe((await supply(chain.read)).total);
-  expect(supplyFigures(network).supply).toBeGreaterThanOrEqual(GENESIS_SUPPLY);
-  expect(network.ledgers.USDC.escrowed).toBe(bill.total);
-  expect(poolFigures(network)).toHaveLength(2);
-  const { vaults, isCovered, inOrders } = await readSolvency(chain.read, list);
-  expect(vaults.filter((vault) => !vault.isCovered)).toEqual([]);
-  expect([isCovered, inOrders]).toEqual([true, { IO: 0n, USDC: bill.total }]);
+const read: ReturnType<typeof fromRpc> = (addresses) => fromRpc(cluster.rpc)(addresses);
+const list: ReturnType<typeof listFromRpc> = (...asked) => listFromRpc(cluster.rpc)(...asked);
+
+test("the supply adds up, to what `supply` says", async () => {
+  world.chain.pass(BigInt(3 * DAY));
+  const figures = supplyFigures(await readNetwork(read));
+  const single = await supply(read);
+  expect(figures.supply).toBe(single.total);
+  expect([figures.due, figures.burned, figures.toCome]).toEqual([
+    single.mintable,
+    single.burned,
+    single.toCome,
+  ]);
+  expect(figures.supply + figures.burned + figures.toCome).toBe(HARD_CAP);
+  expect(figures.atGenesis).toBe(GENESIS_SUPPLY);
+  expect(figures.unlocked + figures.lockedTotal).toBe(figures.supply);
+  expect(figures.month).toBe(1);
+});
+
+test("a pool weighs its nodes, and carries what they are too light for", async () => {
+  await world.attest(node);
+  world.chain.pass(BigInt(DAY / 2));
+  const view = await readNetwork(read);
+  const [gpu, cpu] = poolFigures(view) as [ReturnType<typeof poolFigures>[0], ReturnType<typeof poolFigures>[0]];
+  expect([gpu.name, cpu.name]).toEqual(["gpu", "cpu"]);
+  expect(gpu.weight).toBe(1_000n * 8n * 10_000n);
+  expect(cpu.weight).toBe(0n);
+  expect(cpu.carried).toBeGreaterThan(0n);
+  // An empty pool pays nobody: what it carries is never out.
+  expect(carriedUntil(view, "cpu")).toBeUndefined();
+});
+
+test("what is owed is there: stake, rewards, orders", async () => {
+  await running();
+  const holder = await world.holder(io(500));
+  world.chain.pass(BigInt(DAY / 4));
+  const { network, vaults, isCovered, nodes, orders, inOrders } = await readSolvency(read, list);
+  expect(isCovered).toBe(true);
+  expect([nodes.length, orders.length]).toEqual([1, 1]);
+  const owed = (address: string) => vaults.find((vault) => vault.address === address)!;
+  expect(owed(USDC_ESCROW_VAULT)).toMatchObject({ held: TOTAL, owed: TOTAL, currency: "USDC" });
+  expect(inOrders).toEqual({ IO: 0n, USDC: network.ledgers.USDC.escrowed });
+  expect(owed(STAKE_VAULT).held).toBe(owed(STAKE_VAULT).owed);
+  const view = await readStaking(read, node, operator.address);
+  const { claimable } = holding(view, network.now);
+  expect(vaults.find(({ name }) => name === "rewards")!.owed).toBe(claimable);
+  expect(holder.address).not.toBe(operator.address);
+});
+
+test("a stake more is held and owed more", async () => {
+  const before = await readSolvency(read, list);
+  const holder = await world.holder(io(500));
+  await sender({ rpc: cluster.rpc, payer: holder, pollMs: 1 }).send(() =>
+    stake(read, { signer: holder, node, amount: io(100), evenIfNotReady: true }),
+  );
+  const after = await readSolvency(read, list);
+  const of = ({ vaults }: typeof before) => vaults.find(({ name }) => name === "stake")!;
+  expect(of(after).owed - of(before).owed).toBe(io(100));
+  expect(of(after).held - of(before).held).toBe(io(100));
+});
+
+test("a cluster without genesis is told", async () => {
+  const nothing: typeof read = async (addresses) => {
+    const found = await read(addresses);
+    return found.map((account, i) => (i === 0 ? account : { address: account.address, exists: false }));
+  };
+  const error = await readNetwork(nothing).catch((error: unknown) => error);
+  expect(isIoError(error, "wrongNetwork")).toBe(true);
 });

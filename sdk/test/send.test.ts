@@ -74,6 +74,20 @@ test("it lands, and says what it did", async () => {
   expect(landed.units).toBeLessThan(60_000n);
 });
 
+test("a simulation says what it costs, and sends nothing", async () => {
+  const { simulate } = sender({ rpc: cluster.rpc, payer: signer, pollMs: 1 });
+  const before = world.chain.svm.getBalance(signer.address);
+  const { fee, units, instructions, logs } = await simulate(staking);
+  expect(instructions.length).toBeGreaterThan(0);
+  expect(logs.length).toBeGreaterThan(0);
+  expect(world.chain.svm.getBalance(signer.address)).toBe(before);
+  const landed = await send()(staking);
+  // A simulation names a price, which is an instruction of 150 units.
+  expect([fee, units]).toEqual([landed.fee, landed.units + 150n]);
+  const { kind } = await failure(simulate(() => withdraw(read, { signer, node })));
+  expect(kind).toBe("tooEarly");
+});
+
 test("the price is that of three of four recent slots, up to the most", async () => {
   const priced = async (options: Partial<SenderOptions>) => {
     const before = world.chain.svm.getBalance(signer.address)!;

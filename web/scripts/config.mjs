@@ -39,9 +39,15 @@ export function check(config, path = "config.json") {
   }
 }
 
-/** The content security policy: this host's own files, and the hosts that the config names. */
-export function policy({ cluster, index, airdrops = [] }) {
-  const named = [cluster.rpc, cluster.ws, index, ...airdrops.filter((each) => !each.startsWith("./"))];
+/**
+ * The content security policy: this host's own files, and the hosts that the config names.
+ *
+ * @param {any} config
+ */
+export function policy(config) {
+  const { cluster, index, airdrops = [] } = config;
+  const others = airdrops.filter((each) => !each.startsWith("./"));
+  const named = [cluster.rpc, cluster.ws, index, ...others];
   const hosts = [...new Set(named.filter(Boolean).map((each) => new URL(each).origin))];
   return [
     "default-src 'none'",
@@ -56,7 +62,11 @@ export function policy({ cluster, index, airdrops = [] }) {
   ].join("; ");
 }
 
-/** The headers that a host should send; a policy in the page itself cannot forbid frames. */
+/**
+ * The headers that a host should send; a policy in the page itself cannot forbid frames.
+ *
+ * @param {any} config
+ */
 export function headers(config) {
   return {
     "content-security-policy": `${policy(config)}; frame-ancestors 'none'`,

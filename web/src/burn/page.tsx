@@ -14,12 +14,10 @@ import {
 } from "@io-economy/sdk";
 import { type ReactElement, useState } from "react";
 import { useCluster, useNow } from "../data/cluster.js";
-import { useIndex, type List, type HistoryItem } from "../data/index-api.js";
 import { buybackPrices, useBuyback, useNetwork } from "../network/hooks.js";
 import { offerNow, OfferFigures } from "../network/offer.js";
 import { useAct } from "../tx/transaction.js";
 import {
-  Address,
   Amount,
   AmountField,
   Button,
@@ -31,9 +29,8 @@ import {
   Page,
   parseAmount,
   Section,
-  Table,
-  Time,
 } from "../ui/index.js";
+import { Past } from "./history.js";
 import { useAccount, useBalances } from "../wallet/account.js";
 import { burnFeesSentence, fillSentence, openSentence } from "../words/burn.js";
 
@@ -51,14 +48,16 @@ export default function BurnPage(): ReactElement {
         {(view) => (
           <>
             <Columns>
-              <Section isHalf title="Auction">
-                <OfferFigures view={view} />
-              </Section>
-              <Sell view={view} />
-            </Columns>
-            <Columns>
-              <Totals view={view} />
-              <Past />
+              <div className="column">
+                <Section title="Auction">
+                  <OfferFigures view={view} />
+                </Section>
+                <Totals view={view} />
+              </div>
+              <div className="column">
+                <Sell view={view} />
+                <Past />
+              </div>
             </Columns>
           </>
         )}
@@ -239,45 +238,3 @@ function Totals({ view }: { view: BuybackView }): ReactElement {
     </Section>
   );
 }
-
-function Past(): ReactElement {
-  const { index } = useCluster().config;
-  const fills = useIndex<List<HistoryItem>>("/v1/events", { program: "io_buyback", limit: 20 });
-  return (
-    <Section isHalf title="History" note="of the buyback">
-      {!index ? (
-        <Empty title="What happened needs an index.">This site names none in its config.json.</Empty>
-      ) : (
-        <Loaded of={fills} what="the history" lines={4}>
-          {({ items }) => (
-            <Table
-              caption="What the buyback did last"
-              rows={items}
-              keyOf={({ id }) => id}
-              columns={[
-                {
-                  head: "When",
-                  isName: true,
-                  cell: ({ time }) => <Time at={BigInt(time)} />,
-                },
-                { head: "What", cell: ({ name }) => EVENTS[name] ?? name },
-                {
-                  head: "Transaction",
-                  cell: ({ signature }) => <Address of={signature} kind="tx" />,
-                },
-              ]}
-              empty={<Empty title="Nothing happened yet.">The first sweep of fees brings it USDC.</Empty>}
-            />
-          )}
-        </Loaded>
-      )}
-    </Section>
-  );
-}
-
-const EVENTS: Readonly<Record<string, string>> = {
-  AuctionOpened: "An auction opened",
-  Filled: "Somebody sold IO, which was burned",
-  Swapped: "An exchange sold IO, which was burned",
-  Burned: "Fees paid in IO were burned",
-};

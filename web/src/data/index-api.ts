@@ -16,7 +16,7 @@ export interface SupplyHour {
   hour: number;
   minted: string;
   burned: string;
-  by: Readonly<Record<string, string>>;
+  by: readonly { reason: string; minted: string; burned: string }[];
 }
 
 /** Prices in an hour, in base units of the currency, in digits. */
@@ -76,6 +76,11 @@ export async function askIndex<T>(base: string, path: string, query: Query = {})
   if (response.ok && body) return body as T;
   const message = body?.error?.message ?? `The index answers with HTTP ${response.status}.`;
   throw new IoError("notFound", message, { action: body?.error?.action ?? "The page asks again by itself." });
+}
+
+/** Where the last year begins, in whole days, as the index takes it; undefined before the clock is known. */
+export function lastYear(now: bigint): number | undefined {
+  return now === 0n ? undefined : Number((now / 86_400n - 364n) * 86_400n);
 }
 
 /** All pages of a list, up to `most` items. */

@@ -3,7 +3,7 @@
 import { type NetworkView, ONE_IO, supplyFigures } from "@io-economy/sdk";
 import { type ReactElement, useMemo, useState } from "react";
 import { useCluster } from "../data/cluster.js";
-import { type SupplyHour, useIndexAll } from "../data/index-api.js";
+import { lastYear, type SupplyHour, useIndexAll } from "../data/index-api.js";
 import {
   Amount,
   Chart,
@@ -123,7 +123,7 @@ export function Emission({ view }: { view: NetworkView }): ReactElement {
 /** What was burned: the chain's totals, and by day from the index. */
 export function Burned({ view }: { view: NetworkView }): ReactElement {
   const { index } = useCluster().config;
-  const hours = useIndexAll<SupplyHour>("/v1/supply/hours");
+  const hours = useIndexAll<SupplyHour>("/v1/supply/hours", { from: lastYear(view.now) });
   const { burned } = supplyFigures(view);
   const totals = view.buyback?.totals;
   return (

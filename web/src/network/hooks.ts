@@ -1,8 +1,12 @@
 /** What the network page reads. */
 
 import {
+  BUYBACK_CONFIG,
+  BUYBACK_USDC_VAULT,
   type BuybackView,
   classNames,
+  EMISSION,
+  IO_MINT,
   listOrders,
   type MarketView,
   type NetworkView,
@@ -15,11 +19,14 @@ import {
 } from "@io-economy/sdk";
 import { useCluster } from "../data/cluster.js";
 import { type Live, useLive } from "../data/live.js";
+import { useWake } from "../data/wake.js";
 
 /** The single accounts of all programs. */
 export function useNetwork(): Live<NetworkView> {
   const { read } = useCluster();
-  return useLive("network", () => readNetwork(read));
+  const network = useLive("network", () => readNetwork(read));
+  useWake([EMISSION, IO_MINT], network.refresh);
+  return network;
 }
 
 /** What every vault holds and owes, with the nodes and orders. */
@@ -31,7 +38,9 @@ export function useSolvency(): Live<SolvencyView> {
 /** What the buyback's offer follows from; `undefined` data before prices are known. */
 export function useBuyback(): Live<BuybackView> {
   const { read } = useCluster();
-  return useLive("buyback", async () => readBuyback(read, await buybackPrices(read)), 5_000);
+  const buyback = useLive("buyback", async () => readBuyback(read, await buybackPrices(read)), 5_000);
+  useWake([BUYBACK_CONFIG, BUYBACK_USDC_VAULT], buyback.refresh);
+  return buyback;
 }
 
 /** Where the buyback's prices are. */

@@ -61,7 +61,7 @@ export function daysOf(hours: readonly SupplyHour[]): Day[] {
   for (const { hour, by, burned } of hours) {
     const at = hour - (hour % DAY);
     const day = days.get(at) ?? { day: at, minted: 0n, burned: 0n };
-    const minted = BigInt(by["emission"] ?? "0");
+    const minted = BigInt(by.find(({ reason }) => reason === "emission")?.minted ?? "0");
     days.set(at, { day: at, minted: day.minted + minted, burned: day.burned + BigInt(burned) });
   }
   return [...days.values()].sort((a, b) => a.day - b.day);

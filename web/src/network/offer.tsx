@@ -39,23 +39,19 @@ export function usdText({ price, exponent }: Pick<PythPrice, "price" | "exponent
 
 /** Base units of USDC for one IO at points of the auction, at the prices of now. */
 export function climbOf(view: BuybackView, offer: Offer, points = 60): { at: bigint; usdc: bigint }[] {
-  const { config, vault, io, usdc, now } = view;
+  const { config, vault, io, usdc } = view;
   const auction = { ...config.auction, ...(offer.isNew && openedNow(view, offer)) };
   const span = offer.endsAt - offer.opensAt;
   return Array.from({ length: points }, (_, i) => {
     const at = offer.opensAt + (span * BigInt(i)) / BigInt(points);
-    // At the prices of now, as if they were of that second.
-    const fresh = (price: PythPrice) => ({ ...price, publishTime: at > now ? at : price.publishTime });
-    const clock = at > auction.latest ? at : auction.latest;
-    const moment = {
-      clock,
-      vault,
-      io: { ...fresh(io), publishTime: clock },
-      usdc: { ...fresh(usdc), publishTime: clock },
-    };
+    // The prices of now, as if they were of that second.
+    const [ioThen, usdcThen] = [io, usdc].map((price) => ({ ...price, publishTime: at })) as [
+      PythPrice,
+      PythPrice,
+    ];
+    const moment = { clock: at, vault, io: ioThen, usdc: usdcThen };
     try {
-      const found = offerAt(config.params, { ...auction, latest: clock }, moment);
-      return { at, usdc: usdcForIo(found, ONE_IO) };
+      return { at, usdc: usdcForIo(offerAt(config.params, { ...auction, latest: at }, moment), ONE_IO) };
     } catch {
       return { at, usdc: 0n };
     }

@@ -8,8 +8,8 @@ import { Link } from "../router.js";
 import {
   Amount,
   Columns,
+  Count,
   countText,
-  Empty,
   Facts,
   Figures,
   Loaded,
@@ -18,15 +18,12 @@ import {
   Parts,
   Section,
   shareText,
-  type Column,
-  Table,
   Until,
-  byAmount,
 } from "../ui/index.js";
 import { Burned, Emission } from "./charts.js";
 import { PriceHistory } from "./prices.js";
-import { useBuyback, useMarketAndNames, useNetwork, useSolvency } from "./hooks.js";
-import { type ClassFigures, classesOf } from "./model.js";
+import { Utilisation } from "./classes.js";
+import { useBuyback, useNetwork } from "./hooks.js";
 import { OfferFigures } from "./offer.js";
 
 export default function NetworkPage(): ReactElement {
@@ -175,7 +172,11 @@ function Pools({ view }: { view: NetworkView }): ReactElement {
             of={[
               {
                 label: `${names[name]}: weight of ${countText(fullWeight)}`,
-                value: `${countText(weight)}, ${shareText(weight, fullWeight, 1)}`,
+                value: (
+                  <>
+                    <Count of={weight} />, {shareText(weight, fullWeight, 1)}
+                  </>
+                ),
               },
             ]}
           />
@@ -186,110 +187,5 @@ function Pools({ view }: { view: NetworkView }): ReactElement {
         </div>
       ))}
     </>
-  );
-}
-
-function Utilisation(): ReactElement {
-  const solvency = useSolvency();
-  const market = useMarketAndNames();
-  return (
-    <Section
-      title="Compute"
-      note="utilisation and prices by class, per processor and hour"
-      actions={
-        <Link to="/compute" className="button small">
-          Book
-        </Link>
-      }
-    >
-      <Loaded of={market} what="the market" lines={4}>
-        {({ market: view, orders, names }) => (
-          <Loaded of={solvency} what="the nodes" lines={4}>
-            {({ nodes }) => <Classes rows={classesOf(nodes, orders, view, names)} />}
-          </Loaded>
-        )}
-      </Loaded>
-    </Section>
-  );
-}
-
-const CLASS_COLUMNS: readonly Column<ClassFigures>[] = [
-  {
-    head: "Class",
-    isName: true,
-    cell: ({ name }) => name,
-    compare: (a, b) => a.name.localeCompare(b.name),
-  },
-  {
-    head: "Nodes",
-    isNumber: true,
-    cell: ({ nodes }) => countText(nodes),
-    compare: byAmount(({ nodes }) => BigInt(nodes)),
-  },
-  {
-    head: "Processors",
-    isNumber: true,
-    cell: ({ processors }) => countText(processors),
-    compare: byAmount(({ processors }) => processors),
-  },
-  {
-    head: "Hired",
-    isNumber: true,
-    cell: ({ hired }) => countText(hired),
-    compare: byAmount(({ hired }) => hired),
-  },
-  {
-    head: "Utilisation",
-    isNumber: true,
-    cell: ({ hired, processors }) => shareText(hired, processors, 1),
-    compare: byAmount(({ hired, processors }) => (processors > 0n ? (hired * 10_000n) / processors : 0n)),
-  },
-  {
-    head: "Free to book",
-    isNumber: true,
-    cell: ({ free }) => countText(free),
-    compare: byAmount(({ free }) => free),
-  },
-  {
-    head: "Asked",
-    isNumber: true,
-    cell: ({ asked }) =>
-      asked ? (
-        <>
-          <Amount of={asked.least} unit="USDC" isBare={asked.greatest !== asked.least} />
-          {asked.greatest !== asked.least && (
-            <>
-              {" to "}
-              <Amount of={asked.greatest} unit="USDC" />
-            </>
-          )}
-        </>
-      ) : (
-        "nothing"
-      ),
-    compare: byAmount(({ asked }) => asked?.least ?? 0n),
-  },
-  {
-    head: "Running orders pay",
-    isNumber: true,
-    cell: ({ paid }) => (paid === undefined ? "none runs" : <Amount of={paid} unit="USDC" />),
-    compare: byAmount(({ paid }) => paid ?? 0n),
-  },
-];
-
-function Classes({ rows }: { rows: readonly ClassFigures[] }): ReactElement {
-  return (
-    <Table
-      caption="Utilisation and prices by hardware class"
-      columns={CLASS_COLUMNS}
-      rows={rows}
-      keyOf={({ address }) => address}
-      sortedBy="-Processors"
-      empty={
-        <Empty title="No node is registered yet.">
-          An operator registers one on the page Operate; then its class stands here.
-        </Empty>
-      }
-    />
   );
 }

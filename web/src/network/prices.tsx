@@ -2,8 +2,8 @@
 
 import { ONE_USDC } from "@io-economy/sdk";
 import { type ReactElement, useMemo } from "react";
-import { useCluster } from "../data/cluster.js";
-import { type PriceHour, useIndexAll } from "../data/index-api.js";
+import { useCluster, useNow } from "../data/cluster.js";
+import { lastYear, type PriceHour, useIndexAll } from "../data/index-api.js";
 import { Amount, Chart, dateText, Empty, Loaded, Section, Table, Time } from "../ui/index.js";
 import { useMarketAndNames } from "./hooks.js";
 import { pricesByDay, scaled } from "./model.js";
@@ -13,7 +13,9 @@ const COLORS = [1, 2, 3, 4, 5] as const;
 
 export function PriceHistory(): ReactElement {
   const { index } = useCluster().config;
-  const hours = useIndexAll<PriceHour>("/v1/prices/hours", { kind: "booking" });
+  const from = lastYear(useNow());
+  const path = from === undefined ? undefined : "/v1/prices/hours";
+  const hours = useIndexAll<PriceHour>(path, { kind: "booking", from });
   const names = useMarketAndNames().data?.names as ReadonlyMap<string, string> | undefined;
   return (
     <Section title="Prices of bookings" note="USDC per processor and hour, by day">

@@ -1,6 +1,6 @@
 /** What waits for keepers, and since when. */
 
-import { amountText, counted } from "../ui/amount.js";
+import type { Unit } from "../ui/amount.js";
 import {
   HOUR_SECONDS,
   ioOrders,
@@ -29,7 +29,8 @@ export function widthBps({ price, conf }: Pick<PythPrice, "price" | "conf">): bi
 /** Something that anyone may do once it is due. */
 export interface CrankRow {
   what: string;
-  waits: string;
+  /** Amounts that wait, or how many orders. */
+  waits: readonly { of: bigint; unit: Unit }[] | { orders: number };
   isDue: boolean;
   /** Whether no keeper has done it for long. */
   isLate: boolean;
@@ -47,7 +48,7 @@ function orderRows({ orders }: SolvencyView, now: bigint): CrankRow[] {
   const settled = orders.filter(({ order: { escrow } }) => escrow.stage === Stage.Settled);
   const row = (what: string, count: number): CrankRow => ({
     what,
-    waits: counted(count, "order"),
+    waits: { orders: count },
     isDue: count > 0,
     isLate: false,
   });
@@ -71,25 +72,28 @@ export function crankRows(
   return [
     {
       what: "Mint the emission",
-      waits: `${amountText(mintable(emission, now), "IO")} IO`,
+      waits: [{ of: mintable(emission, now), unit: "IO" }],
       isDue: mint,
       isLate: mint && since > LATE_MINT,
     },
     {
       what: "Sweep fees to the buyback",
-      waits: `${amountText(ledgers.IO.fees, "IO")} IO, ${amountText(ledgers.USDC.fees, "USDC")} USDC`,
+      waits: [
+        { of: ledgers.IO.fees, unit: "IO" },
+        { of: ledgers.USDC.fees, unit: "USDC" },
+      ],
       isDue: fees,
       isLate: false,
     },
     {
       what: "Burn fees paid in IO",
-      waits: `${amountText(waiting, "IO")} IO`,
+      waits: [{ of: waiting, unit: "IO" }],
       isDue: waiting > 0n,
       isLate: false,
     },
     {
       what: "Open an auction",
-      waits: `${amountText(held.get(vault(1)!.address) ?? 0n, "USDC")} USDC`,
+      waits: [{ of: held.get(vault(1)!.address) ?? 0n, unit: "USDC" }],
       isDue: opens,
       isLate: false,
     },

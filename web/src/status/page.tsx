@@ -20,7 +20,7 @@ import {
   bpsText,
   type Column,
   Columns,
-  countText,
+  Count,
   Facts,
   Figures,
   Loaded,
@@ -148,7 +148,7 @@ function Cranks({ view, buyback }: { view: SolvencyView; buyback: BuybackView | 
   const opens = canOpen && "offer" in canOpen && canOpen.offer.isNew;
   const columns: readonly Column<CrankRow>[] = [
     { head: "What", isName: true, cell: ({ what }) => what },
-    { head: "Waits", isNumber: true, cell: ({ waits }) => waits },
+    { head: "Waits", isNumber: true, cell: ({ waits }) => <Waits of={waits} /> },
     {
       head: "State",
       cell: ({ isDue, isLate }) =>
@@ -171,6 +171,17 @@ function Cranks({ view, buyback }: { view: SolvencyView; buyback: BuybackView | 
         keyOf={({ what }) => what}
       />
     </Section>
+  );
+}
+
+function Waits({ of }: { of: CrankRow["waits"] }): ReactElement {
+  if ("orders" in of) return <Count of={of.orders} />;
+  return (
+    <span className="stack">
+      {of.map(({ of: amount, unit }) => (
+        <Amount key={unit} of={amount} unit={unit} decimals="fit" />
+      ))}
+    </span>
   );
 }
 
@@ -214,7 +225,11 @@ function Pools({ view }: { view: NetworkView }): ReactElement {
             of={[
               {
                 label: `${name.toUpperCase()}: weight`,
-                value: `${countText(weight)} of ${countText(fullWeight)}`,
+                value: (
+                  <>
+                    <Count of={weight} /> of <Count of={fullWeight} />
+                  </>
+                ),
               },
               {
                 label: `${name.toUpperCase()}: carried`,

@@ -1,5 +1,6 @@
 /** The dialog of a transaction, and the hook that opens it. */
 
+import type { TransactionSigner } from "@solana/kit";
 import {
   createContext,
   type ReactElement,
@@ -42,7 +43,7 @@ export function useAct(): (action: Action) => void {
 export function TransactionProvider({ children }: { children: ReactNode }): ReactElement {
   const { rpc } = useCluster();
   const { status } = useHealth();
-  const { signer, ask } = useAccount();
+  const { signer, askThen } = useAccount();
   const [action, setAction] = useState<Action>();
   const [phase, setPhase] = useState<Phase>({ name: "checking" });
   // What an older dialog's transaction tells is not of this one.
@@ -50,15 +51,21 @@ export function TransactionProvider({ children }: { children: ReactNode }): Reac
   const isOther = status === "otherGenesis";
 
   const begin = useCallback(
-    async (next: Action) => {
-      if (!signer) return ask();
+    async (next: Action, by: TransactionSigner) => {
       const mine = ++turn.current;
       setAction(next);
       setPhase({ name: "checking" });
-      const found = await check(rpc, signer, next);
+      const found = await check(rpc, by, next);
       if (mine === turn.current) setPhase(found);
     },
-    [rpc, signer, ask],
+    [rpc],
+  );
+  const act = useCallback(
+    (next: Action) => {
+      if (signer) void begin(next, signer);
+      else askThen((by) => void begin(next, by));
+    },
+    [signer, begin, askThen],
   );
 
   const sign = async () => {
@@ -80,7 +87,7 @@ export function TransactionProvider({ children }: { children: ReactNode }): Reac
     setAction(undefined);
   };
   return (
-    <ActContext.Provider value={begin}>
+    <ActContext.Provider value={act}>
       {children}
       <Dialog
         title={action?.title ?? ""}
@@ -93,7 +100,7 @@ export function TransactionProvider({ children }: { children: ReactNode }): Reac
               isOther={isOther}
               onSign={sign}
               onClose={close}
-              onAgain={() => void begin(action)}
+              onAgain={() => act(action)}
             />
           )
         }

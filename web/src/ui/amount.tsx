@@ -72,6 +72,15 @@ export function countText(of: bigint | number): string {
   return of.toString().replace(/\B(?=(\d{3})+$)/g, ",");
 }
 
+/** A count that stands for itself; its digits are in its value. */
+export function Count({ of }: { of: bigint | number }): ReactElement {
+  return (
+    <data className="count" value={of.toString()}>
+      {countText(of)}
+    </data>
+  );
+}
+
 /** A count and what is counted: `1 node`, `2 nodes`. */
 export function counted(of: bigint | number, one: string, many = `${one}s`): string {
   return `${countText(of)} ${BigInt(of) === 1n ? one : many}`;

@@ -1,7 +1,7 @@
 /** Everything that pages are made of. */
 
 export { Address, Copy, shortened } from "./address.js";
-export { Amount, amountText, bpsText, counted, countText, shareText, type Unit } from "./amount.js";
+export { Amount, amountText, bpsText, Count, counted, countText, shareText, type Unit } from "./amount.js";
 export { Chart, type ChartProps, type Series } from "./chart.js";
 export { Dialog } from "./dialog.js";
 export {

@@ -88,7 +88,7 @@ function optionsOf(latest: { current: ChartProps }, width: number): uPlot.Option
         stroke: color(`--series-${number}`),
         width: 2,
         // A line of a few days would not be seen.
-        points: { show: latest.current.x.length < 15, size: 6 },
+        points: { show: !isBars && latest.current.x.length < 15, size: 6 },
         ...(isDashed && { dash: [5, 4] }),
         ...(isBars && {
           fill: color(`--series-${number}`),

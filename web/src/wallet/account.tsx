@@ -17,6 +17,7 @@ import {
   useContext,
   useEffect,
   useMemo,
+  useRef,
   useState,
 } from "react";
 import { useCluster } from "../data/cluster.js";
@@ -33,6 +34,8 @@ export interface Account {
   wallet: ListedWallet | undefined;
   /** Opens the list of wallets. */
   ask: () => void;
+  /** The same, and goes on with the account once there is one. */
+  askThen: (then: (signer: TransactionSigner) => void) => void;
   disconnect: () => void;
 }
 
@@ -51,6 +54,7 @@ export function AccountProvider({ children }: { children: ReactNode }): ReactEle
   const [connected, setConnected] = useState<Connected>();
   const [isOpen, setIsOpen] = useState(false);
   const [explanation, setExplanation] = useState<Explanation>();
+  const goOn = useRef<(signer: TransactionSigner) => void>(undefined);
 
   const connect = useCallback(
     async (wallet: ListedWallet, silent: boolean) => {
@@ -60,6 +64,8 @@ export function AccountProvider({ children }: { children: ReactNode }): ReactEle
         setConnected({ wallet, signer });
         remember(wallet.name);
         setIsOpen(false);
+        goOn.current?.(signer);
+        goOn.current = undefined;
       } catch (error) {
         if (!silent) setExplanation(explain(error));
       }
@@ -90,18 +96,21 @@ export function AccountProvider({ children }: { children: ReactNode }): ReactEle
     remember(undefined);
   }, [wallet, remember]);
 
+  const askThen = useCallback((then: ((signer: TransactionSigner) => void) | undefined) => {
+    goOn.current = then;
+    setExplanation(undefined);
+    setIsOpen(true);
+  }, []);
   const account = useMemo<Account>(
     () => ({
       signer: connected?.signer,
       address: connected?.signer.address,
       wallet,
-      ask: () => {
-        setExplanation(undefined);
-        setIsOpen(true);
-      },
+      ask: () => askThen(undefined),
+      askThen,
       disconnect,
     }),
-    [connected, wallet, disconnect],
+    [connected, wallet, disconnect, askThen],
   );
   return (
     <AccountContext.Provider value={account}>
@@ -111,7 +120,10 @@ export function AccountProvider({ children }: { children: ReactNode }): ReactEle
         wallets={wallets}
         explanation={explanation}
         onChoose={(chosen) => void connect(chosen, false)}
-        onClose={() => setIsOpen(false)}
+        onClose={() => {
+          goOn.current = undefined;
+          setIsOpen(false);
+        }}
       />
     </AccountContext.Provider>
   );
