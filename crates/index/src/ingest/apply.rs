@@ -28,7 +28,15 @@ impl Indexer {
             };
             let Some((batch, slot)) = batch else { break };
             let began = Instant::now();
-            let addresses = self.apply(&batch, slot).await?;
+            let addresses = match self.apply(&batch, slot).await {
+                Ok(addresses) => addresses,
+                Err(error @ Error::HistoryGone { .. }) => {
+                    // What it listed is what the node still has: another one has more.
+                    self.relist().await?;
+                    return Err(error);
+                }
+                Err(error) => return Err(error),
+            };
             let events: usize = batch.iter().map(|step| step.events.len()).sum();
             metrics::histogram!("io_index_batch_seconds").record(began.elapsed());
             metrics::counter!("io_index_transactions_total").increment(batch.len() as u64);
@@ -77,7 +85,9 @@ impl Indexer {
     async fn check_beginning(&self, batch: &[Step]) -> Result<()> {
         let kept = self.source.first_slot().await?;
         let first = batch.iter().flat_map(|step| &step.events).find(|event| event.program == "io_emission");
-        if kept > 1 && first.is_none_or(|event| event.name != "MintCreated") {
+        // Behind one address may be nodes of which some keep less than the one that was asked.
+        let begins = first.map(|event| event.name == "MintCreated");
+        if !begins.unwrap_or(kept <= 1) {
             return Err(Error::HistoryGone { needed: 0, kept });
         }
         Ok(())

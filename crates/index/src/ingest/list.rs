@@ -77,11 +77,28 @@ impl Indexer {
                 // A node that does not know where the page begins answers that there is none.
                 self.source.transactions(std::slice::from_ref(before)).await?;
             }
+            self.check_reaches(program, &page, cursor, target).await?;
             self.keep(&key, &page, cursor, target).await?;
             if before.is_none() {
                 first = Some(page);
             }
         }
+    }
+
+    /// A program that had transactions up to the cursor has them still: a list that ends before these
+    /// is of a node that keeps less than others behind the same address.
+    async fn check_reaches(&self, program: &str, page: &Page, cursor: u64, target: u64) -> Result<()> {
+        let key = format!("seen:{program}");
+        let mut connection = self.store.writer().acquire().await?;
+        let seen = meta_number(&mut connection, &key).await?;
+        if seen.is_none() && !page.listed.is_empty() {
+            set_meta(&mut connection, &key, &target.to_string()).await?;
+        }
+        let reaches = page.next.is_some() || page.listed.iter().any(|listed| listed.slot <= cursor);
+        if !reaches && seen.is_some_and(|seen| seen <= cursor) {
+            return Err(Error::source(format!("its list of {program} ends after slot {cursor}")));
+        }
+        Ok(())
     }
 
     /// Keeps a page, and where the next one begins, at once.

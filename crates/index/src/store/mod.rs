@@ -147,6 +147,9 @@ fn database(url: &str) -> Database {
 
 /// The URL that the driver takes: of a path, that of a file which is made if there is none.
 fn address(url: &str, database: Database) -> String {
+    if url.starts_with("sqlite:") && !url.contains('?') {
+        return format!("{url}?mode=rwc");
+    }
     if database == Database::Postgres || url.starts_with("sqlite:") {
         return url.to_owned();
     }
