@@ -1,6 +1,6 @@
-//! The Solana Foundation's subscriptions program, as far as a keeper needs it: a wallet lets another
-//! draw from its token account, up to an amount a period. Accounts and instructions are those of its
-//! IDL, version 0.4.
+//! The Solana Foundation's subscriptions program, as far as a keeper needs it: a wallet lets
+//! another draw from its token account, up to an amount a period. Accounts and instructions are
+//! those of its IDL, version 0.4.
 
 use {
     crate::token::associated_address,

@@ -22,8 +22,8 @@ pub struct Guard<'k> {
 }
 
 impl<'k> Guard<'k> {
-    /// Keepers as `fresh` makes them. `health` is bad from a panic to the end of the next pass; after
-    /// [`PANICS`] in a row `stop` is set.
+    /// Keepers as `fresh` makes them. `health` is bad from a panic to the end of the next pass;
+    /// after [`PANICS`] in a row `stop` is set.
     pub fn new(fresh: &'k dyn Fn() -> Keeper<'k>, health: &'k Health, stop: &'k AtomicBool) -> Self {
         Self { fresh, health, stop, keeper: fresh().heard_by(health), panics: 0 }
     }

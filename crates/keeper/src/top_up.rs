@@ -1,7 +1,7 @@
-//! Orders that are extended out of an allowance: their client lets this keeper draw so much a period
-//! from its token account, by the Solana Foundation's subscriptions program. The allowance's number
-//! is the order's serial number. What is drawn goes into the order in the same transaction, so the
-//! keeper gains nothing by it and pays its fee alone.
+//! Orders that are extended out of an allowance: their client lets this keeper draw so much a
+//! period from its token account, by the Solana Foundation's subscriptions program. The allowance's
+//! number is the order's serial number. What is drawn goes into the order in the same transaction,
+//! so the keeper gains nothing by it and pays its fee alone.
 
 use {
     crate::plan::Snapshot,
@@ -84,7 +84,8 @@ fn extension(now: i64, order: &Order, allowance: &Allowance) -> Option<(u32, u64
 }
 
 impl TopUp {
-    /// Of an order and an allowance in a snapshot, at no time yet: [`TopUp::refreshed`] says how much.
+    /// Of an order and an allowance in a snapshot, at no time yet: [`TopUp::refreshed`] says how
+    /// much.
     pub fn new(snapshot: &Snapshot, (order, allowance): (usize, usize)) -> Option<Self> {
         let (_, order) = *snapshot.orders.get(order)?;
         let (address, allowance) = *snapshot.allowances.get(allowance)?;

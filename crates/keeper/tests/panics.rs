@@ -1,5 +1,5 @@
-//! A keeper whose passes panic: whichever thread of a pass it is, the next pass begins anew, `/health`
-//! says so meanwhile, and after three in a row the keeper ends.
+//! A keeper whose passes panic: whichever thread of a pass it is, the next pass begins anew,
+//! `/health` says so meanwhile, and after three in a row the keeper ends.
 
 mod town;
 
@@ -50,7 +50,8 @@ fn health_of(address: SocketAddr) -> String {
     body.to_owned()
 }
 
-/// Asks for the health until it is good again after it was bad for a panic; what it said on the way.
+/// Asks for the health until it is good again after it was bad for a panic; what it said on the
+/// way.
 fn watch(address: SocketAddr, stop: &AtomicBool) -> Vec<String> {
     let (start, mut said) = (Instant::now(), Vec::<String>::new());
     while start.elapsed() < Duration::from_secs(60) {

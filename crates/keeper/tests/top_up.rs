@@ -1,5 +1,5 @@
-//! Orders that a keeper extends out of what their clients let it draw. On a program that was written
-//! anew from the IDL of mainnet's (tests/programs/allowances), or on the bytecode that
+//! Orders that a keeper extends out of what their clients let it draw. On a program that was
+//! written anew from the IDL of mainnet's (tests/programs/allowances), or on the bytecode that
 //! `IO_SUBSCRIPTIONS` names.
 
 mod town;

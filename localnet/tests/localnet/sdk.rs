@@ -1,5 +1,5 @@
-//! The tests of the TypeScript SDK that need a cluster, its example pages in Chromium on a network, and
-//! its package beside every kit.
+//! The tests of the TypeScript SDK that need a cluster, its example pages in Chromium on a network,
+//! and its package beside every kit.
 
 use {
     crate::network::Network,

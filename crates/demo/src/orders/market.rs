@@ -1,5 +1,5 @@
-//! Nodes that are offered at a price, which follows demand, and clients that book the cheapest ones,
-//! several at once.
+//! Nodes that are offered at a price, which follows demand, and clients that book the cheapest
+//! ones, several at once.
 
 use {
     super::{auction::Auctions, Accepted, OrdersStory, CLIENTS, HOUR},
@@ -126,7 +126,8 @@ impl OrdersStory {
             })
             .collect();
         self.next_id += calls.len() as u64;
-        // Refused, all of it, if one node is offline, slashed or hired meanwhile, or money is short.
+        // Refused, all of it, if one node is offline, slashed or hired meanwhile, or money is
+        // short.
         let Ok(receipt) = world.send(&calls, &[&key]) else { return };
         let market = &mut self.story.market;
         market.clusters += u64::from(calls.len() > 1);

@@ -66,8 +66,8 @@ impl OrdersStory {
         }
     }
 
-    /// One day until `until` at most: perhaps new orders on some of `nodes`, and whatever happens to
-    /// those accepted.
+    /// One day until `until` at most: perhaps new orders on some of `nodes`, and whatever happens
+    /// to those accepted.
     pub fn day(&mut self, world: &mut World, nodes: &[Offered], until: i64) {
         if self.random.u8(..8) == 0 {
             let place = self.random.usize(..nodes.len());

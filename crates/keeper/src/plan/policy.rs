@@ -27,8 +27,8 @@ pub struct Policy {
     /// Lamports of rent a day, at most, for token accounts of payees that have none: it never comes
     /// back, since a payee may close its account and keep it.
     pub most_account_rent: u64,
-    /// A token account is created for at least this much, in base units of IO; for less an unclaimed
-    /// balance is opened.
+    /// A token account is created for at least this much, in base units of IO; for less an
+    /// unclaimed balance is opened.
     pub least_delivery_io: u64,
     /// A token account is created for at least this much, in base units of USDC.
     pub least_delivery_usdc: u64,

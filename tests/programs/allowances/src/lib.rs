@@ -1,7 +1,7 @@
-//! In the place of the Solana Foundation's subscriptions program, for tests: recurring allowances of
-//! classic SPL tokens. Instructions, accounts and layouts are those that the program's published IDL
-//! (0.4) names, written anew from it; what no test needs is left out: plans, fixed allowances, other
-//! payers, events.
+//! In the place of the Solana Foundation's subscriptions program, for tests: recurring allowances
+//! of classic SPL tokens. Instructions, accounts and layouts are those that the program's published
+//! IDL (0.4) names, written anew from it; what no test needs is left out: plans, fixed allowances,
+//! other payers, events.
 
 #[cfg(target_arch = "bpf")]
 use sbf_rt as _;
