@@ -136,18 +136,25 @@ impl Index {
         dump(self.store.reader()).await.expect("a dump")
     }
 
-    /// Waits until the tables have everything up to a slot.
+    /// Waits until the tables have everything up to a slot, and the accounts.
     pub async fn wait_for(&self, slot: u64) {
         let start = Instant::now();
-        loop {
-            let at =
-                self.store.meta("slot").await.expect("a cursor").and_then(|slot| slot.parse::<u64>().ok());
-            if at.is_some_and(|at| at >= slot) {
-                return;
-            }
-            assert!(start.elapsed() < PATIENCE, "the index is at {at:?}, and not at {slot}");
+        while !self.is_at(slot).await {
+            assert!(start.elapsed() < PATIENCE, "the index is at {}, and not at {slot}", self.slot().await);
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
+    }
+
+    /// Whether the tables have everything up to a slot, and the accounts.
+    pub async fn is_at(&self, slot: u64) -> bool {
+        let complete = self.store.meta("complete").await.expect("a database");
+        self.slot().await >= slot && complete.as_deref() == Some("1")
+    }
+
+    /// Up to where the tables have everything.
+    pub async fn slot(&self) -> u64 {
+        let slot = self.store.meta("slot").await.expect("a database");
+        slot.map_or(0, |slot| slot.parse().expect("a slot"))
     }
 
     /// What a query finds, as text; `-` is nothing.

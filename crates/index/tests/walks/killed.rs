@@ -46,7 +46,7 @@ async fn kill(database: &str, kills: u32) -> String {
             .stderr(Stdio::null())
             .spawn()
             .expect("io-index");
-        sleep(Duration::from_millis(random.u64(10..400)));
+        sleep(Duration::from_millis(random.u64(50..1_500)));
         early += u32::from(process.try_wait().expect("a process").is_some());
         process.kill().expect("a kill");
         process.wait().expect("an end");

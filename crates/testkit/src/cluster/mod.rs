@@ -243,8 +243,8 @@ impl View {
     fn slot(&self, commitment: &str) -> u64 {
         match commitment {
             "processed" => self.tip,
-            "confirmed" => self.tip - 1,
-            _ => self.tip - FINAL_AFTER,
+            "confirmed" => self.tip.saturating_sub(1),
+            _ => self.tip.saturating_sub(FINAL_AFTER),
         }
     }
 }
