@@ -90,7 +90,7 @@ fn an_unknown_layout_is_refused_by_every_instruction_that_reads_it() {
         }
         scene.world.svm.set_account(account, known).unwrap();
     }
-    assert_eq!(refused, [25, 3, 20, 6], "calls that read the config, a class, a node, a stake");
+    assert_eq!(refused, [26, 3, 21, 6], "calls that read the config, a class, a node, a stake");
 }
 
 /// What a call comes to on a copy of the chain, and the node after it. Testkit knows no such layout

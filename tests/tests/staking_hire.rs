@@ -21,7 +21,9 @@ use {
         Receipt, World,
     },
     solana_keypair::Keypair,
+    solana_message::Message,
     solana_signer::Signer,
+    solana_transaction::Transaction,
 };
 
 fn scene() -> (World, Cast, OrdersRoles, Deal) {
@@ -146,6 +148,41 @@ fn a_hire_names_its_end_at_most_44_days_ahead() {
     }
     let failure = hire(&mut world, 0, now + 1).expect_err("no processors");
     assert!(failure.says(StakingError::InvalidProcessors), "{failure:?}");
+}
+
+#[test]
+fn a_hire_moves_to_another_node_or_nothing_changes() {
+    let (mut world, cast, _, deal) = scene();
+    let (_, other) = world.ready_node(&cast, H100, 8);
+    world.running(&deal, 0, Currency::Io, DAY as u32);
+    let offline = world.register(&deal.operator, 1, H100, 8);
+    let mut world = world.trusting_signatures();
+    let (now, until) = (world.now(), world.now() + DAY);
+    let hired = |world: &World| [deal.node, other].map(|node| world.node(&node).ledger.hired);
+    for (node, processors, until, error) in [
+        (offline, 2, until, StakingError::NotAvailable),
+        (other, 0, until, StakingError::InvalidProcessors),
+        (other, 9, until, StakingError::NotEnoughProcessors),
+        (other, 2, now, StakingError::InvalidHireEnd),
+        (other, 2, now + MAX_HIRE_SECONDS + 1, StakingError::InvalidHireEnd),
+    ] {
+        let call = staking::move_hire(&node, &deal.node, processors, until);
+        let failure = world.send_unsigned(&[call]).expect_err("a node that cannot be hired");
+        assert!(failure.says(error), "{failure:?}");
+        assert_eq!(hired(&world), [2, 0], "{error:?}");
+    }
+    let twice = staking::move_hire(&deal.node, &deal.node, 2, until);
+    world.send_unsigned(&[twice]).expect_err("one node in both places");
+    assert_eq!(hired(&world), [2, 0]);
+    // Around testkit, which knows that the order's processors stay hired.
+    let mut message =
+        Message::new(&[staking::move_hire(&other, &deal.node, 2, until)], Some(&world.payer.pubkey()));
+    message.recent_blockhash = world.svm.latest_blockhash();
+    world.svm.send_transaction(Transaction::new_unsigned(message)).expect("a hire that moves");
+    assert_eq!(hired(&world), [0, 2]);
+    let ledger = world.node(&other).ledger;
+    assert_eq!((ledger.hired_until, ledger.locked > 0), (until, true));
+    assert_eq!(world.node(&deal.node).ledger.hired_until, 0);
 }
 
 #[test]
@@ -320,12 +357,15 @@ fn every_order_frees_what_it_hired() {
 
 #[test]
 fn a_strangers_hire_and_release_stay_impossible_while_orders_run() {
-    let (mut world, _, _, deal) = scene();
+    let (mut world, cast, _, deal) = scene();
+    let (_, other) = world.ready_node(&cast, H100, 8);
     world.running(&deal, 0, Currency::Io, DAY as u32);
     let orders = io_addresses::orders::CONFIG.address;
     let signers: [&Keypair; 3] = [&deal.operator, &deal.client, &world.deployer.insecure_clone()];
     for signer in signers {
-        for call in [staking::hire(&deal.node, 1, world.now() + DAY), staking::release(&deal.node, 2)] {
+        let until = world.now() + DAY;
+        let move_hire = staking::move_hire(&other, &deal.node, 2, until);
+        for call in [staking::hire(&deal.node, 1, until), staking::release(&deal.node, 2), move_hire] {
             let call = with_account(call, orders, signer.pubkey());
             world.refused(&[call], &[signer], StakingError::NotOrders);
         }

@@ -242,7 +242,10 @@ fn max_reports_fit_in_a_transaction_and_one_more_does_not() {
 fn only_the_orders_program_hires_and_releases() {
     let (mut world, _, operator, node) = scene();
     let orders = io_addresses::orders::CONFIG.address;
-    for call in [staking::hire(&node, 1, world.now() + HOUR), staking::release(&node, 1)] {
+    let until = world.now() + HOUR;
+    let freed = world.register(&operator, 1, H100, 2);
+    let move_hire = staking::move_hire(&node, &freed, 1, until);
+    for call in [staking::hire(&node, 1, until), staking::release(&node, 1), move_hire] {
         let by_another = with_account(call.clone(), orders, operator.pubkey());
         world.refused(&[by_another], &[&operator], StakingError::NotOrders);
         let mut unsigned = call.clone();

@@ -155,14 +155,77 @@ fn the_bond_is_an_hour_at_the_most_rate_and_the_clients_if_the_operator_leaves()
     use BondOwner::*;
     assert_eq!(owner(None, 3_599), Err(OrderError::BondNotDue));
     assert_eq!(owner(None, 3_600), Ok(Operator));
-    assert_eq!(owner(Some((10, Ender::Client)), 10), Ok(Operator));
+    // The client has stopped it: the order's pay decides.
+    assert_eq!(owner(Some((10, Ender::Client)), 10), Err(OrderError::BondNotDue));
+    assert_eq!(owner(Some((3_600, Ender::Client)), 3_600), Ok(Operator));
     assert_eq!(owner(Some((3_599, Ender::Operator)), 3_599), Ok(Client));
     // It does not matter when somebody asks.
     assert_eq!(owner(Some((3_599, Ender::Operator)), 1_000_000), Ok(Client));
     assert_eq!(owner(Some((3_600, Ender::Operator)), 3_600), Ok(Operator));
-    let mut disputed = order;
-    disputed.dispute(start + 100).unwrap();
-    assert_eq!(disputed.bond_owner(start + 100), Ok(Operator));
+}
+
+/// An order that was won by a bid, and starts at its `at`.
+fn won() -> Escrow {
+    let mut lowest = tender(Choice::Lowest);
+    lowest.outbid(&bid(10_000), AT).unwrap();
+    lowest.award(&bid(10_000), AT + HOUR_SECONDS + 5).unwrap().0
+}
+
+#[test]
+fn a_bond_waits_for_what_is_paid_for_a_first_hour_that_the_client_has_stopped() {
+    use BondOwner::*;
+    let order = won();
+    let start = order.at;
+    // A dispute in the first hour, and how the arbiter decides; one in the first second after it.
+    for (at, share_bps, owner) in [
+        (300, Some(0), Client),
+        (300, Some(1_000), Operator),
+        (300, Some(10_000), Operator),
+        (3_599, Some(0), Client),
+        (300, None, Operator),
+    ] {
+        let mut disputed = order;
+        disputed.dispute(start + at).unwrap();
+        let late = start + at + 7 * DAY;
+        assert_eq!(disputed.bond_owner(late), Err(OrderError::BondNotDue));
+        match share_bps {
+            Some(share_bps) => disputed.resolve(start + at, share_bps).unwrap(),
+            // Silence settles as if the client had ended: an hour is paid, so a client gains no bond
+            // by a dispute that nobody decides.
+            None => disputed.settle(late).unwrap(),
+        };
+        assert_eq!(disputed.bond_owner(start + at), Ok(owner), "{at} {share_bps:?}");
+    }
+    let mut later = order;
+    later.dispute(start + 3_600).unwrap();
+    assert_eq!(later.bond_owner(start + 3_600), Ok(Operator));
+    later.resolve(start + 3_600, 0).unwrap();
+    assert_eq!(later.bond_owner(start + 3_600), Ok(Operator));
+    // Out from the first second until the client left, or for a second less.
+    for (from, owner) in [(0, Client), (1, Operator)] {
+        let mut out = order;
+        out.end(start + 300, Ender::Client).unwrap();
+        out.report_outage(start + 400, start + from, start + 300).unwrap();
+        assert_eq!(out.bond_owner(start + DAY), Err(OrderError::BondNotDue));
+        out.settle(start + 2 * DAY).unwrap();
+        assert_eq!((out.paid == 0, out.bond_owner(start)), (owner == Client, Ok(owner)));
+    }
+}
+
+#[test]
+fn a_bond_that_is_back_stays_back_if_the_clock_goes_back() {
+    let mut order = won();
+    let start = order.at;
+    assert_eq!(order.return_bond(start + 3_599), Err(OrderError::BondNotDue));
+    assert_eq!(order, won());
+    assert_eq!(order.return_bond(start + 3_600), Ok(BondOwner::Operator));
+    order.end(start + 10, Ender::Operator).unwrap();
+    assert_eq!((order.duration, order.keeps_hired), (3_600, false));
+    // What was ended before notes no later time: its processors are free when they were.
+    let mut fled = won();
+    fled.end(start + 10, Ender::Operator).unwrap();
+    assert_eq!(fled.return_bond(start + 3_000), Ok(BondOwner::Client));
+    assert_eq!(fled.seen_at(), start + 10);
 }
 
 #[test]

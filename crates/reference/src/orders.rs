@@ -107,9 +107,20 @@ impl Shares {
 impl Life {
     /// What the parties have in the end.
     pub fn shares(&self) -> Shares {
+        self.outcome().1
+    }
+
+    /// Whether the bond that an operator has deposited with its bid is the client's: the service
+    /// stopped within the first hour, and the provider is paid nothing for it.
+    pub fn forfeits_bond(&self) -> bool {
+        self.stop() < self.start + HOUR && self.outcome().0 == 0
+    }
+
+    /// What the provider is paid before its fees, and what the parties have.
+    fn outcome(&self) -> (u64, Shares) {
         // An operator that stops within the first hour has nothing, and all returns.
         if self.left_early().is_some_and(|at| at < self.start + HOUR) {
-            return Shares::default();
+            return (0, Shares::default());
         }
         let billed = self.billed();
         let payable = self.payable();
@@ -137,7 +148,7 @@ impl Life {
         let left = left + forfeited;
         let buyer = ceil(bps(pay + left, self.booking_bps)) + ceil(bps(pay + left, self.payment_bps));
         let provider = ceil(bps(pay, self.booking_bps + self.provider_payment_bps));
-        Shares { provider: pay - provider, spent: pay + buyer, bond_lost }
+        (pay, Shares { provider: pay - provider, spent: pay + buyer, bond_lost })
     }
 
     /// The buyer's charge for the first `booked` seconds.

@@ -302,8 +302,9 @@ only be cancelled"
     /// Nobody chooses among the bids on this request: the lowest one is taken.
     #[msg("Use `bid_auto` and `award_auto`: the lowest bid on this request is taken")]
     LowestBidWins,
-    /// The first hour of the order runs, which the bond stands for.
-    #[msg("Wait until the first hour of the order has passed")]
+    /// The bond stands for the order's first hour, which runs, or which its client has stopped in
+    /// and which is not settled.
+    #[msg("Wait until the first hour of the order has passed, or until it is settled if it has ended")]
     BondNotDue,
     /// The bid's bond has not been returned.
     #[msg("Call return_bond for the bid first")]

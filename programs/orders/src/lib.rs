@@ -132,8 +132,8 @@ pub mod io_orders {
         CloseBid::handle(ctx)
     }
 
-    /// Returns the bond of a bid to its operator, or to the client if the operator has ended the
-    /// order within the first hour. Anyone may call it.
+    /// Returns the bond of a bid to its operator, or to the client if the order has stopped within
+    /// its first hour and nothing is paid for it. Anyone may call it.
     pub fn return_bond(ctx: Context<ReturnBond>) -> Result<()> {
         ReturnBond::handle(ctx)
     }

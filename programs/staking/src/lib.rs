@@ -83,6 +83,11 @@ pub mod io_staking {
         Release::handle(ctx, processors)
     }
 
+    /// Hires processors in place of another node's, which are given back. The orders program.
+    pub fn move_hire(ctx: Context<MoveHire>, processors: u32, until: i64) -> Result<()> {
+        MoveHire::handle(ctx, processors, until)
+    }
+
     /// Pays a node's commission to its payout wallet. Anyone.
     pub fn claim_commission(ctx: Context<ClaimCommission>) -> Result<()> {
         ClaimCommission::handle(ctx)

@@ -133,6 +133,7 @@ const UNREAD: [(&str, &[&str]); 4] = [
             "io_orders.sweep_fees.config",
             "io_orders.take_unclaimed.config",
             "io_staking.hire.orders",
+            "io_staking.move_hire.orders",
             "io_staking.release.orders",
         ],
     ),

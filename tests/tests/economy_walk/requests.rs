@@ -128,7 +128,7 @@ impl Walk {
         let order = self.requests.iter().find_map(of).filter(|order| bid.won && self.is_there(order));
         let order = order.map(|address| (address, self.world.order(&address)));
         let won = order.as_ref().map(|(address, order)| (address, order));
-        let forfeited = won.filter(|(_, order)| order.escrow.keeps_hired);
+        let forfeited = won.filter(|(_, order)| order.escrow.forfeits_bond());
         let payee = forfeited.map_or(bid.operator, |(_, order)| order.client);
         let (mut calls, unclaimed) = self.unclaimed_at(&payee, bid.currency);
         calls.push(orders::return_bond(&address, bid, won, unclaimed));

@@ -263,9 +263,11 @@ impl Walk {
     fn hire_by_a_stranger(&mut self) -> Move {
         let (node, processors) = (self.node(), self.random.u32(..3));
         let stranger = self.people.staker(&mut self.random);
-        let mut call = match self.random.bool() {
-            true => staking::hire(&node, processors, self.world.now() + HOUR),
-            false => staking::release(&node, processors),
+        let (freed, until) = (self.node(), self.world.now() + HOUR);
+        let mut call = match self.random.u8(..3) {
+            0 => staking::hire(&node, processors, until),
+            1 => staking::move_hire(&node, &freed, processors, until),
+            _ => staking::release(&node, processors),
         };
         call.accounts[0].pubkey = stranger.pubkey();
         Move::new(call, &stranger)

@@ -2,11 +2,8 @@
 
 use {
     anchor_lang::prelude::Pubkey,
-    io_addresses::PROGRAMS,
-    io_client::{
-        orders::events::UnclaimedCredited,
-        staking::events::{Hired, Released},
-    },
+    io_addresses::{staking, PROGRAMS},
+    io_client::orders::events::UnclaimedCredited,
     io_testkit::{idl, Failure, Outcome},
     solana_instruction::Instruction,
     solana_transaction_error::TransactionError,
@@ -15,6 +12,9 @@ use {
 
 /// Accepted while the walk's world is made, and never again.
 const ONCE: [&str; 5] = ["initialize", "create_metadata", "allocate", "start", "open_ledger"];
+
+/// What io_staking does for io_orders alone.
+const OF_ORDERS: [&str; 3] = ["hire", "move_hire", "release"];
 
 /// All that a pause may stop, whatever state anything is in.
 const ENTRIES: [&str; 15] = [
@@ -60,7 +60,7 @@ impl Tally {
         Self { names, counts, reasons: BTreeMap::new(), credited_as_unclaimed: 0 }
     }
 
-    /// Counts a transaction's instructions, and the hires and releases inside.
+    /// Counts a transaction's instructions, and what io_staking does for orders inside.
     pub fn count(&mut self, calls: &[Instruction], outcome: &Outcome) {
         let mut last = None;
         for call in calls {
@@ -81,10 +81,10 @@ impl Tally {
         }
         if let Ok(receipt) = outcome {
             self.credited_as_unclaimed += receipt.events::<UnclaimedCredited>().len();
-            let inside =
-                [("hire", receipt.events::<Hired>().len()), ("release", receipt.events::<Released>().len())];
-            for (name, times) in inside {
-                self.counts.get_mut(&("io_staking", name.to_owned())).unwrap()[0] += times as u64;
+            for call in receipt.inner.iter().filter(|call| call.program_id == staking::ID) {
+                let discriminator = call.data.get(..8).unwrap_or_default().to_vec();
+                let name = &self.names[&(call.program_id, discriminator)];
+                self.counts.get_mut(name).unwrap()[0] += 1;
             }
         }
     }
@@ -120,7 +120,7 @@ impl Tally {
     pub fn all_accepted(&self, programs: &[&str]) -> Result<(), String> {
         let orders = programs.contains(&"io_orders");
         for ((program, name), [accepted, refused]) in &self.counts {
-            let inside = !orders && (name == "hire" || name == "release");
+            let inside = !orders && OF_ORDERS.contains(&name.as_str());
             if ONCE.contains(&name.as_str()) {
                 happened(*refused, || format!("no {program}.{name} was tried again"))?;
             } else if programs.contains(program) && !inside {

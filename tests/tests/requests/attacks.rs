@@ -3,9 +3,9 @@
 use {
     crate::scene::{both, Scene},
     anchor_lang::Space,
-    io_client::orders::{self, Bid, Choice},
+    io_client::orders::{self, Bid, BidTerms, Choice},
     io_economics::time::{DAY, HOUR},
-    io_testkit::staking::H100,
+    io_testkit::{requests::bid_of, staking::H100},
     solana_signer::Signer,
 };
 
@@ -26,7 +26,7 @@ fn bids_that_cannot_be_hired_cost_their_rent_and_stall_nobody() {
             let node = scene.world.register(&attacker, id, H100, 8);
             let registered = scene.lamports(&attacker.pubkey());
             let request = scene.request();
-            let terms = io_testkit::requests::bid_of(request.tender.escrow.rate / 4);
+            let terms = bid_of(request.tender.escrow.rate / 4);
             let call = orders::bid(&attacker.pubkey(), &scene.address, &request, &node, terms);
             scene.world.accepted(&[call], &[&attacker]);
             rent += registered - scene.lamports(&attacker.pubkey());
@@ -77,9 +77,9 @@ fn a_client_that_wants_out_pays_an_hour_and_a_days_fees() {
         let end = orders::end(&client.pubkey(), &address, &order, None);
         scene.world.accepted(&[end], &[&client]);
         assert_eq!(scene.hired(0), 0, "the node is free at once");
-        scene.world.return_bond(&scene.bid_of(0), Some(&address));
         scene.world.pass(DAY + HOUR);
         scene.world.accepted(&[orders::settle(&address, &order, [None; 2])], &[]);
+        scene.world.return_bond(&scene.bid_of(0), Some(&address));
         // Two processors at three quarters of the most rate: an hour, and fees on 25.
         let hour = order.escrow.hire().cost(3_600).unwrap();
         let fees = order.escrow.fees.buyer(25 * hour).fees().total();
@@ -133,5 +133,72 @@ fn nobody_but_its_operator_pays_for_a_bid() {
         // However often they bid, one bond each.
         assert_eq!([0, 1, 2].map(|who| before[who] - after[who]), [bond; 3]);
         assert_eq!(after[3], before[3]);
+    }
+}
+
+#[test]
+fn who_prolongs_a_request_ten_times_bids_itself_down() {
+    for mut scene in both(|currency| Scene::open(currency, Choice::Lowest)) {
+        let (before, request) = (purses(&scene), scene.request());
+        let (end, most, bond) =
+            (request.tender.ends_at(), request.tender.escrow.rate, request.tender.bond().unwrap());
+        // One stranger with two nodes, at the last second each time.
+        let bidders = scene.bidders.clone();
+        let mut rate = most;
+        for round in 0..10 {
+            scene.after_the_end(0);
+            let call = scene.bidding(round % 2, bid_of(rate));
+            scene.world.accepted(&[call], &[&bidders[round % 2].operator]);
+            rate = rate * 99 / 100;
+        }
+        let request = scene.request();
+        assert_eq!(request.tender.ends_at(), end + 600, "ten minutes are all");
+        assert!(request.tender.best_rate <= most * 9_136 / 10_000);
+        assert_eq!([0, 1].map(|who| before[who] - purses(&scene)[who]), [bond; 2]);
+        // It has held up the others, who outbid it in a last minute that nobody prolongs; or it serves
+        // at that rate, or loses its bond.
+        scene.after_the_end(0);
+        let call = scene.bidding(2, bid_of(rate));
+        scene.world.accepted(&[call], &[&bidders[2].operator]);
+        assert_eq!(scene.request().tender.ends_at(), end + 600);
+        for who in [0, 1] {
+            scene.world.return_bond(&scene.bid_of(who), None);
+            assert_eq!(purses(&scene)[who], before[who]);
+        }
+    }
+}
+
+#[test]
+fn an_hour_of_notice_is_a_way_to_leave_after_an_hour_that_shows() {
+    for mut scene in both(|currency| Scene::open(currency, Choice::Lowest)) {
+        let bidders = scene.bidders.clone();
+        let (operator, node) = (&bidders[0].operator, bidders[0].node);
+        scene.world.open_record(&node);
+        let rate = scene.request().tender.escrow.rate;
+        let leaves = |notice_hours| {
+            let mut scene = scene.clone();
+            let before = purses(&scene);
+            let call = scene.bidding(0, BidTerms { notice_hours, ..bid_of(rate) });
+            scene.world.accepted(&[call], &[operator]);
+            scene.after_the_end(1);
+            let address = scene.world.award_auto(&scene.address);
+            let order = scene.world.order(&address);
+            if notice_hours > 0 {
+                let notice = orders::give_notice(&operator.pubkey(), &address, &order, None);
+                scene.world.accepted(&[notice], &[operator]);
+            }
+            scene.world.pass(HOUR);
+            let end = orders::end(&operator.pubkey(), &address, &order, None);
+            scene.world.accepted(&[end], &[operator]);
+            scene.world.pass(DAY);
+            scene.world.accepted(&[orders::settle(&address, &order, [None; 2])], &[]);
+            scene.world.return_bond(&scene.bid_of(0), Some(&address));
+            let window = scene.world.record(&node).history.current;
+            (purses(&scene)[0] - before[0], window.left_early, window.notices_given)
+        };
+        // Two processors for an hour at the most rate, less 0.25%, and the bond returns.
+        let pay = 2 * rate - 2 * rate / 400;
+        assert_eq!(leaves(1), (pay, 0, 1), "no early end, but a notice");
+        assert_eq!(leaves(0), (pay, 1, 0));
     }
 }

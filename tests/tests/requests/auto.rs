@@ -226,14 +226,6 @@ fn the_bond_stands_for_the_first_hour() {
             let call = returning(&scene, bid, order);
             scene.world.refused(&[call], &[], WrongOrder);
         }
-        // The client leaves: the bond is the operator's at once.
-        let mut left = scene.clone();
-        let end = orders::end(&key, &address, &left.world.order(&address), None);
-        left.world.accepted(&[end], &[&client]);
-        let had = left.has(&scene.operator(0));
-        left.world.accepted(std::slice::from_ref(&back), &[]);
-        assert_eq!(left.has(&scene.operator(0)), had + bond);
-
         // The operator leaves: it is the client's, whenever somebody asks.
         let mut fled = scene.clone();
         let had = fled.has(&key);

@@ -2,6 +2,7 @@
 
 mod attacks;
 mod auto;
+mod bonds;
 mod exits;
 mod refusals;
 mod scene;

@@ -164,17 +164,24 @@ impl Scene {
 
     /// Ends, settles and closes an order that runs, a day after its end.
     pub fn finish(&mut self, address: &Pubkey) {
+        self.settle(address);
+        self.world.accepted(&[orders::close(address, &self.world.order(address))], &[]);
+    }
+
+    /// Ends and settles an order that runs, a day after its end, or after the arbiter's time.
+    pub fn settle(&mut self, address: &Pubkey) {
         let order: Order = self.world.order(address);
         if order.escrow.stage == Stage::Running {
             let client = self.client.clone();
             let end = orders::end(&client.pubkey(), address, &order, None);
             self.world.accepted(&[end], &[&client]);
         }
-        if self.world.stage(address) != Stage::Settled {
-            self.world.pass(86_400);
-            self.world.accepted(&[orders::settle(address, &self.world.order(address), [None; 2])], &[]);
-        }
-        self.world.accepted(&[orders::close(address, &self.world.order(address))], &[]);
+        match self.world.stage(address) {
+            Stage::Settled => return,
+            Stage::Disputed => self.world.pass(7 * 86_400),
+            _ => self.world.pass(86_400),
+        };
+        self.world.accepted(&[orders::settle(address, &self.world.order(address), [None; 2])], &[]);
     }
 }
 

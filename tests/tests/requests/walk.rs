@@ -58,14 +58,22 @@ impl Walk {
         }
         let bid = orders::bid_address(&address, &bidders[who].node);
         let there = |key: &Pubkey| self.scene.exists(key);
-        if ["close", "end", "settle"].contains(&step) {
+        if ["close", "dispute", "end", "resolve", "settle"].contains(&step) {
             let there = there(&order) && !there(&address);
             let state = there.then(|| world.order(&order))?;
             if step == "close" {
                 return Some((orders::close(&order, &state), None));
             }
-            if step == "settle" {
-                return Some((orders::settle(&order, &state, [None; 2]), None));
+            match step {
+                "settle" => return Some((orders::settle(&order, &state, [None; 2]), None)),
+                "dispute" => return Some((orders::dispute(&key, &order, &state), own(client))),
+                "resolve" => {
+                    let share_bps = [0, 0, 1, 5_000, 10_000][self.dice.usize(0..5)];
+                    let arbiter = &self.scene.roles.arbiter;
+                    let call = orders::resolve(&arbiter.pubkey(), &order, &state, share_bps, [None; 2]);
+                    return Some((call, own(arbiter)));
+                }
+                _ => {}
             }
             let enders = [client, &bidders[who].operator, stranger];
             let ender = enders[self.dice.usize(0..3)];
@@ -112,7 +120,7 @@ impl Walk {
     }
 
     fn step(&mut self) {
-        const STEPS: [&str; 16] = [
+        const STEPS: [&str; 18] = [
             "request",
             "request",
             "bid",
@@ -127,6 +135,8 @@ impl Walk {
             "close a bid",
             "return a bond",
             "end",
+            "dispute",
+            "resolve",
             "settle",
             "close",
         ];
@@ -172,6 +182,9 @@ impl Walk {
                 scene.world.pass(2 * DAY);
                 let end = orders::end(&stranger.pubkey(), &order, &scene.world.order(&order), None);
                 scene.world.accepted(&[end], &[&stranger]);
+            }
+            if runs {
+                scene.settle(&order);
             }
             scene.world.pass(DAY);
             for bidder in bidders.iter() {
@@ -222,5 +235,5 @@ fn whatever_happens_everybody_has_its_own_in_the_end() {
         all.made.into_iter().for_each(|(step, times)| *made.entry(step).or_insert(0) += times);
     }
     println!("{made:?}");
-    assert!(steps < 2_000 || made.len() == 11, "every step was made: {made:?}");
+    assert!(steps < 2_000 || made.len() == 13, "every step was made: {made:?}");
 }

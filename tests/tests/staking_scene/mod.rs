@@ -115,8 +115,9 @@ impl Scene {
     }
 
     /// What only the config of io_orders can sign.
-    pub fn calls_of_orders(&self) -> [Instruction; 2] {
-        [staking::hire(&self.node, 1, self.world.now() + DAY), staking::release(&self.node, 1)]
+    pub fn calls_of_orders(&self) -> [Instruction; 3] {
+        let (node, until) = (&self.node, self.world.now() + DAY);
+        [staking::hire(node, 1, until), staking::release(node, 1), staking::move_hire(node, node, 1, until)]
     }
 
     /// An account with the same data elsewhere, under the name of `program`.

@@ -183,7 +183,7 @@ pub fn close_bid(address: &Pubkey, bid: &Bid) -> Instruction {
 }
 
 /// Returns the bond of a bid. `order` is the one that it has won, with its address; the bond is the
-/// client's if the operator has ended that within the first hour. `unclaimed` is the payee's, as for
+/// client's if that has stopped within its first hour and nothing is paid for it. `unclaimed` is the payee's, as for
 /// [`super::settle`].
 pub fn return_bond(
     address: &Pubkey,
@@ -191,7 +191,7 @@ pub fn return_bond(
     order: Option<(&Pubkey, &Order)>,
     unclaimed: Option<Pubkey>,
 ) -> Instruction {
-    let forfeited = order.filter(|(_, order)| order.escrow.keeps_hired);
+    let forfeited = order.filter(|(_, order)| order.escrow.forfeits_bond());
     let payee = forfeited.map_or(bid.operator, |(_, order)| order.client);
     let accounts = accounts::ReturnBond {
         config: CONFIG.address,

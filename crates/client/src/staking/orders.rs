@@ -14,6 +14,17 @@ pub fn hire(node: &Pubkey, processors: u32, until: i64) -> Instruction {
     call(accounts, instruction::Hire { processors, until })
 }
 
+/// Hires processors of `node`, and releases as many of `freed`; only the orders program can sign it.
+pub fn move_hire(node: &Pubkey, freed: &Pubkey, processors: u32, until: i64) -> Instruction {
+    let accounts = accounts::MoveHire {
+        orders: orders::CONFIG.address,
+        config: CONFIG.address,
+        node: *node,
+        freed: *freed,
+    };
+    call(accounts, instruction::MoveHire { processors, until })
+}
+
 /// Releases processors; only the orders program can sign it.
 pub fn release(node: &Pubkey, processors: u32) -> Instruction {
     let accounts = accounts::Release { orders: orders::CONFIG.address, node: *node };

@@ -67,7 +67,7 @@ impl LeastRecord {
 pub enum BondOwner {
     /// The operator that bid.
     Operator,
-    /// The client: the operator has ended the service within the first hour.
+    /// The client: the service has stopped within the first hour, and nothing is paid for it.
     Client,
 }
 
@@ -127,20 +127,43 @@ impl Tender {
 }
 
 impl Escrow {
-    /// Whose the bond of the operator that has won this order by a bid is, at `now`: the client's
-    /// if the operator has ended within the first hour; else the operator's, once that hour has
-    /// passed or the service was stopped.
+    /// Whose the bond of the operator that has won this order by a bid is, at `now`: the client's if
+    /// the service has stopped within the first hour and nothing is paid for it, whoever stopped
+    /// it; else the operator's.
     ///
     /// # Errors
-    /// `BondNotDue` while the first hour runs.
+    /// `BondNotDue` while the first hour runs; and where the client has stopped the service within
+    /// it, until the order is settled.
     pub fn bond_owner(&self, now: i64) -> Result<BondOwner, OrderError> {
-        if self.keeps_hired {
-            return Ok(BondOwner::Client);
-        }
-        let served = now.max(self.seen_at()) >= self.at.saturating_add(i64::from(HOUR));
-        if self.stage == Stage::Running && !served {
+        let due = match self.stage {
+            Stage::Running => self.elapsed_at(now) >= HOUR,
+            Stage::Open => false,
+            Stage::Ended | Stage::Disputed => self.stop() >= HOUR,
+            Stage::Settled => true,
+        };
+        if !due {
             return Err(OrderError::BondNotDue);
         }
-        Ok(BondOwner::Operator)
+        Ok(if self.forfeits_bond() { BondOwner::Client } else { BondOwner::Operator })
+    }
+
+    /// Returns the bond at `now`. The time is noted: should the clock go back, the operator cannot
+    /// end within a first hour for which its bond has been returned.
+    ///
+    /// # Errors
+    /// As `bond_owner`.
+    pub fn return_bond(&mut self, now: i64) -> Result<BondOwner, OrderError> {
+        let owner = self.bond_owner(now)?;
+        if self.stage == Stage::Running {
+            self.elapsed(now);
+        }
+        Ok(owner)
+    }
+
+    /// Whether it is settled, has stopped within the first hour, and nothing is paid for it: then a
+    /// bond that stands for it is the client's.
+    #[must_use]
+    pub fn forfeits_bond(&self) -> bool {
+        self.stage == Stage::Settled && self.duration < HOUR && self.paid == 0
     }
 }

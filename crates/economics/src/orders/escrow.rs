@@ -211,9 +211,14 @@ impl Escrow {
 
     /// Seconds from `at` to `now`, or to the greatest time seen if that is later.
     pub(super) fn elapsed(&mut self, now: i64) -> u32 {
-        let since = now.saturating_sub(self.at).clamp(0, i64::from(u32::MAX));
-        self.seen = self.seen.max(since as u32);
+        self.seen = self.elapsed_at(now);
         self.seen
+    }
+
+    /// The same, and nothing is noted.
+    pub(super) fn elapsed_at(&self, now: i64) -> u32 {
+        let since = now.saturating_sub(self.at).clamp(0, i64::from(u32::MAX));
+        self.seen.max(since as u32)
     }
 
     /// # Errors

@@ -80,7 +80,8 @@ pub struct BidPlaced {
     pub revision: u32,
     /// What is bid.
     pub terms: BidTerms,
-    /// Bond that was deposited with it, in base units.
+    /// Bond that was deposited with it, in base units; it is added to what the bid holds: 0 for a
+    /// bid that holds its bond from before.
     pub bond: u64,
     /// End of the request, in Unix seconds, prolonged by this bid or not.
     pub ends_at: i64,
@@ -133,9 +134,11 @@ pub struct BondReturned {
     pub bid: Pubkey,
     /// Address of the order that it had won; the default key if it had won none.
     pub order: Pubkey,
-    /// The wallet that it went to: the operator, or the client if the operator has ended the order
-    /// within its first hour.
+    /// The wallet that it went to: the operator, or the client if the order was stopped within its
+    /// first hour and nothing was paid for it.
     pub payee: Pubkey,
     /// Base units.
     pub amount: u64,
+    /// Time of the call.
+    pub now: i64,
 }

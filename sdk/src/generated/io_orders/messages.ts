@@ -100,7 +100,7 @@ export const IO_ORDERS_MESSAGES: Messages = {
   6092: ["BidNotLowEnough", "Bid at least 1% below the best bid"],
   6093: ["ClientChooses", "Use `bid` and `award`: the client of this request chooses among the bids"],
   6094: ["LowestBidWins", "Use `bid_auto` and `award_auto`: the lowest bid on this request is taken"],
-  6095: ["BondNotDue", "Wait until the first hour of the order has passed"],
+  6095: ["BondNotDue", "Wait until the first hour of the order has passed, or until it is settled if it has ended"],
   6096: ["BondNotReturned", "Call return_bond for the bid first"],
   6097: ["NoBond", "Close the bid: it holds no money"],
   6098: ["WrongClass", "Bid with a node of the class that the request names"],

@@ -45,7 +45,7 @@ pub fn bid(session: &mut Session, reference: Reference, node: Reference) -> Resu
         let order = won(session, &bid)?;
         let order = order.as_ref().map(|(address, order)| (address, order));
         let payee = match order {
-            Some((_, order)) if order.escrow.keeps_hired => order.client,
+            Some((_, order)) if order.escrow.forfeits_bond() => order.client,
             _ => bid.operator,
         };
         let payer = session.payer_address()?;

@@ -172,6 +172,9 @@ proptest! {
         let fair = deal.life.shares();
         let spent = deal.put_in - deal.client;
         let divided = deal.life.dispute.is_some() || deal.escrow.notice == Notice::Broken;
+        if deal.life.is_known_to_the_second() {
+            prop_assert_eq!(deal.escrow.forfeits_bond(), deal.life.forfeits_bond());
+        }
         if deal.life.is_known_to_the_second() || !divided {
             let got = (deal.provider, spent, deal.bond_forfeited);
             prop_assert_eq!(got, (fair.provider, fair.spent, fair.bond_lost));

@@ -166,3 +166,25 @@ fn what_a_broken_notice_wins() {
         assert_eq!(more - hire(2).cost(u32::from(hours) * HOUR).unwrap(), won);
     }
 }
+
+/// An order keeps the bounds of two outages. A third one in the same holdback moves the second to
+/// where the first ended, here out of the hours that an operator forfeits into those that are paid:
+/// it loses what that outage lasted, and no more.
+#[test]
+fn a_third_outage_in_one_holdback_costs_an_operator_that_breaks_its_notice() {
+    let paid = |outages: &[i64]| {
+        let mut scene = Scene::running(TEN_DAYS);
+        scene.deal.agree(16);
+        for hour in outages {
+            let (from, to) = (hour * HOUR_SECONDS, (hour + 1) * HOUR_SECONDS);
+            scene.at(to).outage(from, to).unwrap();
+        }
+        scene.at(20 * HOUR_SECONDS).call(End { by: Ender::Operator }).unwrap();
+        scene.finish();
+        scene.deal.escrow.paid
+    };
+    // Four of its 20 hours are paid, the second of them out.
+    assert_eq!(paid(&[1, 10]), 3 * SECONDLY);
+    assert_eq!(paid(&[1, 5]), 3 * SECONDLY);
+    assert_eq!(paid(&[1, 5, 10]), 2 * SECONDLY);
+}

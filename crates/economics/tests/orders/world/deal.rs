@@ -43,6 +43,8 @@ pub struct Deal {
     pub last: Outcome,
     pub bond_returned: u64,
     pub bond_forfeited: u64,
+    /// Whose the bond is of a bid that has won it, once that is due.
+    pub bond_owner: Option<BondOwner>,
     /// What happened, for the exact model.
     pub life: Life,
 }
@@ -63,6 +65,7 @@ impl Deal {
             last: Outcome::default(),
             bond_returned: 0,
             bond_forfeited: 0,
+            bond_owner: None,
             life: Life {
                 hourly: terms.hire.rate * u64::from(terms.hire.processors),
                 booking_bps: escrow.fees.booking_bps,
@@ -133,6 +136,7 @@ impl Deal {
                 self.fees.provider_booking += out.fees.provider_booking;
                 self.fees.provider_payment += out.fees.provider_payment;
                 self.check();
+                self.ask_for_bond();
             }
             Err(_) => {
                 assert!(self.escrow.seen >= before.seen);
@@ -172,6 +176,14 @@ impl Deal {
         assert_eq!(self.put_in, self.provider + self.client + self.fees.total() + held, "{self:?}");
         assert_eq!(self.bond, self.bond_returned + self.bond_forfeited + self.escrow.bonded());
         assert_eq!(self.provider + self.provider_fees(), self.escrow.paid);
+    }
+
+    /// It does not matter when somebody asks for the bond of a bid: once it is due, whose it is
+    /// never changes.
+    fn ask_for_bond(&mut self) {
+        let owner = self.escrow.bond_owner(self.escrow.seen_at()).ok();
+        assert!(self.bond_owner.is_none() || self.bond_owner == owner, "{self:?}");
+        self.bond_owner = owner;
     }
 
     pub fn provider_fees(&self) -> u64 {

@@ -1,9 +1,10 @@
 //! Returns the bond of a bid on an automatic request.
 //!
 //! Who: anyone. Moves: the bond to the operator once the bid was outbid, its request is over without
-//! it, or the order that it has won ran for an hour or was stopped by its client; to the client if
-//! the operator has ended that order within the first hour. Refuses: the best bid of a request that
-//! is not awarded or cancelled yet, an order in its first hour.
+//! it, or the order that it has won ran for an hour; if that order was stopped within its first
+//! hour, once it is settled, to the operator if anything was paid for it, else to the client.
+//! Refuses: the best bid of a request that is not awarded or cancelled yet; an order in its first
+//! hour, or that its client has stopped in it and that is not settled.
 
 use {
     crate::{
@@ -62,11 +63,13 @@ impl ReturnBond<'_> {
         require!(bid.currency == ledger.currency, OrdersError::WrongLedger);
         let to_operator = |mint| (bid.operator, associated::derive_bump(&bid.operator, mint));
         let mint = ledger.mint;
+        let mut now = Clock::get()?.unix_timestamp;
         let ((wallet, bump), won) = match order {
             Some(order) => {
                 require!(bid.won && order.serial == bid.serial, OrdersError::WrongOrder);
-                let owner = order.escrow.bond_owner(Clock::get()?.unix_timestamp).map_err(refused)?;
+                let owner = order.escrow.return_bond(now).map_err(refused)?;
                 order.bonded = false;
+                now = now.max(order.escrow.seen_at());
                 let payee = match owner {
                     BondOwner::Operator => to_operator(&mint),
                     BondOwner::Client => (order.client, order.client_bump),
@@ -83,7 +86,7 @@ impl ReturnBond<'_> {
         ledger.balances.release_bond(amount).map_err(refused)?;
         let mut source = Source { ledger, vault, config, unclaimed_balances: [unclaimed, &mut None] };
         source.deliver(amount, &Payee { wallet, bump, account: payee_account })?;
-        emit!(BondReturned { bid: bid.key(), order: won, payee: wallet, amount });
+        emit!(BondReturned { bid: bid.key(), order: won, payee: wallet, amount, now });
         Ok(())
     }
 }

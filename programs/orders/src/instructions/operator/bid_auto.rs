@@ -90,9 +90,12 @@ impl PlaceBidAuto<'_> {
         let (orders, processors) = (config.to_account_info(), escrow.processors);
         let until = request.tender.hired_until(&terms, now);
         let staking_config = ctx.accounts.staking_config.to_account_info();
-        nodes::hire(orders.clone(), staking_config, node.to_account_info(), processors, until)?;
-        if let Some(outbid) = outbid {
-            nodes::release(orders, outbid.clone(), processors)?;
+        match outbid {
+            Some(outbid) => {
+                let nodes = [node.to_account_info(), outbid.clone()];
+                nodes::move_hire(orders, staking_config, nodes, processors, until)?;
+            }
+            None => nodes::hire(orders, staking_config, node.to_account_info(), processors, until)?,
         }
         let bond = request.tender.bond().map_err(refused)?;
         let missing = Bid::new(request, node, &terms, bond, now).place(operator, bid)?;

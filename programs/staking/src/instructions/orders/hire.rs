@@ -28,12 +28,22 @@ pub struct Hire<'info> {
 impl Hire<'_> {
     /// Counts the processors.
     pub fn handle(ctx: Context<Self>, processors: u32, until: i64) -> Result<()> {
-        let Self { config, node, .. } = ctx.accounts;
-        let now = config.now()?;
-        config.require_not_paused(now)?;
-        let now = node.ledger.look_at_slash(&config.epochs, now);
-        node.ledger.hire(processors, until, now).map_err(refused)?;
-        emit!(Hired { node: node.key(), processors, until, hired: node.ledger.hired });
-        Ok(())
+        hire_of(&ctx.accounts.config, &mut ctx.accounts.node, processors, until)
     }
+}
+
+/// Hires processors of `node`.
+#[inline(always)]
+pub(super) fn hire_of(
+    config: &Account<Config>,
+    node: &mut Account<Node>,
+    processors: u32,
+    until: i64,
+) -> Result<()> {
+    let now = config.now()?;
+    config.require_not_paused(now)?;
+    let now = node.ledger.look_at_slash(&config.epochs, now);
+    node.ledger.hire(processors, until, now).map_err(refused)?;
+    emit!(Hired { node: node.key(), processors, until, hired: node.ledger.hired });
+    Ok(())
 }

@@ -1,6 +1,7 @@
 //! What only the orders program does.
 
 pub mod hire;
+pub mod move_hire;
 pub mod release;
 
-pub use {hire::*, release::*};
+pub use {hire::*, move_hire::*, release::*};

@@ -22,9 +22,14 @@ pub struct Release<'info> {
 impl Release<'_> {
     /// Counts the processors.
     pub fn handle(ctx: Context<Self>, processors: u32) -> Result<()> {
-        let node = &mut ctx.accounts.node;
-        node.ledger.release(processors);
-        emit!(Released { node: node.key(), processors, hired: node.ledger.hired });
+        release_of(&mut ctx.accounts.node, processors);
         Ok(())
     }
+}
+
+/// Gives processors of `node` back.
+#[inline(always)]
+pub(super) fn release_of(node: &mut Account<Node>, processors: u32) {
+    node.ledger.release(processors);
+    emit!(Released { node: node.key(), processors, hired: node.ledger.hired });
 }

@@ -205,7 +205,7 @@ export const IO_ORDERS_ERROR__BID_NOT_LOW_ENOUGH = 0x17cc; // 6092
 export const IO_ORDERS_ERROR__CLIENT_CHOOSES = 0x17cd; // 6093
 /** LowestBidWins: Use `bid_auto` and `award_auto`: the lowest bid on this request is taken */
 export const IO_ORDERS_ERROR__LOWEST_BID_WINS = 0x17ce; // 6094
-/** BondNotDue: Wait until the first hour of the order has passed */
+/** BondNotDue: Wait until the first hour of the order has passed, or until it is settled if it has ended */
 export const IO_ORDERS_ERROR__BOND_NOT_DUE = 0x17cf; // 6095
 /** BondNotReturned: Call return_bond for the bid first */
 export const IO_ORDERS_ERROR__BOND_NOT_RETURNED = 0x17d0; // 6096

@@ -43,7 +43,10 @@ export type BidPlacedEvent = {
   revision: number;
   /** What is bid. */
   terms: BidTerms;
-  /** Bond that was deposited with it, in base units. */
+  /**
+   * Bond that was deposited with it, in base units; it is added to what the bid holds: 0 for a
+   * bid that holds its bond from before.
+   */
   bond: bigint;
   /** End of the request, in Unix seconds, prolonged by this bid or not. */
   endsAt: bigint;
@@ -64,7 +67,10 @@ export type BidPlacedEventArgs = {
   revision: number;
   /** What is bid. */
   terms: BidTermsArgs;
-  /** Bond that was deposited with it, in base units. */
+  /**
+   * Bond that was deposited with it, in base units; it is added to what the bid holds: 0 for a
+   * bid that holds its bond from before.
+   */
   bond: number | bigint;
   /** End of the request, in Unix seconds, prolonged by this bid or not. */
   endsAt: number | bigint;

@@ -10,6 +10,8 @@ import {
   combineCodec,
   getAddressDecoder,
   getAddressEncoder,
+  getI64Decoder,
+  getI64Encoder,
   getStructDecoder,
   getStructEncoder,
   getU64Decoder,
@@ -26,12 +28,14 @@ export type BondReturnedEvent = {
   /** Address of the order that it had won; the default key if it had won none. */
   order: Address;
   /**
-   * The wallet that it went to: the operator, or the client if the operator has ended the order
-   * within its first hour.
+   * The wallet that it went to: the operator, or the client if the order was stopped within its
+   * first hour and nothing was paid for it.
    */
   payee: Address;
   /** Base units. */
   amount: bigint;
+  /** Time of the call. */
+  now: bigint;
 };
 
 export type BondReturnedEventArgs = {
@@ -40,12 +44,14 @@ export type BondReturnedEventArgs = {
   /** Address of the order that it had won; the default key if it had won none. */
   order: Address;
   /**
-   * The wallet that it went to: the operator, or the client if the operator has ended the order
-   * within its first hour.
+   * The wallet that it went to: the operator, or the client if the order was stopped within its
+   * first hour and nothing was paid for it.
    */
   payee: Address;
   /** Base units. */
   amount: number | bigint;
+  /** Time of the call. */
+  now: number | bigint;
 };
 
 export function getBondReturnedEventEncoder(): FixedSizeEncoder<BondReturnedEventArgs> {
@@ -54,6 +60,7 @@ export function getBondReturnedEventEncoder(): FixedSizeEncoder<BondReturnedEven
     ["order", getAddressEncoder()],
     ["payee", getAddressEncoder()],
     ["amount", getU64Encoder()],
+    ["now", getI64Encoder()],
   ]);
 }
 
@@ -63,6 +70,7 @@ export function getBondReturnedEventDecoder(): FixedSizeDecoder<BondReturnedEven
     ["order", getAddressDecoder()],
     ["payee", getAddressDecoder()],
     ["amount", getU64Decoder()],
+    ["now", getI64Decoder()],
   ]);
 }
 

@@ -18,6 +18,7 @@ export * from "./createClass.js";
 export * from "./executeSlash.js";
 export * from "./hire.js";
 export * from "./initialize.js";
+export * from "./moveHire.js";
 export * from "./openStake.js";
 export * from "./proposeAdmin.js";
 export * from "./proposeSlash.js";

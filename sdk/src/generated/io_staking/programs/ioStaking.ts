@@ -28,6 +28,7 @@ import {
   parseExecuteSlashInstruction,
   parseHireInstruction,
   parseInitializeInstruction,
+  parseMoveHireInstruction,
   parseOpenStakeInstruction,
   parseProposeAdminInstruction,
   parseProposeSlashInstruction,
@@ -59,6 +60,7 @@ import {
   type ParsedExecuteSlashInstruction,
   type ParsedHireInstruction,
   type ParsedInitializeInstruction,
+  type ParsedMoveHireInstruction,
   type ParsedOpenStakeInstruction,
   type ParsedProposeAdminInstruction,
   type ParsedProposeSlashInstruction,
@@ -155,6 +157,7 @@ export enum IoStakingInstruction {
   ExecuteSlash,
   Hire,
   Initialize,
+  MoveHire,
   OpenStake,
   ProposeAdmin,
   ProposeSlash,
@@ -311,6 +314,17 @@ export function identifyIoStakingInstruction(
     )
   ) {
     return IoStakingInstruction.Initialize;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([171, 92, 19, 203, 115, 126, 235, 217]),
+      ),
+      0,
+    )
+  ) {
+    return IoStakingInstruction.MoveHire;
   }
   if (
     containsBytes(
@@ -566,6 +580,9 @@ export type ParsedIoStakingInstruction<
       instructionType: IoStakingInstruction.Initialize;
     } & ParsedInitializeInstruction<TProgram>)
   | ({
+      instructionType: IoStakingInstruction.MoveHire;
+    } & ParsedMoveHireInstruction<TProgram>)
+  | ({
       instructionType: IoStakingInstruction.OpenStake;
     } & ParsedOpenStakeInstruction<TProgram>)
   | ({
@@ -710,6 +727,13 @@ export function parseIoStakingInstruction<TProgram extends string>(
       return {
         instructionType: IoStakingInstruction.Initialize,
         ...parseInitializeInstruction(instruction),
+      };
+    }
+    case IoStakingInstruction.MoveHire: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: IoStakingInstruction.MoveHire,
+        ...parseMoveHireInstruction(instruction),
       };
     }
     case IoStakingInstruction.OpenStake: {
