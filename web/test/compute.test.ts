@@ -127,4 +127,41 @@ describe.skipIf(!hasBrowser)("compute", () => {
     },
     3 * MINUTE,
   );
+
+  test(
+    "a cluster of six nodes is booked, all or none, with a lookup table before it",
+    async (context) => {
+      const { on } = at;
+      if (!on.more) return context.skip();
+      for (const { operator, node } of await on.more(6))
+        await on.send(operator, () => setAsk(on.read, { signer: operator, node, rateUsdc: parseUsdc("1") }));
+      const owner = new Owner(await on.wallet({ usdc: parseUsdc("1,000") }));
+      const page = await at.visit("compute", { owner });
+      await page.getByRole("textbox", { name: "Processors" }).fill("6");
+      await says(page, "You pay in");
+      await page.getByRole("button", { name: /Book for/ }).click();
+      const dialog = page.getByRole("dialog");
+      await says(page, /Make a lookup table of the nodes' accounts/);
+      await sign(page);
+      const next = dialog.getByRole("heading", { name: "Book a cluster: step 2" });
+      const last = dialog.getByRole("heading", { name: "Book a cluster: last step" });
+      await next.or(last).waitFor();
+      if (await next.isVisible()) await sign(page);
+      await last.waitFor();
+      await says(
+        page,
+        /Book 6 H100 processors on 6 nodes for 1 day, from now.*All nodes are booked, or none/,
+      );
+      await sign(page);
+      await confirmed(page);
+      const orders = await listOrders(on.list, { client: owner.address });
+      expect(orders).toHaveLength(6);
+      await page.getByRole("button", { name: "Get its rent back" }).click();
+      await sign(page);
+      await confirmed(page);
+      expect(await audit(page)).toEqual([]);
+      await close(page);
+    },
+    3 * MINUTE,
+  );
 });

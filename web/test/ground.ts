@@ -32,6 +32,7 @@ import {
   USDC_MINT,
 } from "../../sdk/src/index.js";
 import { opened as openSeason } from "../../sdk/test/airdrop-scene.js";
+import type { Chain } from "../../sdk/test/chain.js";
 import { Cluster } from "../../sdk/test/cluster.js";
 import * as localnet from "../../sdk/test/localnet.js";
 import { serveRpc } from "../../sdk/test/rpc-server.js";
@@ -55,6 +56,8 @@ export interface Ground {
   /** A node of eight H100s that is ready, and who runs it. */
   node: Address;
   operator: KeyPairSigner;
+  /** So many more nodes of one processor that are ready; undefined where only an oracle makes them so. */
+  more: ((nodes: number) => Promise<{ operator: KeyPairSigner; node: Address }[]>) | undefined;
   /** A wallet with that much. */
   wallet(purse?: Purse): Promise<KeyPairSigner>;
   /** Sends a transaction that the wallet pays. */
@@ -98,6 +101,22 @@ function reach(url: string) {
 
 /** A cluster that answers what a page asks beside accounts and transactions. */
 class PageCluster extends Cluster {
+  constructor(private readonly on: Chain) {
+    super(on);
+  }
+
+  /** A slot passes whenever something is read, so that what lookup tables hold comes to count. */
+  protected override getMultipleAccounts(addresses: Address[]) {
+    const { svm } = this.on;
+    const clock = svm.getClock();
+    clock.slot += 1n;
+    svm.setClock(clock);
+    const slots = Array.from({ length: 512 }, (_, i) => clock.slot - BigInt(i + 1));
+    // Any 32 bytes are a hash.
+    svm.setSlotHashes(slots.filter((slot) => slot >= 0n).map((slot) => ({ slot, hash: USDC_MINT })));
+    return super.getMultipleAccounts(addresses);
+  }
+
   protected getGenesisHash() {
     return EMBEDDED_GENESIS;
   }
@@ -124,6 +143,11 @@ async function embedded(): Promise<Ground> {
     node,
     operator,
     close,
+    async more(nodes) {
+      const found = [];
+      for (let i = 0; i < nodes; i += 1) found.push(await world.node(1));
+      return found;
+    },
     async wallet({ sol = true, io = 0n, usdc = 0n } = {}) {
       const key = sol ? await chain.wallet() : await generateKeyPairSigner();
       if (io > 0n) await chain.transfer(world.community, key.address, IO_MINT, io);
@@ -214,6 +238,7 @@ async function network(): Promise<Ground> {
     node,
     operator,
     close() {},
+    more: undefined,
     async wallet({ sol = true, io = 0n, usdc = 0n } = {}) {
       const key = sol ? await localnet.walletWithSol() : await generateKeyPairSigner();
       if (io > 0n) await localnet.give(key, IO_MINT, io, localnet.FAUCET!);

@@ -1,9 +1,7 @@
 /** What is offered, what is wanted of it, and the bill. */
 
-import { bookNodes, type BookingBill, type MarketView } from "@io-economy/sdk";
+import type { BookingBill, MarketView } from "@io-economy/sdk";
 import { type ReactElement, useMemo, useState } from "react";
-import { useCluster } from "../data/cluster.js";
-import { useAct } from "../tx/transaction.js";
 import { shortened } from "../ui/address.js";
 import { Amount, counted } from "../ui/amount.js";
 import { Button, Choice, SelectField, TextField } from "../ui/form.js";
@@ -14,6 +12,7 @@ import { useAccount, useBalances } from "../wallet/account.js";
 import { money, span } from "../words/common.js";
 import * as words from "../words/compute.js";
 import { NodeName } from "../stake/nodes.js";
+import { useBooking } from "./cluster.js";
 import { Offers } from "./offers.js";
 import { auditorsOf, FIRST_WISH, leastNotice, match, type Wish } from "./wish.js";
 
@@ -131,15 +130,14 @@ export function Book({ view }: { view: MarketView }): ReactElement {
 
 /** The bill of a booking, line by line, and what signs it. */
 function Bill({ bill }: { bill: BookingBill }): ReactElement {
-  const { read } = useCluster();
   const { address, ask } = useAccount();
   const balances = useBalances();
-  const act = useAct();
+  const sign = useBooking();
   const { currency, lines, processors, seconds, total, most, cost, booking, payment, rent } = bill;
   const has = balances.data && ((currency === "IO" ? balances.data.io : balances.data.usdc) ?? 0n);
   const missing = has !== undefined && most > has ? most - has : 0n;
   const review = () =>
-    act({
+    sign(bill, {
       title: lines.length > 1 ? "Book a cluster" : "Book processors",
       sentence: words.booking({
         ...{ processors, seconds, total, most, currency },
@@ -156,7 +154,6 @@ function Bill({ bill }: { bill: BookingBill }): ReactElement {
         { label: "You pay in", value: <Amount of={total} unit={currency} decimals="all" /> },
         { label: "Rent, comes back", value: <Amount of={rent} unit="SOL" decimals={6} /> },
       ],
-      make: async (signer) => (await bookNodes(read, { signer, bill })).clusters[0]!.instructions,
       done: () => `${counted(processors, "processor")} booked for ${span(seconds)}: see Your orders.`,
     });
   return (

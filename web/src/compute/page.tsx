@@ -2,15 +2,18 @@
 
 import "../styles/doing.css";
 import type { ReactElement } from "react";
+import { Button } from "../ui/form.js";
 import { Page } from "../ui/layout.js";
-import { Loaded } from "../ui/notice.js";
+import { Loaded, Notice } from "../ui/notice.js";
 import { useAccount } from "../wallet/account.js";
 import { Book } from "./book.js";
+import { useTables } from "./cluster.js";
 import { useMarket, useOrders } from "./hooks.js";
 import { Orders } from "./yours.js";
 
 export default function ComputePage(): ReactElement {
   const { address } = useAccount();
+  const { tables, close } = useTables(address);
   const market = useMarket();
   const orders = useOrders();
   return (
@@ -26,6 +29,17 @@ export default function ComputePage(): ReactElement {
           {(view) => <Orders view={view} />}
         </Loaded>
       )}
+      {tables.map((table) => (
+        <Notice
+          key={table}
+          title="A booking has left a lookup table."
+          action={
+            <Button isSmall onClick={() => close(table)}>
+              Get its rent back
+            </Button>
+          }
+        />
+      ))}
       <Loaded of={market} what="the market" lines={6}>
         {(view) => <Book view={view} />}
       </Loaded>

@@ -82,3 +82,18 @@ export function closing(of: { order: string }): string {
 export function taking(of: { amount: bigint; currency: OrderCurrency }): string {
   return `Take ${money(of.amount, of.currency)} that could not be delivered to your wallet.`;
 }
+
+export function preparing(of: { nodes: number; isFirst: boolean }): string {
+  return of.isFirst
+    ? `Make a lookup table of the nodes' accounts: a booking of ${count(of.nodes, "node")} is too long ` +
+        "without one. " +
+        "Nothing is booked yet, and its rent comes back once it is closed."
+    : "Add the other accounts to the lookup table. Nothing is booked yet.";
+}
+
+export function closingTable(): string {
+  return (
+    "Give up the lookup table of a booking that is done; or, if that was some 4 minutes ago, close it: " +
+    "its rent returns."
+  );
+}
