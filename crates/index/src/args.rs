@@ -16,13 +16,15 @@ use {
 /// Where it listens, unless it is told.
 const LISTEN: &str = "127.0.0.1:8787";
 /// The file of the database, unless it is told.
-const DATABASE: &str = "sqlite://io-index.db";
+const DATABASE: &str = "io-index.db";
 
 const AFTER: &str = "\
-Nothing has to be set up first: `io-index --url <URL>` makes the file io-index.db in the current folder, \
-reads the programs' history from the cluster, follows it, and answers at http://127.0.0.1:8787/openapi.json.\n\n\
-The cluster's node must keep the history of the programs from their deployment on. What is in front of it \
-beyond one machine, webhooks and limits: docs/index.md.";
+Nothing has to be set up first: `io-index --url <URL>` makes the file io-index.db in the current \
+folder, reads the programs' history from the cluster, follows it, and answers at \
+http://127.0.0.1:8787/openapi.json.
+
+The cluster's node must keep the history of the programs from their deployment on. What goes in \
+front of it beyond one machine, webhooks and limits: docs/index.md.";
 
 /// History of the IO token economy in a database, with an HTTP API, live events and alerts.
 #[derive(Parser, Debug)]
@@ -38,10 +40,10 @@ pub struct Settings {
     #[arg(short = 'u', long)]
     pub url: Option<String>,
     /// WebSocket of the cluster; the next port after the URL's if left out
-    #[arg(long, value_name = "URL")]
+    #[arg(long, visible_alias = "ws", value_name = "URL")]
     pub ws_url: Option<String>,
-    /// Database: sqlite://FILE, which is made if there is none, or postgres://USER@HOST/NAME
-    /// [default: sqlite://io-index.db]
+    /// Database: the path of an SQLite file, which is made if there is none, or
+    /// postgres://USER@HOST/NAME [default: io-index.db]
     #[arg(short = 'd', long, visible_alias = "db", value_name = "URL", global = true)]
     pub database: Option<String>,
     /// Where to answer [default: 127.0.0.1:8787]
@@ -143,7 +145,7 @@ impl Config {
         Ok(Self {
             url,
             ws_url: settings.ws_url.clone().or(file.ws_url),
-            database: settings.database.clone().or(file.database).unwrap_or_else(|| DATABASE.to_owned()),
+            database: database(settings.database.clone().or(file.database))?,
             listen: match settings.listen.or(file.listen) {
                 Some(listen) => listen,
                 None => LISTEN.parse().context("listen")?,
@@ -158,5 +160,16 @@ impl Config {
             webhooks: webhooks(&file.webhook).map_err(|wrong| anyhow!(wrong))?,
             thresholds,
         })
+    }
+}
+
+/// The database that is named: a file, or a server that this index knows.
+fn database(named: Option<String>) -> Result<String> {
+    let named = named.unwrap_or_else(|| DATABASE.to_owned());
+    match named.split_once("://") {
+        Some((scheme, _)) if !matches!(scheme, "sqlite" | "postgres" | "postgresql") => {
+            bail!("database: \"{scheme}://\" is none: write the path of a file, or postgres://USER@HOST/NAME")
+        }
+        _ => Ok(named),
     }
 }

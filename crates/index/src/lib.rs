@@ -7,9 +7,9 @@
 
 mod decode;
 mod error;
+mod fold;
 pub mod hooks;
 pub mod http;
-mod fold;
 mod ingest;
 mod live;
 mod place;

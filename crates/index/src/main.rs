@@ -151,8 +151,7 @@ async fn run(settings: &Settings, config: Config, mut stop: watch::Receiver<bool
     let told = tokio::spawn(hooks.run(indexer.live(), Arc::clone(&figures), stop.clone()));
     let (pool, live, treasury) = (store.reader().clone(), indexer.live(), config.treasury);
     let (shard, until) = (config.price_shard, stop.clone());
-    let summed =
-        tokio::spawn(async move { figures.run(pool, live, chain, treasury, shard, until).await });
+    let summed = tokio::spawn(async move { figures.run(pool, live, chain, treasury, shard, until).await });
     let done = tokio::select! {
         done = indexer.run(stop.clone()) => done.map_err(Into::into),
         // Whoever watches it finds out by /health, so it ends if it cannot answer any more.

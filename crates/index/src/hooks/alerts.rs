@@ -122,7 +122,12 @@ pub async fn of_events(pool: &AnyPool, seen: i64) -> Result<(i64, Vec<Alert>)> {
             since: None,
             addresses,
             data: json!({
-                "event": { "id": place, "name": name, "signature": row.try_get::<String, _>(4)?, "data": event },
+                "event": {
+                    "id": place,
+                    "name": name,
+                    "signature": row.try_get::<String, _>(4)?,
+                    "data": event,
+                },
                 "about": about,
             }),
         });

@@ -21,7 +21,7 @@ use {
     sqlx::{Acquire, Row},
     std::{
         sync::Arc,
-        time::{Duration, SystemTime, UNIX_EPOCH},
+        time::{Duration, Instant, SystemTime, UNIX_EPOCH},
     },
     tokio::{
         sync::{watch, Notify},
@@ -38,8 +38,9 @@ pub use {
     target::{check_url, is_public},
 };
 
-/// Between two looks for alerts.
+/// Between two looks for alerts, or this many times as long as the last one took.
 const EVERY: Duration = Duration::from_secs(10);
+const SHARE: u32 = 20;
 /// Delivered rows are forgotten after so many seconds: 90 days.
 const KEPT: i64 = 90 * 86_400;
 
@@ -149,8 +150,10 @@ impl Hooks {
         let mut new = 0;
         let now = wall_clock();
         for alert in wanted {
-            let sql = "INSERT INTO deliveries (webhook, subject, kind, body, state, attempts, created_at, next_at) \
-                       VALUES ($1, $2, $3, $4, 'waiting', 0, $5, $5) ON CONFLICT (webhook, subject) DO NOTHING";
+            let sql = "INSERT INTO deliveries \
+                       (webhook, subject, kind, body, state, attempts, created_at, next_at) \
+                       VALUES ($1, $2, $3, $4, 'waiting', 0, $5, $5) \
+                       ON CONFLICT (webhook, subject) DO NOTHING";
             let row = sqlx::query(sql).bind(webhook.name.clone()).bind(alert.subject.clone());
             let row = row.bind(alert.kind.name()).bind(alert.body(&webhook.name)).bind(now);
             new += row.execute(&mut *transaction).await?.rows_affected();
@@ -176,11 +179,13 @@ impl Hooks {
         }
         let mut registered = false;
         info!(webhooks = self.webhooks.len(), "alerts are delivered");
+        let mut pause = EVERY;
         loop {
             tokio::select! {
-                () = sleep(EVERY) => {}
+                () = sleep(pause) => {}
                 _ = stop.wait_for(|stop| *stop) => return,
             }
+            let start = Instant::now();
             let tip = *live.tip.borrow();
             let done = async {
                 // One that is new begins where the tables are whole.
@@ -193,6 +198,7 @@ impl Hooks {
             if let Err(error) = done.await {
                 warn!(%error, "alerts wait");
             }
+            pause = EVERY.max(start.elapsed() * SHARE);
         }
     }
 

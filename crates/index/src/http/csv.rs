@@ -67,8 +67,11 @@ impl File {
         if Instant::now() > self.until {
             return Err(Problem::slow());
         }
+        let turn = timeout(self.app.limits.query, self.app.queries.acquire()).await;
+        let turn = turn.map_err(|_| Problem::slow())?.map_err(|_| Problem::slow())?;
         let rows = self.scan.up(&self.app.pool, from, ROWS);
         let rows = timeout(self.app.limits.query, rows).await.map_err(|_| Problem::slow())??;
+        drop(turn);
         self.from = match rows.last() {
             Some(last) if i64::try_from(rows.len()).unwrap_or(i64::MAX) >= ROWS => {
                 Some(int(last, "id")?.saturating_add(1))
@@ -178,7 +181,8 @@ fn settlement(row: &AnyRow, wallet: &str) -> Result<String, Problem> {
     let own = as_client.saturating_add(as_provider);
     let fees = paid.fees_total;
     Ok(format!(
-        "{},{},{},{kind},{order},{role},{client},{},{currency},{to_provider},{to_client},{bond},{fees},{own},{}\r\n",
+        "{},{},{},{kind},{order},{role},{client},{},{currency},{to_provider},{to_client},{bond},{fees},{own},\
+         {}\r\n",
         when.time,
         date(when.time),
         when.signature,

@@ -139,6 +139,7 @@ impl Reader {
             _ => None,
         };
         let of: Scan = scan(address, from, i64::MAX);
+        let _turn = self.app.queries.acquire().await.map_err(|_| Problem::busy("queries"))?;
         let rows = of.up(&self.app.pool, from, BATCH).await?;
         let last = rows.last().map(|row| int(row, "id")).transpose()?;
         let is_end = rows.len() < usize::try_from(BATCH).unwrap_or(usize::MAX);

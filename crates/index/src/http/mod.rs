@@ -19,7 +19,6 @@ pub(crate) use figures::tables::every;
 use {
     crate::{Live, Tip},
     axum::{
-        body::Body,
         extract::{rejection::RawPathParamsRejection, RawPathParams, Request, State},
         http::{
             header::{
@@ -112,8 +111,8 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/health", get(health))
         .route("/openapi.json", get(openapi_json));
     for route in routes::routes() {
-        let handler = move |State(app): State<Arc<App>>, params: PathParams, request: Request<Body>| async move {
-            answer(app, route, params, request).await
+        let handler = move |State(app): State<Arc<App>>, params: PathParams, request: Request| {
+            answer(app, route, params, request)
         };
         router = router.route(route.path, get(handler));
     }
@@ -155,12 +154,7 @@ async fn openapi_json(State(app): State<Arc<App>>, headers: HeaderMap) -> Respon
 }
 
 /// Answers one request of a path, within its limits.
-async fn answer(
-    app: Arc<App>,
-    route: &'static Route,
-    params: PathParams,
-    request: Request<Body>,
-) -> Response {
+async fn answer(app: Arc<App>, route: &'static Route, params: PathParams, request: Request) -> Response {
     let start = Instant::now();
     let pace = request.extensions().get::<server::Pace>().cloned();
     let answer = match checked(route, params, &request) {
@@ -171,11 +165,7 @@ async fn answer(
     dressed(answer.unwrap_or_else(IntoResponse::into_response))
 }
 
-fn checked(
-    route: &'static Route,
-    params: PathParams,
-    request: &Request<Body>,
-) -> Result<asked::Asked, Problem> {
+fn checked(route: &'static Route, params: PathParams, request: &Request) -> Result<asked::Asked, Problem> {
     let headers = request.headers();
     let length = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok());
     if headers.contains_key(TRANSFER_ENCODING) || length.is_some_and(|length| length != "0") {

@@ -72,8 +72,6 @@ pub async fn serve(listener: TcpListener, router: Router, limits: Limits, mut st
         match taken {
             Ok((stream, _)) => {
                 let _ = stream.set_nodelay(true);
-                metrics::gauge!("io_index_http_connections")
-                    .set(f64::from(most.saturating_sub(available(&room))));
                 tokio::spawn(connection(stream, router.clone(), limits, seat, stop.clone()));
             }
             Err(error) => {
@@ -86,8 +84,20 @@ pub async fn serve(listener: TcpListener, router: Router, limits: Limits, mut st
     let _ = tokio::time::timeout(GRACE, room.acquire_many(most)).await;
 }
 
-fn available(room: &Semaphore) -> u32 {
-    u32::try_from(room.available_permits()).unwrap_or(u32::MAX)
+/// Counts a connection as long as it is there.
+struct Counted;
+
+impl Counted {
+    fn new() -> Self {
+        metrics::gauge!("io_index_http_connections").increment(1.0);
+        Self
+    }
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        metrics::gauge!("io_index_http_connections").decrement(1.0);
+    }
 }
 
 /// One connection, from its first byte to its last.
@@ -98,6 +108,7 @@ async fn connection(
     seat: OwnedSemaphorePermit,
     mut stop: watch::Receiver<bool>,
 ) {
+    let _counted = Counted::new();
     let pace = Pace::new(limits.slowest);
     let inner = TowerToHyperService::new(router);
     let own = pace.clone();

@@ -269,17 +269,24 @@ pub async fn any(context: Context) -> Result<Reply, Problem> {
 }
 
 pub async fn configs(context: Context) -> Result<Reply, Problem> {
-    // They fit on one page, so no cursor of this list was ever given out.
-    if context.asked.cursor()?.is_some() {
-        return Err(Problem::cursor("This is no cursor of this list."));
-    }
+    let asked = &context.asked;
+    let after = match asked.cursor()? {
+        None => String::new(),
+        Some(Place::Key(key)) => key,
+        Some(Place::Id(_)) => return Err(Problem::cursor("This is no cursor of this list.")),
+    };
     let mut items = Vec::new();
     for kind in ["Config", "Emission"] {
-        let query =
-            Sql::new(COLUMNS).push(" WHERE a.kind = ").bind(kind).push(" ORDER BY a.address LIMIT 100");
+        // There are a handful.
+        let query = Sql::new(COLUMNS).push(" WHERE a.kind = ").bind(kind).push(" AND a.address > ");
+        let query = query.bind(after.as_str()).push(" ORDER BY a.address LIMIT 100");
         for row in query.rows(&context.app.pool).await? {
             items.push(any_shown(&row)?);
         }
     }
-    Reply::json(&Page { items, next: None })
+    items.sort_by(|one, other| one.address.cmp(&other.address));
+    let is_more = items.len() > asked.limit();
+    items.truncate(asked.limit());
+    let last = items.last().filter(|_| is_more).map(|item| item.address.clone());
+    Reply::json(&Page { items, next: last.map(|last| asked.next(&Place::Key(last))) })
 }

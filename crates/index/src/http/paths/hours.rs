@@ -18,6 +18,7 @@ use {
     },
     serde::Serialize,
     sqlx::any::AnyRow,
+    std::collections::BTreeMap,
     utoipa::ToSchema,
 };
 
@@ -33,20 +34,9 @@ pub struct SupplyHour {
     pub minted: String,
     /// All that was burned.
     pub burned: String,
-    /// By reason.
-    pub by: Vec<Reason>,
-}
-
-/// What was minted or burned for one reason.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct Reason {
-    /// `genesis`, `emission`; `burn_fees`, `fill`, `swap`, `slash`, `airdrop`; `truncated`: what a
-    /// transaction burned whose log was cut.
-    pub reason: String,
-    /// Minted.
-    pub minted: String,
-    /// Burned.
-    pub burned: String,
+    /// The amount by reason. Minted: `genesis`, `emission`. Burned: `burn_fees`, `fill`, `swap`,
+    /// `slash`, `airdrop`, and `truncated`: by a transaction whose log was cut.
+    pub by: BTreeMap<String, String>,
 }
 
 /// What IO or compute cost in an hour.
@@ -141,14 +131,18 @@ pub async fn supply(context: Context) -> Result<Reply, Problem> {
         let hour = int(row, "hour")?;
         if items.last().is_none_or(|last| last.hour != hour) {
             sums = (0, 0);
-            items.push(SupplyHour { hour, minted: String::new(), burned: String::new(), by: Vec::new() });
+            items.push(SupplyHour {
+                hour,
+                minted: String::new(),
+                burned: String::new(),
+                by: BTreeMap::new(),
+            });
         }
         let Some(item) = items.last_mut() else { continue };
         let (minted, burned) = (int(row, "minted")?, int(row, "burned")?);
         sums = (sums.0.saturating_add(minted), sums.1.saturating_add(burned));
         (item.minted, item.burned) = (sums.0.to_string(), sums.1.to_string());
-        let reason = text(row, "reason")?;
-        item.by.push(Reason { reason, minted: minted.to_string(), burned: burned.to_string() });
+        item.by.insert(text(row, "reason")?, minted.saturating_add(burned).to_string());
     }
     Reply::json(&Page { items, next })
 }

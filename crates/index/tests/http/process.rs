@@ -1,0 +1,129 @@
+//! The program itself: what it says, its config, how it starts and stops.
+
+use {
+    crate::town::{new_file, story},
+    std::{
+        process::{Child, Command, Output, Stdio},
+        time::{Duration, Instant},
+    },
+};
+
+fn index(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_io-index"));
+    command.args(arguments).env("NO_COLOR", "1").stdin(Stdio::null());
+    command
+}
+
+fn run(arguments: &[&str]) -> Output {
+    index(arguments).output().expect("it runs")
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+#[test]
+fn it_says_what_is_wrong() {
+    let folder = env!("CARGO_TARGET_TMPDIR");
+    let file = |name: &str, text: &str| {
+        let path = format!("{folder}/{name}.toml");
+        std::fs::write(&path, text).unwrap();
+        path
+    };
+    let hook = |more: &str| format!("[[webhook]]\nname = \"a\"\nurl = \"https://example.com\"\n{more}\n");
+    let secret = "secret = \"0123456789abcdef\"";
+    for (arguments, word) in [
+        (vec!["--url", "foo"], "there is no cluster \"foo\""),
+        (vec!["--url", "rpc.example.com"], "write https://rpc.example.com"),
+        (vec![], "name the cluster: --url"),
+        (vec!["--config", "/nowhere.toml"], "cannot read /nowhere.toml"),
+        (vec!["--url", "l", "--treasury", "/nowhere.json"], "cannot be read"),
+        (vec!["--url", "l", "--database", "mysql://x"], "\"mysql://\" is none"),
+        (vec!["--config", &file("unknown", "colour = 1")], "unknown field `colour`"),
+        (
+            vec!["--url", "l", "-c", &file("none", &hook(""))],
+            "name one of secret_file, secret_env and secret",
+        ),
+        (vec!["--url", "l", "-c", &file("short", &hook("secret = \"abc\""))], "needs 16 bytes at least"),
+        (
+            vec!["--url", "l", "-c", &file("kind", &hook(&format!("{secret}\nalerts = [\"all\"]")))],
+            "there is no alert",
+        ),
+        (
+            vec!["--url", "l", "-c", &file("who", &hook(&format!("{secret}\naddresses = [\"me\"]")))],
+            "is no address",
+        ),
+        (vec!["--url", "l", "-c", &file("twice", &hook(secret).repeat(2))], "a name of its own"),
+        (vec!["--url", "l", "-c", &file("http", &hook(secret).replace("https", "http"))], "must be https://"),
+    ] {
+        let done = run(&arguments);
+        let said = text(&done.stderr);
+        assert_eq!(done.status.code(), Some(2), "{arguments:?}: {said}");
+        assert!(said.contains(word), "{arguments:?}: {said}");
+        assert!(!said.contains("0123456789abcdef"), "a secret is shown: {said}");
+    }
+}
+
+#[test]
+fn the_example_is_a_whole_config() {
+    let example = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/index.example.toml");
+    let file = new_file("example");
+    let done = run(&["--config", example, "--database", &file, "dump"]);
+    assert!(done.status.success(), "{}", text(&done.stderr));
+    let help = text(&run(&["--help"]).stdout);
+    for flag in ["--url", "--database", "--listen", "--config", "--treasury", "--once", "docs/index.md"] {
+        assert!(help.contains(flag), "{flag} is not in {help}");
+    }
+    assert!(text(&run(&["--man"]).stdout).contains("io-index"));
+}
+
+/// Ends a process that a test left behind.
+struct Kept(Child);
+
+impl Drop for Kept {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+#[test]
+fn it_starts_by_one_command_and_stops_at_once() {
+    let url = story().cluster.url();
+    let file = new_file("once");
+    let once = run(&["--url", &url, "--database", &file, "--once"]);
+    assert!(once.status.success(), "{}", text(&once.stderr));
+    let dump = text(&run(&["dump", "--database", &file]).stdout);
+    assert!(dump.contains("OrderSettled"));
+
+    let file = new_file("process");
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap().to_string();
+    drop(listener);
+    let arguments = ["--url", &url, "--database", &file, "--listen", &address];
+    let mut process = Kept(index(&arguments).stderr(Stdio::piped()).spawn().unwrap());
+    let start = Instant::now();
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let get = |path: &str| {
+        let url = format!("http://{address}{path}");
+        runtime.block_on(async { reqwest::get(url).await.ok()?.text().await.ok() })
+    };
+    loop {
+        let status = get("/v1/status").unwrap_or_default();
+        if status.contains("\"complete\":true") {
+            break;
+        }
+        assert!(start.elapsed() < Duration::from_secs(60), "{status}");
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    assert!(get("/metrics").unwrap().contains("io_index_http_seconds"));
+    assert!(get("/v1/events?limit=1").unwrap().contains("\"items\""));
+    let start = Instant::now();
+    let told = Command::new("kill").args(["-INT", &process.0.id().to_string()]).status().unwrap();
+    assert!(told.success());
+    let status = process.0.wait().unwrap();
+    assert!(status.success(), "{status}");
+    assert!(start.elapsed() < Duration::from_secs(8), "{:?}", start.elapsed());
+    let again = text(&run(&["--database", &file, "dump"]).stdout);
+    assert_eq!(again, dump, "the same tables as from --once");
+}
