@@ -16,7 +16,8 @@ export interface SupplyHour {
   hour: number;
   minted: string;
   burned: string;
-  by: readonly { reason: string; minted: string; burned: string }[];
+  /** What minted or burned how much; only reasons that occurred. */
+  by: Readonly<Record<string, string>>;
 }
 
 /** Prices in an hour, in base units of the currency, in digits. */

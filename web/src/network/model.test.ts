@@ -19,10 +19,7 @@ const hour = (at: number, emission: string, burned: string): SupplyHour => ({
   hour: at,
   minted: String(BigInt(emission) + 50_000_000_000_000_000n),
   burned,
-  by: [
-    { reason: "emission", minted: emission, burned: "0" },
-    { reason: "genesis", minted: "50000000000000000", burned: "0" },
-  ],
+  by: { emission, genesis: "50000000000000000" },
 });
 
 test("hours add up to days, without genesis", () => {

@@ -61,7 +61,7 @@ export function daysOf(hours: readonly SupplyHour[]): Day[] {
   for (const { hour, by, burned } of hours) {
     const at = hour - (hour % DAY);
     const day = days.get(at) ?? { day: at, minted: 0n, burned: 0n };
-    const minted = BigInt(by.find(({ reason }) => reason === "emission")?.minted ?? "0");
+    const minted = BigInt(by["emission"] ?? "0");
     days.set(at, { day: at, minted: day.minted + minted, burned: day.burned + BigInt(burned) });
   }
   return [...days.values()].sort((a, b) => a.day - b.day);
@@ -69,7 +69,7 @@ export function daysOf(hours: readonly SupplyHour[]): Day[] {
 
 /** A float for a chart's scale: nothing is computed or read as a figure from it. */
 export function scaled(amount: bigint, one: bigint = ONE_IO): number {
-  return Number((amount * 10_000n) / one) / 10_000;
+  return Number((amount * 1_000_000n) / one) / 1_000_000;
 }
 
 /** Nodes and prices of a hardware class. */

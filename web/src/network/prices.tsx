@@ -4,7 +4,7 @@ import { ONE_USDC } from "@io-economy/sdk";
 import { type ReactElement, useMemo } from "react";
 import { useCluster, useNow } from "../data/cluster.js";
 import { lastYear, type PriceHour, useIndexAll } from "../data/index-api.js";
-import { Amount, Chart, dateText, Empty, Loaded, Section, Table, Time } from "../ui/index.js";
+import { Amount, Chart, dateText, Empty, Loaded, Loading, Section, Table, Time } from "../ui/index.js";
 import { useMarketAndNames } from "./hooks.js";
 import { pricesByDay, scaled } from "./model.js";
 
@@ -25,7 +25,7 @@ export function PriceHistory(): ReactElement {
         </Empty>
       ) : (
         <Loaded of={hours} what="the prices" lines={4}>
-          {(found) => <Prices hours={found} names={names ?? new Map()} />}
+          {(found) => (names ? <Prices hours={found} names={names} /> : <Loading what="the classes" />)}
         </Loaded>
       )}
     </Section>

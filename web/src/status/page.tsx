@@ -49,20 +49,20 @@ export default function StatusPage(): ReactElement {
             <Verdict view={view} />
             <Vaults view={view} />
             <Columns>
-              <Ledgers view={view} />
-              <Programs view={view.network} />
-            </Columns>
-            <Columns>
-              <Cranks view={view} buyback={buyback.data} />
-              <Section isHalf title="Prices" note="of the oracle, as the buyback takes them">
-                <Loaded of={buyback} what="the prices" lines={3}>
-                  {(prices) => <Prices view={prices} />}
-                </Loaded>
-              </Section>
-            </Columns>
-            <Columns>
-              <Pools view={view.network} />
-              <Sources />
+              <div className="column">
+                <Ledgers view={view} />
+                <Cranks view={view} buyback={buyback.data} />
+                <Pools view={view.network} />
+              </div>
+              <div className="column">
+                <Programs view={view.network} />
+                <Section title="Prices" note="of the oracle, as the buyback takes them">
+                  <Loaded of={buyback} what="the prices" lines={3}>
+                    {(prices) => <Prices view={prices} />}
+                  </Loaded>
+                </Section>
+                <Sources />
+              </div>
             </Columns>
           </>
         )}

@@ -43,8 +43,8 @@ export function Chart(props: ChartProps & { children?: ReactNode }): ReactElemen
       </div>
       {plot.series.length > 1 && (
         <ul className="legend">
-          {plot.series.map(({ label, color }) => (
-            <li key={label}>
+          {plot.series.map(({ label, color }, i) => (
+            <li key={i}>
               <span className={`key series-${color}`} aria-hidden="true" />
               {label}
             </li>

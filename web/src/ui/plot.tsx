@@ -70,15 +70,15 @@ function optionsOf(latest: { current: ChartProps }, width: number): uPlot.Option
   return {
     width,
     height,
-    padding: [8, 8, 0, 0],
+    padding: [8, 40, 0, 0],
     legend: { show: false },
     cursor: { y: false, points: { size: 7 }, drag: { x: false, y: false } },
     scales: {
-      x: { time: false },
+      x: { time: false, range: (_, low, high) => spanOf(latest.current, low, high) },
       y: { range: (_, low, high) => rangeOf(low, high, isFromZero) },
     },
     axes: [
-      { ...axis, grid: { show: false }, space: 90, values: (_, found) => found.map(formatX) },
+      { ...axis, size: 30, grid: { show: false }, space: 90, values: (_, found) => found.map(formatX) },
       { ...axis, size: sizeOf(font), values },
     ],
     series: [
@@ -102,6 +102,14 @@ function optionsOf(latest: { current: ChartProps }, width: number): uPlot.Option
       ready: [tip(latest, formatX)],
     },
   };
+}
+
+/** The x axis; with bars half a step wider, so that the first and the last are whole. */
+function spanOf({ x, series }: ChartProps, low: number, high: number): [number, number] {
+  if (!series.some(({ isBars }) => isBars)) return [low, high];
+  const steps = x.slice(1).map((at, i) => at - x[i]!);
+  const step = steps.length > 0 ? Math.min(...steps) : 86_400;
+  return [low - step / 2, high + step / 2];
 }
 
 function rangeOf(low: number, high: number, isFromZero: boolean | undefined): [number, number] {
