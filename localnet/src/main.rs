@@ -6,13 +6,16 @@ use {
     crossbeam_channel::bounded,
     io_localnet::{
         bare, economy, faucet, oracle::Oracle, programs, say, travel, usdc, welcome, write_names, Chain,
-        Keys, Rpc, Span, DEFAULT_PORT, HOST,
+        Index, Keys, Rpc, Span, Web, DEFAULT_PORT, HOST,
     },
     io_testkit::bytecode::target,
     solana_pubkey::Pubkey,
     solana_signer::Signer,
     std::{path::PathBuf, time::Instant},
 };
+
+/// Where io-index answers unless another port is named.
+const INDEX_PORT: u16 = 8787;
 
 /// A local chain with Solana's JSON-RPC and WebSocket, the IO economy set up on it, a faucet and
 /// time travel. Without a command it starts one and runs it until Ctrl-C.
@@ -48,6 +51,12 @@ struct Start {
     /// Neither report availability nor post prices again: be the oracles yourself
     #[arg(long)]
     no_oracle: bool,
+    /// Start io-index with it, which answers HTTP at this port of 127.0.0.1
+    #[arg(long, value_name = "PORT", num_args = 0..=1, default_missing_value = "8787")]
+    index: Option<u16>,
+    /// Serve the page with it, at this port of 127.0.0.1, and run a keeper; brings io-index along
+    #[arg(long, value_name = "PORT", num_args = 0..=1, default_missing_value = "8910")]
+    web: Option<u16>,
     /// Print every transaction
     #[arg(long)]
     verbose: bool,
@@ -151,9 +160,19 @@ fn start(args: &Start) -> Result<()> {
         true => None,
         false => Some(Oracle::start(Rpc::new(chain.url()), keys.oracle.insecure_clone())?),
     };
+    let index_port = args.index.or_else(|| args.web.map(|_| INDEX_PORT));
+    let index = index_port.map(|port| Index::start(&chain, &keys, port)).transpose()?;
+    let web = args.web.map(|port| Web::start(&chain, &keys, port, index_port)).transpose()?;
     say(told);
+    if let Some(index) = &index {
+        say(index.welcome());
+    }
+    if let Some(web) = &web {
+        say(web.welcome());
+    }
     stopped.recv()?;
     say("stopping");
+    drop((web, index));
     if let Some(oracle) = oracle {
         oracle.stop();
     }

@@ -6,6 +6,7 @@ use {
         run::{cargo, Step},
         testing::install,
         toolchain::Choice,
+        web,
         workspace::target,
     },
     anyhow::{Context, Result},
@@ -16,6 +17,16 @@ pub fn run(args: &[String]) -> Result<()> {
     if args.first().is_none_or(|first| first.starts_with('-')) {
         if !args.iter().any(|arg| arg == "--help" || arg == "-h") {
             bytecode::build(Choice::Auto, false)?;
+            let asks = |flag: &str| {
+                let with_port = format!("{flag}=");
+                args.iter().any(|arg| arg == flag || arg.starts_with(&with_port))
+            };
+            if asks("--web") {
+                web::build()?;
+                cargo(&["build", "--bin", "io-index", "--bin", "io-keeper"]).run()?;
+            } else if asks("--index") {
+                cargo(&["build", "--bin", "io-index"]).run()?;
+            }
         }
         within(&["build"])?.run()?;
     }
@@ -36,7 +47,8 @@ pub fn within(command: &[&str]) -> Result<Step> {
 /// The tests in localnet/, one after the other: each has a chain, keepers and a clock of its own.
 pub fn e2e() -> Result<()> {
     bytecode::build(Choice::Auto, false)?;
-    cargo(&["build", "--bin", "io", "--bin", "io-keeper"]).run()?;
+    cargo(&["build", "--bin", "io", "--bin", "io-keeper", "--bin", "io-index"]).run()?;
     install("sdk")?;
+    web::build()?;
     within(&["test"])?.args(&["--", "--test-threads", "1", "--nocapture"]).run()
 }

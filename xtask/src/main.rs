@@ -15,6 +15,7 @@ mod progress;
 mod run;
 mod testing;
 mod toolchain;
+mod web;
 mod workspace;
 
 use {
@@ -91,7 +92,14 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         args: Vec<String>,
     },
-    /// Pass every test over RPC: a month of everybody, a day of faults, the README's lines, the SDK
+    /// Build the page to web/dist: static files for any host; prints the headers to serve them with
+    Web {
+        /// The cluster, the index and lists of airdrops that the page reads: see docs/web.md
+        #[arg(long, value_name = "FILE")]
+        config: Option<PathBuf>,
+    },
+    /// Pass every test over RPC: a month of everybody, a day of faults, the README's lines, the SDK,
+    /// the page in a browser
     E2e,
     /// Measure compute units, account sizes and program sizes, and hold them to bench/budget.json
     Bench {
@@ -120,6 +128,7 @@ fn main() -> Result<()> {
         Command::Demo { json } => tool("io-demo", json),
         Command::Bench { json } => tool("io-bench", json),
         Command::Localnet { args } => localnet::run(&args),
+        Command::Web { config } => web::run(config.as_deref()),
         Command::E2e => localnet::e2e(),
         Command::Test { patterns, long } => testing::run(&patterns, long),
         Command::Lint { fast: true, .. } => lint::fast(),

@@ -29,7 +29,8 @@ pub fn run(patterns: &[String], long: bool) -> Result<()> {
     idl::run(true)?;
     cargo(&["test", "--workspace"]).env("IO_WALK_STEPS", steps).run()?;
     typescript("migrations")?;
-    typescript("sdk")
+    typescript("sdk")?;
+    typescript("web")
 }
 
 /// Compiles the tests while the bytecode is built: both wait for one thread of the linker's most of
@@ -74,6 +75,7 @@ pub fn install(folder: &str) -> Result<()> {
     npm(folder, &["ci", "--no-audit", "--no-fund"]).run_quietly(&title)
 }
 
-fn npm(folder: &str, args: &[&str]) -> Step {
+/// npm in a folder in TypeScript.
+pub fn npm(folder: &str, args: &[&str]) -> Step {
     Step::new("npm").args(&["--prefix", folder]).args(args)
 }
