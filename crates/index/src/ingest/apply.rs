@@ -10,33 +10,35 @@ use {
         store::{meta_number, set_meta},
     },
     sqlx::{Acquire, AnyConnection},
-    std::{sync::Arc, time::Instant},
+    std::{
+        sync::{atomic::Ordering, Arc},
+        time::Instant,
+    },
 };
 
+/// So many passes in a row have to fail before what they listed is doubted.
+const FAILURES: u32 = 3;
+
 impl Indexer {
-    /// Applies what is listed, up to `target`.
+    /// Applies what is listed, up to `target`. While a batch is applied the next one is fetched.
     pub(super) async fn apply_listed(&self, target: u64, caught: &mut Caught) -> Result<()> {
+        let Tip { slot, mut time, .. } = self.tip().await?;
+        let mut next = self.next_batch(slot, time).await;
         loop {
-            let batch = match self.next_batch().await {
-                Ok(batch) => batch,
-                Err(error @ Error::Source { .. }) => {
-                    // What it listed may be of a fork that it has left.
-                    self.relist().await?;
-                    return Err(error);
-                }
-                Err(error) => return Err(error),
+            let (batch, slot) = match next {
+                Ok(Some(next)) => next,
+                Ok(None) => break,
+                Err(error) => return self.give_up(error).await,
             };
-            let Some((batch, slot)) = batch else { break };
             let began = Instant::now();
-            let addresses = match self.apply(&batch, slot).await {
+            time = batch.last().map_or(time, |step| step.time);
+            let (applied, fetched) = tokio::join!(self.apply(&batch, slot), self.next_batch(slot, time));
+            let addresses = match applied {
                 Ok(addresses) => addresses,
-                Err(error @ Error::HistoryGone { .. }) => {
-                    // What it listed is what the node still has: another one has more.
-                    self.relist().await?;
-                    return Err(error);
-                }
-                Err(error) => return Err(error),
+                Err(error) => return self.give_up(error).await,
             };
+            next = fetched;
+            self.failures.store(0, Ordering::Relaxed);
             let events: usize = batch.iter().map(|step| step.events.len()).sum();
             metrics::histogram!("io_index_batch_seconds").record(began.elapsed());
             metrics::counter!("io_index_transactions_total").increment(batch.len() as u64);
@@ -57,6 +59,21 @@ impl Indexer {
         Ok(())
     }
 
+    /// Ends a pass. What it listed may be all that a node still has of a longer history, or, if
+    /// passes end so again and again, of a fork that the cluster has left: it is listed anew.
+    async fn give_up(&self, error: Error) -> Result<()> {
+        let again = match error {
+            Error::HistoryGone { .. } => true,
+            Error::Source { .. } => self.failures.fetch_add(1, Ordering::Relaxed) + 1 >= FAILURES,
+            _ => false,
+        };
+        if again {
+            self.failures.store(0, Ordering::Relaxed);
+            self.relist().await?;
+        }
+        Err(error)
+    }
+
     async fn apply(&self, batch: &[Step], slot: u64) -> Result<Addresses> {
         let database = self.store.database();
         let mut connection = self.store.writer().acquire().await?;
@@ -73,8 +90,9 @@ impl Indexer {
         fold.write(&mut transaction).await?;
         let done = sqlx::query("DELETE FROM pending WHERE slot <= $1").bind(slot.cast_signed());
         done.execute(&mut *transaction).await?;
-        let time = batch.last().map_or(0, |step| step.time);
-        set_meta(&mut transaction, "time", &time.max(0).to_string()).await?;
+        if let Some(last) = batch.last() {
+            set_meta(&mut transaction, "time", &last.time.max(0).to_string()).await?;
+        }
         set_meta(&mut transaction, "complete", "0").await?;
         transaction.commit().await?;
         Ok(addresses)

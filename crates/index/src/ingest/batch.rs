@@ -7,7 +7,6 @@ use {
         fold::Step,
         place::Place,
         source::Transaction,
-        store::meta_number,
     },
     sqlx::Row,
     std::collections::HashMap,
@@ -17,10 +16,10 @@ use {
 type Pending = (String, u64, Option<u32>);
 
 impl Indexer {
-    /// The next whole slots of what is listed, with their transactions, and the last of these slots;
-    /// none at the end.
-    pub(super) async fn next_batch(&self) -> Result<Option<(Vec<Step>, u64)>> {
-        let pending = self.next_pending().await?;
+    /// The whole slots after `slot` that are listed, with their transactions, and the last of these
+    /// slots; none at the end. A block without a time has that of the one before, at first `time`.
+    pub(super) async fn next_batch(&self, slot: u64, time: i64) -> Result<Option<(Vec<Step>, u64)>> {
+        let pending = self.next_pending(slot.cast_signed()).await?;
         let Some((_, last, _)) = pending.last() else { return Ok(None) };
         let signatures: Vec<String> = pending.iter().map(|(signature, ..)| signature.clone()).collect();
         let mut transactions = self.source.transactions(&signatures).await?;
@@ -35,14 +34,16 @@ impl Indexer {
             transaction.index = place.or(transaction.index);
         }
         transactions.retain(|transaction| !transaction.failed);
-        Ok(Some((self.steps(transactions).await?, *last)))
+        Ok(Some((self.steps(transactions, time).await?, *last)))
     }
 
-    async fn next_pending(&self) -> Result<Vec<Pending>> {
-        let most = i64::try_from(self.limits.batch.max(1)).unwrap_or(i64::MAX);
-        let sql = "SELECT signature, slot, place FROM pending ORDER BY slot, signature LIMIT $1";
-        let mut connection = self.store.writer().acquire().await?;
-        let mut rows = sqlx::query(sql).bind(most.saturating_add(1)).fetch_all(&mut *connection).await?;
+    /// It reads beside the writer, which may be applying what comes before.
+    async fn next_pending(&self, slot: i64) -> Result<Vec<Pending>> {
+        let most = i64::try_from(self.limits.batch.max(1)).unwrap_or(i64::MAX).saturating_add(1);
+        let sql = "SELECT signature, slot, place FROM pending WHERE slot > $1 ORDER BY slot, signature \
+                   LIMIT $2";
+        let mut connection = self.store.reader().acquire().await?;
+        let mut rows = sqlx::query(sql).bind(slot).bind(most).fetch_all(&mut *connection).await?;
         if rows.len() > self.limits.batch.max(1) {
             // Only whole slots; if the first one is larger than a batch, all of that.
             let slot = |row: &sqlx::any::AnyRow| row.try_get::<i64, _>(1);
@@ -64,10 +65,7 @@ impl Indexer {
     }
 
     /// Transactions by slot, in the order of their blocks, each with its place.
-    async fn steps(&self, transactions: Vec<Transaction>) -> Result<Vec<Step>> {
-        let mut connection = self.store.writer().acquire().await?;
-        let known = meta_number(&mut connection, "time").await?.unwrap_or_default().cast_signed();
-        drop(connection);
+    async fn steps(&self, transactions: Vec<Transaction>, mut time: i64) -> Result<Vec<Step>> {
         let mut slots: Vec<Vec<Transaction>> = vec![];
         for transaction in transactions {
             match slots.last_mut() {
@@ -75,7 +73,7 @@ impl Indexer {
                 _ => slots.push(vec![transaction]),
             }
         }
-        let (mut steps, mut time) = (vec![], known);
+        let mut steps = vec![];
         for mut transactions in slots {
             self.sort(&mut transactions).await?;
             let slot = transactions[0].slot;

@@ -16,7 +16,10 @@ use {
         store::{meta, meta_number, set_meta, Store},
     },
     sqlx::Acquire,
-    std::{sync::Arc, time::Duration},
+    std::{
+        sync::{atomic::AtomicU32, Arc},
+        time::Duration,
+    },
     tokio::{
         sync::{watch, Notify},
         time::{sleep, timeout},
@@ -64,13 +67,22 @@ pub struct Indexer {
     limits: Limits,
     live: Live,
     wake: Arc<Notify>,
+    /// Passes in a row that ended while they applied something.
+    failures: AtomicU32,
 }
 
 impl Indexer {
     /// An index of what `source` has, in `store`.
     #[must_use]
     pub fn new(store: Store, source: Arc<dyn Source>, limits: Limits) -> Self {
-        Self { store, source, limits, live: Live::default(), wake: Arc::default() }
+        Self {
+            store,
+            source,
+            limits,
+            live: Live::default(),
+            wake: Arc::default(),
+            failures: AtomicU32::new(0),
+        }
     }
 
     /// Where readers subscribe.
