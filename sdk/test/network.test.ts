@@ -9,6 +9,7 @@ import {
   holding,
   isIoError,
   listFromRpc,
+  type PoolFigures,
   poolFigures,
   readNetwork,
   readSolvency,
@@ -53,7 +54,7 @@ test("a pool weighs its nodes, and carries what they are too light for", async (
   await world.attest(node);
   world.chain.pass(BigInt(DAY / 2));
   const view = await readNetwork(read);
-  const [gpu, cpu] = poolFigures(view) as [ReturnType<typeof poolFigures>[0], ReturnType<typeof poolFigures>[0]];
+  const [gpu, cpu] = poolFigures(view) as [PoolFigures, PoolFigures];
   expect([gpu.name, cpu.name]).toEqual(["gpu", "cpu"]);
   expect(gpu.weight).toBe(1_000n * 8n * 10_000n);
   expect(cpu.weight).toBe(0n);
