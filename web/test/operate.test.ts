@@ -83,8 +83,8 @@ describe.skipIf(!hasBrowser)("operate", () => {
         .first()
         .click();
       const dialog = page.getByRole("dialog");
-      await dialog.getByLabel("USDC an hour, a processor").fill("3");
-      await dialog.getByLabel("Notice before you leave").fill("24");
+      await dialog.getByLabel("USDC an hour").fill("3");
+      await dialog.getByLabel("Notice").fill("24");
       await review(page);
       await says(page, /Offer 8 processors at 3 USDC .*an hour each, for 1 hour to 30 days/);
       await sign(page);

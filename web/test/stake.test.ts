@@ -70,4 +70,13 @@ describe.skipIf(!hasBrowser)("stake", () => {
     },
     5 * MINUTE,
   );
+
+  test("a link names a node", async () => {
+    const page = await at.visit("stake?node=" + at.on.node);
+    await says(page, "The node that the link names.");
+    await page.getByRole("link", { name: "Show all nodes" }).click();
+    await says(page, /take stake now/);
+    await page.getByText("The node that the link names.").waitFor({ state: "detached" });
+    await close(page);
+  });
 });

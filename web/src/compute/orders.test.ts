@@ -72,7 +72,10 @@ test("an empty market says why there is no bill", () => {
     isPaused: false,
     lamportsPerByte: 6_960n,
   } as unknown as MarketView;
-  expect(match(view, FIRST_WISH)).toMatchObject({ bill: undefined, whyNot: expect.stringMatching("fewer than 1") });
+  expect(match(view, FIRST_WISH)).toMatchObject({
+    bill: undefined,
+    whyNot: expect.stringMatching("fewer than 1"),
+  });
   expect(match(view, { ...FIRST_WISH, processors: "none" }).whyNot).toBe("Name whole processors.");
   expect(match({ ...view, isPaused: true }, FIRST_WISH).whyNot).toMatch(/paused/);
 });

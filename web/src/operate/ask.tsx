@@ -107,16 +107,12 @@ export function AskDialog({ own, onClose }: { own: OwnNode; onClose: () => void 
           <Notice tone="warn">Name the rate in USDC for which IO is taken at the oracle's price.</Notice>
         ) : !hasRate ? (
           <Notice tone="warn">Name a rate, in USDC, in IO, or both.</Notice>
-        ) : undefined
+        ) : (
+          <p className="quiet">Rates are for one processor. The offer stands for {DAYS} days.</p>
+        )
       }
     >
-      <AmountField
-        label="USDC an hour, a processor"
-        unit="USDC"
-        value={usdc}
-        onChange={setUsdc}
-        error={wrong.usdc}
-      />
+      <AmountField label="USDC an hour" unit="USDC" value={usdc} onChange={setUsdc} error={wrong.usdc} />
       <SelectField
         label="IO"
         value={inIo}
@@ -128,7 +124,7 @@ export function AskDialog({ own, onClose }: { own: OwnNode; onClose: () => void 
         ]}
       />
       {inIo === "rate" && (
-        <AmountField label="IO an hour, a processor" unit="IO" value={io} onChange={setIo} error={wrong.io} />
+        <AmountField label="IO an hour" unit="IO" value={io} onChange={setIo} error={wrong.io} />
       )}
       {inIo === "oracle" && (
         <TextField
@@ -157,20 +153,20 @@ export function AskDialog({ own, onClose }: { own: OwnNode; onClose: () => void 
         error={wrong.most}
       />
       <TextField
-        label="Processors offered"
+        label="Processors"
         inputMode="numeric"
         value={hired}
         onChange={setHired}
         error={wrong.hired}
       />
       <TextField
-        label="Notice before you leave"
+        label="Notice"
         unit="hours"
         inputMode="numeric"
         value={notice}
         onChange={setNotice}
         error={wrong.notice}
-        hint="Clients prefer more."
+        hint="Told before you leave; clients prefer more."
       />
       <div className="whole">
         <CheckField label="Clients may extend their orders" value={extendable} onChange={setExtendable} />

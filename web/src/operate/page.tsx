@@ -5,18 +5,24 @@ import { readStaking } from "@io-economy/sdk";
 import { type ReactElement, useState } from "react";
 import { useCluster, useNow } from "../data/cluster.js";
 import { StakeDialog, type Target } from "../stake/dialogs.js";
+import { Link, useRoute } from "../router.js";
+import { Amount } from "../ui/amount.js";
 import { Button } from "../ui/form.js";
-import { Page } from "../ui/layout.js";
+import { Badge, Page, Section } from "../ui/layout.js";
 import { Loaded, Notice } from "../ui/notice.js";
+import { Table } from "../ui/table.js";
 import { useAccount } from "../wallet/account.js";
 import { useOwnNodes } from "./hooks.js";
 import { type OwnNode, ownNodes } from "./model.js";
+import { NodeName } from "../stake/nodes.js";
+import { rates } from "../words/operate.js";
 import { NodeSection } from "./node.js";
 import { Register } from "./register.js";
 
 export default function OperatePage(): ReactElement {
   const { address, ask } = useAccount();
   const { read } = useCluster();
+  const { query } = useRoute();
   const nodes = useOwnNodes();
   const now = useNow();
   const [target, setTarget] = useState<Target>();
@@ -46,11 +52,11 @@ export default function OperatePage(): ReactElement {
         <Loaded of={nodes} what="your nodes">
           {(view) => {
             const own = ownNodes(view.nodes, view.asks, view.orders, now, view.names);
+            const shown = own.find((node) => node.address === query.get("node")) ?? own[0];
             return (
               <>
-                {own.map((node) => (
-                  <NodeSection key={node.address} own={node} onStake={() => void stakeTo(node)} />
-                ))}
+                {own.length > 1 && <Nodes own={own} shown={shown?.address} />}
+                {shown && <NodeSection key={shown.address} own={shown} onStake={() => void stakeTo(shown)} />}
                 <Register isFirst={own.length === 0} />
               </>
             );
@@ -60,5 +66,69 @@ export default function OperatePage(): ReactElement {
       {!address && <Register isFirst />}
       {target && <StakeDialog key={target.address} target={target} onClose={() => setTarget(undefined)} />}
     </Page>
+  );
+}
+
+/** Several nodes in lines; one of them is shown whole below. */
+function Nodes({ own, shown }: { own: readonly OwnNode[]; shown: string | undefined }): ReactElement {
+  return (
+    <Section title="Your nodes">
+      <Table
+        caption="Your nodes"
+        rows={own}
+        keyOf={({ address }) => address}
+        columns={[
+          {
+            head: "Node",
+            isName: true,
+            cell: ({ address, node, className }) => (
+              <>
+                {node.id} <NodeName address={address} name={className} />
+              </>
+            ),
+          },
+          {
+            head: "State",
+            cell: ({ node, status }) =>
+              node.ledger.retired ? (
+                <Badge>retired</Badge>
+              ) : (
+                <Badge tone={status.earns ? "good" : "warn"}>
+                  {status.earns ? "works" : "earns nothing now"}
+                </Badge>
+              ),
+          },
+          {
+            head: "Stake that counts",
+            isNumber: true,
+            cell: ({ counted }) => <Amount of={counted} unit="IO" decimals={0} />,
+          },
+          {
+            head: "Hired",
+            isNumber: true,
+            cell: ({ node: { ledger } }) => `${ledger.hired} of ${ledger.processors}`,
+          },
+          {
+            head: "Offered at",
+            cell: ({ ask, askIsOver }) => (ask && !askIsOver ? rates(ask.terms) : "not offered"),
+          },
+          {
+            head: "Show",
+            isAction: true,
+            cell: ({ address, node }) => (
+              <Link
+                to="/operate"
+                query={{ node: address }}
+                className="button small"
+                aria-current={address === shown ? "true" : undefined}
+                aria-label={`Show node ${node.id}`}
+              >
+                Show
+              </Link>
+            ),
+          },
+        ]}
+      />
+    </Section>
   );
 }

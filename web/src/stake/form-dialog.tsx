@@ -36,7 +36,7 @@ export function FormDialog(props: {
       }
     >
       <form
-        className="form"
+        className="form tight"
         onSubmit={(event) => {
           event.preventDefault();
           review();

@@ -2,11 +2,12 @@
 
 import type { Address as Key } from "@solana/kit";
 import { type ReactElement, useMemo, useState } from "react";
+import { Link } from "../router.js";
 import { Address } from "../ui/address.js";
-import { Amount, bpsText } from "../ui/amount.js";
+import { Amount, amountText, bpsText } from "../ui/amount.js";
 import { AmountField, Button, parseAmount, SelectField } from "../ui/form.js";
 import { Badge, Section } from "../ui/layout.js";
-import { Empty } from "../ui/notice.js";
+import { Empty, Notice } from "../ui/notice.js";
 import { byAmount, Table } from "../ui/table.js";
 import type { NodesView } from "./hooks.js";
 import { type NodeRow, nodeRows, takes } from "./model.js";
@@ -16,9 +17,11 @@ const ALL = "all";
 /** Nodes, with what the amount that is entered would earn in each. */
 export function Nodes(props: {
   view: NodesView;
+  /** Only the node that a link names. */
+  only: string | undefined;
   onStake: (row: NodeRow, amount: string) => void;
 }): ReactElement {
-  const { view, onStake } = props;
+  const { view, only, onStake } = props;
 
   const [text, setText] = useState("1,000");
   const [chosen, setChosen] = useState<string>(ALL);
@@ -29,7 +32,8 @@ export function Nodes(props: {
     return config ? nodeRows(config, nodes, view.now, amount, classes) : [];
   }, [view, amount]);
   const classes = [...new Set(rows.map((row) => row.className))].sort();
-  const shown = chosen === ALL ? rows : rows.filter((row) => row.className === chosen);
+  const named = rows.filter(({ address }) => address === only);
+  const shown = only ? named : chosen === ALL ? rows : rows.filter((row) => row.className === chosen);
   const open = shown.filter(takes).length;
   if (rows.length === 0)
     return (
@@ -39,7 +43,7 @@ export function Nodes(props: {
     );
   return (
     <Section title="Nodes" note={`take stake now: ${open} of ${shown.length}`}>
-      <div className="form">
+      <div className="form narrow">
         <AmountField
           label="If you stake"
           unit="IO"
@@ -47,7 +51,7 @@ export function Nodes(props: {
           onChange={setText}
           hint="Each node's earnings below are for this amount."
         />
-        {classes.length > 1 && (
+        {!only && classes.length > 1 && (
           <SelectField
             label="Hardware"
             value={chosen}
@@ -56,6 +60,19 @@ export function Nodes(props: {
           />
         )}
       </div>
+      {only && (
+        <Notice
+          tone={named.length > 0 ? "info" : "warn"}
+          title={
+            named.length > 0 ? "The node that the link names." : "The link names no node that takes stake."
+          }
+          action={
+            <Link to="/stake" className="button small">
+              Show all nodes
+            </Link>
+          }
+        />
+      )}
       <Table
         caption="Nodes, those first that take stake and pay most"
         rows={shown}
@@ -105,7 +122,7 @@ export function Nodes(props: {
                 look={takes(row) ? "primary" : "plain"}
                 disabled={!takes(row)}
                 aria-label={`Stake to node ${row.address}`}
-                onClick={() => onStake(row, text)}
+                onClick={() => onStake(row, amount > row.room ? plain(row.room) : text)}
               >
                 Stake
               </Button>
@@ -115,6 +132,11 @@ export function Nodes(props: {
       />
     </Section>
   );
+}
+
+/** An amount as one enters it. */
+function plain(amount: bigint): string {
+  return amountText(amount, "IO", "all").replace(/\.?0+$/, "");
 }
 
 /** A rate a year, 0.08 as `8.00%`, rounded down. */

@@ -2,6 +2,7 @@
 
 import "../styles/doing.css";
 import { type ReactElement, useState } from "react";
+import { useRoute } from "../router.js";
 import { Button } from "../ui/form.js";
 import { Page } from "../ui/layout.js";
 import { Loaded, Notice } from "../ui/notice.js";
@@ -13,6 +14,7 @@ import { Yours } from "./yours.js";
 
 export default function StakePage(): ReactElement {
   const account = useAccount();
+  const { query } = useRoute();
   const nodes = useNodes();
   const stakes = useStakes();
   const [asked, setAsked] = useState<{ target: Target; amount?: string }>();
@@ -48,6 +50,7 @@ export default function StakePage(): ReactElement {
         {(view) => (
           <Nodes
             view={view}
+            only={query.get("node") ?? undefined}
             onStake={({ address, className, node }, amount) =>
               setAsked({
                 target: { address, className, view: { config: view.config!, node, now: view.now } },
