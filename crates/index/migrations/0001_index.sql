@@ -226,7 +226,6 @@ CREATE TABLE touched (
     address TEXT PRIMARY KEY,
     slot BIGINT NOT NULL
 );
-CREATE INDEX touched_slot ON touched (slot);
 
 -- Who is told of what, and what of it was delivered.
 CREATE TABLE webhooks (
