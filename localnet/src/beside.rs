@@ -2,7 +2,9 @@
 
 use {
     anyhow::{bail, ensure, Context, Result},
+    io_testkit::bytecode::target,
     std::{
+        env,
         fs::{self, File},
         net::{SocketAddr, TcpStream},
         path::{Path, PathBuf},
@@ -70,4 +72,19 @@ impl Drop for Beside {
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
+}
+
+/// Where a tool of the workspace is.
+///
+/// # Errors
+/// If it was not built.
+pub fn tool(name: &str) -> Result<PathBuf> {
+    let folder = env::var_os("IO_TOOLS").map_or_else(|| target().join("debug"), PathBuf::from);
+    let program = folder.join(name);
+    ensure!(
+        program.exists(),
+        "there is no {}: start the network by `cargo xtask localnet`, which builds it",
+        program.display()
+    );
+    Ok(program)
 }

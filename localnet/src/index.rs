@@ -1,10 +1,12 @@
 //! `io-index` beside the chain: a process of its own, that ends with the network.
 
 use {
-    crate::{beside::Beside, Chain, Keys, HOST},
-    anyhow::{ensure, Result},
-    io_testkit::bytecode::target,
-    std::{env, fs, net::SocketAddr, path::PathBuf, process::Command},
+    crate::{
+        beside::{tool, Beside},
+        Chain, Keys, HOST,
+    },
+    anyhow::Result,
+    std::{fs, net::SocketAddr, process::Command},
 };
 
 /// A running `io-index`.
@@ -19,12 +21,7 @@ impl Index {
     /// # Errors
     /// If it was not built, or does not answer: then its log says why.
     pub fn start(chain: &Chain, keys: &Keys, port: u16) -> Result<Self> {
-        let program = binary();
-        ensure!(
-            program.exists(),
-            "there is no {}: start the network by `cargo xtask localnet`, which builds it",
-            program.display()
-        );
+        let program = tool("io-index")?;
         let database = keys.folder().join("index.sqlite");
         // The chain is another one each time.
         for end in ["", "-wal", "-shm"] {
@@ -59,10 +56,4 @@ impl Index {
 "
         )
     }
-}
-
-/// Where the tools are.
-fn binary() -> PathBuf {
-    let folder = env::var_os("IO_TOOLS").map_or_else(|| target().join("debug"), PathBuf::from);
-    folder.join("io-index")
 }

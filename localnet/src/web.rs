@@ -1,19 +1,14 @@
 //! The page beside the chain, with a keeper: static files whose config names this network.
 
 use {
-    crate::{beside::Beside, seasons, Chain, Keys, Rpc, HOST},
-    anyhow::{ensure, Context, Result},
-    io_testkit::bytecode::target,
-    std::{
-        env, fs,
-        net::SocketAddr,
-        path::{Path, PathBuf},
-        process::Command,
+    crate::{
+        beside::{tool, Beside},
+        seasons, Chain, Keys, Rpc, HOST,
     },
+    anyhow::{ensure, Context, Result},
+    io_testkit::airdrop::SEASONS,
+    std::{fs, net::SocketAddr, path::Path, process::Command},
 };
-
-/// Seasons of airdrops that the network publishes.
-const SEASONS: u64 = 8;
 
 /// A running page, its server and a keeper.
 pub struct Web {
@@ -40,7 +35,7 @@ impl Web {
             fs::remove_dir_all(&site)?;
         }
         copy(&built, &site)?;
-        for id in 1..=SEASONS {
+        for id in season_ids() {
             copy(&seasons::folder(keys, id), &site.join("airdrops").join(id.to_string()))?;
         }
         let config = keys.folder().join("web.json");
@@ -78,11 +73,16 @@ impl Web {
     }
 }
 
+/// The numbers of the seasons that the network publishes.
+fn season_ids() -> impl Iterator<Item = u64> {
+    (1..).zip(SEASONS).map(|(id, _)| id)
+}
+
 /// The page's config, for this network.
 fn config_of(chain: &Chain, index: Option<u16>) -> Result<String> {
     let genesis = Rpc::new(chain.url()).client().get_genesis_hash()?;
     let index = index.map_or_else(|| "null".into(), |port| format!("\"http://{HOST}:{port}\""));
-    let airdrops: Vec<String> = (1..=SEASONS).map(|id| format!("\"./airdrops/{id}/\"")).collect();
+    let airdrops: Vec<String> = season_ids().map(|id| format!("\"./airdrops/{id}/\"")).collect();
     Ok(format!(
         "{{\n  \"cluster\": {{ \"name\": \"localnet\", \"rpc\": \"{}\", \"ws\": \"{}\", \"genesis\": \
          \"{genesis}\" }},\n  \"index\": {index},\n  \"explorer\": null,\n  \"airdrops\": [{}]\n}}\n",
@@ -104,16 +104,4 @@ fn copy(from: &Path, to: &Path) -> Result<()> {
         }
     }
     Ok(())
-}
-
-/// Where a tool is.
-fn tool(name: &str) -> Result<PathBuf> {
-    let folder = env::var_os("IO_TOOLS").map_or_else(|| target().join("debug"), PathBuf::from);
-    let program = folder.join(name);
-    ensure!(
-        program.exists(),
-        "there is no {}: start the network by `cargo xtask localnet`, which builds it",
-        program.display()
-    );
-    Ok(program)
 }

@@ -164,7 +164,7 @@ function Climb({ view, offer, now }: { view: BuybackView; offer: Offer; now: big
       format={(value) => value.toFixed(4)}
       formatX={(minutes) =>
         offer.isNew
-          ? `${Math.round(minutes)} min`
+          ? spanText(BigInt(Math.round(minutes * 60)))
           : dateText(from + BigInt(Math.round(minutes * 60))).slice(-5)
       }
       mark={offer.isNew ? 0 : Number(now - from) / 60}
