@@ -91,7 +91,8 @@ impl Indexer {
         let key = format!("seen:{program}");
         let mut connection = self.store.writer().acquire().await?;
         let seen = meta_number(&mut connection, &key).await?;
-        if seen.is_none() && !page.listed.is_empty() {
+        // What is newer than the target is not in the tables when this list is done.
+        if seen.is_none() && page.listed.iter().any(|listed| listed.slot <= target) {
             set_meta(&mut connection, &key, &target.to_string()).await?;
         }
         let reaches = page.next.is_some() || page.listed.iter().any(|listed| listed.slot <= cursor);
