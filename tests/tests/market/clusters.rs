@@ -1,8 +1,11 @@
 //! Several nodes in one transaction: all of them or none, and how many fit.
 
 use {
-    io_client::orders::{self, ask_address, events::OrderBooked, order_address, BookParams, Currency, Stage},
-    io_economics::time::{DAY, WEEK},
+    io_client::{
+        orders::{self, ask_address, events::OrderBooked, order_address, BookParams, Currency, Stage},
+        staking::StakingError,
+    },
+    io_economics::time::{DAY, HOUR, WEEK},
     io_testkit::{market::table_of, orders::Deal, staking::Cast, Receipt, World},
     solana_instruction::Instruction,
     solana_keypair::Keypair,
@@ -116,8 +119,7 @@ fn a_cluster_comes_whole_or_not_at_all() {
     let node = cluster.deals[2].node;
     cluster.world.book(&other, 0, &node, Currency::Usdc, DAY);
     let before = cluster.world.wallet_balance(&cluster.client.pubkey(), Currency::Usdc);
-    let error = io_client::staking::StakingError::NotEnoughProcessors;
-    cluster.world.refused(&calls, &[&cluster.client], error);
+    cluster.world.refused(&calls, &[&cluster.client], StakingError::NotEnoughProcessors);
     assert_eq!(cluster.world.wallet_balance(&cluster.client.pubkey(), Currency::Usdc), before);
     for (id, deal) in (0..).zip(&cluster.deals) {
         assert!(cluster.world.svm.get_account(&order_address(&cluster.client.pubkey(), id)).is_none());
@@ -128,6 +130,28 @@ fn a_cluster_comes_whole_or_not_at_all() {
     let three = [0, 1, 3].map(|place| calls[place].clone());
     cluster.world.accepted(&three, &[&cluster.client]);
     assert!(cluster.world.svm.get_account(&ask_address(&node)).is_some());
+}
+
+/// A rival that hires processors of one node, so that a cluster fails, and leaves at once: an hour of
+/// them, and the buyer's fees on it and on 24 more. The cluster's client loses nothing, and books it
+/// a moment later.
+#[test]
+fn to_break_a_cluster_costs_an_hour_and_a_days_fees() {
+    let mut cluster = Cluster::of(4);
+    let calls = cluster.calls();
+    let rival = cluster.world.client(&cluster.cast, 10_000, 10_000);
+    let before = cluster.world.wallet_balance(&rival.pubkey(), Currency::Usdc);
+    let address = cluster.world.book(&rival, 0, &cluster.deals[2].node, Currency::Usdc, 2 * DAY);
+    cluster.world.refused(&calls, &[&cluster.client], StakingError::NotEnoughProcessors);
+    let end = orders::end(&rival.pubkey(), &address, &cluster.world.order(&address), None);
+    cluster.world.accepted(&[end], &[&rival]);
+    cluster.world.accepted(&calls, &[&cluster.client]);
+    cluster.world.pass(DAY + HOUR);
+    let settle = orders::settle(&address, &cluster.world.order(&address), [None; 2]);
+    cluster.world.accepted(&[settle], &[]);
+    // Two processors at 1.5 USDC: 3, and 2.25% of 75.
+    let cost = before - cluster.world.wallet_balance(&rival.pubkey(), Currency::Usdc);
+    assert_eq!(cost, 3_000_000 + 1_687_500);
 }
 
 /// The same node twice in one transaction, in both currencies: two orders.

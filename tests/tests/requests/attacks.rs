@@ -3,7 +3,7 @@
 use {
     crate::scene::{both, Scene},
     anchor_lang::Space,
-    io_client::orders::{self, Bid, BidTerms, Choice},
+    io_client::orders::{self, Bid, BidTerms, Choice, AWARD_SECONDS},
     io_economics::time::{DAY, HOUR},
     io_testkit::{requests::bid_of, staking::H100},
     solana_signer::Signer,
@@ -200,5 +200,25 @@ fn an_hour_of_notice_is_a_way_to_leave_after_an_hour_that_shows() {
         let pay = 2 * rate - 2 * rate / 400;
         assert_eq!(leaves(1), (pay, 0, 1), "no early end, but a notice");
         assert_eq!(leaves(0), (pay, 1, 0));
+    }
+}
+
+/// A keeper or a stranger picks the second of an automatic award within its hour, and who pays for
+/// it: nobody has a base unit more or less for it.
+#[test]
+fn who_awards_and_when_moves_no_money() {
+    for mut scene in both(|currency| Scene::open(currency, Choice::Lowest)) {
+        scene.bid(0, 75);
+        let served = [1, i64::from(AWARD_SECONDS) / 2, AWARD_SECONDS.into()].map(|seconds| {
+            let mut scene = scene.clone();
+            scene.after_the_end(seconds);
+            let address = scene.world.award_auto(&scene.address);
+            assert_eq!(scene.world.order(&address).escrow.at, scene.world.now());
+            scene.world.pass(2 * DAY);
+            scene.settle(&address);
+            scene.world.return_bond(&scene.bid_of(0), Some(&address));
+            purses(&scene)
+        });
+        assert!(served.windows(2).all(|pair| pair[0] == pair[1]), "{served:?}");
     }
 }
