@@ -16,6 +16,7 @@ mod staking;
 mod tenders;
 mod vesting;
 
+pub use known::{Known, KnownOrder};
 use {
     crate::World,
     anchor_lang::prelude::Pubkey,
@@ -25,7 +26,6 @@ use {
     solana_program_pack::Pack,
     spl_token_interface::state::{Account as TokenAccount, Mint},
 };
-pub use known::{Known, KnownOrder};
 pub(crate) use {
     airdrop::Seasons,
     asks::Asks,
