@@ -42,6 +42,11 @@ pub struct Settings {
     /// WebSocket of the cluster; the next port after the URL's if left out
     #[arg(long, visible_alias = "ws", value_name = "URL")]
     pub ws_url: Option<String>,
+    /// Geyser plugin (Yellowstone) of the cluster's node, which sends what it would be asked for; its
+    /// token is read from IO_INDEX_GEYSER_TOKEN
+    #[cfg(feature = "geyser")]
+    #[arg(long, value_name = "URL")]
+    pub geyser: Option<String>,
     /// Database: the path of an SQLite file, which is made if there is none, or
     /// postgres://USER@HOST/NAME [default: io-index.db]
     #[arg(short = 'd', long, visible_alias = "db", value_name = "URL", global = true)]
@@ -55,6 +60,9 @@ pub struct Settings {
     /// Shard of Pyth's push oracle whose prices are watched
     #[arg(long, value_name = "NUMBER")]
     pub price_shard: Option<u16>,
+    /// Answer from tables that another index fills, and write nothing: beside it, or on a replica
+    #[arg(long, conflicts_with = "once")]
+    pub read_only: bool,
     /// Bring the tables up to what is finalized now, then exit
     #[arg(long)]
     pub once: bool,
@@ -131,7 +139,7 @@ impl Config {
         };
         let url = settings.url.clone().or(file.url);
         let url = url.map(|url| cluster_url(&url)).transpose().map_err(|wrong| anyhow!("url: {wrong}"))?;
-        if url.is_none() && settings.command.is_none() {
+        if url.is_none() && settings.command.is_none() && !settings.read_only {
             bail!("name the cluster: --url mainnet-beta, testnet, devnet, localhost, or a URL");
         }
         let wallets = settings.treasury.clone().or_else(|| file.treasury.as_deref().map(at_home));
@@ -141,6 +149,9 @@ impl Config {
         }
         if let Some(seconds) = file.alerts.price_stale_seconds {
             thresholds.price_stale = seconds.into();
+        }
+        if settings.read_only && !file.webhook.is_empty() {
+            bail!("webhooks are told by the index that writes: leave them out where --read-only is");
         }
         Ok(Self {
             url,

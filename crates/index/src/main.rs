@@ -10,13 +10,14 @@ use {
     io_index::{
         dump,
         hooks::{Hooks, Patience},
-        http::{router, serve, App, Figures, Limits},
+        http::{follow, router, serve, App, Figures, Limits, SharedChain},
         source::{ws_url, Rpc},
-        Indexer, Store,
+        Indexer, Live, Store,
     },
     io_rpc::{host, RpcChain},
-    metrics_exporter_prometheus::PrometheusBuilder,
+    metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle},
     signal_hook::consts::{SIGINT, SIGTERM},
+    sqlx::AnyPool,
     std::{
         env,
         io::{self, IsTerminal, Write},
@@ -31,6 +32,7 @@ use {
     tokio::{
         net::TcpListener,
         sync::watch,
+        task::JoinHandle,
         time::{sleep, timeout},
     },
     tracing::{error, info, warn},
@@ -73,6 +75,7 @@ fn start(settings: &Settings) -> Result<()> {
     let done = runtime.block_on(async {
         match settings.command {
             Some(Command::Dump) => print(&config).await,
+            None if settings.read_only => read(config, stop).await,
             None => run(settings, config, stop).await,
         }
     });
@@ -117,7 +120,8 @@ async fn run(settings: &Settings, config: Config, mut stop: watch::Receiver<bool
     let metrics = PrometheusBuilder::new().install_recorder().context("metrics")?;
     let store = Store::open(&config.database).await?;
     let source = Rpc::new(&url, config.ws_url.clone().or_else(|| ws_url(&url)))?;
-    let indexer = Indexer::new(store.clone(), Arc::new(source), io_index::Limits::default());
+    let source = streamed(settings, source);
+    let indexer = Indexer::new(store.clone(), source, io_index::Limits::default());
     if settings.once {
         let done = tokio::select! {
             done = catch_up(&indexer) => done,
@@ -129,41 +133,99 @@ async fn run(settings: &Settings, config: Config, mut stop: watch::Receiver<bool
         store.close().await;
         return done;
     }
-    let listener = TcpListener::bind(config.listen)
-        .await
-        .with_context(|| format!("cannot listen at {}: name another --listen", config.listen))?;
-    let address = listener.local_addr()?;
     let figures: Arc<Figures> = Arc::default();
-    let chain = Arc::new(RpcChain::new(&url, CALL)?);
-    let limits = Limits::default();
-    let upkeep = metrics.clone();
-    let kept = tokio::spawn(async move {
-        // Without it, measured times pile up while nobody reads them.
-        loop {
-            sleep(UPKEEP).await;
-            upkeep.run_upkeep();
-        }
-    });
-    let app = App::new(store.reader().clone(), indexer.live(), Arc::clone(&figures), limits, Some(metrics));
-    info!(cluster = host(&url), address = %format!("http://{address}"), "the index starts");
-    let served = tokio::spawn(serve(listener, router(Arc::new(app)), limits, stop.clone()));
+    let live = indexer.live();
+    let served = answer(&config, store.reader(), &live, &figures, metrics, &stop).await?;
     let hooks = Hooks::new(store.clone(), config.webhooks, config.thresholds, Patience::default());
     let told = tokio::spawn(hooks.run(indexer.live(), Arc::clone(&figures), stop.clone()));
-    let (pool, live, treasury) = (store.reader().clone(), indexer.live(), config.treasury);
-    let (shard, until) = (config.price_shard, stop.clone());
-    let summed = tokio::spawn(async move { figures.run(pool, live, chain, treasury, shard, until).await });
+    let chain = shared(&url)?;
+    let (pool, shard, until) = (store.reader().clone(), config.price_shard, stop.clone());
+    let treasury = config.treasury;
+    let summed =
+        tokio::spawn(async move { figures.run(pool, live, Some(chain), treasury, shard, until).await });
     let done = tokio::select! {
         done = indexer.run(stop.clone()) => done.map_err(Into::into),
         // Whoever watches it finds out by /health, so it ends if it cannot answer any more.
         _ = served => Ok(()),
     };
-    for task in [told, summed, kept] {
+    for task in [told, summed] {
         task.abort();
         let _ = timeout(GRACE, task).await;
     }
     store.close().await;
     info!("the index stops");
     done
+}
+
+/// The cluster, with the stream of its Geyser plugin if there is one.
+#[cfg(feature = "geyser")]
+fn streamed(settings: &Settings, rpc: Rpc) -> Arc<dyn io_index::Source> {
+    match settings.geyser.clone() {
+        Some(endpoint) => {
+            let token = env::var("IO_INDEX_GEYSER_TOKEN").ok();
+            Arc::new(io_index::source::Geyser::new(rpc, endpoint, token))
+        }
+        None => Arc::new(rpc),
+    }
+}
+
+/// The cluster.
+#[cfg(not(feature = "geyser"))]
+fn streamed(_: &Settings, rpc: Rpc) -> Arc<dyn io_index::Source> {
+    Arc::new(rpc)
+}
+
+/// Answers over HTTP, in the background.
+async fn answer(
+    config: &Config,
+    pool: &AnyPool,
+    live: &Live,
+    figures: &Arc<Figures>,
+    metrics: PrometheusHandle,
+    stop: &watch::Receiver<bool>,
+) -> Result<JoinHandle<()>> {
+    let listener = TcpListener::bind(config.listen)
+        .await
+        .with_context(|| format!("cannot listen at {}: name another --listen", config.listen))?;
+    let address = listener.local_addr()?;
+    let limits = Limits::default();
+    let cluster = config.url.as_deref().map_or_else(String::new, host);
+    info!(cluster, address = %format!("http://{address}"), "the index starts");
+    let upkeep = metrics.clone();
+    tokio::spawn(async move {
+        // Without it, measured times pile up while nobody reads them.
+        loop {
+            sleep(UPKEEP).await;
+            upkeep.run_upkeep();
+        }
+    });
+    let app = App::new(pool.clone(), live.clone(), Arc::clone(figures), limits, Some(metrics));
+    Ok(tokio::spawn(serve(listener, router(Arc::new(app)), limits, stop.clone())))
+}
+
+/// A cluster that threads share.
+fn shared(url: &str) -> Result<SharedChain> {
+    Ok(Arc::new(RpcChain::new(url, CALL)?))
+}
+
+/// Answers from tables that another index fills, until it is told to stop.
+async fn read(config: Config, stop: watch::Receiver<bool>) -> Result<()> {
+    let metrics = PrometheusBuilder::new().install_recorder().context("metrics")?;
+    let pool = Store::read_only(&config.database).await?;
+    let (live, figures): (Live, Arc<Figures>) = Default::default();
+    let served = answer(&config, &pool, &live, &figures, metrics, &stop).await?;
+    let followed = tokio::spawn(follow(pool.clone(), live.clone(), stop.clone()));
+    let chain = config.url.as_deref().map(shared).transpose()?;
+    let (own, shard, treasury, until) = (pool.clone(), config.price_shard, config.treasury, stop);
+    let summed = tokio::spawn(async move { figures.run(own, live, chain, treasury, shard, until).await });
+    let _ = served.await;
+    for task in [followed, summed] {
+        task.abort();
+        let _ = timeout(GRACE, task).await;
+    }
+    pool.close().await;
+    info!("the index stops");
+    Ok(())
 }
 
 /// Brings the tables up to what is finalized, however often the cluster fails meanwhile.

@@ -4,6 +4,7 @@ mod asked;
 mod csv;
 mod cursor;
 mod figures;
+mod follow;
 mod limits;
 mod live;
 mod openapi;
@@ -43,7 +44,8 @@ use {
     },
 };
 pub use {
-    figures::{Figures, PriceSeen, Watched},
+    figures::{Figures, PriceSeen, SharedChain, Watched},
+    follow::follow,
     limits::Limits,
     openapi::document,
     problem::{Failed, Problem, Told},

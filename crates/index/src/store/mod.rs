@@ -64,15 +64,25 @@ impl Store {
         });
         let writer = writer.connect_with(options.clone()).await?;
         migrate::run(&writer, database).await?;
-        let reads = match database {
-            Database::Sqlite => READS,
-            Database::Postgres => PG_READS,
-        };
-        let reader = AnyPoolOptions::new().max_connections(READERS).acquire_timeout(PATIENCE).after_connect(
-            move |connection, _| Box::pin(async move { connection.execute(reads).await.map(drop) }),
-        );
-        let reader = reader.connect_with(options).await?;
+        let reader = readers(options, database).await?;
         Ok(Self { database, writer, reader })
+    }
+
+    /// Connections that cannot write, to tables that another process fills: it may be a replica.
+    ///
+    /// # Errors
+    /// If it cannot be opened, or has no tables.
+    pub async fn read_only(url: &str) -> Result<AnyPool> {
+        sqlx::any::install_default_drivers();
+        let database = database(url);
+        let reader = readers(AnyConnectOptions::from_str(&address(url, database))?, database).await?;
+        let mut connection = reader.acquire().await?;
+        if let Err(error) = meta(&mut connection, "slot").await {
+            let message = format!("no index has filled this database yet: {error}");
+            return Err(Error::Data(message));
+        }
+        drop(connection);
+        Ok(reader)
     }
 
     /// Which database it is.
@@ -107,6 +117,19 @@ impl Store {
         self.reader.close().await;
         self.writer.close().await;
     }
+}
+
+/// Connections that cannot write.
+async fn readers(options: AnyConnectOptions, database: Database) -> Result<AnyPool> {
+    let reads = match database {
+        Database::Sqlite => READS,
+        Database::Postgres => PG_READS,
+    };
+    let reader = AnyPoolOptions::new().max_connections(READERS).acquire_timeout(PATIENCE);
+    let reader = reader.after_connect(move |connection, _| {
+        Box::pin(async move { connection.execute(reads).await.map(drop) })
+    });
+    Ok(reader.connect_with(options).await?)
 }
 
 /// What is stored under a key of `meta`.

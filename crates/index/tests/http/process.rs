@@ -77,6 +77,31 @@ fn the_example_is_a_whole_config() {
     assert!(text(&run(&["--man"]).stdout).contains("io-index"));
 }
 
+/// A free port of this machine, and the address at it.
+fn free() -> String {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    listener.local_addr().unwrap().to_string()
+}
+
+fn get(address: &str, path: &str) -> Option<String> {
+    let url = format!("http://{address}{path}");
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(async { reqwest::get(url).await.ok()?.text().await.ok() })
+}
+
+/// Waits until an index says that it has everything.
+fn wait_for(address: &str) {
+    let start = Instant::now();
+    loop {
+        let status = get(address, "/v1/status").unwrap_or_default();
+        if status.contains("\"complete\":true") {
+            return;
+        }
+        assert!(start.elapsed() < Duration::from_secs(60), "{status}");
+        std::thread::sleep(Duration::from_millis(100));
+    }
+}
+
 /// Ends a process that a test left behind.
 struct Kept(Child);
 
@@ -97,25 +122,11 @@ fn it_starts_by_one_command_and_stops_at_once() {
     assert!(dump.contains("OrderSettled"));
 
     let file = new_file("process");
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = listener.local_addr().unwrap().to_string();
-    drop(listener);
+    let address = free();
     let arguments = ["--url", &url, "--database", &file, "--listen", &address];
     let mut process = Kept(index(&arguments).stderr(Stdio::piped()).spawn().unwrap());
-    let start = Instant::now();
-    let runtime = tokio::runtime::Runtime::new().unwrap();
-    let get = |path: &str| {
-        let url = format!("http://{address}{path}");
-        runtime.block_on(async { reqwest::get(url).await.ok()?.text().await.ok() })
-    };
-    loop {
-        let status = get("/v1/status").unwrap_or_default();
-        if status.contains("\"complete\":true") {
-            break;
-        }
-        assert!(start.elapsed() < Duration::from_secs(60), "{status}");
-        std::thread::sleep(Duration::from_millis(100));
-    }
+    wait_for(&address);
+    let get = |path: &str| get(&address, path);
     assert!(get("/metrics").unwrap().contains("io_index_http_seconds"));
     assert!(get("/v1/events?limit=1").unwrap().contains("\"items\""));
     let start = Instant::now();
@@ -126,4 +137,27 @@ fn it_starts_by_one_command_and_stops_at_once() {
     assert!(start.elapsed() < Duration::from_secs(8), "{:?}", start.elapsed());
     let again = text(&run(&["--database", &file, "dump"]).stdout);
     assert_eq!(again, dump, "the same tables as from --once");
+}
+
+#[test]
+fn others_answer_from_the_same_tables() {
+    let url = story().cluster.url();
+    let file = new_file("shared");
+    let missing = run(&["--read-only", "--database", &new_file("missing")]);
+    assert_eq!(missing.status.code(), Some(2));
+    assert!(text(&missing.stderr).contains("no index has filled this database yet"));
+    assert!(run(&["--url", &url, "--database", &file, "--once"]).status.success());
+    let before = text(&run(&["dump", "--database", &file]).stdout);
+    let addresses = [free(), free()];
+    let _processes = addresses.each_ref().map(|address| {
+        let arguments = ["--read-only", "--database", &file, "--listen", address];
+        Kept(index(&arguments).stderr(Stdio::null()).spawn().unwrap())
+    });
+    for address in &addresses {
+        wait_for(address);
+    }
+    let [one, other] = addresses.each_ref().map(|address| get(address, "/v1/events?limit=1000").unwrap());
+    assert!(one.contains("OrderSettled"));
+    assert_eq!(one, other);
+    assert_eq!(text(&run(&["dump", "--database", &file]).stdout), before);
 }

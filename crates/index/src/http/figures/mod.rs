@@ -157,12 +157,12 @@ impl Figures {
         }
     }
 
-    /// Computes at intervals, until `stop`.
+    /// Computes at intervals, until `stop`. Without a cluster: by the tables alone.
     pub async fn run(
         &self,
         pool: AnyPool,
         live: Live,
-        chain: SharedChain,
+        chain: Option<SharedChain>,
         treasury: Treasury,
         shard: u16,
         mut stop: watch::Receiver<bool>,
@@ -177,8 +177,10 @@ impl Figures {
             }
             let tip = *live.tip.borrow();
             self.follow(tip);
-            if let Err(problem) = self.look(&pool, &chain, &treasury, shard).await {
-                warn!(code = problem.code(), "figures of the cluster stay as they were");
+            if let Some(chain) = &chain {
+                if let Err(problem) = self.look(&pool, chain, &treasury, shard).await {
+                    warn!(code = problem.code(), "figures of the cluster stay as they were");
+                }
             }
             if tip.slot == 0 || next_sum > Instant::now() {
                 continue;
@@ -189,7 +191,9 @@ impl Figures {
             match covered {
                 Ok(false) if next_ask <= Instant::now() => {
                     next_ask = Instant::now() + ASKS;
-                    self.ask(&chain, tip).await;
+                    if let Some(chain) = &chain {
+                        self.ask(chain, tip).await;
+                    }
                 }
                 Ok(_) => {}
                 Err(problem) => warn!(code = problem.code(), "figures of the tables stay as they were"),

@@ -1,0 +1,130 @@
+//! Follows tables that another process fills, so that readers of this one are told as its own are.
+
+use {
+    super::{
+        paths::history::{event, scan, Event},
+        sql::{int, text, Sql},
+        Problem,
+    },
+    crate::{Commitment, Decoded, Live, LiveEvent, Place, Tip},
+    io_addresses::PROGRAMS,
+    serde_json::Value,
+    solana_pubkey::Pubkey,
+    sqlx::AnyPool,
+    std::{
+        collections::{HashMap, HashSet},
+        sync::Arc,
+        time::Duration,
+    },
+    tokio::{sync::watch, time::sleep},
+    tracing::warn,
+};
+
+/// Between two looks.
+const EVERY: Duration = Duration::from_secs(1);
+/// Events that are read at once.
+const BATCH: i64 = 250;
+
+/// Tells `live` what comes into the tables, until `stop`. What is only confirmed is not in them, and
+/// events are about the addresses that are in them: whoever stands behind an order is not among
+/// these.
+pub async fn follow(pool: AnyPool, live: Live, mut stop: watch::Receiver<bool>) {
+    let mut reader = Reader { pool, live, last: None, names: HashSet::new() };
+    loop {
+        if let Err(problem) = reader.look().await {
+            warn!(code = problem.code(), "the tables cannot be read");
+        }
+        tokio::select! {
+            () = sleep(EVERY) => {}
+            _ = stop.wait_for(|stop| *stop) => return,
+        }
+    }
+}
+
+struct Reader {
+    pool: AnyPool,
+    live: Live,
+    /// The last event that was told; none before the first look.
+    last: Option<i64>,
+    /// Names of events: as many as there are kinds.
+    names: HashSet<&'static str>,
+}
+
+impl Reader {
+    async fn look(&mut self) -> Result<(), Problem> {
+        let rows = Sql::new("SELECT key, value FROM meta").rows(&self.pool).await?;
+        let mut meta = HashMap::new();
+        for row in &rows {
+            meta.insert(text(row, "key")?, text(row, "value")?);
+        }
+        let number = |key: &str| meta.get(key).and_then(|text| text.parse::<u64>().ok()).unwrap_or_default();
+        let tip = Tip {
+            slot: number("slot"),
+            time: i64::try_from(number("time")).unwrap_or_default(),
+            cluster_slot: number("cluster_slot"),
+            complete: number("complete") == 1,
+        };
+        let from = match self.last {
+            Some(last) => last,
+            None => {
+                let last = Sql::new("SELECT CAST(COALESCE(MAX(id), 0) AS BIGINT) AS id FROM events");
+                let last = last.first(&self.pool).await?;
+                last.map(|row| int(&row, "id")).transpose()?.unwrap_or_default()
+            }
+        };
+        self.last = Some(from);
+        self.tell(from).await?;
+        self.live.tip.send_if_modified(|known| std::mem::replace(known, tip) != tip);
+        Ok(())
+    }
+
+    async fn tell(&mut self, mut last: i64) -> Result<(), Problem> {
+        loop {
+            let rows = scan(None, last, i64::MAX).up(&self.pool, last.saturating_add(1), BATCH).await?;
+            for row in &rows {
+                last = int(row, "id")?;
+                let told = self.told(event(row)?, last);
+                // Nobody may be listening.
+                let _ = told.map(|told| self.live.events.send(told));
+            }
+            self.last = Some(last);
+            if i64::try_from(rows.len()).unwrap_or_default() < BATCH {
+                return Ok(());
+            }
+        }
+    }
+
+    fn told(&mut self, event: Event, id: i64) -> Option<LiveEvent> {
+        let program = PROGRAMS.iter().find(|program| program.name == event.program)?.name;
+        let name = match self.names.get(event.name.as_str()) {
+            Some(name) => name,
+            None => {
+                // Once for each kind of event.
+                let name: &'static str = Box::leak(event.name.into_boxed_str());
+                self.names.insert(name);
+                name
+            }
+        };
+        let mut addresses = Vec::new();
+        find(&event.data, &mut addresses);
+        Some(LiveEvent {
+            commitment: Commitment::Finalized,
+            id: Some(id),
+            slot: Place::of(id).slot,
+            time: Some(event.time),
+            signature: Arc::from(event.signature),
+            event: Arc::new(Decoded { program, name, data: event.data, addresses }),
+            addresses: Arc::new([]),
+        })
+    }
+}
+
+/// The addresses in some JSON.
+fn find(value: &Value, found: &mut Vec<String>) {
+    match value {
+        Value::String(text) if text.len() >= 32 && text.parse::<Pubkey>().is_ok() => found.push(text.clone()),
+        Value::Array(values) => values.iter().for_each(|value| find(value, found)),
+        Value::Object(fields) => fields.values().for_each(|value| find(value, found)),
+        _ => {}
+    }
+}
