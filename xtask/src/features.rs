@@ -20,7 +20,7 @@ use {
 };
 
 /// Features that no test asks for: what they alone bring is not compiled with the rest.
-const OPT_IN: [&str; 1] = ["hardware-wallet"];
+const OPT_IN: [&str; 2] = ["hardware-wallet", "geyser"];
 
 /// What stands before the list in crates/features/Cargo.toml.
 const MARK: &str = "# Written by `cargo xtask features`.\n";

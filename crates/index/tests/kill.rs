@@ -3,7 +3,7 @@
 mod memory;
 
 use {
-    io_index::dump,
+    io_index::{dump, Indexer, Limits, Store},
     memory::{chain, index, Folder, Memory},
     std::{
         env,
@@ -38,10 +38,9 @@ fn source(slots: u64) -> Arc<Memory> {
 #[ignore = "is run by the other test of this file"]
 async fn life() {
     let (Ok(file), Ok(slots)) = (env::var(FILE), env::var(SLOTS)) else { return };
-    let folder = Folder::new();
-    // An absolute path replaces the folder's.
-    let (indexer, _store) = index(&folder, &file, &source(slots.parse().unwrap()), 2).await;
-    indexer.catch_up().await.unwrap();
+    let limits = Limits { batch: 2, ..Limits::default() };
+    let store = Store::open(&file).await.unwrap();
+    Indexer::new(store, source(slots.parse().unwrap()), limits).catch_up().await.unwrap();
 }
 
 #[tokio::test]

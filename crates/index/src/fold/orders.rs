@@ -137,7 +137,10 @@ impl Orders {
         let Payment { provider, client, bond, fees, done } = payment;
         let fees_paid = fees.into_iter().fold(0, i64::saturating_add);
         order.paid = order.paid.saturating_add(provider);
-        order.refunded = order.refunded.saturating_add(client);
+        // What an award returns is not in the order's cost.
+        if at.event.name != "RequestAwarded" {
+            order.refunded = order.refunded.saturating_add(client);
+        }
         order.fees_paid = order.fees_paid.saturating_add(fees_paid);
         let kind = match at.event.name {
             "OrderSettled" => "settled",

@@ -1,9 +1,13 @@
 //! Where transactions and accounts come from.
 
 mod answer;
+#[cfg(feature = "geyser")]
+mod geyser;
 mod rpc;
 mod wire;
 
+#[cfg(feature = "geyser")]
+pub use geyser::Geyser;
 pub use rpc::{ws_url, Rpc};
 
 use {crate::Result, async_trait::async_trait, tokio::sync::mpsc};
