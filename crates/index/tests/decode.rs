@@ -1,4 +1,5 @@
-//! Every event and account of the IDLs has a layout that is read, and its JSON is what the API promises.
+//! Every event and account of the IDLs has a layout that is read, and its JSON is what the API
+//! promises.
 
 mod memory;
 

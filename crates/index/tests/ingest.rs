@@ -1,5 +1,5 @@
-//! From a source to the tables: live and by backfill, in batches of any size, with a source that fails
-//! anywhere.
+//! From a source to the tables: live and by backfill, in batches of any size, with a source that
+//! fails anywhere.
 
 mod memory;
 

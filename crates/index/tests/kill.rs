@@ -1,4 +1,5 @@
-//! A process that indexes is killed at any moment, 100 times: nothing is lost, nothing counted twice.
+//! A process that indexes is killed at any moment, 100 times: nothing is lost, nothing counted
+//! twice.
 
 mod memory;
 

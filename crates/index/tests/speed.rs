@@ -1,7 +1,7 @@
-//! How fast transactions come in, how fast a wallet's history is read after that, and the memory that
-//! both take. `cargo test --workspace --test speed -- --ignored --nocapture`; the number of transactions
-//! is IO_INDEX_TRANSACTIONS, 1,000,000 if it is not set. IO_INDEX_DB names another database than a file
-//! in the temporary folder.
+//! How fast transactions come in, how fast a wallet's history is read after that, and the memory
+//! that both take. `cargo test --workspace --test speed -- --ignored --nocapture`; the number of
+//! transactions is IO_INDEX_TRANSACTIONS, 1,000,000 if it is not set. IO_INDEX_DB names another
+//! database than a file in the temporary folder.
 
 mod memory;
 

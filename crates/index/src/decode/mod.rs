@@ -19,8 +19,8 @@ pub struct Decoded {
     pub program: &'static str,
     /// The event's name.
     pub name: &'static str,
-    /// Its fields. What has 64 bits or more is a decimal text, but for times; keys are base58, bytes
-    /// hexadecimal, enums their names.
+    /// Its fields. What has 64 bits or more is a decimal text, but for times; keys are base58,
+    /// bytes hexadecimal, enums their names.
     pub data: Value,
     /// The addresses in it, each once.
     pub addresses: Vec<String>,
@@ -48,8 +48,8 @@ pub(crate) fn number(value: &Value) -> Option<i64> {
     value.as_i64().or_else(|| value.as_str()?.parse().ok())
 }
 
-/// The events that programs of the suite emitted in a transaction, in their order. What no IDL knows
-/// is left out: a later version's event.
+/// The events that programs of the suite emitted in a transaction, in their order. What no IDL
+/// knows is left out: a later version's event.
 pub fn events(lines: &[String]) -> impl Iterator<Item = Decoded> + '_ {
     logs::emitted(lines).filter_map(|(program, data)| idl::event(program.name, &STANDARD.decode(data).ok()?))
 }

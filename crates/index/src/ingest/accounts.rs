@@ -168,7 +168,8 @@ async fn complete(connection: &mut AnyConnection, address: &str, json: &str) -> 
     Ok(())
 }
 
-/// An order of which an event was cut and that is gone is closed; so is a request, but for its order.
+/// An order of which an event was cut and that is gone is closed; so is a request, but for its
+/// order.
 async fn close_incomplete(connection: &mut AnyConnection, address: &str) -> Result<()> {
     let order = "UPDATE orders SET stage = 'closed' WHERE address = $1 AND incomplete = 1 \
                  AND stage NOT IN ('requested', 'cancelled')";

@@ -98,8 +98,8 @@ impl Indexer {
         Ok(addresses)
     }
 
-    /// A node that does not keep all of its history has to show the first transaction of all: the one
-    /// that makes the mint.
+    /// A node that does not keep all of its history has to show the first transaction of all: the
+    /// one that makes the mint.
     async fn check_beginning(&self, batch: &[Step]) -> Result<()> {
         let kept = self.source.first_slot().await?;
         let first = batch.iter().flat_map(|step| &step.events).find(|event| event.program == "io_emission");

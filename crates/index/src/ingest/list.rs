@@ -85,8 +85,8 @@ impl Indexer {
         }
     }
 
-    /// A program that had transactions up to the cursor has them still: a list that ends before these
-    /// is of a node that keeps less than others behind the same address.
+    /// A program that had transactions up to the cursor has them still: a list that ends before
+    /// these is of a node that keeps less than others behind the same address.
     async fn check_reaches(&self, program: &str, page: &Page, cursor: u64, target: u64) -> Result<()> {
         let key = format!("seen:{program}");
         let mut connection = self.store.writer().acquire().await?;

@@ -91,8 +91,8 @@ impl Indexer {
         self.live.clone()
     }
 
-    /// Brings the tables up to what was finalized when it began, and reads every account that is new.
-    /// Called again, it goes on where it was.
+    /// Brings the tables up to what was finalized when it began, and reads every account that is
+    /// new. Called again, it goes on where it was.
     ///
     /// # Errors
     /// If the cluster or the database refuses; what was applied stays, and nothing is half applied.

@@ -1,5 +1,6 @@
-//! Whether the cluster still has what the tables have. A finalized transaction stays; but a node that
-//! was on a fork of its own, or a load balancer that leads to one, may have called another fork final.
+//! Whether the cluster still has what the tables have. A finalized transaction stays; but a node
+//! that was on a fork of its own, or a load balancer that leads to one, may have called another
+//! fork final.
 
 use {
     super::Indexer,

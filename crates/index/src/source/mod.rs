@@ -40,8 +40,8 @@ pub trait Source: Send + Sync {
     /// The time of a finalized block, if it is known.
     async fn block_time(&self, slot: u64) -> Result<Option<i64>>;
 
-    /// Accounts as they are in the last finalized slot, which is `slot` or later, in the same order;
-    /// at most 100.
+    /// Accounts as they are in the last finalized slot, which is `slot` or later, in the same
+    /// order; at most 100.
     async fn accounts(&self, addresses: &[String], slot: u64) -> Result<Vec<Option<Account>>>;
 
     /// Tells what is confirmed while it happens, until the connection breaks.

@@ -39,8 +39,8 @@ const TABLES: &[(&str, &str, &str)] = &[
     ("claims", "id, tx, time, season, leaf, wallet, points, amount", "id"),
 ];
 
-/// Every durable table as text, in the order of its key: two databases that were filled from the same
-/// chain give the same bytes. It is as large as the tables.
+/// Every durable table as text, in the order of its key: two databases that were filled from the
+/// same chain give the same bytes. It is as large as the tables.
 ///
 /// # Errors
 /// If the database refuses.

@@ -8,8 +8,8 @@ use {
 };
 
 /// Most rows of a statement. It is a power of two, and what is left over goes by smaller ones, so
-/// that a table has ten statements, which stay prepared. The widest row has 34 cells: within the 32,766
-/// values of SQLite and the 65,535 of PostgreSQL.
+/// that a table has ten statements, which stay prepared. The widest row has 34 cells: within the
+/// 32,766 values of SQLite and the 65,535 of PostgreSQL.
 const MOST: usize = 512;
 
 /// A value of a row.
@@ -79,7 +79,8 @@ impl Rows {
         self.cells.extend(row);
     }
 
-    /// Writes them; a row whose key is there replaces that row if `replace`, and is left out if not.
+    /// Writes them; a row whose key is there replaces that row if `replace`, and is left out if
+    /// not.
     pub(crate) async fn write(
         self,
         connection: &mut AnyConnection,

@@ -45,8 +45,8 @@ pub struct Store {
 }
 
 impl Store {
-    /// Opens a database and brings its tables up to date: the path of a file, which is made if there
-    /// is none, or `postgres://..`.
+    /// Opens a database and brings its tables up to date: the path of a file, which is made if
+    /// there is none, or `postgres://..`.
     ///
     /// # Errors
     /// If it cannot be opened, or has tables of a later version.
