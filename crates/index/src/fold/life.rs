@@ -139,7 +139,8 @@ fn awarded(order: &mut Order, at: At) -> Result<()> {
     order.rate = at.text("rate")?;
     order.longest = at.number("longest")?;
     order.notice_hours = at.number("notice_hours")?;
-    // `cost` and `fees` stay what was paid in: what the bid is lower by is refunded.
+    order.cost = at.number("cost")?;
+    order.fees = at.number("fees")?;
     order.started_at = Some(at.number("now")?);
     Ok(())
 }

@@ -54,6 +54,29 @@ async fn a_gap_is_not_skipped() {
     index.end().await;
 }
 
+/// Nor is it if the node that lists keeps less than the one that was asked what it keeps.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_gap_that_nobody_tells_of_is_not_skipped() {
+    let clean = clean().await;
+    let cluster = Cluster::serve(recording().tape.clone());
+    let end = cluster.tape().end();
+    cluster.advance(end / 3);
+    let index = Index::open(&new_file("untold"), &cluster).await;
+    index.catch_up().await;
+    let before = index.dump().await;
+
+    cluster.finish();
+    cluster.set(Faults { keeps_less: 100, keeps_from: end / 2, ..Faults::default() });
+    for _ in 0..3 {
+        index.indexer().catch_up().await.expect_err("a gap");
+        assert_same("after a gap that nobody told of", &before, &index.dump().await);
+    }
+    cluster.set(Faults::default());
+    index.catch_up().await;
+    assert_same("after the node has gone", clean, &index.dump().await);
+    index.end().await;
+}
+
 /// Of a transaction whose log is cut the accounts are read, and the tables say which ones these are.
 #[tokio::test(flavor = "multi_thread")]
 async fn cut_logs_are_told_and_the_accounts_are_right() {

@@ -39,6 +39,7 @@ async fn kill(database: &str, kills: u32) -> String {
     let mut early = 0;
     for _ in 0..kills {
         cluster.advance(step);
+        let asked = cluster.asked().values().sum::<u64>();
         let mut process = io_index()
             .args(["--url", &cluster.url(), "--ws-url", &cluster.ws_url(), "--db", database])
             .args(["--listen", "127.0.0.1:0"])
@@ -46,7 +47,11 @@ async fn kill(database: &str, kills: u32) -> String {
             .stderr(Stdio::null())
             .spawn()
             .expect("io-index");
-        sleep(Duration::from_millis(random.u64(50..1_500)));
+        sleep(Duration::from_millis(random.u64(50..1_000)));
+        // On a busy machine it takes its time to begin, and is to be killed amid something.
+        while random.u8(..3) > 0 && cluster.asked().values().sum::<u64>() < asked + 20 {
+            sleep(Duration::from_millis(20));
+        }
         early += u32::from(process.try_wait().expect("a process").is_some());
         process.kill().expect("a kill");
         process.wait().expect("an end");
@@ -62,7 +67,7 @@ async fn kill(database: &str, kills: u32) -> String {
     assert!(start.elapsed() < PATIENCE, "it took {:?}", start.elapsed());
     let after = rows(database).await;
     println!("killed {kills} times: {before} transactions by then, {after} at the end");
-    assert!(before > after / 4, "it was killed before it did anything");
+    assert!(before > after / 8, "it was killed before it did anything");
     let out = io_index().args(["dump", "--db", database]).output().expect("io-index");
     assert!(out.status.success(), "{}", said(&out));
     String::from_utf8(out.stdout).expect("text")

@@ -144,7 +144,8 @@ fn signatures(cluster: &Cluster, view: &View, params: &Value, commitment: &str) 
     let [before, until] = ["before", "until"].map(|name| config[name].as_str().map(ToOwned::to_owned));
     let mut started = before.is_none();
     let mut list = Vec::new();
-    for one in visible(cluster, view, slot).rev().filter(|one| one.names(&address)) {
+    let listed = visible(cluster, view, slot).filter(|one| one.slot >= view.lists_from);
+    for one in listed.rev().filter(|one| one.names(&address)) {
         let signature = one.signature().to_string();
         if started && until.as_ref() == Some(&signature) {
             break;

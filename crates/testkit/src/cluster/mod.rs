@@ -41,6 +41,11 @@ pub struct Faults {
     pub lags: u8,
     /// How far behind that node is.
     pub lag: u64,
+    /// A node lists that keeps nothing before `keeps_from`, though the address answers that it keeps
+    /// all.
+    pub keeps_less: u8,
+    /// See above.
+    pub keeps_from: u64,
     /// A transaction that is listed is not to be had yet.
     pub missing: u8,
     /// Milliseconds that every answer takes.
@@ -90,6 +95,7 @@ struct View {
     first: u64,
     faults: Faults,
     fork: Vec<Recorded>,
+    lists_from: u64,
     missing: bool,
     repeats: bool,
 }
@@ -216,11 +222,13 @@ impl Cluster {
         let missing = state.strikes("missing", faults.missing);
         let repeats = state.strikes("repeats", faults.repeats);
         let lag = if lags { faults.lag } else { 0 };
+        let less = state.strikes("keeps_less", faults.keeps_less);
         View {
             tip: state.tip.saturating_sub(lag),
             first: state.first,
             fork: state.fork.clone(),
             faults,
+            lists_from: if less { faults.keeps_from } else { 0 },
             missing,
             repeats,
         }
