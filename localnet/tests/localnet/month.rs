@@ -1,9 +1,11 @@
 //! A holder, two operators, a client and two keepers work for a month. One day brings no
-//! reports of the nodes. Half way the keepers are killed, and start again two days later. In the
-//! end nothing is lost, nothing was done twice, nothing is left over.
+//! reports of the nodes. Half way the keepers are killed, and start again two days later; so is an
+//! index that follows it all. In the end nothing is lost, nothing was done twice, nothing is left
+//! over, and a backfill finds the same history.
 
 use {
     crate::{
+        index,
         network::{balance, Network},
         tools::{complaints, io, log_of, Keeper, OLD_PRICE},
         totals::{check_bought, check_totals, wait_until_idle},
@@ -180,6 +182,7 @@ impl Month {
 fn a_month_with_two_keepers_killed_half_way() -> Result<()> {
     let began = Instant::now();
     let mut month = Month::start()?;
+    let mut index = index::Live::start(&month.network)?;
     let keepers = month.start_keepers()?;
     let node = month.io("operator", "node list --mine")?["nodes"][0]["address"]
         .as_str()
@@ -213,6 +216,7 @@ fn a_month_with_two_keepers_killed_half_way() -> Result<()> {
 
     month.until(15, true)?;
     drop(keepers);
+    index.restart()?;
     month.order(6, &second, "1_USDC", "1d", Some("newcomer"))?;
     month.until(17, false)?;
     let keepers = month.start_keepers()?;
@@ -240,5 +244,6 @@ fn a_month_with_two_keepers_killed_half_way() -> Result<()> {
         );
     }
     println!("a month in {:.0?}", began.elapsed());
+    index.check(&month.network)?;
     month.network.stop()
 }

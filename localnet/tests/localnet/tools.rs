@@ -21,7 +21,8 @@ pub fn folder() -> PathBuf {
     env::var_os("IO_TOOLS").map_or_else(|| target().join("debug"), PathBuf::from)
 }
 
-fn tool(name: &str) -> Result<Command> {
+/// A tool as a command.
+pub fn tool(name: &str) -> Result<Command> {
     let path = folder().join(name);
     ensure!(path.exists(), "there is no {}: run `cargo xtask e2e`, which builds it", path.display());
     Ok(Command::new(path))
