@@ -44,10 +44,13 @@ pub fn within(command: &[&str]) -> Result<Step> {
     Ok(cargo.args(&["--target-dir", apart]).env("CARGO_TARGET_DIR", target()))
 }
 
-/// The tests in localnet/, one after the other: each has a chain, keepers and a clock of its own.
+/// `io-index` killed a hundred times, then the tests in localnet/, one after the other: each has a
+/// chain, keepers and a clock of its own.
 pub fn e2e() -> Result<()> {
     bytecode::build(Choice::Auto, false)?;
     cargo(&["build", "--bin", "io", "--bin", "io-keeper", "--bin", "io-index"]).run()?;
+    // The quick run kills it less often.
+    cargo(&["test", "--workspace", "--test", "walks", "--", "killed"]).env("IO_INDEX_KILLS", "100").run()?;
     install("sdk")?;
     web::build()?;
     within(&["test"])?.args(&["--", "--test-threads", "1", "--nocapture"]).run()

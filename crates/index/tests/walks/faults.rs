@@ -8,7 +8,7 @@ use {
 };
 
 /// How long it fails at most.
-const FAILS: Duration = Duration::from_secs(15);
+const FAILS: Duration = Duration::from_secs(6);
 
 /// Follows a cluster that fails until the index has everything all the same, or a while has passed.
 async fn through(name: &str, faults: Faults) {

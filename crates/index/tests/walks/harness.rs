@@ -39,8 +39,8 @@ pub struct Recording {
 pub fn recording() -> &'static Recording {
     static RECORDING: OnceLock<Recording> = OnceLock::new();
     RECORDING.get_or_init(|| {
-        let (seed, steps) = (walk::seed(), 2 * walk::steps());
-        println!("IO_WALK_SEED={seed} IO_WALK_STEPS={}", steps / 2);
+        let (seed, steps) = (walk::seed(), walk::steps());
+        println!("IO_WALK_SEED={seed} IO_WALK_STEPS={steps}");
         let mut walk = recorded(|| Walk::new(seed, OF_ORDERS));
         for _ in 0..steps {
             walk.step(anything);
