@@ -1,6 +1,7 @@
 //! The index over HTTP and its webhooks, over a database that was filled from a world's transactions.
 
 mod accounts;
+mod alarms;
 mod csv;
 mod history;
 mod hooks;

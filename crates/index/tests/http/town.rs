@@ -65,7 +65,8 @@ fn claim(world: &mut World, deal: &Deal) {
     world.accepted(&[staking::claim(&operator, &node)], &[&deal.operator]);
 }
 
-fn tell() -> Story {
+/// Makes such a world.
+pub fn tell() -> Story {
     let (mut world, cast, _roles) = recorded(World::with_orders);
     let deal = world.deal(&cast);
     let (client, operator) = (deal.client.pubkey(), deal.operator.pubkey());
