@@ -124,11 +124,21 @@ fn it_starts_by_one_command_and_stops_at_once() {
     let file = new_file("process");
     let address = free();
     let arguments = ["--url", &url, "--database", &file, "--listen", &address];
-    let mut process = Kept(index(&arguments).stderr(Stdio::piped()).spawn().unwrap());
+    let mut process = Kept(index(&arguments).stderr(Stdio::null()).spawn().unwrap());
     wait_for(&address);
     let get = |path: &str| get(&address, path);
     assert!(get("/metrics").unwrap().contains("io_index_http_seconds"));
     assert!(get("/v1/events?limit=1").unwrap().contains("\"items\""));
+    // Figures of the cluster come within seconds; the node's own words are what counts.
+    let start = Instant::now();
+    while !(get("/v1/supply").unwrap().contains("circulating")
+        && get("/v1/solvency").unwrap().contains("owed"))
+    {
+        assert!(start.elapsed() < Duration::from_secs(60), "no figures: {}", get("/v1/supply").unwrap());
+        std::thread::sleep(Duration::from_millis(200));
+    }
+    assert!(get("/v1/solvency").unwrap().contains("\"covered\":true"));
+    assert_eq!(get("/health").unwrap(), "ok\n");
     let start = Instant::now();
     let told = Command::new("kill").args(["-INT", &process.0.id().to_string()]).status().unwrap();
     assert!(told.success());
