@@ -13,7 +13,10 @@ use {
 
 /// How often it is killed unless `IO_INDEX_KILLS` says otherwise; `cargo xtask e2e` kills it 100
 /// times.
-const KILLS: u32 = 15;
+const KILLS: u32 = 10;
+
+/// How long it lives at most.
+const LIFE: Duration = Duration::from_millis(800);
 
 fn io_index() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_io-index"));
@@ -33,7 +36,7 @@ fn kills() -> u32 {
 async fn kill(database: &str, kills: u32) -> String {
     let cluster = Cluster::serve(recording().tape.clone());
     // It takes its time, so that a kill comes amid something.
-    cluster.set(Faults { slow: 4, ..Faults::default() });
+    cluster.set(Faults { slow: 2, ..Faults::default() });
     let mut random = fastrand::Rng::with_seed(18);
     let step = cluster.tape().end().div_ceil(u64::from(kills));
     let mut early = 0;
@@ -47,11 +50,12 @@ async fn kill(database: &str, kills: u32) -> String {
             .stderr(Stdio::null())
             .spawn()
             .expect("io-index");
-        sleep(Duration::from_millis(random.u64(50..1_000)));
-        // On a busy machine it takes its time to begin, and is to be killed amid something.
-        while random.u8(..3) > 0 && cluster.asked().values().sum::<u64>() < asked + 20 {
-            sleep(Duration::from_millis(20));
+        // After any number of calls, so that it comes amid something on a busy machine too.
+        let (calls, start) = (random.u64(..60), Instant::now());
+        while cluster.asked().values().sum::<u64>() < asked + calls && start.elapsed() < LIFE {
+            sleep(Duration::from_millis(2));
         }
+        sleep(Duration::from_millis(random.u64(..20)));
         early += u32::from(process.try_wait().expect("a process").is_some());
         process.kill().expect("a kill");
         process.wait().expect("an end");
