@@ -280,7 +280,7 @@ fn each_thing_that_is_no_key_is_7() {
     }
     // One that nobody may read.
     let shut = file("shut.json", &numbers);
-    fs::set_permissions(&shut, fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(&shut, fs::Permissions::from_mode(0o0)).unwrap();
     let failed = without_rights(&shut, &["balance", "-k", &shut, "-u", &url]).output().unwrap();
     assert_eq!(failed.status.code(), Some(7), "{}", text(&failed.stderr));
     let cause = format!("No permission to read {shut}: run as the user that owns it");

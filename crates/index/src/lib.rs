@@ -17,7 +17,7 @@ pub mod source;
 mod store;
 
 pub use {
-    decode::{account_json, events, is_truncated, Decoded},
+    decode::{account_json, events, is_truncated, Decoded, Fields},
     error::{Error, Result},
     ingest::{Caught, Indexer, Limits},
     live::{Commitment, Live, LiveEvent, Tip},

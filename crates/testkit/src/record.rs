@@ -137,7 +137,7 @@ impl Tape {
         let Some(last) = self.transactions.last() else { return (FIRST_SLOT, 0) };
         let count = self.transactions.len() as u64;
         // Slots of one to five transactions, and gaps of up to six slots.
-        let full = u64::from(last.index) + 1 >= 1 + (last.slot * 7) % MOST_IN_A_SLOT;
+        let full = u64::from(last.index) >= (last.slot * 7) % MOST_IN_A_SLOT;
         match full || last.time != time {
             true => (last.slot + 1 + (count * 11) % 7, 0),
             false => (last.slot, last.index + 1),

@@ -136,10 +136,12 @@ pub(super) fn event(program: &'static str, data: &[u8]) -> Option<Decoded> {
     Some(Decoded { program, name, data, addresses })
 }
 
-/// An account of a program of the suite: its name, its fields, and the addresses among these by the
-/// names of the fields. An account that no IDL knows is none.
+/// An account: its kind, its fields, and the addresses among these by the names of the fields.
+pub type Fields = (&'static str, Value, Vec<(String, String)>);
+
+/// An account of a program of the suite. One that no IDL knows is none.
 #[must_use]
-pub fn account_json(program: &str, data: &[u8]) -> Option<(&'static str, Value, Vec<(String, String)>)> {
+pub fn account_json(program: &str, data: &[u8]) -> Option<Fields> {
     let (first, mut fields) = data.split_first_chunk::<8>()?;
     let Named { name, layout } = IDLS.get(program)?.accounts.get(first)?;
     let mut addresses: Vec<(String, String)> = vec![];

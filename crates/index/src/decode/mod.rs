@@ -9,7 +9,7 @@ use {
     serde_json::Value,
 };
 
-pub use idl::account_json;
+pub use idl::{account_json, Fields};
 pub use io_client::logs::is_truncated;
 
 /// An event.

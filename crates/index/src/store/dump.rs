@@ -60,7 +60,7 @@ pub async fn dump(pool: &AnyPool) -> Result<String> {
                     text.push('-');
                 } else if value.type_info().name() == "TEXT" {
                     let cell: String = row.try_get(column)?;
-                    text.push_str(&cell.replace('\t', " ").replace('\n', " "));
+                    text.push_str(&cell.replace(['\t', '\n'], " "));
                 } else {
                     let _ = write!(text, "{}", row.try_get::<i64, _>(column)?);
                 }

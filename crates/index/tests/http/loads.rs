@@ -21,6 +21,9 @@ const TRANSACTIONS: i64 = 1_000_000;
 const BUSY: i64 = 5;
 const WALLETS: i64 = 50_000;
 
+/// What is measured: its title, the path of a query by its number, readers.
+type Case = (&'static str, fn(i64) -> String, i64);
+
 /// The address of a number.
 fn wallet(number: i64) -> String {
     let mut bytes = [7; 32];
@@ -127,7 +130,7 @@ async fn loads() {
     let (stop, stopped) = watch::channel(false);
     tokio::spawn(serve(listener, router(Arc::new(app)), limits, stopped));
     let span = Duration::from_secs(5);
-    let cases: [(&str, fn(i64) -> String, i64); 7] = [
+    let cases: [Case; 7] = [
         ("history of a wallet, one reader", |number| format!("/v1/history/{}", wallet(number % WALLETS)), 1),
         ("history of a wallet, 64 readers", |number| format!("/v1/history/{}", wallet(number % WALLETS)), 64),
         (

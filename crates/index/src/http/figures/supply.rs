@@ -163,8 +163,8 @@ pub async fn compute(
         still_to_come: text(schedule::TOTAL.saturating_sub(state.minted)),
         hard_cap: text(HARD_CAP),
         genesis_ts: state.genesis_ts,
-        month: (elapsed / schedule::MONTH_SECONDS + 1).min(schedule::MONTHS.into()),
-        months: schedule::MONTHS.into(),
+        month: (elapsed / schedule::MONTH_SECONDS + 1).min(schedule::MONTHS),
+        months: schedule::MONTHS,
         mint: MINT.address.to_string(),
         locked: CategoryKind::ALL
             .into_iter()
