@@ -6,7 +6,10 @@ use {
         decode::account_json,
         error::Result,
         source::Account,
-        store::insert::{among, Rows},
+        store::{
+            insert::{among, Rows},
+            Database,
+        },
     },
     base64::{engine::general_purpose::STANDARD, Engine as _},
     io_addresses::PROGRAMS,
@@ -88,9 +91,7 @@ impl Indexer {
             among("DELETE FROM accounts WHERE address IN", &gone, "", database)
                 .execute(&mut *transaction)
                 .await?;
-        }
-        for address in &gone {
-            close_incomplete(&mut transaction, address).await?;
+            close_incomplete(&mut transaction, &gone, database).await?;
         }
         let (mut rows, mut keys) = (accounts_rows(), keys_rows());
         for (address, known, account) in kept {
@@ -168,14 +169,14 @@ async fn complete(connection: &mut AnyConnection, address: &str, json: &str) -> 
     Ok(())
 }
 
-/// An order of which an event was cut and that is gone is closed; so is a request, but for its
-/// order.
-async fn close_incomplete(connection: &mut AnyConnection, address: &str) -> Result<()> {
-    let order = "UPDATE orders SET stage = 'closed' WHERE address = $1 AND incomplete = 1 \
-                 AND stage NOT IN ('requested', 'cancelled')";
-    sqlx::query(order).bind(address.to_owned()).execute(&mut *connection).await?;
-    let request = "UPDATE orders SET stage = 'closed' WHERE request = $1 AND incomplete = 1 \
-                   AND stage = 'requested'";
-    sqlx::query(request).bind(address.to_owned()).execute(connection).await?;
+/// Orders of which an event was cut and that are gone are closed; so are requests, but for their
+/// orders.
+async fn close_incomplete(connection: &mut AnyConnection, gone: &[String], database: Database) -> Result<()> {
+    let order = "UPDATE orders SET stage = 'closed' WHERE incomplete = 1 \
+                 AND stage NOT IN ('requested', 'cancelled') AND address IN";
+    among(order, gone, "", database).execute(&mut *connection).await?;
+    let request = "UPDATE orders SET stage = 'closed' WHERE incomplete = 1 AND stage = 'requested' \
+                   AND request IN";
+    among(request, gone, "", database).execute(connection).await?;
     Ok(())
 }

@@ -19,9 +19,10 @@ pub use dump::dump;
 const READERS: u32 = 4;
 /// How long a reader waits for a connection before it is told that there is none.
 const PATIENCE: Duration = Duration::from_secs(5);
-/// SQLite's writer: a write-ahead log so that readers never wait for it; 64 MB of pages in memory.
+/// SQLite's writer: a write-ahead log so that readers never wait for it; 256 MB of pages in
+/// memory.
 const WRITES: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 10000; \
-    PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 16000; PRAGMA temp_store = MEMORY";
+    PRAGMA cache_size = -262144; PRAGMA wal_autocheckpoint = 32000; PRAGMA temp_store = MEMORY";
 /// SQLite's readers cannot write.
 const READS: &str = "PRAGMA busy_timeout = 5000; PRAGMA query_only = ON; PRAGMA cache_size = -8192";
 /// Nor can those of PostgreSQL, which also gives a query up after a while.
