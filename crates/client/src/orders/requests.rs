@@ -183,8 +183,8 @@ pub fn close_bid(address: &Pubkey, bid: &Bid) -> Instruction {
 }
 
 /// Returns the bond of a bid. `order` is the one that it has won, with its address; the bond is the
-/// client's if that has stopped within its first hour and nothing is paid for it. `unclaimed` is the payee's, as for
-/// [`super::settle`].
+/// client's if that has stopped within its first hour and nothing is paid for it. `unclaimed` is
+/// the payee's, as for [`super::settle`].
 pub fn return_bond(
     address: &Pubkey,
     bid: &Bid,
