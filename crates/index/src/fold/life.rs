@@ -125,6 +125,12 @@ pub(super) fn change(order: &mut Order, at: At) -> Result<Option<Payment>> {
         _ => return Ok(None),
     }
     if payment.done && order.stage != "cancelled" {
+        // What came after a dispute began is no service.
+        if let (true, Some(end), Some(start)) =
+            (order.stage == "disputed", order.disputed_at, order.started_at)
+        {
+            order.duration = order.duration.min(end.saturating_sub(start));
+        }
         order.stage = "settled".to_owned();
         order.settled_at = Some(at.number("now")?);
     }

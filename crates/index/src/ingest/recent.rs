@@ -41,6 +41,8 @@ pub(super) struct Recent {
     listed: BTreeSet<(u64, String)>,
     /// Up to this slot a list may have more than its first page.
     floor: u64,
+    /// The newest slot in any list.
+    newest: u64,
     /// A list was read earlier, so that nothing can be said.
     is_partial: bool,
 }
@@ -55,6 +57,7 @@ impl Recent {
         if let Some(oldest) = page.listed.last() {
             self.floor = self.floor.max(oldest.slot);
         }
+        self.newest = page.listed.iter().map(|listed| listed.slot).fold(self.newest, u64::max);
         let known = page.listed.into_iter().filter(|listed| !listed.failed && listed.slot <= cursor);
         self.listed.extend(known.map(|listed| (listed.slot, listed.signature)));
     }
@@ -63,7 +66,7 @@ impl Recent {
 impl Indexer {
     /// What is listed of the time up to the cursor is what the tables have.
     pub(super) async fn check_recent(&self, recent: Recent, cursor: u64) -> Result<()> {
-        let Recent { mut listed, mut floor, is_partial } = recent;
+        let Recent { mut listed, mut floor, newest, is_partial } = recent;
         if is_partial || cursor == 0 {
             return Ok(());
         }
@@ -79,6 +82,12 @@ impl Indexer {
         known.retain(|(slot, _)| *slot > floor);
         if listed == known {
             return drop_meta(&mut connection, "doubts").await;
+        }
+        // A node that is behind knows less, and nothing else. Some do not say so.
+        if known.last().is_some_and(|(slot, _)| *slot > newest) {
+            drop(connection);
+            self.relist().await?;
+            return Err(Error::source("its lists end before what it called final before: it is behind"));
         }
         let doubts = meta_number(&mut connection, "doubts").await?.unwrap_or_default() + 1;
         set_meta(&mut connection, "doubts", &doubts.to_string()).await?;

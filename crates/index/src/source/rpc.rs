@@ -110,6 +110,10 @@ impl Source for Rpc {
     async fn accounts(&self, addresses: &[String], slot: u64) -> Result<Vec<Option<Account>>> {
         let config = json!({"encoding": "base64", "commitment": "finalized", "minContextSlot": slot});
         let answer = self.wire.call("getMultipleAccounts", json!([addresses, config])).await?;
+        // Not every node takes notice of the slot that is asked for.
+        if answer["context"]["slot"].as_u64().is_none_or(|at| at < slot) {
+            return Err(Error::source(format!("the node is behind slot {slot}")));
+        }
         answer::accounts(&answer)
             .filter(|accounts| accounts.len() == addresses.len())
             .ok_or_else(|| Error::source("its accounts are not those asked for"))

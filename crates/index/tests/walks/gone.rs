@@ -77,6 +77,40 @@ async fn a_gap_that_nobody_tells_of_is_not_skipped() {
     index.end().await;
 }
 
+/// A node that is far behind and says nothing of it is no other history: what is there stays there.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_node_that_is_behind_is_waited_for() {
+    let clean = clean().await;
+    let cluster = Cluster::serve(recording().tape.clone());
+    let end = cluster.tape().end();
+    cluster.advance(end / 2);
+    let index = Index::open(&new_file("behind"), &cluster).await;
+    index.catch_up().await;
+    let before = index.dump().await;
+
+    for _ in 0..6 {
+        cluster.advance(10);
+        let slot = index.indexer().live().tip.borrow().slot;
+        let lag = cluster.tip() - slot / 2;
+        cluster.set(Faults { lags: 100, lag, ignores_least: true, ..Faults::default() });
+        // The slot that it asks for comes from the same node, so it may find nothing to do.
+        let _ = index.indexer().catch_up().await;
+        assert_same("while the node was behind", &before, &index.dump().await);
+    }
+    // Some of the nodes behind the address are behind: what they do not list is missed, and found
+    // out at the next look.
+    for _ in 0..6 {
+        cluster.set(Faults { lags: 50, lag: end / 4, ignores_least: true, ..Faults::default() });
+        cluster.advance(10);
+        let _ = index.indexer().catch_up().await;
+    }
+    cluster.set(Faults::default());
+    cluster.finish();
+    index.catch_up().await;
+    assert_same("when no node was behind", clean, &index.dump().await);
+    index.end().await;
+}
+
 /// Of a transaction whose log is cut the accounts are read, and the tables say which ones these are.
 #[tokio::test(flavor = "multi_thread")]
 async fn cut_logs_are_told_and_the_accounts_are_right() {

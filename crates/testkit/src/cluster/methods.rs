@@ -20,7 +20,7 @@ pub(super) fn answer(cluster: &Cluster, method: &str, params: &Value) -> Result<
     let config = params.as_array().and_then(|params| params.last()).unwrap_or(&Value::Null);
     let commitment = config["commitment"].as_str().unwrap_or("finalized");
     let slot = view.slot(commitment);
-    if config["minContextSlot"].as_u64().is_some_and(|least| least > slot) {
+    if !view.faults.ignores_least && config["minContextSlot"].as_u64().is_some_and(|least| least > slot) {
         let data = json!({ "contextSlot": slot });
         return Err(
             json!({ "code": -32_016, "message": "Minimum context slot has not been reached", "data": data }),
