@@ -52,8 +52,10 @@ const UPDATES: [(i64, i64, i64); 5] = [(0, 0, 5), (35, -2, 6), (-20, 3, 5), (12,
 /// swap.
 const KEEPERS: [(i64, u64, bool); 5] =
     [(30, 800, false), (35, 400, true), (40, 1_200, false), (55, 600, true), (80, 2_000, false)];
-/// Schedules that the search tries.
+/// Schedules that a climb of the search tries.
 const TRIES: u64 = 1_000;
+/// Climbs that the search makes at most.
+const CLIMBS: u64 = 10;
 
 /// A transaction of somebody's, in the order in which they came in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -297,6 +299,11 @@ fn allowed_from(opens: i64) -> i128 {
     gain.floor().to_integer().to_i128().expect("a figure")
 }
 
+/// Whether a search has found what it had to: most of what the exact model allows.
+const fn is_near(gain: i128, allowed: i128) -> bool {
+    gain * 10 > allowed * 6
+}
+
 #[test]
 fn who_orders_everyones_transactions_gains_no_more_than_the_exact_model_allows() {
     let (seed, scene, allowed) = (walk::seed(), Scene::new(), allowed());
@@ -312,24 +319,34 @@ fn who_orders_everyones_transactions_gains_no_more_than_the_exact_model_allows()
     assert!(accepted > KEEPERS.len() / 2 && fair <= allowed);
 
     let (mut best, mut plan) = (fair, everyone());
-    let mut acts = 0;
-    for attempt in 0..TRIES {
-        let from = if attempt % 10 == 0 { everyone() } else { plan.clone() };
-        let schedule = varied(&from, &mut random);
-        let (gain, accepted, _) = scene.run(&schedule);
-        acts += accepted;
-        // Valuing what is there before and after rounds by less than a base unit each.
-        assert!(gain <= allowed + 2, "{schedule:?} gains {gain}, the exact model allows {allowed}");
-        if gain > best {
-            (best, plan) = (gain, schedule);
+    let (mut acts, mut schedules) = (0, 0);
+    // A climb can end on a hill of its own: another one starts from the beginning.
+    for _ in 0..CLIMBS {
+        let (mut top, mut way) = (fair, everyone());
+        for attempt in 0..TRIES {
+            let from = if attempt % 10 == 0 { everyone() } else { way.clone() };
+            let schedule = varied(&from, &mut random);
+            let (gain, accepted, _) = scene.run(&schedule);
+            (acts, schedules) = (acts + accepted, schedules + 1);
+            // Valuing what is there before and after rounds by less than a base unit each.
+            assert!(gain <= allowed + 2, "{schedule:?} gains {gain}, the exact model allows {allowed}");
+            if gain > top {
+                (top, way) = (gain, schedule);
+            }
+        }
+        if top > best {
+            (best, plan) = (top, way);
+        }
+        if is_near(best, allowed) {
+            break;
         }
     }
     println!(
-        "of {TRIES} schedules with {acts} acts accepted the best gains {:.2} USDC, the exact model allows \
+        "of {schedules} schedules with {acts} acts accepted the best gains {:.2} USDC, the exact model allows \
          {:.2} ({:.2}% of what came in): {plan:?}",
         usdc(best),
         usdc(allowed),
         usdc(allowed) * 100.0 / 7_000.0,
     );
-    assert!(best * 10 > allowed * 6, "the search did not get near what the exact model allows");
+    assert!(is_near(best, allowed), "the search did not get near what the exact model allows");
 }
