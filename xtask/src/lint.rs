@@ -19,8 +19,10 @@ pub fn fast() -> Result<()> {
 /// All of it; with `e2e` of localnet/ too.
 pub fn all(e2e: bool) -> Result<()> {
     fast()?;
-    cargo(&["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"]).run()?;
+    let clippy = ["clippy", "--workspace", "--all-targets"];
+    cargo(&clippy).args(&["--", "--deny", "warnings"]).run()?;
     if e2e {
+        cargo(&clippy).args(&["--features", "io-index/geyser", "--", "--deny", "warnings"]).run()?;
         localnet::within(&["clippy", "--all-targets"])?.args(&["--", "--deny", "warnings"]).run()?;
     }
     if installed("cargo-deny") {

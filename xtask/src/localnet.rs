@@ -51,6 +51,8 @@ pub fn e2e() -> Result<()> {
     cargo(&["build", "--bin", "io", "--bin", "io-keeper", "--bin", "io-index"]).run()?;
     // The quick run kills it less often.
     cargo(&["test", "--workspace", "--test", "walks", "--", "killed"]).env("IO_INDEX_KILLS", "100").run()?;
+    let geyser = ["--features", "io-index/geyser", "--test", "walks"];
+    cargo(&["test", "--workspace"]).args(&geyser).args(&["--", "stream"]).run()?;
     install("sdk")?;
     web::build()?;
     within(&["test"])?.args(&["--", "--test-threads", "1", "--nocapture"]).run()

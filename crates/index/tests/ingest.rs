@@ -5,7 +5,7 @@ mod memory;
 
 use {
     io_addresses::{emission, orders},
-    io_client::emission::events::Emitted,
+    io_client::emission::events::{Emitted, MintCreated},
     io_index::{dump, Error},
     memory::{booked, chain, index, key, log, settled, transaction, Folder, Memory},
     sqlx::Row,
@@ -125,6 +125,24 @@ async fn another_cluster_and_a_forgotten_past_are_refused() {
     source.state.lock().unwrap().genesis = "other".to_owned();
     let error = indexer.catch_up().await.unwrap_err();
     assert!(matches!(error, Error::OtherCluster { .. }) && !error.is_passing(), "{error}");
+    store.close().await;
+}
+
+/// A node keeps nothing of before the first transaction: nothing is missing.
+#[tokio::test]
+async fn an_index_that_was_there_before_the_first_transaction_goes_on() {
+    let folder = Folder::new();
+    let source = Memory::new();
+    source.state.lock().unwrap().finalized = 25;
+    let (indexer, store) = index(&folder, "a.db", &source, 10).await;
+    indexer.catch_up().await.unwrap();
+    assert_eq!(store.meta("slot").await.unwrap().as_deref(), Some("25"));
+    source.state.lock().unwrap().first = 31;
+    let mint = log(emission::ID, &MintCreated { mint: emission::MINT.address });
+    source.add(transaction(33, 33, mint, &[]), &[emission::ID]);
+    indexer.catch_up().await.unwrap();
+    let count = sqlx::query("SELECT id FROM transactions").fetch_all(store.reader()).await.unwrap().len();
+    assert_eq!(count, 1);
     store.close().await;
 }
 

@@ -7,7 +7,7 @@ use {
         fold::{Addresses, Fold, Step},
         live::{Commitment, LiveEvent, Tip},
         place::Place,
-        store::{meta_number, set_meta},
+        store::{has_history, meta_number, set_meta},
     },
     sqlx::{Acquire, AnyConnection},
     std::{
@@ -82,7 +82,7 @@ impl Indexer {
         if slot <= before {
             return Err(another());
         }
-        if before == 0 {
+        if !has_history(&mut transaction).await? {
             self.check_beginning(batch).await?;
         }
         let mut fold = Fold::load(&mut transaction, database, batch).await?;

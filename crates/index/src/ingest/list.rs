@@ -7,7 +7,7 @@ use {
         error::{Error, Result},
         source::{Listed, Page},
         store::{
-            drop_meta,
+            drop_meta, has_history,
             insert::{Cell, Rows},
             meta, meta_number, set_meta,
         },
@@ -53,9 +53,9 @@ impl Indexer {
     /// The cluster keeps what comes after a slot.
     async fn check_kept(&self, cursor: u64) -> Result<()> {
         let kept = self.source.first_slot().await?;
-        // At the start of a history it has to begin with the first transaction of all, which the
-        // first batch shows.
-        if cursor > 0 && kept > cursor.saturating_add(1) {
+        let mut connection = self.store.writer().acquire().await?;
+        // A history has to begin with the first transaction of all, which the first batch shows.
+        if has_history(&mut connection).await? && kept > cursor.saturating_add(1) {
             return Err(Error::HistoryGone { needed: cursor.saturating_add(1), kept });
         }
         Ok(())

@@ -147,6 +147,12 @@ pub(crate) async fn meta_number(connection: &mut AnyConnection, key: &str) -> Re
     text.map(|text| text.parse().map_err(|_| wrong(text))).transpose()
 }
 
+/// Whether a transaction has been applied at all: a cursor alone may be past slots in which nothing
+/// had happened yet.
+pub(crate) async fn has_history(connection: &mut AnyConnection) -> Result<bool> {
+    Ok(sqlx::query("SELECT id FROM transactions LIMIT 1").fetch_optional(connection).await?.is_some())
+}
+
 /// Stores something under a key of `meta`.
 pub(crate) async fn set_meta(connection: &mut AnyConnection, key: &str, value: &str) -> Result<()> {
     let set = "INSERT INTO meta (key, value) VALUES ($1, $2) \

@@ -2,7 +2,11 @@
 
 use {
     crate::step::{anything, Walk, OF_ORDERS},
-    io_index::{dump, source::Rpc, Indexer, Limits, Store},
+    io_index::{
+        dump,
+        source::{Rpc, Source},
+        Indexer, Limits, Store,
+    },
     io_testkit::{
         cluster::Cluster,
         invariants::Known,
@@ -101,9 +105,14 @@ pub struct Index {
 impl Index {
     /// Opens a database, which may have been filled before.
     pub async fn open(url: &str, cluster: &Cluster) -> Self {
-        let store = Store::open(url).await.expect("a database");
         let source = Rpc::new(&cluster.url(), Some(cluster.ws_url())).expect("a source");
-        let indexer = Indexer::new(store.clone(), Arc::new(source), LIMITS);
+        Self::of(url, Arc::new(source)).await
+    }
+
+    /// The same, of any source.
+    pub async fn of(url: &str, source: Arc<dyn Source>) -> Self {
+        let store = Store::open(url).await.expect("a database");
+        let indexer = Indexer::new(store.clone(), source, LIMITS);
         Self { store, indexer: Arc::new(indexer), file: url.to_owned() }
     }
 

@@ -38,6 +38,8 @@ mod gone;
 mod harness;
 mod killed;
 mod same;
+#[cfg(feature = "geyser")]
+mod stream;
 mod tables;
 
 use {
