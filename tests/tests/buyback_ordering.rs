@@ -342,8 +342,8 @@ fn who_orders_everyones_transactions_gains_no_more_than_the_exact_model_allows()
         }
     }
     println!(
-        "of {schedules} schedules with {acts} acts accepted the best gains {:.2} USDC, the exact model allows \
-         {:.2} ({:.2}% of what came in): {plan:?}",
+        "of {schedules} schedules with {acts} acts accepted the best gains {:.2} USDC, the exact model \
+         allows {:.2} ({:.2}% of what came in): {plan:?}",
         usdc(best),
         usdc(allowed),
         usdc(allowed) * 100.0 / 7_000.0,
