@@ -4,6 +4,7 @@
 use {
     super::Problem,
     sqlx::{any::AnyRow, AnyPool, AssertSqlSafe, Row},
+    std::ops::Range,
 };
 
 /// A bound value.
@@ -51,6 +52,12 @@ impl Sql {
         self.binds.push(value.into());
         self.text.push_str(&format!("${}", self.binds.len()));
         self
+    }
+
+    /// Goes on with the bounds of a column.
+    pub fn within(self, column: &'static str, bounds: Range<i64>) -> Self {
+        let from = self.push(column).push(" >= ").bind(bounds.start);
+        from.push(" AND ").push(column).push(" < ").bind(bounds.end)
     }
 
     /// Goes on with conditions: each a text of the program's own, and the value behind it.
