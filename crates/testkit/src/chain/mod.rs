@@ -2,7 +2,7 @@
 //! one that fails, lags or lies ([`FaultyChain`]).
 
 mod faulty;
-mod server;
+pub(crate) mod server;
 
 pub use {
     faulty::{priority_fee, Call, Effect, FaultyChain},

@@ -9,7 +9,7 @@ use {
     solana_signature::Signature,
     solana_transaction::versioned::VersionedTransaction,
     std::{
-        io::{self, BufRead, BufReader, Read, Write},
+        io::{self, BufRead, BufReader, Write},
         net::{TcpListener, TcpStream},
         sync::Arc,
         thread,
@@ -38,9 +38,8 @@ pub fn serve(chain: &'static dyn Chain, instead: impl Fn(&str) -> Instead + Send
     url
 }
 
-/// Answers a request; whether the client may ask more.
-fn answer(mut stream: &TcpStream, chain: &dyn Chain, instead: &dyn Fn(&str) -> Instead) -> io::Result<bool> {
-    let mut requests = BufReader::new(stream);
+/// Reads the body of a request over HTTP; none if the client asks nothing more.
+pub(crate) fn read_call(requests: &mut impl BufRead) -> io::Result<Option<Value>> {
     let (mut length, mut line) = (0, String::new());
     while requests.read_line(&mut line)? > 2 {
         if let Some(value) = line.to_ascii_lowercase().strip_prefix("content-length:") {
@@ -49,11 +48,17 @@ fn answer(mut stream: &TcpStream, chain: &dyn Chain, instead: &dyn Fn(&str) -> I
         line.clear();
     }
     if length == 0 {
-        return Ok(false);
+        return Ok(None);
     }
     let mut body = vec![0; length];
     requests.read_exact(&mut body)?;
-    let request: Value = serde_json::from_slice(&body)?;
+    Ok(Some(serde_json::from_slice(&body)?))
+}
+
+/// Answers a request; whether the client may ask more.
+fn answer(mut stream: &TcpStream, chain: &dyn Chain, instead: &dyn Fn(&str) -> Instead) -> io::Result<bool> {
+    let mut requests = BufReader::new(stream);
+    let Some(request) = read_call(&mut requests)? else { return Ok(false) };
     let method = request["method"].as_str().unwrap_or_default();
     let (head, body) = match instead(method) {
         Some((head, body)) => (head, body.to_owned()),

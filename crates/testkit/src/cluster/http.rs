@@ -2,9 +2,10 @@
 
 use {
     super::{methods::answer, Cluster},
+    crate::chain::server::read_call,
     serde_json::{json, Value},
     std::{
-        io::{self, BufRead, BufReader, Read, Write},
+        io::{self, BufReader, Write},
         net::{TcpListener, TcpStream},
         thread,
         time::Duration,
@@ -33,19 +34,7 @@ enum Fate {
 
 /// Answers a request; whether the client may ask more.
 fn request(reader: &mut BufReader<TcpStream>, mut stream: &TcpStream, cluster: &Cluster) -> io::Result<bool> {
-    let (mut length, mut line) = (0, String::new());
-    while reader.read_line(&mut line)? > 2 {
-        if let Some(value) = line.to_ascii_lowercase().strip_prefix("content-length:") {
-            length = value.trim().parse().unwrap_or_default();
-        }
-        line.clear();
-    }
-    if length == 0 {
-        return Ok(false);
-    }
-    let mut body = vec![0; length];
-    reader.read_exact(&mut body)?;
-    let call: Value = serde_json::from_slice(&body)?;
+    let Some(call) = read_call(reader)? else { return Ok(false) };
     let slow = cluster.state().faults.slow;
     thread::sleep(Duration::from_millis(slow.into()));
     let (head, body) = match fate(cluster) {
