@@ -11,16 +11,15 @@ use {
         dump,
         hooks::{Hooks, Patience},
         http::{follow, router, serve, App, Figures, Limits, SharedChain},
-        source::{ws_url, Rpc},
+        source::Rpc,
         Indexer, Live, Store,
     },
-    io_rpc::{host, RpcChain},
+    io_rpc::{host, start_logs, ws_url, RpcChain},
     metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle},
     signal_hook::consts::{SIGINT, SIGTERM},
     sqlx::AnyPool,
     std::{
-        env,
-        io::{self, IsTerminal, Write},
+        io::{self, Write},
         process::{self, ExitCode},
         sync::{
             atomic::{AtomicBool, Ordering},
@@ -36,7 +35,6 @@ use {
         time::{sleep, timeout},
     },
     tracing::{error, info, warn},
-    tracing_subscriber::EnvFilter,
 };
 
 /// How long an index that was told to stop may still take.
@@ -69,7 +67,7 @@ fn main() -> ExitCode {
 
 fn start(settings: &Settings) -> Result<()> {
     let config = Config::of(settings)?;
-    start_logs(settings.json);
+    start_logs("info,sqlx=warn,solana_pubsub_client=warn", settings.json);
     let stop = stopped_by_signals()?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let done = runtime.block_on(async {
@@ -162,7 +160,7 @@ async fn run(settings: &Settings, config: Config, mut stop: watch::Receiver<bool
 fn streamed(settings: &Settings, rpc: Rpc) -> Arc<dyn io_index::Source> {
     match settings.geyser.clone() {
         Some(endpoint) => {
-            let token = env::var("IO_INDEX_GEYSER_TOKEN").ok();
+            let token = std::env::var("IO_INDEX_GEYSER_TOKEN").ok();
             Arc::new(io_index::source::Geyser::new(rpc, endpoint, token))
         }
         None => Arc::new(rpc),
@@ -242,37 +240,5 @@ async fn catch_up(indexer: &Indexer) -> Result<()> {
             }
             Err(error) => return Err(error.into()),
         }
-    }
-}
-
-/// The standard error. Whether anybody reads it or not, the index goes on.
-struct Deaf;
-
-impl Write for Deaf {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let _ = io::stderr().write_all(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        let _ = io::stderr().flush();
-        Ok(())
-    }
-}
-
-fn start_logs(json: bool) {
-    let filter = EnvFilter::try_from_default_env()
-        .unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn,solana_pubsub_client=warn"));
-    // Colours are for people: not for files and pipes, nor where none are asked for (no-color.org).
-    let colours = io::stderr().is_terminal() && env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-    let logs = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(|| Deaf)
-        .log_internal_errors(false)
-        .with_ansi(colours);
-    if json {
-        logs.json().init();
-    } else {
-        logs.init();
     }
 }

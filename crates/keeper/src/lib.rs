@@ -39,5 +39,5 @@ pub use {
     passes::run_passes,
     plan::{plan, Node, Policy, Snapshot, Step, Task, TASKS},
     routes::RouteSource,
-    wake::{tell, ws_url},
+    wake::tell,
 };

@@ -5,13 +5,12 @@ use {
     clap::{CommandFactory, Parser},
     clap_mangen::Man,
     io_keeper::{run_passes, serve, tell, Config, Guard, Health, Keeper, Settings},
-    io_rpc::{KeySource, Patience, RpcChain},
+    io_rpc::{start_logs, KeySource, Patience, RpcChain},
     metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle},
     signal_hook::consts::{SIGINT, SIGTERM},
     solana_signer::Signer,
     std::{
-        env,
-        io::{self, IsTerminal, Write},
+        io::{self, Write},
         net::TcpListener,
         panic::{catch_unwind, AssertUnwindSafe},
         process::{self, ExitCode},
@@ -24,7 +23,6 @@ use {
         time::Duration,
     },
     tracing::{error, info},
-    tracing_subscriber::EnvFilter,
 };
 
 /// How long a keeper that was told to stop may still wait for the cluster.
@@ -51,7 +49,7 @@ fn main() -> ExitCode {
 /// Runs until a signal comes, or once; whether the last pass was clean.
 fn run(settings: &Settings) -> Result<bool> {
     let config = Config::of(settings)?;
-    start_logs(settings.json);
+    start_logs("info", settings.json);
     let payer = KeySource::parse(&config.keypair).and_then(|source| source.read())?;
     config.crew.check(&payer.pubkey())?;
     let stop: &'static Arc<AtomicBool> = Box::leak(Box::default());
@@ -114,35 +112,4 @@ fn watch(listener: TcpListener, metrics: PrometheusHandle, health: Arc<Health>, 
         Err(_) => error!("the server of metrics and health panicked: the keeper ends"),
     }
     stop.store(true, Ordering::Relaxed);
-}
-
-/// The standard error. Whether anybody reads it or not, the keeper goes on.
-struct Deaf;
-
-impl Write for Deaf {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let _ = io::stderr().write_all(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        let _ = io::stderr().flush();
-        Ok(())
-    }
-}
-
-fn start_logs(json: bool) {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
-    // Colours are for people: not for files and pipes, nor where none are asked for (no-color.org).
-    let colours = io::stderr().is_terminal() && env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-    let logs = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(|| Deaf)
-        .log_internal_errors(false)
-        .with_ansi(colours);
-    if json {
-        logs.json().init();
-    } else {
-        logs.init();
-    }
 }

@@ -19,7 +19,6 @@ use {
         time::{sleep, timeout},
     },
     tracing::{debug, info},
-    url::Url,
 };
 
 /// Between two subscriptions.
@@ -28,16 +27,6 @@ const PAUSE: Duration = Duration::from_secs(5);
 const BEGINNING: Duration = Duration::from_secs(30);
 /// A subscription that was silent for so long is renewed: the connection may be dead.
 const SILENCE: Duration = Duration::from_secs(600);
-
-/// Where a cluster with this URL serves WebSocket: the next port, or the same place if the URL
-/// names no port.
-pub fn ws_url(url: &str) -> Option<String> {
-    let mut url = Url::parse(url).ok()?;
-    let scheme = if url.scheme() == "https" { "wss" } else { "ws" };
-    let port = url.port().map(|port| port.saturating_add(1));
-    url.set_scheme(scheme).and_then(|()| url.set_port(port)).ok()?;
-    Some(url.into())
-}
 
 /// Tells of every change of an order until nobody listens. While no subscription holds, the
 /// interval does.
@@ -99,18 +88,5 @@ mod tests {
         let runtime = runtime::Builder::new_current_thread().enable_all().build().unwrap();
         let end = runtime.block_on(follow(&ws_url, &wake, Duration::from_millis(200)));
         assert!(end.unwrap_err().to_string().contains("does not answer"));
-    }
-
-    #[test]
-    fn websocket_is_where_solanas_tools_look_for_it() {
-        for (url, ws) in [
-            ("http://localhost:8899", "ws://localhost:8900/"),
-            ("http://127.0.0.1:8899", "ws://127.0.0.1:8900/"),
-            ("https://api.devnet.solana.com", "wss://api.devnet.solana.com/"),
-            ("https://rpc.example.com/v2/key?a=b", "wss://rpc.example.com/v2/key?a=b"),
-        ] {
-            assert_eq!(ws_url(url).as_deref(), Some(ws));
-        }
-        assert_eq!(ws_url("localhost"), None);
     }
 }

@@ -46,6 +46,18 @@ pub fn cluster_url(text: &str) -> Result<String, String> {
     }
 }
 
+/// Where a cluster with this URL serves WebSocket: the next port, or the same place if the URL
+/// names no port.
+#[cfg(feature = "client")]
+#[must_use]
+pub fn ws_url(url: &str) -> Option<String> {
+    let mut url = url::Url::parse(url).ok()?;
+    let scheme = if url.scheme() == "https" { "wss" } else { "ws" };
+    let port = url.port().map(|port| port.saturating_add(1));
+    url.set_scheme(scheme).and_then(|()| url.set_port(port)).ok()?;
+    Some(url.into())
+}
+
 /// A URL without user, path and query: they may hold a key.
 pub fn host(url: &str) -> String {
     let (scheme, rest) = url.split_once("://").unwrap_or(("", url));
@@ -103,5 +115,19 @@ mod tests {
         assert_eq!(host("https://user:secret@rpc.example.com/v1/key?api=1"), "https://rpc.example.com");
         assert_eq!(host("https://rpc.example.com?api-key=secret"), "https://rpc.example.com");
         assert_eq!(host("http://localhost:8899"), "http://localhost:8899");
+    }
+
+    #[cfg(feature = "client")]
+    #[test]
+    fn websocket_is_where_solanas_tools_look_for_it() {
+        for (url, ws) in [
+            ("http://localhost:8899", "ws://localhost:8900/"),
+            ("http://127.0.0.1:8899", "ws://127.0.0.1:8900/"),
+            ("https://api.devnet.solana.com", "wss://api.devnet.solana.com/"),
+            ("https://rpc.example.com/v2/key?a=b", "wss://rpc.example.com/v2/key?a=b"),
+        ] {
+            assert_eq!(ws_url(url).as_deref(), Some(ws));
+        }
+        assert_eq!(ws_url("localhost"), None);
     }
 }

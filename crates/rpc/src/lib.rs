@@ -10,6 +10,8 @@ mod cluster;
 mod delivery;
 mod fault;
 mod keys;
+#[cfg(feature = "logs")]
+mod logs;
 pub mod lookup;
 pub mod nonce;
 mod patience;
@@ -24,8 +26,8 @@ pub mod solvency;
 pub mod supply;
 mod views;
 
-#[cfg(feature = "client")]
-pub use rpc::RpcChain;
+#[cfg(feature = "logs")]
+pub use logs::start_logs;
 pub use {
     chain::{Accounts, At, Blockhash, Chain, Filter, Height, Seen, Simulation},
     cluster::{cluster_url, host},
@@ -45,3 +47,5 @@ pub use {
     },
     views::{decode, every, every_at, read},
 };
+#[cfg(feature = "client")]
+pub use {cluster::ws_url, rpc::RpcChain};

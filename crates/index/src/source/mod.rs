@@ -8,7 +8,7 @@ mod wire;
 
 #[cfg(feature = "geyser")]
 pub use geyser::Geyser;
-pub use rpc::{ws_url, Rpc};
+pub use rpc::Rpc;
 
 use {crate::Result, async_trait::async_trait, tokio::sync::mpsc};
 

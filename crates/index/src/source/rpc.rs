@@ -12,7 +12,6 @@ use {
     solana_rpc_client_api::config::{RpcTransactionLogsConfig, RpcTransactionLogsFilter},
     std::time::Duration,
     tokio::{sync::mpsc, time::timeout},
-    url::Url,
 };
 
 /// Signatures of a page: no node gives more.
@@ -145,15 +144,4 @@ impl Source for Rpc {
         }
         Ok(())
     }
-}
-
-/// Where a cluster with this URL serves WebSocket: the next port, or the same place if the URL
-/// names no port.
-#[must_use]
-pub fn ws_url(url: &str) -> Option<String> {
-    let mut url = Url::parse(url).ok()?;
-    let scheme = if url.scheme() == "https" { "wss" } else { "ws" };
-    let port = url.port().map(|port| port.saturating_add(1));
-    url.set_scheme(scheme).and_then(|()| url.set_port(port)).ok()?;
-    Some(url.into())
 }

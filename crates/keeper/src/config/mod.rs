@@ -6,12 +6,12 @@ mod file;
 mod tests;
 
 use {
-    crate::{crew::Crew, pass::Limits, plan::Policy, routes::RouteSource, ws_url, Fee},
+    crate::{crew::Crew, pass::Limits, plan::Policy, routes::RouteSource, Fee},
     anyhow::{anyhow, bail, Context, Result},
     clap::Parser,
     file::{File, FilePrice},
     io_client::buyback::{self, Prices},
-    io_rpc::{at_home, cluster_url, price_accounts, SHARD},
+    io_rpc::{at_home, cluster_url, price_accounts, ws_url, SHARD},
     solana_pubkey::Pubkey,
     std::{fs, net::SocketAddr, path::PathBuf, time::Duration},
 };
