@@ -23,6 +23,7 @@ use {
     clap::{Parser, Subcommand},
     run::cargo,
     std::path::PathBuf,
+    testing::Random,
     toolchain::Choice,
 };
 
@@ -83,6 +84,10 @@ enum Command {
         /// orders walk
         #[arg(long)]
         long: bool,
+        /// Where random walks and properties begin: the same place each time unless told, a new one
+        /// with --long
+        #[arg(long, value_name = "NUMBER", env = "IO_WALK_SEED")]
+        seed: Option<u32>,
     },
     /// Start a local chain with real RPC and the economy set up on it, until Ctrl-C; --help says
     /// more
@@ -130,7 +135,7 @@ fn main() -> Result<()> {
         Command::Localnet { args } => localnet::run(&args),
         Command::Web { config } => web::run(config.as_deref()),
         Command::E2e => localnet::e2e(),
-        Command::Test { patterns, long } => testing::run(&patterns, long),
+        Command::Test { patterns, long, seed } => testing::run(&patterns, &Random::new(long, seed)),
         Command::Lint { fast: true, .. } => lint::fast(),
         Command::Lint { e2e, .. } => lint::all(e2e),
     }

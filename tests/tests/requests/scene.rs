@@ -168,7 +168,8 @@ impl Scene {
         self.world.accepted(&[orders::close(address, &self.world.order(address))], &[]);
     }
 
-    /// Ends and settles an order that runs, a day after its end, or after the arbiter's time.
+    /// Ends and settles an order that runs, a day after the last second that is paid, which may be
+    /// an hour after its end; or after the arbiter's time.
     pub fn settle(&mut self, address: &Pubkey) {
         let order: Order = self.world.order(address);
         if order.escrow.stage == Stage::Running {
@@ -179,7 +180,7 @@ impl Scene {
         match self.world.stage(address) {
             Stage::Settled => return,
             Stage::Disputed => self.world.pass(7 * 86_400),
-            _ => self.world.pass(86_400),
+            _ => self.world.pass(86_400 + 3_600),
         };
         self.world.accepted(&[orders::settle(address, &self.world.order(address), [None; 2])], &[]);
     }
