@@ -18,6 +18,9 @@ struct Refused(Vec<(i64, i64)>);
 impl Refused {
     /// Notes what the pause refuses from `from` to before `to`, in which nobody changes it.
     fn note(&mut self, pause: &Pause, from: i64, to: i64) {
+        if from == to {
+            return;
+        }
         let end = to.min(pause.until);
         assert_eq!(pause.is_on(from), from < end);
         assert!(!pause.is_on(to.max(pause.until)));
