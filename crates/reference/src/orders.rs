@@ -157,17 +157,22 @@ impl Life {
         cost + ceil(bps(cost, self.booking_bps)) + ceil(bps(cost, self.payment_bps))
     }
 
-    /// Whether no three outages end within one holdback. An order keeps the bounds of two: what a
-    /// third one moves, the arbiter divides.
+    /// Whether no three outages lie within one holdback, the third one as far as its first report
+    /// says. An order keeps the bounds of two: what a third one moves, the arbiter divides.
     pub fn is_known_to_the_second(&self) -> bool {
-        let mut spans: Vec<Interval> = Vec::new();
-        for outage in &self.outages {
-            match spans.last_mut() {
-                Some(last) if last.1 == outage.0 => last.1 = outage.1,
-                _ => spans.push(*outage),
+        /// An outage that may be reported in pieces, each from where the one before ended.
+        struct Outage {
+            first_piece_to: i64,
+            to: i64,
+        }
+        let mut outages: Vec<Outage> = Vec::new();
+        for &(from, to) in &self.outages {
+            match outages.last_mut() {
+                Some(last) if last.to == from => last.to = to,
+                _ => outages.push(Outage { first_piece_to: to, to }),
             }
         }
-        spans.windows(3).all(|three| three[0].1 + self.holdback <= three[2].1)
+        outages.windows(3).all(|three| three[0].to + self.holdback <= three[2].first_piece_to)
     }
 
     /// What the node's record says of it, once it is settled.
