@@ -6,7 +6,7 @@ use {
     std::{
         env,
         ffi::OsStr,
-        io::{BufRead, BufReader},
+        io::{self, BufRead, BufReader, Write},
         path::Path,
         process::{Command, Stdio},
     },
@@ -61,6 +61,18 @@ impl Step {
         let status = self.0.status().with_context(|| format!("cannot start {:?}", self.0))?;
         if !status.success() {
             bail!("{:?} failed ({status})", self.0.get_program());
+        }
+        Ok(())
+    }
+
+    /// Runs it beside others: shows its output in one piece, when it has ended.
+    pub fn run_aside(mut self) -> Result<()> {
+        let output =
+            self.0.stdin(Stdio::null()).output().with_context(|| format!("cannot start {:?}", self.0))?;
+        io::stdout().write_all(&output.stdout)?;
+        io::stderr().write_all(&output.stderr)?;
+        if !output.status.success() {
+            bail!("{:?} failed ({})", self.0, output.status);
         }
         Ok(())
     }

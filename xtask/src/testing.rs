@@ -22,6 +22,9 @@ const LONG: &str = "10000";
 /// Where random tests begin unless told: a change of the code alone decides whether they pass.
 const SEED: u32 = 1;
 
+/// Folders with tests in TypeScript.
+const TYPESCRIPT: [&str; 3] = ["migrations", "sdk", "web"];
+
 /// The variable by which testkit knows which programs were built for a run.
 const BUILT: &str = "IO_PROGRAMS";
 
@@ -57,10 +60,14 @@ pub fn run(patterns: &[String], random: &Random) -> Result<()> {
     }
     bytecode::build(Choice::Auto, true)?;
     idl::run(true)?;
-    random.cargo(&["test", "--workspace"]).run()?;
-    typescript("migrations")?;
-    typescript("sdk")?;
-    typescript("web")
+    TYPESCRIPT.into_iter().try_for_each(install)?;
+    random.cargo(&["test", "--workspace", "--no-run"]).run()?;
+    // Side by side: Rust's tests wait for clocks half of the time.
+    thread::scope(|scope| {
+        let typescript = scope.spawn(|| TYPESCRIPT.into_iter().try_for_each(typescript));
+        let rust = random.cargo(&["test", "--workspace"]).run();
+        typescript.join().map_err(|_| anyhow!("the tests in TypeScript panicked"))?.and(rust)
+    })
 }
 
 /// Compiles the tests while the bytecode is built: both wait for one thread of the linker's most of
@@ -91,8 +98,7 @@ fn some(selection: &Selection, random: &Random) -> Result<()> {
 
 /// The tests of a folder in TypeScript, which need Node 20.
 fn typescript(folder: &str) -> Result<()> {
-    install(folder)?;
-    npm(folder, &["test"]).env("CARGO_TARGET_DIR", target()).run()
+    npm(folder, &["test"]).env("CARGO_TARGET_DIR", target()).run_aside()
 }
 
 /// Installs the packages of a folder in TypeScript.
