@@ -20,7 +20,7 @@ pub struct Entry<'a> {
     pub proof: &'a [u8],
 }
 
-/// Proves the leaf, marks it, books it, and pays it from `vault` to `destination`, which the caller
+/// Proves the leaf, marks it, records it, and pays it from `vault` to `destination`, which the caller
 /// has checked.
 pub fn pay<'info>(
     season: &AccountInfo<'info>,
@@ -44,7 +44,7 @@ struct Booked {
     bump: u8,
 }
 
-/// Proves, marks and books, in place.
+/// Proves, marks and records, in place.
 fn book(account: &AccountInfo, page: &AccountInfo, vault: &AccountInfo, entry: &Entry) -> Result<Booked> {
     let Entry { index, wallet, points, proof } = *entry;
     let mut season = Season::load_mut(account)?;

@@ -17,7 +17,7 @@ pub enum AirdropError {
     /// The cluster has no slot hash yet: it is in its first slot.
     #[msg("The cluster has no slot hash yet; create the season in its next slot")]
     NoSlotHash,
-    /// The season's vault does not exist, or somebody else has a hand on it.
+    /// The season's vault does not exist, or has a delegate or a close authority.
     #[msg("Create the season's associated token account first; if it has a delegate, choose another number")]
     VaultNotAlone,
     /// The funder has a season of this number.
@@ -99,22 +99,22 @@ pub enum AirdropError {
     #[msg("The season is closed: nothing is paid any more")]
     Closed,
     /// The season was swept or cancelled.
-    #[msg("The season was swept or cancelled")]
+    #[msg("Do nothing: the season was swept or cancelled")]
     Over,
     /// The index is not below the number of leaves.
-    #[msg("The index is not below the number of leaves")]
+    #[msg("Take the index from the season's published list")]
     IndexOutOfRange,
     /// The proof does not lead from this leaf to the season's root.
     #[msg("Take the proof that was published for this wallet, index, season and cluster")]
     WrongProof,
     /// The leaf has no points.
-    #[msg("No points are worth nothing")]
+    #[msg("Claim a leaf that has points")]
     ZeroPoints,
     /// The leaf has more points than the season.
-    #[msg("These are more points than the season has in all")]
+    #[msg("Take the points from the season's published list")]
     TooManyPoints,
     /// The points are worth less than a base unit.
-    #[msg("These points are worth less than a base unit")]
+    #[msg("Claim a leaf with more points: these are worth less than a base unit")]
     WorthNothing,
     /// The pool does not hold this much any more.
     #[msg("The pool is exhausted: the season's points were summed wrong")]
@@ -129,13 +129,13 @@ pub enum AirdropError {
     #[msg("The season was never open: its funder cancels it, and once it would have closed anyone does")]
     NeverOpen,
     /// Somebody else than the funder was to cancel before the season would have closed.
-    #[msg("Only the funder cancels a season before it would have closed")]
+    #[msg("Wait until the season would have closed, or have its funder cancel it")]
     NotFunderYet,
     /// Somebody else than the funder was to open a page of a season that is not open.
     #[msg("Only the funder opens pages before the season is open: wait for its opening")]
     NotOpenForOthers,
     /// The source of a payment into a pool is no IO account of the payer's.
-    #[msg("Pass an IO account of your own; of another's nothing is paid, not even as its delegate")]
+    #[msg("Pay from an IO account that you own: being its delegate is not enough")]
     WrongSource,
     /// The payer's account holds less IO than it pays.
     #[msg("Pay less, or move IO to this account first")]

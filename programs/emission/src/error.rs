@@ -58,7 +58,7 @@ pub enum EmissionError {
     WrongVault,
     /// A vault of io_vesting does not exist, has a delegate or a close authority, or is not its
     /// category's.
-    #[msg("Create io_vesting's vault first; if somebody else has a hand on it, deploy io_vesting anew")]
+    #[msg("Create io_vesting's vault first; if it has a delegate or close authority, deploy io_vesting anew")]
     VaultNotAlone,
     /// A vault of io_vesting holds IO before genesis.
     #[msg("The vault holds IO already: this mint was used before its genesis")]
@@ -83,7 +83,7 @@ pub enum EmissionError {
     #[msg("The mint was made or used by other code: deploy io_emission anew, with a key of its own")]
     MintNotPristine,
     /// The reward vault has a delegate or a close authority, is frozen, or is not staking's.
-    #[msg("Somebody else has a hand on the reward vault: deploy io_staking anew, with a key of its own")]
+    #[msg("Deploy io_staking anew, with a key of its own: its reward vault is frozen or open to others")]
     RewardVaultNotAlone,
     /// The IO mint has a metadata account that `create_metadata` has not written: another name or
     /// authority, or somebody can change it.

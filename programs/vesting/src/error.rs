@@ -30,7 +30,7 @@ pub enum VestingError {
     #[msg("The category was changed before its lock started; io_vesting must be deployed anew")]
     NotPristine,
     /// A vault has a delegate or a close authority, or is no token account of its category.
-    #[msg("Somebody else has a hand on the vault; io_vesting must be deployed anew")]
+    #[msg("Deploy io_vesting anew: its vault has a delegate or a close authority")]
     VaultNotAlone,
     /// A vault holds less than its category locks.
     #[msg("The vault does not hold all of its category: the deployer runs allocate of io_emission first")]
@@ -85,7 +85,7 @@ pub enum VestingError {
     #[msg("Nothing has vested since the last release: wait for the end of the month")]
     NothingToRelease,
     /// A grant of an investor was to be revoked.
-    #[msg("Grants of investors are never taken back")]
+    #[msg("Revoke grants of core contributors only")]
     NotRevocable,
     /// The grant was revoked before.
     #[msg("The grant was revoked before; nothing is left to take back")]

@@ -1,4 +1,4 @@
-//! The one config: the rule, its books, and who may tune it.
+//! The one config: the rule, its totals, and who may tune it.
 
 use {
     super::{exchange::EXCHANGES, Exchange},
@@ -13,7 +13,7 @@ use {
     io_onchain::{price_view, raw_account},
 };
 
-/// Rule and books. Its address is the authority of both vaults.
+/// Rule and totals. Its address is the authority of both vaults.
 #[derive(Clone, Copy, Debug, AnchorSerialize, AnchorDeserialize, InitSpace, Pod, Zeroable)]
 #[repr(C)]
 pub struct Config {

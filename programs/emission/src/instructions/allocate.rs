@@ -131,7 +131,7 @@ impl Allocate<'_> {
 
     /// Starts the clock, if the mint, its state and metadata and the reward vault are as the honest
     /// code leaves them. Other code may have run at this id or staking's before, and have left itself
-    /// an authority, IO, or a hand on the vault.
+    /// an authority, IO, or a delegate of the vault.
     ///
     /// # Errors
     /// `AlreadyAllocated`, `EmissionNotPristine`, `MintNotPristine`, `MetadataNotPristine`,
@@ -151,7 +151,7 @@ impl Allocate<'_> {
     }
 
     /// Each lock is as io_vesting's own code leaves it. Other code may have run at its id before,
-    /// and have left itself a hand on a vault or a category that is half open.
+    /// and have left a delegate of a vault, or a category that is half open.
     ///
     /// # Errors
     /// `CategoryNotPristine`, `VaultNotAlone`, `VaultNotEmpty`.

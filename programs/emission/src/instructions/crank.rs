@@ -35,7 +35,7 @@ pub struct Crank<'info> {
 }
 
 impl Crank<'_> {
-    /// Books first, then mints.
+    /// Writes the state first, then mints.
     pub fn handle(ctx: Context<Self>) -> Result<()> {
         let accounts = ctx.accounts;
         require!(accounts.reward_vault.owner == &token::ID, EmissionError::RewardVaultMissing);

@@ -94,7 +94,7 @@ impl Category {
         *self == Self::new(kind, self.manager)
     }
 
-    /// Whether nobody but the category has a hand on its vault.
+    /// Whether nobody but the category can move what its vault holds.
     pub fn owns_alone(vault: &AccountInfo, kind: CategoryKind) -> bool {
         vault.key == &Self::vault(kind) && token_view::is_owned_alone(vault, &Self::address(kind))
     }

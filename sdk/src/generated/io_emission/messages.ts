@@ -22,7 +22,7 @@ export const IO_EMISSION_MESSAGES: Messages = {
   6014: ["NothingDue", "Crank again after the next full hour since genesis"],
   6015: ["EmissionEnded", "Do nothing: the emission has ended, all 300,000,000 IO are minted"],
   6016: ["WrongVault", "The locked allocations go to io_vesting's three vaults; pass those accounts"],
-  6017: ["VaultNotAlone", "Create io_vesting's vault first; if somebody else has a hand on it, deploy io_vesting anew"],
+  6017: ["VaultNotAlone", "Create io_vesting's vault first; if it has a delegate or close authority, deploy io_vesting anew"],
   6018: ["VaultNotEmpty", "The vault holds IO already: this mint was used before its genesis"],
   6019: ["WrongCategory", "Pass the three categories of io_vesting; its initialize creates them"],
   6020: ["CategoryNotPristine", "The category was changed before genesis: deploy io_vesting anew"],
@@ -30,7 +30,7 @@ export const IO_EMISSION_MESSAGES: Messages = {
   6022: ["VestingNotFinal", "Make io_vesting final first, so that nobody can open the locks by an upgrade"],
   6023: ["EmissionNotPristine", "The emission was changed before genesis: deploy io_emission anew, with a key of its own"],
   6024: ["MintNotPristine", "The mint was made or used by other code: deploy io_emission anew, with a key of its own"],
-  6025: ["RewardVaultNotAlone", "Somebody else has a hand on the reward vault: deploy io_staking anew, with a key of its own"],
+  6025: ["RewardVaultNotAlone", "Deploy io_staking anew, with a key of its own: its reward vault is frozen or open to others"],
   6026: ["MetadataNotPristine", "The mint was named by other code: deploy io_emission anew, with a key of its own"],
   6999: ["UnknownVersion", "Use the version of the suite that wrote this account: its layout is not known here"],
 };

@@ -43,7 +43,7 @@ pub struct CancelSeason<'info> {
 }
 
 impl CancelSeason<'_> {
-    /// Books first, then pays.
+    /// Writes the state first, then pays.
     pub fn handle(ctx: Context<Self>) -> Result<()> {
         let Self { signer, season, vault, funder, funder_account, .. } = ctx.accounts;
         let now = Clock::get()?.unix_timestamp;

@@ -36,7 +36,7 @@ pub struct Fund<'info> {
 }
 
 impl Fund<'_> {
-    /// Books first, then moves.
+    /// Writes the state first, then moves.
     pub fn handle(ctx: Context<Self>, amount: u64) -> Result<()> {
         let Self { payer, season, source, vault, .. } = ctx.accounts;
         let now = Clock::get()?.unix_timestamp;

@@ -47,7 +47,7 @@ pub struct Sweep<'info> {
 }
 
 impl Sweep<'_> {
-    /// Books first, then burns or pays.
+    /// Writes the state first, then burns or pays.
     pub fn handle(ctx: Context<Self>) -> Result<()> {
         let Self { season, vault, funder, funder_account, mint, .. } = ctx.accounts;
         season.ledger.sweep(Clock::get()?.unix_timestamp).map_err(refused)?;

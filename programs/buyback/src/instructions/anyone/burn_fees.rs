@@ -34,7 +34,7 @@ pub struct BurnFees<'info> {
 }
 
 impl BurnFees<'_> {
-    /// Books first, then burns.
+    /// Writes the state first, then burns.
     pub fn handle(ctx: Context<Self>) -> Result<()> {
         let Self { config, io_vault, mint, .. } = ctx.accounts;
         let io = token_view::amount(io_vault);

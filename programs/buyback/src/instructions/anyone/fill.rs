@@ -26,7 +26,7 @@ use {
 pub struct Fill<'info> {
     /// The seller, whose IO is burned.
     pub filler: Signer<'info>,
-    /// The rule and its books.
+    /// The config: the rule, the auction and the totals.
     // dup: no other writable account here can be it, since the token program takes none that is not
     // its own.
     #[account(mut, address = CONFIG.address @ BuybackError::WrongConfig, dup)]
@@ -59,7 +59,7 @@ pub struct Fill<'info> {
 }
 
 impl Fill<'_> {
-    /// Books first, then burns, then pays. Amounts are in base units; pays at least `min_usdc` or
+    /// Writes the state first, then burns, then pays. Amounts are in base units; pays at least `min_usdc` or
     /// nothing.
     pub fn handle(ctx: Context<Self>, io: u64, min_usdc: u64) -> Result<()> {
         let Self { filler, config, source, destination, usdc_vault, mint, io_price, usdc_price, .. } =

@@ -13,7 +13,7 @@ use {
 /// Accounts of `open_auction`. Nobody signs but the payer of the transaction.
 #[derive(Accounts)]
 pub struct OpenAuction<'info> {
-    /// The rule and its books.
+    /// The config: the rule, the auction and the totals.
     #[account(mut, address = CONFIG.address @ BuybackError::WrongConfig)]
     pub config: Box<Account<'info, Config>>,
     /// Where fees paid in USDC wait.

@@ -32,7 +32,7 @@ const SIGNER: &[&[u8]] = &[SWAPPER_SEED, &[SWAPPER.bump]];
 /// Accounts of `swap_and_burn`. Nobody signs but the payer of the transaction.
 #[derive(Accounts)]
 pub struct SwapAndBurn<'info> {
-    /// The rule and its books.
+    /// The config: the rule, the auction and the totals.
     // dup: the constant addresses make a duplicate impossible.
     #[account(mut, address = CONFIG.address @ BuybackError::WrongConfig, dup)]
     pub config: Box<Account<'info, Config>>,
@@ -76,7 +76,7 @@ struct Held {
 }
 
 impl<'info> SwapAndBurn<'info> {
-    /// Hands over, calls, then books what has moved. `usdc` is in base units; `data` is the
+    /// Hands over, calls, then records what has moved. `usdc` is in base units; `data` is the
     /// exchange's.
     pub fn handle(ctx: Context<'info, Self>, usdc: u64, data: Vec<u8>) -> Result<()> {
         let accounts = ctx.accounts;

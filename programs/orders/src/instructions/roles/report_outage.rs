@@ -1,4 +1,4 @@
-//! Books a time in which the node did not serve: it is not paid.
+//! Records a time in which the node did not serve: it is not paid.
 //!
 //! Who: the oracle. Moves: nothing. What counts lies in the service, within the holdback and after
 //! the end of the last outage; the event tells what was booked. Refuses: a time of which nothing

@@ -43,7 +43,7 @@ pub struct Claim<'info> {
 }
 
 impl Claim<'_> {
-    /// Books first, then pays.
+    /// Writes the state first, then pays.
     pub fn handle(ctx: Context<Self>) -> Result<()> {
         let Self { owner, config, node, stake, destination, reward_vault, .. } = ctx.accounts;
         let own = token_view::takes(destination, &MINT.address, owner.key);

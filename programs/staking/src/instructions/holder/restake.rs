@@ -41,7 +41,7 @@ pub struct Restake<'info> {
 }
 
 impl Restake<'_> {
-    /// Books first, then moves.
+    /// Writes the state first, then moves.
     pub fn handle(ctx: Context<Self>) -> Result<()> {
         let Self { owner, config, node, stake, reward_vault, stake_vault, .. } = ctx.accounts;
         let now = Config::entry(config, &mut node.ledger)?;

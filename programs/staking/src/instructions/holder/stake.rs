@@ -44,7 +44,7 @@ pub struct StakeIo<'info> {
 }
 
 impl StakeIo<'_> {
-    /// Books first, then moves.
+    /// Writes the state first, then moves.
     pub fn handle(ctx: Context<Self>, amount: u64) -> Result<()> {
         let Self { owner, config, node, stake, source, stake_vault, .. } = ctx.accounts;
         let now = Config::entry(config, &mut node.ledger)?;

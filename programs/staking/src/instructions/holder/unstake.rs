@@ -31,7 +31,7 @@ pub struct Unstake<'info> {
 }
 
 impl Unstake<'_> {
-    /// Books the ticket.
+    /// Opens the ticket.
     pub fn handle(ctx: Context<Self>, amount: u64) -> Result<()> {
         let Self { owner, config, node, stake } = ctx.accounts;
         let (now, holder) = (config.now()?, node.holder(owner.key));

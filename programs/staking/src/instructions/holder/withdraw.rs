@@ -41,7 +41,7 @@ pub struct Withdraw<'info> {
 }
 
 impl Withdraw<'_> {
-    /// Books first, then pays.
+    /// Writes the state first, then pays.
     pub fn handle(ctx: Context<Self>) -> Result<()> {
         let Self { owner, config, node, stake, destination, stake_vault, .. } = ctx.accounts;
         let own = token_view::takes(destination, &MINT.address, owner.key);

@@ -37,7 +37,7 @@ pub struct ClaimCommission<'info> {
 }
 
 impl ClaimCommission<'_> {
-    /// Books first, then pays.
+    /// Writes the state first, then pays.
     pub fn handle(ctx: Context<Self>) -> Result<()> {
         let Self { config, node, reward_vault, destination, .. } = ctx.accounts;
         let canonical = token_view::takes(destination, &MINT.address, &node.payout)

@@ -38,7 +38,7 @@ pub struct ExecuteSlash<'info> {
 }
 
 impl ExecuteSlash<'_> {
-    /// Books first, then burns.
+    /// Writes the state first, then burns.
     pub fn handle(ctx: Context<Self>) -> Result<()> {
         let Self { config, node, stake_vault, mint, .. } = ctx.accounts;
         let now = config.now()?;

@@ -79,7 +79,7 @@ enum Outcome {
     NothingDue,
 }
 
-/// Books what has vested of a grant.
+/// Records what has vested of a grant.
 fn book(
     category: &AccountInfo,
     account: &AccountInfo,

@@ -43,7 +43,7 @@ pub struct MakeGrant<'info> {
 }
 
 impl MakeGrant<'_> {
-    /// Books first, then writes the grant.
+    /// Writes the state first, then writes the grant.
     pub fn handle(ctx: Context<Self>, index: u32, amount: u64) -> Result<()> {
         let Self { payer, category, grant, beneficiary, beneficiary_account, .. } = ctx.accounts;
         Category::check_address(category)?;

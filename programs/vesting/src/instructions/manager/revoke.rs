@@ -24,7 +24,7 @@ pub struct Revoke<'info> {
 }
 
 impl Revoke<'_> {
-    /// Books.
+    /// Returns the part that has not vested to the category.
     pub fn handle(ctx: Context<Self>) -> Result<()> {
         let Self { category, grant, .. } = ctx.accounts;
         Category::check_address(category)?;

@@ -76,17 +76,17 @@ export const IO_AIRDROP_ERROR__NOT_OPEN = 0x178c; // 6028
 export const IO_AIRDROP_ERROR__NOT_FUNDED = 0x178d; // 6029
 /** Closed: The season is closed: nothing is paid any more */
 export const IO_AIRDROP_ERROR__CLOSED = 0x178e; // 6030
-/** Over: The season was swept or cancelled */
+/** Over: Do nothing: the season was swept or cancelled */
 export const IO_AIRDROP_ERROR__OVER = 0x178f; // 6031
-/** IndexOutOfRange: The index is not below the number of leaves */
+/** IndexOutOfRange: Take the index from the season's published list */
 export const IO_AIRDROP_ERROR__INDEX_OUT_OF_RANGE = 0x1790; // 6032
 /** WrongProof: Take the proof that was published for this wallet, index, season and cluster */
 export const IO_AIRDROP_ERROR__WRONG_PROOF = 0x1791; // 6033
-/** ZeroPoints: No points are worth nothing */
+/** ZeroPoints: Claim a leaf that has points */
 export const IO_AIRDROP_ERROR__ZERO_POINTS = 0x1792; // 6034
-/** TooManyPoints: These are more points than the season has in all */
+/** TooManyPoints: Take the points from the season's published list */
 export const IO_AIRDROP_ERROR__TOO_MANY_POINTS = 0x1793; // 6035
-/** WorthNothing: These points are worth less than a base unit */
+/** WorthNothing: Claim a leaf with more points: these are worth less than a base unit */
 export const IO_AIRDROP_ERROR__WORTH_NOTHING = 0x1794; // 6036
 /** PoolExhausted: The pool is exhausted: the season's points were summed wrong */
 export const IO_AIRDROP_ERROR__POOL_EXHAUSTED = 0x1795; // 6037
@@ -96,11 +96,11 @@ export const IO_AIRDROP_ERROR__ALREADY_CLAIMED = 0x1796; // 6038
 export const IO_AIRDROP_ERROR__STILL_OPEN = 0x1797; // 6039
 /** NeverOpen: The season was never open: its funder cancels it, and once it would have closed anyone does */
 export const IO_AIRDROP_ERROR__NEVER_OPEN = 0x1798; // 6040
-/** NotFunderYet: Only the funder cancels a season before it would have closed */
+/** NotFunderYet: Wait until the season would have closed, or have its funder cancel it */
 export const IO_AIRDROP_ERROR__NOT_FUNDER_YET = 0x1799; // 6041
 /** NotOpenForOthers: Only the funder opens pages before the season is open: wait for its opening */
 export const IO_AIRDROP_ERROR__NOT_OPEN_FOR_OTHERS = 0x179a; // 6042
-/** WrongSource: Pass an IO account of your own; of another's nothing is paid, not even as its delegate */
+/** WrongSource: Pay from an IO account that you own: being its delegate is not enough */
 export const IO_AIRDROP_ERROR__WRONG_SOURCE = 0x179b; // 6043
 /** NotEnoughIo: Pay less, or move IO to this account first */
 export const IO_AIRDROP_ERROR__NOT_ENOUGH_IO = 0x179c; // 6044

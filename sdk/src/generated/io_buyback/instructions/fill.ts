@@ -148,7 +148,7 @@ export type FillInput<
 > = {
   /** The seller, whose IO is burned. */
   filler: TransactionSigner<TAccountFiller>;
-  /** The rule and its books. */
+  /** The config: the rule, the auction and the totals. */
   config?: Address<TAccountConfig>;
   /**
    * The filler's IO.
@@ -287,7 +287,7 @@ export type ParsedFillInstruction<
   accounts: {
     /** The seller, whose IO is burned. */
     filler: TAccountMetas[0];
-    /** The rule and its books. */
+    /** The config: the rule, the auction and the totals. */
     config: TAccountMetas[1];
     /**
      * The filler's IO.

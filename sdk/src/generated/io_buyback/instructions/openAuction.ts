@@ -92,7 +92,7 @@ export type OpenAuctionInput<
   TAccountConfig extends string = string,
   TAccountUsdcVault extends string = string,
 > = {
-  /** The rule and its books. */
+  /** The config: the rule, the auction and the totals. */
   config?: Address<TAccountConfig>;
   /** Where fees paid in USDC wait. */
   usdcVault?: Address<TAccountUsdcVault>;
@@ -150,7 +150,7 @@ export type ParsedOpenAuctionInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /** The rule and its books. */
+    /** The config: the rule, the auction and the totals. */
     config: TAccountMetas[0];
     /** Where fees paid in USDC wait. */
     usdcVault: TAccountMetas[1];

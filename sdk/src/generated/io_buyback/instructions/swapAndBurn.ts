@@ -156,7 +156,7 @@ export type SwapAndBurnInput<
   TAccountExchange extends string = string,
   TAccountTokenProgram extends string = string,
 > = {
-  /** The rule and its books. */
+  /** The config: the rule, the auction and the totals. */
   config?: Address<TAccountConfig>;
   /** Where fees paid in USDC wait. */
   usdcVault?: Address<TAccountUsdcVault>;
@@ -312,7 +312,7 @@ export type ParsedSwapAndBurnInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /** The rule and its books. */
+    /** The config: the rule, the auction and the totals. */
     config: TAccountMetas[0];
     /** Where fees paid in USDC wait. */
     usdcVault: TAccountMetas[1];

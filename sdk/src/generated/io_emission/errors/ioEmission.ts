@@ -48,7 +48,7 @@ export const IO_EMISSION_ERROR__NOTHING_DUE = 0x177e; // 6014
 export const IO_EMISSION_ERROR__EMISSION_ENDED = 0x177f; // 6015
 /** WrongVault: The locked allocations go to io_vesting's three vaults; pass those accounts */
 export const IO_EMISSION_ERROR__WRONG_VAULT = 0x1780; // 6016
-/** VaultNotAlone: Create io_vesting's vault first; if somebody else has a hand on it, deploy io_vesting anew */
+/** VaultNotAlone: Create io_vesting's vault first; if it has a delegate or close authority, deploy io_vesting anew */
 export const IO_EMISSION_ERROR__VAULT_NOT_ALONE = 0x1781; // 6017
 /** VaultNotEmpty: The vault holds IO already: this mint was used before its genesis */
 export const IO_EMISSION_ERROR__VAULT_NOT_EMPTY = 0x1782; // 6018
@@ -64,7 +64,7 @@ export const IO_EMISSION_ERROR__VESTING_NOT_FINAL = 0x1786; // 6022
 export const IO_EMISSION_ERROR__EMISSION_NOT_PRISTINE = 0x1787; // 6023
 /** MintNotPristine: The mint was made or used by other code: deploy io_emission anew, with a key of its own */
 export const IO_EMISSION_ERROR__MINT_NOT_PRISTINE = 0x1788; // 6024
-/** RewardVaultNotAlone: Somebody else has a hand on the reward vault: deploy io_staking anew, with a key of its own */
+/** RewardVaultNotAlone: Deploy io_staking anew, with a key of its own: its reward vault is frozen or open to others */
 export const IO_EMISSION_ERROR__REWARD_VAULT_NOT_ALONE = 0x1789; // 6025
 /** MetadataNotPristine: The mint was named by other code: deploy io_emission anew, with a key of its own */
 export const IO_EMISSION_ERROR__METADATA_NOT_PRISTINE = 0x178a; // 6026

@@ -30,7 +30,7 @@ export const IO_VESTING_ERROR__NO_SLOT_HASH = 0x1775; // 6005
 export const IO_VESTING_ERROR__ALREADY_INITIALIZED = 0x1776; // 6006
 /** NotPristine: The category was changed before its lock started; io_vesting must be deployed anew */
 export const IO_VESTING_ERROR__NOT_PRISTINE = 0x1777; // 6007
-/** VaultNotAlone: Somebody else has a hand on the vault; io_vesting must be deployed anew */
+/** VaultNotAlone: Deploy io_vesting anew: its vault has a delegate or a close authority */
 export const IO_VESTING_ERROR__VAULT_NOT_ALONE = 0x1778; // 6008
 /** NotAllocated: The vault does not hold all of its category: the deployer runs allocate of io_emission first */
 export const IO_VESTING_ERROR__NOT_ALLOCATED = 0x1779; // 6009
@@ -66,7 +66,7 @@ export const IO_VESTING_ERROR__ZERO_GRANT = 0x1787; // 6023
 export const IO_VESTING_ERROR__ABOVE_CATEGORY = 0x1788; // 6024
 /** NothingToRelease: Nothing has vested since the last release: wait for the end of the month */
 export const IO_VESTING_ERROR__NOTHING_TO_RELEASE = 0x1789; // 6025
-/** NotRevocable: Grants of investors are never taken back */
+/** NotRevocable: Revoke grants of core contributors only */
 export const IO_VESTING_ERROR__NOT_REVOCABLE = 0x178a; // 6026
 /** AlreadyRevoked: The grant was revoked before; nothing is left to take back */
 export const IO_VESTING_ERROR__ALREADY_REVOKED = 0x178b; // 6027
