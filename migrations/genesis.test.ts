@@ -306,7 +306,7 @@ describe("the locks", () => {
   test("a vault with a delegate, or with IO, is refused", async () => {
     await locked();
     world.change(LOCKS.seed_investors.vault, (data) => data.set([1, 0, 0, 0], 72));
-    const message = "somebody else has a hand on the vault of seed_investors";
+    const message = "others can move what is in the vault of seed_investors";
     await expect(world.genesis()).rejects.toThrow(message);
     world.change(LOCKS.seed_investors.vault, (data) => data.set([0, 0, 0, 0], 72));
     world.change(LOCKS.core_contributors.vault, (data) => data.set([1], 64));

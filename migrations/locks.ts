@@ -45,7 +45,7 @@ export async function readLocks(chain: Chain, { owners }: Config, isAllocated: b
       }
       if (token && token.amount !== 0n) throw spoilt(`the vault of ${name} holds IO before genesis`);
     }
-    if (token && !token.isAlone(category)) throw spoilt(`somebody else has a hand on the vault of ${name}`);
+    if (token && !token.isAlone(category)) throw spoilt(`others can move what is in the vault of ${name}`);
     locks.hasCategories &&= state !== undefined;
     locks.hasVaults &&= token !== undefined;
     locks.isStarted &&= state !== undefined && !state.ledger.genesis.isZero();

@@ -92,9 +92,9 @@ pub mod orders {
 
     /// First seed of a currency's books; its mint follows.
     pub const LEDGER_SEED: &[u8] = b"ledger";
-    /// Books of everything paid in IO.
+    /// Balances of everything paid in IO.
     pub const IO_LEDGER: Derived = derive(&[LEDGER_SEED, emission::MINT.address.as_array()], &ID);
-    /// Books of everything paid in USDC.
+    /// Balances of everything paid in USDC.
     pub const USDC_LEDGER: Derived = derive(&[LEDGER_SEED, external::USDC_MINT.as_array()], &ID);
 
     /// First seed of a currency's vault; its mint follows.
@@ -201,7 +201,7 @@ pub mod airdrop {
 pub mod external {
     use super::Pubkey;
 
-    /// Bytes that rent is asked for beside an account's data.
+    /// Bytes that an account costs rent for besides its data.
     pub const ACCOUNT_OVERHEAD: u64 = 128;
 
     /// Classic SPL Token; IO and USDC are both its mints.

@@ -57,7 +57,7 @@ pub fn takes_any(account: &AccountInfo, mint: &Pubkey) -> bool {
         && field(account, STATE) == Some([IN_USE])
 }
 
-/// Whether it is a token account in use that `owner` alone has a hand on: no delegate, no other
+/// Whether it is a token account in use that `owner` alone controls: no delegate, no other
 /// close authority, not frozen.
 pub fn is_owned_alone(account: &AccountInfo, of: &Pubkey) -> bool {
     owner(account) == Some(*of)

@@ -1,5 +1,5 @@
 //! Many accounts at once, for what must cost the same among few and among many: the accounts that
-//! as many calls would have left, with the vaults and the books. The invariants hold for them as
+//! as many calls would have left, with the vaults and the ledgers. The invariants hold for them as
 //! for all others.
 
 use {

@@ -150,7 +150,7 @@ impl World {
         self.read(&CONFIG.address)
     }
 
-    /// The books of a currency.
+    /// The ledger of a currency.
     ///
     /// # Panics
     /// Before `open_ledger`.

@@ -163,7 +163,7 @@ fn a_pool_is_funded_by_anyone_and_never_over() {
     scene.world.refused(&[fund(&key, 1)], &[&funder], AirdropError::AbovePool);
 }
 
-/// Other code at the program's id could have left a season whose vault it has a hand on: nobody pays
+/// Other code at the program's id could have left a season whose vault it controls: nobody pays
 /// into it.
 #[test]
 fn nobody_pays_into_a_vault_that_others_have_a_hand_on() {

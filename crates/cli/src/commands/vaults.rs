@@ -1,4 +1,4 @@
-//! Whether the programs' vaults are there, and nobody else has a hand on them.
+//! Whether the programs' vaults are there, and nobody else controls them.
 //!
 //! A token account's delegate can move what is in it, and its close authority can close it once it
 //! is empty. No program of the suite gives either away; code that ran at its address before may
@@ -65,21 +65,21 @@ fn singletons() -> Vec<Vault> {
 /// If the cluster does not answer.
 pub fn check(session: &mut Session) -> Result<Vec<String>, Failure> {
     let (mut rows, mut wrong) = (Vec::new(), Vec::new());
-    for (vault, held, hands) in read(session, singletons())? {
+    for (vault, held, faults) in read(session, singletons())? {
         let link = session.link(&vault.address);
-        rows.push(vec![vault.name.clone(), link, show(held, vault.currency), verdict(&hands)]);
-        tell(session, &vault, held, &hands);
-        if !hands.is_empty() {
-            wrong.push(format!("{}: {}", vault.name, hands.join(", ")));
+        rows.push(vec![vault.name.clone(), link, show(held, vault.currency), verdict(&faults)]);
+        tell(session, &vault, held, &faults);
+        if !faults.is_empty() {
+            wrong.push(format!("{}: {}", vault.name, faults.join(", ")));
         }
     }
     let seasons: Vec<Vault> = every_season(session)?.into_iter().filter_map(of_season).collect();
     let (mut sum, mut count) = (0u64, 0u32);
-    for (vault, held, hands) in read(session, seasons)? {
+    for (vault, held, faults) in read(session, seasons)? {
         (sum, count) = (sum.saturating_add(held), count.saturating_add(1));
-        if !hands.is_empty() {
-            tell(session, &vault, held, &hands);
-            wrong.push(format!("{}: {}", vault.name, hands.join(", ")));
+        if !faults.is_empty() {
+            tell(session, &vault, held, &faults);
+            wrong.push(format!("{}: {}", vault.name, faults.join(", ")));
         }
     }
     if count > 0 {
@@ -101,22 +101,22 @@ fn of_season((address, season): (Pubkey, Season)) -> Option<Vault> {
     (!season.ledger.over).then_some(Vault { name, address: vault, authority, with: address, currency })
 }
 
-fn verdict(hands: &[String]) -> String {
-    if hands.is_empty() {
+fn verdict(faults: &[String]) -> String {
+    if faults.is_empty() {
         return "the program alone".into();
     }
-    hands.join(", ")
+    faults.join(", ")
 }
 
-fn tell(session: &mut Session, vault: &Vault, held: u64, hands: &[String]) {
+fn tell(session: &mut Session, vault: &Vault, held: u64, faults: &[String]) {
     session.output.push(
         "vaults",
         json!({
             "vault": vault.name,
             "account": vault.address.to_string(),
             "held": held.to_string(),
-            "alone": hands.is_empty(),
-            "hands": hands,
+            "alone": faults.is_empty(),
+            "faults": faults,
         }),
     );
 }
@@ -132,8 +132,8 @@ fn read(session: &Session, vaults: Vec<Vault>) -> Result<Vec<(Vault, u64, Vec<St
         let is_program = |account: &Account| PROGRAMS.iter().any(|program| program.id == account.owner);
         let is_of_io = vault.currency == Currency::Io && vault.authority != buyback::SWAPPER.address;
         let possible = has_usdc || is_of_io;
-        match hands(&vault.authority, vault.currency, account.as_ref()) {
-            Some((held, hands)) => Some((vault, held, hands)),
+        match faults(&vault.authority, vault.currency, account.as_ref()) {
+            Some((held, faults)) => Some((vault, held, faults)),
             None if possible && with.as_ref().is_some_and(is_program) => {
                 Some((vault, 0, vec!["it is missing".to_owned()]))
             }
@@ -143,29 +143,29 @@ fn read(session: &Session, vaults: Vec<Vault>) -> Result<Vec<(Vault, u64, Vec<St
     Ok(read.collect())
 }
 
-/// What a vault holds, and what is wrong with it: who but its program has a hand on it, or what
+/// What a vault holds, and what is wrong with it: who besides its program controls it, or what
 /// keeps the program from moving it. None if there is no token account.
-pub fn hands(
+pub fn faults(
     authority: &Pubkey,
     currency: Currency,
     account: Option<&Account>,
 ) -> Option<(u64, Vec<String>)> {
     let token = token_account(account)?;
-    let mut hands = Vec::new();
+    let mut faults = Vec::new();
     if token.owner != *authority {
-        hands.push(format!("it belongs to {}", token.owner));
+        faults.push(format!("it belongs to {}", token.owner));
     }
     if token.mint != mint(currency) {
-        hands.push("it is of another mint".to_owned());
+        faults.push("it is of another mint".to_owned());
     }
     if token.is_frozen() {
-        hands.push("it is frozen".to_owned());
+        faults.push("it is frozen".to_owned());
     }
     if let Some(delegate) = Option::<Pubkey>::from(token.delegate) {
-        hands.push(format!("the delegate {delegate}"));
+        faults.push(format!("the delegate {delegate}"));
     }
     if let Some(closer) = Option::<Pubkey>::from(token.close_authority) {
-        hands.push(format!("the close authority {closer}"));
+        faults.push(format!("the close authority {closer}"));
     }
-    Some((token.amount, hands))
+    Some((token.amount, faults))
 }

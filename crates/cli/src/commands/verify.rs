@@ -1,5 +1,5 @@
 //! Whether the programs on a cluster are what was built here, byte for byte, who may replace them,
-//! whether the mint and the locks are as they write them, and who has a hand on their vaults.
+//! whether the mint and the locks are as they write them, and who else controls their vaults.
 
 use {
     super::{
@@ -30,8 +30,8 @@ impl Verify {
     /// then each vault.
     ///
     /// # Errors
-    /// If a program is missing or another, somebody has a hand on a vault, the mint or a lock is not
-    /// as the programs write it, or what is locked could be moved by another io_vesting.
+    /// If a program is missing or differs, somebody else controls a vault, the mint or a lock is not
+    /// as the programs write it, or an upgrade of io_vesting could move what is locked.
     pub fn run(&self, session: &mut Session) -> Result<(), Failure> {
         let (mut rows, mut other) = (Vec::new(), Vec::new());
         for program in PROGRAMS {

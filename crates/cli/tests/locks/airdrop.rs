@@ -206,7 +206,7 @@ fn verify_trusts_nothing_that_differs() {
         (text.replacen(",100\n", ",101\n", 1), "the list has 4515001 points, the season 4515000"),
         (
             text.replacen(&wallet(2).pubkey().to_string(), &wallet(999).pubkey().to_string(), 1),
-            "another list's",
+            "a different root",
         ),
         (format!("{text}{},1\n", wallet(1_000).pubkey()), "the list has 301 wallets, the season 300"),
     ] {

@@ -180,7 +180,7 @@ fn an_io_vesting_that_others_have_touched_is_refused_before_it_is_final() {
         }
     };
     let key = || solana_pubkey::Pubkey::new_from_array([9; 32]);
-    let hand = "Somebody else has a hand on the vault of the category series-a";
+    let hand = "Others can move what is in the vault of the category series-a";
     refuse(VAULTS[1], hand, &token(|token| token.delegate = Some(Pubkey::new_from_array([9; 32])).into()));
     refuse(
         VAULTS[1],

@@ -1,4 +1,4 @@
-//! What circulates, and who has a hand on the vaults.
+//! What circulates, and who controls the vaults.
 
 use {
     crate::{

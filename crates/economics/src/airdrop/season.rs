@@ -150,7 +150,7 @@ impl SeasonLedger {
         Ok(())
     }
 
-    /// Books a claim of `points`; returns the base units to pay.
+    /// Records a claim of `points`; returns the base units to pay.
     ///
     /// # Errors
     /// `Over`, `NotFunded`, `NotOpen`, `Closed`, `ZeroPoints`, `TooManyPoints`, `WorthNothing`,

@@ -24,13 +24,13 @@ pub struct Totals {
 }
 
 impl Totals {
-    /// Books IO bought, and burned, for USDC.
+    /// Adds IO bought, and burned, for USDC.
     pub fn buy(&mut self, usdc: u64, io: u64) {
         self.usdc_spent = self.usdc_spent.saturating_add(usdc);
         self.io_bought = self.io_bought.saturating_add(io);
     }
 
-    /// Books IO burned that nobody was paid for.
+    /// Adds IO burned that nobody was paid for.
     pub fn burn(&mut self, io: u64) {
         self.io_burned = self.io_burned.saturating_add(io);
     }

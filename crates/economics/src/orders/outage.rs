@@ -86,7 +86,7 @@ impl Outages {
 }
 
 impl Escrow {
-    /// Books, at `now`, what counts of an outage `[from, to)`, both in Unix seconds: what lies
+    /// Records, at `now`, what counts of an outage `[from, to)`, both in Unix seconds: what lies
     /// within the holdback, in the service, and after the last outage that was reported; settled or
     /// not. Returns what was booked.
     ///

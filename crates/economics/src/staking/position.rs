@@ -62,7 +62,7 @@ impl Position {
         self.shares == 0 && self.owed >> 64 == 0 && self.held == 0 && no_tickets
     }
 
-    /// Books the rewards up to the node's last sync: the operator's position takes over what the
+    /// Credits the rewards up to the node's last sync: the operator's position takes over what the
     /// node owes it, a delegator's shares earn up to the end of their generation. Shares of an
     /// older generation are gone.
     ///

@@ -4,7 +4,7 @@ use super::{NodeLedger, Pool, StakingError, Synced};
 use crate::wide::{div_rem, words};
 
 impl NodeLedger {
-    /// Books `earned` (Q64.64 base units): the delegators' part less commission to their shares,
+    /// Credits `earned` (Q64.64 base units): the delegators' part less commission to their shares,
     /// all else to the operator.
     pub(super) fn split(&mut self, pool: &mut Pool, earned: u128) -> Result<Synced, StakingError> {
         let of_others = part(earned, self.delegated_part);

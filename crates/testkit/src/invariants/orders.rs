@@ -1,4 +1,4 @@
-//! 4: the books of orders, as read from chain; and the orders themselves, as events tell of them.
+//! 4: the ledgers of orders, as read from chain; and the orders, as events describe them.
 
 use {
     super::{staking::read, tenders::Found},

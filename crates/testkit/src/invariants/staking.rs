@@ -1,4 +1,4 @@
-//! 2 and 3: the books of staking, as read from chain.
+//! 2 and 3: the balances of staking, as read from chain.
 
 use {
     crate::World,
@@ -142,7 +142,7 @@ fn weights(pools: &Pools, spots: &[Spot]) {
     }
 }
 
-/// 2: the stake vault holds what the nodes' books say. 3: the reward vault holds what was minted
+/// 2: the stake vault holds what the nodes' ledgers say. 3: the reward vault holds what was minted
 /// and not paid.
 fn vaults(world: &World, spots: &[Spot]) {
     for vault in [STAKE_VAULT.address, REWARD_VAULT] {

@@ -6,7 +6,7 @@ use {
         season::{self, per_point},
         source,
     },
-    crate::{commands::vaults::hands, session::show, values::Reference, Exit, Failure, Session},
+    crate::{commands::vaults::faults, session::show, values::Reference, Exit, Failure, Session},
     clap::Args,
     io_client::{
         airdrop::{is_claimed, page_of, payout, season_address, vault_address, Season},
@@ -103,7 +103,7 @@ fn on_chain(
     let cluster = session.chain.genesis_hash()?.to_bytes() == season.domain;
     let derived = vault_address(address);
     let vault = session.chain.account(&derived)?;
-    let (held, hands) = hands(address, Currency::Io, vault.as_ref()).unwrap_or_default();
+    let (held, wrong) = faults(address, Currency::Io, vault.as_ref()).unwrap_or_default();
     let short = ledger.held().saturating_sub(held);
     let own = season_address(&season.funder, season.id) == *address && season.vault == derived;
     Ok(vec![
@@ -116,15 +116,15 @@ fn on_chain(
         ("the wallets of the list are the season's", differ("wallets", list.leaves(), ledger.leaves)),
         (
             "the list leads to the season's root",
-            (tree.root() != season.root).then(|| "its root is another list's".into()),
+            (tree.root() != season.root).then(|| "it leads to a different root".into()),
         ),
         (
             "the vault holds what is not paid",
             (short > 0).then(|| format!("{} are missing in its vault", show(short, Currency::Io))),
         ),
         (
-            "nobody else has a hand on the vault",
-            (!ledger.over && !hands.is_empty()).then(|| format!("its vault: {}", hands.join(", "))),
+            "nobody else can move what is in the vault",
+            (!ledger.over && !wrong.is_empty()).then(|| format!("its vault: {}", wrong.join(", "))),
         ),
         ("what was paid is what was claimed", paid(session, address, season, list)?),
     ])

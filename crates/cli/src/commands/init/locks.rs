@@ -152,7 +152,7 @@ fn check_vault(kind: CategoryKind, vault: Option<&Account>) -> Result<(), Failur
         && !token.is_frozen();
     if !alone {
         return Err(spoilt(&format!(
-            "Somebody else has a hand on the vault of the category {}",
+            "Others can move what is in the vault of the category {}",
             kind.name()
         )));
     }
