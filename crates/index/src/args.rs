@@ -1,8 +1,9 @@
-//! What an index is told: a TOML file, and flags that override it.
+//! Settings: a TOML file, and flags that override it.
 
 use {
     anyhow::{anyhow, bail, Context, Result},
     clap::{Parser, Subcommand},
+    io_client::economics::time::HOUR,
     io_index::hooks::{webhooks, Thresholds, Webhook, WebhookFile},
     io_rpc::{
         at_home, cluster_url,
@@ -13,9 +14,9 @@ use {
     std::{fs, net::SocketAddr, path::PathBuf},
 };
 
-/// Where it listens, unless it is told.
+/// The default address to listen at.
 const LISTEN: &str = "127.0.0.1:8787";
-/// The file of the database, unless it is told.
+/// The default file of the database.
 const DATABASE: &str = "io-index.db";
 
 const AFTER: &str = "\
@@ -30,7 +31,7 @@ front of it beyond one machine, webhooks and limits: docs/index.md.";
 #[derive(Parser, Debug)]
 #[command(name = "io-index", version, about, after_help = AFTER)]
 pub struct Settings {
-    /// Something else than to run the index
+    /// Command; without one the index runs
     #[command(subcommand)]
     pub command: Option<Command>,
     /// Config file (TOML); flags override it
@@ -42,25 +43,25 @@ pub struct Settings {
     /// WebSocket of the cluster; the next port after the URL's if left out
     #[arg(long, visible_alias = "ws", value_name = "URL")]
     pub ws_url: Option<String>,
-    /// Geyser plugin (Yellowstone) of the cluster's node, which sends what it would be asked for; its
-    /// token is read from IO_INDEX_GEYSER_TOKEN
+    /// Geyser plugin (Yellowstone) of the cluster's node, which streams the transactions; its token is
+    /// read from IO_INDEX_GEYSER_TOKEN
     #[cfg(feature = "geyser")]
     #[arg(long, value_name = "URL")]
     pub geyser: Option<String>,
-    /// Database: the path of an SQLite file, which is made if there is none, or
+    /// Database: the path of an SQLite file, which is created if it does not exist, or
     /// postgres://USER@HOST/NAME [default: io-index.db]
     #[arg(short = 'd', long, visible_alias = "db", value_name = "URL", global = true)]
     pub database: Option<String>,
-    /// Where to answer [default: 127.0.0.1:8787]
+    /// Address to listen at [default: 127.0.0.1:8787]
     #[arg(short = 'l', long, value_name = "ADDRESS")]
     pub listen: Option<SocketAddr>,
-    /// The treasury's wallets, by which what circulates is computed: the file of `io supply --treasury`
+    /// File with the treasury's wallets, for the circulating supply: that of `io supply --treasury`
     #[arg(long, value_name = "FILE")]
     pub treasury: Option<PathBuf>,
     /// Shard of Pyth's push oracle whose prices are watched
     #[arg(long, value_name = "NUMBER")]
     pub price_shard: Option<u16>,
-    /// Answer from tables that another index fills, and write nothing: beside it, or on a replica
+    /// Serve tables that another index fills, read-only: on the same database or a replica
     #[arg(long, conflicts_with = "once")]
     pub read_only: bool,
     /// Bring the tables up to what is finalized now, then exit
@@ -74,31 +75,31 @@ pub struct Settings {
     pub man: bool,
 }
 
-/// Something else than to run the index.
+/// Commands besides running the index.
 #[derive(Subcommand, Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Command {
-    /// Print the history in the tables as text, to compare databases with each other
+    /// Print the tables as text, to compare databases with each other
     Dump,
 }
 
-/// What an index does.
+/// The settings of an index.
 #[derive(Debug)]
 pub struct Config {
     /// The cluster's URL; none if only the database is read.
     pub url: Option<String>,
-    /// Its WebSocket, if it is named.
+    /// Its WebSocket, if one is set.
     pub ws_url: Option<String>,
     /// The database's URL.
     pub database: String,
-    /// Where to answer.
+    /// The address to listen at.
     pub listen: SocketAddr,
     /// The treasury's wallets.
     pub treasury: Treasury,
-    /// Whose prices are watched.
+    /// The shard of the push oracle whose prices are watched.
     pub price_shard: u16,
-    /// Whom to tell.
+    /// The webhooks.
     pub webhooks: Vec<Webhook>,
-    /// Of what.
+    /// The thresholds of alerts.
     pub thresholds: Thresholds,
 }
 
@@ -123,7 +124,7 @@ struct FileAlerts {
 }
 
 impl Config {
-    /// By the file and the flags.
+    /// Reads the file and the flags.
     ///
     /// # Errors
     /// Says what is wrong.
@@ -145,13 +146,13 @@ impl Config {
         let wallets = settings.treasury.clone().or_else(|| file.treasury.as_deref().map(at_home));
         let mut thresholds = Thresholds::default();
         if let Some(hours) = file.alerts.order_low_hours {
-            thresholds.order_low = i64::from(hours).saturating_mul(3_600);
+            thresholds.order_low = i64::from(hours).saturating_mul(HOUR);
         }
         if let Some(seconds) = file.alerts.price_stale_seconds {
             thresholds.price_stale = seconds.into();
         }
         if settings.read_only && !file.webhook.is_empty() {
-            bail!("webhooks are told by the index that writes: leave them out where --read-only is");
+            bail!("only the index that writes calls webhooks: leave them out with --read-only");
         }
         Ok(Self {
             url,
@@ -174,12 +175,15 @@ impl Config {
     }
 }
 
-/// The database that is named: a file, or a server that this index knows.
+/// The database's URL: a file, or a server of a kind that this index knows.
 fn database(named: Option<String>) -> Result<String> {
     let named = named.unwrap_or_else(|| DATABASE.to_owned());
     match named.split_once("://") {
         Some((scheme, _)) if !matches!(scheme, "sqlite" | "postgres" | "postgresql") => {
-            bail!("database: \"{scheme}://\" is none: write the path of a file, or postgres://USER@HOST/NAME")
+            bail!(
+                "database: \"{scheme}://\" is not supported: write the path of a file, or \
+                 postgres://USER@HOST/NAME"
+            )
         }
         _ => Ok(named),
     }

@@ -2,7 +2,7 @@
 
 use std::{fmt, time::Duration};
 
-/// What the crate returns.
+/// The result of this crate's functions.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// Why the index cannot go on, or cannot go on yet.
@@ -10,11 +10,11 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 pub enum Error {
     /// The database refuses.
     Database(sqlx::Error),
-    /// The tables cannot be brought to this version's.
+    /// The tables cannot be migrated to this version.
     Migration(sqlx::migrate::MigrateError),
     /// The cluster does not answer as it should: try again.
     Source {
-        /// What it said.
+        /// Its answer.
         message: String,
         /// How long it asks to wait.
         wait: Option<Duration>,
@@ -33,7 +33,7 @@ pub enum Error {
         /// First slot that the cluster keeps.
         kept: u64,
     },
-    /// The chain says what the tables cannot hold.
+    /// The chain has data that the tables cannot hold.
     Data(String),
 }
 
@@ -43,7 +43,7 @@ impl Error {
         Self::Source { message: message.to_string(), wait: None }
     }
 
-    /// Whether the same may work after a while.
+    /// Whether trying again later may work.
     #[must_use]
     pub const fn is_passing(&self) -> bool {
         !matches!(self, Self::OtherCluster { .. } | Self::Migration(_) | Self::Data(_))
@@ -67,7 +67,7 @@ impl fmt::Display for Error {
             Self::Source { message, .. } => write!(f, "the cluster: {message}"),
             Self::OtherCluster { known, found } => write!(
                 f,
-                "the database is of the cluster with genesis hash {known}, the URL leads to {found}: pass \
+                "the database belongs to the cluster with genesis hash {known}, the URL to {found}: pass \
                  another database or another URL"
             ),
             Self::HistoryGone { needed, kept } => write!(

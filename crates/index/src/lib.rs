@@ -19,7 +19,7 @@ mod store;
 pub use {
     decode::{account_json, events, is_truncated, Decoded, Fields},
     error::{Error, Result},
-    ingest::{Caught, Indexer, Limits},
+    ingest::{Indexer, Limits, Progress},
     live::{Commitment, Live, LiveEvent, Tip},
     place::Place,
     source::Source,

@@ -1,4 +1,4 @@
-//! What readers are told while it happens.
+//! Live events for readers.
 
 use {
     crate::Decoded,
@@ -6,10 +6,10 @@ use {
     tokio::sync::{broadcast, watch},
 };
 
-/// Events that a reader may be late by before it misses some.
+/// Events that a slow reader can fall behind by before it misses some.
 const LATE: usize = 1_024;
 
-/// How sure it is that something stays.
+/// How certain it is that a transaction stays in the chain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Commitment {
     /// Most of the stake has voted for it; its fork may still be dropped.
@@ -18,10 +18,10 @@ pub enum Commitment {
     Finalized,
 }
 
-/// An event, told as soon as it is known.
+/// An event, sent as soon as it is known.
 #[derive(Clone, Debug)]
 pub struct LiveEvent {
-    /// How sure it is.
+    /// How certain it is that it stays.
     pub commitment: Commitment,
     /// Its `id` in the tables, once it is there.
     pub id: Option<i64>,
@@ -31,7 +31,7 @@ pub struct LiveEvent {
     pub time: Option<i64>,
     /// The transaction's signature.
     pub signature: Arc<str>,
-    /// What was emitted.
+    /// The event itself.
     pub event: Arc<Decoded>,
     /// Which addresses it is about, once that is known.
     pub addresses: Arc<[String]>,
@@ -53,7 +53,7 @@ pub struct Tip {
 /// Where readers subscribe.
 #[derive(Clone, Debug)]
 pub struct Live {
-    /// Events: confirmed ones when they are heard of, all when they are in the tables.
+    /// Events: confirmed ones when they arrive, all when they are in the tables.
     pub events: broadcast::Sender<LiveEvent>,
     /// How far the tables are.
     pub tip: watch::Sender<Tip>,

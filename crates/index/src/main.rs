@@ -37,15 +37,15 @@ use {
     tracing::{error, info, warn},
 };
 
-/// How long an index that was told to stop may still take.
+/// How long an index may still take after a signal to stop.
 const GRACE: Duration = Duration::from_secs(10);
 /// How often it looks whether to stop.
 const GLANCE: Duration = Duration::from_millis(100);
 /// How often metrics are summed.
 const UPKEEP: Duration = Duration::from_secs(10);
-/// After a failure that passes.
+/// The pause after a failure that may pass.
 const PAUSE: Duration = Duration::from_millis(500);
-/// After which a call of the cluster has failed.
+/// The longest call of the cluster; after it the call has failed.
 const CALL: Duration = Duration::from_secs(30);
 
 fn main() -> ExitCode {
@@ -77,12 +77,12 @@ fn start(settings: &Settings) -> Result<()> {
             None => run(settings, config, stop).await,
         }
     });
-    // Calls of the cluster that hang hold nobody up.
+    // Calls of the cluster that hang do not keep the process alive.
     runtime.shutdown_timeout(Duration::from_millis(500));
     done
 }
 
-/// Says true once the process is told to stop; told twice, it ends at once.
+/// Becomes true at the first signal to stop; at the second one the process ends at once.
 fn stopped_by_signals() -> Result<watch::Receiver<bool>> {
     let told: Arc<AtomicBool> = Arc::default();
     for signal in [SIGINT, SIGTERM] {
@@ -112,7 +112,7 @@ async fn print(config: &Config) -> Result<()> {
     }
 }
 
-/// Runs until it is told to stop, or once.
+/// Runs until a signal to stop, or once.
 async fn run(settings: &Settings, config: Config, mut stop: watch::Receiver<bool>) -> Result<()> {
     let url = config.url.clone().context("name the cluster with --url")?;
     let metrics = PrometheusBuilder::new().install_recorder().context("metrics")?;
@@ -124,7 +124,7 @@ async fn run(settings: &Settings, config: Config, mut stop: watch::Receiver<bool
         let done = tokio::select! {
             done = catch_up(&indexer) => done,
             _ = stop.wait_for(|stop| *stop) => {
-                info!("stopped before it was done: it goes on there");
+                info!("stopped before it was done: the next start continues there");
                 Ok(())
             }
         };
@@ -143,7 +143,7 @@ async fn run(settings: &Settings, config: Config, mut stop: watch::Receiver<bool
         tokio::spawn(async move { figures.run(pool, live, Some(chain), treasury, shard, until).await });
     let done = tokio::select! {
         done = indexer.run(stop.clone()) => done.map_err(Into::into),
-        // Whoever watches it finds out by /health, so it ends if it cannot answer any more.
+        // Monitoring relies on /health, so the process ends if it cannot answer any more.
         _ = served => Ok(()),
     };
     for task in [told, summed] {
@@ -206,7 +206,7 @@ fn shared(url: &str) -> Result<SharedChain> {
     Ok(Arc::new(RpcChain::new(url, CALL)?))
 }
 
-/// Answers from tables that another index fills, until it is told to stop.
+/// Serves tables that another index fills, until a signal to stop.
 async fn read(config: Config, stop: watch::Receiver<bool>) -> Result<()> {
     let metrics = PrometheusBuilder::new().install_recorder().context("metrics")?;
     let pool = Store::read_only(&config.database).await?;
@@ -226,7 +226,7 @@ async fn read(config: Config, stop: watch::Receiver<bool>) -> Result<()> {
     Ok(())
 }
 
-/// Brings the tables up to what is finalized, however often the cluster fails meanwhile.
+/// Brings the tables up to what is finalized; tries again when the cluster fails.
 async fn catch_up(indexer: &Indexer) -> Result<()> {
     loop {
         match indexer.catch_up().await {

@@ -14,7 +14,7 @@ use {
         staking::events::{Claimed, Staked},
     },
     io_index::{
-        source::{Account, Heard, Listed, Page, Transaction},
+        source::{Account, ListedTransaction, Notification, Page, Transaction},
         Error, Indexer, Limits, Result, Source, Store,
     },
     memory::{booked, key, log, registered, settled, Folder},
@@ -122,13 +122,13 @@ impl Source for Synthetic {
             None => self.transactions,
             Some(before) => Self::number(before).ok_or_else(|| Error::source("no such signature"))?,
         };
-        let listed = |number: u64| Listed {
+        let listed = |number: u64| ListedTransaction {
             signature: Self::signature(number),
             slot: Self::slot(number),
             index: None,
             failed: false,
         };
-        let listed: Vec<Listed> = (end.saturating_sub(PAGE)..end).rev().map(listed).collect();
+        let listed: Vec<ListedTransaction> = (end.saturating_sub(PAGE)..end).rev().map(listed).collect();
         Ok(Page { next: listed.last().map(|last| last.signature.clone()), listed })
     }
 
@@ -152,7 +152,7 @@ impl Source for Synthetic {
         Ok(vec![None; addresses.len()])
     }
 
-    async fn listen(&self, _: mpsc::Sender<Heard>) -> Result<()> {
+    async fn listen(&self, _: mpsc::Sender<Notification>) -> Result<()> {
         std::future::pending().await
     }
 }

@@ -10,7 +10,7 @@ use {
     std::{collections::HashMap, sync::LazyLock},
 };
 
-/// The address of nobody: a field that holds none.
+/// The default address, which stands for none.
 const NOBODY: &str = "11111111111111111111111111111111";
 /// Structs within structs: more are a mistake in the IDL.
 const DEEPEST: usize = 16;

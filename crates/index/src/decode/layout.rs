@@ -1,4 +1,4 @@
-//! How bytes are laid out, and their JSON.
+//! Layouts of bytes, and their JSON.
 
 use {
     io_client::hex,
@@ -27,15 +27,15 @@ pub enum Layout {
 pub struct Field {
     pub name: String,
     pub layout: Layout,
-    /// It fills a gap or waits for a meaning.
+    /// Whether it is padding or reserved.
     pub hidden: bool,
 }
 
-/// Where a reader of addresses is told of one, with the name of the field.
+/// Called with each address, and the name of its field.
 pub type Found<'a> = &'a mut dyn FnMut(&str, &str);
 
 impl Layout {
-    /// Takes a value from the front of `bytes`; none if they are not laid out like this.
+    /// ParamKind a value from the front of `bytes`; none if they are not laid out like this.
     pub fn read(&self, name: &str, bytes: &mut &[u8], found: Found) -> Option<Value> {
         Some(match self {
             Self::Unsigned(size) => {

@@ -1,11 +1,11 @@
-//! What each event changes in an order.
+//! The changes that each event makes to an order.
 
 use {
     super::{order::Order, At},
     crate::{decode::number, error::Result},
 };
 
-/// What an event pays out of an order.
+/// The payment of an event out of an order.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Payment {
     pub(super) provider: i64,

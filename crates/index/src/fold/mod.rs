@@ -1,4 +1,4 @@
-//! What the tables gain by a batch of transactions, in the chain's order.
+//! Folds a batch of transactions into rows of the tables, in the chain's order.
 //!
 //! Everything here follows from the transactions alone: whoever applies the same ones in the same
 //! order, in batches of any size, gets the same rows.
@@ -21,6 +21,7 @@ use {
             Database,
         },
     },
+    io_client::economics::time::HOUR,
     nodes::Nodes,
     orders::Orders,
     prices::Prices,
@@ -68,7 +69,7 @@ impl At<'_> {
         self.event.text(field).map(str::to_owned).ok_or_else(|| self.lacks(field))
     }
 
-    /// An amount, a time or a count of the event.
+    /// A number of the event: an amount, a time or a count.
     fn number(&self, field: &str) -> Result<i64> {
         self.event.number(field).ok_or_else(|| self.lacks(field))
     }
@@ -82,7 +83,7 @@ impl At<'_> {
     }
 }
 
-/// What a batch adds to the tables.
+/// The rows that a batch adds or changes.
 pub(crate) struct Fold {
     database: Database,
     orders: Orders,
@@ -219,7 +220,7 @@ impl Fold {
         Ok(())
     }
 
-    /// Those that an event names, and who stands behind its order or node.
+    /// The addresses that an event names, and the parties of its order or node.
     fn addresses(&self, at: At) -> Arc<[String]> {
         let mut addresses: BTreeSet<&str> = at.event.addresses.iter().map(String::as_str).collect();
         addresses.extend(self.orders.parties(at.event));
@@ -247,5 +248,5 @@ impl Fold {
 
 /// The hour that a time is in.
 pub(crate) const fn hour(time: i64) -> i64 {
-    time - time.rem_euclid(3_600)
+    time - time.rem_euclid(HOUR)
 }

@@ -1,4 +1,4 @@
-//! Nodes as their events tell.
+//! Nodes, as their events describe them.
 
 use {
     super::{At, Step},

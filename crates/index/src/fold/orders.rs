@@ -92,7 +92,7 @@ impl Orders {
         self.known.values().filter_map(|order| order.node.as_deref())
     }
 
-    /// Who stands behind the order of an event.
+    /// The parties of the order of an event.
     pub(super) fn parties(&self, event: &Decoded) -> impl Iterator<Item = &str> {
         let order = self.of(event);
         let client = order.map(|order| order.client.as_str());

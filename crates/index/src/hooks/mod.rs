@@ -18,6 +18,7 @@ use {
         live::{Live, Tip},
         store::Store,
     },
+    io_client::economics::time::DAY,
     sqlx::{Acquire, Row},
     std::{
         sync::Arc,
@@ -42,7 +43,7 @@ pub use {
 const EVERY: Duration = Duration::from_secs(10);
 const SHARE: u32 = 20;
 /// Delivered rows are forgotten after so many seconds: 90 days.
-const KEPT: i64 = 90 * 86_400;
+const KEPT: i64 = 90 * DAY;
 
 /// When something is worth an alert.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,7 +57,7 @@ pub struct Thresholds {
 impl Default for Thresholds {
     /// A day; five minutes.
     fn default() -> Self {
-        Self { order_low: 86_400, price_stale: 300 }
+        Self { order_low: DAY, price_stale: 300 }
     }
 }
 

@@ -3,8 +3,8 @@
 
 use {
     super::{
-        asked::Asked,
         limits::SPAN,
+        params::Params,
         paths::{
             rewards::{self, Reward},
             settlements::{self, Settlement},
@@ -12,7 +12,7 @@ use {
         reply::Reply,
         routes::Context,
         scan::{span, Scan},
-        server::Pace,
+        server::Deadline,
         sql::int,
         App, Problem,
     },
@@ -25,7 +25,10 @@ use {
         response::{IntoResponse, Response},
     },
     futures_util::stream,
-    io_client::amount,
+    io_client::{
+        amount,
+        economics::time::{DAY, HOUR},
+    },
     sqlx::any::AnyRow,
     std::{io, sync::Arc, time::Instant},
     tokio::{sync::OwnedSemaphorePermit, time::timeout},
@@ -33,8 +36,6 @@ use {
 
 /// Rows that are read at once.
 const ROWS: i64 = 1_000;
-/// Seconds of a day.
-const DAY: i64 = 86_400;
 
 /// A row as a line, for the wallet that asked.
 type Line = fn(&AnyRow, &str) -> Result<String, Problem>;
@@ -50,15 +51,15 @@ struct File {
     /// Rows from here on are not written; none once all are.
     from: Option<i64>,
     until: Instant,
-    pace: Option<Pace>,
+    deadline: Option<Deadline>,
     _permit: OwnedSemaphorePermit,
 }
 
 impl File {
     /// The next part of it; none at the end.
     async fn part(&mut self) -> Result<Option<Bytes>, Problem> {
-        if let Some(pace) = &self.pace {
-            pace.more(self.app.limits.slowest);
+        if let Some(deadline) = &self.deadline {
+            deadline.more(self.app.limits.slowest);
         }
         if let Some(header) = self.header.take() {
             return Ok(Some(Bytes::from_static(header.as_bytes())));
@@ -93,14 +94,14 @@ async fn file(
     scan: impl FnOnce(&str, i64, i64) -> Scan,
     line: Line,
 ) -> Result<Reply, Problem> {
-    let Context { app, asked, pace, .. } = context;
-    let wallet = asked.text("wallet").ok_or_else(|| Problem::query("Name a `wallet`."))?.to_owned();
-    let (from, to) = within(&app, &asked).await?;
+    let Context { app, params, deadline, .. } = context;
+    let wallet = params.text("wallet").ok_or_else(|| Problem::query("Name a `wallet`."))?.to_owned();
+    let (from, to) = within(&app, &params).await?;
     let permit = Arc::clone(&app.files).try_acquire_owned().map_err(|_| Problem::busy("CSV files"))?;
     let until = Instant::now() + app.limits.file;
     let scan = scan(&wallet, from, to);
     let (header, from) = (Some(header), Some(from));
-    let file = File { app, scan, line, wallet, header, from, until, pace, _permit: permit };
+    let file = File { app, scan, line, wallet, header, from, until, deadline, _permit: permit };
     let parts = stream::unfold(Some(file), |file| async move {
         let mut file = file?;
         match file.part().await {
@@ -119,14 +120,14 @@ async fn file(
 }
 
 /// The ids of the span that is asked for: the last 366 days if none is named.
-async fn within(app: &App, asked: &Asked) -> Result<(i64, i64), Problem> {
-    let to = asked.time("to").unwrap_or_else(|| app.tip().time.saturating_add(1));
-    let from = asked.time("from").unwrap_or_else(|| to.saturating_sub(SPAN));
+async fn within(app: &App, params: &Params) -> Result<(i64, i64), Problem> {
+    let to = params.time("to").unwrap_or_else(|| app.tip().time.saturating_add(1));
+    let from = params.time("from").unwrap_or_else(|| to.saturating_sub(SPAN));
     if to.saturating_sub(from) > SPAN {
         return Err(Problem::range("From `from` to `to` there are more than 366 days."));
     }
-    let (first, last) = span(&app.pool, asked).await?;
-    let first = match asked.time("from") {
+    let (first, last) = span(&app.pool, params).await?;
+    let first = match params.time("from") {
         Some(_) => first,
         None => super::scan::id_at(&app.pool, from).await?,
     };
@@ -143,7 +144,7 @@ fn date(time: i64) -> String {
     let month = (5 * day + 2) / 153;
     let (day, month) = (day - (153 * month + 2) / 5 + 1, if month < 10 { month + 3 } else { month - 9 });
     let year = year + era * 400 + i64::from(month <= 2);
-    let (hour, minute, second) = (seconds / 3_600, seconds / 60 % 60, seconds % 60);
+    let (hour, minute, second) = (seconds / HOUR, seconds / 60 % 60, seconds % 60);
     format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
 }
 

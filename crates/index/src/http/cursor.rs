@@ -49,7 +49,7 @@ pub fn write(place: &Place, tag: [u8; 8]) -> String {
 /// # Errors
 /// If it was changed, or was given out for another query.
 pub fn read(text: &str, tag: [u8; 8]) -> Result<Place, Problem> {
-    let wrong = || Problem::cursor("This is no cursor of this index.");
+    let wrong = || Problem::cursor("This is not a cursor of this index.");
     if text.len() > LONGEST * 4 / 3 + 4 {
         return Err(wrong());
     }
@@ -61,10 +61,10 @@ pub fn read(text: &str, tag: [u8; 8]) -> Result<Place, Problem> {
     let (version, rest) = body.split_first().ok_or_else(wrong)?;
     let (of, place) = rest.split_first_chunk::<8>().ok_or_else(wrong)?;
     if *version != VERSION {
-        return Err(Problem::cursor("This cursor is of another version of the index."));
+        return Err(Problem::cursor("This cursor comes from another version of the index."));
     }
     if *of != tag {
-        return Err(Problem::cursor("This cursor was given out for another query."));
+        return Err(Problem::cursor("This cursor belongs to another query."));
     }
     match place.split_first().ok_or_else(wrong)? {
         (0, id) => id.try_into().map(|id| Place::Id(i64::from_le_bytes(id))).map_err(|_| wrong()),

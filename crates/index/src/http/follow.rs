@@ -1,4 +1,4 @@
-//! Follows tables that another process fills, so that readers of this one are told as its own are.
+//! Follows tables that another process fills, so that live readers of this one get its events too.
 
 use {
     super::{
@@ -20,14 +20,14 @@ use {
     tracing::warn,
 };
 
-/// Between two looks.
+/// The pause between two looks at the tables.
 const EVERY: Duration = Duration::from_secs(1);
 /// Events that are read at once.
 const BATCH: i64 = 250;
 
-/// Tells `live` what comes into the tables, until `stop`. What is only confirmed is not in them, and
-/// events are about the addresses that are in them: whoever stands behind an order is not among
-/// these.
+/// Sends `live` every event that comes into the tables, until `stop`: finalized ones, with the
+/// addresses that are in them. Confirmed events, and the parties of an event's order, are not in
+/// these tables.
 pub async fn follow(pool: AnyPool, live: Live, mut stop: watch::Receiver<bool>) {
     let mut reader = Reader { pool, live, last: None, names: HashSet::new() };
     loop {
@@ -44,7 +44,7 @@ pub async fn follow(pool: AnyPool, live: Live, mut stop: watch::Receiver<bool>) 
 struct Reader {
     pool: AnyPool,
     live: Live,
-    /// The last event that was told; none before the first look.
+    /// The last event that was sent; none before the first look.
     last: Option<i64>,
     /// Names of events: as many as there are kinds.
     names: HashSet<&'static str>,

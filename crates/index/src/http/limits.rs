@@ -1,12 +1,12 @@
-//! What strangers may ask for at once. Together they bound the memory of all answers: 64 MiB of
-//! bodies, 16 queries of 1,000 rows, and the buffers of 1,000 connections.
+//! What all clients together may ask for at once. These limits bound the memory of all answers:
+//! 64 MiB of bodies, 16 queries of 1,000 rows, and the buffers of 1,000 connections.
 
-use std::time::Duration;
+use {io_client::economics::time::DAY, std::time::Duration};
 
 /// The limits of the server.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// Connections at once; others wait to be taken in.
+    /// Connections at once; others wait until one ends.
     pub connections: usize,
     /// Queries of the database at once; others wait for `patience`.
     pub queries: usize,
@@ -16,7 +16,7 @@ pub struct Limits {
     pub live: usize,
     /// CSV files that are being written.
     pub files: usize,
-    /// How long a request waits for its turn.
+    /// How long a request waits for a query slot.
     pub patience: Duration,
     /// How long its queries take.
     pub query: Duration,
@@ -53,4 +53,4 @@ pub const URI: usize = 2_048;
 /// Bytes of a request's head.
 pub const HEAD: usize = 16 << 10;
 /// Seconds of a span of hours or of a CSV file: 366 days.
-pub const SPAN: i64 = 366 * 86_400;
+pub const SPAN: i64 = 366 * DAY;

@@ -1,7 +1,7 @@
-//! What happens, while it happens: server-sent events.
+//! Live events as server-sent events.
 //!
-//! All readers share one buffer. One that is late by more than it holds, or takes nothing off its
-//! connection, is dropped and comes back with the id of the last event that it has seen.
+//! All readers share one buffer. A reader that falls behind by more than it holds, or that stops
+//! reading, is dropped; it reconnects with the id of the last event that it has seen.
 
 use {
     super::{
@@ -9,7 +9,7 @@ use {
         reply::Reply,
         routes::Context,
         scan::Scan,
-        server::Pace,
+        server::Deadline,
         sql::int,
         App, Problem,
     },
@@ -37,12 +37,12 @@ use {
 
 /// Events that are read at once from the tables.
 const BATCH: i64 = 250;
-/// Between two that say how far the tables are.
+/// The pause between two `tip` events.
 const TIPS: Duration = Duration::from_secs(1);
-/// Beats that a reader may miss to take before its connection ends.
+/// Heartbeats that a reader may leave unread before its connection ends.
 const MISSED: u32 = 2;
 
-/// Which events a reader wants: of any of the named ones, all if none is named.
+/// The filter of a reader: events with any of the named values, all if none is named.
 struct Wanted {
     programs: Vec<String>,
     names: Vec<String>,
@@ -59,11 +59,11 @@ impl Wanted {
     }
 }
 
-/// Where a reader is.
+/// The state of a reader.
 enum Phase {
-    /// It is shown what it missed, from this id on.
+    /// It gets the events that it missed, from this id on.
     Past { from: i64, left: u32 },
-    /// It is shown what happens.
+    /// It gets events as they happen.
     Present,
     /// It was dropped.
     Over,
@@ -73,13 +73,13 @@ struct Reader {
     app: Arc<App>,
     wanted: Wanted,
     phase: Phase,
-    /// The last event that it was shown.
+    /// The last event that it got.
     seen: i64,
     events: broadcast::Receiver<LiveEvent>,
     tip: watch::Receiver<Tip>,
     next_tip: Instant,
     beat: Instant,
-    pace: Option<Pace>,
+    deadline: Option<Deadline>,
     waiting: VecDeque<Bytes>,
     _seat: OwnedSemaphorePermit,
 }
@@ -91,10 +91,10 @@ fn frame(id: Option<&str>, kind: &str, data: &impl Serialize) -> Bytes {
 }
 
 impl Reader {
-    /// What it is shown next; none once it is dropped.
+    /// Its next frame; none once it is dropped.
     async fn next(&mut self) -> Option<Bytes> {
-        if let Some(pace) = &self.pace {
-            pace.more(self.app.limits.heartbeat * MISSED + self.app.limits.slowest);
+        if let Some(deadline) = &self.deadline {
+            deadline.more(self.app.limits.heartbeat * MISSED + self.app.limits.slowest);
         }
         loop {
             if let Some(frame) = self.waiting.pop_front() {
@@ -108,7 +108,7 @@ impl Reader {
         }
     }
 
-    /// Reads what it missed. The buffer was subscribed to before, so nothing falls in between.
+    /// Reads what it missed. It subscribed to the buffer before, so no event falls in between.
     async fn past(&mut self, from: i64, left: u32) {
         let rows = self.missed(from);
         let rows =
@@ -134,11 +134,8 @@ impl Reader {
 
     /// Events from an id on that it wants, the last id that was looked at, and whether that is all.
     async fn missed(&self, from: i64) -> Result<(Vec<Event>, i64, bool), Problem> {
-        let address = match self.wanted.addresses.as_slice() {
-            [one] => Some(one.as_str()),
-            _ => None,
-        };
-        let of: Scan = scan(address, from, i64::MAX);
+        // With the parties of orders and nodes, as while it happens.
+        let of: Scan = scan(&self.wanted.addresses, from, i64::MAX);
         let _turn = self.app.queries.acquire().await.map_err(|_| Problem::busy("queries"))?;
         let rows = of.up(&self.app.pool, from, BATCH).await?;
         let last = rows.last().map(|row| int(row, "id")).transpose()?;
@@ -146,10 +143,7 @@ impl Reader {
         let mut events = Vec::new();
         for row in &rows {
             let event = event(row)?;
-            let text = event.data.to_string();
-            // Whoever stands behind an order is looked for only with one address.
-            let is_about = |of: &str| address.is_some() || text.contains(of);
-            if self.wanted.takes(&event.program, &event.name, is_about) {
+            if self.wanted.takes(&event.program, &event.name, |_| true) {
                 events.push(event);
             }
         }
@@ -157,7 +151,7 @@ impl Reader {
     }
 
     fn reset(&mut self) {
-        let why = json!({ "message": "More happened than is shown again: read the lists anew." });
+        let why = json!({ "message": "More was missed than can be replayed: read the lists again." });
         self.waiting.push_back(frame(None, "reset", &why));
         self.seen =
             self.seen.max(Place::first_id(self.tip.borrow().slot.saturating_add(1)).saturating_sub(1));
@@ -170,7 +164,7 @@ impl Reader {
         self.phase = Phase::Over;
     }
 
-    /// Waits for what happens.
+    /// Waits for live events.
     async fn present(&mut self) {
         tokio::select! {
             event = self.events.recv() => match event {
@@ -232,17 +226,18 @@ async fn tip_after(tip: &mut watch::Receiver<Tip>, at: Instant) -> Option<Tip> {
 /// The id after which a reader goes on.
 fn last_event(context: &Context) -> Result<Option<i64>, Problem> {
     let header = context.headers.get("last-event-id").and_then(|value| value.to_str().ok());
-    let Some(text) = header.or_else(|| context.asked.text("last_event_id")) else { return Ok(None) };
-    let place: Place = text.parse().map_err(|()| Problem::query("Last-Event-ID is the `id` of no event."))?;
+    let Some(text) = header.or_else(|| context.params.text("last_event_id")) else { return Ok(None) };
+    let place: Place =
+        text.parse().map_err(|()| Problem::query("Last-Event-ID is not the `id` of an event."))?;
     Ok(place.id())
 }
 
 /// Server-sent events.
 pub async fn events(context: Context) -> Result<Reply, Problem> {
     let last = last_event(&context)?;
-    let Context { app, asked, pace, .. } = context;
+    let Context { app, params, deadline, .. } = context;
     let seat = Arc::clone(&app.readers).try_acquire_owned().map_err(|_| Problem::busy("live readers"))?;
-    let list = |name| asked.list(name).map(ToOwned::to_owned).collect();
+    let list = |name| params.list(name).map(ToOwned::to_owned).collect();
     let wanted = Wanted { programs: list("program"), names: list("name"), addresses: list("address") };
     let left = app.limits.replay;
     let phase = last.map_or(Phase::Present, |last| Phase::Past { from: last.saturating_add(1), left });
@@ -254,7 +249,7 @@ pub async fn events(context: Context) -> Result<Reply, Problem> {
         tip: app.live.tip.subscribe(),
         next_tip: Instant::now(),
         beat: Instant::now() + app.limits.heartbeat,
-        pace,
+        deadline,
         // So that the reader knows at once that it is connected.
         waiting: VecDeque::from([Bytes::from_static(b"retry: 2000\n\n")]),
         _seat: seat,
@@ -267,7 +262,7 @@ pub async fn events(context: Context) -> Result<Reply, Problem> {
     let headers = [
         (CONTENT_TYPE, HeaderValue::from_static("text/event-stream")),
         (CACHE_CONTROL, HeaderValue::from_static("no-cache")),
-        // Proxies shall not gather it.
+        // Tells proxies not to buffer it.
         (HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no")),
     ];
     let response: Response = (headers, Body::from_stream(frames)).into_response();

@@ -1,6 +1,5 @@
-//! The index over HTTP: what is in the tables, what happens, and nothing that writes.
+//! The index over HTTP: the tables and live events, read-only.
 
-mod asked;
 mod csv;
 mod cursor;
 mod figures;
@@ -8,6 +7,7 @@ mod follow;
 mod limits;
 mod live;
 mod openapi;
+mod params;
 mod paths;
 mod problem;
 mod reply;
@@ -33,7 +33,7 @@ use {
         Router,
     },
     metrics_exporter_prometheus::PrometheusHandle,
-    paths::chain::Counted,
+    paths::chain::Counts,
     reply::Reply,
     routes::Route,
     sqlx::AnyPool,
@@ -44,15 +44,15 @@ use {
     },
 };
 pub use {
-    figures::{Figures, PriceSeen, SharedChain, Watched},
+    figures::{Figures, OraclePrice, SharedChain, Watched},
     follow::follow,
     limits::Limits,
     openapi::document,
-    problem::{Failed, Problem, Told},
+    problem::{ErrorBody, ErrorResponse, Problem},
     server::serve,
 };
 
-/// What all requests share.
+/// State that all requests share.
 pub struct App {
     /// Connections that cannot write.
     pool: AnyPool,
@@ -60,7 +60,7 @@ pub struct App {
     figures: Arc<Figures>,
     limits: Limits,
     metrics: Option<PrometheusHandle>,
-    counted: Mutex<Counted>,
+    counted: Mutex<Counts>,
     queries: Semaphore,
     answers: Arc<Semaphore>,
     readers: Arc<Semaphore>,
@@ -119,13 +119,13 @@ pub fn router(app: Arc<App>) -> Router {
         router = router.route(route.path, get(handler));
     }
     router
-        .fallback(|| async { dressed(Problem::no_path().into_response()) })
-        .method_not_allowed_fallback(|| async { dressed(Problem::method().into_response()) })
+        .fallback(|| async { with_headers(Problem::no_path().into_response()) })
+        .method_not_allowed_fallback(|| async { with_headers(Problem::method().into_response()) })
         .with_state(app)
 }
 
-/// With what every answer has: any page may read it, and nothing is guessed of its type.
-fn dressed(mut response: Response) -> Response {
+/// Adds the headers of every answer: any origin may read it, and browsers must not guess its type.
+fn with_headers(mut response: Response) -> Response {
     let headers = response.headers_mut();
     headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
     headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static("etag, retry-after"));
@@ -149,7 +149,7 @@ async fn health(State(app): State<Arc<App>>) -> Response {
 
 async fn openapi_json(State(app): State<Arc<App>>, headers: HeaderMap) -> Response {
     let reply = document().to_json().map(|text| Reply::Json(text.into_bytes()));
-    dressed(match reply {
+    with_headers(match reply {
         Ok(reply) => reply.respond(&app, &headers).await,
         Err(error) => Problem::from(error).into_response(),
     })
@@ -158,16 +158,16 @@ async fn openapi_json(State(app): State<Arc<App>>, headers: HeaderMap) -> Respon
 /// Answers one request of a path, within its limits.
 async fn answer(app: Arc<App>, route: &'static Route, params: PathParams, request: Request) -> Response {
     let start = Instant::now();
-    let pace = request.extensions().get::<server::Pace>().cloned();
+    let deadline = request.extensions().get::<server::Deadline>().cloned();
     let answer = match checked(route, params, &request) {
-        Ok(asked) => take_turn(&app, route, asked, request.headers(), pace).await,
+        Ok(params) => take_turn(&app, route, params, request.headers(), deadline).await,
         Err(problem) => Err(problem),
     };
     metrics::histogram!("io_index_http_seconds", "path" => route.path).record(start.elapsed().as_secs_f64());
-    dressed(answer.unwrap_or_else(IntoResponse::into_response))
+    with_headers(answer.unwrap_or_else(IntoResponse::into_response))
 }
 
-fn checked(route: &'static Route, params: PathParams, request: &Request) -> Result<asked::Asked, Problem> {
+fn checked(route: &'static Route, params: PathParams, request: &Request) -> Result<params::Params, Problem> {
     let headers = request.headers();
     let length = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok());
     if headers.contains_key(TRANSFER_ENCODING) || length.is_some_and(|length| length != "0") {
@@ -176,22 +176,22 @@ fn checked(route: &'static Route, params: PathParams, request: &Request) -> Resu
     if request.uri().to_string().len() > limits::URI {
         return Err(Problem::uri());
     }
-    let params = params.map_err(|_| Problem::query("The path is no text."))?;
-    asked::Asked::parse(route.path, route.params, params.iter(), request.uri().query().unwrap_or_default())
+    let params = params.map_err(|_| Problem::query("The path is not UTF-8."))?;
+    params::Params::parse(route.path, route.params, params.iter(), request.uri().query().unwrap_or_default())
 }
 
-/// Waits for a turn at the database and answers in it. What is answered is counted before the turn
-/// ends, so that no more bodies are in memory than may be.
+/// Waits for a free query slot, then answers. The bytes of the answer are counted before the slot is
+/// free again, so that the bound on bodies in memory holds.
 async fn take_turn(
     app: &Arc<App>,
     route: &'static Route,
-    asked: asked::Asked,
+    params: params::Params,
     headers: &HeaderMap,
-    pace: Option<server::Pace>,
+    deadline: Option<server::Deadline>,
 ) -> Result<Response, Problem> {
     let turn = timeout(app.limits.patience, app.queries.acquire()).await;
     let _turn = turn.map_err(|_| Problem::busy("queries"))?.map_err(|_| Problem::busy("queries"))?;
-    let context = routes::Context { app: Arc::clone(app), asked, headers: headers.clone(), pace };
+    let context = routes::Context { app: Arc::clone(app), params, headers: headers.clone(), deadline };
     let reply = timeout(app.limits.query, (route.answer)(context)).await.map_err(|_| Problem::slow())?;
     Ok(reply?.respond(app, headers).await)
 }

@@ -2,8 +2,8 @@
 
 use {
     super::{
-        asked::{Param, Takes, LARGEST_PAGE, PAGE},
-        problem::Failed,
+        params::{Param, ParamKind, LARGEST_PAGE, PAGE},
+        problem::ErrorResponse,
         routes::{routes, Route},
     },
     io_addresses::PROGRAMS,
@@ -66,22 +66,22 @@ fn page(item: RefOr<Schema>) -> Schema {
 
 const NEXT: &str = "Where the next page begins: pass it as `cursor`. Null after the last page.";
 
-fn schema_of(takes: Takes) -> Schema {
+fn schema_of(takes: ParamKind) -> Schema {
     let text = || ObjectBuilder::new().schema_type(Type::String);
     let number = |least: u32, most: u32| {
         ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(least)).maximum(Some(most))
     };
     match takes {
-        Takes::Address => text().pattern(Some("^[1-9A-HJ-NP-Za-km-z]{32,44}$")),
-        Takes::Signature => text().pattern(Some("^[1-9A-HJ-NP-Za-km-z]{64,88}$")),
-        Takes::Place => text().pattern(Some("^[0-9]+\\.[0-9]+\\.[0-9]+$")),
-        Takes::Cursor => text(),
-        Takes::Name => text().pattern(Some("^[A-Za-z0-9_]{1,64}$")),
-        Takes::List => text().pattern(Some("^[A-Za-z0-9_]{1,64}(,[A-Za-z0-9_]{1,64}){0,15}$")),
-        Takes::OneOf(words) => text().enum_values(Some(words.iter().copied())),
-        Takes::Flag => ObjectBuilder::new().schema_type(Type::Boolean),
-        Takes::Time => number(0, u32::MAX),
-        Takes::Limit => number(1, LARGEST_PAGE.into()).default(Some(PAGE.into())),
+        ParamKind::Address => text().pattern(Some("^[1-9A-HJ-NP-Za-km-z]{32,44}$")),
+        ParamKind::Signature => text().pattern(Some("^[1-9A-HJ-NP-Za-km-z]{64,88}$")),
+        ParamKind::Place => text().pattern(Some("^[0-9]+\\.[0-9]+\\.[0-9]+$")),
+        ParamKind::Cursor => text(),
+        ParamKind::Name => text().pattern(Some("^[A-Za-z0-9_]{1,64}$")),
+        ParamKind::List => text().pattern(Some("^[A-Za-z0-9_]{1,64}(,[A-Za-z0-9_]{1,64}){0,15}$")),
+        ParamKind::OneOf(words) => text().enum_values(Some(words.iter().copied())),
+        ParamKind::Flag => ObjectBuilder::new().schema_type(Type::Boolean),
+        ParamKind::Time => number(0, u32::MAX),
+        ParamKind::Limit => number(1, LARGEST_PAGE.into()).default(Some(PAGE.into())),
     }
     .build()
     .into()
@@ -113,14 +113,14 @@ fn operation(route: &Route, schemas: &mut Schemas) -> Operation {
         .tag(route.tag)
         .summary(Some(route.summary))
         .operation_id(Some(name_of(route.path)))
-        .response("200", ResponseBuilder::new().description("As asked.").content(kind, content).build());
+        .response("200", ResponseBuilder::new().description("The answer.").content(kind, content).build());
     if !route.params.is_empty() {
         operation = operation.parameters(Some(route.params.iter().map(parameter)));
     }
     for (status, why) in
-        [("400", "A query that this path does not take."), ("404", "Not there."), ("503", "Try again later.")]
+        [("400", "An unknown or invalid parameter."), ("404", "Not found."), ("503", "Try again later.")]
     {
-        let content = ContentBuilder::new().schema(Some(of::<Failed>(schemas))).build();
+        let content = ContentBuilder::new().schema(Some(of::<ErrorResponse>(schemas))).build();
         let response = ResponseBuilder::new().description(why).content("application/json", content).build();
         operation = operation.response(status, response);
     }

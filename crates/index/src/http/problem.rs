@@ -1,4 +1,4 @@
-//! What goes wrong, as a reader is told: a code for programs, a sentence, and what to do.
+//! Errors as HTTP answers: a code for programs, a sentence, and what to do.
 
 use {
     axum::{
@@ -12,49 +12,49 @@ use {
     utoipa::ToSchema,
 };
 
-/// The body of every answer that is no success.
+/// The body of every answer that is not a success.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct Failed {
-    /// What went wrong.
-    pub error: Told,
+pub struct ErrorResponse {
+    /// An error.
+    pub error: ErrorBody,
 }
 
-/// What went wrong.
+/// An error.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct Told {
-    /// For programs: `bad_query`, `bad_cursor`, `bad_address`, `bad_range`, `not_found`,
+pub struct ErrorBody {
+    /// The code for programs: `bad_query`, `bad_cursor`, `bad_address`, `bad_range`, `not_found`,
     /// `method_not_allowed`, `body_not_taken`, `uri_too_long`, `too_busy`, `too_slow`, `not_ready`,
     /// `internal`.
     pub code: &'static str,
-    /// For people.
+    /// The message for people.
     pub message: String,
     /// What to do.
     pub action: String,
 }
 
-/// Why a request is not answered as asked.
+/// Why a request fails.
 #[derive(Clone, Debug)]
 pub struct Problem {
     status: StatusCode,
-    told: Told,
+    body: ErrorBody,
     /// Seconds after which the same may work.
     retry_after: Option<u16>,
 }
 
 impl Problem {
     fn new(status: StatusCode, code: &'static str, message: impl Into<String>, action: &str) -> Self {
-        let told = Told { code, message: message.into(), action: action.into() };
-        Self { status, told, retry_after: None }
+        let body = ErrorBody { code, message: message.into(), action: action.into() };
+        Self { status, body, retry_after: None }
     }
 
-    /// A query that this path does not have, or a value that it does not take.
+    /// A parameter that this path does not have, or a value that it does not take.
     pub fn query(message: impl Into<String>) -> Self {
-        Self::new(StatusCode::BAD_REQUEST, "bad_query", message, "Look the query up in /openapi.json.")
+        Self::new(StatusCode::BAD_REQUEST, "bad_query", message, "Look up the parameters in /openapi.json.")
     }
 
-    /// A text that is no address.
+    /// A text that is not an address.
     pub fn address(name: &str) -> Self {
-        let message = format!("`{name}` is no address.");
+        let message = format!("`{name}` is not an address.");
         Self::new(StatusCode::BAD_REQUEST, "bad_address", message, "Write an address in base58.")
     }
 
@@ -81,16 +81,16 @@ impl Problem {
         Self::new(StatusCode::NOT_FOUND, "not_found", message, "See /openapi.json for what there is.")
     }
 
-    /// Anything but GET and HEAD.
+    /// A method other than GET and HEAD.
     pub fn method() -> Self {
-        let message = "This index is only read.";
+        let message = "This index is read-only.";
         Self::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", message, "Use GET.")
     }
 
-    /// A body where none is read.
+    /// A request with a body.
     pub fn body() -> Self {
-        let message = "A request has no body here.";
-        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "body_not_taken", message, "Write all of it in the URL.")
+        let message = "Requests to this index have no body.";
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "body_not_taken", message, "Put everything into the URL.")
     }
 
     /// A URL beyond what any query here needs.
@@ -99,9 +99,9 @@ impl Problem {
         Self::new(StatusCode::URI_TOO_LONG, "uri_too_long", message, "Ask for less at once.")
     }
 
-    /// As many are served as can be.
+    /// A limit of what is served at once is reached.
     pub fn busy(what: &str) -> Self {
-        let message = format!("There are as many {what} as this index serves at once.");
+        let message = format!("This index serves no more {what} at once.");
         let action = "Try again in a few seconds.";
         let busy = Self::new(StatusCode::SERVICE_UNAVAILABLE, "too_busy", message, action);
         Self { retry_after: Some(2), ..busy }
@@ -115,7 +115,7 @@ impl Problem {
         Self { retry_after: Some(5), ..slow }
     }
 
-    /// What the answer is made of is not there yet.
+    /// The figures of the answer are not computed yet.
     pub fn not_ready(what: &str) -> Self {
         let message = format!("{what} is not known yet.");
         let action = "Try again once /v1/status says `complete`.";
@@ -123,16 +123,16 @@ impl Problem {
         Self { retry_after: Some(5), ..early }
     }
 
-    /// A fault of the index's own.
+    /// A fault of the index itself.
     pub fn internal() -> Self {
-        let message = "This index made a mistake; its log says which.";
-        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", message, "Tell whoever runs it.")
+        let message = "An internal error; the log of the index says which.";
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", message, "Tell the operator of this index.")
     }
 
     /// Its code.
     #[must_use]
     pub const fn code(&self) -> &'static str {
-        self.told.code
+        self.body.code
     }
 }
 
@@ -160,8 +160,8 @@ impl From<serde_json::Error> for Problem {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        metrics::counter!("io_index_http_problems_total", "code" => self.told.code).increment(1);
-        let body = serde_json::to_vec(&Failed { error: self.told }).unwrap_or_default();
+        metrics::counter!("io_index_http_problems_total", "code" => self.body.code).increment(1);
+        let body = serde_json::to_vec(&ErrorResponse { error: self.body }).unwrap_or_default();
         let kind = [(CONTENT_TYPE, HeaderValue::from_static("application/json"))];
         let mut answer = (self.status, kind, body).into_response();
         if let Some(seconds) = self.retry_after {

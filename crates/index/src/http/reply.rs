@@ -93,7 +93,7 @@ async fn json(app: &App, headers: &HeaderMap, body: Vec<u8>) -> Result<Response,
     Ok((fresh, kind, length, held(Bytes::from(body), permit)).into_response())
 }
 
-/// A body that gives its units back once it was taken or the reader is gone.
+/// A body that returns its units once it was read or the reader is gone.
 fn held(body: Bytes, permit: OwnedSemaphorePermit) -> Body {
     Body::from_stream(stream::unfold((body, permit), |(mut body, permit)| async move {
         if body.is_empty() {

@@ -5,8 +5,8 @@
 
 use {
     super::{
-        asked::Asked,
         cursor::Place,
+        params::Params,
         sql::{int, Bind, Sql},
         Problem,
     },
@@ -51,7 +51,7 @@ impl Scan {
             .push(" WHERE ")
             .within(self.id, self.from..to)
             .conditions(way)
-            .conditions(&self.filters)
+            .filters(&self.filters)
             .push(" ORDER BY ")
             .push(self.id)
             .push(" DESC LIMIT ")
@@ -71,7 +71,7 @@ impl Scan {
                 .push(" WHERE ")
                 .within(self.id, from..self.to)
                 .conditions(way)
-                .conditions(&self.filters)
+                .filters(&self.filters)
                 .push(" ORDER BY ")
                 .push(self.id)
                 .push(" LIMIT ")
@@ -109,11 +109,11 @@ impl Scan {
     pub async fn page(
         mut self,
         pool: &AnyPool,
-        asked: &Asked,
+        params: &Params,
     ) -> Result<(Vec<AnyRow>, Option<String>), Problem> {
-        let to = match asked.cursor()? {
+        let to = match params.cursor()? {
             Some(Place::Id(id)) => id.min(self.to),
-            Some(Place::Key(_)) => return Err(Problem::cursor("This is no cursor of this list.")),
+            Some(Place::Key(_)) => return Err(Problem::cursor("This cursor does not belong to this list.")),
             None => self.to,
         };
         let mut floor = None;
@@ -123,7 +123,7 @@ impl Scan {
             }
             self.from = self.from.max(floor.unwrap_or(i64::MIN));
         }
-        let limit = asked.limit();
+        let limit = params.limit();
         let rows = i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1);
         let mut found = Vec::new();
         for way in &self.ways {
@@ -139,7 +139,7 @@ impl Scan {
         } else {
             floor
         };
-        let next = next.map(|id| asked.next(&Place::Id(id)));
+        let next = next.map(|id| params.next(&Place::Id(id)));
         Ok((found.into_iter().map(|(_, row)| row).collect(), next))
     }
 }
@@ -175,8 +175,8 @@ pub async fn id_at(pool: &AnyPool, time: i64) -> Result<i64, Problem> {
 ///
 /// # Errors
 /// If the span is empty, or the database refuses or takes too long.
-pub async fn span(pool: &AnyPool, asked: &Asked) -> Result<(i64, i64), Problem> {
-    let (from, to) = (asked.time("from"), asked.time("to"));
+pub async fn span(pool: &AnyPool, params: &Params) -> Result<(i64, i64), Problem> {
+    let (from, to) = (params.time("from"), params.time("to"));
     if let (Some(from), Some(to)) = (from, to) {
         if from >= to {
             return Err(Problem::range("`from` is not before `to`."));

@@ -1,4 +1,4 @@
-//! Takes connections in, each with its own time.
+//! ParamKind connections in, each with its own time.
 
 use {
     super::{limits::HEAD, Limits},
@@ -23,25 +23,24 @@ use {
     tracing::{debug, warn},
 };
 
-/// After a failure to take a connection in.
+/// The pause after a failure to accept a connection.
 const REST: Duration = Duration::from_millis(200);
 /// How long connections may still take once the server stops.
 const GRACE: Duration = Duration::from_secs(3);
 
-/// Until when a connection may go on. Whoever answers gives it more time; a reader that takes
-/// nothing gets none.
+/// Until when a connection may go on. Each part of an answer that is read extends it.
 #[derive(Clone, Debug)]
-pub struct Pace {
+pub struct Deadline {
     start: Instant,
     /// Milliseconds after the start.
     until: Arc<AtomicU64>,
 }
 
-impl Pace {
+impl Deadline {
     fn new(time: Duration) -> Self {
-        let pace = Self { start: Instant::now(), until: Arc::default() };
-        pace.more(time);
-        pace
+        let deadline = Self { start: Instant::now(), until: Arc::default() };
+        deadline.more(time);
+        deadline
     }
 
     /// From now on, so long.
@@ -109,9 +108,9 @@ async fn connection(
     mut stop: watch::Receiver<bool>,
 ) {
     let _counted = Counted::new();
-    let pace = Pace::new(limits.slowest);
+    let deadline = Deadline::new(limits.slowest);
     let inner = TowerToHyperService::new(router);
-    let own = pace.clone();
+    let own = deadline.clone();
     let service = hyper::service::service_fn(move |mut request: Request<Incoming>| {
         own.more(limits.slowest + limits.patience + limits.query);
         request.extensions_mut().insert(own.clone());
@@ -124,14 +123,14 @@ async fn connection(
     loop {
         tokio::select! {
             ended = &mut connection => {
-                // A client that goes away, or never comes to the point, is its own affair.
+                // A client that goes away or sends nothing is no fault of the server.
                 if let Err(error) = ended {
                     debug!(%error, "a request failed");
                 }
                 break;
             }
-            () = sleep_until(pace.until()) => {
-                if pace.until() <= Instant::now() {
+            () = sleep_until(deadline.until()) => {
+                if deadline.until() <= Instant::now() {
                     debug!("a client took too long");
                     metrics::counter!("io_index_http_slow_total").increment(1);
                     break;
@@ -140,7 +139,7 @@ async fn connection(
             _ = stop.wait_for(|stop| *stop), if !stops => {
                 stops = true;
                 connection.as_mut().graceful_shutdown();
-                pace.more(GRACE);
+                deadline.more(GRACE);
             }
         }
     }

@@ -68,6 +68,20 @@ impl Sql {
         self
     }
 
+    /// Goes on with conditions that only look at rows: an expression has no index, so that no
+    /// database walks along that of a filter, for as long as it likes.
+    pub fn filters(mut self, conditions: &[(&'static str, Bind)]) -> Self {
+        for (text, value) in conditions {
+            self = self.push(" AND ");
+            self = match text.strip_suffix(" = ") {
+                Some(column) => self.push(column).push(" || '' = "),
+                None => self.push(text),
+            };
+            self = self.bind(value.clone());
+        }
+        self
+    }
+
     /// Its rows.
     ///
     /// # Errors

@@ -1,4 +1,4 @@
-//! What transactions wrote, read as it is now.
+//! Accounts that transactions wrote, read as they are now.
 
 use {
     super::{vaults, Indexer},
@@ -28,7 +28,7 @@ pub(super) struct Known {
     pub(super) keys: Vec<(String, String)>,
 }
 
-/// What becomes of an account that was read.
+/// What to do with an account that was read.
 enum Fate {
     Kept(Known),
     Gone,

@@ -1,7 +1,7 @@
 //! Batches into the tables: all of one and the cursor, in one database transaction.
 
 use {
-    super::{list::drop_lists, Caught, Indexer},
+    super::{list::drop_lists, Indexer, Progress},
     crate::{
         error::{Error, Result},
         fold::{Addresses, Fold, Step},
@@ -21,7 +21,7 @@ const FAILURES: u32 = 3;
 
 impl Indexer {
     /// Applies what is listed, up to `target`. While a batch is applied the next one is fetched.
-    pub(super) async fn apply_listed(&self, target: u64, caught: &mut Caught) -> Result<()> {
+    pub(super) async fn apply_listed(&self, target: u64, caught: &mut Progress) -> Result<()> {
         let Tip { slot, mut time, .. } = self.tip().await?;
         let mut next = self.next_batch(slot, time).await;
         loop {

@@ -1,4 +1,4 @@
-//! The next transactions, fetched and in their order.
+//! The next batch of transactions, fetched and sorted.
 
 use {
     super::Indexer,
@@ -37,7 +37,7 @@ impl Indexer {
         Ok(Some((self.steps(transactions, time).await?, *last)))
     }
 
-    /// It reads beside the writer, which may be applying what comes before.
+    /// It reads on a connection of its own, while the writer may apply the batch before.
     async fn next_pending(&self, slot: i64) -> Result<Vec<Pending>> {
         let most = i64::try_from(self.limits.batch.max(1)).unwrap_or(i64::MAX).saturating_add(1);
         let sql = "SELECT signature, slot, place FROM pending WHERE slot > $1 ORDER BY slot, signature \

@@ -5,7 +5,7 @@ use {
     super::{recent::Recent, Indexer},
     crate::{
         error::{Error, Result},
-        source::{Listed, Page},
+        source::{ListedTransaction, Page},
         store::{
             drop_meta, has_history,
             insert::{Cell, Rows},
@@ -106,8 +106,9 @@ impl Indexer {
     async fn keep(&self, key: &str, page: &Page, cursor: u64, target: u64) -> Result<()> {
         let reached = page.listed.iter().any(|listed| listed.slot <= cursor);
         let mut rows = Rows::new("pending", 2, &["slot", "signature", "place"]);
-        let new = |listed: &&Listed| !listed.failed && listed.slot > cursor && listed.slot <= target;
-        for Listed { signature, slot, index, .. } in page.listed.iter().filter(new) {
+        let new =
+            |listed: &&ListedTransaction| !listed.failed && listed.slot > cursor && listed.slot <= target;
+        for ListedTransaction { signature, slot, index, .. } in page.listed.iter().filter(new) {
             let place = index.map_or(-1, i64::from);
             rows.push([Cell::Int(slot.cast_signed()), signature.as_str().into(), place.into()]);
         }

@@ -1,10 +1,10 @@
-//! From a source to the tables.
+//! The index: from a source to the tables.
 
 mod accounts;
 mod apply;
 mod batch;
-mod hear;
 mod list;
+mod listen;
 mod recent;
 mod vaults;
 
@@ -30,16 +30,16 @@ use {
 /// The longest time between two tries while the cluster does not answer.
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 
-/// Between two passes, however much is heard of.
+/// The least pause between two passes.
 const SHORTEST_PAUSE: Duration = Duration::from_secs(1);
 
-/// What the index allows itself.
+/// Limits of a pass.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
     /// Most transactions of a database transaction, but for those of one slot, which stay together.
     /// The memory that the index takes grows with it.
     pub batch: usize,
-    /// Between two looks at the cluster while nothing is heard of.
+    /// The pause between two passes while no notification arrives.
     pub poll: Duration,
 }
 
@@ -49,9 +49,9 @@ impl Default for Limits {
     }
 }
 
-/// What a pass did.
+/// The result of a pass.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Caught {
+pub struct Progress {
     /// Transactions that came into the tables.
     pub transactions: u64,
     /// Events that came into the tables.
@@ -96,10 +96,10 @@ impl Indexer {
     ///
     /// # Errors
     /// If the cluster or the database refuses; what was applied stays, and nothing is half applied.
-    pub async fn catch_up(&self) -> Result<Caught> {
+    pub async fn catch_up(&self) -> Result<Progress> {
         self.check_cluster().await?;
         let head = self.source.finalized_slot().await?;
-        let mut all = Caught::default();
+        let mut all = Progress::default();
         loop {
             let caught = self.pass(true).await?;
             all.transactions += caught.transactions;
@@ -118,7 +118,7 @@ impl Indexer {
     /// If it cannot go on, whatever comes: the database is of another cluster. It waits out what
     /// passes.
     pub async fn run(&self, mut stop: watch::Receiver<bool>) -> Result<()> {
-        let hearing = tokio::spawn(hear::listen(self.source.clone(), self.live.clone(), self.wake.clone()));
+        let hearing = tokio::spawn(listen::listen(self.source.clone(), self.live.clone(), self.wake.clone()));
         let end = tokio::select! {
             end = self.follow() => end,
             _ = stop.wait_for(|stop| *stop) => Ok(()),
@@ -181,8 +181,8 @@ impl Indexer {
     }
 
     /// One pass: list, apply, read the accounts. Each step goes on where an earlier pass was left.
-    async fn pass(&self, all: bool) -> Result<Caught> {
-        let mut caught = Caught::default();
+    async fn pass(&self, all: bool) -> Result<Progress> {
+        let mut caught = Progress::default();
         let head = self.source.finalized_slot().await?;
         let tip = self.tip().await?;
         self.tell(Tip { cluster_slot: head, ..tip });
@@ -197,7 +197,7 @@ impl Indexer {
         Ok(caught)
     }
 
-    /// How far the tables are, as they say themselves.
+    /// How far the tables are.
     async fn tip(&self) -> Result<Tip> {
         let mut connection = self.store.writer().acquire().await?;
         let slot = meta_number(&mut connection, "slot").await?.unwrap_or_default();
@@ -207,7 +207,7 @@ impl Indexer {
         Ok(Tip { slot, time: time.cast_signed(), cluster_slot, complete })
     }
 
-    /// Writes down that the tables have everything up to their slot.
+    /// Records that the tables have everything up to their slot.
     async fn settle(&self, head: u64, time: Option<i64>) -> Result<Tip> {
         let mut connection = self.store.writer().acquire().await?;
         let mut transaction = connection.begin().await?;

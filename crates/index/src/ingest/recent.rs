@@ -15,9 +15,9 @@ use {
 
 /// Transactions that are compared in every pass.
 const COMPARED: i64 = 500;
-/// So many passes in a row have to find another history before the tables are given up for it.
+/// Passes in a row that must find another history before the tables are filled anew.
 const DOUBTS: u64 = 3;
-/// What is filled anew then.
+/// The tables that are filled anew then.
 const FILLED: &[&str] = &[
     "transactions",
     "events",

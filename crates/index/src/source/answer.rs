@@ -1,7 +1,7 @@
-//! Answers of JSON-RPC, read: none if they are not what was asked for.
+//! Answers of JSON-RPC, parsed: none if they have another form.
 
 use {
-    super::{Account, Listed, Page, Transaction},
+    super::{Account, ListedTransaction, Page, Transaction},
     base64::{engine::general_purpose::STANDARD, Engine as _},
     io_addresses::emission::MINT,
     serde_json::Value,
@@ -14,7 +14,7 @@ pub(super) fn page(answer: &Value) -> Option<Page> {
     let finalized =
         |one: &&Value| one["confirmationStatus"].as_str().is_none_or(|status| status == "finalized");
     let listed = |one: &Value| {
-        Some(Listed {
+        Some(ListedTransaction {
             signature: one["signature"].as_str()?.to_owned(),
             slot: one["slot"].as_u64()?,
             index: index(&one["transactionIndex"]),

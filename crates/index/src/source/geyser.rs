@@ -1,11 +1,11 @@
-//! The stream of a node's Geyser plugin (Yellowstone), beside the same node's JSON-RPC.
+//! The stream of a node's Geyser plugin (Yellowstone), together with that node's JSON-RPC.
 //!
-//! The lists of signatures stay what is believed: no break of a stream is a gap. What the stream
-//! brings is the transactions themselves, so that they are not asked for one by one, and the
-//! confirmed ones as soon as they are there.
+//! The lists of signatures still decide what is complete, so a broken stream leaves no gap. The
+//! stream brings the transactions themselves, so that they are not fetched one by one, and the
+//! confirmed ones at once.
 
 use {
-    super::{Account, Heard, Page, Rpc, Source, Transaction},
+    super::{Account, Notification, Page, Rpc, Source, Transaction},
     crate::{Error, Result},
     async_trait::async_trait,
     futures_util::StreamExt,
@@ -49,7 +49,7 @@ struct Kept {
 }
 
 impl Geyser {
-    /// The stream at `endpoint`, with its token if it asks for one, beside a cluster's JSON-RPC.
+    /// The stream at `endpoint`, with a token if it needs one, and a cluster's JSON-RPC.
     #[must_use]
     pub fn new(rpc: Rpc, endpoint: String, token: Option<String>) -> Self {
         Self { rpc, endpoint, token, kept: Mutex::default() }
@@ -142,7 +142,7 @@ impl Source for Geyser {
         self.rpc.accounts(addresses, slot).await
     }
 
-    async fn listen(&self, heard: mpsc::Sender<Heard>) -> Result<()> {
+    async fn listen(&self, heard: mpsc::Sender<Notification>) -> Result<()> {
         let mut confirmed = self.stream(CommitmentLevel::Confirmed).await?;
         let mut finalized = self.stream(CommitmentLevel::Finalized).await?;
         loop {
@@ -154,7 +154,7 @@ impl Source for Geyser {
             };
             let Ok((is_final, Some(update))) = timeout(SILENCE, next).await else { return Ok(()) };
             let Some(transaction) = transaction(update.map_err(Error::source)?) else { continue };
-            let told = Heard {
+            let told = Notification {
                 slot: transaction.slot,
                 signature: transaction.signature.clone(),
                 logs: transaction.logs.clone(),
@@ -170,7 +170,7 @@ impl Source for Geyser {
     }
 }
 
-/// The transaction of an update; none if it is another one, or comes without its log.
+/// The transaction of an update; none for other updates, or if its log is missing.
 fn transaction(update: SubscribeUpdate) -> Option<Transaction> {
     let Some(UpdateOneof::Transaction(SubscribeUpdateTransaction { transaction, slot, .. })) =
         update.update_oneof

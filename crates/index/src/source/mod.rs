@@ -12,7 +12,7 @@ pub use rpc::Rpc;
 
 use {crate::Result, async_trait::async_trait, tokio::sync::mpsc};
 
-/// A cluster, as the index needs it. What it answers is believed only where it is finalized.
+/// A cluster, as the index needs it. Only its finalized data reaches the tables.
 ///
 /// Addresses and signatures are base58. An error that passes is tried again, so a source refuses
 /// rather than answer with less than there is.
@@ -44,22 +44,22 @@ pub trait Source: Send + Sync {
     /// order; at most 100.
     async fn accounts(&self, addresses: &[String], slot: u64) -> Result<Vec<Option<Account>>>;
 
-    /// Tells what is confirmed while it happens, until the connection breaks.
-    async fn listen(&self, heard: mpsc::Sender<Heard>) -> Result<()>;
+    /// Sends transactions as they are confirmed, until the connection breaks.
+    async fn listen(&self, heard: mpsc::Sender<Notification>) -> Result<()>;
 }
 
 /// A part of the list of signatures.
 #[derive(Clone, Debug, Default)]
 pub struct Page {
     /// Newest first.
-    pub listed: Vec<Listed>,
+    pub listed: Vec<ListedTransaction>,
     /// Where the next page begins; none at the end of the list.
     pub next: Option<String>,
 }
 
 /// A finalized transaction in a list.
 #[derive(Clone, Debug)]
-pub struct Listed {
+pub struct ListedTransaction {
     /// Its signature.
     pub signature: String,
     /// Its slot.
@@ -83,11 +83,11 @@ pub struct Transaction {
     pub time: Option<i64>,
     /// Whether it was refused.
     pub failed: bool,
-    /// Who paid for it.
+    /// The fee payer.
     pub payer: String,
     /// The accounts that it may have written, without its signers.
     pub written: Vec<String>,
-    /// What was logged.
+    /// Its log.
     pub logs: Vec<String>,
     /// How much more IO its token accounts held afterwards.
     pub io_change: i128,
@@ -102,14 +102,14 @@ pub struct Account {
     pub data: Vec<u8>,
 }
 
-/// Something that the cluster tells as it happens.
+/// A transaction, as the cluster announces it.
 #[derive(Clone, Debug)]
-pub struct Heard {
+pub struct Notification {
     /// The slot.
     pub slot: u64,
     /// The transaction's signature.
     pub signature: String,
-    /// What was logged.
+    /// Its log.
     pub logs: Vec<String>,
     /// Whether it is final already.
     pub finalized: bool,

@@ -1,7 +1,7 @@
 //! A cluster behind JSON-RPC and its WebSocket.
 
 use {
-    super::{answer, wire::Wire, Account, Heard, Page, Source, Transaction},
+    super::{answer, wire::Wire, Account, Notification, Page, Source, Transaction},
     crate::{Error, Result},
     async_trait::async_trait,
     futures_util::{stream, StreamExt, TryStreamExt},
@@ -31,7 +31,7 @@ pub struct Rpc {
 }
 
 impl Rpc {
-    /// The cluster with this URL; events are heard of at `ws_url`, if there is one.
+    /// The cluster with this URL; notifications come from `ws_url`, if there is one.
     ///
     /// # Errors
     /// If the system gives no HTTP client, or the URL is none.
@@ -56,7 +56,7 @@ impl Rpc {
 impl Source for Rpc {
     async fn genesis_hash(&self) -> Result<String> {
         let answer = self.wire.call("getGenesisHash", json!([])).await?;
-        answer.as_str().map(str::to_owned).ok_or_else(|| Error::source("its genesis hash is no text"))
+        answer.as_str().map(str::to_owned).ok_or_else(|| Error::source("its genesis hash is not a string"))
     }
 
     async fn finalized_slot(&self) -> Result<u64> {
@@ -66,7 +66,7 @@ impl Source for Rpc {
 
     async fn first_slot(&self) -> Result<u64> {
         let answer = self.wire.call("getFirstAvailableBlock", json!([])).await?;
-        answer.as_u64().ok_or_else(|| Error::source("its first block is no number"))
+        answer.as_u64().ok_or_else(|| Error::source("its first block is not a number"))
     }
 
     async fn signatures(&self, address: &str, before: Option<&str>, slot: u64) -> Result<Page> {
@@ -75,7 +75,7 @@ impl Source for Rpc {
             config["before"] = before.into();
         }
         let answer = self.wire.call("getSignaturesForAddress", json!([address, config])).await?;
-        answer::page(&answer).ok_or_else(|| Error::source("its list of signatures is none"))
+        answer::page(&answer).ok_or_else(|| Error::source("its list of signatures cannot be read"))
     }
 
     async fn transactions(&self, signatures: &[String]) -> Result<Vec<Transaction>> {
@@ -109,7 +109,7 @@ impl Source for Rpc {
     async fn accounts(&self, addresses: &[String], slot: u64) -> Result<Vec<Option<Account>>> {
         let config = json!({"encoding": "base64", "commitment": "finalized", "minContextSlot": slot});
         let answer = self.wire.call("getMultipleAccounts", json!([addresses, config])).await?;
-        // Not every node takes notice of the slot that is asked for.
+        // Some nodes ignore the slot that is asked for.
         if answer["context"]["slot"].as_u64().is_none_or(|at| at < slot) {
             return Err(Error::source(format!("the node is behind slot {slot}")));
         }
@@ -118,7 +118,7 @@ impl Source for Rpc {
             .ok_or_else(|| Error::source("its accounts are not those asked for"))
     }
 
-    async fn listen(&self, heard: mpsc::Sender<Heard>) -> Result<()> {
+    async fn listen(&self, heard: mpsc::Sender<Notification>) -> Result<()> {
         let Some(url) = &self.ws_url else {
             return std::future::pending().await;
         };
@@ -138,7 +138,7 @@ impl Source for Rpc {
                 continue;
             }
             let (slot, signature, logs) = (told.context.slot, told.value.signature, told.value.logs);
-            if heard.send(Heard { slot, signature, logs, finalized: false }).await.is_err() {
+            if heard.send(Notification { slot, signature, logs, finalized: false }).await.is_err() {
                 break;
             }
         }

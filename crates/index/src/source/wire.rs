@@ -18,7 +18,7 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(10);
 const PATIENCE: Duration = Duration::from_secs(30);
 /// And is not larger, in bytes: a page of signatures has 300 KB, a block's 400 KB.
 const LARGEST: usize = 16 << 20;
-/// Of what a server says no more is told than this many characters.
+/// Most characters of a server's message that are passed on.
 const LONGEST_WORDS: usize = 200;
 
 /// An HTTP client of one URL.
@@ -50,12 +50,12 @@ impl Wire {
         Ok(Self { client, url })
     }
 
-    /// A call that has to give something.
+    /// A call that must have an answer.
     pub(super) async fn call(&self, method: &str, params: Value) -> Result<Value> {
         self.tried(method, &params, |_| None).await
     }
 
-    /// A call of which null is no answer, but says that the node is behind or has forgotten.
+    /// A call for which null is not an answer: the node is behind, or no longer has it.
     pub(super) async fn get(
         &self,
         method: &str,
@@ -122,7 +122,7 @@ impl Wire {
             }
         }
         let mut answer: Value =
-            serde_json::from_slice(&body).map_err(|_| Failure::new("an answer that is no JSON"))?;
+            serde_json::from_slice(&body).map_err(|_| Failure::new("an answer that is not JSON"))?;
         let error = &answer["error"];
         if !error.is_null() {
             let words = error["message"].as_str().unwrap_or("an error without words");

@@ -7,7 +7,7 @@ use {
     std::fmt::Write as _,
 };
 
-/// The tables that are the same however they came to be, with their columns and their keys.
+/// The tables that do not depend on how they were filled, with their columns and keys.
 const TABLES: &[(&str, &str, &str)] = &[
     ("transactions", "id, slot, signature, time, payer, events, truncated", "id"),
     ("events", "id, tx, time, program, name, data", "id"),

@@ -1,4 +1,4 @@
-//! The tables, brought up to date.
+//! Migrations of the tables.
 
 use {
     super::Database,
@@ -21,7 +21,7 @@ pub(super) async fn run(writer: &AnyPool, database: Database) -> Result<()> {
     Ok(())
 }
 
-/// The same tables in the words of a database. SQLite keeps a row under its key, not beside it, if
+/// The same tables in the dialect of a database. SQLite keeps a row under its key, not beside it, if
 /// that is an INTEGER or if it is told so; PostgreSQL orders texts by their bytes, as SQLite does,
 /// only if told so.
 fn dialect(sql: &str, database: Database) -> String {

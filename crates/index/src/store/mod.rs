@@ -28,7 +28,7 @@ const READS: &str = "PRAGMA busy_timeout = 5000; PRAGMA query_only = ON; PRAGMA 
 /// Nor can those of PostgreSQL, which also gives a query up after a while.
 const PG_READS: &str = "SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY; SET statement_timeout = '10s'";
 
-/// Which database it is.
+/// The kind of a database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Database {
     /// A file.
@@ -86,7 +86,7 @@ impl Store {
         Ok(reader)
     }
 
-    /// Which database it is.
+    /// The kind of a database.
     #[must_use]
     pub const fn database(&self) -> Database {
         self.database

@@ -6,7 +6,7 @@ use {
     io_client::addresses::staking::STAKE_VAULT,
     io_index::{
         hooks::{Hooks, Kind, Patience, Secret, Thresholds, Webhook},
-        http::{PriceSeen, Watched},
+        http::{OraclePrice, Watched},
         Tip,
     },
     io_rpc::solvency::Moment,
@@ -109,7 +109,7 @@ async fn an_old_price_is_told_once_until_the_next() {
         (None, 30, 1),
     ] {
         let price =
-            PriceSeen { name: "orders: IO", account: Pubkey::new_from_array([9; 32]), published, max_age };
+            OraclePrice { name: "orders: IO", account: Pubkey::new_from_array([9; 32]), published, max_age };
         let watched = Watched { circulation: None, now, prices: vec![price] };
         town.figures.show(town.store.reader(), &Vec::new(), watched).await.unwrap();
         assert_eq!(hooks.look(&town.figures, tip).await.unwrap(), new, "{published:?} {max_age}");

@@ -16,7 +16,7 @@ use {
         staking::events::{Claimed, NodeRegistered},
     },
     io_index::{
-        source::{Account, Heard, Listed, Page, Transaction},
+        source::{Account, ListedTransaction, Notification, Page, Transaction},
         Error, Indexer, Limits, Result, Source, Store,
     },
     std::{
@@ -42,7 +42,7 @@ pub struct State {
     pub finalized: u64,
     pub first: u64,
     pub genesis: String,
-    /// Listed transactions that it does not give.
+    /// ListedTransaction transactions that it does not give.
     pub withheld: Vec<String>,
     /// Whether it says the place in the block.
     pub indexed: bool,
@@ -118,8 +118,8 @@ impl Source for Memory {
                 .map_or(newest_first.len(), |at| at + 1),
         };
         let page = newest_first.iter().skip(begin).take(self.page.load(Ordering::Relaxed));
-        let listed: Vec<Listed> = page
-            .map(|one| Listed {
+        let listed: Vec<ListedTransaction> = page
+            .map(|one| ListedTransaction {
                 signature: one.signature.clone(),
                 slot: one.slot,
                 index: one.index.filter(|_| state.indexed),
@@ -162,7 +162,7 @@ impl Source for Memory {
         Ok(addresses.iter().map(|address| state.accounts.get(address).cloned()).collect())
     }
 
-    async fn listen(&self, _: mpsc::Sender<Heard>) -> Result<()> {
+    async fn listen(&self, _: mpsc::Sender<Notification>) -> Result<()> {
         std::future::pending().await
     }
 }

@@ -18,38 +18,38 @@ pub struct Apr {
     /// Unix seconds for which it was computed.
     pub time: i64,
     /// Each pool.
-    pub pools: Vec<PoolShown>,
+    pub pools: Vec<PoolApr>,
 }
 
 /// A pool.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct PoolShown {
+pub struct PoolApr {
     /// `gpu` or `cpu`.
     pub pool: String,
-    /// What its nodes weigh.
+    /// The weight of its nodes.
     pub weight: String,
-    /// From which weight on it pays all that accrues.
+    /// The weight from which on it pays all that accrues.
     pub full_weight: String,
-    /// What it carries for later, in base units.
+    /// Base units that it carries for later.
     pub carried: String,
-    /// When that will be out at today's weight; null if not within 100 years.
+    /// When that will have been paid at today's weight; null if not within 100 years.
     pub carried_until: Option<i64>,
-    /// What all its nodes earn in a day, in base units.
+    /// Base units that all its nodes earn in a day.
     pub rewards_a_day: String,
     /// Its nodes that are not retired.
     pub nodes: u64,
     /// Those that earn now.
     pub earning: u64,
-    /// What a delegator earns in a year in basis points, over the nodes that earn; null if none does.
+    /// A delegator's yearly rate in basis points, over the nodes that earn; null if none does.
     pub delegators_apr_bps: Option<Spread>,
 }
 
-/// The least, the middle and the most of some nodes.
+/// The least, the median and the most among some nodes.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Spread {
     /// The least.
     pub low: u64,
-    /// As many nodes are above as below.
+    /// The median.
     pub median: u64,
     /// The most.
     pub high: u64,
@@ -104,7 +104,7 @@ impl Earnings {
                 }
                 _ => None,
             };
-            pools.push(PoolShown {
+            pools.push(PoolApr {
                 pool: name.into(),
                 weight: pool.weight.to_string(),
                 full_weight: pool.full_weight.to_string(),

@@ -30,8 +30,8 @@ use {
 pub use {
     apr::Apr,
     solvency::Solvency,
-    supply::{IoNumber, Supply},
-    watched::{PriceSeen, Watched},
+    supply::{IoAmount, Supply},
+    watched::{OraclePrice, Watched},
 };
 
 /// From one look to the next.

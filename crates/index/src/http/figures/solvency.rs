@@ -34,25 +34,25 @@ pub struct Solvency {
     /// Whether all vaults are covered.
     pub covered: bool,
     /// Each vault.
-    pub vaults: Vec<VaultShown>,
-    /// What the ledgers of orders say.
-    pub balances: Vec<LedgerShown>,
+    pub vaults: Vec<VaultSolvency>,
+    /// The ledgers of orders.
+    pub balances: Vec<LedgerBalances>,
     /// Which programs are paused.
     pub paused: Paused,
 }
 
 /// A vault.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct VaultShown {
-    /// What it is for.
+pub struct VaultSolvency {
+    /// Its purpose.
     pub vault: String,
     /// Its account.
     pub account: String,
     /// `IO` or `USDC`.
     pub currency: String,
-    /// What is in it, with what a claim would mint into it first.
+    /// Base units in it, with those that a claim would first mint into it.
     pub held: String,
-    /// What others could take out.
+    /// Base units that the program owes out of it.
     pub owed: String,
     /// Whether it holds what it owes.
     pub covered: bool,
@@ -60,7 +60,7 @@ pub struct VaultShown {
 
 /// A ledger of orders.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct LedgerShown {
+pub struct LedgerBalances {
     /// `IO` or `USDC`.
     pub currency: String,
     /// Escrow by the ledger.
@@ -172,8 +172,8 @@ fn shown<'a>(
     })
 }
 
-fn vault_shown(vault: &Vault) -> VaultShown {
-    VaultShown {
+fn vault_shown(vault: &Vault) -> VaultSolvency {
+    VaultSolvency {
         vault: vault.name.into(),
         account: vault.address.to_string(),
         currency: name(vault.currency).into(),
@@ -183,8 +183,8 @@ fn vault_shown(vault: &Vault) -> VaultShown {
     }
 }
 
-fn ledger(currency: Currency, balances: &Balances, tally: &Tally) -> LedgerShown {
-    LedgerShown {
+fn ledger(currency: Currency, balances: &Balances, tally: &Tally) -> LedgerBalances {
+    LedgerBalances {
         currency: name(currency).into(),
         escrowed: balances.escrowed.to_string(),
         in_orders: tally.in_orders(currency).to_string(),

@@ -1,4 +1,4 @@
-//! How much IO there is: the figures of `io supply` and `io supply --circulating`.
+//! How much IO exists: the figures of `io supply` and `io supply --circulating`.
 
 use {
     super::{tables, Watched},
@@ -21,26 +21,26 @@ use {
     utoipa::ToSchema,
 };
 
-/// How much IO there is, why, and how much of it circulates. Amounts are base units.
+/// How much IO exists, where it came from, and how much of it circulates. Amounts are base units.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Supply {
     /// Slot at which it was read.
     pub slot: u64,
     /// Unix seconds on chain.
     pub time: i64,
-    /// What exists.
+    /// The supply: all IO that exists.
     pub supply: String,
-    /// What genesis minted.
+    /// Minted at genesis.
     pub at_genesis: String,
-    /// What cranks have minted since.
+    /// Minted since genesis, by cranks.
     pub emitted: String,
-    /// What was burned.
+    /// Burned.
     pub burned: String,
-    /// What the schedule has reached and no crank has minted.
+    /// Reached by the schedule, and not minted by a crank yet.
     pub due: String,
-    /// What cranks will still mint.
+    /// What the schedule will still mint.
     pub still_to_come: String,
-    /// What there can ever be.
+    /// The most IO that can ever exist.
     pub hard_cap: String,
     /// When the emission's clock started.
     pub genesis_ts: i64,
@@ -51,44 +51,44 @@ pub struct Supply {
     /// The mint of IO.
     pub mint: String,
     /// In the vaults of the locks.
-    pub locked: Vec<Locked>,
+    pub locked: Vec<LockedCategory>,
     /// The sum of these.
     pub locked_total: String,
     /// In the seasons that the treasury funds, if its wallets are known.
-    pub airdrops: Vec<InSeason>,
+    pub airdrops: Vec<SeasonBalance>,
     /// The sum of these.
     pub airdrops_total: String,
-    /// In other seasons: it circulates.
+    /// In the seasons of other funders: counted as circulating.
     pub airdrops_of_others: String,
     /// In the treasury's wallets, if they are known.
-    pub treasury: Vec<InWallet>,
+    pub treasury: Vec<WalletBalance>,
     /// The sum of these.
     pub treasury_total: String,
     /// What circulates: the supply without what is locked, in the treasury's airdrops and wallets.
     pub circulating: String,
 }
 
-/// What is locked of a category.
+/// The locked IO of a category.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct Locked {
+pub struct LockedCategory {
     /// `seed`, `series-a` or `core`.
     pub category: String,
     /// Base units.
     pub amount: String,
 }
 
-/// What is in a season.
+/// The IO in a season.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct InSeason {
+pub struct SeasonBalance {
     /// The season.
     pub season: String,
     /// Base units.
     pub amount: String,
 }
 
-/// What is in a wallet.
+/// The IO in a wallet.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct InWallet {
+pub struct WalletBalance {
     /// The name in the treasury's file.
     pub name: String,
     /// The wallet.
@@ -99,12 +99,12 @@ pub struct InWallet {
 
 /// A number of IO, as listing sites take it.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct IoNumber {
+pub struct IoAmount {
     /// IO with all eight decimals.
     pub result: String,
 }
 
-impl IoNumber {
+impl IoAmount {
     /// Of so many base units.
     pub fn of(base_units: &str) -> Self {
         Self { result: listed(base_units.parse().unwrap_or_default()) }
@@ -169,20 +169,20 @@ pub async fn compute(
         locked: CategoryKind::ALL
             .into_iter()
             .zip(&found.locked)
-            .map(|(kind, amount)| Locked { category: kind.name().into(), amount: text(*amount) })
+            .map(|(kind, amount)| LockedCategory { category: kind.name().into(), amount: text(*amount) })
             .collect(),
         locked_total: text(sum(&found.locked)),
         airdrops: seasons
             .iter()
             .zip(&found.airdrops)
-            .map(|(season, amount)| InSeason { season: season.to_string(), amount: text(*amount) })
+            .map(|(season, amount)| SeasonBalance { season: season.to_string(), amount: text(*amount) })
             .collect(),
         airdrops_total: text(sum(&found.airdrops)),
         airdrops_of_others: text(of_others),
         treasury: treasury
             .iter()
             .zip(&found.treasury)
-            .map(|((name, wallet), amount)| InWallet {
+            .map(|((name, wallet), amount)| WalletBalance {
                 name: name.clone(),
                 wallet: wallet.to_string(),
                 amount: text(*amount),

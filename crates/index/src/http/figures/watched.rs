@@ -25,12 +25,12 @@ pub struct Watched {
     /// Unix seconds on chain.
     pub now: i64,
     /// The oracle's prices.
-    pub prices: Vec<PriceSeen>,
+    pub prices: Vec<OraclePrice>,
 }
 
 /// A price of the oracle.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PriceSeen {
+pub struct OraclePrice {
     /// Of what, and for whom: `orders: IO`.
     pub name: &'static str,
     /// Its account.
@@ -107,7 +107,7 @@ impl Watched {
         let prices = feeds.iter().zip(accounts).map(|(feed, account)| {
             let quote = account.and_then(|account| buyback::quote_in(&account.data, &feed.id).ok());
             let published = quote.map(|quote| quote.publish_time);
-            PriceSeen { name: feed.name, account: feed.account, published, max_age: feed.max_age }
+            OraclePrice { name: feed.name, account: feed.account, published, max_age: feed.max_age }
         });
         Ok(Self { circulation, now: chain.now()?, prices: prices.collect() })
     }

@@ -125,13 +125,13 @@ pub async fn page(
     kind: &Kind,
     keep: impl Fn(&AnyRow) -> Result<bool, Problem>,
 ) -> Result<(Vec<AnyRow>, Option<String>), Problem> {
-    let (pool, asked) = (&context.app.pool, &context.asked);
-    let mut after = match asked.cursor()? {
+    let (pool, params) = (&context.app.pool, &context.params);
+    let mut after = match params.cursor()? {
         None => String::new(),
         Some(Place::Key(key)) => key,
-        Some(Place::Id(_)) => return Err(Problem::cursor("This is no cursor of this list.")),
+        Some(Place::Id(_)) => return Err(Problem::cursor("This cursor does not belong to this list.")),
     };
-    let limit = asked.limit();
+    let limit = params.limit();
     let batch = i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1);
     let mut kept: Vec<AnyRow> = Vec::new();
     let mut looked_at = 0;
@@ -142,7 +142,7 @@ pub async fn page(
         for row in rows {
             if kept.len() == limit {
                 let last = kept.last().map(|row| text(row, "address")).transpose()?;
-                return Ok((kept, last.map(|last| asked.next(&Place::Key(last)))));
+                return Ok((kept, last.map(|last| params.next(&Place::Key(last)))));
             }
             after = text(&row, "address")?;
             if keep(&row)? {
@@ -153,15 +153,15 @@ pub async fn page(
             return Ok((kept, None));
         }
         if looked_at >= LOOKED_AT {
-            return Ok((kept, Some(asked.next(&Place::Key(after)))));
+            return Ok((kept, Some(params.next(&Place::Key(after)))));
         }
     }
 }
 
 fn query(context: &Context, kind: &Kind, after: &str, rows: i64) -> Sql {
-    let asked = &context.asked;
-    let mut named = kind.keys.iter().filter_map(|(name, field)| Some((*field, asked.text(name)?)));
-    let of_class = asked.text("class").filter(|_| kind.name == "Ask");
+    let params = &context.params;
+    let mut named = kind.keys.iter().filter_map(|(name, field)| Some((*field, params.text(name)?)));
+    let of_class = params.text("class").filter(|_| kind.name == "Ask");
     let mut order = " ORDER BY a.address LIMIT ";
     let mut query = match (named.next(), of_class) {
         (Some((field, key)), _) => {
@@ -239,13 +239,13 @@ pub async fn list(context: Context, kind: &'static Kind) -> Result<Reply, Proble
 
 /// The row of one account of a kind, or of any.
 pub async fn find(context: &Context, kind: Option<&Kind>) -> Result<AnyRow, Problem> {
-    let address = context.asked.text("address").unwrap_or_default();
+    let address = context.params.text("address").unwrap_or_default();
     let mut query = Sql::new(COLUMNS).push(" WHERE a.address = ").bind(address);
     if let Some(kind) = kind {
         query = query.push(" AND a.kind = ").bind(kind.name).push(" AND a.program = ").bind(kind.program);
     }
     let row = query.first(&context.app.pool).await?;
-    row.ok_or_else(|| Problem::not_found("such account now; what happened to it is in /v1/history"))
+    row.ok_or_else(|| Problem::not_found("such account now; its past is in /v1/history"))
 }
 
 pub async fn one(context: Context, kind: &'static Kind) -> Result<Reply, Problem> {
@@ -269,11 +269,11 @@ pub async fn any(context: Context) -> Result<Reply, Problem> {
 }
 
 pub async fn configs(context: Context) -> Result<Reply, Problem> {
-    let asked = &context.asked;
-    let after = match asked.cursor()? {
+    let params = &context.params;
+    let after = match params.cursor()? {
         None => String::new(),
         Some(Place::Key(key)) => key,
-        Some(Place::Id(_)) => return Err(Problem::cursor("This is no cursor of this list.")),
+        Some(Place::Id(_)) => return Err(Problem::cursor("This cursor does not belong to this list.")),
     };
     let mut items = Vec::new();
     for kind in ["Config", "Emission"] {
@@ -285,8 +285,8 @@ pub async fn configs(context: Context) -> Result<Reply, Problem> {
         }
     }
     items.sort_by(|one, other| one.address.cmp(&other.address));
-    let is_more = items.len() > asked.limit();
-    items.truncate(asked.limit());
+    let is_more = items.len() > params.limit();
+    items.truncate(params.limit());
     let last = items.last().filter(|_| is_more).map(|item| item.address.clone());
-    Reply::json(&Page { items, next: last.map(|last| asked.next(&Place::Key(last))) })
+    Reply::json(&Page { items, next: last.map(|last| params.next(&Place::Key(last))) })
 }

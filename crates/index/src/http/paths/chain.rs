@@ -2,7 +2,7 @@
 
 use {
     crate::http::{
-        figures::{IoNumber, Supply},
+        figures::{IoAmount, Supply},
         reply::Reply,
         routes::Context,
         sql::{int, text, Sql},
@@ -15,18 +15,18 @@ use {
     utoipa::ToSchema,
 };
 
-/// What this is.
+/// The service.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Root {
     /// `io-index`.
     pub name: String,
     /// Its version.
     pub version: String,
-    /// Where its document is.
+    /// The path of its OpenAPI document.
     pub docs: String,
 }
 
-/// How far the index is.
+/// The state of the index.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Status {
     /// The index's version.
@@ -35,7 +35,7 @@ pub struct Status {
     pub cluster: Cluster,
     /// Everything up to this slot is in the tables.
     pub slot: u64,
-    /// When that was, in Unix seconds; 0 if it is not known yet.
+    /// The time of that slot, in Unix seconds; 0 if it is not known yet.
     pub time: i64,
     /// The last finalized slot that the cluster told of.
     pub cluster_slot: u64,
@@ -104,14 +104,14 @@ pub async fn status(context: Context) -> Result<Reply, Problem> {
 
 /// What was counted, so that nothing is counted twice.
 #[derive(Debug, Default)]
-pub struct Counted {
+pub struct Counts {
     /// Up to this transaction.
     last: i64,
     transactions: i64,
     events: i64,
 }
 
-impl Counted {
+impl Counts {
     /// Counts what came since.
     async fn up_to_now(&mut self, pool: &AnyPool) -> Result<[i64; 2], Problem> {
         let query = Sql::new(
@@ -136,15 +136,15 @@ pub async fn supply(context: Context) -> Result<Reply, Problem> {
 }
 
 pub async fn total(context: Context) -> Result<Reply, Problem> {
-    Reply::json(&IoNumber::of(&known_supply(&context)?.supply))
+    Reply::json(&IoAmount::of(&known_supply(&context)?.supply))
 }
 
 pub async fn circulating(context: Context) -> Result<Reply, Problem> {
-    Reply::json(&IoNumber::of(&known_supply(&context)?.circulating))
+    Reply::json(&IoAmount::of(&known_supply(&context)?.circulating))
 }
 
 pub async fn burned(context: Context) -> Result<Reply, Problem> {
-    Reply::json(&IoNumber::of(&known_supply(&context)?.burned))
+    Reply::json(&IoAmount::of(&known_supply(&context)?.burned))
 }
 
 pub async fn apr(context: Context) -> Result<Reply, Problem> {

@@ -17,7 +17,7 @@ use {
 /// A claim.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Claim {
-    /// When.
+    /// When and where in the chain it happened.
     #[serde(flatten)]
     pub when: When,
     /// The season.
@@ -47,19 +47,19 @@ fn claim(row: &AnyRow) -> Result<Claim, Problem> {
 }
 
 pub async fn list(context: Context) -> Result<Reply, Problem> {
-    let (pool, asked) = (&context.app.pool, &context.asked);
+    let (pool, params) = (&context.app.pool, &context.params);
     let mut named: Conditions = [("wallet", "c.wallet = "), ("season", "c.season = ")]
         .iter()
-        .filter_map(|(name, column)| asked.text(name).map(|value| (*column, value.into())))
+        .filter_map(|(name, column)| params.text(name).map(|value| (*column, value.into())))
         .collect();
     if named.is_empty() {
         return Err(Problem::query("Name a `wallet` or a `season`."));
     }
     let way = vec![named.remove(0)];
-    let (from, to) = span(pool, asked).await?;
+    let (from, to) = span(pool, params).await?;
     let scan =
         Scan { select: SELECT, walked: "claims c", id: "c.id", ways: vec![way], filters: named, from, to };
-    let (rows, next) = scan.page(pool, asked).await?;
+    let (rows, next) = scan.page(pool, params).await?;
     let items = rows.iter().map(claim).collect::<Result<Vec<_>, _>>()?;
     Reply::json(&Page { items, next })
 }

@@ -1,4 +1,4 @@
-//! What happened.
+//! Events, and the transactions that emitted them.
 
 use {
     crate::{
@@ -20,7 +20,7 @@ use {
 /// An event.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Event {
-    /// Its place in the chain: `slot.index.event`.
+    /// Its id, which is its place in the chain: `slot.index.event`.
     pub id: String,
     /// The slot.
     pub slot: u64,
@@ -48,11 +48,11 @@ pub struct Transaction {
     pub index: u32,
     /// Unix seconds.
     pub time: i64,
-    /// Who paid for it.
+    /// The fee payer.
     pub fee_payer: String,
-    /// Whether its log was cut: it may have emitted more.
+    /// Whether its log was cut: it may have emitted more events.
     pub truncated: bool,
-    /// What it emitted.
+    /// Its events.
     pub events: Vec<Event>,
 }
 
@@ -62,14 +62,14 @@ const OF_ADDRESS: &str = "SELECT k.event AS id, e.time, e.program, e.name, e.dat
 const OF_ALL: &str = "SELECT e.id, e.time, e.program, e.name, e.data, t.signature \
     FROM events e JOIN transactions t ON t.id = e.tx";
 
-/// The list of events about an address, or of all.
-pub fn scan(address: Option<&str>, from: i64, to: i64) -> Scan {
-    let way: Conditions = address.map(|address| ("k.address = ", address.into())).into_iter().collect();
-    let (select, walked, id) = match address {
-        Some(_) => (OF_ADDRESS, "event_keys k", "k.event"),
-        None => (OF_ALL, "events e", "e.id"),
+/// The list of events about any of some addresses, or of all if there are none.
+pub fn scan<T: AsRef<str>>(addresses: &[T], from: i64, to: i64) -> Scan {
+    let way = |address: &T| -> Conditions { vec![("k.address = ", address.as_ref().into())] };
+    let (select, walked, id, ways): (_, _, _, Vec<Conditions>) = match addresses {
+        [] => (OF_ALL, "events e", "e.id", vec![Conditions::new()]),
+        _ => (OF_ADDRESS, "event_keys k", "k.event", addresses.iter().map(way).collect()),
     };
-    Scan { select, walked, id, ways: vec![way], filters: Conditions::new(), from, to }
+    Scan { select, walked, id, ways, filters: Conditions::new(), from, to }
 }
 
 /// An event of a row.
@@ -87,23 +87,23 @@ pub fn event(row: &AnyRow) -> Result<Event, Problem> {
 }
 
 async fn listed(context: &Context, address: Option<&str>) -> Result<Reply, Problem> {
-    let (pool, asked) = (&context.app.pool, &context.asked);
-    let (from, to) = span(pool, asked).await?;
-    let mut scan = scan(address, from, to);
-    let program = asked.text("program").map(|program| ("e.program = ", program.into()));
-    match (address, asked.text("name")) {
+    let (pool, params) = (&context.app.pool, &context.params);
+    let (from, to) = span(pool, params).await?;
+    let mut scan = scan(address.as_slice(), from, to);
+    let program = params.text("program").map(|program| ("e.program = ", program.into()));
+    match (address, params.text("name")) {
         // There is an index of names.
         (None, Some(name)) => scan.ways = vec![vec![("e.name = ", name.into())]],
         (_, name) => scan.filters.extend(name.map(|name| ("e.name = ", name.into()))),
     }
     scan.filters.extend(program);
-    let (rows, next) = scan.page(pool, asked).await?;
+    let (rows, next) = scan.page(pool, params).await?;
     let items = rows.iter().map(event).collect::<Result<Vec<_>, _>>()?;
     Reply::json(&Page { items, next })
 }
 
 pub async fn of_address(context: Context) -> Result<Reply, Problem> {
-    let address = context.asked.text("address").map(ToOwned::to_owned);
+    let address = context.params.text("address").map(ToOwned::to_owned);
     listed(&context, address.as_deref()).await
 }
 
@@ -112,8 +112,8 @@ pub async fn all(context: Context) -> Result<Reply, Problem> {
 }
 
 pub async fn transaction(context: Context) -> Result<Reply, Problem> {
-    let (pool, asked) = (&context.app.pool, &context.asked);
-    let signature = asked.text("signature").unwrap_or_default();
+    let (pool, params) = (&context.app.pool, &context.params);
+    let signature = params.text("signature").unwrap_or_default();
     let query = Sql::new("SELECT id, signature, time, payer, truncated FROM transactions WHERE signature = ");
     let row =
         query.bind(signature).first(pool).await?.ok_or_else(|| Problem::not_found("such transaction"))?;

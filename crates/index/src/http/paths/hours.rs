@@ -3,9 +3,9 @@
 use {
     super::settlements::currency,
     crate::http::{
-        asked::Asked,
         cursor::Place,
         limits::SPAN,
+        params::Params,
         reply::{Page, Reply},
         routes::Context,
         scan::Conditions,
@@ -25,21 +25,21 @@ use {
 /// Without a span, so much before now.
 const LAST: i64 = 30 * DAY;
 
-/// What an hour minted and burned, in base units of IO.
+/// IO minted and burned in an hour, in base units.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct SupplyHour {
     /// When the hour began, in Unix seconds.
     pub hour: i64,
-    /// All that was minted.
+    /// Minted in all.
     pub minted: String,
-    /// All that was burned.
+    /// Burned in all.
     pub burned: String,
     /// The amount by reason. Minted: `genesis`, `emission`. Burned: `burn_fees`, `fill`, `swap`,
     /// `slash`, `airdrop`, and `truncated`: by a transaction whose log was cut.
     pub by: BTreeMap<String, String>,
 }
 
-/// What IO or compute cost in an hour.
+/// Prices of IO or compute in an hour.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct PriceHour {
     /// When the hour began, in Unix seconds.
@@ -48,7 +48,7 @@ pub struct PriceHour {
     pub kind: String,
     /// The hardware class of a booking; empty for others.
     pub key: String,
-    /// Of the price: `IO` or `USDC`.
+    /// The currency of the price: `IO` or `USDC`.
     pub currency: String,
     /// The first price.
     pub open: String,
@@ -58,19 +58,19 @@ pub struct PriceHour {
     pub low: String,
     /// The highest price.
     pub high: String,
-    /// By volume, rounded down.
+    /// The average by volume, rounded down.
     pub average: String,
-    /// IO base units, or processor-seconds.
+    /// The volume: base units of IO, or processor-seconds.
     pub volume: String,
-    /// How many there were.
+    /// The number of trades or bookings.
     pub count: i64,
 }
 
 /// The hours that are asked for.
-fn hours(app: &App, asked: &Asked) -> Result<(i64, i64), Problem> {
+fn hours(app: &App, params: &Params) -> Result<(i64, i64), Problem> {
     let now = app.tip().time;
-    let to = asked.time("to").unwrap_or_else(|| now.saturating_add(HOUR));
-    let from = asked.time("from").unwrap_or_else(|| to.saturating_sub(LAST));
+    let to = params.time("to").unwrap_or_else(|| now.saturating_add(HOUR));
+    let from = params.time("from").unwrap_or_else(|| to.saturating_sub(LAST));
     if from >= to {
         return Err(Problem::range("`from` is not before `to`."));
     }
@@ -88,15 +88,15 @@ async fn rows(
     order: &'static str,
     an_hour: usize,
 ) -> Result<(Vec<AnyRow>, Option<String>), Problem> {
-    let (app, asked) = (&context.app, &context.asked);
-    let (mut from, to) = hours(app, asked)?;
-    match asked.cursor()? {
+    let (app, params) = (&context.app, &context.params);
+    let (mut from, to) = hours(app, params)?;
+    match params.cursor()? {
         None => {}
         Some(Place::Id(hour)) => from = from.max(hour),
-        Some(Place::Key(_)) => return Err(Problem::cursor("This is no cursor of this list.")),
+        Some(Place::Key(_)) => return Err(Problem::cursor("This cursor does not belong to this list.")),
     }
     // An hour's rows are never split: a page that is full ends before its last hour.
-    let most = asked.limit().max(an_hour);
+    let most = params.limit().max(an_hour);
     let query = Sql::new(select)
         .push(" WHERE hour >= ")
         .bind(from)
@@ -111,7 +111,7 @@ async fn rows(
         let last = rows.last().map(|row| int(row, "hour")).transpose()?.unwrap_or_default();
         let whole = rows.iter().position(|row| int(row, "hour").is_ok_and(|hour| hour == last)).unwrap_or(0);
         rows.truncate(whole);
-        next = Some(asked.next(&Place::Id(last)));
+        next = Some(params.next(&Place::Id(last)));
     }
     Ok((rows, next))
 }
@@ -171,11 +171,11 @@ fn price(row: &AnyRow) -> Result<PriceHour, Problem> {
 pub async fn prices(context: Context) -> Result<Reply, Problem> {
     let select =
         "SELECT hour, kind, key, currency, open, close, low, high, volume, paid, count FROM prices_hours";
-    let asked = &context.asked;
+    let params = &context.params;
     let columns = [("kind", "kind = "), ("key", "key = "), ("currency", "currency = ")];
     let conditions: Conditions = columns
         .iter()
-        .filter_map(|(name, column)| asked.text(name).map(|value| (*column, value.into())))
+        .filter_map(|(name, column)| params.text(name).map(|value| (*column, value.into())))
         .collect();
     let order = " ORDER BY hour, kind, key, currency LIMIT ";
     let (rows, next) = rows(&context, select, &conditions, order, PRICES).await?;

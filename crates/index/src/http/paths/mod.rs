@@ -1,4 +1,4 @@
-//! Who answers which path.
+//! The handlers of the paths, one file a topic.
 
 pub mod accounts;
 pub mod chain;
@@ -21,10 +21,10 @@ use {
     utoipa::ToSchema,
 };
 
-/// Where and when something happened.
+/// When and where in the chain something happened.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct When {
-    /// Its place in the chain: `slot.index.event`.
+    /// Its id, which is its place in the chain: `slot.index.event`.
     pub id: String,
     /// The slot.
     pub slot: u64,

@@ -24,22 +24,22 @@ use {
     },
 };
 
-/// What tools compute of a node, at the time of the tables. Amounts are base units of IO.
+/// Figures of a node, computed at the time of the tables. Amounts are base units of IO.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct NodeFigures {
     /// Its availability in basis points: 0 once the report has lapsed.
     pub availability_bps: u16,
-    /// Until when the report holds.
+    /// When the report lapses.
     pub available_until: i64,
     /// What the operator keeps of delegators' rewards, in basis points.
     pub commission_bps: u16,
     /// The operator's own stake.
     pub own_stake: String,
-    /// Stake of others.
+    /// The stake of delegators.
     pub delegated_stake: String,
-    /// What others may stake beyond that.
+    /// What delegators may still stake.
     pub takes_more: String,
-    /// The stake that it needs.
+    /// The minimum: the counted stake without which it earns nothing.
     pub minimum_stake: String,
     /// What it earns in a day at today's weights.
     pub rewards_a_day: String,
@@ -93,11 +93,11 @@ fn with_figures(context: &Context, row: &AnyRow, pools: Option<&Pools>) -> Resul
 }
 
 pub async fn list(context: Context) -> Result<Reply, Problem> {
-    let pool = context.asked.text("pool").map(|name| match name {
+    let pool = context.params.text("pool").map(|name| match name {
         "gpu" => PoolKind::Gpu,
         _ => PoolKind::Cpu,
     });
-    let retired = context.asked.flag("retired");
+    let retired = context.params.flag("retired");
     let keep = |row: &AnyRow| {
         if pool.is_none() && retired.is_none() {
             return Ok(true);

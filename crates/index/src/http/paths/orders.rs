@@ -27,7 +27,7 @@ const LIVE: [&str; 5] = ["requested", "open", "running", "ended", "disputed"];
 /// An order's whole life. Amounts are base units of its currency.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Order {
-    /// The place of its first event: an address can serve again for another order.
+    /// The place of its first event: a later order may have the same address.
     pub id: String,
     /// Its account.
     pub address: String,
@@ -35,7 +35,7 @@ pub struct Order {
     pub request: Option<String>,
     /// `requested`, `open`, `running`, `ended`, `disputed`, `settled`, `cancelled` or `closed`.
     pub stage: String,
-    /// A transaction whose log was cut wrote it: its sums may lack what that paid.
+    /// Whether a transaction with a cut log wrote it: its sums may lack payments.
     pub incomplete: bool,
     /// Its number, counted over all orders of its currency.
     pub serial: String,
@@ -43,7 +43,7 @@ pub struct Order {
     pub currency: String,
     /// Its client.
     pub client: String,
-    /// Who paid it in.
+    /// The wallet that paid it in.
     pub payer: String,
     /// Its node; null before one was chosen.
     pub node: Option<String>,
@@ -59,7 +59,7 @@ pub struct Order {
     pub rate: String,
     /// Seconds booked.
     pub duration: i64,
-    /// Seconds up to which it can be extended.
+    /// Seconds that it can have in all, with extensions.
     pub longest: i64,
     /// Hours of notice that were agreed.
     pub notice_hours: i64,
@@ -151,15 +151,15 @@ fn order(row: &AnyRow) -> Result<Order, Problem> {
 }
 
 pub async fn list(context: Context) -> Result<Reply, Problem> {
-    let (pool, asked) = (&context.app.pool, &context.asked);
+    let (pool, params) = (&context.app.pool, &context.params);
     let columns = [("client", "o.client = "), ("provider", "o.provider = "), ("node", "o.node = ")];
     let mut filters: Conditions = columns
         .iter()
-        .filter_map(|(name, column)| asked.text(name).map(|value| (*column, value.into())))
+        .filter_map(|(name, column)| params.text(name).map(|value| (*column, value.into())))
         .collect();
-    let stage = asked.text("stage").map(|stage| ("o.stage = ", stage.into()));
-    let live = asked.flag("live");
-    let ways = match asked.text("wallet") {
+    let stage = params.text("stage").map(|stage| ("o.stage = ", stage.into()));
+    let live = params.flag("live");
+    let ways = match params.text("wallet") {
         Some(wallet) => vec![vec![("o.client = ", wallet.into())], vec![("o.provider = ", wallet.into())]],
         None if !filters.is_empty() => vec![vec![filters.remove(0)]],
         None => match (&stage, live) {
@@ -169,7 +169,7 @@ pub async fn list(context: Context) -> Result<Reply, Problem> {
         },
     };
     filters.extend(stage);
-    filters.extend(asked.text("currency").map(|name| ("o.currency = ", name.into())));
+    filters.extend(params.text("currency").map(|name| ("o.currency = ", name.into())));
     if let Some(live) = live {
         let over = ["settled", "cancelled", "closed"];
         if live {
@@ -178,15 +178,15 @@ pub async fn list(context: Context) -> Result<Reply, Problem> {
             filters.extend(LIVE.map(|stage| ("o.stage <> ", stage.into())));
         }
     }
-    let (from, to) = span(pool, asked).await?;
+    let (from, to) = span(pool, params).await?;
     let scan = Scan { select: SELECT, walked: "orders o", id: "o.id", ways, filters, from, to };
-    let (rows, next) = scan.page(pool, asked).await?;
+    let (rows, next) = scan.page(pool, params).await?;
     let items = rows.iter().map(order).collect::<Result<Vec<_>, _>>()?;
     Reply::json(&Page { items, next })
 }
 
 pub async fn one(context: Context) -> Result<Reply, Problem> {
-    let address = context.asked.text("address").unwrap_or_default();
+    let address = context.params.text("address").unwrap_or_default();
     let query = Sql::new(SELECT).push(" WHERE o.address = ").bind(address);
     let row = query.push(" ORDER BY o.id DESC LIMIT 1").first(&context.app.pool).await?;
     Reply::json(&order(&row.ok_or_else(|| Problem::not_found("order at this address"))?)?)

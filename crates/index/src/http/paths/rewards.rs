@@ -17,13 +17,13 @@ use {
 /// Rewards paid.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Reward {
-    /// When.
+    /// When and where in the chain it happened.
     #[serde(flatten)]
     pub when: When,
     /// `claim`: paid to the owner of a stake. `restake`: added to the stake. `commission`: paid to the
     /// node's payout wallet.
     pub kind: String,
-    /// Whose.
+    /// The wallet that was paid, or the owner of the stake that it was added to.
     pub wallet: String,
     /// The node that earned them.
     pub node: String,
@@ -60,19 +60,19 @@ pub fn reward(row: &AnyRow) -> Result<Reward, Problem> {
 }
 
 pub async fn list(context: Context) -> Result<Reply, Problem> {
-    let (pool, asked) = (&context.app.pool, &context.asked);
-    let (wallet, node) = (asked.text("wallet"), asked.text("node"));
+    let (pool, params) = (&context.app.pool, &context.params);
+    let (wallet, node) = (params.text("wallet"), params.text("node"));
     let way = match (wallet, node) {
         (Some(wallet), _) => ("r.wallet = ", wallet),
         (None, Some(node)) => ("r.node = ", node),
         (None, None) => return Err(Problem::query("Name a `wallet` or a `node`.")),
     };
-    let (from, to) = span(pool, asked).await?;
+    let (from, to) = span(pool, params).await?;
     let mut scan = scan(way, from, to);
     if let (Some(_), Some(node)) = (wallet, node) {
         scan.filters.push(("r.node = ", node.into()));
     }
-    let (rows, next) = scan.page(pool, asked).await?;
+    let (rows, next) = scan.page(pool, params).await?;
     let items = rows.iter().map(reward).collect::<Result<Vec<_>, _>>()?;
     Reply::json(&Page { items, next })
 }

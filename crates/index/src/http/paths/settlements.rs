@@ -17,7 +17,7 @@ use {
 /// A payment out of an order. Amounts are base units of its currency.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Settlement {
-    /// When.
+    /// When and where in the chain it happened.
     #[serde(flatten)]
     pub when: When,
     /// `settled`, `resolved`, `ended`, `cancelled`, `notice`, or `awarded`: a request's change.
@@ -39,7 +39,7 @@ pub struct Settlement {
     /// Of the client's bond: returned to it.
     pub bond: String,
     /// Fees, by who pays them and for what.
-    pub fees: FeesPaid,
+    pub fees: OrderFees,
     /// Their sum.
     pub fees_total: String,
     /// Whether the order was over with it.
@@ -48,7 +48,7 @@ pub struct Settlement {
 
 /// Fees of a payment.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct FeesPaid {
+pub struct OrderFees {
     /// The buyer's for booking.
     pub buyer_booking: String,
     /// The buyer's for payment.
@@ -100,7 +100,7 @@ pub fn settlement(row: &AnyRow) -> Result<Settlement, Problem> {
         to_provider: amount(row, "to_provider")?,
         to_client: amount(row, "to_client")?,
         bond: amount(row, "bond")?,
-        fees: FeesPaid {
+        fees: OrderFees {
             buyer_booking: amount(row, "buyer_booking")?,
             buyer_payment: amount(row, "buyer_payment")?,
             provider_booking: amount(row, "provider_booking")?,
@@ -112,24 +112,24 @@ pub fn settlement(row: &AnyRow) -> Result<Settlement, Problem> {
 }
 
 pub async fn list(context: Context) -> Result<Reply, Problem> {
-    let (pool, asked) = (&context.app.pool, &context.asked);
+    let (pool, params) = (&context.app.pool, &context.params);
     let columns = [("order", "s.order_address = "), ("client", "s.client = "), ("provider", "s.provider = ")];
     let mut named: Conditions = columns
         .iter()
-        .filter_map(|(name, column)| asked.text(name).map(|value| (*column, value.into())))
+        .filter_map(|(name, column)| params.text(name).map(|value| (*column, value.into())))
         .collect();
-    let ways = match asked.text("wallet") {
+    let ways = match params.text("wallet") {
         Some(wallet) => of_wallet(wallet),
         None if named.is_empty() => {
             return Err(Problem::query("Name a `wallet`, a `client`, a `provider` or an `order`."));
         }
         None => vec![vec![named.remove(0)]],
     };
-    let (from, to) = span(pool, asked).await?;
+    let (from, to) = span(pool, params).await?;
     let mut scan = scan(ways, from, to);
     scan.filters = named;
-    scan.filters.extend(asked.text("currency").map(|name| ("s.currency = ", name.into())));
-    let (rows, next) = scan.page(pool, asked).await?;
+    scan.filters.extend(params.text("currency").map(|name| ("s.currency = ", name.into())));
+    let (rows, next) = scan.page(pool, params).await?;
     let items = rows.iter().map(settlement).collect::<Result<Vec<_>, _>>()?;
     Reply::json(&Page { items, next })
 }

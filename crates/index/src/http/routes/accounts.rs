@@ -1,10 +1,10 @@
 //! Accounts as they are now.
 
 use {
-    super::{address, Param, Returns, Route, Takes, AT, CLIENT, NODE},
+    super::{address, Param, ParamKind, Returns, Route, AT, CLIENT, NODE},
     crate::http::{
-        asked::{CURSOR, LIMIT},
         openapi::{of, Schemas},
+        params::{CURSOR, LIMIT},
         paths::{accounts, nodes},
     },
     utoipa::openapi::{schema::Schema, RefOr},
@@ -51,8 +51,8 @@ pub static NODES: [Route; 2] = [
             OF_OPERATOR,
             OF_PAYOUT,
             OF_CLASS,
-            Param::new("pool", Takes::OneOf(&["gpu", "cpu"]), "In this pool."),
-            Param::new("retired", Takes::Flag, "Whether they are retired.")
+            Param::new("pool", ParamKind::OneOf(&["gpu", "cpu"]), "In this pool."),
+            Param::new("retired", ParamKind::Flag, "Whether they are retired.")
         ],
         nodes::schema,
         nodes::list

@@ -1,27 +1,34 @@
-//! What happened, what it sums up to, and what happens.
+//! Paths of events, of figures summed over them, and of money that moved.
 
 use {
     super::{
-        address, Param, Returns, Route, Takes, AT, CLIENT, CURRENCY_OF, NAME, NEEDS_WALLET, NODE, PROGRAM,
-        PROVIDER, WALLET,
+        address, Param, ParamKind, Returns, Route, AT, CLIENT, CURRENCY_OF, NAME, NEEDS_WALLET, NODE,
+        PROGRAM, PROVIDER, WALLET,
     },
     crate::http::{
-        asked::{CURSOR, FROM, LIMIT, TO},
         csv,
-        figures::{Apr, IoNumber, Solvency, Supply},
+        figures::{Apr, IoAmount, Solvency, Supply},
         live,
         openapi::of,
+        params::{CURSOR, FROM, LIMIT, TO},
         paths::{chain, claims, history, hours, orders, rewards, settlements},
     },
 };
 
 pub static CHAIN: [Route; 15] = [
-    one!("/", "index", "What this is.", [], of::<chain::Root>, chain::root),
-    one!("/v1/status", "index", "How far the index is.", [], of::<chain::Status>, chain::status),
+    one!("/", "index", "The service and its version.", [], of::<chain::Root>, chain::root),
+    one!(
+        "/v1/status",
+        "index",
+        "The state of the index: slot, lag, counts.",
+        [],
+        of::<chain::Status>,
+        chain::status
+    ),
     one!(
         "/v1/supply",
         "supply",
-        "How much IO there is, and how much circulates.",
+        "How much IO exists, and how much circulates.",
         [],
         of::<Supply>,
         chain::supply
@@ -31,22 +38,22 @@ pub static CHAIN: [Route; 15] = [
         "supply",
         "The supply in IO, for listing sites.",
         [],
-        of::<IoNumber>,
+        of::<IoAmount>,
         chain::total
     ),
     one!(
         "/v1/supply/circulating",
         "supply",
-        "What circulates in IO, for listing sites.",
+        "The circulating supply in IO, for listing sites.",
         [],
-        of::<IoNumber>,
+        of::<IoAmount>,
         chain::circulating
     ),
-    one!("/v1/supply/burned", "supply", "What was burned in IO.", [], of::<IoNumber>, chain::burned),
+    one!("/v1/supply/burned", "supply", "IO burned so far.", [], of::<IoAmount>, chain::burned),
     page!(
         "/v1/supply/hours",
         "supply",
-        "What was minted and burned in each hour, oldest first; the last 30 days if no span is named.",
+        "IO minted and burned by the hour, oldest first; by default the last 30 days.",
         [FROM, TO],
         of::<hours::SupplyHour>,
         hours::supply
@@ -54,11 +61,11 @@ pub static CHAIN: [Route; 15] = [
     page!(
         "/v1/prices/hours",
         "prices",
-        "What IO and compute cost in each hour, oldest first; the last 30 days if no span is named.",
+        "Prices of IO and compute by the hour, oldest first; by default the last 30 days.",
         [
             FROM,
             TO,
-            Param::new("kind", Takes::OneOf(&["fill", "swap", "booking"]), "Prices of this kind."),
+            Param::new("kind", ParamKind::OneOf(&["fill", "swap", "booking"]), "Prices of this kind."),
             address("key", "Bookings of this hardware class."),
             CURRENCY_OF
         ],
@@ -71,14 +78,14 @@ pub static CHAIN: [Route; 15] = [
         "/v1/transactions/{signature}",
         "history",
         "A transaction with its events.",
-        [Param::path("signature", Takes::Signature, "The transaction's signature.")],
+        [Param::path("signature", ParamKind::Signature, "The transaction's signature.")],
         of::<history::Transaction>,
         history::transaction
     ),
     page!(
         "/v1/history/{address}",
         "history",
-        "What happened to a wallet, node, order, grant, season: events that are about it, newest first.",
+        "Events about a wallet, node, order, grant or season, newest first.",
         [AT, PROGRAM, NAME, FROM, TO],
         of::<history::Event>,
         history::of_address
@@ -86,7 +93,7 @@ pub static CHAIN: [Route; 15] = [
     page!(
         "/v1/events",
         "history",
-        "What happened, newest first.",
+        "All events, newest first.",
         [PROGRAM, NAME, FROM, TO],
         of::<history::Event>,
         history::all
@@ -102,15 +109,15 @@ pub static CHAIN: [Route; 15] = [
     Route {
         path: "/v1/live",
         tag: "live",
-        summary: "What happens, as server-sent events: finalized, confirmed, tip, reset.",
+        summary: "Events as they happen (server-sent events): finalized, confirmed, tip, reset.",
         params: &[
-            Param::new("program", Takes::List, "Of these programs."),
-            Param::new("name", Takes::List, "Events of these names."),
-            Param::new("address", Takes::List, "About these addresses."),
+            Param::new("program", ParamKind::List, "Of these programs."),
+            Param::new("name", ParamKind::List, "Events of these names."),
+            Param::new("address", ParamKind::List, "About these addresses."),
             Param::new(
                 "last_event_id",
-                Takes::Place,
-                "Goes on after this event, as the header Last-Event-ID.",
+                ParamKind::Place,
+                "Continues after this event, like the header Last-Event-ID.",
             ),
         ],
         returns: Returns::Events,
@@ -146,8 +153,8 @@ pub static MONEY: [Route; 6] = [
             NODE,
             PROVIDER,
             WALLET,
-            Param::new("stage", Takes::OneOf(orders::STAGES), "At this stage."),
-            Param::new("live", Takes::Flag, "true: whose money is not settled."),
+            Param::new("stage", ParamKind::OneOf(orders::STAGES), "At this stage."),
+            Param::new("live", ParamKind::Flag, "true: only orders whose money is not settled."),
             CURRENCY_OF,
             FROM,
             TO
@@ -158,7 +165,7 @@ pub static MONEY: [Route; 6] = [
     one!(
         "/v1/orders/{address}",
         "orders",
-        "An order; the last one at its address.",
+        "The latest order at an address.",
         [AT],
         of::<orders::Order>,
         orders::one

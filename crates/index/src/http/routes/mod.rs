@@ -45,10 +45,10 @@ mod history;
 
 use {
     super::{
-        asked::{Asked, Param, Takes},
         openapi::Returns,
+        params::{Param, ParamKind, Params},
         reply::Reply,
-        server::Pace,
+        server::Deadline,
         App, Problem,
     },
     axum::http::HeaderMap,
@@ -57,14 +57,14 @@ use {
 
 /// A request that was checked.
 pub struct Context {
-    /// What all requests share.
+    /// State that all requests share.
     pub app: Arc<App>,
-    /// What is asked.
-    pub asked: Asked,
+    /// Its parameters.
+    pub params: Params,
     /// The request's headers.
     pub headers: HeaderMap,
-    /// The connection's time.
-    pub pace: Option<Pace>,
+    /// Until when the connection may go on.
+    pub deadline: Option<Deadline>,
 }
 
 /// An answer on its way.
@@ -78,26 +78,26 @@ pub struct Route {
     pub tag: &'static str,
     /// One sentence.
     pub summary: &'static str,
-    /// What may be asked.
+    /// Its parameters.
     pub params: &'static [Param],
-    /// What it answers.
+    /// The kind of its answer.
     pub returns: Returns,
-    /// Who answers.
+    /// The function that answers.
     pub answer: fn(Context) -> Answer,
 }
 
 const fn address(name: &'static str, doc: &'static str) -> Param {
-    Param::new(name, Takes::Address, doc)
+    Param::new(name, ParamKind::Address, doc)
 }
 
-const AT: Param = Param::path("address", Takes::Address, "The account's address.");
+const AT: Param = Param::path("address", ParamKind::Address, "The account's address.");
 const WALLET: Param = address("wallet", "Of this wallet.");
 const NODE: Param = address("node", "Of this node.");
 const CLIENT: Param = address("client", "Of this client.");
 const PROVIDER: Param = address("provider", "Of this provider: who is paid.");
-const CURRENCY_OF: Param = Param::new("currency", Takes::OneOf(&["IO", "USDC"]), "In this currency.");
-const PROGRAM: Param = Param::new("program", Takes::Name, "Of this program: `io_orders`.");
-const NAME: Param = Param::new("name", Takes::Name, "Events of this name: `OrderSettled`.");
+const CURRENCY_OF: Param = Param::new("currency", ParamKind::OneOf(&["IO", "USDC"]), "In this currency.");
+const PROGRAM: Param = Param::new("program", ParamKind::Name, "Of this program: `io_orders`.");
+const NAME: Param = Param::new("name", ParamKind::Name, "Events of this name: `OrderSettled`.");
 const NEEDS_WALLET: Param = address("wallet", "Of this wallet; needed.");
 
 /// Every path.

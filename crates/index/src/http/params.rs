@@ -1,4 +1,4 @@
-//! What is asked: the queries that a path has, checked once for all paths.
+//! The parameters of a path, checked once for all paths.
 
 use {
     super::{
@@ -20,9 +20,9 @@ const LIST: usize = 16;
 /// Bytes of a name.
 const NAME: usize = 64;
 
-/// What a query takes.
+/// The kind of a parameter's value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Takes {
+pub enum ParamKind {
     /// An address in base58.
     Address,
     /// A transaction's signature in base58.
@@ -45,13 +45,13 @@ pub enum Takes {
     Place,
 }
 
-/// A query of a path.
+/// A parameter of a path.
 #[derive(Clone, Copy, Debug)]
 pub struct Param {
     /// Its name.
     pub name: &'static str,
-    /// What it takes.
-    pub takes: Takes,
+    /// The kind of its value.
+    pub takes: ParamKind,
     /// What it means.
     pub doc: &'static str,
     /// Whether it is a part of the path.
@@ -59,41 +59,42 @@ pub struct Param {
 }
 
 impl Param {
-    /// A query.
+    /// A query parameter.
     #[must_use]
-    pub const fn new(name: &'static str, takes: Takes, doc: &'static str) -> Self {
+    pub const fn new(name: &'static str, takes: ParamKind, doc: &'static str) -> Self {
         Self { name, takes, doc, in_path: false }
     }
 
     /// A part of the path.
     #[must_use]
-    pub const fn path(name: &'static str, takes: Takes, doc: &'static str) -> Self {
+    pub const fn path(name: &'static str, takes: ParamKind, doc: &'static str) -> Self {
         Self { name, takes, doc, in_path: true }
     }
 }
 
 /// How many rows a page has.
-pub const LIMIT: Param = Param::new("limit", Takes::Limit, "Rows of the page: 1 to 1,000, 100 if left out.");
+pub const LIMIT: Param =
+    Param::new("limit", ParamKind::Limit, "Rows of the page: 1 to 1,000, 100 if left out.");
 /// Where a page begins.
 pub const CURSOR: Param =
-    Param::new("cursor", Takes::Cursor, "`next` of the page before, with the same query.");
-/// From when on.
-pub const FROM: Param = Param::new("from", Takes::Time, "From this time on, in Unix seconds.");
-/// Until when.
-pub const TO: Param = Param::new("to", Takes::Time, "Before this time, in Unix seconds.");
+    Param::new("cursor", ParamKind::Cursor, "`next` of the page before, with the same query.");
+/// The start of a span of time.
+pub const FROM: Param = Param::new("from", ParamKind::Time, "From this time on, in Unix seconds.");
+/// The end of a span of time.
+pub const TO: Param = Param::new("to", ParamKind::Time, "Before this time, in Unix seconds.");
 
-/// A checked request.
+/// The checked parameters of a request.
 #[derive(Clone, Debug, Default)]
-pub struct Asked {
+pub struct Params {
     path: &'static str,
     values: BTreeMap<&'static str, String>,
 }
 
-impl Asked {
-    /// Checks what was asked: pairs of the path, then the query.
+impl Params {
+    /// Checks the parameters: those of the path, then those of the query.
     ///
     /// # Errors
-    /// If a query is unknown, named twice, or has a value that it does not take.
+    /// If a parameter is unknown, given twice, or has a value that it does not take.
     pub fn parse<'a>(
         path: &'static str,
         params: &[Param],
@@ -110,20 +111,20 @@ impl Asked {
                 let names: Vec<&str> =
                     params.iter().filter(|param| !param.in_path).map(|param| param.name).collect();
                 let has = match names.as_slice() {
-                    [] => "no query".to_owned(),
+                    [] => "no parameters".to_owned(),
                     _ => names.join(", "),
                 };
-                return Err(Problem::query(format!("This path has {has}, and not what was asked.")));
+                return Err(Problem::query(format!("This path takes {has}, and nothing else.")));
             };
             check(param, &value)?;
             if values.insert(param.name, value).is_some() {
-                return Err(Problem::query(format!("`{}` is there twice.", param.name)));
+                return Err(Problem::query(format!("`{}` is given twice.", param.name)));
             }
         }
         Ok(Self { path, values })
     }
 
-    /// The text of a query.
+    /// The text of a parameter.
     #[must_use]
     pub fn text(&self, name: &str) -> Option<&str> {
         self.values.get(name).map(String::as_str)
@@ -193,23 +194,23 @@ fn check(param: &Param, value: &str) -> Result<(), Problem> {
     let name = param.name;
     let refused = |takes: &str| Err(Problem::query(format!("`{name}` takes {takes}.")));
     match param.takes {
-        Takes::Address if !is_address(value) => Err(Problem::address(name)),
-        Takes::Signature
+        ParamKind::Address if !is_address(value) => Err(Problem::address(name)),
+        ParamKind::Signature
             if value.len() > 88 || bs58::decode(value).into_vec().map_or(0, |bytes| bytes.len()) != 64 =>
         {
             refused("a signature in base58")
         }
-        Takes::Time if value.parse::<u32>().is_err() => refused("Unix seconds"),
-        Takes::Limit if !value.parse().is_ok_and(|limit| (1..=LARGEST_PAGE).contains(&limit)) => {
+        ParamKind::Time if value.parse::<u32>().is_err() => refused("Unix seconds"),
+        ParamKind::Limit if !value.parse().is_ok_and(|limit| (1..=LARGEST_PAGE).contains(&limit)) => {
             refused("a number from 1 to 1,000")
         }
-        Takes::Flag if !matches!(value, "true" | "false") => refused("true or false"),
-        Takes::OneOf(words) if !words.contains(&value) => refused(&words.join(", ")),
-        Takes::Name if !is_name(value) => refused("a name of letters, digits and _"),
-        Takes::List if value.split(',').count() > LIST || !value.split(',').all(is_name) => {
+        ParamKind::Flag if !matches!(value, "true" | "false") => refused("true or false"),
+        ParamKind::OneOf(words) if !words.contains(&value) => refused(&words.join(", ")),
+        ParamKind::Name if !is_name(value) => refused("a name of letters, digits and _"),
+        ParamKind::List if value.split(',').count() > LIST || !value.split(',').all(is_name) => {
             refused("up to 16 names or addresses, with commas between them")
         }
-        Takes::Place if value.parse::<crate::Place>().is_err() => refused("the `id` of an event"),
+        ParamKind::Place if value.parse::<crate::Place>().is_err() => refused("the `id` of an event"),
         _ => Ok(()),
     }
 }

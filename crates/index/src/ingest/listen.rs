@@ -1,10 +1,10 @@
-//! What is confirmed, told at once; and the wake-up for the pass that makes it final.
+//! Confirmed events, sent to live readers at once; and the wake-up for the next pass.
 
 use {
     crate::{
         decode::events,
         live::{Commitment, Live, LiveEvent},
-        source::{Heard, Source},
+        source::{Notification, Source},
     },
     std::{
         collections::{HashSet, VecDeque},
@@ -20,12 +20,12 @@ use {
 
 /// Between two connections.
 const PAUSE: Duration = Duration::from_secs(3);
-/// What was heard and waits to be told.
+/// Notifications that wait to be sent on.
 const WAITING: usize = 256;
-/// Transactions that are remembered: one that names several programs is heard of once for each.
+/// Transactions that are remembered: one that names several programs arrives once for each.
 const REMEMBERED: usize = 4_096;
 
-/// Listens as long as the process lives. The index is right without: it only learns later.
+/// Listens as long as the process lives. The tables do not depend on it: they only fill later.
 pub(super) async fn listen(source: Arc<dyn Source>, live: Live, wake: Arc<Notify>) {
     let (heard, mut told) = mpsc::channel(WAITING);
     tokio::join!(
@@ -49,7 +49,7 @@ pub(super) async fn listen(source: Arc<dyn Source>, live: Live, wake: Arc<Notify
     );
 }
 
-fn tell(heard: &Heard, live: &Live, known: &mut Known) {
+fn tell(heard: &Notification, live: &Live, known: &mut Known) {
     if heard.finalized || !known.is_new(&heard.signature) {
         return;
     }
