@@ -38,20 +38,20 @@ fn amounts(left: u64) -> impl Iterator<Item = u64> {
 /// Fills and swaps wait for the admin.
 const PAUSED: &str = "buyback is paused";
 /// Fills and swaps wait for the oracle.
-const UNFIT: &str = "the price is unfit";
+const PRICE_UNFIT: &str = "the price cannot be used";
 /// This one waits for the auction to go on, or for a better pool; a smaller one may not.
 pub const NOT_PAID: &str = "not paid by the rule now";
 
-/// Somebody was first: the auction was opened before, or is over.
-const ANOTHER: &str = "the auction is another now";
+/// Somebody else was first: the auction was opened before, or is over.
+const AUCTION_CHANGED: &str = "the auction has changed";
 
-/// Why a trade was refused, if that is no failure. Any other refusal wants a look.
+/// Why a trade was refused, if that is no failure. Any other refusal is a failure.
 pub fn why_not(refusal: &Refusal) -> Option<&'static str> {
     Some(match refusal.name.as_str() {
         "Paused" => PAUSED,
-        "PriceTooOld" | "PriceAhead" | "PriceTooWide" | "OverAverage" => UNFIT,
+        "PriceTooOld" | "PriceAhead" | "PriceTooWide" | "OverAverage" => PRICE_UNFIT,
         "TooLittleIo" | "OverBudget" | "BelowLimit" => NOT_PAID,
-        "AuctionRunning" | "NoAuction" | "BelowLeastBudget" => ANOTHER,
+        "AuctionRunning" | "NoAuction" | "BelowLeastBudget" => AUCTION_CHANGED,
         _ => return None,
     })
 }
@@ -207,16 +207,16 @@ mod tests {
     fn a_refusal_that_is_no_failure_has_its_reason() {
         for (error, why) in [
             (BuybackError::Paused, Some(PAUSED)),
-            (BuybackError::PriceTooOld, Some(UNFIT)),
-            (BuybackError::OverAverage, Some(UNFIT)),
-            (BuybackError::PriceAhead, Some(UNFIT)),
-            (BuybackError::PriceTooWide, Some(UNFIT)),
+            (BuybackError::PriceTooOld, Some(PRICE_UNFIT)),
+            (BuybackError::OverAverage, Some(PRICE_UNFIT)),
+            (BuybackError::PriceAhead, Some(PRICE_UNFIT)),
+            (BuybackError::PriceTooWide, Some(PRICE_UNFIT)),
             (BuybackError::TooLittleIo, Some(NOT_PAID)),
             (BuybackError::OverBudget, Some(NOT_PAID)),
             (BuybackError::BelowLimit, Some(NOT_PAID)),
-            (BuybackError::AuctionRunning, Some(ANOTHER)),
-            (BuybackError::NoAuction, Some(ANOTHER)),
-            (BuybackError::BelowLeastBudget, Some(ANOTHER)),
+            (BuybackError::AuctionRunning, Some(AUCTION_CHANGED)),
+            (BuybackError::NoAuction, Some(AUCTION_CHANGED)),
+            (BuybackError::BelowLeastBudget, Some(AUCTION_CHANGED)),
             (BuybackError::ExchangeNotAllowed, None),
             (BuybackError::WrongFeed, None),
         ] {

@@ -176,7 +176,7 @@ fn a_pause_and_a_stale_price_are_no_failure() {
     next_auction();
     chain.world().pass(120);
     let lines = logged(|| assert_eq!(keeper(&chain, &trader, config(FILLS)).pass(), Report::default()));
-    assert_eq!(lines, ["DEBUG the price is unfit", "INFO pass"]);
+    assert_eq!(lines, ["DEBUG the price cannot be used", "INFO pass"]);
     assert_eq!(chain.world().buyback().totals.io_bought, 0);
 }
 

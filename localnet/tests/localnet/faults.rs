@@ -76,7 +76,7 @@ const EXPLANATIONS: [(&str, &[Failure], Duration); 7] = [
 /// What a keeper logs, though it is no complaint, when it meets a rival, a pause, a price that is
 /// too old.
 const MET: [&str; 3] = ["somebody was first", "buyback is paused", UNFIT];
-const UNFIT: &str = "the price is unfit";
+const UNFIT: &str = "the price cannot be used";
 
 /// What the buyback's vault is given to buy with: more than the pool sells in a day, so that the
 /// keepers trade all day.

@@ -12,7 +12,7 @@ use {
         crew::{Share, Watch},
         fetch,
         jobs::key_of,
-        pass::{Books, Mine, Pass, Queue},
+        pass::{Outcomes, OwnTask, Pass, Queue},
         plan::{plan, Snapshot, Task},
         rents::Rents,
         Config, Health,
@@ -131,7 +131,7 @@ impl<'a> Keeper<'a> {
     }
 
     /// The tasks that are this keeper's among those of its crew: what only it may do first.
-    fn own(&mut self, snapshot: &Snapshot, tasks: Vec<Task>, report: &mut Report) -> Vec<Mine> {
+    fn own(&mut self, snapshot: &Snapshot, tasks: Vec<Task>, report: &mut Report) -> Vec<OwnTask> {
         let me = self.payer.pubkey();
         let (alone, tasks): (Vec<Task>, Vec<Task>) =
             tasks.into_iter().partition(|task| matches!(task, Task::TopUp(..)));
@@ -141,23 +141,23 @@ impl<'a> Keeper<'a> {
         let shares = self.watch.share(&self.config.crew, &me, Instant::now(), &keys, report.unseen == 0);
         let all = keyed.len();
         let own = keyed.into_iter().zip(shares).filter_map(|((task, _), share)| match share {
-            Share::Own => Some(Mine { task, covers: None }),
-            Share::Covers(keeper) => Some(Mine { task, covers: Some(keeper) }),
+            Share::Own => Some(OwnTask { task, covers: None }),
+            Share::Covers(keeper) => Some(OwnTask { task, covers: Some(keeper) }),
             Share::Others => None,
         });
-        let own: Vec<Mine> = own.collect();
+        let own: Vec<OwnTask> = own.collect();
         report.others = all.saturating_sub(own.len()) as u32;
-        alone.into_iter().map(|task| Mine { task, covers: None }).chain(own).collect()
+        alone.into_iter().map(|task| OwnTask { task, covers: None }).chain(own).collect()
     }
 
     /// Does the tasks; returns whether the payer could not pay.
-    fn do_all(&mut self, now: i64, snapshot: &Snapshot, tasks: &[Mine], report: &mut Report) -> bool {
+    fn do_all(&mut self, now: i64, snapshot: &Snapshot, tasks: &[OwnTask], report: &mut Report) -> bool {
         let beat = || {
             if let (Some(health), true) = (self.health, self.sees) {
                 health.beat();
             }
         };
-        let books = Books { report: *report, backoff: &mut self.backoff, rents: &mut self.rents };
+        let outcomes = Outcomes { report: *report, backoff: &mut self.backoff, rents: &mut self.rents };
         let pass = Pass {
             chain: self.chain,
             payer: &self.payer,
@@ -167,14 +167,14 @@ impl<'a> Keeper<'a> {
             snapshot,
             now,
             beat: &beat,
-            books: Mutex::new(books),
+            outcomes: Mutex::new(outcomes),
             broke: AtomicBool::new(false),
             blockhash: SharedBlockhash::default(),
             queue: Queue::new(self.config.limits),
         };
         pass.run(tasks);
         let broke = pass.broke.load(Ordering::Relaxed);
-        *report = pass.books.into_inner().unwrap_or_else(PoisonError::into_inner).report;
+        *report = pass.outcomes.into_inner().unwrap_or_else(PoisonError::into_inner).report;
         broke
     }
 

@@ -3,7 +3,7 @@
 use {
     super::{Keeper, Report},
     crate::{
-        pass::Books,
+        pass::Outcomes,
         trader::{why_not, Moment, Trade, Trader, NOT_PAID},
         Trading,
     },
@@ -89,9 +89,10 @@ impl Keeper<'_> {
             (Fault::Refused(refusal), Some(why)) => debug!(name, %refusal, "{why}"),
             (Fault::Refused(refusal), None) if refusal.is_unpaid() => self.broke = true,
             (fault, _) if fault.is_passing() => {
-                let mut books = Books { report: *report, backoff: &mut self.backoff, rents: &mut self.rents };
-                books.failed((name, buyback::CONFIG.address), fault);
-                *report = books.report;
+                let mut outcomes =
+                    Outcomes { report: *report, backoff: &mut self.backoff, rents: &mut self.rents };
+                outcomes.failed((name, buyback::CONFIG.address), fault);
+                *report = outcomes.report;
             }
             (fault, _) => warn!(name, %fault, "no trade"),
         }

@@ -37,10 +37,10 @@ use {
     tracing::{debug, dispatcher, error, info, warn},
 };
 
-/// After so many intervals a pass does no more: the accounts that it has seen are old by then.
+/// Intervals after which a pass stops: the accounts that it has read are old by then.
 const LONGEST: u32 = 10;
 
-/// A pass at work.
+/// A running pass.
 pub struct Pass<'k> {
     pub chain: &'k dyn Chain,
     pub payer: &'k Keypair,
@@ -51,7 +51,7 @@ pub struct Pass<'k> {
     pub now: i64,
     /// Called whenever the cluster has answered.
     pub beat: &'k (dyn Fn() + Sync),
-    pub books: Mutex<Books<'k>>,
+    pub outcomes: Mutex<Outcomes<'k>>,
     /// Whether the payer cannot pay.
     pub broke: AtomicBool,
     pub blockhash: SharedBlockhash,
@@ -60,10 +60,10 @@ pub struct Pass<'k> {
 
 /// A task that this keeper does.
 #[derive(Clone, Copy, Debug)]
-pub struct Mine {
+pub struct OwnTask {
     /// The task.
     pub task: Task,
-    /// Whose it is, if another keeper has left it undone.
+    /// The keeper that left it undone, if it is another one.
     pub covers: Option<Pubkey>,
 }
 
@@ -79,8 +79,8 @@ impl Drop for Closes<'_> {
 /// Where workers hand over what they have sent.
 type Out = Outbox<Sent<Batch>>;
 
-/// What all workers write to.
-pub struct Books<'k> {
+/// The outcomes of tasks, which all workers write to.
+pub struct Outcomes<'k> {
     pub report: Report,
     pub backoff: &'k mut Backoff,
     pub rents: &'k mut Rents,
@@ -97,10 +97,10 @@ pub struct Batch {
 impl<'k> Pass<'k> {
     /// Does the tasks: kind after kind, and within a kind from a place of this keeper's own, so
     /// that keepers that started together do not go through the same tasks side by side.
-    pub fn run(&self, tasks: &[Mine]) {
+    pub fn run(&self, tasks: &[OwnTask]) {
         let me = self.payer.pubkey();
         for kind in tasks.chunk_by(|one, other| one.task.name() == other.task.name()) {
-            let job = |mine: &Mine| Some((mine.covers, Job::new(self.snapshot, mine.task)?));
+            let job = |mine: &OwnTask| Some((mine.covers, Job::new(self.snapshot, mine.task)?));
             let mut jobs: Vec<_> = kind.iter().filter_map(job).collect();
             jobs.sort_by_cached_key(|(covers, job)| (job.part(), place(&me, *covers, &job.key.1)));
             self.queue.add(jobs.into_iter().map(|(_, job)| job).collect());
@@ -118,7 +118,7 @@ impl<'k> Pass<'k> {
                 if let Err(error) = thread::Builder::new().spawn_scoped(scope, work) {
                     warn!(%error, others, "this machine gives no more threads");
                     // Without any, everything is left: to be tried again after the interval.
-                    self.books().report.failed += u32::from(others == 0);
+                    self.outcomes().report.failed += u32::from(others == 0);
                     break;
                 }
             }
@@ -186,10 +186,10 @@ impl<'k> Pass<'k> {
 
     /// Notes tasks that are done.
     fn done(&self, works: &[Work]) {
-        let mut books = self.books();
+        let mut outcomes = self.outcomes();
         for work in works {
-            books.backoff.succeeded(&work.key);
-            books.report.done += 1;
+            outcomes.backoff.succeeded(&work.key);
+            outcomes.report.done += 1;
             count(&work.key, "done");
             debug!(task = work.key.0, about = %work.key.1, "done");
         }
@@ -197,17 +197,17 @@ impl<'k> Pass<'k> {
 
     /// Notes tasks of one transaction that was refused, or did not land.
     fn not_done(&self, works: Vec<Work>, fault: &Fault) {
-        let mut books = self.books();
-        books.release(&works);
+        let mut outcomes = self.outcomes();
+        outcomes.release(&works);
         match fault {
             Fault::Refused(refusal) if refusal.is_unpaid() => self.broke.store(true, Ordering::Relaxed),
             Fault::Refused(refusal) if is_gone(refusal) => {
                 for work in works {
-                    books.gone(&work.key);
+                    outcomes.gone(&work.key);
                     debug!(task = work.key.0, about = %work.key.1, %refusal, "somebody was first");
                 }
             }
-            fault => works.iter().for_each(|work| books.failed(work.key, fault)),
+            fault => works.iter().for_each(|work| outcomes.failed(work.key, fault)),
         }
     }
 
@@ -216,8 +216,8 @@ impl<'k> Pass<'k> {
         self.broke.load(Ordering::Relaxed) || self.stop.load(Ordering::Relaxed)
     }
 
-    fn books(&self) -> MutexGuard<'_, Books<'k>> {
-        self.books.lock().unwrap_or_else(PoisonError::into_inner)
+    fn outcomes(&self) -> MutexGuard<'_, Outcomes<'k>> {
+        self.outcomes.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn sender(&self, priority_fee: u64) -> Sender<'_> {
@@ -229,7 +229,7 @@ impl<'k> Pass<'k> {
     }
 }
 
-impl Books<'_> {
+impl Outcomes<'_> {
     /// Notes a task that somebody else has done.
     pub fn gone(&mut self, key: &Key) {
         self.backoff.succeeded(key);
@@ -247,7 +247,7 @@ impl Books<'_> {
             return;
         }
         let passes = self.backoff.failed(key);
-        error!(task = key.0, about = %key.1, %fault, passes, "refused; it waits some passes");
+        error!(task = key.0, about = %key.1, %fault, passes, "refused; skipped for some passes");
     }
 
     /// Rent that was not paid.

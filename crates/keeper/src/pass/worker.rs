@@ -41,10 +41,10 @@ impl Pass<'_> {
     /// that waits after a refusal is left out, and one that somebody else has done.
     fn look(&self, jobs: Vec<Job>) -> Vec<Work> {
         let ready: Vec<Job> = {
-            let mut books = self.books();
+            let mut outcomes = self.outcomes();
             let (waiting, ready): (Vec<_>, Vec<_>) =
-                jobs.into_iter().partition(|job| books.backoff.is_waiting(&job.key));
-            books.report.waiting += waiting.len() as u32;
+                jobs.into_iter().partition(|job| outcomes.backoff.is_waiting(&job.key));
+            outcomes.report.waiting += waiting.len() as u32;
             ready
         };
         let policy = &self.config.policy;
@@ -55,8 +55,8 @@ impl Pass<'_> {
         let found = match self.chain.accounts(&addresses) {
             Ok(accounts) => addresses.into_iter().zip(accounts).collect(),
             Err(fault) => {
-                let mut books = self.books();
-                ready.iter().for_each(|job| books.failed(job.key, &fault));
+                let mut outcomes = self.outcomes();
+                ready.iter().for_each(|job| outcomes.failed(job.key, &fault));
                 return Vec::new();
             }
         };
@@ -75,23 +75,23 @@ impl Pass<'_> {
         let me = self.payer.pubkey();
         let Some(job) = job.refreshed(self.now, (&me, policy), at) else {
             debug!(task = key.0, about = %key.1, "somebody was first");
-            self.books().gone(&key);
+            self.outcomes().gone(&key);
             return None;
         };
         let mut delivery = job.delivery(self.now, policy);
         let mut unclaimed_balances: UnclaimedBalances = delivery.unclaimed_balances(&me, at);
         let mut rent = job.rent(&unclaimed_balances);
-        let (mut books, today) = (self.books(), std::time::Instant::now());
-        let mut fits = books.rents.lock(today, &rent, policy);
+        let (mut outcomes, today) = (self.outcomes(), std::time::Instant::now());
+        let mut fits = outcomes.rents.lock(today, &rent, policy);
         if !fits && !delivery.creates.is_empty() {
             // The money waits as an unclaimed balance instead, whose rent comes back.
             delivery.creates.clear();
             unclaimed_balances = delivery.unclaimed_balances(&me, at);
             rent = job.rent(&unclaimed_balances);
-            fits = books.rents.lock(today, &rent, policy);
+            fits = outcomes.rents.lock(today, &rent, policy);
         }
         if !fits {
-            books.report.waiting += 1;
+            outcomes.report.waiting += 1;
             counter!("io_keeper_tasks_total", "task" => key.0, "outcome" => "waiting").increment(1);
             let payees: Vec<String> = unclaimed_balances.payees.iter().map(Pubkey::to_string).collect();
             warn!(
@@ -103,7 +103,7 @@ impl Pass<'_> {
             );
             return None;
         }
-        drop(books);
+        drop(outcomes);
         Some(Work { key, calls: job.calls(&me, unclaimed_balances), rent })
     }
 
@@ -114,7 +114,7 @@ impl Pass<'_> {
             return;
         }
         if self.is_over() {
-            return self.books().release(works);
+            return self.outcomes().release(works);
         }
         match self.send(works, outbox) {
             Ok(()) => {}
@@ -150,7 +150,7 @@ impl Pass<'_> {
             writes: writes.into_iter().collect(),
         };
         if !self.queue.take_off(&batch) {
-            self.books().release(works);
+            self.outcomes().release(works);
             return Ok(());
         }
         let sent = self.blockhash.get(&sender).and_then(|blockhash| {
