@@ -4,15 +4,14 @@ import { cancelOrder, closeOrder, disputeOrder, endOrder, settleOrder, takeUncla
 import { type ReactElement, useState } from "react";
 import { useCluster, useNow } from "../data/cluster.js";
 import { useAct } from "../tx/transaction.js";
-import { Address } from "../ui/address.js";
 import { Amount, counted } from "../ui/amount.js";
 import { Button } from "../ui/form.js";
 import { Badge, Section } from "../ui/layout.js";
 import { Empty, Notice, type Tone } from "../ui/notice.js";
 import { Table } from "../ui/table.js";
 import { Time } from "../ui/time.js";
-import { running } from "../words/common.js";
 import * as words from "../words/compute.js";
+import { OrderCell, TimeLeft } from "./cells.js";
 import { ExtendDialog } from "./extend.js";
 import type { OrdersView } from "./hooks.js";
 import { type OrderAction, type OrderRow, orderRows, stageWord } from "./orders.js";
@@ -113,35 +112,13 @@ export function Orders({ view }: { view: OrdersView }): ReactElement {
             {
               head: "Order",
               isName: true,
-              cell: ({ address, order }) => (
-                <>
-                  {counted(order.escrow.processors, "processor")}{" "}
-                  <span className="cell-note">
-                    node <Address of={order.node} what="the node's address" />
-                  </span>
-                  <span className="cell-note">
-                    order <Address of={address} what="the order's address" />
-                  </span>
-                </>
-              ),
+              cell: (row) => <OrderCell row={row} party="node" of={row.order.node} />,
             },
             { head: "State", cell: (row) => <State row={row} /> },
             {
               head: "Time left",
               isNumber: true,
-              cell: ({ figures }) =>
-                figures.stage === "running" ? (
-                  <>
-                    <span className="running">{running(figures.remainingSeconds)}</span>
-                    {figures.until !== undefined && (
-                      <span className="cell-note">
-                        until <Time at={figures.until} />
-                      </span>
-                    )}
-                  </>
-                ) : (
-                  "\u2013"
-                ),
+              cell: ({ figures }) => (figures.stage === "running" ? <TimeLeft figures={figures} /> : "\u2013"),
             },
             {
               head: "Money left",

@@ -10,16 +10,16 @@ import {
   settleOrder,
 } from "@io-economy/sdk";
 import type { ReactElement } from "react";
+import { OrderCell, TimeLeft } from "../compute/cells.js";
 import { type OrderRow, stageWord } from "../compute/orders.js";
 import { useCluster, useNow } from "../data/cluster.js";
 import { useAct } from "../tx/transaction.js";
-import { Address } from "../ui/address.js";
-import { Amount, counted } from "../ui/amount.js";
+import { Amount } from "../ui/amount.js";
 import { Button } from "../ui/form.js";
 import { Badge } from "../ui/layout.js";
 import { Table } from "../ui/table.js";
 import { dateText, Time } from "../ui/time.js";
-import { running, span } from "../words/common.js";
+import { span } from "../words/common.js";
 import * as computeWords from "../words/compute.js";
 import * as words from "../words/operate.js";
 import { type OperatorAction, operatorActions } from "./model.js";
@@ -102,17 +102,7 @@ export function OwnOrders({ rows }: { rows: readonly OrderRow[] }): ReactElement
         {
           head: "Order",
           isName: true,
-          cell: ({ address, order }) => (
-            <>
-              {counted(order.escrow.processors, "processor")}{" "}
-              <span className="cell-note">
-                client <Address of={order.client} what="the client's address" />
-              </span>
-              <span className="cell-note">
-                order <Address of={address} what="the order's address" />
-              </span>
-            </>
-          ),
+          cell: (row) => <OrderCell row={row} party="client" of={row.order.client} />,
         },
         {
           head: "State",
@@ -131,14 +121,7 @@ export function OwnOrders({ rows }: { rows: readonly OrderRow[] }): ReactElement
           isNumber: true,
           cell: ({ figures, order }) =>
             figures.stage === "running" ? (
-              <>
-                <span className="running">{running(figures.remainingSeconds)}</span>
-                {figures.until !== undefined && (
-                  <span className="cell-note">
-                    until <Time at={figures.until} />
-                  </span>
-                )}
-              </>
+              <TimeLeft figures={figures} />
             ) : figures.stage === "open" ? (
               <>
                 {span(order.escrow.duration)}
