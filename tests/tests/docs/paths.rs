@@ -61,6 +61,15 @@ fn links_lead_somewhere() {
     }
 }
 
+/// A newcomer begins with the README, so every page is linked there.
+#[test]
+fn the_readme_links_every_page() {
+    let readme = text("README.md");
+    for page in pages().iter().filter(|page| page.starts_with("docs/")) {
+        assert!(readme.contains(&format!("]({page})")), "README.md does not link {page}");
+    }
+}
+
 /// The folders of the workspace's packages, and the others that have a page of their own.
 fn packages() -> BTreeSet<String> {
     let mut found = BTreeSet::new();
