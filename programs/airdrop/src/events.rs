@@ -15,9 +15,9 @@ pub struct SeasonCreated {
     pub funder: Pubkey,
     /// The funder's number for it.
     pub id: u64,
-    /// What becomes of what nobody claims.
+    /// Whether IO that nobody claims burns or returns to the funder.
     pub rest: Rest,
-    /// What was published.
+    /// The published terms.
     pub terms: Terms,
 }
 
@@ -26,7 +26,7 @@ pub struct SeasonCreated {
 pub struct SeasonUpdated {
     /// The season.
     pub season: Pubkey,
-    /// What was published instead.
+    /// The new terms.
     pub terms: Terms,
 }
 
@@ -45,7 +45,7 @@ pub struct SeasonFunded {
     pub closes_at: i64,
 }
 
-/// There is a page for claims.
+/// A page for claims was opened.
 #[event]
 pub struct PageOpened {
     /// The season.
@@ -91,7 +91,7 @@ pub struct SeasonSwept {
     pub amount: u64,
 }
 
-/// A page's rent is its opener's again.
+/// A page was closed; its rent went back to its opener.
 #[event]
 pub struct PageClosed {
     /// The season.
@@ -100,7 +100,7 @@ pub struct PageClosed {
     pub number: u32,
 }
 
-/// A season's rent is its funder's again.
+/// A season was closed; its rent went back to its funder.
 #[event]
 pub struct SeasonClosed {
     /// The season.

@@ -30,7 +30,8 @@ declare_id!("CJffiz1uSieCkxxCTPEEgzf6S8ojgGMsf6nV6j6zJG2w");
 #[cfg(not(feature = "no-entrypoint"))]
 io_onchain::security_txt!("io_airdrop");
 
-/// Instructions, the most frequent ones first: Anchor compares discriminators in this order.
+/// Seasons of points, which wallets claim as IO with a proof.
+// Instructions are listed by frequency: Anchor compares discriminators in this order, 6 CU each.
 #[program]
 pub mod io_airdrop {
     use super::*;

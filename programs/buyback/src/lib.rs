@@ -28,8 +28,8 @@ declare_id!("2Vp8HuegEHmdercEd5HkqohrLZpabEGQVE58ucSURQvB");
 #[cfg(not(feature = "no-entrypoint"))]
 io_onchain::security_txt!("io_buyback");
 
-/// Instructions, the most frequent ones first: Anchor compares discriminators in this order, 6 CU
-/// each.
+/// Buys IO with the fees paid in USDC, and burns it with those paid in IO.
+// Instructions are listed by frequency: Anchor compares discriminators in this order, 6 CU each.
 #[program]
 pub mod io_buyback {
     use super::*;

@@ -30,7 +30,7 @@ declare_id!("HtRHLECRGcpmGzmm8MBviJ7VnvAZcLhjGbHEkGWsYkML");
 #[cfg(not(feature = "no-entrypoint"))]
 io_onchain::security_txt!("io_emission");
 
-/// Instructions.
+/// The mint of IO: genesis, then a fixed schedule, and nothing else.
 #[program]
 pub mod io_emission {
     use super::*;

@@ -29,8 +29,8 @@ declare_id!("B3R3neFAosjYxJAg38fsatknTEvU11DfPBQ3mgtyw8Eq");
 #[cfg(not(feature = "no-entrypoint"))]
 io_onchain::security_txt!("io_orders");
 
-/// Instructions, the most frequent ones first: Anchor compares discriminators in this order, 6 CU
-/// each.
+/// Escrow of compute orders: asks, requests, pay by the second, fees, disputes.
+// Instructions are listed by frequency: Anchor compares discriminators in this order, 6 CU each.
 #[program]
 pub mod io_orders {
     use super::*;

@@ -24,8 +24,8 @@ declare_id!("Fn9YJyRWVkQGnvoH7DHY6XPDwUpSDs2z1Cbg28mjsC65");
 #[cfg(not(feature = "no-entrypoint"))]
 io_onchain::security_txt!("io_staking");
 
-/// Instructions, the most frequent ones first: Anchor compares discriminators in this order, 6 CU
-/// each.
+/// Nodes, stake, rewards, cooldown and slashing.
+// Instructions are listed by frequency: Anchor compares discriminators in this order, 6 CU each.
 #[program]
 pub mod io_staking {
     use super::*;

@@ -13,11 +13,11 @@ pub struct Initialized {
 /// The locks of all three categories have started.
 #[event]
 pub struct LocksStarted {
-    /// When; the first tranche unlocks 13 months later.
+    /// Time of the start; the first tranche unlocks 13 months later.
     pub genesis: i64,
 }
 
-/// IO is promised to a beneficiary.
+/// A grant was made.
 #[event]
 pub struct Granted {
     /// The category.
@@ -34,7 +34,7 @@ pub struct Granted {
     pub first_tranche: u8,
 }
 
-/// What has vested was paid.
+/// IO that has vested was paid.
 #[event]
 pub struct Released {
     /// The category.
@@ -51,19 +51,19 @@ pub struct Released {
     pub tranches: u8,
 }
 
-/// What has vested was not paid: the beneficiary's account does not take it, or another account was
-/// passed, as when the grant was handed over meanwhile.
+/// IO that has vested was not paid: the beneficiary's account does not take it, or another account
+/// was passed, as when the grant was handed over meanwhile.
 #[event]
 pub struct ReleaseSkipped {
     /// The grant.
     pub grant: Pubkey,
-    /// To whose associated token account the IO goes.
+    /// The beneficiary, to whose associated token account the IO goes.
     pub beneficiary: Pubkey,
     /// Base units that wait.
     pub amount: u64,
 }
 
-/// What had not vested of a grant went back to the category.
+/// A grant was revoked: what had not vested went back to the category.
 #[event]
 pub struct Revoked {
     /// The grant.
@@ -74,7 +74,7 @@ pub struct Revoked {
     pub unvested: u64,
 }
 
-/// A grant may be taken over.
+/// Another beneficiary of a grant was proposed.
 #[event]
 pub struct BeneficiaryProposed {
     /// The grant.
@@ -83,7 +83,7 @@ pub struct BeneficiaryProposed {
     pub next_beneficiary: Pubkey,
 }
 
-/// A grant has another beneficiary.
+/// A grant was handed over to another beneficiary.
 #[event]
 pub struct BeneficiaryAccepted {
     /// The grant.
@@ -92,7 +92,7 @@ pub struct BeneficiaryAccepted {
     pub beneficiary: Pubkey,
 }
 
-/// A category may be taken over.
+/// Another manager of a category was proposed.
 #[event]
 pub struct ManagerProposed {
     /// The category.
@@ -101,7 +101,7 @@ pub struct ManagerProposed {
     pub next_manager: Pubkey,
 }
 
-/// A category has another manager.
+/// A category was handed over to another manager.
 #[event]
 pub struct ManagerAccepted {
     /// The category.

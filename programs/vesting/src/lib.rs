@@ -28,7 +28,8 @@ declare_id!("Cu1mfVbGK6A8MdkeJG28dTXqKgBvPZ6st1zSjzED2qC5");
 #[cfg(not(feature = "no-entrypoint"))]
 io_onchain::security_txt!("io_vesting");
 
-/// Instructions, the most frequent ones first: Anchor compares discriminators in this order.
+/// The locked IO of genesis, released by the month.
+// Instructions are listed by frequency: Anchor compares discriminators in this order, 6 CU each.
 #[program]
 pub mod io_vesting {
     use super::*;

@@ -36,25 +36,29 @@ fn everything_is_documented() {
     }
 }
 
-/// IDL docs are for users: why two accounts may be the same is a comment of the code, and a field
-/// says whose or what it is.
+/// IDL docs are for users: what Anchor makes of an account is a comment of the code, a field says
+/// whose or what it is, and a sentence is whole (the second line of a `CHECK` would be a part of it).
 #[test]
 fn docs_are_for_users() {
     for Idl { program, json } in idl::all() {
         each_doc(&json, &mut |doc| {
             let words: Vec<_> = doc.split(|char: char| !char.is_alphanumeric()).collect();
-            assert!(!words.contains(&"dup"), "{}: \"{doc}\" is about Anchor's `dup`", program.name);
+            let is_about_code = words.iter().any(|word| ["dup", "Anchor", "CHECK"].contains(word));
+            assert!(!is_about_code, "{}: \"{doc}\" is about the code", program.name);
+            let is_cut =
+                doc.split(". ").skip(1).any(|part| part.starts_with(|first: char| first.is_lowercase()));
+            assert!(!is_cut, "{}: \"{doc}\" has a part of a sentence", program.name);
             assert!(!["Who.", "How much."].contains(&doc), "{}: \"{doc}\" says nothing", program.name);
         });
     }
 }
 
-/// Every line of docs anywhere below.
+/// The docs of everything below.
 fn each_doc(value: &Value, see: &mut impl FnMut(&str)) {
     match value {
         Value::Object(fields) => fields.iter().for_each(|(key, value)| match value {
             Value::Array(lines) if key == "docs" => {
-                lines.iter().filter_map(Value::as_str).for_each(&mut *see)
+                see(&lines.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(" "));
             }
             value => each_doc(value, see),
         }),

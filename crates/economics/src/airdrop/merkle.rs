@@ -30,7 +30,7 @@ pub struct Leaf<'a> {
     pub season: &'a Hash,
     /// Its place among the leaves.
     pub index: u32,
-    /// Whose points they are.
+    /// The wallet that has the points.
     pub wallet: &'a Hash,
     /// How many points.
     pub points: u64,

@@ -3,7 +3,7 @@
 use super::{AirdropError, Terms};
 use crate::wide::{div_rem, words};
 
-/// What becomes of what nobody claimed.
+/// What happens to IO that nobody claimed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(
     feature = "anchor",
@@ -53,7 +53,7 @@ pub struct SeasonLedger {
     pub seen: i64,
     /// Number of leaves.
     pub leaves: u32,
-    /// What becomes of what nobody claimed; never changed.
+    /// What happens to IO that nobody claimed; never changed.
     pub rest: Rest,
     /// Whether it was swept or cancelled.
     pub over: bool,

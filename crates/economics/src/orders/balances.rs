@@ -2,7 +2,7 @@
 
 use super::{Charge, OrderError, Outcome};
 
-/// Whose the money in a vault is. What the vault holds beyond that was donated.
+/// How the money in a vault is shared among owners. What it holds beyond that was donated.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(
     feature = "anchor",

@@ -46,7 +46,7 @@ pub enum Choice {
 pub struct Opening {
     /// How long it is open, in seconds.
     pub seconds: u32,
-    /// Who chooses.
+    /// Whether the client chooses among the bids, or the lowest one wins.
     pub choice: Choice,
     /// The least notice that bids must agree to, in hours.
     pub notice_hours: u8,
@@ -72,7 +72,7 @@ pub struct Tender {
     /// The lowest rate that was bid, in base units per processor-hour; 0 before the first bid, and
     /// where the client chooses.
     pub best_rate: u64,
-    /// Who chooses.
+    /// Whether the client chooses among the bids, or the lowest one wins.
     pub choice: Choice,
     /// How often it was prolonged.
     pub prolonged: u8,

@@ -9,8 +9,7 @@ use crate::wide::wrapping_mul;
 /// rest is carried, and released on top at `w` times the rate of month 240. Both together are
 /// `min(w * (accrued + released), carried + accrued)`, which is the same however an interval is
 /// split.
-///
-/// Stored and used in place: 3 KB are too much for a stack frame of 4 KB.
+// Stored and used in place: 3 KB are too much for a stack frame of 4 KB.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(
     feature = "anchor",

@@ -1,7 +1,7 @@
 //! Q64.64: a `u128` that counts 2^-64 base units.
 
-/// A Q64.64 figure as an account stores it. It is aligned for a word, as account data is, so that
-/// it can be read and written in place.
+/// A Q64.64 figure as an account stores it.
+// It is aligned for a word, as account data is, so that it can be read and written in place.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(
     feature = "anchor",

@@ -214,7 +214,7 @@ pub(super) fn usd(quote: &Quote) -> Usd {
     Usd { price: quote.price, conf: quote.conf, average: quote.average, exponent: quote.exponent }
 }
 
-/// Checks totals, and that nobody else has a hand in the accounts; nothing before `initialize`.
+/// Checks totals, and that nobody else controls the accounts; nothing before `initialize`.
 pub(super) fn check(world: &World) {
     let Some(config) = read::<Config>(world, &CONFIG.address) else { return };
     assert_eq!(config.totals, world.bought.totals, "totals = the sum of the events");
@@ -233,5 +233,8 @@ fn alone(world: &World, address: &Pubkey, mint: &Pubkey, owner: &Pubkey) {
     };
     let token = TokenAccount::unpack(&account.data).expect("a token account");
     assert_eq!((token.mint, token.owner), (*mint, *owner), "an account of the buyback changed hands");
-    assert!(token.delegate.is_none() && token.close_authority.is_none(), "an account has a second hand");
+    assert!(
+        token.delegate.is_none() && token.close_authority.is_none(),
+        "an account has a delegate or a close authority"
+    );
 }

@@ -92,7 +92,10 @@ fn balance(
     let account = world.svm.get_account(&ledger.vault).expect("the vault exists");
     let token = TokenAccount::unpack(&account.data).expect("a token account");
     assert_eq!(token.owner, CONFIG.address, "a vault changed hands");
-    assert!(token.delegate.is_none() && token.close_authority.is_none(), "a vault has a second hand");
+    assert!(
+        token.delegate.is_none() && token.close_authority.is_none(),
+        "a vault has a delegate or a close authority"
+    );
 }
 
 /// Each node has hired out what the orders say: those that run, and those that were ended at once.

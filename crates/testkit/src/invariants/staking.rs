@@ -149,7 +149,10 @@ fn vaults(world: &World, spots: &[Spot]) {
         let Some(account) = world.svm.get_account(&vault) else { continue };
         let token = TokenAccount::unpack(&account.data).expect("a token account");
         assert_eq!(token.owner, CONFIG.address, "a vault changed hands");
-        assert!(token.delegate.is_none() && token.close_authority.is_none(), "a vault has a second hand");
+        assert!(
+            token.delegate.is_none() && token.close_authority.is_none(),
+            "a vault has a delegate or a close authority"
+        );
     }
     let booked: u64 = spots.iter().map(|spot| spot.node.ledger.held_in_vault()).sum();
     assert_eq!(world.balance(&STAKE_VAULT.address), booked + world.donated_to_stake, "stake vault");

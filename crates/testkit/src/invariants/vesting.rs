@@ -143,6 +143,9 @@ fn one(world: &World, kind: CategoryKind, category: &Category, grants: &[(Pubkey
         let donated = world.locks.donated[kind as usize];
         assert_eq!(vault.amount, kind.total() - ledger.released + donated, "{kind:?}: vault");
         assert_eq!(vault.owner, Category::address(kind), "a vault changed hands");
-        assert!(vault.delegate.is_none() && vault.close_authority.is_none(), "a vault has a second hand");
+        assert!(
+            vault.delegate.is_none() && vault.close_authority.is_none(),
+            "a vault has a delegate or a close authority"
+        );
     }
 }

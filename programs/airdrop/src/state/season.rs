@@ -34,7 +34,7 @@ pub struct Season {
     pub root: [u8; 32],
     /// The cluster that the leaves are for: its genesis hash.
     pub domain: [u8; 32],
-    /// Figures.
+    /// Its terms, money and times.
     pub ledger: SeasonLedger,
     /// For later versions.
     pub reserved: [u8; 32],

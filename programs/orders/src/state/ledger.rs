@@ -26,7 +26,7 @@ pub struct Ledger {
     pub vault: Pubkey,
     /// Buyback's vault of this currency, which the fees are swept to.
     pub sweep_to: Pubkey,
-    /// Whose the money in the vault is.
+    /// How the money in the vault is shared among owners.
     pub balances: Balances,
     /// For later versions.
     pub reserved: [u8; 24],

@@ -18,7 +18,7 @@ use {
 /// Accounts of `claim_for`. Nobody signs but the payer of the transaction.
 #[derive(Accounts)]
 pub struct ClaimFor<'info> {
-    /// Whose points they are.
+    /// The wallet that the leaf names.
     /// CHECK: the leaf names it.
     pub wallet: UncheckedAccount<'info>,
     /// The season; signs for its vault.

@@ -3,8 +3,8 @@
 //!
 //! Who: anyone, until the pool is whole. Moves: IO from a token account of the signer to the vault:
 //! a gift, which returns to the funder if the season is cancelled. Refuses: nothing, more than is
-//! missing, an account that is not the payer's or holds less, a vault on which somebody else has a
-//! hand: other code at this id may have left one.
+//! missing, an account that is not the payer's or holds less, a vault with a delegate or a close
+//! authority, which other code at this id may have left.
 
 use {
     crate::{error::refused, events::SeasonFunded, AirdropError, Season},
@@ -17,7 +17,7 @@ use {
 /// Accounts of `fund`.
 #[derive(Accounts)]
 pub struct Fund<'info> {
-    /// Pays.
+    /// The wallet that pays.
     pub payer: Signer<'info>,
     // `dup`: no other account here is of its type.
     /// The season.

@@ -3,7 +3,7 @@
 //!
 //! Who: anyone, who thereby is its funder. Moves: nothing; the funder pays the rent of the season
 //! and, before, of its vault, and gets both back in the end. Refuses: terms outside their bounds, a
-//! number that is in use, a vault on which somebody else has a hand.
+//! number that is in use, a vault with a delegate or a close authority.
 
 use {
     crate::{error::refused, events::SeasonCreated, AirdropError, Season},

@@ -19,7 +19,7 @@ use {
 /// Accounts of `claim`.
 #[derive(Accounts)]
 pub struct Claim<'info> {
-    /// Whose points they are.
+    /// The wallet that the leaf names.
     pub wallet: Signer<'info>,
     /// The season; signs for its vault.
     /// CHECK: owner and type are checked where it is read and written, in place.

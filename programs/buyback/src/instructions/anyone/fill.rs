@@ -32,8 +32,8 @@ pub struct Fill<'info> {
     #[account(mut, address = CONFIG.address @ BuybackError::WrongConfig, dup)]
     pub config: Box<Account<'info, Config>>,
     /// The filler's IO.
-    /// CHECK: the handler checks that it is the filler's own, since the token program burns from
-    /// accounts of the system program and the incinerator for anyone; and its mint and amount.
+    /// CHECK: the handler checks its mint, its amount, and that it is the filler's own.
+    // The token program burns from accounts of the system program and the incinerator for anyone.
     #[account(mut)]
     pub source: UncheckedAccount<'info>,
     /// The account that the USDC is paid to.

@@ -41,8 +41,8 @@ pub struct End<'info> {
     #[account(mut, has_one = node @ OrdersError::WrongNode, dup)]
     pub order: Box<Account<'info, Order>>,
     /// Node whose processors are released; names its operator.
-    /// CHECK: the order names it. It is read only if the operator may be the signer, so that no
-    /// later layout of nodes keeps a client in.
+    /// CHECK: the order names it; it is read only if the operator may be the signer.
+    // So no later layout of nodes keeps a client in.
     #[account(mut)]
     pub node: UncheckedAccount<'info>,
     /// Vault of the ledger.

@@ -28,8 +28,7 @@ pub struct Release<'info> {
     #[account(mut)]
     pub category: UncheckedAccount<'info>,
     /// Holds what is not released.
-    /// CHECK: the handler compares its address with a constant, and the token program checks the
-    /// rest.
+    /// CHECK: the handler compares its address; the token program checks all else.
     #[account(mut)]
     pub vault: UncheckedAccount<'info>,
     /// Moves the IO.

@@ -79,7 +79,7 @@ export type Season = {
   root: ReadonlyUint8Array;
   /** The cluster that the leaves are for: its genesis hash. */
   domain: ReadonlyUint8Array;
-  /** Figures. */
+  /** Its terms, money and times. */
   ledger: SeasonLedger;
   /** For later versions. */
   reserved: ReadonlyUint8Array;
@@ -108,7 +108,7 @@ export type SeasonArgs = {
   root: ReadonlyUint8Array;
   /** The cluster that the leaves are for: its genesis hash. */
   domain: ReadonlyUint8Array;
-  /** Figures. */
+  /** Its terms, money and times. */
   ledger: SeasonLedgerArgs;
   /** For later versions. */
   reserved: ReadonlyUint8Array;

@@ -136,7 +136,7 @@ export type ClaimInput<
   TAccountDestination extends string = string,
   TAccountTokenProgram extends string = string,
 > = {
-  /** Whose points they are. */
+  /** The wallet that the leaf names. */
   wallet: TransactionSigner<TAccountWallet>;
   /** The season; signs for its vault. */
   season: Address<TAccountSeason>;
@@ -237,7 +237,7 @@ export type ParsedClaimInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /** Whose points they are. */
+    /** The wallet that the leaf names. */
     wallet: TAccountMetas[0];
     /** The season; signs for its vault. */
     season: TAccountMetas[1];

@@ -138,7 +138,7 @@ export type ClaimForInput<
   TAccountDestination extends string = string,
   TAccountTokenProgram extends string = string,
 > = {
-  /** Whose points they are. */
+  /** The wallet that the leaf names. */
   wallet: Address<TAccountWallet>;
   /** The season; signs for its vault. */
   season: Address<TAccountSeason>;
@@ -240,7 +240,7 @@ export type ParsedClaimForInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /** Whose points they are. */
+    /** The wallet that the leaf names. */
     wallet: TAccountMetas[0];
     /** The season; signs for its vault. */
     season: TAccountMetas[1];

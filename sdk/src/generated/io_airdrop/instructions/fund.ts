@@ -117,7 +117,7 @@ export type FundInput<
   TAccountVault extends string = string,
   TAccountTokenProgram extends string = string,
 > = {
-  /** Pays. */
+  /** The wallet that pays. */
   payer: TransactionSigner<TAccountPayer>;
   /** The season. */
   season: Address<TAccountSeason>;
@@ -208,7 +208,7 @@ export type ParsedFundInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /** Pays. */
+    /** The wallet that pays. */
     payer: TAccountMetas[0];
     /** The season. */
     season: TAccountMetas[1];

@@ -15,7 +15,7 @@ import {
   type FixedSizeEncoder,
 } from "@solana/kit";
 
-/** What becomes of what nobody claimed. */
+/** What happens to IO that nobody claimed. */
 export enum Rest {
   Burn,
   Return,

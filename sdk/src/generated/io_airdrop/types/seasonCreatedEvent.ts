@@ -37,9 +37,9 @@ export type SeasonCreatedEvent = {
   funder: Address;
   /** The funder's number for it. */
   id: bigint;
-  /** What becomes of what nobody claims. */
+  /** Whether IO that nobody claims burns or returns to the funder. */
   rest: Rest;
-  /** What was published. */
+  /** The published terms. */
   terms: Terms;
 };
 
@@ -50,9 +50,9 @@ export type SeasonCreatedEventArgs = {
   funder: Address;
   /** The funder's number for it. */
   id: number | bigint;
-  /** What becomes of what nobody claims. */
+  /** Whether IO that nobody claims burns or returns to the funder. */
   rest: RestArgs;
-  /** What was published. */
+  /** The published terms. */
   terms: TermsArgs;
 };
 

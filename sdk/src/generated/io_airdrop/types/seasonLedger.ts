@@ -47,7 +47,7 @@ export type SeasonLedger = {
   seen: bigint;
   /** Number of leaves. */
   leaves: number;
-  /** What becomes of what nobody claimed; never changed. */
+  /** What happens to IO that nobody claimed; never changed. */
   rest: Rest;
   /** Whether it was swept or cancelled. */
   over: boolean;
@@ -72,7 +72,7 @@ export type SeasonLedgerArgs = {
   seen: number | bigint;
   /** Number of leaves. */
   leaves: number;
-  /** What becomes of what nobody claimed; never changed. */
+  /** What happens to IO that nobody claimed; never changed. */
   rest: RestArgs;
   /** Whether it was swept or cancelled. */
   over: boolean;

@@ -27,14 +27,14 @@ import {
 export type SeasonUpdatedEvent = {
   /** The season. */
   season: Address;
-  /** What was published instead. */
+  /** The new terms. */
   terms: Terms;
 };
 
 export type SeasonUpdatedEventArgs = {
   /** The season. */
   season: Address;
-  /** What was published instead. */
+  /** The new terms. */
   terms: TermsArgs;
 };
 

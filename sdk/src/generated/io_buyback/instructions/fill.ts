@@ -150,10 +150,7 @@ export type FillInput<
   filler: TransactionSigner<TAccountFiller>;
   /** The config: the rule, the auction and the totals. */
   config?: Address<TAccountConfig>;
-  /**
-   * The filler's IO.
-   * accounts of the system program and the incinerator for anyone; and its mint and amount.
-   */
+  /** The filler's IO. */
   source: Address<TAccountSource>;
   /** The account that the USDC is paid to. */
   destination: Address<TAccountDestination>;
@@ -289,10 +286,7 @@ export type ParsedFillInstruction<
     filler: TAccountMetas[0];
     /** The config: the rule, the auction and the totals. */
     config: TAccountMetas[1];
-    /**
-     * The filler's IO.
-     * accounts of the system program and the incinerator for anyone; and its mint and amount.
-     */
+    /** The filler's IO. */
     source: TAccountMetas[2];
     /** The account that the USDC is paid to. */
     destination: TAccountMetas[3];

@@ -73,7 +73,7 @@ export type Ledger = {
   vault: Address;
   /** Buyback's vault of this currency, which the fees are swept to. */
   sweepTo: Address;
-  /** Whose the money in the vault is. */
+  /** How the money in the vault is shared among owners. */
   balances: Balances;
   /** For later versions. */
   reserved: ReadonlyUint8Array;
@@ -94,7 +94,7 @@ export type LedgerArgs = {
   vault: Address;
   /** Buyback's vault of this currency, which the fees are swept to. */
   sweepTo: Address;
-  /** Whose the money in the vault is. */
+  /** How the money in the vault is shared among owners. */
   balances: BalancesArgs;
   /** For later versions. */
   reserved: ReadonlyUint8Array;

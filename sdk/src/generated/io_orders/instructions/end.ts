@@ -157,10 +157,7 @@ export type EndInput<
   ledger: Address<TAccountLedger>;
   /** The order. */
   order: Address<TAccountOrder>;
-  /**
-   * Node whose processors are released; names its operator.
-   * later layout of nodes keeps a client in.
-   */
+  /** Node whose processors are released; names its operator. */
   node: Address<TAccountNode>;
   /** Vault of the ledger. */
   vault: Address<TAccountVault>;
@@ -308,10 +305,7 @@ export type ParsedEndInstruction<
     ledger: TAccountMetas[2];
     /** The order. */
     order: TAccountMetas[3];
-    /**
-     * Node whose processors are released; names its operator.
-     * later layout of nodes keeps a client in.
-     */
+    /** Node whose processors are released; names its operator. */
     node: TAccountMetas[4];
     /** Vault of the ledger. */
     vault: TAccountMetas[5];

@@ -17,7 +17,7 @@ import {
   type FixedSizeEncoder,
 } from "@solana/kit";
 
-/** Whose the money in a vault is. What the vault holds beyond that was donated. */
+/** How the money in a vault is shared among owners. What it holds beyond that was donated. */
 export type Balances = {
   /** Base units in orders. */
   escrowed: bigint;

@@ -46,7 +46,7 @@ export type Tender = {
    * where the client chooses.
    */
   bestRate: bigint;
-  /** Who chooses. */
+  /** Whether the client chooses among the bids, or the lowest one wins. */
   choice: Choice;
   /** How often it was prolonged. */
   prolonged: number;
@@ -67,7 +67,7 @@ export type TenderArgs = {
    * where the client chooses.
    */
   bestRate: number | bigint;
-  /** Who chooses. */
+  /** Whether the client chooses among the bids, or the lowest one wins. */
   choice: ChoiceArgs;
   /** How often it was prolonged. */
   prolonged: number;

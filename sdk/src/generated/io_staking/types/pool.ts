@@ -36,8 +36,6 @@ import { getQ64Decoder, getQ64Encoder, type Q64, type Q64Args } from "./index.js
  * rest is carried, and released on top at `w` times the rate of month 240. Both together are
  * `min(w * (accrued + released), carried + accrued)`, which is the same however an interval is
  * split.
- *
- * Stored and used in place: 3 KB are too much for a stack frame of 4 KB.
  */
 export type Pool = {
   /** Paid so far to one unit of weight, in Q64.64 base units. */

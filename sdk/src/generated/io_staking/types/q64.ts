@@ -17,10 +17,7 @@ import {
   type FixedSizeEncoder,
 } from "@solana/kit";
 
-/**
- * A Q64.64 figure as an account stores it. It is aligned for a word, as account data is, so that
- * it can be read and written in place.
- */
+/** A Q64.64 figure as an account stores it. */
 export type Q64 = {
   /** Fraction, in units of 2^-64. */
   fraction: bigint;

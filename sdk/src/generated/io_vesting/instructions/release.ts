@@ -96,10 +96,7 @@ export type ReleaseInput<
 > = {
   /** The category; signs for its vault. */
   category: Address<TAccountCategory>;
-  /**
-   * Holds what is not released.
-   * rest.
-   */
+  /** Holds what is not released. */
   vault: Address<TAccountVault>;
   /** Moves the IO. */
   tokenProgram?: Address<TAccountTokenProgram>;
@@ -164,10 +161,7 @@ export type ParsedReleaseInstruction<
   accounts: {
     /** The category; signs for its vault. */
     category: TAccountMetas[0];
-    /**
-     * Holds what is not released.
-     * rest.
-     */
+    /** Holds what is not released. */
     vault: TAccountMetas[1];
     /** Moves the IO. */
     tokenProgram: TAccountMetas[2];

@@ -18,12 +18,12 @@ import {
 } from "@solana/kit";
 
 export type LocksStartedEvent = {
-  /** When; the first tranche unlocks 13 months later. */
+  /** Time of the start; the first tranche unlocks 13 months later. */
   genesis: bigint;
 };
 
 export type LocksStartedEventArgs = {
-  /** When; the first tranche unlocks 13 months later. */
+  /** Time of the start; the first tranche unlocks 13 months later. */
   genesis: number | bigint;
 };
 

@@ -23,7 +23,7 @@ import {
 export type ReleaseSkippedEvent = {
   /** The grant. */
   grant: Address;
-  /** To whose associated token account the IO goes. */
+  /** The beneficiary, to whose associated token account the IO goes. */
   beneficiary: Address;
   /** Base units that wait. */
   amount: bigint;
@@ -32,7 +32,7 @@ export type ReleaseSkippedEvent = {
 export type ReleaseSkippedEventArgs = {
   /** The grant. */
   grant: Address;
-  /** To whose associated token account the IO goes. */
+  /** The beneficiary, to whose associated token account the IO goes. */
   beneficiary: Address;
   /** Base units that wait. */
   amount: number | bigint;
