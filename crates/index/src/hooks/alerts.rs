@@ -1,4 +1,4 @@
-//! What is worth an alert, and what of it events tell.
+//! The kinds of alerts, and those that follow from events.
 
 use {
     crate::{error::Result, Place},
@@ -6,10 +6,10 @@ use {
     sqlx::{AnyPool, Row},
 };
 
-/// Events that are looked at once.
+/// Events that are read at once.
 const BATCH: i64 = 500;
 
-/// What an alert is about.
+/// The kind of an alert.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// An order ends soon unless it is extended.
@@ -65,20 +65,20 @@ impl Kind {
     }
 }
 
-/// Something that somebody should know.
+/// An alert.
 #[derive(Clone, Debug)]
 pub struct Alert {
-    /// What it is about.
+    /// Its kind.
     pub kind: Kind,
-    /// Told once for each webhook: the same again is the same alert.
+    /// Its key: each webhook gets an alert with this key once.
     pub subject: String,
     /// Unix seconds on chain.
     pub time: i64,
-    /// From when on it is so, if it is only told to webhooks that were there before.
+    /// Since when it holds, if only webhooks that existed before get it.
     pub since: Option<i64>,
-    /// Whom it concerns: the order or node, its client, provider, operator.
+    /// The addresses that it is about: the order or node, its client, provider, operator.
     pub addresses: Vec<String>,
-    /// What is known of it.
+    /// Its details.
     pub data: Value,
 }
 
@@ -98,7 +98,7 @@ impl Alert {
     }
 }
 
-/// Alerts of the next events after `seen`, and the event up to which was looked.
+/// Alerts of the next events after `seen`, and the last event that was read.
 ///
 /// # Errors
 /// If the database refuses.
@@ -135,7 +135,7 @@ pub async fn of_events(pool: &AnyPool, seen: i64) -> Result<(i64, Vec<Alert>)> {
     Ok((last, alerts))
 }
 
-/// Whom an event of an order or a node concerns.
+/// The addresses that an event of an order or a node is about.
 async fn about(pool: &AnyPool, id: i64, event: &Value) -> Result<(Vec<String>, Value)> {
     let (sql, key, names): (_, _, &[&str]) = match (event["order"].as_str(), event["node"].as_str()) {
         (Some(order), _) => (

@@ -1,4 +1,4 @@
-//! The webhooks of the config file. Whoever runs the index sets them up; nobody over HTTP.
+//! The webhooks of the config file; nobody can add one over HTTP.
 
 use {
     super::{target::check_url, Alert, Kind},
@@ -16,7 +16,7 @@ const SHORTEST: usize = 16;
 pub struct Secret(String);
 
 impl Secret {
-    /// Of a text.
+    /// Makes one of a text.
     #[must_use]
     pub fn new(text: impl Into<String>) -> Self {
         Self(text.into())
@@ -33,25 +33,25 @@ impl fmt::Debug for Secret {
     }
 }
 
-/// Whom to tell of what.
+/// A webhook.
 #[derive(Clone, Debug)]
 pub struct Webhook {
     /// Its name.
     pub name: String,
-    /// Where it is told.
+    /// Where its alerts are sent.
     pub url: Url,
-    /// Signs what it is told.
+    /// The key of its signatures.
     pub secret: Secret,
-    /// Of what; all if empty.
+    /// The kinds of alerts that it gets; all if empty.
     pub kinds: Vec<Kind>,
-    /// About whom; all if empty.
+    /// The addresses that its alerts are about; all if empty.
     pub addresses: Vec<String>,
     /// Whether its URL may lead into a private network.
     pub allow_private: bool,
 }
 
 impl Webhook {
-    /// Whether it is told of this.
+    /// Whether it gets this alert.
     #[must_use]
     pub fn wants(&self, alert: &Alert) -> bool {
         let is_kind = self.kinds.is_empty() || self.kinds.contains(&alert.kind);
@@ -59,7 +59,7 @@ impl Webhook {
         is_kind && (self.addresses.is_empty() || self.addresses.iter().any(is_about))
     }
 
-    /// Its URL without what may be a key.
+    /// Its URL without the parts that may hold a key.
     pub(super) fn shown_url(&self) -> String {
         io_rpc::host(self.url.as_str())
     }

@@ -20,11 +20,11 @@ const ERROR: usize = 300;
 /// How often a delivery is tried, and for how long.
 #[derive(Clone, Debug)]
 pub struct Patience {
-    /// After which a target that hangs has failed.
+    /// The longest try; after it the try has failed.
     pub time: Duration,
     /// How long to wait after each failed try; after the last one it is given up.
     pub backoff: Vec<Duration>,
-    /// How long a webhook rests after a failure, and between two looks for what waits.
+    /// The pause of a webhook after a failure, and between two looks at its stored alerts.
     pub pause: Duration,
 }
 
@@ -41,8 +41,8 @@ impl Default for Patience {
 }
 
 impl Patience {
-    /// Seconds until the next try after so many failed ones; none if there is none. A tenth is by
-    /// chance, so that not all come back at once.
+    /// Seconds until the next try after so many failed ones; none if it was the last. A tenth is
+    /// random, so that not all deliveries come back at once.
     fn after(&self, failed: i64) -> Option<i64> {
         let wait = self.backoff.get(usize::try_from(failed).ok()?.checked_sub(1)?)?.as_secs();
         let more = fastrand::u64(0..=wait / 10);
@@ -89,9 +89,20 @@ pub async fn deliver_due(store: &Store, webhook: &Webhook, patience: &Patience) 
     for row in &rows {
         let (subject, kind): (String, String) = (row.try_get(0)?, row.try_get(1)?);
         let (body, attempts): (String, i64) = (row.try_get(2)?, row.try_get(3)?);
-        let (status, error) = send(webhook, &kind, &body, patience.time).await;
         let attempts = attempts.saturating_add(1);
-        let next = error.as_ref().and_then(|_| patience.after(attempts));
+        let after = patience.after(attempts);
+        // Counted before it is sent: while the database takes no writes, nothing is sent again and
+        // again.
+        let sql = "UPDATE deliveries SET attempts = $3, next_at = $4 WHERE webhook = $1 AND subject = $2";
+        sqlx::query(sql)
+            .bind(webhook.name.clone())
+            .bind(subject.clone())
+            .bind(attempts)
+            .bind(wall_clock().saturating_add(after.unwrap_or_default()))
+            .execute(store.writer())
+            .await?;
+        let (status, error) = send(webhook, &kind, &body, patience.time).await;
+        let next = error.as_ref().and(after);
         let state = match (&error, next) {
             (None, _) => "delivered",
             (Some(_), Some(_)) => "waiting",

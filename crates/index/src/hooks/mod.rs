@@ -1,8 +1,7 @@
-//! Alerts to those who should know: found in the tables, written down, and delivered to webhooks.
+//! Alerts: found in the tables, stored, and delivered to webhooks.
 //!
-//! What is to be told is a row of its own before it is sent, so that a restart loses and repeats
-//! nothing. Each webhook has a task of its own: one that hangs keeps no other waiting, nor anything
-//! else.
+//! An alert is a row for each webhook before it is sent, so that a restart loses and repeats nothing.
+//! Each webhook has a task of its own, so that one that hangs delays nothing else.
 
 mod alerts;
 mod config;
@@ -39,11 +38,13 @@ pub use {
     target::{check_url, is_public},
 };
 
-/// Between two looks for alerts, or this many times as long as the last one took.
+/// The pause between two searches for alerts; or this many times as long as the last one took.
 const EVERY: Duration = Duration::from_secs(10);
 const SHARE: u32 = 20;
 /// Delivered rows are forgotten after so many seconds: 90 days.
 const KEPT: i64 = 90 * DAY;
+/// How often old rows are deleted: once a day.
+const FORGETS: Duration = Duration::from_secs(86_400);
 
 /// When something is worth an alert.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,13 +79,13 @@ pub(crate) fn wall_clock() -> i64 {
 }
 
 impl Hooks {
-    /// Tells these webhooks.
+    /// Delivers to these webhooks.
     #[must_use]
     pub fn new(store: Store, webhooks: Vec<Webhook>, thresholds: Thresholds, patience: Patience) -> Self {
         Self { store, webhooks: webhooks.into(), thresholds, patience, wake: Arc::default() }
     }
 
-    /// Writes the webhooks down. A new one is told of what comes, not of what was.
+    /// Stores the webhooks. A new one gets alerts from now on, none of the past.
     ///
     /// # Errors
     /// If the database refuses.
@@ -99,13 +100,22 @@ impl Hooks {
             let row = sqlx::query(sql).bind(webhook.name.clone()).bind(webhook.shown_url());
             row.bind(last).bind(tip.time).execute(&mut *transaction).await?;
         }
-        let sql = "DELETE FROM deliveries WHERE state <> 'waiting' AND created_at < $1";
-        sqlx::query(sql).bind(wall_clock() - KEPT).execute(&mut *transaction).await?;
         transaction.commit().await?;
+        drop(connection);
+        self.forget().await
+    }
+
+    /// Deletes old deliveries. A lapsed report and a stale price may stay so for years and are sent
+    /// once, so their rows stay.
+    async fn forget(&self) -> Result<()> {
+        let sql = "DELETE FROM deliveries WHERE state <> 'waiting' AND created_at < $1 \
+                   AND kind NOT IN ('report_lapsed', 'price_stale')";
+        let before = wall_clock().saturating_sub(KEPT.max(self.thresholds.order_low));
+        sqlx::query(sql).bind(before).execute(self.store.writer()).await?;
         Ok(())
     }
 
-    /// Looks for what each webhook is to be told, and writes it down. How much was new.
+    /// Searches the alerts of each webhook, and stores them. Returns how many were new.
     ///
     /// # Errors
     /// If the database refuses.
@@ -168,7 +178,7 @@ impl Hooks {
         Ok(new)
     }
 
-    /// Looks and delivers until `stop` says so.
+    /// Searches and delivers until `stop`.
     pub async fn run(self, live: Live, figures: Arc<Figures>, mut stop: watch::Receiver<bool>) {
         if self.webhooks.is_empty() {
             return;
@@ -179,6 +189,7 @@ impl Hooks {
             tasks.spawn(async move { hooks.deliver(&webhook).await });
         }
         let mut registered = false;
+        let mut forgot = Instant::now();
         info!(webhooks = self.webhooks.len(), "alerts are delivered");
         let mut pause = EVERY;
         loop {
@@ -194,16 +205,21 @@ impl Hooks {
                     self.register(tip).await?;
                     registered = true;
                 }
+                if forgot.elapsed() > FORGETS {
+                    forgot = Instant::now();
+                    self.forget().await?;
+                }
                 self.look(&figures, tip).await
             };
             if let Err(error) = done.await {
                 warn!(%error, "alerts wait");
+                self.store.renew().await;
             }
             pause = EVERY.max(start.elapsed() * SHARE);
         }
     }
 
-    /// Delivers what waits for a webhook, for ever.
+    /// Delivers the stored alerts of a webhook, for ever.
     async fn deliver(&self, webhook: &Webhook) {
         loop {
             // What was queued while this looked is found within the pause.
@@ -215,6 +231,7 @@ impl Hooks {
                 }
                 Err(error) => {
                     warn!(webhook = webhook.name, %error, "deliveries wait");
+                    self.store.renew().await;
                     sleep(self.patience.pause).await;
                 }
             }

@@ -1,4 +1,4 @@
-//! Alerts of how things are: orders that end soon, lapsed reports, old prices, vaults.
+//! Alerts that follow from the state: orders that end soon, lapsed reports, stale prices, vaults.
 
 use {
     super::{Alert, Kind, Thresholds},
@@ -6,6 +6,7 @@ use {
         error::{Error, Result},
         http::{every, Figures},
         live::Tip,
+        Place,
     },
     io_client::{
         economics::time::DAY,
@@ -14,10 +15,13 @@ use {
     },
     serde_json::json,
     solana_pubkey::Pubkey,
-    sqlx::AnyPool,
+    sqlx::{AnyPool, Row},
 };
 
-/// What is to be told at the time of the tables.
+/// Orders without an event of their end that are read at once.
+const MOST: i64 = 1_000;
+
+/// The alerts at the time of the tables.
 ///
 /// # Errors
 /// If the database refuses.
@@ -37,9 +41,36 @@ pub async fn alerts(
     every(pool, "Node", |address, node: Node| alerts.extend(lapsed(address, &node, tip.time)))
         .await
         .map_err(refused)?;
+    unlogged(pool, tip.time, &mut alerts).await?;
     stale(figures, thresholds.price_stale, &mut alerts);
     short(figures, &mut alerts);
     Ok(alerts)
+}
+
+/// Orders that have ended, or are disputed, by their accounts alone: whoever sends the transaction can
+/// fill its log, so that the event is cut.
+async fn unlogged(pool: &AnyPool, now: i64, alerts: &mut Vec<Alert>) -> Result<()> {
+    let ended = "SELECT id, address, client, provider, node FROM orders \
+                 WHERE stage = 'ended' AND incomplete = 1 AND ended_at IS NULL ORDER BY id LIMIT $1";
+    let disputed = "SELECT id, address, client, provider, node FROM orders \
+                    WHERE stage = 'disputed' AND incomplete = 1 AND disputed_at IS NULL ORDER BY id LIMIT $1";
+    for (kind, sql) in [(Kind::OrderEnded, ended), (Kind::OrderDisputed, disputed)] {
+        for row in sqlx::query(sql).bind(MOST).fetch_all(pool).await? {
+            let order = Place::of(row.try_get(0)?).to_string();
+            let (address, client): (String, String) = (row.try_get(1)?, row.try_get(2)?);
+            let (provider, node): (Option<String>, Option<String>) = (row.try_get(3)?, row.try_get(4)?);
+            let about = json!({"order": address, "client": client, "provider": provider, "node": node});
+            alerts.push(Alert {
+                kind,
+                subject: format!("{}:unlogged:{order}", kind.name()),
+                time: now,
+                since: None,
+                addresses: [Some(address), Some(client), provider, node].into_iter().flatten().collect(),
+                data: json!({"event": null, "about": about}),
+            });
+        }
+    }
+    Ok(())
 }
 
 fn low(address: Pubkey, order: &Order, now: i64, within: i64) -> Option<Alert> {

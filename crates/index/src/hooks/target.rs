@@ -1,5 +1,5 @@
-//! Where a webhook leads. A name of others can lead into this machine's own network, so every
-//! address is looked at before anything connects to it, and nothing else is connected to.
+//! The target of a webhook. Somebody else's host name can resolve into this machine's own network, so
+//! every address is checked before a connection, and only checked addresses are connected to.
 
 use {
     reqwest::{redirect, Client},
@@ -67,7 +67,7 @@ pub fn check_url(text: &str, allow_private: bool) -> Result<Url, String> {
     Ok(url)
 }
 
-/// A client that connects to the addresses of this URL, which were looked at, and to no others: it
+/// A client that connects to the checked addresses of this URL, and to no others: it
 /// follows no redirect and takes no proxy.
 ///
 /// # Errors
