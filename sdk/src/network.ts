@@ -44,6 +44,7 @@ import { priceAccounts } from "./orders/rate.js";
 import { type Read, readAccount, readIfThere, snapshot } from "./read.js";
 import { advance, poolState, type PoolState } from "./staking/pool.js";
 import { mintSupply, tokenAccount } from "./token.js";
+import { DAY } from "./units.js";
 import { CATEGORY_RULES } from "./vesting/figures.js";
 
 /** The single accounts of all programs, as of one moment. */
@@ -207,7 +208,6 @@ export function poolFigures({ staking, now }: Pick<NetworkView, "staking" | "now
   });
 }
 
-const DAY = 86_400n;
 const MOST_DAYS = 36_525;
 
 /**

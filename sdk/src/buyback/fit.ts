@@ -1,6 +1,7 @@
 /** Which prices of the oracle are fit: shared by the buyback, and by orders in IO at the oracle's price. */
 
 import { IoError } from "../errors/io-error.js";
+import { BPS } from "../units.js";
 import type { PythPrice } from "./price.js";
 
 /** How far ahead of the cluster's clock a price may be, in seconds. */
@@ -8,7 +9,6 @@ export const MAX_AHEAD_SECONDS = 10n;
 
 export const MAX_U128 = (1n << 128n) - 1n;
 
-const BPS = 10_000n;
 
 /** What the rules take. */
 export interface PriceLimits {

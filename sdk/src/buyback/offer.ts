@@ -1,6 +1,7 @@
 /** What an auction of the buyback pays for IO at a second, in the same integers as io_buyback. */
 
 import { IoError } from "../errors/io-error.js";
+import { BPS, DAY } from "../units.js";
 import { checkPrice, checkTime, MAX_U128, powerOfTen, unfit } from "./fit.js";
 import type { Auction } from "../generated/io_buyback/types/auction.js";
 import type { Params } from "../generated/io_buyback/types/params.js";
@@ -40,8 +41,6 @@ export interface OfferMoment {
   usdc: PythPrice;
 }
 
-const BPS = 10_000n;
-const DAY = 86_400n;
 
 /**
  * The offer at a moment. If no auction runs it is that of the one that a fill would open.

@@ -3,6 +3,7 @@
 import type { Order } from "../generated/io_orders/accounts/order.js";
 import { Notice } from "../generated/io_orders/types/notice.js";
 import { Stage } from "../generated/io_orders/types/stage.js";
+import { ceilBps } from "../units.js";
 import { currencyOf } from "./currency.js";
 import { costOf, HOUR, providerFees } from "./quote.js";
 import type { OrderView } from "./flows.js";
@@ -104,7 +105,7 @@ export function disputeBond({ order, now: then }: OrderView, now = then): bigint
   const sure = Math.min(Math.max(time - escrow.holdbackSeconds, 0), full);
   const disputed = servedCost(order, full) - servedCost(order, sure);
   const least = escrow.bond;
-  const share = (disputed * BOND_BPS + 9_999n) / 10_000n;
+  const share = ceilBps(disputed, BOND_BPS);
   const bond = share > least ? share : least;
   return bond < disputed ? bond : disputed;
 }
@@ -185,8 +186,7 @@ function outageBefore({ escrow }: Order, until: number): number {
 }
 
 function buyerFees({ escrow }: Pick<Order, "escrow">, cost: bigint): bigint {
-  const share = (bps: number) => (cost * BigInt(bps) + 9_999n) / 10_000n;
-  return share(escrow.fees.bookingBps) + share(escrow.fees.paymentBps);
+  return ceilBps(cost, escrow.fees.bookingBps) + ceilBps(cost, escrow.fees.paymentBps);
 }
 
 /**

@@ -16,6 +16,7 @@ import { getRevokeAttestationInstruction } from "../generated/io_orders/instruct
 import type { Attributes } from "../generated/io_orders/types/attributes.js";
 import { NODE, RECORD } from "../kinds.js";
 import { isKind, type Read, readAccount, snapshot } from "../read.js";
+import { DAY } from "../units.js";
 import { currencyAccounts, currencyOf } from "./currency.js";
 import { deliveries } from "./delivery.js";
 import { readOrder } from "./flows.js";
@@ -23,11 +24,11 @@ import { readOrder } from "./flows.js";
 /** An attestation holds for at most this long, in seconds: 366 days. */
 export const MAX_ATTESTATION_SECONDS = 366 * 86_400;
 /** Maintenance is announced at least this long ahead, in seconds: 24 hours. */
-export const MAINTENANCE_AHEAD_SECONDS = 86_400n;
+export const MAINTENANCE_AHEAD_SECONDS = DAY;
 /**
  * Maintenance that is announced in a window of 90 days takes at most this long in all, in seconds.
  */
-export const MAX_MAINTENANCE_SECONDS = 86_400n;
+export const MAX_MAINTENANCE_SECONDS = DAY;
 
 /**
  * Gives notice, as the order's ask or bid agreed: the booked time is over once the notice is, and

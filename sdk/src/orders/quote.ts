@@ -5,6 +5,7 @@
 
 import { checkAmount, checkWhole, MAX_U64 } from "../check.js";
 import { badInput } from "../errors/io-error.js";
+import { ceilBps } from "../units.js";
 import { checkCurrency, type OrderCurrency } from "./currency.js";
 
 /** Fee rates in bps, as the config of orders and each order keep them. */
@@ -116,20 +117,15 @@ export function costOf({ processors, rate }: Pick<Terms, "processors" | "rate">,
  */
 export function providerFees(rates: FeeRates, currency: OrderCurrency, paid: bigint): bigint {
   const { bookingBps, providerPaymentBps } = ratesOf(rates, currency);
-  return share(paid, bookingBps + providerPaymentBps);
+  return ceilBps(paid, bookingBps + providerPaymentBps);
 }
 
 function charged(rates: FeeRates, cost: bigint): Quote {
-  const [booking, payment] = [share(cost, rates.bookingBps), share(cost, rates.paymentBps)];
+  const [booking, payment] = [ceilBps(cost, rates.bookingBps), ceilBps(cost, rates.paymentBps)];
   return { cost, booking, payment, total: cost + booking + payment };
 }
 
 /** Payment fees are for USDC only. */
 function ratesOf(rates: FeeRates, currency: OrderCurrency): FeeRates {
   return currency === "USDC" ? rates : { ...rates, paymentBps: 0, providerPaymentBps: 0 };
-}
-
-/** `ceil(amount * bps / 10_000)`. */
-function share(amount: bigint, bps: number): bigint {
-  return (amount * BigInt(bps) + 9_999n) / 10_000n;
 }

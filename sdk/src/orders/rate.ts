@@ -8,6 +8,7 @@ import { badInput } from "../errors/io-error.js";
 import type { Config } from "../generated/io_orders/accounts/config.js";
 import type { PriceRules } from "../generated/io_orders/types/priceRules.js";
 import type { Read } from "../read.js";
+import { BPS } from "../units.js";
 
 /** Pyth's program that keeps a price update of each feed at an address of its own. */
 const PUSH_ORACLE = "pythWSnswVUd12oZpeFP8e9CVaEqJg25g1Vtc2biRsT" as Address;
@@ -15,7 +16,6 @@ const PUSH_ORACLE = "pythWSnswVUd12oZpeFP8e9CVaEqJg25g1Vtc2biRsT" as Address;
 const SHARD = Uint8Array.of(0, 0);
 /** Base units of IO to one of USDC, if one IO were one USDC. */
 const IO_TO_USDC = 100n;
-const BPS = 10_000n;
 /** The premium on the oracle's price is at most this, in bps: 10%. */
 export const MAX_PREMIUM_BPS = 1_000;
 

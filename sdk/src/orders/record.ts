@@ -10,6 +10,7 @@ import type { Attributes } from "../generated/io_orders/types/attributes.js";
 import type { Window } from "../generated/io_orders/types/window.js";
 import { RECORD } from "../kinds.js";
 import { type Read, readIfThere, snapshot } from "../read.js";
+import { BPS } from "../units.js";
 
 /** Length of a window of a record, in seconds: 90 days. */
 export const WINDOW_SECONDS = 7_776_000n;
@@ -99,7 +100,7 @@ export function recordFigures({ record, now: then }: RecordView, now: bigint = t
     orders: count("orders"),
     served,
     out,
-    outBps: whole === 0n ? 0 : Number((out * 10_000n) / whole),
+    outBps: whole === 0n ? 0 : Number((out * BPS) / whole),
     leftEarly: count("leftEarly"),
     noticesGiven: count("noticesGiven"),
     noticesBroken: count("noticesBroken"),

@@ -8,6 +8,7 @@ import type { Request } from "../generated/io_orders/accounts/request.js";
 import { Choice } from "../generated/io_orders/types/choice.js";
 import { REQUEST } from "../kinds.js";
 import { type Read, readAccount, snapshot } from "../read.js";
+import { BPS } from "../units.js";
 import { currencyOf, type OrderCurrency } from "./currency.js";
 import { held } from "./figures.js";
 import { costOf, HOUR } from "./quote.js";
@@ -111,7 +112,7 @@ export function requestFigures({ request, now: then }: RequestView, now: bigint 
     latestEnd: isOpen ? endsAt + BigInt(left * PROLONG_SECONDS) : endsAt,
     mostRate: escrow.rate,
     best: hasBid && node !== NOBODY ? { rate: bestRate, node } : undefined,
-    nextBid: hasBid ? (bestRate * (10_000n - STEP_BPS)) / 10_000n : escrow.rate,
+    nextBid: hasBid ? (bestRate * (BPS - STEP_BPS)) / BPS : escrow.rate,
     bond: isAuto ? costOf(escrow, HOUR) : 0n,
     held: held({ escrow }),
     next: nextOf(stage, isAuto),

@@ -4,13 +4,12 @@ import { ONE_IO } from "../amounts.js";
 import type { Availability } from "../generated/io_staking/types/availability.js";
 import type { NodeLedger } from "../generated/io_staking/types/nodeLedger.js";
 import type { SharePool } from "../generated/io_staking/types/sharePool.js";
+import { BPS, DAY, HOUR } from "../units.js";
 import { advance, count, max, min, paidUntil, type PoolState } from "./pool.js";
 
 /** How long an availability report holds at most, in seconds. */
-export const REPORT_SECONDS = 86_400n;
+export const REPORT_SECONDS = DAY;
 
-const HOUR = 3_600n;
-const BPS = 10_000n;
 
 /** A node and its pool. */
 export interface Synced {

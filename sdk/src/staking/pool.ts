@@ -3,12 +3,11 @@
 import { accrued, MONTH_SECONDS, MONTHS, TOTAL_EMISSION } from "../emission.js";
 import { PoolKind } from "../generated/io_staking/types/poolKind.js";
 import type { Pool } from "../generated/io_staking/types/pool.js";
+import { HOUR, WEEK } from "../units.js";
 
 /** Rewards accrue this far behind the clock, in seconds. */
-export const ACCRUAL_LAG_SECONDS = 3_600n;
+export const ACCRUAL_LAG_SECONDS = HOUR;
 
-const HOUR = 3_600n;
-const WEEK = 604_800n;
 const [HOURS_AHEAD, HOURS_KEPT] = [24n, 168n];
 const GPU_PERCENT = 95n;
 /** Releases are computed for at most so many seconds at once. */

@@ -6,6 +6,7 @@ import type { Stake } from "../generated/io_staking/accounts/stake.js";
 import type { NodeLedger } from "../generated/io_staking/types/nodeLedger.js";
 import type { Position } from "../generated/io_staking/types/position.js";
 import { PoolKind } from "../generated/io_staking/types/poolKind.js";
+import { DAY, HOUR } from "../units.js";
 import { ownStake, recount, reweigh, sharesFor, sync, type Synced, worth } from "./node.js";
 import { poolState, type PoolState } from "./pool.js";
 
@@ -109,7 +110,7 @@ function stayAvailable({ node, pool }: Synced): Synced {
   if (node.weight === 0n) return { node, pool: lasting };
   const reportedAt = node.syncedAt + 2n * YEAR_SECONDS;
   const availability = { ...node.availability, reportedAt };
-  const weightUntil = reportedAt + 86_400n - ((reportedAt + 86_400n) % 3_600n);
+  const weightUntil = reportedAt + DAY - ((reportedAt + DAY) % HOUR);
   return { node: { ...node, availability, weightUntil }, pool: lasting };
 }
 

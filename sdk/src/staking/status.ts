@@ -3,6 +3,7 @@
 import type { Node } from "../generated/io_staking/accounts/node.js";
 import type { Slash } from "../generated/io_staking/types/slash.js";
 import { IoError } from "../errors/io-error.js";
+import { DAY } from "../units.js";
 import { countedStake, minimumStake, reportedUntil } from "./node.js";
 import { max } from "./pool.js";
 
@@ -69,7 +70,7 @@ export function nodeStatus({ ledger }: Node, now: bigint): NodeStatus {
 }
 
 /** A slash lapses if nobody executes it, in seconds: 37 days after it was proposed or last raised. */
-const SLASH_CLOSES_SECONDS = 37n * 86_400n;
+const SLASH_CLOSES_SECONDS = 37n * DAY;
 
 function isSlashPending({ shareBps, proposedAt }: Slash, now: bigint): boolean {
   return shareBps > 0 && now <= proposedAt + SLASH_CLOSES_SECONDS;
