@@ -35,11 +35,11 @@ pub enum AirdropError {
     IndexOutOfRange,
     /// The proof does not lead from this leaf to the season's root.
     WrongProof,
-    /// No points are worth nothing.
+    /// The leaf has no points.
     ZeroPoints,
-    /// These are more points than the season has in all.
+    /// The leaf has more points than the season has in all.
     TooManyPoints,
-    /// These points are worth less than a base unit.
+    /// The points are worth less than a base unit.
     WorthNothing,
     /// The pool does not hold this much any more: the season's points were summed wrong.
     PoolExhausted,
@@ -49,6 +49,6 @@ pub enum AirdropError {
     StillOpen,
     /// The season was never open: its funder cancels it, and once it would have closed anyone does.
     NeverOpen,
-    /// Only the funder cancels a season before it would have closed.
+    /// Somebody else than the funder cancels before the season would have closed.
     NotFunderYet,
 }

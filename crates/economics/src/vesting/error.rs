@@ -5,7 +5,7 @@
 pub enum VestingError {
     /// The lock has not started: call start, which anyone may do after the genesis allocations.
     NotStarted,
-    /// The lock has started already; nothing is left to do.
+    /// The lock has started already.
     AlreadyStarted,
     /// Grant at least one base unit.
     ZeroGrant,
@@ -13,10 +13,10 @@ pub enum VestingError {
     AboveCategory,
     /// Nothing has vested since the last release: wait for the end of the month.
     NothingToRelease,
-    /// Grants of investors are never taken back.
+    /// The grant is an investor's, which nobody revokes.
     NotRevocable,
-    /// The grant was revoked before; nothing is left to take back.
+    /// The grant was revoked before.
     AlreadyRevoked,
-    /// All of the grant has vested; nothing is left to take back.
+    /// All of the grant has vested.
     FullyVested,
 }
