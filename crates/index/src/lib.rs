@@ -23,5 +23,5 @@ pub use {
     live::{Commitment, Live, LiveEvent, Tip},
     place::Place,
     source::Source,
-    store::{dump, Database, Store},
+    store::{dump, dump_to, Database, Store},
 };

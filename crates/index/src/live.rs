@@ -48,6 +48,8 @@ pub struct Tip {
     pub cluster_slot: u64,
     /// Whether the tables had everything when the cluster was last asked.
     pub complete: bool,
+    /// How often the tables were filled anew, after a cluster had called another fork final.
+    pub history: u64,
 }
 
 /// Where readers subscribe.

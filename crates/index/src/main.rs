@@ -3,16 +3,16 @@
 mod args;
 
 use {
-    anyhow::{Context, Result},
+    anyhow::{bail, Context, Result},
     args::{Command, Config, Settings},
     clap::{CommandFactory, Parser},
     clap_mangen::Man,
     io_index::{
-        dump,
+        dump_to,
         hooks::{Hooks, Patience},
         http::{follow, router, serve, App, Figures, Limits, SharedChain},
         source::Rpc,
-        Indexer, Live, Store,
+        Error, Indexer, Live, Store,
     },
     io_rpc::{host, start_logs, ws_url, RpcChain},
     metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle},
@@ -43,8 +43,10 @@ const GRACE: Duration = Duration::from_secs(10);
 const GLANCE: Duration = Duration::from_millis(100);
 /// How often metrics are summed.
 const UPKEEP: Duration = Duration::from_secs(10);
-/// The pause after a failure that may pass.
+/// The pause after a failure that may pass; each later one is twice as long, up to 32 seconds.
 const PAUSE: Duration = Duration::from_millis(500);
+/// So often in a row `--once` is told that the history is gone before it believes it.
+const FORGOTTEN: u32 = 3;
 /// The longest call of the cluster; after it the call has failed.
 const CALL: Duration = Duration::from_secs(30);
 
@@ -105,9 +107,14 @@ fn stopped_by_signals() -> Result<watch::Receiver<bool>> {
 /// Prints the tables.
 async fn print(config: &Config) -> Result<()> {
     let store = Store::open(&config.database).await?;
-    let text = dump(store.reader()).await?;
-    match io::stdout().write_all(text.as_bytes()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
+    let mut failed = None;
+    let write = |part: &str| {
+        failed = io::stdout().write_all(part.as_bytes()).err();
+        failed.is_none()
+    };
+    dump_to(store.reader(), write).await?;
+    match failed {
+        Some(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
         _ => Ok(()),
     }
 }
@@ -144,7 +151,7 @@ async fn run(settings: &Settings, config: Config, mut stop: watch::Receiver<bool
     let done = tokio::select! {
         done = indexer.run(stop.clone()) => done.map_err(Into::into),
         // Monitoring relies on /health, so the process ends if it cannot answer any more.
-        _ = served => Ok(()),
+        _ = served => ended(&stop),
     };
     for task in [told, summed] {
         task.abort();
@@ -206,6 +213,14 @@ fn shared(url: &str) -> Result<SharedChain> {
     Ok(Arc::new(RpcChain::new(url, CALL)?))
 }
 
+/// The end of the HTTP server: a failure, unless the process was told to stop.
+fn ended(stop: &watch::Receiver<bool>) -> Result<()> {
+    if *stop.borrow() {
+        return Ok(());
+    }
+    bail!("the HTTP server ended by itself")
+}
+
 /// Serves tables that another index fills, until a signal to stop.
 async fn read(config: Config, stop: watch::Receiver<bool>) -> Result<()> {
     let metrics = PrometheusBuilder::new().install_recorder().context("metrics")?;
@@ -214,7 +229,7 @@ async fn read(config: Config, stop: watch::Receiver<bool>) -> Result<()> {
     let served = answer(&config, &pool, &live, &figures, metrics, &stop).await?;
     let followed = tokio::spawn(follow(pool.clone(), live.clone(), stop.clone()));
     let chain = config.url.as_deref().map(shared).transpose()?;
-    let (own, shard, treasury, until) = (pool.clone(), config.price_shard, config.treasury, stop);
+    let (own, shard, treasury, until) = (pool.clone(), config.price_shard, config.treasury, stop.clone());
     let summed = tokio::spawn(async move { figures.run(own, live, chain, treasury, shard, until).await });
     let _ = served.await;
     for task in [followed, summed] {
@@ -223,11 +238,12 @@ async fn read(config: Config, stop: watch::Receiver<bool>) -> Result<()> {
     }
     pool.close().await;
     info!("the index stops");
-    Ok(())
+    ended(&stop)
 }
 
 /// Brings the tables up to what is finalized; tries again when the cluster fails.
 async fn catch_up(indexer: &Indexer) -> Result<()> {
+    let (mut failures, mut gone) = (0_u32, 0);
     loop {
         match indexer.catch_up().await {
             Ok(caught) => {
@@ -235,8 +251,15 @@ async fn catch_up(indexer: &Indexer) -> Result<()> {
                 return Ok(());
             }
             Err(error) if error.is_passing() => {
+                // Another node behind the same address may still have it.
+                gone = if matches!(error, Error::HistoryGone { .. }) { gone + 1 } else { 0 };
+                if gone == FORGOTTEN {
+                    return Err(error.into());
+                }
                 warn!(%error, "the index waits");
-                sleep(error.wait().unwrap_or(PAUSE)).await;
+                let pause = PAUSE * 2_u32.pow(failures.min(6));
+                failures = failures.saturating_add(1);
+                sleep(error.wait().unwrap_or(pause)).await;
             }
             Err(error) => return Err(error.into()),
         }

@@ -4,8 +4,9 @@ mod memory;
 
 use {
     io_addresses::{orders, staking},
-    io_index::dump,
+    io_index::{dump, Place},
     memory::{booked, chain, index, key, log, transaction, Folder, Memory},
+    sqlx::Row,
 };
 
 #[tokio::test]
@@ -42,6 +43,8 @@ async fn a_fork_that_was_called_final_leaves_nothing() {
             state.chain.push(last);
             state.finalized = 95;
         }
+        let webhook = "INSERT INTO webhooks (name, url, seen, since) VALUES ('one', '', $1, 0)";
+        sqlx::query(webhook).bind(Place::first_id(89)).execute(store.writer()).await.unwrap();
         // It is seen three times before the tables are believed to be wrong.
         let mut refused = 0;
         while let Err(error) = indexer.catch_up().await {
@@ -49,6 +52,11 @@ async fn a_fork_that_was_called_final_leaves_nothing() {
             refused += 1;
         }
         assert_eq!(refused, 3);
+        // Readers are told, and webhooks look again at what is different.
+        assert_eq!(indexer.live().tip.borrow().history, 1);
+        let seen = sqlx::query("SELECT seen FROM webhooks").fetch_one(store.reader()).await.unwrap();
+        let seen: i64 = seen.get(0);
+        assert!(seen < Place::first_id(from) && seen >= Place::first_id(from - 1), "{}", Place::of(seen));
         let tables = dump(store.reader()).await.unwrap();
         let (indexer, store) = index(&folder, &format!("{from} again.db"), &source, 1_000).await;
         indexer.catch_up().await.unwrap();

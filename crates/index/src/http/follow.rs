@@ -3,7 +3,7 @@
 use {
     super::{
         paths::history::{event, scan, Event},
-        sql::{int, text, Sql},
+        sql::{int, text, text_or, Sql},
         Problem,
     },
     crate::{Commitment, Decoded, Live, LiveEvent, Place, Tip},
@@ -25,8 +25,7 @@ const EVERY: Duration = Duration::from_secs(1);
 /// Events that are read at once.
 const BATCH: i64 = 250;
 
-/// Sends `live` every event that comes into the tables, until `stop`: finalized ones, with the
-/// addresses that are in them. Confirmed events, and the parties of an event's order, are not in
+/// Sends `live` every event that comes into the tables, until `stop`. Confirmed events are not in
 /// these tables.
 pub async fn follow(pool: AnyPool, live: Live, mut stop: watch::Receiver<bool>) {
     let mut reader = Reader { pool, live, last: None, names: HashSet::new() };
@@ -63,6 +62,7 @@ impl Reader {
             time: i64::try_from(number("time")).unwrap_or_default(),
             cluster_slot: number("cluster_slot"),
             complete: number("complete") == 1,
+            history: number("started_over"),
         };
         let from = match self.last {
             Some(last) => last,
@@ -80,10 +80,16 @@ impl Reader {
 
     async fn tell(&mut self, mut last: i64) -> Result<(), Problem> {
         loop {
-            let rows = scan(None, last, i64::MAX).up(&self.pool, last.saturating_add(1), BATCH).await?;
+            let all = scan::<&str>(&[], last, i64::MAX);
+            let rows = all.up(&self.pool, last.saturating_add(1), BATCH).await?;
             for row in &rows {
                 last = int(row, "id")?;
-                let told = self.told(event(row)?, last);
+                let event = event(row)?;
+                let parties = match self.live.events.receiver_count() {
+                    0 => Vec::new(),
+                    _ => parties(&self.pool, &event.data, last).await?,
+                };
+                let told = self.told(event, last, parties);
                 // Nobody may be listening.
                 let _ = told.map(|told| self.live.events.send(told));
             }
@@ -94,7 +100,7 @@ impl Reader {
         }
     }
 
-    fn told(&mut self, event: Event, id: i64) -> Option<LiveEvent> {
+    fn told(&mut self, event: Event, id: i64, parties: Vec<String>) -> Option<LiveEvent> {
         let program = PROGRAMS.iter().find(|program| program.name == event.program)?.name;
         let name = match self.names.get(event.name.as_str()) {
             Some(name) => name,
@@ -114,9 +120,31 @@ impl Reader {
             time: Some(event.time),
             signature: Arc::from(event.signature),
             event: Arc::new(Decoded { program, name, data: event.data, addresses }),
-            addresses: Arc::new([]),
+            addresses: parties.into(),
         })
     }
+}
+
+/// The parties of an event's order, and the operator of its node, as the writing index has them.
+async fn parties(pool: &AnyPool, data: &Value, id: i64) -> Result<Vec<String>, Problem> {
+    let order =
+        data["order"].as_str().map(|order| ("SELECT client, provider FROM orders WHERE address = ", order));
+    let request = data["request"]
+        .as_str()
+        .map(|request| ("SELECT client, provider FROM orders WHERE request = ", request));
+    let mut found = Vec::new();
+    if let Some((select, address)) = order.or(request) {
+        let query = Sql::new(select).bind(address).push(" AND id <= ").bind(id);
+        if let Some(row) = query.push(" ORDER BY id DESC LIMIT 1").first(pool).await? {
+            found.push(text(&row, "client")?);
+            found.extend(text_or(&row, "provider")?);
+        }
+    }
+    if let Some(node) = data["node"].as_str() {
+        let query = Sql::new("SELECT operator FROM nodes WHERE address = ").bind(node);
+        found.extend(query.first(pool).await?.map(|row| text(&row, "operator")).transpose()?);
+    }
+    Ok(found)
 }
 
 /// The addresses in some JSON.

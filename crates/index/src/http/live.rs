@@ -75,6 +75,8 @@ struct Reader {
     phase: Phase,
     /// The last event that it got.
     seen: i64,
+    /// Of this history: how often the tables had been filled anew.
+    history: u64,
     events: broadcast::Receiver<LiveEvent>,
     tip: watch::Receiver<Tip>,
     next_tip: Instant,
@@ -175,6 +177,10 @@ impl Reader {
             changed = tip_after(&mut self.tip, self.next_tip) => match changed {
                 Some(tip) => {
                     self.next_tip = Instant::now() + TIPS;
+                    if tip.history != self.history {
+                        self.reset();
+                        (self.history, self.seen) = (tip.history, -1);
+                    }
                     let data = json!({ "slot": tip.slot, "time": tip.time });
                     self.waiting.push_back(frame(None, "tip", &data));
                 }
@@ -245,6 +251,7 @@ pub async fn events(context: Context) -> Result<Reply, Problem> {
         wanted,
         phase,
         seen: last.unwrap_or(-1),
+        history: app.tip().history,
         events: app.live.events.subscribe(),
         tip: app.live.tip.subscribe(),
         next_tip: Instant::now(),

@@ -164,7 +164,9 @@ async fn fate(
 async fn complete(connection: &mut AnyConnection, address: &str, json: &str) -> Result<()> {
     let json: serde_json::Value = serde_json::from_str(json).unwrap_or_default();
     let Some(stage) = json["escrow"]["stage"].as_str() else { return Ok(()) };
-    let sql = "UPDATE orders SET stage = $1 WHERE address = $2 AND incomplete = 1 AND closed_at IS NULL";
+    // The latest of those that had this address.
+    let sql = "UPDATE orders SET stage = $1 WHERE id = (SELECT MAX(id) FROM orders WHERE address = $2) \
+               AND incomplete = 1 AND closed_at IS NULL";
     sqlx::query(sql).bind(stage.to_lowercase()).bind(address.to_owned()).execute(connection).await?;
     Ok(())
 }

@@ -7,7 +7,7 @@ use {
         fold::{Addresses, Fold, Step},
         live::{Commitment, LiveEvent, Tip},
         place::Place,
-        store::{has_history, meta_number, set_meta},
+        store::{has_history, last_time, meta_number, set_meta},
     },
     sqlx::{Acquire, AnyConnection},
     std::{
@@ -22,7 +22,11 @@ const FAILURES: u32 = 3;
 impl Indexer {
     /// Applies what is listed, up to `target`. While a batch is applied the next one is fetched.
     pub(super) async fn apply_listed(&self, target: u64, caught: &mut Progress) -> Result<()> {
-        let Tip { slot, mut time, .. } = self.tip().await?;
+        let slot = self.tip().await?.slot;
+        // Not the time of the cursor, which depends on when a pass moved it.
+        let mut connection = self.store.writer().acquire().await?;
+        let mut time = last_time(&mut connection).await?;
+        drop(connection);
         let mut next = self.next_batch(slot, time).await;
         loop {
             let (batch, slot) = match next {

@@ -77,6 +77,9 @@ impl Indexer {
                 // A node that does not know where the page begins answers that there is none.
                 self.source.transactions(std::slice::from_ref(before)).await?;
             }
+            if before.is_some() && before == page.next {
+                return Err(Error::source(format!("its list of {program} does not go on")));
+            }
             self.check_reaches(program, &page, cursor, target).await?;
             self.keep(&key, &page, cursor, target).await?;
             if before.is_none() {

@@ -33,6 +33,9 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 /// The least pause between two passes.
 const SHORTEST_PAUSE: Duration = Duration::from_secs(1);
 
+/// A pass waits no longer for the time of its last slot: the next one asks again.
+const CLOCK: Duration = Duration::from_secs(2);
+
 /// Limits of a pass.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
@@ -130,6 +133,10 @@ impl Indexer {
     async fn follow(&self) -> Result<()> {
         let mut failures: u32 = 0;
         let mut checked = false;
+        // Where an earlier run ended, so that readers have its time while the cluster is away.
+        if let Ok(left) = self.tip().await {
+            self.tell(Tip { complete: false, ..left });
+        }
         loop {
             let pass = async {
                 if !checked {
@@ -180,18 +187,30 @@ impl Indexer {
         Ok(())
     }
 
-    /// One pass: list, apply, read the accounts. Each step goes on where an earlier pass was left.
+    /// One pass. After the database has refused, the next pass has a new connection.
     async fn pass(&self, all: bool) -> Result<Progress> {
+        let done = self.pass_once(all).await;
+        if matches!(done, Err(Error::Database(_))) {
+            self.store.renew().await;
+        }
+        done
+    }
+
+    /// List, apply, read the accounts. Each step goes on where an earlier pass was left.
+    async fn pass_once(&self, all: bool) -> Result<Progress> {
         let mut caught = Progress::default();
         let head = self.source.finalized_slot().await?;
         let tip = self.tip().await?;
-        self.tell(Tip { cluster_slot: head, ..tip });
+        // After a failure it is not complete until a pass ends well.
+        let complete = tip.complete && self.live.tip.borrow().complete;
+        self.tell(Tip { cluster_slot: head, complete, ..tip });
         if let Some(target) = self.list(head).await? {
             self.apply_listed(target, &mut caught).await?;
         }
         caught.accounts = self.read_accounts(all).await?;
         let slot = self.tip().await?.slot;
-        let time = self.source.block_time(slot).await.unwrap_or_default();
+        let time = timeout(CLOCK, self.source.block_time(slot)).await;
+        let time = time.ok().and_then(Result::ok).flatten();
         let tip = self.settle(head, time).await?;
         self.tell(tip);
         Ok(caught)
@@ -204,7 +223,8 @@ impl Indexer {
         let time = meta_number(&mut connection, "time").await?.unwrap_or_default();
         let cluster_slot = meta_number(&mut connection, "cluster_slot").await?.unwrap_or_default();
         let complete = meta(&mut connection, "complete").await?.as_deref() == Some("1");
-        Ok(Tip { slot, time: time.cast_signed(), cluster_slot, complete })
+        let history = meta_number(&mut connection, "started_over").await?.unwrap_or_default();
+        Ok(Tip { slot, time: time.cast_signed(), cluster_slot, complete, history })
     }
 
     /// Records that the tables have everything up to their slot.

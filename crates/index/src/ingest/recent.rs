@@ -6,6 +6,7 @@ use {
     super::Indexer,
     crate::{
         error::{Error, Result},
+        place::Place,
         source::Page,
         store::{drop_meta, meta_number, set_meta},
     },
@@ -89,14 +90,14 @@ impl Indexer {
             self.relist().await?;
             return Err(Error::source("its lists end before what it called final before: it is behind"));
         }
+        let slot = listed.symmetric_difference(&known).next().map_or(0, |(slot, _)| *slot);
         let doubts = meta_number(&mut connection, "doubts").await?.unwrap_or_default() + 1;
         set_meta(&mut connection, "doubts", &doubts.to_string()).await?;
         drop(connection);
         self.relist().await?;
         if doubts >= DOUBTS {
-            self.start_over().await?;
+            self.start_over(slot).await?;
         }
-        let slot = listed.symmetric_difference(&known).next().map_or(0, |(slot, _)| *slot);
         Err(Error::source(format!(
             "its transactions of slot {slot} are not those that it called final before (seen {doubts} times; \
              after {DOUBTS} the tables are filled anew)"
@@ -104,7 +105,7 @@ impl Indexer {
     }
 
     /// Forgets everything but the cluster, and what was delivered.
-    async fn start_over(&self) -> Result<()> {
+    async fn start_over(&self, slot: u64) -> Result<()> {
         tracing::error!("the cluster has another history than the tables: they are filled anew");
         metrics::counter!("io_index_started_over_total").increment(1);
         let mut connection = self.store.writer().acquire().await?;
@@ -116,7 +117,13 @@ impl Indexer {
         for (key, value) in [("slot", "0"), ("time", "0"), ("complete", "0")] {
             set_meta(&mut transaction, key, value).await?;
         }
+        // Webhooks hear of what is different from there on; what they were told has its row.
+        let sql = "UPDATE webhooks SET seen = $1 WHERE seen > $1";
+        let first = Place::first_id(slot).saturating_sub(1);
+        sqlx::query(sql).bind(first).execute(&mut *transaction).await?;
         drop_meta(&mut transaction, "doubts").await?;
+        let times = meta_number(&mut transaction, "started_over").await?.unwrap_or_default() + 1;
+        set_meta(&mut transaction, "started_over", &times.to_string()).await?;
         transaction.commit().await?;
         Ok(())
     }

@@ -103,7 +103,9 @@ impl Source for Rpc {
     }
 
     async fn block_time(&self, slot: u64) -> Result<Option<i64>> {
-        Ok(self.wire.call_once("getBlockTime", json!([slot])).await.ok().and_then(|time| time.as_i64()))
+        let answer = self.wire.ask("getBlockTime", json!([slot])).await?;
+        let wrong = || Error::source(format!("the time of block {slot} is not a number"));
+        answer.map(|time| time.as_i64().ok_or_else(wrong)).transpose()
     }
 
     async fn accounts(&self, addresses: &[String], slot: u64) -> Result<Vec<Option<Account>>> {

@@ -65,9 +65,19 @@ impl Wire {
         self.tried(method, &params, |answer| answer.is_null().then(&missing)).await
     }
 
-    /// A call that may fail.
-    pub(super) async fn call_once(&self, method: &str, params: Value) -> Result<Value> {
-        self.once(method, &params).await.map_err(|failure| Error::source(failure.message))
+    /// A call for which null may be the answer. A node that is behind says null, too, so it is asked
+    /// again.
+    pub(super) async fn ask(&self, method: &str, params: Value) -> Result<Option<Value>> {
+        for tried in 0..TRIES {
+            let answer = self.tried(method, &params, |_| None).await?;
+            if !answer.is_null() {
+                return Ok(Some(answer));
+            }
+            if tried + 1 < TRIES {
+                sleep(PAUSE * 2_u32.pow(tried)).await;
+            }
+        }
+        Ok(None)
     }
 
     async fn tried(

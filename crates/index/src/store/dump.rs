@@ -7,6 +7,9 @@ use {
     std::fmt::Write as _,
 };
 
+/// Bytes of a part.
+const PART: usize = 64 << 10;
+
 /// The tables that do not depend on how they were filled, with their columns and keys.
 const TABLES: &[(&str, &str, &str)] = &[
     ("transactions", "id, slot, signature, time, payer, events, truncated", "id"),
@@ -46,6 +49,20 @@ const TABLES: &[(&str, &str, &str)] = &[
 /// If the database refuses.
 pub async fn dump(pool: &AnyPool) -> Result<String> {
     let mut text = String::new();
+    dump_to(pool, |part| {
+        text.push_str(part);
+        true
+    })
+    .await?;
+    Ok(text)
+}
+
+/// The same, in parts of 64 KiB. It ends once `write` returns false.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn dump_to(pool: &AnyPool, mut write: impl FnMut(&str) -> bool) -> Result<()> {
+    let mut text = String::new();
     for (table, columns, key) in TABLES {
         let _ = writeln!(text, "# {table}: {columns}");
         let sql = format!("SELECT {columns} FROM {table} ORDER BY {key}");
@@ -66,7 +83,14 @@ pub async fn dump(pool: &AnyPool) -> Result<String> {
                 }
             }
             text.push('\n');
+            if text.len() >= PART {
+                if !write(&text) {
+                    return Ok(());
+                }
+                text.clear();
+            }
         }
     }
-    Ok(text)
+    write(&text);
+    Ok(())
 }

@@ -13,7 +13,7 @@ use {
     std::{path::Path, str::FromStr, time::Duration},
 };
 
-pub use dump::dump;
+pub use dump::{dump, dump_to};
 
 /// Readers of SQLite at the same time; a PostgreSQL takes more, from other processes too.
 const READERS: u32 = 4;
@@ -76,6 +76,13 @@ impl Store {
     pub async fn read_only(url: &str) -> Result<AnyPool> {
         sqlx::any::install_default_drivers();
         let database = database(url);
+        let is_path = database == Database::Sqlite && !url.starts_with("sqlite:");
+        if is_path && !Path::new(url).exists() {
+            // Opening it would make an empty one.
+            return Err(Error::Data(format!(
+                "no index has filled this database yet: there is no file {url}"
+            )));
+        }
         let reader = readers(AnyConnectOptions::from_str(&address(url, database))?, database).await?;
         let mut connection = reader.acquire().await?;
         if let Err(error) = meta(&mut connection, "slot").await {
@@ -111,6 +118,15 @@ impl Store {
     pub async fn meta(&self, key: &str) -> Result<Option<String>> {
         let mut connection = self.reader.acquire().await?;
         meta(&mut connection, key).await
+    }
+
+    /// Closes the writer's connection; the next use opens another. When the disk is full SQLite ends
+    /// a transaction by itself and the driver does not notice: what it writes after that may never
+    /// be committed.
+    pub(crate) async fn renew(&self) {
+        if let Ok(connection) = self.writer.acquire().await {
+            let _ = connection.close().await;
+        }
     }
 
     /// Closes all connections.
@@ -165,6 +181,13 @@ pub(crate) async fn set_meta(connection: &mut AnyConnection, key: &str, value: &
 pub(crate) async fn drop_meta(connection: &mut AnyConnection, key: &str) -> Result<()> {
     sqlx::query("DELETE FROM meta WHERE key = $1").bind(key.to_owned()).execute(connection).await?;
     Ok(())
+}
+
+/// The time of the last transaction; 0 before the first.
+pub(crate) async fn last_time(connection: &mut AnyConnection) -> Result<i64> {
+    let row = sqlx::query("SELECT time FROM transactions ORDER BY id DESC LIMIT 1");
+    let row = row.fetch_optional(connection).await?;
+    Ok(row.map(|row| row.try_get(0)).transpose()?.unwrap_or_default())
 }
 
 fn database(url: &str) -> Database {

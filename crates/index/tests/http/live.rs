@@ -3,7 +3,10 @@
 use {
     crate::town::{story, Town},
     futures_util::StreamExt,
-    io_index::{http::Limits, Commitment, Decoded, LiveEvent, Place, Tip},
+    io_index::{
+        http::{follow, Limits},
+        Commitment, Decoded, Live, LiveEvent, Place, Tip,
+    },
     serde_json::{json, Value},
     std::{sync::Arc, time::Duration},
     tokio::time::timeout,
@@ -128,6 +131,11 @@ async fn readers_are_told_what_they_want() {
             break;
         }
     }
+    // The tables are filled anew: it is told, and of all that comes then.
+    town.live.tip.send_modify(|tip| tip.history += 1);
+    assert_eq!(all.next().await.unwrap().event, "reset");
+    town.live.events.send(told(id, "OrderEnded", json!({ "order": "again" }), &[])).unwrap();
+    assert_eq!(all.next().await.unwrap().data["data"]["order"], "again");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -197,4 +205,52 @@ async fn hearts_beat_and_late_readers_are_dropped() {
     }
     assert_eq!(last, "lagged", "it is told why, and its connection ends");
     assert_eq!(town.ask("/v1/status").await.status, 200);
+}
+
+/// Whoever wants several addresses is shown what it missed of each, with the orders behind which
+/// they stand.
+#[tokio::test(flavor = "multi_thread")]
+async fn several_addresses_miss_nothing() {
+    let town = Town::new().await;
+    let (client, winner) = (story().client, story().winner);
+    let mut expected = std::collections::BTreeMap::new();
+    for address in [client, winner] {
+        for event in town.all(&format!("/v1/history/{address}"), 1_000).await {
+            let place: Place = event["id"].as_str().unwrap().parse().unwrap();
+            expected.insert(place, event);
+        }
+    }
+    let settled = expected.values().filter(|event| event["name"] == "OrderSettled").count();
+    assert!(settled > 0, "an event that names the order alone");
+    let query = format!("?address={client},{winner}&last_event_id=0.0.0");
+    let mut reader = Reader::connect(&town, &query, None).await;
+    for event in expected.values() {
+        assert_eq!(&reader.next().await.unwrap().data, event);
+    }
+}
+
+/// An index that only reads tells whom an event is about as the one that writes does.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reading_index_knows_who_stands_behind_an_order() {
+    let town = Town::new().await;
+    let (live, (stop, stopped)) = (Live::default(), tokio::sync::watch::channel(false));
+    let mut events = live.events.subscribe();
+    let following = tokio::spawn(follow(town.store.reader().clone(), live.clone(), stopped));
+    let mut tip = live.tip.subscribe();
+    timeout(Duration::from_secs(20), tip.wait_for(|tip| tip.slot > 0)).await.unwrap().unwrap();
+    let data = json!({ "order": story().running.to_string() });
+    let id: i64 = 1 << 50;
+    for sql in [
+        format!("INSERT INTO transactions VALUES ({id}, 1048576, 's', 1830297600, 'p', 1, 0)"),
+        format!("INSERT INTO events VALUES ({id}, {id}, 1830297600, 'io_orders', 'OrderSettled', '{data}')"),
+    ] {
+        sqlx::query(sqlx::AssertSqlSafe(sql)).execute(town.store.writer()).await.unwrap();
+    }
+    let told = timeout(Duration::from_secs(20), events.recv()).await.unwrap().unwrap();
+    assert_eq!((told.id, told.event.name), (Some(id), "OrderSettled"));
+    for party in [story().client, story().operator] {
+        assert!(told.addresses.contains(&party.to_string()), "{party} is not in {:?}", told.addresses);
+    }
+    stop.send_replace(true);
+    following.await.unwrap();
 }

@@ -122,7 +122,13 @@ async fn loads() {
     fill(&store).await;
     println!("{TRANSACTIONS} transactions written in {:?}", start.elapsed());
     let live = Live::default();
-    live.tip.send_replace(Tip { slot: 50_001, time: 1_790_020_000, cluster_slot: 50_001, complete: true });
+    live.tip.send_replace(Tip {
+        slot: 50_001,
+        time: 1_790_020_000,
+        cluster_slot: 50_001,
+        complete: true,
+        ..Tip::default()
+    });
     let limits = Limits::default();
     let app = App::new(store.reader().clone(), live, Arc::new(Figures::default()), limits, None);
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();

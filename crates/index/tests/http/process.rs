@@ -2,6 +2,7 @@
 
 use {
     crate::town::{new_file, story},
+    io_testkit::cluster::Cluster,
     std::{
         process::{Child, Command, Output, Stdio},
         time::{Duration, Instant},
@@ -149,13 +150,25 @@ fn it_starts_by_one_command_and_stops_at_once() {
     assert_eq!(again, dump, "the same tables as from --once");
 }
 
+/// `--once` ends where a node can never give what is missing.
+#[test]
+fn once_does_not_wait_for_what_is_gone() {
+    let cluster = Cluster::at_end(story().cluster.tape().clone());
+    cluster.forget_before(cluster.tape().end() / 2);
+    let done = run(&["--url", &cluster.url(), "--database", &new_file("gone"), "--once"]);
+    assert_eq!(done.status.code(), Some(2), "{}", text(&done.stderr));
+    assert!(text(&done.stderr).contains("use a node that keeps all history"), "{}", text(&done.stderr));
+}
+
 #[test]
 fn others_answer_from_the_same_tables() {
     let url = story().cluster.url();
     let file = new_file("shared");
-    let missing = run(&["--read-only", "--database", &new_file("missing")]);
+    let nowhere = new_file("missing");
+    let missing = run(&["--read-only", "--database", &nowhere]);
     assert_eq!(missing.status.code(), Some(2));
     assert!(text(&missing.stderr).contains("no index has filled this database yet"));
+    assert!(!std::fs::exists(&nowhere).unwrap(), "a file was made");
     assert!(run(&["--url", &url, "--database", &file, "--once"]).status.success());
     let before = text(&run(&["dump", "--database", &file]).stdout);
     let addresses = [free(), free()];

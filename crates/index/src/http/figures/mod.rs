@@ -61,7 +61,7 @@ struct Seen {
     apr: Option<Arc<Apr>>,
     watched: Option<Arc<Watched>>,
     /// When the tables last moved on, and how far they are.
-    moved: Option<(Instant, Tip)>,
+    moved: Option<(Option<Instant>, Tip)>,
 }
 
 impl Figures {
@@ -100,15 +100,22 @@ impl Figures {
     /// Whether the tables have moved on lately.
     #[must_use]
     pub fn is_followed(&self) -> bool {
-        self.seen().moved.is_some_and(|(at, _)| at.elapsed() <= FOLLOWED)
+        self.seen().moved.and_then(|(at, _)| at).is_some_and(|at| at.elapsed() <= FOLLOWED)
     }
 
     /// Notes how far the tables are.
     pub fn follow(&self, tip: Tip) {
-        let is_new = self.seen().moved.is_none_or(|(_, known)| known.slot != tip.slot);
-        if is_new && tip.slot > 0 {
-            self.set(|seen| seen.moved = Some((Instant::now(), tip)));
+        let known = self.seen().moved;
+        if tip.slot == 0 || known.is_some_and(|(_, known)| known.slot == tip.slot && !tip.complete) {
+            return;
         }
+        // What an earlier run left is no move.
+        let moved = match known {
+            Some((at, known)) if known.slot == tip.slot => at.or_else(|| Some(Instant::now())),
+            Some(_) => Some(Instant::now()),
+            None => tip.complete.then(Instant::now),
+        };
+        self.set(|seen| seen.moved = Some((moved, tip)));
     }
 
     /// Sets what the cluster showed, and the figures that follow from it and the tables.

@@ -77,12 +77,15 @@ pub async fn root(_context: Context) -> Result<Reply, Problem> {
 
 /// Milliseconds of a slot.
 const SLOT: u64 = 400;
+/// Transactions that are counted at once.
+const COUNTED: i64 = 50_000;
 
 pub async fn status(context: Context) -> Result<Reply, Problem> {
     let app = &context.app;
     let row = Sql::new("SELECT value FROM meta WHERE key = 'genesis_hash'").first(&app.pool).await?;
     let genesis_hash = row.map(|row| text(&row, "value")).transpose()?;
-    let [transactions, events] = app.counted.lock().await.up_to_now(&app.pool).await?;
+    let history = app.tip().history;
+    let [transactions, events] = app.counted.lock().await.up_to_now(&app.pool, history).await?;
     let tip = app.tip();
     let behind = tip.cluster_slot.saturating_sub(tip.slot).saturating_mul(SLOT) / 1_000;
     Reply::json(&Status {
@@ -105,6 +108,8 @@ pub async fn status(context: Context) -> Result<Reply, Problem> {
 /// What was counted, so that nothing is counted twice.
 #[derive(Debug, Default)]
 pub struct Counts {
+    /// Of this history: how often the tables were filled anew.
+    history: u64,
     /// Up to this transaction.
     last: i64,
     transactions: i64,
@@ -112,16 +117,26 @@ pub struct Counts {
 }
 
 impl Counts {
-    /// Counts what came since.
-    async fn up_to_now(&mut self, pool: &AnyPool) -> Result<[i64; 2], Problem> {
-        let query = Sql::new(
-            "SELECT COUNT(*) AS transactions, CAST(COALESCE(SUM(events), 0) AS BIGINT) AS events, \
-             CAST(COALESCE(MAX(id), 0) AS BIGINT) AS last FROM transactions WHERE id > ",
-        );
-        if let Some(row) = query.bind(self.last).first(pool).await? {
-            self.transactions = self.transactions.saturating_add(int(&row, "transactions")?);
+    /// Counts what came since, in steps: a request that ends before has not counted in vain.
+    async fn up_to_now(&mut self, pool: &AnyPool, history: u64) -> Result<[i64; 2], Problem> {
+        if history != self.history {
+            *self = Self { history, ..Self::default() };
+        }
+        loop {
+            let query = Sql::new(
+                "SELECT COUNT(*) AS transactions, CAST(COALESCE(SUM(events), 0) AS BIGINT) AS events, \
+                 CAST(COALESCE(MAX(id), 0) AS BIGINT) AS last \
+                 FROM (SELECT id, events FROM transactions WHERE id > ",
+            );
+            let query = query.bind(self.last).push(" ORDER BY id LIMIT ").bind(COUNTED);
+            let Some(row) = query.push(") AS counted").first(pool).await? else { break };
+            let transactions = int(&row, "transactions")?;
+            self.transactions = self.transactions.saturating_add(transactions);
             self.events = self.events.saturating_add(int(&row, "events")?);
             self.last = self.last.max(int(&row, "last")?);
+            if transactions < COUNTED {
+                break;
+            }
         }
         Ok([self.transactions, self.events])
     }
