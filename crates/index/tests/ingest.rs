@@ -204,6 +204,11 @@ async fn a_cut_log_marks_its_orders_and_the_supply_stays_exact() {
         .unwrap();
     assert_eq!((row.get::<String, _>(0), row.get::<i64, _>(1)), ("closed".to_owned(), 1));
     assert_eq!(row.get::<Option<i64>, _>(2), None);
+    // What it was paid in it, if anything, is in no event: a row says so.
+    let row = sqlx::query("SELECT kind, order_address, to_provider, to_client, id - tx FROM settlements");
+    let row = row.fetch_all(store.reader()).await.unwrap().remove(0);
+    assert_eq!([0, 1].map(|at| row.get::<String, _>(at)), ["unlogged".to_owned(), order.to_string()]);
+    assert_eq!([2, 3, 4].map(|at| row.get::<i64, _>(at)), [0, 0, 1]);
     let truncated = sqlx::query("SELECT COUNT(*) FROM transactions WHERE truncated = 1");
     assert_eq!(truncated.fetch_one(store.reader()).await.unwrap().get::<i64, _>(0), 1);
 }

@@ -164,7 +164,7 @@ impl Fold {
             if step.truncated {
                 let known = self.supply.net() - burned;
                 self.supply.unlogged(step.time, step.transaction.io_change - known)?;
-                self.orders.incomplete(&step.transaction.written);
+                self.orders.incomplete(step);
             }
         }
         Ok(all)

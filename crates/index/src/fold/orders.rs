@@ -11,7 +11,7 @@ use {
         error::Result,
         place::Place,
         store::{
-            insert::{among, Rows, AMONG},
+            insert::{among, Cell, Rows, AMONG},
             Database,
         },
     },
@@ -99,13 +99,34 @@ impl Orders {
         client.into_iter().chain(order.and_then(|order| order.provider.as_deref()))
     }
 
-    /// Marks orders that a transaction with a cut log wrote.
-    pub(super) fn incomplete(&mut self, written: &[String]) {
-        for id in written.iter().filter_map(|address| self.latest.get(address)) {
-            if let Some(order) = self.known.get_mut(id).filter(|order| order.closed_at.is_none()) {
-                order.incomplete = true;
-                self.changed.insert(*id);
+    /// Marks orders that a transaction with a cut log wrote. Each gets a settlement without an amount,
+    /// so that nobody adds up the others as if they were all.
+    pub(super) fn incomplete(&mut self, step: &Step) {
+        let written = step.transaction.written.iter();
+        let orders: BTreeSet<i64> = written.filter_map(|address| self.latest.get(address).copied()).collect();
+        // Ids of the transaction that no event of it has.
+        let unused = (step.events.len()..Place::MOST_EVENTS).filter_map(|at| i64::try_from(at).ok());
+        let mut ids = unused.map(|at| step.id + at);
+        for id in orders {
+            let Some(order) = self.known.get_mut(&id).filter(|order| order.closed_at.is_none()) else {
+                continue;
+            };
+            order.incomplete = true;
+            self.changed.insert(id);
+            if let Some(unlogged) = ids.next() {
+                let at = (unlogged, step.time, "unlogged");
+                self.settlements.push(settlement(order, &Payment::default(), at));
             }
+        }
+    }
+
+    /// An order that opens at the address of an earlier one: that was closed, and the log that said so
+    /// was cut.
+    fn supersede(&mut self, address: &str) {
+        let earlier = self.latest.get(address).and_then(|id| self.known.get_mut(id));
+        if let Some(order) = earlier.filter(|order| order.incomplete && order.closed_at.is_none()) {
+            order.stage = "closed".to_owned();
+            self.changed.insert(order.id);
         }
     }
 
@@ -117,6 +138,7 @@ impl Orders {
         if matches!(at.event.name, "OrderCreated" | "OrderBooked" | "RequestOpened") {
             let order = opened(at)?;
             let booked = (at.event.name == "OrderBooked").then(|| Booked::of(&order));
+            self.supersede(&order.address);
             self.changed.insert(order.id);
             self.insert(order);
             return Ok(booked);
@@ -134,7 +156,7 @@ impl Orders {
     }
 
     fn pay(&mut self, order: &mut Order, payment: Payment, at: At) {
-        let Payment { provider, client, bond, fees, done } = payment;
+        let Payment { provider, client, bond, fees, .. } = payment;
         let fees_paid = fees.into_iter().fold(0, i64::saturating_add);
         order.paid = order.paid.saturating_add(provider);
         // What an award returns is not in the order's cost.
@@ -154,26 +176,7 @@ impl Orders {
         if [provider, client, bond, fees_paid] == [0; 4] {
             return;
         }
-        self.settlements.push([
-            at.id.into(),
-            Place::transaction(at.id).into(),
-            at.time.into(),
-            kind.into(),
-            order.id.into(),
-            order.address.as_str().into(),
-            order.client.as_str().into(),
-            order.provider.clone().into(),
-            order.node.clone().into(),
-            order.currency.as_str().into(),
-            provider.into(),
-            client.into(),
-            bond.into(),
-            fees[0].into(),
-            fees[1].into(),
-            fees[2].into(),
-            fees[3].into(),
-            done.into(),
-        ]);
+        self.settlements.push(settlement(order, &payment, (at.id, at.time, kind)));
     }
 
     pub(super) async fn write(self, connection: &mut AnyConnection, database: Database) -> Result<()> {
@@ -185,6 +188,31 @@ impl Orders {
         rows.write(connection, database, true).await?;
         settlements.write(connection, database, false).await
     }
+}
+
+/// A row of the table: what an order was paid, with the row's id, time and kind.
+fn settlement(order: &Order, payment: &Payment, (id, time, kind): (i64, i64, &str)) -> [Cell; 18] {
+    let Payment { provider, client, bond, fees, done } = *payment;
+    [
+        id.into(),
+        Place::transaction(id).into(),
+        time.into(),
+        kind.into(),
+        order.id.into(),
+        order.address.as_str().into(),
+        order.client.as_str().into(),
+        order.provider.clone().into(),
+        order.node.clone().into(),
+        order.currency.as_str().into(),
+        provider.into(),
+        client.into(),
+        bond.into(),
+        fees[0].into(),
+        fees[1].into(),
+        fees[2].into(),
+        fees[3].into(),
+        done.into(),
+    ]
 }
 
 const SETTLEMENTS: &[&str] = &[

@@ -181,14 +181,17 @@ fn settlement(row: &AnyRow, wallet: &str) -> Result<String, Problem> {
     let as_provider = if is_provider { number(&to_provider) } else { 0 };
     let own = as_client.saturating_add(as_provider);
     let fees = paid.fees_total;
+    let amounts = match kind.as_str() {
+        // It is not known, and not zero.
+        "unlogged" => ",,,,,".to_owned(),
+        _ => format!("{to_provider},{to_client},{bond},{fees},{own},{}", plain(own, &currency)),
+    };
     Ok(format!(
-        "{},{},{},{kind},{order},{role},{client},{},{currency},{to_provider},{to_client},{bond},{fees},{own},\
-         {}\r\n",
+        "{},{},{},{kind},{order},{role},{client},{},{currency},{amounts}\r\n",
         when.time,
         date(when.time),
         when.signature,
         provider.unwrap_or_default(),
-        plain(own, &currency),
     ))
 }
 

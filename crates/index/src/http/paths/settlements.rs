@@ -20,7 +20,8 @@ pub struct Settlement {
     /// When and where in the chain it happened.
     #[serde(flatten)]
     pub when: When,
-    /// `settled`, `resolved`, `ended`, `cancelled`, `notice`, or `awarded`: a request's change.
+    /// `settled`, `resolved`, `ended`, `cancelled`, `notice`, `awarded`: a request's change; or
+    /// `unlogged`: the transaction's log was cut, and it may have paid amounts that no row has.
     pub kind: String,
     /// The order.
     pub order: String,
