@@ -37,6 +37,13 @@ async fn accounts_are_found_by_those_they_name() {
     let asks = town.all(&format!("/v1/asks?class={class}"), 1).await;
     assert_eq!(asks[0]["account"]["node"], story.node.to_string());
     assert_eq!(town.all(&format!("/v1/nodes?class={class}"), 10).await, std::slice::from_ref(&node));
+    // With another filter the class counts all the same, and both have to fit.
+    for (class, count) in [(class, 1), (story.holder.to_string().as_str(), 0)] {
+        for of in [format!("node={}", story.node), format!("payout={}", story.operator)] {
+            let asks = town.all(&format!("/v1/asks?{of}&class={class}"), 1).await;
+            assert_eq!(asks.len(), count, "{of} {class}");
+        }
+    }
     let any = town.get(&format!("/v1/accounts/{}", story.node)).await;
     assert_eq!((any["kind"].as_str(), any["program"].as_str()), (Some("Node"), Some("io_staking")));
     assert_eq!(any["account"], node["account"]);

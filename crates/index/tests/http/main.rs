@@ -3,6 +3,7 @@
 mod accounts;
 mod alarms;
 mod csv;
+mod deep;
 mod history;
 mod hooks;
 mod limits;

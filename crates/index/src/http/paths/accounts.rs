@@ -1,6 +1,7 @@
 //! Accounts as they are now: by the IDL, with what tools compute of them.
 
 use {
+    super::listing::page,
     crate::http::{
         cursor::Place,
         figures::tables::bytes,
@@ -25,9 +26,6 @@ use {
         ToSchema,
     },
 };
-
-/// Rows that a page of a list with filters looks at.
-const LOOKED_AT: i64 = 5_000;
 
 /// A kind of account.
 pub struct Kind {
@@ -110,87 +108,6 @@ pub fn item(kind: &Kind, figures: Option<RefOr<Schema>>) -> RefOr<Schema> {
 }
 
 const COLUMNS: &str = "SELECT a.address, a.program, a.kind, a.changed_slot, a.data, a.json FROM accounts a";
-const BY_KEY: &str = "SELECT a.address, a.program, a.kind, a.changed_slot, a.data, a.json \
-    FROM account_keys k JOIN accounts a ON a.address = k.address";
-const ASKS_OF_CLASS: &str = "SELECT a.address, a.program, a.kind, a.changed_slot, a.data, a.json \
-    FROM account_keys n JOIN account_keys k ON k.key = n.address AND k.field = 'Ask.node' \
-    JOIN accounts a ON a.address = k.address";
-
-/// Pages of accounts of a kind, by address, that `keep` keeps.
-///
-/// # Errors
-/// If the cursor is wrong, or the database refuses or takes too long.
-pub async fn page(
-    context: &Context,
-    kind: &Kind,
-    keep: impl Fn(&AnyRow) -> Result<bool, Problem>,
-) -> Result<(Vec<AnyRow>, Option<String>), Problem> {
-    let (pool, params) = (&context.app.pool, &context.params);
-    let mut after = match params.cursor()? {
-        None => String::new(),
-        Some(Place::Key(key)) => key,
-        Some(Place::Id(_)) => return Err(Problem::cursor("This cursor does not belong to this list.")),
-    };
-    let limit = params.limit();
-    let batch = i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1);
-    let mut kept: Vec<AnyRow> = Vec::new();
-    let mut looked_at = 0;
-    loop {
-        let rows = query(context, kind, &after, batch).rows(pool).await?;
-        let is_last = rows.len() <= limit;
-        looked_at += batch;
-        for row in rows {
-            if kept.len() == limit {
-                let last = kept.last().map(|row| text(row, "address")).transpose()?;
-                return Ok((kept, last.map(|last| params.next(&Place::Key(last)))));
-            }
-            after = text(&row, "address")?;
-            if keep(&row)? {
-                kept.push(row);
-            }
-        }
-        if is_last {
-            return Ok((kept, None));
-        }
-        if looked_at >= LOOKED_AT {
-            return Ok((kept, Some(params.next(&Place::Key(after)))));
-        }
-    }
-}
-
-fn query(context: &Context, kind: &Kind, after: &str, rows: i64) -> Sql {
-    let params = &context.params;
-    let mut named = kind.keys.iter().filter_map(|(name, field)| Some((*field, params.text(name)?)));
-    let of_class = params.text("class").filter(|_| kind.name == "Ask");
-    let mut order = " ORDER BY a.address LIMIT ";
-    let mut query = match (named.next(), of_class) {
-        (Some((field, key)), _) => {
-            order = " ORDER BY k.address LIMIT ";
-            let by_key =
-                Sql::new(BY_KEY).push(" WHERE k.key = ").bind(key).push(" AND k.field = ").bind(field);
-            by_key.push(" AND k.address > ").bind(after)
-        }
-        (None, Some(class)) => {
-            let of_class =
-                Sql::new(ASKS_OF_CLASS).push(" WHERE n.field = 'Node.class' AND n.key = ").bind(class);
-            of_class.push(" AND a.address > ").bind(after)
-        }
-        (None, None) => {
-            let all = Sql::new(COLUMNS).push(" WHERE a.kind = ").bind(kind.name);
-            all.push(" AND a.address > ").bind(after)
-        }
-    };
-    query = query.push(" AND a.program = ").bind(kind.program);
-    for (field, key) in named {
-        query = query
-            .push(" AND EXISTS (SELECT 1 FROM account_keys f WHERE f.address = a.address AND f.field = ")
-            .bind(field)
-            .push(" AND f.key = ")
-            .bind(key)
-            .push(")");
-    }
-    query.push(order).bind(rows)
-}
 
 /// An item of a list.
 pub fn shown(row: &AnyRow, figures: Option<Value>) -> Result<Value, Problem> {

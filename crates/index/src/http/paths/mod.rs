@@ -5,6 +5,7 @@ pub mod chain;
 pub mod claims;
 pub mod history;
 pub mod hours;
+mod listing;
 pub mod nodes;
 pub mod orders;
 pub mod rewards;

@@ -1,7 +1,10 @@
 //! Nodes as they are now, with the figures of `io node`.
 
 use {
-    super::accounts::{find, item, page, shown, NODES},
+    super::{
+        accounts::{find, item, shown, NODES},
+        listing::page,
+    },
     crate::http::{
         figures::tables::{at, decoded},
         openapi::{of, Schemas},
