@@ -68,7 +68,10 @@ pub fn read(text: &str, tag: [u8; 8]) -> Result<Place, Problem> {
     }
     match place.split_first().ok_or_else(wrong)? {
         (0, id) => id.try_into().map(|id| Place::Id(i64::from_le_bytes(id))).map_err(|_| wrong()),
-        (1, key) if !key.is_empty() => String::from_utf8(key.to_vec()).map(Place::Key).map_err(|_| wrong()),
+        // Whoever computes a checksum gets no further than with an address.
+        (1, key) if !key.is_empty() && key.iter().all(u8::is_ascii_alphanumeric) => {
+            String::from_utf8(key.to_vec()).map(Place::Key).map_err(|_| wrong())
+        }
         _ => Err(wrong()),
     }
 }

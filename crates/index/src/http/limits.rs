@@ -8,6 +8,10 @@ use {io_client::economics::time::DAY, std::time::Duration};
 pub struct Limits {
     /// Connections at once; others wait until one ends.
     pub connections: usize,
+    /// Connections of one public address, or of one network of IPv6; another one ends at once.
+    pub of_one: usize,
+    /// Whether addresses of private networks count, too. Behind one of them may be a proxy.
+    pub counts_private: bool,
     /// Queries of the database at once; others wait for `patience`.
     pub queries: usize,
     /// Bytes of answers that are being sent.
@@ -34,6 +38,8 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             connections: 1_000,
+            of_one: 100,
+            counts_private: false,
             queries: 16,
             answers: 64 << 20,
             live: 200,

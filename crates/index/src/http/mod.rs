@@ -9,6 +9,7 @@ mod live;
 mod openapi;
 mod params;
 mod paths;
+mod peers;
 mod problem;
 mod reply;
 mod routes;
@@ -148,10 +149,9 @@ async fn health(State(app): State<Arc<App>>) -> Response {
 }
 
 async fn openapi_json(State(app): State<Arc<App>>, headers: HeaderMap) -> Response {
-    let reply = document().to_json().map(|text| Reply::Json(text.into_bytes()));
-    with_headers(match reply {
-        Ok(reply) => reply.respond(&app, &headers).await,
-        Err(error) => Problem::from(error).into_response(),
+    with_headers(match openapi::text() {
+        Some(text) => Reply::Json(text).respond(&app, &headers).await,
+        None => Problem::internal().into_response(),
     })
 }
 

@@ -6,6 +6,7 @@ use {
         problem::ErrorResponse,
         routes::{routes, Route},
     },
+    axum::body::Bytes,
     io_addresses::PROGRAMS,
     serde_json::{json, Value},
     std::sync::LazyLock,
@@ -89,11 +90,8 @@ fn schema_of(takes: ParamKind) -> Schema {
 
 fn operation(route: &Route, schemas: &mut Schemas) -> Operation {
     let parameter = |param: &Param| {
-        let (place, required) = if param.in_path {
-            (ParameterIn::Path, Required::True)
-        } else {
-            (ParameterIn::Query, Required::False)
-        };
+        let place = if param.in_path { ParameterIn::Path } else { ParameterIn::Query };
+        let required = if param.required { Required::True } else { Required::False };
         ParameterBuilder::new()
             .name(param.name)
             .parameter_in(place)
@@ -117,9 +115,18 @@ fn operation(route: &Route, schemas: &mut Schemas) -> Operation {
     if !route.params.is_empty() {
         operation = operation.parameters(Some(route.params.iter().map(parameter)));
     }
-    for (status, why) in
-        [("400", "An unknown or invalid parameter."), ("404", "Not found."), ("503", "Try again later.")]
-    {
+    if matches!(route.returns, Returns::One(_) | Returns::Page(_)) {
+        let same = ResponseBuilder::new().description("As `If-None-Match` has it: nothing has changed.");
+        operation = operation.response("304", same.build());
+    }
+    for (status, why) in [
+        ("400", "An unknown or invalid parameter."),
+        ("404", "Not found."),
+        ("413", "The request has a body."),
+        ("414", "The URL is too long."),
+        ("500", "A fault of the index."),
+        ("503", "Try again later."),
+    ] {
         let content = ContentBuilder::new().schema(Some(of::<ErrorResponse>(schemas))).build();
         let response = ResponseBuilder::new().description(why).content("application/json", content).build();
         operation = operation.response(status, response);
@@ -220,6 +227,13 @@ static DOCUMENT: LazyLock<OpenApi> = LazyLock::new(|| {
     let components = ComponentsBuilder::new().schemas_from_iter(schemas).build();
     OpenApiBuilder::new().info(info).paths(paths).components(Some(components)).build()
 });
+
+static TEXT: LazyLock<Option<Bytes>> = LazyLock::new(|| document().to_json().ok().map(Bytes::from));
+
+/// Its text, which all answers share; none if it cannot be written.
+pub fn text() -> Option<Bytes> {
+    TEXT.clone()
+}
 
 /// The document of `/openapi.json`.
 #[must_use]

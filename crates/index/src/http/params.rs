@@ -56,19 +56,21 @@ pub struct Param {
     pub doc: &'static str,
     /// Whether it is a part of the path.
     pub in_path: bool,
+    /// Whether it cannot be left out.
+    pub required: bool,
 }
 
 impl Param {
     /// A query parameter.
     #[must_use]
     pub const fn new(name: &'static str, takes: ParamKind, doc: &'static str) -> Self {
-        Self { name, takes, doc, in_path: false }
+        Self { name, takes, doc, in_path: false, required: false }
     }
 
     /// A part of the path.
     #[must_use]
     pub const fn path(name: &'static str, takes: ParamKind, doc: &'static str) -> Self {
-        Self { name, takes, doc, in_path: true }
+        Self { name, takes, doc, in_path: true, required: true }
     }
 }
 

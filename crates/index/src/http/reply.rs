@@ -27,7 +27,7 @@ const FRAME: usize = 64 << 10;
 #[derive(Debug)]
 pub enum Reply {
     /// JSON, whole.
-    Json(Vec<u8>),
+    Json(Bytes),
     /// A body that is written while it is read.
     Stream(Response),
 }
@@ -38,7 +38,7 @@ impl Reply {
     /// # Errors
     /// If it cannot be written.
     pub fn json(value: &impl Serialize) -> Result<Self, Problem> {
-        Ok(Self::Json(serde_json::to_vec(value)?))
+        Ok(Self::Json(serde_json::to_vec(value)?.into()))
     }
 
     /// As a response to a request with these headers.
@@ -78,7 +78,7 @@ fn is_known(headers: &HeaderMap, tag: &str) -> bool {
     })
 }
 
-async fn json(app: &App, headers: &HeaderMap, body: Vec<u8>) -> Result<Response, Problem> {
+async fn json(app: &App, headers: &HeaderMap, body: Bytes) -> Result<Response, Problem> {
     let tag = tag(&body);
     let etag = HeaderValue::try_from(tag.as_str()).map_err(|_| Problem::internal())?;
     let fresh = [(ETAG, etag), (CACHE_CONTROL, HeaderValue::from_static("no-cache"))];
@@ -90,7 +90,7 @@ async fn json(app: &App, headers: &HeaderMap, body: Vec<u8>) -> Result<Response,
     let permit = permit.map_err(|_| Problem::busy("answers"))?;
     let kind = [(CONTENT_TYPE, HeaderValue::from_static("application/json"))];
     let length = [(axum::http::header::CONTENT_LENGTH, HeaderValue::from(body.len()))];
-    Ok((fresh, kind, length, held(Bytes::from(body), permit)).into_response())
+    Ok((fresh, kind, length, held(body, permit)).into_response())
 }
 
 /// A body that returns its units once it was read or the reader is gone.

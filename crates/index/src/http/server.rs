@@ -1,7 +1,11 @@
-//! ParamKind connections in, each with its own time.
+//! Accepts connections, each with its own deadline.
 
 use {
-    super::{limits::HEAD, Limits},
+    super::{
+        limits::HEAD,
+        peers::{Peer, Peers},
+        Limits,
+    },
     axum::Router,
     hyper::{body::Incoming, service::Service, Request},
     hyper_util::{
@@ -57,6 +61,7 @@ impl Deadline {
 /// Answers requests until `stop` says so.
 pub async fn serve(listener: TcpListener, router: Router, limits: Limits, mut stop: watch::Receiver<bool>) {
     let room = Arc::new(Semaphore::new(limits.connections));
+    let peers = Peers::default();
     let most = u32::try_from(limits.connections).unwrap_or(u32::MAX);
     loop {
         let seat = tokio::select! {
@@ -69,9 +74,14 @@ pub async fn serve(listener: TcpListener, router: Router, limits: Limits, mut st
             _ = stop.wait_for(|stop| *stop) => break,
         };
         match taken {
-            Ok((stream, _)) => {
+            Ok((stream, address)) => {
+                // It has enough: this one ends at once.
+                let Some(peer) = peers.take(address.ip(), &limits) else {
+                    metrics::counter!("io_index_http_refused_total").increment(1);
+                    continue;
+                };
                 let _ = stream.set_nodelay(true);
-                tokio::spawn(connection(stream, router.clone(), limits, seat, stop.clone()));
+                tokio::spawn(connection(stream, router.clone(), limits, (seat, peer), stop.clone()));
             }
             Err(error) => {
                 // Out of file descriptors, for one: that passes.
@@ -104,7 +114,7 @@ async fn connection(
     stream: TcpStream,
     router: Router,
     limits: Limits,
-    seat: OwnedSemaphorePermit,
+    seat: (OwnedSemaphorePermit, Peer),
     mut stop: watch::Receiver<bool>,
 ) {
     let _counted = Counted::new();

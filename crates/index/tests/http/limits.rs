@@ -3,7 +3,9 @@
 
 use {
     crate::town::{story, Town},
+    base64::{engine::general_purpose::URL_SAFE_NO_PAD, Engine as _},
     io_index::{dump, http::Limits},
+    sha2::{Digest, Sha256},
     std::time::{Duration, Instant},
     tokio::{
         io::{AsyncReadExt, AsyncWriteExt},
@@ -99,6 +101,67 @@ async fn cursors_are_only_handed_back() {
         let answer = town.ask(&path).await;
         assert_eq!((answer.status, answer.code().as_str()), (400, "bad_cursor"), "{path}");
     }
+}
+
+/// A cursor of this index's form, made by somebody else.
+fn forged(like: &str, key: &[u8]) -> String {
+    let like = URL_SAFE_NO_PAD.decode(like).unwrap();
+    let mut bytes = [&like[..9], &[1], key].concat();
+    let sum = Sha256::digest(&bytes);
+    bytes.extend(&sum[..4]);
+    URL_SAFE_NO_PAD.encode(bytes)
+}
+
+/// Cursors are no secret: whoever makes one gets no further than with a query.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_forged_cursor_is_worth_no_more_than_a_query() {
+    for town in [Town::new().await, Town::on_postgres().await] {
+        let page = town.get("/v1/stakes?limit=1").await;
+        let next = page["next"].as_str().unwrap();
+        let keys: [(&[u8], u16); 5] =
+            [(b"a", 200), (b"\0", 400), (b"' OR 1=1 --", 400), (b"\xff\xfe", 400), (b"", 400)];
+        for (key, status) in keys {
+            let answer = town.ask(&format!("/v1/stakes?limit=1&cursor={}", forged(next, key))).await;
+            assert_eq!(answer.status, status, "{key:?}: {}", answer.body);
+        }
+    }
+}
+
+/// A database that is slow, or has its hands full, is no reason to wait for ever.
+#[tokio::test(flavor = "multi_thread")]
+async fn waiting_ends_with_a_clear_error() {
+    let patience = Duration::from_millis(50);
+    let slow = Limits { query: Duration::ZERO, ..Limits::default() };
+    let busy = Limits { queries: 0, patience, ..Limits::default() };
+    for (limits, code) in [(slow, "too_slow"), (busy, "too_busy")] {
+        let town = Town::limited(limits).await;
+        let answer = town.ask("/v1/events?limit=1000").await;
+        assert_eq!((answer.status, answer.code().as_str()), (503, code));
+        assert_eq!(town.ask("/health").await.status, 200);
+    }
+}
+
+/// A reader that takes nothing of its answers is let go, and its seat is free.
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_takes_nothing_is_let_go() {
+    let second = Duration::from_secs(1);
+    let limits =
+        Limits { connections: 1, slowest: second, query: second, patience: second, ..Limits::default() };
+    let town = Town::limited(limits).await;
+    let mut stalled = TcpStream::connect(host(&town)).await.unwrap();
+    // More than the buffers of both ends hold: the document many times over.
+    let many = b"GET /openapi.json HTTP/1.1\r\nHost: x\r\n\r\n".repeat(200);
+    stalled.write_all(&many).await.unwrap();
+    let start = Instant::now();
+    assert_eq!(timeout(Duration::from_secs(30), town.ask("/v1/status")).await.expect("a seat").status, 200);
+    assert!(start.elapsed() > second, "it was let go at once: {:?}", start.elapsed());
+    let mut taken = 0;
+    let mut part = vec![0; 1 << 16];
+    while let Ok(count @ 1..) = stalled.read(&mut part).await {
+        taken += count;
+    }
+    let whole = town.ask("/openapi.json").await.body.len();
+    assert!(taken < 200 * whole, "all of it was sent: {taken} bytes");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -197,6 +260,29 @@ async fn a_thousand_connections_and_more() {
     println!("1,000 at once: {good} answered, {busy} told to come back, {cut} let go, {:?}", start.elapsed());
     assert!(good > 0);
     assert_eq!(town.ask("/v1/status").await.status, 200);
+}
+
+/// One address has no more than its share; what it gives back it may take again.
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_has_all_connections() {
+    let limits = Limits { of_one: 3, counts_private: true, ..Limits::default() };
+    let town = Town::limited(limits).await;
+    let mut streams = Vec::new();
+    for _ in 0..3 {
+        let mut stream = TcpStream::connect(host(&town)).await.unwrap();
+        stream.write_all(b"GET /health HTTP/1.1\r\nHost: x\r\n\r\n").await.unwrap();
+        assert!(stream.read(&mut [0; 64]).await.unwrap() > 0);
+        streams.push(stream);
+    }
+    let mut more = TcpStream::connect(host(&town)).await.unwrap();
+    let end = timeout(Duration::from_secs(10), more.read(&mut [0; 64])).await.expect("an end");
+    assert!(matches!(end, Ok(0) | Err(_)), "a fourth connection is served");
+    streams.pop();
+    let start = Instant::now();
+    while reqwest::get(format!("{}/health", town.url)).await.is_err() {
+        assert!(start.elapsed() < Duration::from_secs(10), "a seat that was given back is not free");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

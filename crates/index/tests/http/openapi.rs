@@ -157,6 +157,15 @@ async fn every_query_is_in_the_document() {
             assert!(parameter["description"].as_str().is_some_and(|text| text.ends_with('.')), "{path}");
             assert!(parameter["schema"]["type"].is_string(), "{path}: {parameter}");
         }
+        for status in ["400", "404", "413", "414", "500", "503"] {
+            let schema = &item["get"]["responses"][status]["content"]["application/json"]["schema"];
+            assert!(schema.is_object(), "{path} does not say what {status} is");
+        }
+        // What has to be there is said to be.
+        if path.ends_with(".csv") {
+            let needed = parameters.iter().filter(|parameter| parameter["required"] == true);
+            assert_eq!(needed.map(|parameter| &parameter["name"]).collect::<Vec<_>>(), ["wallet"], "{path}");
+        }
         // One that is not in it is refused.
         if !path.contains('{') {
             assert_eq!(town.ask(&format!("{path}?no_such_query=1")).await.code(), "bad_query", "{path}");

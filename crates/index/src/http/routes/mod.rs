@@ -98,7 +98,7 @@ const PROVIDER: Param = address("provider", "Of this provider: who is paid.");
 const CURRENCY_OF: Param = Param::new("currency", ParamKind::OneOf(&["IO", "USDC"]), "In this currency.");
 const PROGRAM: Param = Param::new("program", ParamKind::Name, "Of this program: `io_orders`.");
 const NAME: Param = Param::new("name", ParamKind::Name, "Events of this name: `OrderSettled`.");
-const NEEDS_WALLET: Param = address("wallet", "Of this wallet; needed.");
+const NEEDS_WALLET: Param = Param { required: true, ..WALLET };
 
 /// Every path.
 pub fn routes() -> impl Iterator<Item = &'static Route> {
