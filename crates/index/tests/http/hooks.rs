@@ -204,6 +204,76 @@ async fn targets_that_fail_are_tried_again_within_limits() {
     assert!(elsewhere.got().is_empty(), "a redirect was followed");
 }
 
+/// While the database takes no writes nothing is sent: nobody would know that it was.
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_sent_that_cannot_be_noted() {
+    let town = Town::new().await;
+    let target = Target::start(&[Does::Answers(200)]).await;
+    let mut one = webhook("one", &target.url);
+    one.kinds = vec![Kind::SlashProposed];
+    look(&town, vec![one.clone()]).await;
+    let takes_writes = |flag: &'static str| {
+        let writer = town.store.writer().clone();
+        async move {
+            let sql = sqlx::AssertSqlSafe(format!("PRAGMA query_only = {flag}"));
+            sqlx::query(sql).execute(&writer).await.unwrap();
+        }
+    };
+    takes_writes("ON").await;
+    for _ in 0..3 {
+        deliver_due(&town.store, &one, &quick()).await.expect_err("a database that takes no writes");
+    }
+    assert!(target.got().is_empty());
+    takes_writes("OFF").await;
+    deliver_due(&town.store, &one, &quick()).await.unwrap();
+    assert_eq!(target.got().len(), 1);
+    let (_, state, tries, _) = rows(&town, "one").await.remove(0);
+    assert_eq!((state.as_str(), tries), ("delivered", 1));
+}
+
+/// What was delivered long ago is forgotten, but for what would be told again as it is still so.
+#[tokio::test(flavor = "multi_thread")]
+async fn old_deliveries_are_forgotten() {
+    let town = Town::new().await;
+    for (kind, state) in [
+        ("order_ended", "delivered"),
+        ("vault_not_covered", "given_up"),
+        ("order_low", "waiting"),
+        ("report_lapsed", "delivered"),
+        ("price_stale", "delivered"),
+    ] {
+        let sql = format!(
+            "INSERT INTO deliveries (webhook, subject, kind, body, state, attempts, created_at, next_at) \
+             VALUES ('old', '{kind}', '{kind}', '', '{state}', 1, 0, 0)"
+        );
+        sqlx::query(sqlx::AssertSqlSafe(sql)).execute(town.store.writer()).await.unwrap();
+    }
+    let hooks = Hooks::new(town.store.clone(), Vec::new(), Thresholds::default(), quick());
+    hooks.register(*town.live.tip.borrow()).await.unwrap();
+    let left: Vec<String> = rows(&town, "old").await.into_iter().map(|row| row.0).collect();
+    assert_eq!(left, ["order_low", "price_stale", "report_lapsed"]);
+}
+
+/// Whoever ends an order can fill the log before, so that the event is cut: its client is told all
+/// the same, by the account.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_end_that_no_log_tells_is_told() {
+    let town = Town::new().await;
+    let target = Target::start(&[Does::Answers(200)]).await;
+    let mut one = webhook("one", &target.url);
+    (one.kinds, one.addresses) = (vec![Kind::OrderEnded], vec![crate::town::story().client.to_string()]);
+    let hooks = Hooks::new(town.store.clone(), vec![one], Thresholds::default(), quick());
+    let tip = *town.live.tip.borrow();
+    hooks.register(tip).await.unwrap();
+    assert_eq!(hooks.look(&town.figures, tip).await.unwrap(), 0, "of what was it is not told");
+    let cut = "UPDATE orders SET incomplete = 1, ended_at = NULL WHERE stage = 'ended'";
+    let cut = sqlx::query(cut).execute(town.store.writer()).await.unwrap();
+    assert_eq!(cut.rows_affected(), 1);
+    assert_eq!(hooks.look(&town.figures, tip).await.unwrap(), 1);
+    assert_eq!(hooks.look(&town.figures, tip).await.unwrap(), 0, "it is told once");
+    assert!(rows(&town, "one").await[0].0.starts_with("order_ended:unlogged:"));
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn one_that_hangs_keeps_no_other_waiting() {
     let town = Town::new().await;
