@@ -58,7 +58,7 @@ pub enum EmissionError {
     WrongVault,
     /// A vault of io_vesting does not exist, has a delegate or a close authority, or is not its
     /// category's.
-    #[msg("Create io_vesting's vault first; if it has a delegate or close authority, deploy io_vesting anew")]
+    #[msg("Create io_vesting's vault; if it has a delegate or close authority, deploy io_vesting anew")]
     VaultNotAlone,
     /// A vault of io_vesting holds IO before genesis.
     #[msg("The vault holds IO already: this mint was used before its genesis")]

@@ -22,7 +22,7 @@ export const IO_EMISSION_MESSAGES: Messages = {
   6014: ["NothingDue", "Crank again after the next full hour since genesis"],
   6015: ["EmissionEnded", "Do nothing: the emission has ended, all 300,000,000 IO are minted"],
   6016: ["WrongVault", "The locked allocations go to io_vesting's three vaults; pass those accounts"],
-  6017: ["VaultNotAlone", "Create io_vesting's vault first; if it has a delegate or close authority, deploy io_vesting anew"],
+  6017: ["VaultNotAlone", "Create io_vesting's vault; if it has a delegate or close authority, deploy io_vesting anew"],
   6018: ["VaultNotEmpty", "The vault holds IO already: this mint was used before its genesis"],
   6019: ["WrongCategory", "Pass the three categories of io_vesting; its initialize creates them"],
   6020: ["CategoryNotPristine", "The category was changed before genesis: deploy io_vesting anew"],

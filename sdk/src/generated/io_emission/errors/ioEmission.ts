@@ -48,7 +48,7 @@ export const IO_EMISSION_ERROR__NOTHING_DUE = 0x177e; // 6014
 export const IO_EMISSION_ERROR__EMISSION_ENDED = 0x177f; // 6015
 /** WrongVault: The locked allocations go to io_vesting's three vaults; pass those accounts */
 export const IO_EMISSION_ERROR__WRONG_VAULT = 0x1780; // 6016
-/** VaultNotAlone: Create io_vesting's vault first; if it has a delegate or close authority, deploy io_vesting anew */
+/** VaultNotAlone: Create io_vesting's vault; if it has a delegate or close authority, deploy io_vesting anew */
 export const IO_EMISSION_ERROR__VAULT_NOT_ALONE = 0x1781; // 6017
 /** VaultNotEmpty: The vault holds IO already: this mint was used before its genesis */
 export const IO_EMISSION_ERROR__VAULT_NOT_EMPTY = 0x1782; // 6018
