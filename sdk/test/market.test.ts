@@ -10,6 +10,7 @@ import {
   IO_MINT,
   ioOrders,
   listOrders,
+  type MarketView,
   parseUsdc,
   pickNodes,
   quote,
@@ -199,6 +200,30 @@ test("why a node cannot be booked now", async () => {
   expect(await why(cheap)).toBe("Bookings are paused.");
   const view = await market();
   expect(() => pickNodes(view, {}, 1)).toThrow("Bookings are paused.");
+});
+
+test("an ask for next to nothing stops no booking", async () => {
+  const nodes = (view: MarketView, wanted = {}) => findOffers(view, wanted).map(({ address }) => address);
+  await offerAnew(small, { rateUsdc: 1n });
+  const view = await market();
+  // 4 processors for 30 days are 0.00288 USDC: no order costs so little.
+  expect(nodes(view)).toEqual([cheap.node, dear.node]);
+  expect(referencePrice(view)[0]!.words).toBe("H100: 1.9 to 2.4 USDC an hour, 16 free");
+  await offerAnew(small, { rateUsdc: 50_000n });
+  const low = await market();
+  expect(nodes(low)).toEqual([small.node, cheap.node, dear.node]);
+  // For an hour, two processors at least: 0.1 USDC.
+  const picked = (processors: number) =>
+    pickNodes(low, { seconds: HOUR }, processors).map(({ offer, processors }) => [offer.address, processors]);
+  expect(picked(1)).toEqual([[cheap.node, 1]]);
+  expect(picked(2)).toEqual([[small.node, 2]]);
+  expect(picked(5)).toEqual([
+    [small.node, 4],
+    [cheap.node, 1],
+  ]);
+  const bill = quoteBooking(low, pickNodes(low, { seconds: HOUR }, 5), HOUR);
+  const { clusters } = await bookNodes(world.chain.read, { signer: client, bill });
+  expect(await paid(client.address, () => world.chain.send(client, clusters[0]!.instructions))).toBe(bill.total);
 });
 
 test("an auditor's word, by which nodes are found", async () => {

@@ -4,6 +4,7 @@ import { type Address, getAddressEncoder, isAddress } from "@solana/kit";
 import { toHex } from "../bytes.js";
 import { checkAddress, checkWhole } from "../check.js";
 import { badInput, IoError } from "../errors/io-error.js";
+import type { Rules } from "../generated/io_orders/types/rules.js";
 import { CLASS_NAMES, type ClassReference, classNumber } from "./classes.js";
 import { checkCurrency, type OrderCurrency } from "./currency.js";
 import type { MarketOffer, MarketView } from "./market.js";
@@ -44,6 +45,8 @@ export interface FittingOffer extends MarketOffer {
   rate: bigint;
   /** Whether that is the oracle's price of this moment. */
   isAtOracle: boolean;
+  /** Processors that an order has at least: of fewer, the time costs less than the least cost. */
+  least: number;
 }
 
 /** A node that is picked, and how many of its processors. */
@@ -130,7 +133,8 @@ export function referencePrice(view: MarketView, wanted: Wanted = {}): Reference
 
 /**
  * Picks the cheapest nodes that fit, for so many processors in all; of equal ones as few as will
- * do. They are booked by `quoteBooking` and `bookNodes`.
+ * do. A node of which too few would be taken for the least cost of an order is passed over: nobody
+ * stops a booking by an ask for next to nothing. They are booked by `quoteBooking` and `bookNodes`.
  *
  * @example
  * const picked = pickNodes(view, { class: "A100-80GB", seconds: 604_800 }, 16);
@@ -149,7 +153,8 @@ export function pickNodes(view: MarketView, wanted: Wanted, processors: number):
   const picked: Picked[] = [];
   for (const offer of offers) {
     const taken = Math.min(offer.free, left);
-    if (taken > 0) picked.push({ offer, processors: taken });
+    if (taken < offer.least) continue;
+    picked.push({ offer, processors: taken });
     left -= taken;
   }
   if (left > 0) {
@@ -177,17 +182,27 @@ function fitting(view: MarketView, wanted: Wanted): FittingOffer[] {
     const rate = currency === "IO" ? offer.rateIo : offer.rateUsdc;
     const most = isAtOracle ? terms.oracleSeconds : terms.mostSeconds;
     const time = seconds ?? terms.leastSeconds;
+    const least = rate === undefined ? 0 : leastProcessors(view.rules, currency, rate, seconds ?? most);
     const fits =
       view.now < terms.validUntil &&
       time >= terms.leastSeconds &&
       time <= most &&
       terms.noticeHours >= noticeHours &&
       offer.free > 0 &&
+      offer.free >= least &&
       isOfClass(offer) &&
       (nodes === undefined || nodes.includes(offer.address)) &&
       (auditor === undefined || isAttested(view, offer, auditor, region ?? ""));
-    return fits && rate !== undefined ? [{ ...offer, currency, rate, isAtOracle }] : [];
+    return fits && rate !== undefined ? [{ ...offer, currency, rate, isAtOracle, least }] : [];
   });
+}
+
+/** Processors that an order has at least, so that it costs no less than the least cost. */
+function leastProcessors(rules: Rules, currency: OrderCurrency, rate: bigint, seconds: number): number {
+  const ofOne = rate * BigInt(seconds);
+  const leastCost = (currency === "IO" ? rules.leastIo : rules.leastUsdc) * BigInt(HOUR);
+  const least = (leastCost + ofOne - 1n) / ofOne;
+  return Number(least > 1n ? least : 1n);
 }
 
 function isAttested(view: MarketView, offer: MarketOffer, auditor: Address, region: string): boolean {
