@@ -147,7 +147,7 @@ export function sender(options: SenderOptions): Sender {
             .sendTransaction(base64(bytes), { encoding: "base64", skipPreflight: true, maxRetries: 0n })
             .send();
         }
-        const landed = await look(signature, lastBlock);
+        const landed = await look(signed, lastBlock);
         if (landed) return signature;
         failures = 0;
       } catch (error) {
@@ -160,13 +160,15 @@ export function sender(options: SenderOptions): Sender {
   }
 
   /** Whether it has landed. A transaction that failed, or that can land no more, throws. */
-  async function look(signature: string, lastBlock: bigint): Promise<boolean> {
+  async function look({ signature, bytes }: Signed, lastBlock: bigint): Promise<boolean> {
     // Before the status: one that lands in between is seen.
     const height = await rpc.getBlockHeight({ commitment }).send();
     const isOver = height > lastBlock;
     const config = isOver ? { searchTransactionHistory: true } : undefined;
     const [status] = (await rpc.getSignatureStatuses([signature as never], config).send()).value;
     if (!status) {
+      // A wallet that sends by itself may have given it a later blockhash.
+      if (isOver && !bytes) throw unconfirmed(signature, "the wallet that sent it does not say until when");
       if (isOver)
         throw new IoError("expired", "The transaction did not land in time, and never will.", { signature });
       return false;
@@ -253,7 +255,7 @@ function refused(
   return new IoError("failed", message, { action, err, logs, instructions, ...(signature && { signature }) });
 }
 
-function unconfirmed(signature: string, why: string, cause: unknown): IoError {
+function unconfirmed(signature: string, why: string, cause?: unknown): IoError {
   const action = `Look at ${signature} before you send it again.`;
   return new IoError("unconfirmed", `The transaction was sent and may still land, but ${why}.`, {
     action,
