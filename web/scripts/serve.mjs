@@ -18,9 +18,10 @@ const TYPES = {
 };
 
 const server = createServer(async (request, response) => {
-  const path = normalize(decodeURIComponent(new URL(request.url ?? "/", "http://x").pathname));
-  const file = join(folder, path === "/" ? "index.html" : path);
   try {
+    // A path that is none, such as "/%", is not found either.
+    const path = normalize(decodeURIComponent(new URL(request.url ?? "/", "http://x").pathname));
+    const file = join(folder, path === "/" ? "index.html" : path);
     const body = await readFile(file);
     const config = readConfig(join(folder, "config.json"));
     const type = TYPES[extname(file)] ?? "application/octet-stream";

@@ -1,6 +1,7 @@
 /** What the file `config.json` beside the page says. */
 
 import type { Chain } from "@io-economy/sdk";
+import { check } from "../scripts/check.mjs";
 
 export interface Config {
   cluster: {
@@ -29,8 +30,7 @@ export function chainOf({ cluster }: Config): Chain {
 /** Loads it. `?config=` is not read: a link could make a page that one trusts send elsewhere. */
 export async function loadConfig(): Promise<Config> {
   const response = await fetch("./config.json", { cache: "no-cache" });
-  if (!response.ok) throw new Error(`config.json is not beside the page: HTTP ${response.status}.`);
-  const config = (await response.json()) as Config;
-  if (!config.cluster?.rpc || !config.cluster.name) throw new Error("config.json names no cluster.");
-  return config;
+  if (!response.ok) throw new Error(`config.json is not beside the page: HTTP ${response.status}`);
+  const config: unknown = await response.json().catch(() => ({}));
+  return check(config ?? {}) as Config;
 }

@@ -32,7 +32,7 @@ try {
   root.render(
     <main className="main">
       <Notice tone="bad" title="The page does not know which cluster to read.">
-        {message} Whoever runs this site puts a config.json beside the page.
+        {message}. Whoever runs this site puts a config.json beside the page.
       </Notice>
     </main>,
   );

@@ -1,7 +1,8 @@
 /** The config beside the page, and the policy that follows from it. */
 
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
+import { get } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -63,4 +64,30 @@ test("built files get another config, and tell the headers", () => {
   expect(said).toContain("referrer-policy: no-referrer");
   expect(readFileSync(join(folder, "index.html"), "utf8")).toContain("https://rpc.example.org");
   expect(JSON.parse(readFileSync(join(folder, "config.json"), "utf8"))).toEqual(good());
+});
+
+test("the server of built files outlives what is asked of it", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "io-web-"));
+  writeFileSync(join(folder, "config.json"), JSON.stringify(good()));
+  writeFileSync(join(folder, "index.html"), "the page");
+  const server = spawn("node", [join(ROOT, "scripts/serve.mjs"), "0", folder]);
+  try {
+    const url = await new Promise<string>((resolve) =>
+      server.stdout.once("data", (data: Buffer) => resolve(String(data).trim())),
+    );
+    const { port } = new URL(url);
+    // As it is written: `fetch` would tidy the path up.
+    const status = (path: string) =>
+      new Promise<number | undefined>((resolve, reject) =>
+        get({ host: "127.0.0.1", port, path }, (answer) => {
+          answer.resume();
+          resolve(answer.statusCode);
+        }).on("error", reject),
+      );
+    for (const path of ["/%", "//", "/../../etc/passwd", "/%2e%2e%2f%2e%2e%2fetc/passwd", "/no.js"])
+      expect([path, await status(path)]).toEqual([path, 404]);
+    expect(await status("/")).toBe(200);
+  } finally {
+    server.kill();
+  }
 });
