@@ -32,6 +32,11 @@ export function Copy({ text, what }: { text: string; what: string }): ReactEleme
   );
 }
 
+/** An explorer's URL; whatever an index calls a signature stays within its part of the path. */
+export function linkOf(explorer: string, kind: "address" | "tx", id: string): string {
+  return explorer.replace("{kind}", kind).replace("{id}", () => encodeURIComponent(id));
+}
+
 /** An address, or a transaction's signature with `kind="tx"`. */
 export function Address(props: {
   of: string;
@@ -47,7 +52,7 @@ export function Address(props: {
     <span className="address">
       {explorer ? (
         <a
-          href={explorer.replace("{kind}", kind).replace("{id}", of)}
+          href={linkOf(explorer, kind, of)}
           target="_blank"
           rel="noreferrer"
           title={of}

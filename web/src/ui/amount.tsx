@@ -9,8 +9,9 @@ const WRITE = { IO: formatIo, USDC: formatUsdc, SOL: formatSol };
 /** All decimals of each. */
 const ALL: Readonly<Record<Unit, number>> = { IO: 8, USDC: 6, SOL: 9 };
 
-/** An amount as text; 2 decimals unless given, and all of them for `"all"`. */
-export function amountText(of: bigint, unit: Unit, decimals: number | "all" = 2): string {
+/** An amount as text; 2 decimals unless given, all for `"all"`, and for `"exact"` all that are not 0. */
+export function amountText(of: bigint, unit: Unit, decimals: number | "all" | "exact" = 2): string {
+  if (decimals === "exact") return WRITE[unit](of, { min: 2, max: ALL[unit] });
   return WRITE[unit](of, decimals === "all" ? ALL[unit] : decimals);
 }
 
@@ -25,13 +26,14 @@ function fitting(of: bigint, unit: Unit): number {
 /**
  * An amount with its unit; its decimals are quieter than the rest, and all of them are in its title.
  *
- * @param decimals 2 unless given; for `"fit"` as many as a small amount needs to be seen.
+ * @param decimals 2 unless given; for `"fit"` as many as a small amount needs to be seen; for `"exact"`, as
+ * for what somebody pays, all that it has: what is cut off would be paid too.
  * @example <Amount of={holding.staked} unit="IO" />
  */
 export function Amount(props: {
   of: bigint;
   unit: Unit;
-  decimals?: number | "all" | "fit";
+  decimals?: number | "all" | "fit" | "exact";
   /** Shows a plus too. */
   isChange?: boolean;
   /** Without the unit's name, as in a column that names it. */

@@ -77,11 +77,20 @@ export type Parsed =
   /** Nothing was entered yet: no amount, and no error. */
   | { amount: undefined; error: string | undefined };
 
-/** Reads an amount by the SDK's own rules. */
+/**
+ * A decimal comma as a point: the keyboards of many phones have nothing else. A comma before three
+ * digits separates thousands, as everywhere on the page.
+ */
+function pointed(text: string): string {
+  return /^\s*\d+,(\d{1,2}|\d{4,})\s*$/.test(text) ? text.replace(",", ".") : text;
+}
+
+/** Reads an amount by the SDK's own rules, and with a decimal comma where that is clear. */
 export function parseAmount(text: string, unit: "IO" | "USDC"): Parsed {
   if (text.trim() === "") return { amount: undefined, error: undefined };
+  const asked = pointed(text);
   try {
-    return { amount: unit === "IO" ? parseIo(text) : parseUsdc(text), error: undefined };
+    return { amount: unit === "IO" ? parseIo(asked) : parseUsdc(asked), error: undefined };
   } catch (error) {
     return { amount: undefined, error: error instanceof IoError ? error.message : String(error) };
   }

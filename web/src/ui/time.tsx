@@ -5,9 +5,17 @@ import { useNow } from "../data/cluster.js";
 
 const [MINUTE, HOUR, DAY] = [60n, 3_600n, 86_400n];
 
+/** The last second that a date has here: one that is later, on a chain open to all, is shown as this. */
+const LAST = 8_640_000_000_000n;
+
+function dateOf(at: bigint): Date {
+  const size = at > LAST ? LAST : at < -LAST ? -LAST : at;
+  return new Date(Number(size) * 1_000);
+}
+
 /** A date such as `3 Dec 2026, 14:05`, in the reader's time zone. */
 export function dateText(at: bigint, withTime = true): string {
-  const date = new Date(Number(at) * 1_000);
+  const date = dateOf(at);
   const day = date.toLocaleDateString("en-GB", { day: "numeric", month: "short", year: "numeric" });
   if (!withTime) return day;
   return `${day}, ${date.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" })}`;
@@ -33,7 +41,7 @@ export function spanText(seconds: bigint): string {
 
 /** A moment, with the whole of it in UTC in its title. */
 export function Time({ at, withTime = true }: { at: bigint; withTime?: boolean }): ReactElement {
-  const iso = new Date(Number(at) * 1_000).toISOString();
+  const iso = dateOf(at).toISOString();
   return (
     <time dateTime={iso} title={`${iso.slice(0, 19).replace("T", " ")} UTC`}>
       {dateText(at, withTime)}
@@ -44,7 +52,7 @@ export function Time({ at, withTime = true }: { at: bigint; withTime?: boolean }
 /** How long until a moment, or since, by the cluster's clock, each second anew: `in 3 d 2 h`. */
 export function Until({ at }: { at: bigint }): ReactElement {
   const now = useNow();
-  const iso = new Date(Number(at) * 1_000).toISOString();
+  const iso = dateOf(at).toISOString();
   const text = now === 0n ? "" : at > now ? `in ${spanText(at - now)}` : `${spanText(now - at)} ago`;
   return (
     <time dateTime={iso} title={`${iso.slice(0, 19).replace("T", " ")} UTC`}>
