@@ -56,6 +56,8 @@ const SLOW_MS = 3_000;
 /** Without an answer for this long it is down, in milliseconds. */
 const DEADLINE_MS = 15_000;
 const BEAT_MS = 10_000;
+/** A call that is not answered in this time has failed, in milliseconds: lists take a while. */
+const [CALL_MS, LIST_MS] = [10_000, 30_000];
 
 const ClusterContext = createContext<Cluster | null>(null);
 const HealthContext = createContext<Health>(CONNECTING);
@@ -73,8 +75,26 @@ export function ClusterProvider(props: { config: Config; children: ReactNode }):
 }
 
 export function clusterOf(config: Config): Cluster {
-  const rpc = lightRpc(config.cluster.rpc);
+  const rpc = withDeadline(lightRpc(config.cluster.rpc), CALL_MS, LIST_MS);
   return { config, chain: chainOf(config), rpc, read: fromRpc(rpc), list: listFromRpc(rpc) };
+}
+
+type Asked = { send(options?: { abortSignal?: AbortSignal }): Promise<unknown> };
+
+/** A client whose calls fail that are not answered in time: a browser alone waits for minutes. */
+export function withDeadline(rpc: LightRpc, ms: number, listMs: number): LightRpc {
+  const methods = rpc as unknown as Record<string, (...params: unknown[]) => Asked>;
+  return new Proxy(rpc, {
+    get:
+      (_, method) =>
+      (...params: unknown[]): Asked => ({
+        send: ({ abortSignal } = {}) => {
+          const late = AbortSignal.timeout(method === "getProgramAccounts" ? listMs : ms);
+          const either = abortSignal ? AbortSignal.any([abortSignal, late]) : late;
+          return methods[String(method)]!(...params).send({ abortSignal: either });
+        },
+      }),
+  });
 }
 
 /** The cluster. */
@@ -89,16 +109,36 @@ export function useHealth(): Health {
   return useContext(HealthContext);
 }
 
-/** Asks for the genesis once, and for the clock again and again. */
+/** Why nothing may be signed on this cluster; undefined if it may. Of a localnet no genesis is asked. */
+export function whyNoSigning(
+  { genesis }: Pick<Health, "genesis">,
+  { cluster }: Config,
+): "unknownGenesis" | "otherGenesis" | undefined {
+  if (cluster.genesis === null) return undefined;
+  if (genesis === undefined) return "unknownGenesis";
+  return genesis === cluster.genesis ? undefined : "otherGenesis";
+}
+
+/**
+ * Asks for the clock again and again, and for the genesis at first and whenever the cluster was away:
+ * another one may have come back. Nothing is asked while nobody looks at the page.
+ */
 function useHeartbeat({ config, rpc, read }: Cluster): Health {
   const [health, setHealth] = useState(CONNECTING);
   useEffect(() => {
-    let [isOver, wasDown] = [false, false];
+    let [isOver, wasDown, isAsking] = [false, false, false];
     let genesis: string | undefined;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const beat = async () => {
+      if (isAsking) return;
+      clearTimeout(timer);
+      if (document.hidden && genesis !== undefined) return;
+      isAsking = true;
       const began = Date.now();
-      const slow = setTimeout(() => setHealth((last) => ({ ...last, status: "slow" })), SLOW_MS);
+      const slow = setTimeout(
+        () => setHealth((last) => (last.status === "otherGenesis" ? last : { ...last, status: "slow" })),
+        SLOW_MS,
+      );
       try {
         const answer = async () => {
           genesis ??= await genesisOf(rpc);
@@ -106,7 +146,7 @@ function useHeartbeat({ config, rpc, read }: Cluster): Health {
         };
         const { now } = await within(answer(), DEADLINE_MS);
         if (isOver) return;
-        const isOther = config.cluster.genesis !== null && config.cluster.genesis !== genesis;
+        const isOther = whyNoSigning({ genesis }, config) !== undefined;
         const status = isOther ? "otherGenesis" : Date.now() - began > SLOW_MS ? "slow" : "ok";
         setHealth({ status, genesis, explanation: undefined, answeredAt: Date.now(), now });
         if (wasDown) refreshAll();
@@ -114,16 +154,21 @@ function useHeartbeat({ config, rpc, read }: Cluster): Health {
       } catch (error) {
         if (isOver) return;
         wasDown = true;
+        genesis = undefined;
         setHealth((last) => ({ ...last, status: "down", explanation: explain(error) }));
       } finally {
+        isAsking = false;
         clearTimeout(slow);
         if (!isOver) timer = setTimeout(beat, wasDown ? BEAT_MS / 3 : BEAT_MS);
       }
     };
     void beat();
+    const seen = () => void beat();
+    document.addEventListener("visibilitychange", seen);
     return () => {
       isOver = true;
       clearTimeout(timer);
+      document.removeEventListener("visibilitychange", seen);
     };
   }, [config, rpc, read]);
   return health;

@@ -7,20 +7,15 @@ import {
   type ReactNode,
   useCallback,
   useContext,
-  useEffect,
   useRef,
   useState,
 } from "react";
-import { useCluster, useHealth } from "../data/cluster.js";
+import { useCluster, useHealth, whyNoSigning } from "../data/cluster.js";
 import { refreshAll } from "../data/live.js";
-import { Address } from "../ui/address.js";
-import { Amount } from "../ui/amount.js";
 import { Dialog } from "../ui/dialog.js";
-import { Button } from "../ui/form.js";
-import { Facts } from "../ui/layout.js";
-import { Loading, Notice, Problem } from "../ui/notice.js";
 import { useAccount } from "../wallet/account.js";
-import { check, type Phase, run } from "./run.js";
+import { check, look, type Phase, run } from "./run.js";
+import { Buttons, type Refusal, Told } from "./told.js";
 import type { Action } from "./words.js";
 
 const ActContext = createContext<((action: Action) => void) | null>(null);
@@ -39,198 +34,114 @@ export function useAct(): (action: Action) => void {
   return act;
 }
 
+/** A transaction that is offered, and for whom it was told. */
+interface Asked {
+  action: Action;
+  by: TransactionSigner;
+}
+
 /** Gives everything below it `useAct`. */
 export function TransactionProvider({ children }: { children: ReactNode }): ReactElement {
   const { rpc } = useCluster();
-  const { status } = useHealth();
   const { signer, askThen } = useAccount();
-  const [action, setAction] = useState<Action>();
+  const [asked, setAsked] = useState<Asked>();
   const [phase, setPhase] = useState<Phase>({ name: "checking" });
   // What an older dialog's transaction tells is not of this one.
   const turn = useRef(0);
-  const isOther = status === "otherGenesis";
+  const signed = useRef<{ turn: number; stop: AbortController }>(undefined);
+  const refusal = useRefusal(asked);
 
   const begin = useCallback(
-    async (next: Action, by: TransactionSigner) => {
+    async (action: Action, by: TransactionSigner) => {
       const mine = ++turn.current;
-      setAction(next);
+      setAsked({ action, by });
       setPhase({ name: "checking" });
-      const found = await check(rpc, by, next);
+      const found = await check(rpc, by, action);
       if (mine === turn.current) setPhase(found);
     },
     [rpc],
   );
   const act = useCallback(
-    (next: Action) => {
-      if (signer) void begin(next, signer);
-      else askThen((by) => void begin(next, by));
+    (action: Action) => {
+      if (signer) void begin(action, signer);
+      else askThen((by) => void begin(action, by));
     },
     [signer, begin, askThen],
   );
 
+  const settle = (told: Phase, mine: number) => {
+    if (told.name === "landed") {
+      refreshAll();
+      asked?.action.onLanded?.(told.landed);
+    }
+    if (mine === turn.current) setPhase(told);
+  };
   const sign = async () => {
-    if (!signer || !action) return;
     const mine = turn.current;
-    setPhase({ name: "signing" });
-    await run(rpc, signer, action, (told) => {
-      if (told.name === "landed") {
-        refreshAll();
-        action.onLanded?.(told.landed);
-      }
-      if (mine === turn.current) setPhase(told);
-    });
+    // A second click before the button is drawn as busy signs nothing.
+    if (!asked || refusal || signed.current?.turn === mine) return;
+    const stop = new AbortController();
+    signed.current = { turn: mine, stop };
+    setPhase({ name: "signing", isAgain: false });
+    await run(rpc, asked.by, asked.action, (told) => settle(told, mine), stop.signal);
+  };
+  const lookAgain = async () => {
+    if (phase.name !== "unknown") return;
+    const mine = turn.current;
+    settle(await look(rpc, phase), mine);
   };
 
   const isBusy = phase.name === "signing" || phase.name === "sending";
   const close = () => {
     turn.current += 1;
-    setAction(undefined);
+    setAsked(undefined);
+  };
+  const stop = () => {
+    signed.current?.stop.abort();
+    close();
   };
   return (
     <ActContext.Provider value={act}>
       {children}
       <Dialog
-        title={action?.title ?? ""}
-        isOpen={action !== undefined}
+        title={asked?.action.title ?? ""}
+        isOpen={asked !== undefined}
         onClose={isBusy ? undefined : close}
         actions={
-          action && (
+          asked && (
             <Buttons
               phase={phase}
-              isOther={isOther}
-              onSign={sign}
+              refusal={refusal}
+              onSign={() => void sign()}
+              onStop={stop}
+              onLook={() => void lookAgain()}
               onClose={close}
-              onAgain={() => act(action)}
+              onAgain={() => void begin(asked.action, asked.by)}
             />
           )
         }
       >
-        {action && <Told action={action} phase={phase} isOther={isOther} />}
+        {asked && <Told action={asked.action} phase={phase} refusal={refusal} />}
       </Dialog>
     </ActContext.Provider>
   );
 }
 
-function Buttons(props: {
-  phase: Phase;
-  isOther: boolean;
-  onSign: () => void;
-  onClose: () => void;
-  onAgain: () => void;
-}): ReactElement {
-  const { phase, isOther, onSign, onClose, onAgain } = props;
-  const main = useRef<HTMLSpanElement>(null);
-  // Whoever uses the keyboard goes on where the dialog goes on.
-  useEffect(() => {
-    const button = main.current?.querySelector<HTMLButtonElement>("button:not(:disabled)");
-    if (phase.name === "ready" || phase.name === "landed" || phase.name === "failed") button?.focus();
-  }, [phase.name]);
-  if (phase.name === "landed")
-    return (
-      <span ref={main}>
-        <Button look="primary" onClick={onClose}>
-          Close
-        </Button>
-      </span>
-    );
-  const isBusy = phase.name === "signing" || phase.name === "sending";
-  const maySend = phase.name === "failed" && phase.explanation.kind !== "offline";
-  return (
-    <>
-      <Button onClick={onClose} disabled={isBusy}>
-        Cancel
-      </Button>
-      <span ref={main}>
-        {phase.name === "failed" ? (
-          <Button look="primary" onClick={onAgain}>
-            {maySend ? "Try again" : "Check again"}
-          </Button>
-        ) : (
-          <Button
-            look="primary"
-            onClick={onSign}
-            disabled={phase.name !== "ready" || isOther}
-            isBusy={isBusy}
-          >
-            Sign in wallet
-          </Button>
-        )}
-      </span>
-    </>
-  );
-}
-
-function Told(props: { action: Action; phase: Phase; isOther: boolean }): ReactElement {
-  const { action, phase, isOther } = props;
-  const { sentence, facts = [], warning, done } = action;
-  if (phase.name === "landed") {
-    const { landed } = phase;
-    const { sol, io, usdc } = landed.changes;
-    const changes = [
-      io !== 0n && <Amount key="io" of={io} unit="IO" decimals="fit" isChange />,
-      usdc !== 0n && <Amount key="usdc" of={usdc} unit="USDC" decimals="fit" isChange />,
-      sol !== 0n && <Amount key="sol" of={sol} unit="SOL" decimals={6} isChange />,
-    ].filter((change) => change !== false);
-    return (
-      <>
-        <Notice tone="good" title="Confirmed.">
-          {done?.(landed)}
-        </Notice>
-        <Facts
-          of={[
-            landed.isComplete && {
-              label: "Your wallet",
-              value: <span className="stack">{changes}</span>,
-            },
-            { label: "Transaction", value: <Address of={landed.signature} kind="tx" ends={6} /> },
-          ]}
-        />
-      </>
-    );
-  }
-  return (
-    <>
-      <p className="sentence">{sentence}</p>
-      <Facts
-        of={[
-          ...facts,
-          phase.name === "ready" && {
-            label: "Network fee",
-            value: <Amount of={phase.simulated.fee} unit="SOL" decimals={6} />,
-            note: "simulated: the chain takes it",
-          },
-        ]}
-      />
-      {warning && <Notice tone="warn">{warning}</Notice>}
-      {isOther && (
-        <Notice tone="bad" title="Nothing is signed here.">
-          The cluster has another genesis than this page is set up for.
-        </Notice>
-      )}
-      <div aria-live="polite">
-        {phase.name === "checking" && <Loading what="what the chain says to it" lines={1} />}
-        {phase.name === "signing" && <Notice title="Your wallet asks you to sign." />}
-        {phase.name === "sending" && (
-          <Notice title="Sent. Waiting for the cluster to confirm it.">
-            {phase.signature && <Address of={phase.signature} kind="tx" ends={6} />}
-          </Notice>
-        )}
-      </div>
-      {phase.name === "failed" && (
-        <>
-          <Problem explanation={phase.explanation} />
-          {phase.signature && (
-            <Facts
-              of={[
-                {
-                  label: "Transaction",
-                  value: <Address of={phase.signature} kind="tx" ends={6} />,
-                },
-              ]}
-            />
-          )}
-        </>
-      )}
-    </>
-  );
+/** Why what is offered is not signed now. */
+function useRefusal(asked: Asked | undefined): Refusal | undefined {
+  const { config } = useCluster();
+  const health = useHealth();
+  const { address } = useAccount();
+  if (!asked) return undefined;
+  if (address !== asked.by.address)
+    return [
+      "The wallet has switched to another account.",
+      "Cancel, and begin anew: what is said here is of the account before.",
+    ];
+  const why = whyNoSigning(health, config);
+  if (why === "otherGenesis")
+    return ["Nothing is signed here.", "The cluster has another genesis than this page is set up for."];
+  if (why === "unknownGenesis")
+    return ["Nothing is signed yet.", "The cluster has not said which one it is: wait until it answers."];
+  return undefined;
 }

@@ -14,7 +14,7 @@ export interface Action {
    */
   sentence: ReactNode;
   /** Lines beside the sentence: a bill, dates. */
-  facts?: readonly { label: string; value: ReactNode }[];
+  facts?: readonly { label: string; value: ReactNode; note?: string }[];
   /** What to know before signing, such as that something cannot be undone. */
   warning?: ReactNode;
   /**

@@ -1,6 +1,6 @@
 /** A dialog of the browser's own: Escape closes it, focus stays in it and returns from it. */
 
-import { type ReactElement, type ReactNode, useEffect, useId, useRef } from "react";
+import { type ReactElement, type ReactNode, useEffect, useId, useLayoutEffect, useRef } from "react";
 
 /**
  * @param onClose Called when the reader closes it. Left out while it must not be closed.
@@ -18,10 +18,14 @@ export function Dialog(props: {
   const heading = useId();
   useEffect(() => {
     const { current } = dialog;
-    if (!current) return;
-    if (isOpen && !current.open) current.showModal();
-    if (!isOpen && current.open) current.close();
+    if (isOpen) open(current);
+    else if (current?.open) closed(current);
   }, [isOpen]);
+  // One that is taken away while it is open would leave the focus nowhere.
+  useLayoutEffect(() => {
+    const { current } = dialog;
+    return () => current?.close();
+  }, []);
   return (
     <dialog
       ref={dialog}
@@ -30,7 +34,12 @@ export function Dialog(props: {
         // What must not be closed stays; else the browser closes it, and tells it below.
         if (!onClose) event.preventDefault();
       }}
-      onClose={() => isOpen && onClose?.()}
+      onClose={() => {
+        if (!isOpen) return;
+        // A second Escape closes it in any case: it comes back as long as it must not be closed.
+        if (onClose) onClose();
+        else open(dialog.current);
+      }}
       onMouseDown={(event) => {
         if (event.target === dialog.current) onClose?.();
       }}
@@ -53,4 +62,19 @@ export function Dialog(props: {
       )}
     </dialog>
   );
+}
+
+/** Opens it; the focus goes to its first field, or stays where the browser puts it. */
+function open(dialog: HTMLDialogElement | null): void {
+  if (!dialog || dialog.open) return;
+  dialog.showModal();
+  dialog.querySelector<HTMLElement>(".dialog-body :is(input, select)")?.focus();
+}
+
+/** Closes it; what it was opened from has the focus again, or, if that is gone, the page. */
+function closed(dialog: HTMLDialogElement): void {
+  dialog.close();
+  const { activeElement, body } = document;
+  if (!activeElement || activeElement === body)
+    document.getElementById("main")?.focus({ preventScroll: true });
 }

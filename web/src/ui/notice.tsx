@@ -25,6 +25,19 @@ export function Notice(props: {
   );
 }
 
+/** What to do, where the SDK tells it to programmers: the same for somebody with a wallet. */
+const FOR_READERS: Readonly<Record<string, string>> = {
+  NodeNotReady: "Choose another node, or come back once it is available.",
+  NewLayout: "Load the page again. If it says so again, this site has to be updated.",
+};
+
+/** What to do about a failure. */
+export function actionOf({ kind, name, action }: Explanation): string {
+  if (kind === "unknown" && name !== "NewLayout")
+    return "Try again. If it fails again, show this to whoever runs this site.";
+  return FOR_READERS[name] ?? action;
+}
+
 /** Why something failed, and what to do. */
 export function Problem(props: {
   explanation: Explanation;
@@ -45,7 +58,7 @@ export function Problem(props: {
       }
     >
       {title && <p>{explanation.message}</p>}
-      {explanation.action && <p>{explanation.action}</p>}
+      {actionOf(explanation) && <p>{actionOf(explanation)}</p>}
     </Notice>
   );
 }
@@ -76,7 +89,7 @@ export function Loading({ what, lines = 3 }: { what: string; lines?: number }): 
 
 /** The time of day of a moment on this computer's clock. */
 function timeOfDay(ms: number): string {
-  return new Date(ms).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+  return new Date(ms).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
 }
 
 /**
@@ -102,7 +115,7 @@ export function Loaded<T>(props: {
     <>
       {explanation && readAt !== undefined && (
         <Notice tone="warn" title={`These figures are of ${timeOfDay(readAt)}.`}>
-          {explanation.message}
+          {explanation.message} The page asks again by itself.
         </Notice>
       )}
       {children(data)}
