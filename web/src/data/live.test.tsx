@@ -85,3 +85,17 @@ test("nothing is read once nobody shows it", async () => {
   await passing(60_000);
   expect(look).toHaveBeenCalledTimes(1);
 });
+
+test("nothing is read while the page is behind another tab; all of it once it is looked at", async () => {
+  const look = vi.fn(async () => 1);
+  await act(async () => root.render(<Shows look={look} />));
+  const hidden = vi.spyOn(document, "hidden", "get").mockReturnValue(true);
+  await passing(60_000);
+  expect(look).toHaveBeenCalledTimes(1);
+  hidden.mockReturnValue(false);
+  await act(async () => void document.dispatchEvent(new Event("visibilitychange")));
+  expect(look).toHaveBeenCalledTimes(2);
+  await passing(1_000);
+  expect(look).toHaveBeenCalledTimes(3);
+  hidden.mockRestore();
+});

@@ -31,6 +31,23 @@ const NOTHING = { data: undefined, explanation: undefined, readAt: undefined, is
 const entries = new Map<string, Entry>();
 const LONGEST_WAIT_MS = 60_000;
 
+/** What is due while nobody looks at the page: read as soon as somebody does. */
+const waiting = new Set<Entry>();
+
+if (typeof document !== "undefined")
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) return;
+    const due = [...waiting];
+    waiting.clear();
+    for (const entry of due) if (entry.listeners.size > 0) read(entry);
+  });
+
+/** Reads on; a page in a tab behind others asks nothing. */
+function readOn(entry: Entry): void {
+  if (document.hidden) waiting.add(entry);
+  else read(entry);
+}
+
 /** Reads everything that is shown again: after a transaction, or once a cluster answers again. */
 export function refreshAll(): void {
   for (const entry of entries.values()) if (entry.listeners.size > 0) read(entry);
@@ -40,6 +57,7 @@ export function refreshAll(): void {
 export function forgetAll(): void {
   for (const entry of entries.values()) clearTimeout(entry.timer);
   entries.clear();
+  waiting.clear();
 }
 
 function set(entry: Entry, change: Partial<Entry["state"]>): void {
@@ -49,6 +67,7 @@ function set(entry: Entry, change: Partial<Entry["state"]>): void {
 
 function read(entry: Entry): void {
   clearTimeout(entry.timer);
+  waiting.delete(entry);
   const reading = ++entry.reading;
   set(entry, { isReading: true });
   const isOld = () => reading !== entry.reading;
@@ -69,7 +88,7 @@ function read(entry: Entry): void {
     .finally(() => {
       if (isOld() || entry.listeners.size === 0 || entry.everyMs === 0) return;
       const wait = Math.min(entry.everyMs * 2 ** Math.min(entry.failures, 4), LONGEST_WAIT_MS);
-      entry.timer = setTimeout(() => read(entry), Math.max(wait, entry.everyMs));
+      entry.timer = setTimeout(() => readOn(entry), Math.max(wait, entry.everyMs));
     });
 }
 

@@ -72,7 +72,10 @@ export function useWake(addresses: readonly Address[], refresh: () => void): voi
   const key = addresses.join();
   useEffect(() => {
     if (!ws) return undefined;
-    const changed = () => latest.current();
+    // Behind another tab, what has changed is read once somebody looks.
+    const changed = () => {
+      if (!document.hidden) latest.current();
+    };
     return watchAccounts(key.split(",") as Address[], changed, () => new WebSocket(ws) as unknown as Socket);
   }, [ws, key]);
 }
