@@ -3,17 +3,20 @@
 import type { ReactElement } from "react";
 import { useCluster } from "../data/cluster.js";
 import { type HistoryItem, type List, useIndex } from "../data/index-api.js";
-import { Address, Amount, Empty, Loaded, Section, Table, Time } from "../ui/index.js";
+import { isHistoryItem, isListOf } from "../data/index-shapes.js";
+import { Address, Amount, Empty, FromIndex, Section, Table, Time } from "../ui/index.js";
+
+const isHistory = isListOf(isHistoryItem);
 
 export function Past(): ReactElement {
   const { index } = useCluster().config;
-  const fills = useIndex<List<HistoryItem>>("/v1/events", { program: "io_buyback", limit: 20 });
+  const fills = useIndex<List<HistoryItem>>("/v1/events", isHistory, { program: "io_buyback", limit: 20 });
   return (
     <Section isHalf title="History" note="of the buyback">
       {!index ? (
         <Empty title="What happened needs an index.">This site names none in its config.json.</Empty>
       ) : (
-        <Loaded of={fills} what="the history" lines={4}>
+        <FromIndex of={fills} what="the history" lines={4}>
           {({ items }) => (
             <Table
               caption="What the buyback did last"
@@ -40,7 +43,7 @@ export function Past(): ReactElement {
               empty={<Empty title="Nothing happened yet.">The first sweep of fees brings it USDC.</Empty>}
             />
           )}
-        </Loaded>
+        </FromIndex>
       )}
     </Section>
   );

@@ -4,15 +4,17 @@ import { type NetworkView, ONE_IO, supplyFigures } from "@io-economy/sdk";
 import { type ReactElement, useMemo, useState } from "react";
 import { useCluster } from "../data/cluster.js";
 import { lastYear, type SupplyHour, useIndexAll } from "../data/index-api.js";
+import { isSupplyHour } from "../data/index-shapes.js";
 import {
   Amount,
+  amountText,
   Chart,
   Choice,
   countText,
   dateText,
   Empty,
   Facts,
-  Loaded,
+  FromIndex,
   Section,
   Table,
   Time,
@@ -68,6 +70,7 @@ export function Emission({ view }: { view: NetworkView }): ReactElement {
         x={x}
         series={series}
         format={short}
+        textAt={(_, at) => `${amountText(values[at]!.emitted, "IO")} IO`}
         formatX={(at) => `${by} ${Math.round(at)}`}
         mark={by === "month" ? month : Math.ceil(month / 12)}
         isFromZero
@@ -123,15 +126,15 @@ export function Emission({ view }: { view: NetworkView }): ReactElement {
 /** What was burned: the chain's totals, and by day from the index. */
 export function Burned({ view }: { view: NetworkView }): ReactElement {
   const { index } = useCluster().config;
-  const hours = useIndexAll<SupplyHour>("/v1/supply/hours", { from: lastYear(view.now) });
+  const hours = useIndexAll<SupplyHour>("/v1/supply/hours", isSupplyHour, { from: lastYear(view.now) });
   const { burned } = supplyFigures(view);
   const totals = view.buyback?.totals;
   return (
     <Section isHalf title="Burned" note="by fees, the buyback, slashes and holders">
       {index ? (
-        <Loaded of={hours} what="the history" lines={5}>
+        <FromIndex of={hours} what="the history" lines={5}>
           {(found) => <Days days={daysOf(found)} />}
-        </Loaded>
+        </FromIndex>
       ) : (
         <Empty title="Burns by day need an index.">
           This site names none in its config.json; the totals below are the chain&apos;s.
@@ -179,6 +182,7 @@ function Days({ days }: { days: readonly Day[] }): ReactElement {
         },
       ]}
       format={short}
+      textAt={(_, at) => `${amountText(last[at]!.burned, "IO")} IO`}
       formatX={(at) => dateText(BigInt(Math.round(at)), false)}
       isFromZero
     >

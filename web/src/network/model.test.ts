@@ -3,7 +3,7 @@
 import { HARD_CAP, ONE_IO, TOTAL_EMISSION } from "@io-economy/sdk";
 import { expect, test } from "vitest";
 import type { PriceHour, SupplyHour } from "../data/index-api.js";
-import { daysOf, pricesByDay, scaled, schedule, years } from "./model.js";
+import { circulatingOf, daysOf, pricesByDay, scaled, schedule, years } from "./model.js";
 import { climbOf, usdText } from "./offer.js";
 
 test("months and years of the schedule add up to all of it", () => {
@@ -102,4 +102,11 @@ test("the offer climbs from under to over the oracle's price", () => {
   const points = climbOf(view, offer, 4);
   expect(points.map(({ at }) => at)).toEqual([1_000n, 1_900n, 2_800n, 3_700n]);
   expect(points.map(({ usdc }) => usdc)).toEqual([190_000n, 195_000n, 200_000n, 205_000n]);
+});
+
+test("what circulates is without a treasury, unless an index counts more than there is", () => {
+  const counted = (treasury: string) => ({ treasury_total: treasury, airdrops_total: "5" });
+  expect(circulatingOf(100n, undefined)).toEqual({ circulating: 100n, ofTreasury: 0n });
+  expect(circulatingOf(100n, counted("20"))).toEqual({ circulating: 75n, ofTreasury: 25n });
+  expect(circulatingOf(100n, counted("96"))).toEqual({ circulating: 100n, ofTreasury: 0n });
 });

@@ -11,7 +11,20 @@ import {
   ONE_IO,
   referencePrice,
 } from "@io-economy/sdk";
-import type { PriceHour, SupplyHour } from "../data/index-api.js";
+import type { IndexSupply, PriceHour, SupplyHour } from "../data/index-api.js";
+
+/**
+ * What circulates of what is not locked: without the treasury and its airdrops, if an index counts
+ * them. One that counts more than there is says nothing.
+ */
+export function circulatingOf(
+  unlocked: bigint,
+  counted: Pick<IndexSupply, "treasury_total" | "airdrops_total"> | undefined,
+): { circulating: bigint; ofTreasury: bigint } {
+  const said = counted ? BigInt(counted.treasury_total) + BigInt(counted.airdrops_total) : 0n;
+  const ofTreasury = said <= unlocked ? said : 0n;
+  return { circulating: unlocked - ofTreasury, ofTreasury };
+}
 
 /** What a month of the schedule emits, in base units. */
 export interface Month {

@@ -12,7 +12,18 @@ import {
 } from "@io-economy/sdk";
 import { type ReactElement, useMemo } from "react";
 import { useNow } from "../data/cluster.js";
-import { Amount, bpsText, Chart, dateText, Facts, Figures, Notice, spanText, Until } from "../ui/index.js";
+import {
+  Amount,
+  amountText,
+  bpsText,
+  Chart,
+  dateText,
+  Facts,
+  Figures,
+  Notice,
+  spanText,
+  Until,
+} from "../ui/index.js";
 import { scaled } from "./model.js";
 
 /** The offer at a second, or why there is none. */
@@ -162,6 +173,7 @@ function Climb({ view, offer, now }: { view: BuybackView; offer: Offer; now: big
         },
       ]}
       format={(value) => value.toFixed(4)}
+      textAt={(_, at) => `${amountText(points[at]!.usdc, "USDC", 6)} USDC`}
       formatX={(minutes) =>
         offer.isNew
           ? spanText(BigInt(Math.round(minutes * 60)))

@@ -3,7 +3,8 @@
 import { HARD_CAP, type NetworkView, poolFigures, supplyFigures } from "@io-economy/sdk";
 import type { ReactElement } from "react";
 import { useCluster } from "../data/cluster.js";
-import { type IndexSupply, useIndex } from "../data/index-api.js";
+import { type IndexSupply, useIndex, useIndexStatus } from "../data/index-api.js";
+import { isSupply } from "../data/index-shapes.js";
 import { Link } from "../router.js";
 import {
   Amount,
@@ -24,6 +25,7 @@ import { Burned, Emission } from "./charts.js";
 import { PriceHistory } from "./prices.js";
 import { Utilisation } from "./classes.js";
 import { useBuyback, useNetwork } from "./hooks.js";
+import { circulatingOf } from "./model.js";
 import { OfferFigures } from "./offer.js";
 
 export default function NetworkPage(): ReactElement {
@@ -75,12 +77,13 @@ export default function NetworkPage(): ReactElement {
 
 function Supply({ view }: { view: NetworkView }): ReactElement {
   const { index } = useCluster().config;
-  const counted = useIndex<IndexSupply>("/v1/supply").data;
+  const { standing } = useIndexStatus();
+  const counted = useIndex<IndexSupply>("/v1/supply", isSupply).data;
   const figures = supplyFigures(view);
   const { supply, burned, lockedTotal, unlocked, toCome, month, monthEndsAt, due } = figures;
   // An index that was given the treasury's wallets knows what really circulates.
-  const ofTreasury = counted ? BigInt(counted.treasury_total) + BigInt(counted.airdrops_total) : 0n;
-  const circulating = counted && ofTreasury > 0n ? unlocked - ofTreasury : unlocked;
+  const isKnown = standing === "good" || standing === "behind";
+  const { circulating, ofTreasury } = circulatingOf(unlocked, isKnown ? counted : undefined);
   return (
     <Section
       title="Supply"

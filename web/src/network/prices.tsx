@@ -4,7 +4,19 @@ import { ONE_USDC } from "@io-economy/sdk";
 import { type ReactElement, useMemo } from "react";
 import { useCluster, useNow } from "../data/cluster.js";
 import { lastYear, type PriceHour, useIndexAll } from "../data/index-api.js";
-import { Amount, Chart, dateText, Empty, Loaded, Loading, Section, Table, Time } from "../ui/index.js";
+import { isPriceHour } from "../data/index-shapes.js";
+import {
+  Amount,
+  amountText,
+  Chart,
+  dateText,
+  Empty,
+  FromIndex,
+  Loading,
+  Section,
+  Table,
+  Time,
+} from "../ui/index.js";
 import { useMarketAndNames } from "./hooks.js";
 import { pricesByDay, scaled } from "./model.js";
 
@@ -15,7 +27,7 @@ export function PriceHistory(): ReactElement {
   const { index } = useCluster().config;
   const from = lastYear(useNow());
   const path = from === undefined ? undefined : "/v1/prices/hours";
-  const hours = useIndexAll<PriceHour>(path, { kind: "booking", from });
+  const hours = useIndexAll<PriceHour>(path, isPriceHour, { kind: "booking", from });
   const names = useMarketAndNames().data?.names as ReadonlyMap<string, string> | undefined;
   return (
     <Section title="Prices of bookings" note="USDC per processor and hour, by day">
@@ -24,9 +36,9 @@ export function PriceHistory(): ReactElement {
           This site names none in its config.json; today&apos;s asks are in the table of compute.
         </Empty>
       ) : (
-        <Loaded of={hours} what="the prices" lines={4}>
+        <FromIndex of={hours} what="the prices" lines={4}>
           {(found) => (names ? <Prices hours={found} names={names} /> : <Loading what="the classes" />)}
-        </Loaded>
+        </FromIndex>
       )}
     </Section>
   );
@@ -43,12 +55,15 @@ function Prices({
   if (rows.length === 0)
     return <Empty title="Nothing was booked in USDC yet.">The first booking sets the first price.</Empty>;
   const nameOf = (key: string) => names.get(key) ?? "other class";
-  const series = classes.slice(0, COLORS.length).map((key, i) => ({
+  const shown = classes.slice(0, COLORS.length);
+  const meanAt = (key: string, day: number) =>
+    rows.find((row) => row.day === day && row.key === key)?.average;
+  const series = shown.map((key, i) => ({
     label: nameOf(key),
     color: COLORS[i]!,
     values: days.map((day) => {
-      const row = rows.find((each) => each.day === day && each.key === key);
-      return row ? scaled(row.average, ONE_USDC) : null;
+      const mean = meanAt(key, day);
+      return mean === undefined ? null : scaled(mean, ONE_USDC);
     }),
   }));
   return (
@@ -58,6 +73,7 @@ function Prices({
       isTime
       series={series}
       format={(value) => value.toFixed(2)}
+      textAt={(of, at) => `${amountText(meanAt(shown[of]!, days[at]!) ?? 0n, "USDC")} USDC`}
       formatX={(at) => dateText(BigInt(Math.round(at)), false)}
       height={160}
       isFromZero

@@ -5,7 +5,7 @@ import { Loading } from "./notice.js";
 
 export interface Series {
   label: string;
-  /** Floats: for the eye only; what is read as a figure comes from `format` and the table. */
+  /** Floats: for the eye only; what is read as a figure comes from `textAt` and the table. */
   values: readonly (number | null)[];
   color: 1 | 2 | 3 | 4 | 5;
   isBars?: boolean;
@@ -19,8 +19,10 @@ export interface ChartProps {
   x: readonly number[];
   series: readonly Series[];
   isTime?: boolean;
-  /** A value as text, for the axis and what is pointed at. */
+  /** A value as text, for the axis. */
   format: (value: number) => string;
+  /** What is pointed at, of a series at a place, to the base unit. */
+  textAt: (series: number, at: number) => string;
   formatX?: (value: number) => string;
   height?: number;
   /** A moment on the x axis, marked by a line. */

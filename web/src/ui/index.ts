@@ -15,6 +15,7 @@ export {
   SelectField,
   TextField,
 } from "./form.js";
+export { FromIndex } from "./from-index.js";
 export {
   Badge,
   Columns,

@@ -155,11 +155,10 @@ function tip(latest: { current: ChartProps }, formatX: (value: number) => string
     plot.over.addEventListener("mousemove", () => {
       const { idx } = plot.cursor;
       if (idx == null) return;
-      const { x, series, format } = latest.current;
-      const of = series.map(({ label, values }) => {
-        const value = values[idx];
-        return value == null ? "" : `${series.length > 1 ? `${label} ` : ""}${format(value)}`;
-      });
+      const { x, series, textAt } = latest.current;
+      const of = series.map(({ label, values }, i) =>
+        values[idx] == null ? "" : `${series.length > 1 ? `${label} ` : ""}${textAt(i, idx)}`,
+      );
       box.textContent = [formatX(x[idx] ?? 0), ...of].filter(Boolean).join("  \u00b7  ");
     });
   };
