@@ -84,6 +84,7 @@ export function Frame({ children }: { children: ReactNode }): ReactElement {
       </header>
       <main id="main" className="main" ref={main} tabIndex={-1}>
         <Trouble />
+        <WalletTrouble />
         {children}
       </main>
       <Foot />
@@ -124,6 +125,8 @@ function ThemeButton(): ReactElement {
 function Wallet(): ReactElement {
   const { address, wallet, ask, disconnect } = useAccount();
   const balances = useBalances();
+  const menu = useRef<HTMLDetailsElement>(null);
+  useClosing(menu);
   if (!address)
     return (
       <Button look="primary" onClick={ask}>
@@ -131,7 +134,7 @@ function Wallet(): ReactElement {
       </Button>
     );
   return (
-    <details className="account-menu" key={address}>
+    <details className="account-menu" key={address} ref={menu}>
       <summary className="button" aria-label={`Your account ${shortened(address)}`}>
         {shortened(address)}
       </summary>
@@ -159,6 +162,28 @@ function Wallet(): ReactElement {
   );
 }
 
+/** Closes a menu by Escape, by a click beside it, and when another page opens. */
+function useClosing(menu: { current: HTMLDetailsElement | null }): void {
+  const { path } = useRoute();
+  useEffect(() => void menu.current?.removeAttribute("open"), [menu, path]);
+  useEffect(() => {
+    const beside = ({ target }: Event) => {
+      if (!menu.current?.contains(target as Node)) menu.current?.removeAttribute("open");
+    };
+    const escaped = ({ key }: KeyboardEvent) => {
+      if (key !== "Escape" || !menu.current?.open) return;
+      menu.current.removeAttribute("open");
+      menu.current.querySelector("summary")?.focus();
+    };
+    addEventListener("pointerdown", beside);
+    addEventListener("keydown", escaped);
+    return () => {
+      removeEventListener("pointerdown", beside);
+      removeEventListener("keydown", escaped);
+    };
+  }, [menu]);
+}
+
 /** What is wrong with the cluster, over every page. */
 function Trouble(): ReactElement | null {
   const { status, answeredAt, explanation, genesis } = useHealth();
@@ -183,6 +208,26 @@ function Trouble(): ReactElement | null {
   if (status === "slow")
     return <Notice tone="warn" title="The cluster answers slowly; figures may be some seconds old." />;
   return null;
+}
+
+/** A wallet that was connected, and has switched to an account or a network that is not shared here. */
+function WalletTrouble(): ReactElement | null {
+  const { wallet, address, ask } = useAccount();
+  const { name } = useCluster().config.cluster;
+  if (!wallet || address) return null;
+  return (
+    <Notice
+      tone="warn"
+      title={`${wallet.name} shares no account on ${name} now.`}
+      action={
+        <Button isSmall onClick={ask}>
+          Connect again
+        </Button>
+      }
+    >
+      Switch it back, or connect the account that it is on.
+    </Notice>
+  );
 }
 
 function Foot(): ReactElement {

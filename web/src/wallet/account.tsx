@@ -31,6 +31,7 @@ export interface Account {
   signer: TransactionSigner | undefined;
   /** The account's address, if a wallet is connected. */
   address: Address | undefined;
+  /** The wallet that was connected; it may share no account now. */
   wallet: ListedWallet | undefined;
   /** Opens the list of wallets. */
   ask: () => void;
@@ -41,7 +42,8 @@ export interface Account {
 
 interface Connected {
   wallet: ListedWallet;
-  signer: TransactionSigner;
+  /** Undefined as long as the wallet shares no account on this chain: it may switch back. */
+  signer: TransactionSigner | undefined;
 }
 
 const AccountContext = createContext<Account | null>(null);
@@ -49,7 +51,7 @@ const AccountContext = createContext<Account | null>(null);
 /** Gives everything below it the account, and holds the dialog that connects one. */
 export function AccountProvider({ children }: { children: ReactNode }): ReactElement {
   const { chain } = useCluster();
-  const wallets = useWallets(chain);
+  const { wallets, others } = useWallets(chain);
   const remember = useRemember();
   const [connected, setConnected] = useState<Connected>();
   const [isOpen, setIsOpen] = useState(false);
@@ -86,7 +88,8 @@ export function AccountProvider({ children }: { children: ReactNode }): ReactEle
   const wallet = connected?.wallet;
   useEffect(() => {
     if (!wallet) return undefined;
-    return onAccountChange(wallet, chain, (signer) => setConnected(signer && { wallet, signer }));
+    // What a wallet tells after it was disconnected here is no news.
+    return onAccountChange(wallet, chain, (signer) => setConnected((last) => last && { wallet, signer }));
   }, [wallet, chain]);
 
   const disconnect = useCallback(() => {
@@ -104,7 +107,7 @@ export function AccountProvider({ children }: { children: ReactNode }): ReactEle
   const account = useMemo<Account>(
     () => ({
       signer: connected?.signer,
-      address: connected?.signer.address,
+      address: connected?.signer?.address,
       wallet,
       ask: () => askThen(undefined),
       askThen,
@@ -118,6 +121,7 @@ export function AccountProvider({ children }: { children: ReactNode }): ReactEle
       <WalletDialog
         isOpen={isOpen}
         wallets={wallets}
+        others={others}
         explanation={explanation}
         onChoose={(chosen) => void connect(chosen, false)}
         onClose={() => {

@@ -10,11 +10,13 @@ import type { ListedWallet } from "./wallets.js";
 export function WalletDialog(props: {
   isOpen: boolean;
   wallets: readonly ListedWallet[];
+  /** Names of wallets that cannot sign on this cluster. */
+  others: readonly string[];
   explanation: Explanation | undefined;
   onChoose: (wallet: ListedWallet) => void;
   onClose: () => void;
 }): ReactElement {
-  const { isOpen, wallets, explanation, onChoose, onClose } = props;
+  const { isOpen, wallets, others, explanation, onChoose, onClose } = props;
   const { config } = useCluster();
   return (
     <Dialog title="Connect a wallet" isOpen={isOpen} onClose={onClose}>
@@ -45,6 +47,12 @@ export function WalletDialog(props: {
             ))}
           </ul>
         </>
+      )}
+      {others.length > 0 && (
+        <p className="quiet">
+          Not offered for {config.cluster.name}: {others.join(", ")}. If its settings have that network,
+          switch to it there, and load this page again.
+        </p>
       )}
       {explanation && <Problem explanation={explanation} />}
     </Dialog>

@@ -18,8 +18,22 @@ function canSign({ chains, features }: ListedWallet, chain: Chain): boolean {
   return signs && "standard:connect" in features && chains.includes(chain);
 }
 
+/** Wallets that are installed: those that can sign here, and the names of those of Solana that cannot. */
+export interface Installed {
+  wallets: readonly ListedWallet[];
+  others: readonly string[];
+}
+
+/** Sorts out which wallets can sign on a chain. */
+export function installedFor(found: readonly ListedWallet[], chain: Chain): Installed {
+  const wallets = found.filter((wallet) => canSign(wallet, chain));
+  const isOfSolana = ({ chains }: ListedWallet) => chains.some((each) => each.startsWith("solana:"));
+  const others = found.filter((wallet) => !wallets.includes(wallet) && isOfSolana(wallet));
+  return { wallets, others: others.map(({ name }) => name) };
+}
+
 /** The wallets that are installed; one that registers later appears too. */
-export function useWallets(chain: Chain): readonly ListedWallet[] {
+export function useWallets(chain: Chain): Installed {
   const registered = useMemo(() => getWallets(), []);
   const [found, setFound] = useState(() => registered.get());
   useEffect(() => {
@@ -28,10 +42,7 @@ export function useWallets(chain: Chain): readonly ListedWallet[] {
     look();
     return () => ends.forEach((end) => end());
   }, [registered]);
-  return useMemo(
-    () => (found as unknown as readonly ListedWallet[]).filter((wallet) => canSign(wallet, chain)),
-    [found, chain],
-  );
+  return useMemo(() => installedFor(found as unknown as readonly ListedWallet[], chain), [found, chain]);
 }
 
 /** The name of the wallet that was connected last. */
