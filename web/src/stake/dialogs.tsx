@@ -44,7 +44,9 @@ export function StakeDialog(props: { target: Target; amount?: string; onClose: (
       : whyNot({ status, room }, amount, balance, isOperator, (some) => io(some));
   const earns = monthly(view, isOperator ? "operator" : "delegator", amount ?? 0n);
   const most = balance === undefined ? undefined : isOperator || balance < room ? balance : room;
-  const isReady = amount !== undefined && refusal === undefined;
+  const isAllowed = amount !== undefined && refusal === undefined;
+  // What it earns depends on whose stake it is.
+  const isReady = isAllowed && account.address !== undefined;
   const review = () => {
     if (!isReady) return;
     act({
@@ -83,7 +85,7 @@ export function StakeDialog(props: { target: Target; amount?: string; onClose: (
             !isOperator && { label: "The node takes", value: <Amount of={room} unit="IO" /> },
             {
               label: "You earn a month",
-              value: isReady ? <Amount of={earns} unit="IO" /> : "\u2013",
+              value: isAllowed ? <Amount of={earns} unit="IO" /> : "\u2013",
               note: "at today's rates; more nodes make it less",
             },
             {

@@ -1,9 +1,19 @@
 /** Stakes as their owner sees them. */
 
-import { parseIo, type StakingView } from "@io-economy/sdk";
+import {
+  crank,
+  IO_MINT,
+  ioStaking,
+  MAX_TRANSACTION_BYTES,
+  parseIo,
+  type StakingView,
+  transactionSize,
+} from "@io-economy/sdk";
+import { generateKeyPairSigner, type Instruction } from "@solana/kit";
 import { expect, test } from "vitest";
+import { createAssociated } from "../../../sdk/src/token.js";
 import { io } from "../words/common.js";
-import { leaving, type PositionRow, takes, totals, whyNot } from "./model.js";
+import { CLAIMS_AT_ONCE, leaving, type PositionRow, rateText, takes, totals, whyNot } from "./model.js";
 
 const ready = {
   state: "ready",
@@ -60,4 +70,30 @@ test("why an amount cannot be staked", () => {
   expect(why(0n, 6n, 7n, true, lapsed)).toBeUndefined();
   expect(takes({ status: ready, room: 1n })).toBe(true);
   expect(takes({ status: lapsed, room: 1n })).toBe(false);
+});
+
+test("a rate is rounded down by integers: a float would make 57% of it 56.99%", () => {
+  expect([570_000_000n, 80_000_000n, 12_345_678_901_234n, 99_999n, 0n].map(rateText)).toEqual([
+    "57.00%",
+    "8.00%",
+    "1,234,567.89%",
+    "0.00%",
+    "0.00%",
+  ]);
+});
+
+test("as many claims as are told fit into one transaction, and not one more", async () => {
+  const owner = await generateKeyPairSigner();
+  const some = async () => (await generateKeyPairSigner()).address;
+  const destination = await some();
+  const claims: Instruction[] = [];
+  for (let i = 0; i <= CLAIMS_AT_ONCE; i += 1)
+    claims.push(
+      ioStaking.getClaimInstruction({ owner, node: await some(), stake: await some(), destination }),
+    );
+  const before = [crank(), await createAssociated(owner, owner.address, IO_MINT)];
+  const size = (claimed: number) =>
+    transactionSize([...before, ...claims.slice(0, claimed)], owner.address);
+  expect(size(CLAIMS_AT_ONCE)).toBeLessThanOrEqual(MAX_TRANSACTION_BYTES);
+  expect(size(CLAIMS_AT_ONCE + 1)).toBeGreaterThan(MAX_TRANSACTION_BYTES);
 });

@@ -16,6 +16,7 @@ import {
   type StakingView,
 } from "@io-economy/sdk";
 import type { Address } from "@solana/kit";
+import { shareText } from "../ui/amount.js";
 import { className, type ClassNames } from "../words/common.js";
 
 /** Days that stake cools down for. */
@@ -23,6 +24,17 @@ export const COOLDOWN_DAYS = 14;
 export const COOLDOWN_SECONDS = BigInt(COOLDOWN_DAYS) * 86_400n;
 /** Tickets that a stake has room for: one more joins the newest, whose days begin again. */
 export const TICKETS = 4;
+
+/** Claims that fit into one transaction with all that may go before: the rest follows in another. */
+export const CLAIMS_AT_ONCE = 8;
+
+/** A rate of 100% a year. */
+const RATE_ONE = 1_000_000_000n;
+
+/** A rate a year as `8.00%`, rounded down to two decimals, by integers. */
+export function rateText(rate: bigint): string {
+  return shareText(rate, RATE_ONE);
+}
 
 /** A node as somebody sees it who looks for one to stake to. */
 export interface NodeRow {
@@ -37,8 +49,8 @@ export interface NodeRow {
   /** Base units that others have staked. */
   delegated: bigint;
   minimum: bigint;
-  /** What a delegator earns in a year over its stake: 0.08 is 8%. */
-  rate: number;
+  /** What a delegator earns in a year over its stake, in billionths: 80,000,000 is 8%. */
+  rate: bigint;
   /** What the amount that was asked about earns in a month, in base units; undefined if it has no room. */
   monthly: bigint | undefined;
 }
@@ -67,12 +79,14 @@ export function nodeRows(
         own: ownStake(ledger),
         delegated: delegatedStake(ledger),
         minimum: minimumStake(ledger),
-        rate: year.rate,
+        rate: year.stake > 0n ? (year.rewards * RATE_ONE) / year.stake : 0n,
         monthly: asked === undefined ? undefined : year.rewards / 12n,
       };
     });
   return rows.sort(
-    (a, b) => Number(takes(b)) - Number(takes(a)) || b.rate - a.rate || (a.address < b.address ? -1 : 1),
+    (a, b) =>
+      Number(takes(b)) - Number(takes(a)) ||
+      (a.rate !== b.rate ? (b.rate > a.rate ? 1 : -1) : a.address < b.address ? -1 : 1),
   );
 }
 

@@ -10,7 +10,7 @@ import { Badge, Section } from "../ui/layout.js";
 import { Empty, Notice } from "../ui/notice.js";
 import { byAmount, Table } from "../ui/table.js";
 import type { NodesView } from "./hooks.js";
-import { type NodeRow, nodeRows, takes } from "./model.js";
+import { type NodeRow, nodeRows, rateText, takes } from "./model.js";
 
 const ALL = "all";
 
@@ -88,7 +88,7 @@ export function Nodes(props: {
           {
             head: "A year",
             isNumber: true,
-            compare: (a, b) => a.rate - b.rate,
+            compare: byAmount((row) => row.rate),
             cell: ({ rate }) => rateText(rate),
           },
           {
@@ -137,11 +137,6 @@ export function Nodes(props: {
 /** An amount as one enters it. */
 function plain(amount: bigint): string {
   return amountText(amount, "IO", "all").replace(/\.?0+$/, "");
-}
-
-/** A rate a year, 0.08 as `8.00%`, rounded down. */
-function rateText(rate: number): string {
-  return bpsText(BigInt(Math.floor(rate * 10_000))).replace(/^(\d+)(?=\d{3}(\D|$))/, "$1,");
 }
 
 /** A node by its hardware and address. */

@@ -30,6 +30,7 @@ export default function StakePage(): ReactElement {
         <Loaded of={stakes} what="your stakes">
           {(view) => (
             <Yours
+              key={account.address}
               view={view}
               owner={account.address!}
               onStake={({ address, className, view }) => setAsked({ target: { address, className, view } })}

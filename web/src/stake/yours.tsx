@@ -14,11 +14,8 @@ import { Time, Until } from "../ui/time.js";
 import * as words from "../words/stake.js";
 import { UnstakeDialog } from "./dialogs.js";
 import type { StakesView } from "./hooks.js";
-import { type PositionRow, positionRows, totals } from "./model.js";
+import { CLAIMS_AT_ONCE, type PositionRow, positionRows, totals } from "./model.js";
 import { NodeName } from "./nodes.js";
-
-/** Claims that fit into one transaction, for the sentence: what does not fit follows in another. */
-const CLAIMS_AT_ONCE = 7;
 
 export function Yours(props: {
   view: StakesView;
@@ -27,7 +24,8 @@ export function Yours(props: {
 }): ReactElement {
   const { view, owner, onStake } = props;
   const { read } = useCluster();
-  const now = useNow();
+  // Before the clock is known, that of the reading does.
+  const now = useNow(view.stakes[0]?.now);
   const act = useAct();
   const [leaving, setLeaving] = useState<PositionRow>();
   const rows = positionRows(view.stakes, owner, now, view.classes);
@@ -199,6 +197,7 @@ export function Yours(props: {
                     isSmall
                     look={ticket.isUnlocked ? "primary" : "plain"}
                     disabled={!ticket.isUnlocked}
+                    aria-label={`Withdraw from node ${row.address}`}
                     onClick={() => takeOut(row)}
                   >
                     Withdraw
