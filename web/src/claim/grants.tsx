@@ -21,6 +21,7 @@ import {
 } from "../ui/index.js";
 import { acceptSentence, proposeSentence, releaseSentence } from "../words/claim.js";
 import type { GrantRow } from "./hooks.js";
+import { released, RELEASES_AT_ONCE } from "./release.js";
 
 export function Grants({
   rows,
@@ -38,13 +39,14 @@ export function Grants({
   const due = own.filter(({ figures }) => figures.releasable > 0n);
   const sum = (of: (row: GrantRow) => bigint) => own.reduce((all, row) => all + of(row), 0n);
   const releasable = sum(({ figures }) => figures.releasable);
-  const pay = (grants: readonly GrantRow[]) => {
+  const pay = (all: readonly GrantRow[]) => {
+    const grants = all.slice(0, RELEASES_AT_ONCE);
     const amount = grants.reduce((all, { figures }) => all + figures.releasable, 0n);
     act({
       title: "Release what has vested",
-      sentence: releaseSentence(amount, grants.length, isOwn),
+      sentence: releaseSentence(amount, grants.length, isOwn, all.length - grants.length),
       make: async (signer) =>
-        (await release(read, { signer, grants: grants.map(({ address }) => address) })).instructions,
+        released(await release(read, { signer, grants: grants.map(({ address }) => address) })),
     });
   };
   const accept = ({ address: grant, figures }: GrantRow) =>
@@ -167,6 +169,8 @@ function HandOver({ grant, onClose }: { grant: Key | undefined; onClose: () => v
     act({
       title: "Propose a beneficiary",
       sentence: proposeSentence(next),
+      facts: [{ label: "Next beneficiary", value: <span className="whole-address">{next}</span> }],
+      warning: "Check the whole address: once its wallet accepts, the grant is its own.",
       make: (signer) => proposeBeneficiary({ signer, grant, next }),
     });
   };

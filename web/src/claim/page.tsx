@@ -1,5 +1,6 @@
 /** Claim: what airdrops and grants hold for an address. */
 
+import "../styles/doing.css";
 import { address as toAddress, type Address as Key, isAddress } from "@solana/kit";
 import { type ReactElement, useEffect, useState } from "react";
 import { go, useRoute } from "../router.js";
@@ -58,14 +59,14 @@ export default function ClaimPage(): ReactElement {
       {asked && !isAddress(asked) && <Notice tone="bad" title="The link names no address." />}
       <Section title="Airdrops" note="seasons of points, paid in IO by the share of points">
         <Loaded of={seasons} what="the seasons" lines={5}>
-          {(rows) => <Seasons rows={rows} wallet={wallet} isOwn={wallet === address} />}
+          {(view) => <Seasons view={view} wallet={wallet} isOwn={wallet === address} />}
         </Loaded>
       </Section>
       <Columns>
         <Section title="Grants" note="locked parts of genesis, which unlock by the month">
           {wallet ? (
             <Loaded of={grants} what="the grants" lines={3}>
-              {(rows) => <Grants rows={rows} wallet={wallet} isOwn={wallet === address} />}
+              {(rows) => <Grants key={wallet} rows={rows} wallet={wallet} isOwn={wallet === address} />}
             </Loaded>
           ) : (
             <Empty title="Whose grants?">Connect a wallet or enter an address above.</Empty>

@@ -6,10 +6,12 @@ import type { ReactElement } from "react";
 import { useCluster } from "../data/cluster.js";
 import { useAct } from "../tx/transaction.js";
 import {
+  Address,
   Amount,
   Badge,
   Button,
   type Column,
+  counted,
   countText,
   Empty,
   Figures,
@@ -21,7 +23,7 @@ import {
   Until,
 } from "../ui/index.js";
 import { claimSentence } from "../words/claim.js";
-import type { SeasonRow } from "./hooks.js";
+import type { SeasonRow, SeasonsView } from "./hooks.js";
 
 const STAGES: Readonly<Record<SeasonFigures["stage"], readonly [string, Tone]>> = {
   announced: ["announced", "info"],
@@ -37,11 +39,12 @@ function canClaim({ figures, entry, worth, isClaimed }: SeasonRow): boolean {
 }
 
 export function Seasons(props: {
-  rows: readonly SeasonRow[];
+  view: SeasonsView;
   wallet: Key | undefined;
   isOwn: boolean;
 }): ReactElement {
-  const { rows, wallet, isOwn } = props;
+  const { wallet, isOwn } = props;
+  const { rows, unreachable } = props.view;
   const { read } = useCluster();
   const act = useAct();
   const claim = ({ address: season, entry, worth }: SeasonRow) => {
@@ -71,7 +74,18 @@ export function Seasons(props: {
   const claimed = own.filter((row) => row.isClaimed).reduce((sum, { worth }) => sum + worth, 0n);
   const missing = rows.filter(({ hasFiles, figures }) => !hasFiles && figures.stage !== "over");
   const columns: readonly (Column<SeasonRow> | false)[] = [
-    { head: "Season", isName: true, cell: ({ id }) => countText(id) },
+    {
+      head: "Season",
+      isName: true,
+      cell: ({ id, funder }) => (
+        <>
+          {countText(id)}{" "}
+          <span className="cell-note">
+            by <Address of={funder} what="the funder's address" />
+          </span>
+        </>
+      ),
+    },
     {
       head: "State",
       cell: ({ figures }) => <Badge tone={STAGES[figures.stage][1]}>{STAGES[figures.stage][0]}</Badge>,
@@ -143,8 +157,16 @@ export function Seasons(props: {
           <Empty title="No season was announced yet.">Whoever funds one announces it a week ahead.</Empty>
         }
       />
-      {missing.length > 0 && (
-        <Notice tone="plain" title={`This site has no lists of ${missing.length} of these seasons.`}>
+      {unreachable.length > 0 && (
+        <Notice tone="warn" title={`${counted(unreachable.length, "list")} of this site could not be read.`}>
+          Whether the address is in it is not known now. The page asks again by itself.
+        </Notice>
+      )}
+      {unreachable.length === 0 && missing.length > 0 && (
+        <Notice
+          tone="plain"
+          title={`This site has no lists of ${missing.length} of these ${counted(rows.length, "season")}.`}
+        >
           Whoever runs it names them in its config.json; until then `io airdrop claim` takes the files that
           the season&apos;s funder published.
         </Notice>
