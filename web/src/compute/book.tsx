@@ -146,12 +146,12 @@ function Bill({ bill }: { bill: BookingBill }): ReactElement {
         noticeHours: leastNotice(bill),
       }),
       facts: [
-        { label: "Cost", value: <Amount of={cost} unit={currency} decimals="all" /> },
-        { label: "Booking fee", value: <Amount of={booking} unit={currency} decimals="all" /> },
+        { label: "Cost", value: <Amount of={cost} unit={currency} decimals="exact" /> },
+        { label: "Booking fee", value: <Amount of={booking} unit={currency} decimals="exact" /> },
         ...(payment > 0n
-          ? [{ label: "Payment fee", value: <Amount of={payment} unit={currency} decimals="all" /> }]
+          ? [{ label: "Payment fee", value: <Amount of={payment} unit={currency} decimals="exact" /> }]
           : []),
-        { label: "You pay in", value: <Amount of={total} unit={currency} decimals="all" /> },
+        { label: "You pay in", value: <Amount of={total} unit={currency} decimals="exact" /> },
         { label: "Rent, comes back", value: <Amount of={rent} unit="SOL" decimals={6} /> },
       ],
       done: () => `${counted(processors, "processor")} booked for ${span(seconds)}: see Your orders.`,
@@ -172,22 +172,22 @@ function Bill({ bill }: { bill: BookingBill }): ReactElement {
           {
             head: "An hour each",
             isNumber: true,
-            cell: ({ offer }) => <Amount of={offer.rate} unit={currency} decimals="fit" />,
+            cell: ({ offer }) => <Amount of={offer.rate} unit={currency} decimals="exact" />,
           },
           {
             head: "Cost",
             isNumber: true,
-            cell: (line) => <Amount of={line.cost} unit={currency} decimals="fit" />,
+            cell: (line) => <Amount of={line.cost} unit={currency} decimals="exact" />,
           },
           {
             head: "Fees",
             isNumber: true,
-            cell: (line) => <Amount of={line.booking + line.payment} unit={currency} decimals="fit" />,
+            cell: (line) => <Amount of={line.booking + line.payment} unit={currency} decimals="exact" />,
           },
           {
             head: "Paid in",
             isNumber: true,
-            cell: (line) => <Amount of={line.total} unit={currency} decimals="fit" />,
+            cell: (line) => <Amount of={line.total} unit={currency} decimals="exact" />,
           },
         ]}
       />
@@ -195,14 +195,14 @@ function Bill({ bill }: { bill: BookingBill }): ReactElement {
         of={[
           {
             label: "You pay in",
-            value: <Amount of={total} unit={currency} decimals="fit" />,
+            value: <Amount of={total} unit={currency} decimals="exact" />,
             note:
               `for ${counted(processors, "processor")} for ${span(seconds)}; what you do not ` +
               `use comes back`,
           },
           missing > 0n && {
             label: "Missing in your wallet",
-            value: <Amount of={missing} unit={currency} decimals="fit" />,
+            value: <Amount of={missing} unit={currency} decimals="exact" />,
           },
         ]}
       />
@@ -215,7 +215,7 @@ function Bill({ bill }: { bill: BookingBill }): ReactElement {
       <div className="actions">
         {address ? (
           <Button look="primary" onClick={review} disabled={missing > 0n}>
-            Book for {money(total, currency, currency === "IO" ? 4 : 2)}
+            Book for {money(total, currency)}
           </Button>
         ) : (
           <Button look="primary" onClick={ask}>

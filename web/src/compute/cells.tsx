@@ -9,11 +9,17 @@ import { running } from "../words/common.js";
 import type { OrderRow } from "./orders.js";
 
 /** What was booked, on which node or for which client, and the order's address. */
-export function OrderCell(props: { row: OrderRow; party: "node" | "client"; of: Key }): ReactElement {
-  const { row, party, of } = props;
+export function OrderCell(props: {
+  row: OrderRow;
+  party: "node" | "client";
+  of: Key;
+  /** What the processors are; undefined if that is not known here. */
+  className?: string | undefined;
+}): ReactElement {
+  const { row, party, of, className } = props;
   return (
     <>
-      {counted(row.order.escrow.processors, "processor")}{" "}
+      {counted(row.order.escrow.processors, className ? `${className} processor` : "processor")}{" "}
       <span className="cell-note">
         {party} <Address of={of} what={`the ${party}'s address`} />
       </span>

@@ -36,9 +36,12 @@ export function ExtendDialog(props: { row: OrderRow; onClose: () => void }): Rea
       title: "Extend an order",
       sentence: words.extending({ seconds, total: bill.total, currency, until: dateText(until) }),
       facts: [
-        { label: "Cost", value: <Amount of={bill.cost} unit={currency} decimals="all" /> },
-        { label: "Fees", value: <Amount of={bill.booking + bill.payment} unit={currency} decimals="all" /> },
-        { label: "You pay in", value: <Amount of={bill.total} unit={currency} decimals="all" /> },
+        { label: "Cost", value: <Amount of={bill.cost} unit={currency} decimals="exact" /> },
+        {
+          label: "Fees",
+          value: <Amount of={bill.booking + bill.payment} unit={currency} decimals="exact" />,
+        },
+        { label: "You pay in", value: <Amount of={bill.total} unit={currency} decimals="exact" /> },
       ],
       make: (signer) => extendOrder(read, { signer, order: address, seconds }),
     });
@@ -54,7 +57,7 @@ export function ExtendDialog(props: { row: OrderRow; onClose: () => void }): Rea
             of={[
               {
                 label: "You pay in",
-                value: <Amount of={bill.total} unit={currency} decimals="fit" />,
+                value: <Amount of={bill.total} unit={currency} decimals="exact" />,
                 note: "fees included",
               },
               { label: "It then runs until", value: <Time at={until} /> },

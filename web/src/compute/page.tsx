@@ -2,9 +2,10 @@
 
 import "../styles/doing.css";
 import type { ReactElement } from "react";
+import { useHealth } from "../data/cluster.js";
 import { Button } from "../ui/form.js";
 import { Page } from "../ui/layout.js";
-import { Loaded, Notice } from "../ui/notice.js";
+import { Loaded, Loading, Notice } from "../ui/notice.js";
 import { useAccount } from "../wallet/account.js";
 import { Book } from "./book.js";
 import { useTables } from "./cluster.js";
@@ -15,7 +16,10 @@ export default function ComputePage(): ReactElement {
   const { address } = useAccount();
   const { tables, close } = useTables(address);
   const market = useMarket();
+  // Money and time of an order follow from the cluster's clock.
+  const { answeredAt } = useHealth();
   const orders = useOrders();
+  const classes = new Map(market.data?.offers.map((offer) => [offer.address as string, offer.className]));
   return (
     <Page
       title="Compute"
@@ -26,7 +30,13 @@ export default function ComputePage(): ReactElement {
     >
       {address && (
         <Loaded of={orders} what="your orders">
-          {(view) => <Orders view={view} />}
+          {(view) =>
+            answeredAt === undefined ? (
+              <Loading what="the clock" />
+            ) : (
+              <Orders key={address} view={view} classes={classes} />
+            )
+          }
         </Loaded>
       )}
       {tables.map((table) => (

@@ -33,7 +33,12 @@ const LABELS: Record<OrderAction, string> = {
   close: "Close",
 };
 
-export function Orders({ view }: { view: OrdersView }): ReactElement {
+export function Orders(props: {
+  view: OrdersView;
+  /** The hardware of nodes that are offered, by their addresses. */
+  classes: ReadonlyMap<string, string>;
+}): ReactElement {
+  const { view, classes } = props;
   const { read } = useCluster();
   const now = useNow();
   const act = useAct();
@@ -63,6 +68,7 @@ export function Orders({ view }: { view: OrdersView }): ReactElement {
             {
               label: "Comes back, now",
               value: <Amount of={figures.refund} unit={currency} decimals="fit" />,
+              note: "falls by the second until it lands",
             },
             { label: "Used so far", value: <Amount of={figures.used} unit={currency} decimals="fit" /> },
           ],
@@ -76,7 +82,7 @@ export function Orders({ view }: { view: OrdersView }): ReactElement {
             ...{ bond: row.bond, currency },
             holdbackHours: Math.floor(escrow.holdbackSeconds / 3_600),
           }),
-          facts: [{ label: "Bond", value: <Amount of={row.bond} unit={currency} decimals="fit" /> }],
+          facts: [{ label: "Bond", value: <Amount of={row.bond} unit={currency} decimals="exact" /> }],
           warning: "The processors stop working for you at once. Tell the arbiter what went wrong.",
           make: (signer) => disputeOrder(read, { signer, order }),
         });
@@ -112,13 +118,17 @@ export function Orders({ view }: { view: OrdersView }): ReactElement {
             {
               head: "Order",
               isName: true,
-              cell: (row) => <OrderCell row={row} party="node" of={row.order.node} />,
+              cell: (row) => {
+                const { node } = row.order;
+                return <OrderCell row={row} party="node" of={node} className={classes.get(node)} />;
+              },
             },
             { head: "State", cell: (row) => <State row={row} /> },
             {
               head: "Time left",
               isNumber: true,
-              cell: ({ figures }) => (figures.stage === "running" ? <TimeLeft figures={figures} /> : "\u2013"),
+              cell: ({ figures }) =>
+                figures.stage === "running" ? <TimeLeft figures={figures} /> : "\u2013",
             },
             {
               head: "Money left",

@@ -46,7 +46,7 @@ export function AskDialog({ own, onClose }: { own: OwnNode; onClose: () => void 
   const mostHired = whole(hired);
   const noticeHours = /^\d{1,2}$/.test(notice.trim()) ? Number(notice) : undefined;
   const wrong = {
-    io: inIo === "rate" && rateIo === 0n ? "Name a rate above 0." : undefined,
+    io: inIo === "rate" && !rateIo ? (parseAmount(io, "IO").error ?? "Name a rate above 0.") : undefined,
     premium: inIo === "oracle" && premiumBps === undefined ? "Name a share from 0% to 10%." : undefined,
     least: typeof leastSeconds === "string" ? leastSeconds : undefined,
     most:
@@ -77,6 +77,7 @@ export function AskDialog({ own, onClose }: { own: OwnNode; onClose: () => void 
       mostHired: mostHired!,
       noticeHours: noticeHours!,
       extendable,
+      oracleSeconds: oracleSecondsOf(leastSeconds as number, mostSeconds as number),
       validSeconds: DAYS * 86_400,
       ...(rateUsdc !== undefined && { rateUsdc }),
       ...(rateIo !== undefined && { rateIo }),
@@ -173,6 +174,11 @@ export function AskDialog({ own, onClose }: { own: OwnNode; onClose: () => void 
       </div>
     </FormDialog>
   );
+}
+
+/** The longest order at the oracle's price, which moves: a day, within what the ask takes. */
+export function oracleSecondsOf(leastSeconds: number, mostSeconds: number): number {
+  return Math.max(Math.min(86_400, mostSeconds), leastSeconds);
 }
 
 /** An amount as one enters it. */

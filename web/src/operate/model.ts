@@ -141,7 +141,7 @@ export function operatorActions({ figures, order, hasNotice }: OrderRow, now: bi
 
 /** Basis points of a share entered in percent, such as `12.5`; undefined unless it is one. */
 export function bpsOf(text: string, most: number): number | undefined {
-  const match = /^\s*(\d{1,3})(?:\.(\d{1,2}))?\s*%?\s*$/.exec(text);
+  const match = /^\s*(\d{1,3})(?:[.,](\d{1,2}))?\s*%?\s*$/.exec(text);
   if (!match) return undefined;
   const bps = Number(match[1]) * 100 + Number((match[2] ?? "").padEnd(2, "0"));
   return bps <= most ? bps : undefined;

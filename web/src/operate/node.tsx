@@ -193,7 +193,8 @@ function Next(props: { own: OwnNode; onStake: () => void; onAsk: () => void }): 
   const next: [title: ReactNode, text: string, button?: ReactElement] | undefined = status.isSlashPending
     ? [
         "A slash of this node is proposed.",
-        "Object to it within its 30 days; own stake can be added meanwhile.",
+        "Object to the slasher or the admin: either can cancel it, and it takes effect after 30 days at " +
+          "the earliest. Your own stake can be added meanwhile.",
       ]
     : status.missingStake > 0n
       ? [

@@ -1,15 +1,7 @@
 /** The orders on an operator's nodes. */
 
-import {
-  acceptOrder,
-  closeOrder,
-  costOf,
-  endOrder,
-  giveNotice,
-  providerFees,
-  settleOrder,
-} from "@io-economy/sdk";
-import type { ReactElement } from "react";
+import { closeOrder, endOrder, giveNotice, settleOrder } from "@io-economy/sdk";
+import { type ReactElement, useState } from "react";
 import { OrderCell, TimeLeft } from "../compute/cells.js";
 import { type OrderRow, stageWord } from "../compute/orders.js";
 import { useCluster, useNow } from "../data/cluster.js";
@@ -22,6 +14,7 @@ import { dateText, Time } from "../ui/time.js";
 import { span } from "../words/common.js";
 import * as computeWords from "../words/compute.js";
 import * as words from "../words/operate.js";
+import { AcceptDialog } from "./accept.js";
 import { type OperatorAction, operatorActions } from "./model.js";
 
 const LABELS: Record<OperatorAction, string> = {
@@ -36,23 +29,14 @@ export function OwnOrders({ rows }: { rows: readonly OrderRow[] }): ReactElement
   const { read } = useCluster();
   const now = useNow();
   const act = useAct();
+  const [accepting, setAccepting] = useState<OrderRow>();
 
   const doIt = (row: OrderRow, action: OperatorAction) => {
     const { address: order, currency, figures } = row;
     const { escrow } = row.order;
     switch (action) {
-      case "accept": {
-        const cost = costOf(escrow, escrow.duration);
-        return act({
-          title: "Accept an order",
-          sentence: words.accepting({
-            ...{ processors: escrow.processors, seconds: escrow.duration, currency },
-            pay: cost - providerFees(escrow.fees, currency, cost),
-            holdback: escrow.holdbackSeconds,
-          }),
-          make: (signer) => acceptOrder(read, { signer, order, extendable: true }),
-        });
-      }
+      case "accept":
+        return setAccepting(row);
       case "notice": {
         const hours = escrow.noticeHours;
         const booked = figures.until ?? 0n;
@@ -94,79 +78,82 @@ export function OwnOrders({ rows }: { rows: readonly OrderRow[] }): ReactElement
   };
 
   return (
-    <Table
-      caption="Orders on this node"
-      rows={rows}
-      keyOf={({ address }) => address}
-      columns={[
-        {
-          head: "Order",
-          isName: true,
-          cell: (row) => <OrderCell row={row} party="client" of={row.order.client} />,
-        },
-        {
-          head: "State",
-          cell: (row) => (
-            <Badge
-              tone={
-                row.figures.stage === "running" ? "good" : row.figures.stage === "open" ? "warn" : "plain"
-              }
-            >
-              {row.figures.stage === "open" ? "waits for you" : stageWord(row)}
-            </Badge>
-          ),
-        },
-        {
-          head: "Time left",
-          isNumber: true,
-          cell: ({ figures, order }) =>
-            figures.stage === "running" ? (
-              <TimeLeft figures={figures} />
-            ) : figures.stage === "open" ? (
+    <>
+      <Table
+        caption="Orders on this node"
+        rows={rows}
+        keyOf={({ address }) => address}
+        columns={[
+          {
+            head: "Order",
+            isName: true,
+            cell: (row) => <OrderCell row={row} party="client" of={row.order.client} />,
+          },
+          {
+            head: "State",
+            cell: (row) => (
+              <Badge
+                tone={
+                  row.figures.stage === "running" ? "good" : row.figures.stage === "open" ? "warn" : "plain"
+                }
+              >
+                {row.figures.stage === "open" ? "waits for you" : stageWord(row)}
+              </Badge>
+            ),
+          },
+          {
+            head: "Time left",
+            isNumber: true,
+            cell: ({ figures, order }) =>
+              figures.stage === "running" ? (
+                <TimeLeft figures={figures} />
+              ) : figures.stage === "open" ? (
+                <>
+                  {span(order.escrow.duration)}
+                  {figures.cancellableFrom !== undefined && (
+                    <span className="cell-note">
+                      accept by <Time at={figures.cancellableFrom - 1n} />
+                    </span>
+                  )}
+                </>
+              ) : (
+                "\u2013"
+              ),
+          },
+          {
+            head: "You get now",
+            isNumber: true,
+            cell: ({ figures, currency, order }) => (
               <>
-                {span(order.escrow.duration)}
-                {figures.cancellableFrom !== undefined && (
-                  <span className="cell-note">
-                    accept by <Time at={figures.cancellableFrom - 1n} />
-                  </span>
+                <Amount of={figures.payable} unit={currency} decimals="fit" />
+                {figures.stage === "running" && (
+                  <span className="cell-note">paid {span(order.escrow.holdbackSeconds)} behind</span>
                 )}
               </>
-            ) : (
-              "\u2013"
             ),
-        },
-        {
-          head: "You get now",
-          isNumber: true,
-          cell: ({ figures, currency, order }) => (
-            <>
-              <Amount of={figures.payable} unit={currency} decimals="fit" />
-              {figures.stage === "running" && (
-                <span className="cell-note">paid {span(order.escrow.holdbackSeconds)} behind</span>
-              )}
-            </>
-          ),
-        },
-        {
-          head: "Actions",
-          isAction: true,
-          cell: (row) => (
-            <div className="actions">
-              {operatorActions(row, now).map((action) => (
-                <Button
-                  key={action}
-                  isSmall
-                  look={action === "accept" ? "primary" : "plain"}
-                  aria-label={`${LABELS[action]}: order ${row.address}`}
-                  onClick={() => doIt(row, action)}
-                >
-                  {LABELS[action]}
-                </Button>
-              ))}
-            </div>
-          ),
-        },
-      ]}
-    />
+          },
+          {
+            head: "Actions",
+            isAction: true,
+            cell: (row) => (
+              <div className="actions">
+                {operatorActions(row, now).map((action) => (
+                  <Button
+                    key={action}
+                    isSmall
+                    look={action === "accept" ? "primary" : "plain"}
+                    aria-label={`${LABELS[action]}: order ${row.address}`}
+                    onClick={() => doIt(row, action)}
+                  >
+                    {LABELS[action]}
+                  </Button>
+                ))}
+              </div>
+            ),
+          },
+        ]}
+      />
+      {accepting && <AcceptDialog row={accepting} onClose={() => setAccepting(undefined)} />}
+    </>
   );
 }

@@ -9,7 +9,7 @@ import { Link, useRoute } from "../router.js";
 import { Amount } from "../ui/amount.js";
 import { Button } from "../ui/form.js";
 import { Badge, Page, Section } from "../ui/layout.js";
-import { Loaded, Notice } from "../ui/notice.js";
+import { Loaded, Loading, Notice } from "../ui/notice.js";
 import { Table } from "../ui/table.js";
 import { useAccount } from "../wallet/account.js";
 import { useOwnNodes } from "./hooks.js";
@@ -51,6 +51,7 @@ export default function OperatePage(): ReactElement {
       {address && (
         <Loaded of={nodes} what="your nodes">
           {(view) => {
+            if (now === 0n) return <Loading what="the clock" />;
             const own = ownNodes(view.nodes, view.asks, view.orders, now, view.names);
             const shown = own.find((node) => node.address === query.get("node")) ?? own[0];
             return (

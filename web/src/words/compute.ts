@@ -26,7 +26,7 @@ export function booking(of: {
   const all = nodes > 1 ? " All nodes are booked, or none." : "";
   return (
     `Book ${what} for ${span(seconds)}, from now. ${price} ${HOLDS} when you end it early, ` +
-    `after the first hour.${notice}${all}`
+    `after the first hour, less the fees on 24 hours of it at most.${notice}${all}`
   );
 }
 

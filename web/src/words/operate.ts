@@ -44,6 +44,8 @@ export interface Asked {
   rateIo: bigint;
   oracleIo: boolean;
   premiumBps: number;
+  /** The longest order at the oracle's price. */
+  oracleSeconds: number;
   leastSeconds: number;
   mostSeconds: number;
   mostHired: number;
@@ -51,7 +53,10 @@ export interface Asked {
   until: string;
 }
 
-export function rates({ rateUsdc, rateIo, oracleIo, premiumBps }: Omit<Asked, "until">): string {
+export function rates(
+  of: Pick<Asked, "rateUsdc" | "rateIo" | "oracleIo" | "premiumBps">,
+): string {
+  const { rateUsdc, rateIo, oracleIo, premiumBps } = of;
   return [
     ...(rateUsdc > 0n ? [usdc(rateUsdc)] : []),
     ...(rateIo > 0n ? [io(rateIo)] : []),
@@ -60,7 +65,11 @@ export function rates({ rateUsdc, rateIo, oracleIo, premiumBps }: Omit<Asked, "u
 }
 
 export function asking(of: Asked): string {
-  const { leastSeconds, mostSeconds, mostHired, noticeHours, until } = of;
+  const { leastSeconds, mostSeconds, mostHired, noticeHours, until, oracleIo, oracleSeconds } = of;
+  const atOracle =
+    oracleIo && oracleSeconds < mostSeconds
+      ? ` At the oracle's price an order takes at most ${span(oracleSeconds)}.`
+      : "";
   const notice =
     noticeHours > 0
       ? ` You give ${count(noticeHours, "hour")} of notice before you leave, or forfeit the unpaid ` +
@@ -68,7 +77,7 @@ export function asking(of: Asked): string {
       : "";
   return (
     `Offer ${count(mostHired, "processor")} at ${rates(of)} an hour each, for ${span(leastSeconds)} to ` +
-    `${span(mostSeconds)}. Until ${until} anyone can book them without asking you.${notice}`
+    `${span(mostSeconds)}.${atOracle} Until ${until} anyone can book them without asking you.${notice}`
   );
 }
 
@@ -82,11 +91,15 @@ export function accepting(of: {
   pay: bigint;
   currency: OrderCurrency;
   holdback: number;
+  extendable: boolean;
 }): string {
-  const { processors, seconds, pay, currency, holdback } = of;
+  const { processors, seconds, pay, currency, holdback, extendable } = of;
+  const longer = extendable
+    ? " The client may extend it at the same rate, to 30 days in all."
+    : " The client cannot extend it.";
   return (
     `Accept the order: ${count(processors, "processor")} for ${span(seconds)}, from now. It pays up to ` +
-    `${money(pay, currency)}, by the second, ${span(holdback)} behind.`
+    `${money(pay, currency)}, by the second, ${span(holdback)} behind.${longer}`
   );
 }
 

@@ -56,12 +56,13 @@ test("a booking", () => {
   };
   expect(compute.booking(asked)).toBe(
     "Book 2 H100 processors on 1 node for 10 hours, from now. You pay in 40.9 USDC. What you do not use " +
-      "comes back when you end it early, after the first hour.",
+      "comes back when you end it early, after the first hour, less the fees on 24 hours of it at most.",
   );
   expect(compute.booking({ ...asked, most: parseUsdc("41.309"), nodes: 2, noticeHours: 24 })).toBe(
     "Book 2 H100 processors on 2 nodes for 10 hours, from now. You pay in 40.9 USDC at the price of now, " +
-      "at most 41.309 USDC. What you do not use comes back when you end it early, after the first hour. " +
-      "The operator gives 24 hours of notice before it leaves. All nodes are booked, or none.",
+      "at most 41.309 USDC. What you do not use comes back when you end it early, after the first hour, " +
+      "less the fees on 24 hours of it at most. The operator gives 24 hours of notice before it leaves. " +
+      "All nodes are booked, or none.",
   );
 });
 
@@ -76,16 +77,26 @@ test("an operator's offers", () => {
   expect(operate.announcingCommission({ now: 1_000, next: 500, from: "" })).toBe(
     "Lower your commission from 10% to 5%, at once.",
   );
-  expect(
-    operate.rates({
-      rateUsdc: parseUsdc("2"),
-      rateIo: 0n,
-      oracleIo: true,
-      premiumBps: 200,
-      leastSeconds: 3_600,
-      mostSeconds: 86_400,
-      mostHired: 8,
-      noticeHours: 24,
-    }),
-  ).toBe("2 USDC or IO at the oracle's price plus 2%");
+  const asked = {
+    ...{ rateUsdc: parseUsdc("2"), rateIo: 0n, oracleIo: true, premiumBps: 200 },
+    ...{ leastSeconds: 3_600, mostSeconds: 864_000, oracleSeconds: 86_400 },
+    ...{ mostHired: 8, noticeHours: 24, until: "3 Dec 2026" },
+  };
+  expect(operate.rates(asked)).toBe("2 USDC or IO at the oracle's price plus 2%");
+  expect(operate.asking(asked)).toContain(
+    "for 1 hour to 10 days. At the oracle's price an order takes at most 1 day. Until 3 Dec 2026",
+  );
+  expect(operate.asking({ ...asked, mostSeconds: 86_400 })).not.toContain("takes at most");
+});
+
+test("an order is accepted with what its client may do", () => {
+  const asked = {
+    ...{ processors: 2, seconds: 36_000, pay: parseUsdc("39.9"), currency: "USDC" as const },
+    ...{ holdback: 86_400, extendable: true },
+  };
+  expect(operate.accepting(asked)).toBe(
+    "Accept the order: 2 processors for 10 hours, from now. It pays up to 39.9 USDC, by the second, 1 day " +
+      "behind. The client may extend it at the same rate, to 30 days in all.",
+  );
+  expect(operate.accepting({ ...asked, extendable: false })).toContain("The client cannot extend it.");
 });
