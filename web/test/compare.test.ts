@@ -146,7 +146,8 @@ describe.skipIf(!hasBrowser || !CLI || !URL)("the pages say what io says", () =>
           .reduce((sum, { held }) => sum + big(held), 0n);
         const [exists, toCome] = [big(supply["supply"]!), big(supply["still_to_come"]!)];
         const parts = [exists - locked, locked, big(supply["burned"]!), toCome, exists];
-        const all = [supply, status, buyback, market, nodes, schedule] as unknown as Json[];
+        const airdrops = io("airdrop", "status");
+        const all = [supply, status, buyback, market, nodes, schedule, airdrops] as unknown as Json[];
         const orders = io("order", "list", "--all")["orders"] as unknown as OfOrder[];
         const known = new Set([
           ...meanRates(orders, nodes["nodes"] as unknown as OfNode[]),

@@ -1,8 +1,14 @@
 /** What waits for keepers. */
 
-import { BUYBACK_IO_VAULT, BUYBACK_USDC_VAULT, ioOrders, type SolvencyView } from "@io-economy/sdk";
+import {
+  BUYBACK_IO_VAULT,
+  BUYBACK_USDC_VAULT,
+  ioAirdrop,
+  ioOrders,
+  type SolvencyView,
+} from "@io-economy/sdk";
 import { expect, test } from "vitest";
-import { crankRows, pausedUntil, widthBps } from "./model.js";
+import { crankRows, pausedUntil, seasonVault, widthBps } from "./model.js";
 
 function view(more: { fees?: bigint; waiting?: bigint; latestTs?: bigint } = {}): SolvencyView {
   const { fees = 0n, waiting = 0n, latestTs = 1_000n } = more;
@@ -53,4 +59,23 @@ test("a pause ends, and a price has a width", () => {
   expect(pausedUntil({ began: 0n, until: 100n }, 100n)).toBeUndefined();
   expect(widthBps({ price: 20_000_000n, conf: 10_001n })).toBe(6n);
   expect(widthBps({ price: 0n, conf: 1n })).toBe(0n);
+});
+
+test("a season owes what it was funded with and has not paid", () => {
+  const season = (over: boolean) => {
+    const zeros = new Uint8Array(ioAirdrop.getSeasonDecoder().fixedSize);
+    const { ledger, ...rest } = ioAirdrop.getSeasonDecoder().decode(zeros);
+    const state = { ...rest, id: 3n, ledger: { ...ledger, funded: 100n, paid: 40n, over } };
+    const data = ioAirdrop.getSeasonEncoder().encode(state);
+    const programAddress = ioAirdrop.IO_AIRDROP_PROGRAM_ADDRESS;
+    return { address: "S", exists: true, programAddress, data } as never;
+  };
+  const token = new Uint8Array(165);
+  token[64] = 59;
+  const programAddress = "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA";
+  const vault = { address: "V", exists: true, programAddress, data: token } as never;
+  expect(seasonVault(season(false), vault)).toEqual({ address: "S", id: 3n, held: 59n, owed: 60n });
+  expect(seasonVault(season(false), { address: "V", exists: false } as never)).toMatchObject({ held: 0n });
+  expect(seasonVault(season(true), vault)).toBeUndefined();
+  expect(seasonVault({ address: "S", exists: false } as never, vault)).toBeUndefined();
 });

@@ -3,12 +3,14 @@
 import type { Unit } from "../ui/amount.js";
 import {
   HOUR_SECONDS,
+  ioAirdrop,
   ioOrders,
   isPaused,
   mintable,
   type PythPrice,
   type SolvencyView,
 } from "@io-economy/sdk";
+import type { Address, MaybeEncodedAccount } from "@solana/kit";
 
 /** A price that is older than this is stale, in seconds: nobody pushes it. */
 export const STALE_SECONDS = 600n;
@@ -99,4 +101,36 @@ export function crankRows(
     },
     ...orderRows(view, now),
   ];
+}
+
+/** What a season's vault holds and owes, in base units of IO. */
+export interface SeasonVault {
+  address: Address;
+  id: bigint;
+  held: bigint;
+  /** What it was funded with and has not paid. */
+  owed: bigint;
+}
+
+/** SPL Token's program, and where its accounts have their amount. */
+const TOKEN_PROGRAM = "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA";
+const [TOKEN_BYTES, AMOUNT_AT] = [165, 64];
+
+/** A season and its vault, read at one moment; undefined if the season is gone or over. */
+export function seasonVault(
+  account: MaybeEncodedAccount | undefined,
+  vault: MaybeEncodedAccount | undefined,
+): SeasonVault | undefined {
+  if (!account?.exists || account.programAddress !== ioAirdrop.IO_AIRDROP_PROGRAM_ADDRESS) return undefined;
+  const { id, ledger } = ioAirdrop.decodeSeason(account).data;
+  if (ledger.over) return undefined;
+  const owed = ledger.funded > ledger.paid ? ledger.funded - ledger.paid : 0n;
+  return { address: account.address, id, held: amountIn(vault), owed };
+}
+
+function amountIn(account: MaybeEncodedAccount | undefined): bigint {
+  if (!account?.exists || account.programAddress !== TOKEN_PROGRAM) return 0n;
+  const { data } = account;
+  if (data.length !== TOKEN_BYTES) return 0n;
+  return new DataView(data.buffer, data.byteOffset, data.byteLength).getBigUint64(AMOUNT_AT, true);
 }

@@ -10,7 +10,7 @@ import {
 } from "@io-economy/sdk";
 import type { ReactElement } from "react";
 import { useCluster, useHealth, useNow } from "../data/cluster.js";
-import { type IndexStatus, useIndex } from "../data/index-api.js";
+import { useIndexStatus } from "../data/index-api.js";
 import { useBuyback, useSolvency } from "../network/hooks.js";
 import { offerNow, usdText } from "../network/offer.js";
 import {
@@ -32,6 +32,7 @@ import {
   Time,
   Until,
 } from "../ui/index.js";
+import { SeasonVaults } from "./seasons.js";
 import { Vaults, Verdict } from "./vaults.js";
 import { crankRows, type CrankRow, pausedUntil, STALE_SECONDS, widthBps } from "./model.js";
 
@@ -48,6 +49,7 @@ export default function StatusPage(): ReactElement {
           <>
             <Verdict view={view} />
             <Vaults view={view} />
+            <SeasonVaults />
             <Columns>
               <div className="column">
                 <Ledgers view={view} />
@@ -236,10 +238,10 @@ function Pools({ view }: { view: NetworkView }): ReactElement {
                 value: <Amount of={carried} unit="IO" decimals="all" />,
                 note:
                   until === undefined ? (
-                    "not out within 100 years at today's weight"
+                    "takes more than 100 years to pay out at today's weight"
                   ) : (
                     <>
-                      out on <Time at={until} withTime={false} /> at today&apos;s weight
+                      paid out by <Time at={until} withTime={false} /> at today&apos;s weight
                     </>
                   ),
               },
@@ -254,7 +256,7 @@ function Pools({ view }: { view: NetworkView }): ReactElement {
 function Sources(): ReactElement {
   const { config } = useCluster();
   const { genesis, now } = useHealth();
-  const index = useIndex<IndexStatus>("/v1/status", {}, 15_000);
+  const index = useIndexStatus();
   return (
     <Section isHalf title="Where this is from">
       <Facts
@@ -280,8 +282,14 @@ function Sources(): ReactElement {
               : "still reading the history: its figures are partial",
           },
           index.explanation && {
-            label: "Index",
+            label: "Index fails",
             value: <Badge tone="bad">{index.explanation.message}</Badge>,
+            note: index.explanation.action,
+          },
+          index.standing === "otherCluster" && {
+            label: "Index is of",
+            value: <Badge tone="bad">another cluster</Badge>,
+            note: "its figures are left out",
           },
         ]}
       />

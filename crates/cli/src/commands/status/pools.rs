@@ -6,15 +6,15 @@ use {
     serde_json::json,
 };
 
-/// What a pool weighs and carries, and when that will be out.
+/// What a pool weighs and carries, and when that will be paid out.
 pub fn tell(session: &mut Session, name: &str, pool: &Pool, now: i64) {
     let mut pool = *pool;
     // What cannot be computed is shown as it is stored.
     let _ = pool.advance(now);
     let until = pool.carried_until();
     let out = until.map_or_else(
-        || "not out within 100 years at today's weight".into(),
-        |at| format!("out on {} at today's weight", time::utc(at)),
+        || "takes more than 100 years to pay out at today's weight".into(),
+        |at| format!("paid out by {} at today's weight", time::utc(at)),
     );
     session.output.facts(&[
         ("pool", name.to_owned()),
