@@ -79,7 +79,7 @@ describe.skipIf(!hasBrowser)("claim and burn", () => {
       const page = await at.visit("burn", { owner });
       await page.getByLabel("IO to burn").fill("40");
       await page.getByRole("button", { name: "Burn for USDC" }).click();
-      await says(page, /Burn 40 IO/);
+      await says(page, /Burn up to 40 IO/);
       await sign(page);
       await confirmed(page);
       const { io, usdc } = await readBalances(on.read, owner.address);
@@ -90,5 +90,20 @@ describe.skipIf(!hasBrowser)("claim and burn", () => {
       await close(page);
     },
     2 * MINUTE,
+  );
+
+  test(
+    "on a phone, what is sold comes before what was sold",
+    async () => {
+      const page = await at.visit("burn", { size: "phone" });
+      const top = async (name: string) =>
+        (await page.getByRole("heading", { name, exact: true }).boundingBox())!.y;
+      await says(page, "Sell IO to it");
+      const order = ["Auction", "Sell IO to it", "So far", "History"];
+      const tops = await Promise.all(order.map(top));
+      expect(tops).toEqual([...tops].sort((a, b) => a - b));
+      await close(page);
+    },
+    MINUTE,
   );
 });

@@ -21,7 +21,6 @@ import {
   Amount,
   AmountField,
   Button,
-  Columns,
   Empty,
   Facts,
   Loaded,
@@ -46,20 +45,14 @@ export default function BurnPage(): ReactElement {
     >
       <Loaded of={buyback} what="the auction" lines={8}>
         {(view) => (
-          <>
-            <Columns>
-              <div className="column">
-                <Section title="Auction">
-                  <OfferFigures view={view} />
-                </Section>
-                <Totals view={view} />
-              </div>
-              <div className="column">
-                <Sell view={view} />
-                <Past />
-              </div>
-            </Columns>
-          </>
+          <div className="pairs">
+            <Section title="Auction">
+              <OfferFigures view={view} />
+            </Section>
+            <Sell view={view} />
+            <Totals view={view} />
+            <Past />
+          </div>
         )}
       </Loaded>
     </Page>
@@ -114,7 +107,7 @@ function Sell({ view }: { view: BuybackView }): ReactElement {
       title: "Burn IO for USDC",
       sentence: fillSentence(amount, sale.usdc),
       facts: [
-        { label: "You burn", value: <Amount of={amount} unit="IO" decimals="fit" /> },
+        { label: "You burn at most", value: <Amount of={amount} unit="IO" decimals="fit" /> },
         { label: "You receive at least", value: <Amount of={sale.usdc} unit="USDC" decimals={6} /> },
         {
           label: "For one IO",
@@ -123,9 +116,19 @@ function Sell({ view }: { view: BuybackView }): ReactElement {
       ],
       make: async (signer) =>
         fill(read, { signer, prices: await buybackPrices(read), io: amount, minUsdc: sale.usdc }),
-      done: ({ changes }) => (
+      done: ({ changes, isComplete }) => (
         <p>
-          You received <Amount of={changes.usdc} unit="USDC" decimals={6} />; the IO is burned.
+          {isComplete ? (
+            <>
+              You received <Amount of={changes.usdc} unit="USDC" decimals={6} /> for{" "}
+              <Amount of={-changes.io} unit="IO" decimals="fit" />;
+            </>
+          ) : (
+            <>
+              You received at least <Amount of={sale.usdc} unit="USDC" decimals={6} />;
+            </>
+          )}{" "}
+          the IO is burned.
         </p>
       ),
       onLanded: () => setText(""),

@@ -2,10 +2,13 @@
 
 import { formatIo, formatUsdc } from "@io-economy/sdk";
 
-/** "Burn 100 IO for at least 19.00 USDC; the offer climbs, so that you may get a little more." */
+/**
+ * The offer climbs until it lands: that brings a little more USDC, or where it is all that the auction
+ * has left, the same for a little less IO.
+ */
 export function fillSentence(io: bigint, least: bigint): string {
   const [sold, paid] = [formatIo(io, { min: 0, max: 8 }), formatUsdc(least, { min: 2, max: 6 })];
-  return `Burn ${sold} IO of yours and receive at least ${paid} USDC; what is burned is gone for good.`;
+  return `Burn up to ${sold} IO of yours and receive at least ${paid} USDC; what is burned is gone for good.`;
 }
 
 export function openSentence(budget: bigint, seconds: number): string {
