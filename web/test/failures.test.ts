@@ -193,6 +193,9 @@ describe.skipIf(!hasBrowser)("failures", () => {
       await landed(page);
       await page.keyboard.press("Escape");
       await page.getByRole("dialog").waitFor({ state: "hidden" });
+      // The focus is where it was before the form and the transaction.
+      const stake = page.getByRole("button", { name: `Stake to node ${at.on.node}`, exact: true });
+      await stake.and(page.locator(":focus")).waitFor();
       expect(await staked(owner)).toBe(parseIo("60"));
       await close(page);
     },

@@ -3,10 +3,14 @@
 import { describe, expect, test } from "vitest";
 import {
   bookNodes,
+  createOrder,
+  endOrder,
   ioOrders,
   listNodes,
   listOrders,
   minimumStake,
+  nextOrderId,
+  orderAddress,
   parseIo,
   parseUsdc,
   pickNodes,
@@ -121,5 +125,30 @@ describe.skipIf(!hasBrowser)("operate", () => {
       await close(page);
     },
     3 * MINUTE,
+  );
+
+  test(
+    "an operator accepts an order, and says whether its client may extend it",
+    async () => {
+      const { on } = at;
+      const client = await on.wallet({ usdc: parseUsdc("1,000") });
+      const id = await nextOrderId(on.read, client.address);
+      const rate = parseUsdc("2");
+      const terms = { processors: 1, rate, duration: 36_000, currency: "USDC" } as const;
+      await on.send(client, () => createOrder(on.read, { signer: client, id, node: on.node, terms }));
+      const page = await at.visit("operate", { owner: new Owner(on.operator) });
+      const order = await orderAddress(client.address, id);
+      await page.getByRole("button", { name: `Accept: order ${order}` }).click();
+      await page.getByRole("dialog").getByLabel(/The client may extend it/).uncheck();
+      await review(page);
+      await says(page, /Accept the order: 1 processor for 10 hours.*The client cannot extend it\./);
+      await sign(page);
+      await confirmed(page);
+      const { escrow } = (await readOrder(on.read, order)).order;
+      expect(escrow).toMatchObject({ stage: ioOrders.Stage.Running, longest: 36_000 });
+      await close(page);
+      await on.send(client, () => endOrder(on.read, { signer: client, order }));
+    },
+    2 * MINUTE,
   );
 });
