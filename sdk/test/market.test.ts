@@ -223,7 +223,9 @@ test("an ask for next to nothing stops no booking", async () => {
   ]);
   const bill = quoteBooking(low, pickNodes(low, { seconds: HOUR }, 5), HOUR);
   const { clusters } = await bookNodes(world.chain.read, { signer: client, bill });
-  expect(await paid(client.address, () => world.chain.send(client, clusters[0]!.instructions))).toBe(bill.total);
+  expect(await paid(client.address, () => world.chain.send(client, clusters[0]!.instructions))).toBe(
+    bill.total,
+  );
 });
 
 test("an auditor's word, by which nodes are found", async () => {
