@@ -90,6 +90,27 @@ fn a_booking_that_its_operator_ends_at_once_costs_the_client_nothing() {
     scene.world.refused(&[orders::close(&address, &order)], &[], StillHired);
 }
 
+/// An ask for a week at least, and a client that books the week and ends it at once: it pays an hour,
+/// which is the operator's, and the fees on 25. The shortest order is what a client pays in, and not
+/// how long it stays.
+#[test]
+fn the_shortest_order_keeps_no_client() {
+    let mut scene = Scene::new();
+    scene.ask_for(AskTerms { least_seconds: 7 * DAY as u32, ..asked(scene.world.now()) });
+    let wallets = [scene.client(), scene.operator()];
+    let worth = |scene: &Scene| wallets.map(|wallet| scene.world.wallet_balance(&wallet, Currency::Usdc));
+    let before = worth(&scene);
+    let (address, order) = scene.book(0, Currency::Usdc, 7 * DAY);
+    let end = orders::end(&scene.client(), &address, &order, None);
+    scene.world.accepted(&[end], &[&scene.deal.client]);
+    scene.world.pass(DAY + HOUR);
+    scene.world.accepted(&[orders::settle(&address, &order, [None; 2])], &[]);
+    let after = worth(&scene);
+    // Two processors at 1.5 USDC: 3, and 2.25% of 75; to the operator 3, less 0.25%.
+    assert_eq!(before[0] - after[0], 3 * USDC + 1_687_500);
+    assert_eq!(after[1] - before[1], 3 * USDC - 7_500);
+}
+
 /// A client that leaves and books again when the price has fallen: it pays an hour at least each
 /// time, and the buyer's fees on a day of what it leaves. It wins only where the price falls by more
 /// than these fees are of the rest: 2.25% of a day.

@@ -86,7 +86,7 @@ fn log_bytes(receipt: &Receipt) -> usize {
     receipt.logs.iter().map(String::len).sum()
 }
 
-/// The figures that docs/orders.md and the tools count on.
+/// The figures that docs/market.md and the tools count on.
 #[test]
 fn eight_nodes_are_booked_in_one_transaction() {
     let mut cluster = Cluster::of(8);
@@ -106,7 +106,8 @@ fn four_nodes_need_no_lookup_table() {
     let mut cluster = Cluster::of(4);
     let receipt = cluster.book(false);
     cluster.check(&receipt);
-    println!("4 nodes: {} bytes, {} of log", receipt.bytes, log_bytes(&receipt));
+    let (bytes, log) = (receipt.bytes, log_bytes(&receipt));
+    println!("4 nodes: {bytes} bytes, {log} of log, {} CU", receipt.compute_units);
     assert!(receipt.bytes <= PACKET, "{} bytes", receipt.bytes);
 }
 

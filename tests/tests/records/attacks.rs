@@ -2,8 +2,17 @@
 
 use {
     crate::facts::{over, recorded},
-    io_client::orders::{self, Currency},
-    io_economics::time::{DAY, HOUR},
+    io_client::orders::{
+        self, AskTerms, BookParams, Choice, Currency, LeastRecord, OrdersError, RequestParams,
+    },
+    io_economics::{
+        time::{DAY, HOUR},
+        units::BASE_UNITS_PER_USDC,
+    },
+    io_testkit::{
+        market::asked,
+        requests::{asked_for, Bidder},
+    },
     solana_signer::Signer,
 };
 
@@ -27,6 +36,42 @@ fn a_wash_costs_what_it_shows() {
     // 0.25% and 2% of 144 USDC from the buyer, of which a minute was not served, and 0.25% of the pay
     // from the provider.
     assert_eq!(shown, 3_240_000 + 359_875);
+}
+
+/// The least cost of an order buys a month of a node: 5,760 processor-hours served for a quarter of a
+/// cent. So whoever wants to keep such a record out asks for fees, not for time.
+#[test]
+fn served_time_is_lifted_for_next_to_nothing() {
+    let (mut world, cast, _, deal) = recorded();
+    let pair = [deal.client.pubkey(), deal.operator.pubkey()];
+    let worth = |world: &io_testkit::World| -> u64 {
+        pair.iter().map(|wallet| world.wallet_balance(wallet, Currency::Usdc)).sum()
+    };
+    let before = worth(&world);
+    // 8 x 720 hours at 18 base units are 103,680; no order costs less than 100,000.
+    let terms = AskTerms { rate_usdc: 18, rate_io: 0, ..asked(world.now()) };
+    world.ask_for(&deal, terms);
+    let params = BookParams { processors: 8, ..world.taking(&deal.node, 30 * DAY) };
+    let book = orders::book(&pair[0], 0, &deal.node, Currency::Usdc, params);
+    world.accepted(&[book], &[&deal.client]);
+    world.pass(30 * DAY);
+    over(&mut world, &deal, &orders::order_address(&pair[0], 0));
+    let done = orders::lately(&world.record(&deal.node), world.now());
+    assert_eq!(done.served, 8 * 30 * DAY as u64);
+    // 0.25% and 2% from the buyer, 0.25% from the provider, each rounded up.
+    assert_eq!(done.fees_usdc, 260 + 2_074 + 260);
+    assert_eq!(before - worth(&world), done.fees_usdc);
+
+    let bidder = Bidder { operator: deal.operator.insecure_clone(), node: deal.node };
+    let client = world.client(&cast, 0, 10_000);
+    let asks = |least_record| RequestParams { least_record, ..asked_for(Currency::Usdc, Choice::Client) };
+    let time = LeastRecord { served: 5_000 * HOUR as u64, ..LeastRecord::default() };
+    let by_time = world.request_with(&client, 0, Currency::Usdc, asks(time));
+    world.bid(&bidder, &by_time, 50);
+    let fees = LeastRecord { fees_usdc: BASE_UNITS_PER_USDC, ..LeastRecord::default() };
+    let by_fees = world.request_with(&client, 1, Currency::Usdc, asks(fees));
+    let call = world.bidding(&bidder, &by_fees, 50);
+    world.refused(&[call], &[&bidder.operator], OrdersError::RecordTooLow);
 }
 
 /// A rival books a node to harm its record: what it can show is that the node served and earned.

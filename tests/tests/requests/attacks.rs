@@ -3,9 +3,13 @@
 use {
     crate::scene::{both, Scene},
     anchor_lang::Space,
-    io_client::orders::{self, Bid, BidTerms, Choice, AWARD_SECONDS},
+    io_client::orders::{self, Bid, BidTerms, Choice, RequestParams, AWARD_SECONDS},
     io_economics::time::{DAY, HOUR},
-    io_testkit::{requests::bid_of, staking::H100},
+    io_testkit::{
+        records::ATTRIBUTES,
+        requests::{asked_for, bid_of},
+        staking::H100,
+    },
     solana_signer::Signer,
 };
 
@@ -200,6 +204,68 @@ fn an_hour_of_notice_is_a_way_to_leave_after_an_hour_that_shows() {
         let pay = 2 * rate - 2 * rate / 400;
         assert_eq!(leaves(1), (pay, 0, 1), "no early end, but a notice");
         assert_eq!(leaves(0), (pay, 1, 0));
+    }
+}
+
+/// An operator that wins at a hundredth of the most rate and leaves after an hour has its bond back,
+/// and the client asks anew. It is paid next to nothing, and with notice agreed not even that; what it
+/// costs is that hour of its processors, and an early end that shows.
+#[test]
+fn who_leaves_after_an_hour_spoils_a_request_for_an_hour_of_processors() {
+    for mut scene in both(|currency| Scene::open(currency, Choice::Lowest)) {
+        let bidders = scene.bidders.clone();
+        let (operator, node) = (&bidders[0].operator, bidders[0].node);
+        scene.world.open_record(&node);
+        let rate = scene.request().tender.escrow.rate / 100;
+        for notice_hours in [0, 24] {
+            let mut scene = scene.clone();
+            let (before, paid) = (purses(&scene), scene.request().tender.escrow.held().unwrap());
+            let call = scene.bidding(0, BidTerms { notice_hours, ..bid_of(rate) });
+            scene.world.accepted(&[call], &[operator]);
+            scene.after_the_end(1);
+            let address = scene.world.award_auto(&scene.address);
+            let order = scene.world.order(&address);
+            scene.world.pass(HOUR);
+            let end = orders::end(&operator.pubkey(), &address, &order, None);
+            scene.world.accepted(&[end], &[operator]);
+            scene.world.pass(DAY);
+            scene.world.accepted(&[orders::settle(&address, &order, [None; 2])], &[]);
+            scene.world.return_bond(&scene.bid_of(0), Some(&address));
+            let after = purses(&scene);
+            let hour = 2 * rate;
+            let pay = if notice_hours == 0 { hour } else { 0 };
+            assert_eq!(after[0] - before[0], pay - pay / 400);
+            let fees = order.escrow.fees.buyer(hour).fees().total();
+            assert_eq!(before[3] + paid - after[3], pay + fees);
+            let window = scene.world.record(&node).history.current;
+            assert_eq!((window.left_early, window.notices_broken), (1, u32::from(notice_hours > 0)));
+        }
+    }
+}
+
+/// A record and an attestation are shown with the bid. What becomes of them until the award is not
+/// looked at again: a client that chooses can look itself.
+#[test]
+fn what_is_shown_with_a_bid_is_not_looked_at_again() {
+    for choice in [Choice::Client, Choice::Lowest] {
+        for mut scene in both(Scene::new) {
+            let auditor = scene.world.wallet();
+            let asked = asked_for(scene.currency, choice);
+            scene.ask(RequestParams { auditor: Some(auditor.pubkey()), attributes: ATTRIBUTES, ..asked });
+            let node = scene.bidders[0].node;
+            scene.world.attested(&auditor, &node);
+            scene.bid(0, 50);
+            let revoke = orders::revoke_attestation(&auditor.pubkey(), &node);
+            scene.world.accepted(&[revoke], &[&auditor]);
+            let address = match choice {
+                Choice::Client => scene.award(0),
+                Choice::Lowest => {
+                    scene.after_the_end(1);
+                    scene.world.award_auto(&scene.address)
+                }
+            };
+            assert_eq!(scene.world.order(&address).node, node);
+        }
     }
 }
 

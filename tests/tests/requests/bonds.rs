@@ -31,11 +31,16 @@ fn won(seconds: i64) -> Vec<Won> {
 }
 
 impl Won {
-    fn new(mut scene: Scene, seconds: i64) -> Self {
+    fn new(scene: Scene, seconds: i64) -> Self {
+        Self::awarded(scene, 1, seconds)
+    }
+
+    /// Awarded `after` the end of the request.
+    fn awarded(mut scene: Scene, after: i64, seconds: i64) -> Self {
         let paid = scene.request().tender.escrow.held().unwrap();
         let before = [scene.has(&scene.operator(0)), scene.has(&scene.client.pubkey()) + paid];
         let bid = scene.bid(0, 75);
-        scene.after_the_end(1);
+        scene.after_the_end(after);
         let order = scene.world.award_auto(&scene.address);
         let start = scene.world.now();
         scene.world.pass(seconds);
@@ -235,6 +240,31 @@ fn a_winner_that_stays_dark() {
         won.dispute();
         won.resolve(0);
         assert_eq!(won.finish(), [0, 0], "disputed when its first hour had passed");
+    }
+}
+
+/// A client has an hour to pick the second of the award: one in which the winner's node is out, and
+/// ends seconds later. The bond is its own then. Where the winner or a keeper has awarded as soon as
+/// the time was over, the same outage costs the operator the seconds of it.
+#[test]
+fn a_client_that_awards_while_the_node_is_out_wins_the_bond() {
+    const OUT_AT: i64 = 30 * MINUTE;
+    for scene in both(|currency| Scene::open(currency, Choice::Lowest)) {
+        let [bond, pay, cost] = figures(scene.currency);
+        let mut late = Won::awarded(scene.clone(), OUT_AT, 5);
+        late.end();
+        late.out_from(0);
+        late.settle(DAY);
+        assert_eq!(late.finish(), [-bond, bond]);
+
+        let mut at_once = Won::awarded(scene, 1, OUT_AT + 4);
+        at_once.end();
+        at_once.out_from(OUT_AT - 1);
+        at_once.settle(DAY);
+        let [operator, client] = at_once.finish();
+        // 1,799 seconds of 3,600, and no fees on what was not served.
+        assert!(pay * 1_799 / 3_600 - operator <= 1 && operator < pay / 2, "{operator} of {pay}");
+        assert!(-cost / 2 < client && client < 0, "{client} of {cost}");
     }
 }
 
