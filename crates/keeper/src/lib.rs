@@ -9,6 +9,7 @@ mod backoff;
 mod clock;
 mod config;
 mod crew;
+mod daemon;
 mod fees;
 mod fetch;
 mod grants;
@@ -29,6 +30,7 @@ mod wake;
 pub use {
     config::{Config, Exchange, PriceSource, Settings, Trading},
     crew::Crew,
+    daemon::{run, Exit},
     fees::Fee,
     grants::LockedGrant,
     guard::{Guard, PANICS},
