@@ -49,7 +49,8 @@ Exit codes:
   6  it is not on this cluster: programs, node, order
   7  the key is missing, or may not do this
   8  too little SOL, IO or USDC
-  9  it was sent and may still land: look at its signature before you repeat it";
+  9  it was sent and may still land, or has in part: look at its signature before you repeat it
+130  a signal has stopped it, and nothing is on its way";
 
 /// The IO token economy: supply, nodes, stake, rewards, compute orders.
 #[derive(Parser, Debug)]
@@ -104,7 +105,8 @@ pub struct Options {
     #[arg(long, global = true)]
     pub explorer: bool,
     /// Seconds after which a call of the cluster has failed, with all its repetitions
-    #[arg(long, global = true, value_name = "SECONDS", default_value_t = 30)]
+    #[arg(long, global = true, value_name = "SECONDS", default_value_t = 30,
+        value_parser = clap::value_parser!(u64).range(1..=86_400))]
     pub timeout: u64,
 }
 

@@ -28,6 +28,8 @@ pub enum Exit {
     Funds = 8,
     /// It was sent, and may still land.
     Pending = 9,
+    /// A signal has stopped it, and nothing is on its way; by convention that of SIGINT.
+    Stopped = 130,
 }
 
 /// Why a command was not done.
@@ -72,6 +74,22 @@ impl Failure {
     pub fn no_genesis() -> Self {
         Self::new(Exit::NotThere, "The programs are on this cluster, but genesis is not complete.")
             .hint("The deployer completes it with `io init`.")
+    }
+
+    /// A signal has stopped it before a transaction, after some have `landed`.
+    pub fn stopped(landed: usize) -> Self {
+        let failure = Self::new(Exit::Stopped, "Stopped; nothing is on its way.");
+        if landed == 0 {
+            return failure;
+        }
+        failure.hint(looks_first(landed))
+    }
+
+    /// The same, after some transactions have `landed`: nobody may take it for one that did
+    /// nothing.
+    #[must_use]
+    pub fn after(self, landed: usize) -> Self {
+        Self { exit: Exit::Pending, ..self }.hint(looks_first(landed))
     }
 
     /// With what to do next.
@@ -160,6 +178,11 @@ fn hint(name: &str) -> Option<&'static str> {
         }
         _ => return None,
     })
+}
+
+fn looks_first(landed: usize) -> String {
+    let sent = if landed == 1 { "A transaction has".into() } else { format!("{landed} transactions have") };
+    format!("{sent} landed before, as printed: look at what is done before you repeat it.")
 }
 
 /// With a capital letter and a full stop.

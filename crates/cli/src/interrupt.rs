@@ -1,7 +1,8 @@
 //! Ctrl-C: before the first send nothing was done; after it the outcome is told, or how to find it.
 
 use {
-    crate::Exit,
+    crate::{print, Exit, Failure},
+    io_rpc::{Fault, Reach},
     signal_hook::consts::{SIGINT, SIGTERM},
     solana_signature::Signature,
     std::{
@@ -9,7 +10,7 @@ use {
         process,
         sync::{
             atomic::{AtomicBool, Ordering},
-            Arc, LazyLock, Mutex, PoisonError,
+            Arc, LazyLock, Mutex, MutexGuard, PoisonError,
         },
         thread,
         time::Duration,
@@ -18,7 +19,7 @@ use {
 
 /// Set by the first signal. The second one ends the process at once.
 static STOP: LazyLock<Arc<AtomicBool>> = LazyLock::new(Arc::default);
-/// The last transaction that was sent, until its outcome is known.
+/// The transaction that leaves or has left, until its outcome is known.
 static OPEN: Mutex<Option<Signature>> = Mutex::new(None);
 
 /// Whether this process listens: then it tells what it sends, too.
@@ -26,54 +27,62 @@ static LISTENS: AtomicBool = AtomicBool::new(false);
 
 /// How long the outcome is still waited for.
 const GRACE: Duration = Duration::from_secs(5);
-/// The exit code of a process that SIGINT has ended, by convention.
-const INTERRUPTED: i32 = 130;
 
-/// Listens for signals from now on.
+/// Listens for signals from now on; what it has to say is an object too, if `json`.
 ///
 /// # Errors
 /// If the system does not let it.
-pub fn listen() -> io::Result<&'static AtomicBool> {
+pub fn listen(json: bool) -> io::Result<&'static AtomicBool> {
     let stop: &'static Arc<AtomicBool> = &STOP;
     for signal in [SIGINT, SIGTERM] {
-        signal_hook::flag::register_conditional_shutdown(signal, INTERRUPTED, Arc::clone(stop))?;
+        signal_hook::flag::register_conditional_shutdown(signal, Exit::Stopped as i32, Arc::clone(stop))?;
         signal_hook::flag::register(signal, Arc::clone(stop))?;
     }
     LISTENS.store(true, Ordering::Relaxed);
-    thread::spawn(|| {
+    thread::spawn(move || {
         while !STOP.load(Ordering::Relaxed) {
             thread::sleep(Duration::from_millis(50));
         }
-        if open().is_none() {
-            say("stopped; nothing is on its way");
-            process::exit(INTERRUPTED);
-        }
+        end(json, false);
         thread::sleep(GRACE);
-        if let Some(signature) = open() {
-            say(&format!(
-                "stopped; {signature} may still land: `io confirm {signature}` says whether it has"
-            ));
-        }
-        process::exit(Exit::Pending as i32);
+        end(json, true);
     });
     Ok(stop)
 }
 
-/// A transaction has been sent.
-pub fn sent(signature: &Signature) {
-    *OPEN.lock().unwrap_or_else(PoisonError::into_inner) = Some(*signature);
-    if LISTENS.load(Ordering::Relaxed) {
+/// Ends the process, unless a transaction is on its way that is still waited for. Whoever is about
+/// to send one waits for the lock until the process is gone.
+fn end(json: bool, anyway: bool) {
+    let open = open();
+    let failure = match *open {
+        None => Failure::stopped(0),
+        Some(_) if !anyway => return,
+        Some(signature) => {
+            Fault::Sent { signature, why: "it was stopped before it saw it land".into() }.into()
+        }
+    };
+    if json {
+        let _ = print(&format!("{:#}\n", failure.json()));
+    }
+    say(&failure.to_string());
+    process::exit(failure.exit as i32);
+}
+
+/// A transaction has come so far.
+pub fn tell(signature: &Signature, reach: Reach) {
+    *open() = (reach != Reach::Kept).then_some(*signature);
+    if reach == Reach::Sent && LISTENS.load(Ordering::Relaxed) {
         say(&format!("sent {signature}"));
     }
 }
 
 /// The outcome of what was sent is known, or was told.
 pub fn settled() {
-    *OPEN.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    *open() = None;
 }
 
-fn open() -> Option<Signature> {
-    *OPEN.lock().unwrap_or_else(PoisonError::into_inner)
+fn open() -> MutexGuard<'static, Option<Signature>> {
+    OPEN.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// To the standard error, if it is open.

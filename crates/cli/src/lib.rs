@@ -72,6 +72,11 @@ pub fn execute_with(
     match commands::run(&cli.command, &mut session) {
         Ok(()) => Ok(session.output),
         Err(failure) => {
+            let failure = match failure.exit {
+                Exit::Unreachable if patience.stopped() => Failure::stopped(session.output.landed()),
+                Exit::Unreachable if session.output.landed() > 0 => failure.after(session.output.landed()),
+                _ => failure,
+            };
             let failure = Failure { before: Box::new(session.output), ..failure };
             Err(match failure.exit {
                 Exit::Unreachable if failure.hint.is_none() => {

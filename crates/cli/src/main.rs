@@ -15,7 +15,7 @@ fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return misread(&error),
     };
-    let stop = match interrupt::listen() {
+    let stop = match interrupt::listen(cli.options.json) {
         Ok(stop) => stop,
         Err(error) => return report(&Failure::new(Exit::Other, format!("No signals: {error}.")), &cli),
     };
@@ -30,13 +30,16 @@ fn main() -> ExitCode {
 
 /// A command line that is wrong, or one that asks for help.
 fn misread(error: &clap::Error) -> ExitCode {
-    if error.use_stderr() && env::args().any(|arg| arg == "--json") {
+    // An argument may be no text.
+    if error.use_stderr() && env::args_os().any(|arg| arg == "--json") {
         let failure = Failure::new(Exit::Usage, error.render().to_string().trim());
         let _ = print(&format!("{:#}\n", failure.json()));
     }
-    // A reader that has seen enough closes the pipe.
-    let _ = error.print();
-    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(Exit::Other as u8))
+    match error.print() {
+        // A reader that has seen enough closes the pipe.
+        Err(full) if !error.use_stderr() && full.kind() != io::ErrorKind::BrokenPipe => unprinted(&full),
+        _ => ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(Exit::Other as u8)),
+    }
 }
 
 /// Says why it was not done. The exit code tells it even where nothing can be printed.

@@ -46,6 +46,12 @@ impl Output {
         }
     }
 
+    /// How many transactions have landed so far.
+    pub fn landed(&self) -> usize {
+        let sent = self.json.get("transactions").and_then(Value::as_array);
+        sent.map_or(0, |sent| sent.iter().filter(|sent| sent["signature"].is_string()).count())
+    }
+
     /// A table of names and values for people.
     pub fn facts(&mut self, facts: &[(&str, String)]) {
         let width = facts.iter().map(|(name, _)| name.chars().count()).max().unwrap_or_default();

@@ -1,10 +1,20 @@
 //! A task that the programs refuse waits, longer each time, so that one that never succeeds costs
 //! little.
 
-use {crate::jobs::Key, std::collections::HashMap};
+use {
+    crate::jobs::Key,
+    std::{
+        collections::HashMap,
+        time::{Duration, Instant},
+    },
+};
 
 /// However often a task fails in a row, it waits for no more passes than this.
 const LONGEST: u32 = 64;
+
+/// A transaction whose outcome is unknown can land no more after this time: its blockhash lives for
+/// about a minute.
+const UNKNOWN: Duration = Duration::from_secs(180);
 
 /// How often a task failed in a row, and the pass in which it is tried again.
 #[derive(Clone, Copy, Debug, Default)]
@@ -18,6 +28,8 @@ struct Entry {
 pub struct Backoff {
     pass: u64,
     entries: HashMap<Key, Entry>,
+    /// Since when tasks wait whose transaction may still land.
+    unknown: HashMap<Key, Instant>,
 }
 
 impl Backoff {
@@ -27,11 +39,13 @@ impl Backoff {
         self.pass += 1;
         let pass = self.pass;
         self.entries.retain(|_, entry| entry.next_try + u64::from(LONGEST) > pass);
+        self.unknown.retain(|_, since| since.elapsed() < UNKNOWN);
     }
 
     /// Whether a task waits in this pass.
     pub fn is_waiting(&self, key: &Key) -> bool {
-        self.entries.get(key).is_some_and(|entry| entry.next_try > self.pass)
+        let may_land = self.unknown.get(key).is_some_and(|since| since.elapsed() < UNKNOWN);
+        may_land || self.entries.get(key).is_some_and(|entry| entry.next_try > self.pass)
     }
 
     /// A task was refused. Returns for how many passes it waits.
@@ -41,6 +55,11 @@ impl Backoff {
         let next_try = self.pass + u64::from(passes) + 1;
         *entry = Entry { failures: entry.failures.saturating_add(1), next_try };
         passes
+    }
+
+    /// A task may still be done by what was sent, and must not be done twice.
+    pub fn may_land(&mut self, key: Key) {
+        self.unknown.insert(key, Instant::now());
     }
 
     /// A task is done.

@@ -9,14 +9,17 @@ use {
         economics::time::HOUR,
         orders::{self, mint, Order, Stage},
         subscriptions::{allowance_address, draw, Allowance, ID, RECURRING, TO_OFFSET},
-        token::create_associated,
+        token::{associated_address, create_associated},
     },
-    io_rpc::{decode, Chain, Fault, Filter},
+    io_rpc::{decode, drawable, Chain, Fault, Filter},
     solana_account::Account,
     solana_instruction::Instruction,
     solana_pubkey::Pubkey,
     std::collections::HashMap,
 };
+
+/// The name of the task.
+pub const NAME: &str = "top_up";
 
 /// An order is extended once it ends within so many seconds: 6 hours.
 const BEFORE: i64 = 6 * HOUR;
@@ -94,7 +97,12 @@ impl TopUp {
 
     /// The accounts to read before it is done, that of the order at `order` among them.
     pub fn accounts(&self, order: Pubkey) -> Vec<Pubkey> {
-        vec![order, self.address]
+        vec![order, self.address, self.source()]
+    }
+
+    /// Whose token account is drawn from.
+    fn source(&self) -> Pubkey {
+        associated_address(&self.allowance.from, &self.allowance.mint)
     }
 
     /// The same by its accounts as they are now; none if nothing of it is left to do.
@@ -110,6 +118,10 @@ impl TopUp {
             return None;
         }
         let (seconds, amount) = extension(now, &fresh, &allowance)?;
+        // Whoever allows what it does not have, or no longer lets the program draw, is no failure.
+        if drawable(at(self.source()), &allowance.authority) < amount {
+            return None;
+        }
         Some(Self { order: fresh, allowance, seconds, amount, ..*self })
     }
 

@@ -10,17 +10,26 @@ use {
         economics::{orders::FeeRates, units::BASE_UNITS_PER_USDC},
         orders::{self, Currency},
         subscriptions::{
-            self, allowance_address, authority_address, init_authority, init_id, AllowanceTerms,
+            self, allowance_address, authority_address, init_authority, init_id, AllowanceTerms, ID,
         },
         token::associated_address,
     },
     io_keeper::Config,
-    io_rpc::token_amount,
-    io_testkit::{bytecode, chain::WorldChain, staking::H100, World},
+    io_rpc::{token_amount, Chain, Fault},
+    io_testkit::{
+        bytecode,
+        chain::{Call, Effect, FaultyChain, WorldChain},
+        staking::H100,
+        World,
+    },
     solana_keypair::Keypair,
     solana_pubkey::Pubkey,
     solana_signer::Signer,
-    std::{env, fs},
+    solana_transaction::versioned::VersionedTransaction,
+    std::{
+        env, fs,
+        sync::atomic::{AtomicBool, Ordering},
+    },
     town::{eager, keeper, DAY, HOUR},
 };
 
@@ -100,7 +109,8 @@ impl Scene {
     fn keep_by(&self, who: usize, top_up: bool) -> [u32; 2] {
         let mut config: Config = eager();
         config.policy.top_up = top_up;
-        keeper(&self.chain, &self.keepers[who], config).pass();
+        let report = keeper(&self.chain, &self.keepers[who], config).pass();
+        assert!(report.is_clean(), "whatever a client allows, it fails no pass: {report:?}");
         self.orders.map(|order| self.chain.world().order(&order).escrow.duration / HOUR as u32)
     }
 
@@ -172,4 +182,63 @@ fn an_allowance_that_is_over_and_an_empty_account_extend_nothing() {
     let before = scene.usdc(&scene.client);
     assert_eq!(scene.keep(0), [10, 10]);
     assert_eq!(scene.usdc(&scene.client), before);
+}
+
+/// Allowances are free to make: one that cannot be drawn on must not make a keeper look ill, nor
+/// keep it from the rest of its work.
+#[test]
+fn an_allowance_that_cannot_be_drawn_on_fails_no_pass() {
+    let scene = Scene::new();
+    scene.allow(0, 100, 90 * DAY);
+    scene.allow(1, 100, 90 * DAY);
+    let account = associated_address(&scene.client.pubkey(), &USDC_MINT);
+    let allowed = scene.chain.world().svm.get_account(&account).unwrap();
+    scene.pass(5 * HOUR);
+    // The delegate's address, what it may draw, and whether the account is frozen.
+    for (at, bytes) in [(72, &[0_u8; 4] as &[u8]), (76, &[7; 32]), (121, &[0; 8]), (108, &[2])] {
+        let mut spoilt = allowed.clone();
+        spoilt.data[at..at + bytes.len()].copy_from_slice(bytes);
+        scene.chain.world().svm.set_account(account, spoilt).unwrap();
+        assert_eq!(scene.keep(0), [10, 10], "{at}");
+    }
+    scene.chain.world().svm.set_account(account, allowed).unwrap();
+    assert_eq!(scene.keep(0), [34, 34], "the same, as it was allowed");
+}
+
+/// The cluster takes the transaction and answers nothing more: it may still land, so no other one
+/// is sent in its place.
+#[test]
+fn one_that_may_still_land_is_not_sent_again() {
+    let scene = Scene::new();
+    // Its blockhash lives for a minute, however often the chain is asked.
+    let world = scene.chain.world().clone();
+    let scene = Scene { chain: WorldChain::in_real_time(world), ..scene };
+    scene.allow(0, 100, 90 * DAY);
+    scene.pass(5 * HOUR);
+    let dead = AtomicBool::new(true);
+    let chain = FaultyChain::new(&scene.chain, |call| match call {
+        Call::Send(_) if dead.load(Ordering::Relaxed) => Effect::Forget,
+        Call::Statuses(_) if dead.load(Ordering::Relaxed) => {
+            Effect::Fail(Fault::Unreachable("the cable is cut".into()))
+        }
+        _ => Effect::Answer,
+    });
+    let mut config: Config = eager();
+    config.policy.top_up = true;
+    let mut keeper = keeper(&chain, &scene.keepers[0], config);
+    assert!(!keeper.pass().is_clean());
+    dead.store(false, Ordering::Relaxed);
+    let late = chain.sent();
+    let draws = |sent: &VersionedTransaction| {
+        let keys = sent.message.static_account_keys();
+        sent.message.instructions().iter().any(|call| keys[usize::from(call.program_id_index)] == ID)
+    };
+    let late: Vec<_> = late.into_iter().filter(draws).collect();
+    assert_eq!(late.len(), 1);
+    for _ in 0..3 {
+        assert!(keeper.pass().waiting > 0);
+    }
+    scene.chain.send(&late[0]).unwrap();
+    keeper.pass();
+    assert_eq!(scene.chain.world().order(&scene.orders[0]).escrow.duration, 34 * HOUR as u32, "a day, once");
 }

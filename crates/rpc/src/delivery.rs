@@ -148,6 +148,16 @@ pub fn token_amount(account: Option<&Account>) -> Option<u64> {
     token_account(account).map(|account| account.amount)
 }
 
+/// Base units that `delegate` can draw from a token account.
+pub fn drawable(account: Option<&Account>, delegate: &Pubkey) -> u64 {
+    let is_drawable = |account: &TokenAccount| {
+        let drawer = Option::<Pubkey>::from(account.delegate);
+        account.state == AccountState::Initialized && drawer == Some(*delegate)
+    };
+    let account = token_account(account).filter(is_drawable);
+    account.map_or(0, |account| account.amount.min(account.delegated_amount))
+}
+
 /// A token account of the classic token program; none if it is something else.
 pub fn token_account(account: Option<&Account>) -> Option<TokenAccount> {
     let account = account.filter(|account| account.owner == TOKEN_PROGRAM)?;

@@ -32,7 +32,8 @@ pub use {
     chain::{Accounts, At, Blockhash, Chain, Filter, Height, Seen, Simulation},
     cluster::{cluster_url, host},
     delivery::{
-        is_missing, is_token_account, takes, token_account, token_amount, Delivery, UnclaimedBalances,
+        drawable, is_missing, is_token_account, takes, token_account, token_amount, Delivery,
+        UnclaimedBalances,
     },
     fault::Fault,
     keys::{at_home, BadKey, KeySource},
@@ -42,8 +43,8 @@ pub use {
     rent::{rent, ACCOUNT_OVERHEAD},
     route::Route,
     sender::{
-        advances_nonce, compile, fits, sign_partly, unsigned, Done, InFlight, Lifetime, Prepared, Receipt,
-        Sender, Sent, SharedBlockhash, Tell,
+        advances_nonce, compile, fits, sign_partly, unsigned, Done, InFlight, Lifetime, Prepared, Reach,
+        Receipt, Sender, Sent, SharedBlockhash, Tell,
     },
     views::{decode, every, every_at, read},
 };

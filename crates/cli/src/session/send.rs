@@ -71,8 +71,8 @@ impl Session<'_> {
         others: &[&dyn Signer],
         spinner: &ProgressBar,
     ) -> Result<(Prepared, Option<Signature>), Failure> {
-        let tell = |signature: &Signature| {
-            spinner.suspend(|| interrupt::sent(signature));
+        let tell = |signature: &Signature, reach| {
+            spinner.suspend(|| interrupt::tell(signature, reach));
         };
         let sender = self.sender(Some(&tell))?;
         let (instructions, lifetime) = self.durable(instructions)?;

@@ -14,8 +14,9 @@ use {
         keeper::Report,
         plan::{Snapshot, Task},
         rents::Rents,
-        Config,
+        top_up, Config,
     },
+    io_client::addresses::external::TOKEN_PROGRAM,
     io_rpc::{
         Chain, Done, Fault, InFlight, Kind, Patience, Prepared, Refusal, Sender, Sent, SharedBlockhash,
     },
@@ -144,8 +145,7 @@ impl<'k> Pass<'k> {
                 self.queue.clear();
             }
             if !in_flight.is_empty() && Instant::now() >= next_look {
-                let price =
-                    |prepared: &Prepared| self.config.priority_fee.of(self.chain, &prepared.instructions);
+                let price = |prepared: &Prepared| self.price_of(prepared);
                 let done = in_flight.look(&self.sender(0), &[], price);
                 self.settle(done);
                 next_look = Instant::now() + self.patience.poll;
@@ -237,13 +237,17 @@ impl Outcomes<'_> {
         count(key, "gone");
     }
 
-    /// Notes a failure. A task that the programs refuse waits, longer each time; one that did not
-    /// land, or that the payer could not pay for, is tried again in the next pass.
+    /// Notes a failure. A task that is refused waits, longer each time; one that did not land, or
+    /// that the payer has too little SOL for, is tried again in the next pass.
     pub fn failed(&mut self, key: Key, fault: &Fault) {
         self.report.failed += 1;
         count(&key, "failed");
-        if fault.is_passing() || fault.refusal().is_some_and(|refusal| refusal.kind == Kind::Funds) {
+        let own = |refusal: &Refusal| refusal.kind == Kind::Funds && refusal.program != Some(TOKEN_PROGRAM);
+        if fault.is_passing() || fault.refusal().is_some_and(own) {
             warn!(task = key.0, about = %key.1, %fault, "not done; tried again in the next pass");
+            if key.0 == top_up::NAME && matches!(fault, Fault::Sent { .. }) {
+                self.backoff.may_land(key);
+            }
             return;
         }
         let passes = self.backoff.failed(key);

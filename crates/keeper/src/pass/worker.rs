@@ -6,7 +6,8 @@ use {
         grants::joined,
         jobs::{Job, Work},
     },
-    io_rpc::{Delivery, Fault, Lifetime, Sent, UnclaimedBalances},
+    io_client::subscriptions,
+    io_rpc::{Delivery, Fault, Lifetime, Prepared, Sent, UnclaimedBalances},
     metrics::counter,
     solana_account::Account,
     solana_pubkey::Pubkey,
@@ -25,6 +26,17 @@ impl Drop for Taken<'_> {
 }
 
 impl Pass<'_> {
+    /// What a transaction that stays out pays, should it be signed again. A top-up that lands twice
+    /// extends twice, so it is never signed again while it may land.
+    pub(super) fn price_of(&self, prepared: &Prepared) -> u64 {
+        let once = prepared.instructions.iter().any(|call| call.program_id == subscriptions::ID);
+        if once {
+            0
+        } else {
+            self.fee(&prepared.instructions)
+        }
+    }
+
     /// Works until nothing is left.
     pub(super) fn work(&self, outbox: &Out) {
         loop {

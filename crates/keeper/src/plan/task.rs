@@ -1,6 +1,9 @@
 //! What a keeper may have to do.
 
-use {crate::market::MarketStep, io_client::orders::Currency};
+use {
+    crate::{market::MarketStep, top_up},
+    io_client::orders::Currency,
+};
 
 /// A step of an order that anyone may take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -75,7 +78,7 @@ impl Task {
             Self::Order(Step::Settle, _) => "settle",
             Self::Order(Step::Close, _) => "close",
             Self::Market(step, _) => step.name(),
-            Self::TopUp(..) => "top_up",
+            Self::TopUp(..) => top_up::NAME,
             Self::Deliver(_) => "deliver",
             Self::Sweep(_) => "sweep",
             Self::Burn => "burn",

@@ -1,7 +1,7 @@
 //! From the first send of a transaction to its outcome.
 
 use {
-    super::Sender,
+    super::{Reach, Sender},
     crate::{Blockhash, Fault, Refusal},
     solana_hash::Hash,
     solana_pubkey::Pubkey,
@@ -107,10 +107,20 @@ impl Sender<'_> {
         signature: &Signature,
         progress: &mut Progress,
     ) -> Result<Option<Fault>, Fault> {
+        let tell = |reach| self.tell.map_or((), |tell| tell(signature, reach));
+        if !progress.sent {
+            if self.patience.stopped() {
+                return Err(Fault::Unreachable("it was stopped".into()));
+            }
+            tell(Reach::Leaves);
+        }
         let outcome = self.chain.send(transaction);
         let (reached, trouble) = match outcome {
             Ok(_) => (true, None),
-            Err(Fault::Refused(refused)) if !progress.sent => return Err(Fault::Refused(refused)),
+            Err(Fault::Refused(refused)) if !progress.sent => {
+                tell(Reach::Kept);
+                return Err(Fault::Refused(refused));
+            }
             Err(Fault::Refused(refused)) => {
                 progress.refusal = Some(refused);
                 (true, None)
@@ -122,11 +132,9 @@ impl Sender<'_> {
             // The answer may be lost, and the transaction not.
             Err(fault) => (true, Some(fault)),
         };
-        if reached && !progress.sent {
-            progress.sent = true;
-            if let Some(tell) = self.tell {
-                tell(signature);
-            }
+        if !progress.sent {
+            progress.sent = reached;
+            tell(if reached { Reach::Sent } else { Reach::Kept });
         }
         Ok(trouble)
     }

@@ -34,8 +34,19 @@ const SPARE_COMPUTE_UNITS: u64 = 2_000;
 /// What a small instruction may use that is not simulated.
 const SMALL_COMPUTE_UNITS: u64 = 10_000;
 
-/// Hears of each signature as soon as its transaction may have reached the cluster.
-pub type Tell<'a> = &'a (dyn Fn(&Signature) + Sync);
+/// Hears of each signature how far its transaction has come.
+pub type Tell<'a> = &'a (dyn Fn(&Signature, Reach) + Sync);
+
+/// How far a transaction has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// It leaves now: until the call is answered nobody knows whether it has reached the cluster.
+    Leaves,
+    /// It may have reached the cluster. Told once.
+    Sent,
+    /// It was kept from the cluster: nothing is on its way.
+    Kept,
+}
 
 /// Sends transactions, paid by one key.
 #[derive(Clone, Copy)]

@@ -55,7 +55,9 @@ impl Sign {
     /// If it is no message, or does not ask for this signature.
     pub fn run(&self, session: &mut Session) -> Result<(), Failure> {
         let message = read(&self.message)?;
-        describe(&message).iter().for_each(|line| session.output.say(line));
+        let does = describe(&message);
+        does.iter().for_each(|line| session.output.say(line));
+        session.output.set("does", does);
         if self.show {
             return Ok(());
         }
@@ -96,15 +98,20 @@ impl Submit {
         if let Some(error) = simulation.error {
             return Err(io_rpc::Fault::from(Refusal::new(error, simulation.logs, &transaction)).into());
         }
+        let units = simulation.compute_units;
         if session.options.dry_run {
-            session.output.say(format!("would be accepted. {} compute units", simulation.compute_units));
+            session.output.say(format!("would be accepted. {units} compute units"));
+            let record = json!({ "title": "submit", "signature": null, "compute_units": units });
+            session.output.push("transactions", record);
             return Ok(());
         }
         let lifetime = lifetime(session, &transaction.message)?;
-        let tell = |signature: &Signature| interrupt::sent(signature);
         // It is signed: nobody pays here.
         let nobody = solana_keypair::Keypair::new();
-        let sender = Sender { tell: Some(&tell), ..Sender::new(session.chain, &nobody, session.patience()) };
+        let sender = Sender {
+            tell: Some(&interrupt::tell),
+            ..Sender::new(session.chain, &nobody, session.patience())
+        };
         let landed = sender.follow(&transaction, &lifetime);
         interrupt::settled();
         let signature = landed?;
@@ -114,7 +121,7 @@ impl Submit {
             json!({
                 "title": "submit",
                 "signature": signature.to_string(),
-                "compute_units": simulation.compute_units,
+                "compute_units": units,
             }),
         );
         Ok(())
