@@ -128,12 +128,32 @@ fn fill(session: &mut Session, addresses: &[Pubkey]) -> Result<Pubkey, Failure> 
 /// If it cannot be created.
 pub fn make(session: &mut Session, addresses: &[Pubkey]) -> Result<AddressLookupTableAccount, Failure> {
     let table = fill(session, addresses)?;
-    // What was added counts from the next slot on.
-    let added = session.chain.height()?.slot;
-    while session.chain.height()?.slot <= added {
-        session.wait();
+    if let Err(failure) = next_slot(session) {
+        tell_how_to_close(session, &table);
+        return Err(failure);
     }
     Ok(AddressLookupTableAccount { key: table, addresses: addresses.to_vec() })
+}
+
+/// Waits for the next slot: what was added to a table counts from then on.
+fn next_slot(session: &Session) -> Result<(), Failure> {
+    let added = session.chain.height()?.slot;
+    for _ in 0..session.patience().looks {
+        if session.chain.height()?.slot > added {
+            return Ok(());
+        }
+        session.wait();
+    }
+    Err(Failure::new(Exit::Unreachable, "The cluster makes no slots: nothing was booked. Try again later."))
+}
+
+/// Says how the rent of a table comes back that is still in use.
+pub fn tell_how_to_close(session: &mut Session, table: &Pubkey) {
+    session.output.say(format!(
+        "The rent of the lookup table {table} comes back by `io lut close {table}`, and the same again 4 \
+         minutes later."
+    ));
+    session.output.set("table", table.to_string());
 }
 
 /// Deactivates a table that has served its transaction, and says how its rent comes back.

@@ -8,9 +8,11 @@ use {
     },
     io_cli::Exit,
     io_client::economics::{orders::FeeRates, time::HOUR, units::BASE_UNITS_PER_USDC as USDC},
-    io_rpc::Chain,
+    io_rpc::{Chain, Fault},
     io_testkit::chain::{Call, Effect, FaultyChain},
     serde_json::{json, Value},
+    solana_message::VersionedMessage,
+    std::sync::atomic::{AtomicBool, Ordering},
 };
 
 /// The chain, whose slots pass as they are asked for: a lookup table is of use from the next one.
@@ -162,4 +164,35 @@ fn more_nodes_than_fit_are_told_before() {
     assert!((2..=5).contains(&sent), "{sent} transactions");
     assert!(ended.text().contains(&format!("9 orders take {sent} transactions")), "{}", ended.text());
     assert_eq!(shell.io("client", "cluster show \"cluster 0\"")["orders"].as_array().unwrap().len(), 9);
+}
+
+/// The cluster takes the booking, and its answer and all others are lost: whoever repeats it would
+/// book twice, so nothing that fails later is told in its place.
+#[test]
+fn a_booking_that_may_have_landed_is_told_as_that() {
+    let shell = town();
+    nodes(&shell, 0, 8);
+    for id in 0..8 {
+        shell.io("operator", &format!("ask set {id} --usdc 0.05 --notice 24h"));
+    }
+    let slots = with_slots(&shell);
+    let dead = AtomicBool::new(false);
+    let chain = FaultyChain::new(&shell.chain, |call| match call {
+        _ if dead.load(Ordering::Relaxed) => Effect::Fail(Fault::Unreachable("the cable is cut".into())),
+        Call::Send(sent) if matches!(sent.message, VersionedMessage::V0(_)) => {
+            dead.store(true, Ordering::Relaxed);
+            Effect::Lose
+        }
+        Call::Height => {
+            slots.height().unwrap();
+            Effect::Answer
+        }
+        _ => Effect::Answer,
+    });
+    let line = "book --class a100-80gb --processors 64 --for 2d --most \"160 USDC\"";
+    let failure = shell.run_on(&chain, "client", line).unwrap_err();
+    assert_eq!(failure.exit, Exit::Pending, "{failure}");
+    assert!(failure.to_string().contains("io confirm"), "{failure}");
+    assert!(failure.before.text().contains("io lut close"), "{}", failure.before.text());
+    assert_eq!(shell.io("client", "order list")["orders"].as_array().unwrap().len(), 8, "it has landed");
 }

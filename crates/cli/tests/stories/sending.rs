@@ -3,6 +3,7 @@
 use {
     crate::shell::figure,
     crate::{ready_node, town, IO},
+    clap::Parser,
     io_cli::Exit,
     io_client::orders::Currency,
     io_rpc::{Chain, Fault},
@@ -98,7 +99,6 @@ fn a_transaction_that_may_still_land_is_named() {
 
 #[test]
 fn a_cluster_that_does_not_answer_is_named_as_the_cause() {
-    use clap::Parser;
     let free = std::net::TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).unwrap();
     let url = format!("http://{free}");
     let cli = io_cli::Cli::parse_from(["io", "supply", "--url", &url, "--timeout", "2"]);
@@ -225,4 +225,52 @@ fn a_nonce_lets_a_transaction_land_later() {
     assert_ne!(stored(), hash, "it was advanced");
     let again = shell.fails("nobody", &format!("{line} -k {address} --signer {}", signers[0]), Exit::Refused);
     assert!(again.contains("stores"), "{again}");
+}
+
+/// What has landed is not taken for nothing, only since the cluster does not answer afterwards:
+/// whoever repeats it would unstake twice.
+#[test]
+fn a_silence_after_it_has_landed_is_not_taken_for_nothing() {
+    let shell = town();
+    let node = ready_node(&shell);
+    shell.io("holder", &format!("stake {node} 10"));
+    let seen = AtomicBool::new(false);
+    let dies = FaultyChain::new(&shell.chain, |call| match call {
+        Call::Statuses(_) => {
+            seen.store(true, Ordering::Relaxed);
+            Effect::Answer
+        }
+        _ if seen.load(Ordering::Relaxed) => Effect::Fail(Fault::Unreachable("the cable is cut".into())),
+        _ => Effect::Answer,
+    });
+    let failure = shell.run_on(&dies, "holder", &format!("unstake {node} 4")).unwrap_err();
+    assert_eq!(failure.exit, Exit::Pending, "{failure}");
+    assert!(failure.to_string().contains("look at what is done before you repeat it"), "{failure}");
+    assert!(failure.before.text().contains("unstake: "), "{}", failure.before.text());
+}
+
+/// Ctrl-C during the first of two transactions: it lands, and the second is not sent.
+#[test]
+fn once_it_is_stopped_nothing_more_is_sent() {
+    static STOP: AtomicBool = AtomicBool::new(false);
+    let shell = town();
+    let node = ready_node(&shell);
+    let terms = format!("order create --node {node} --processors 1 --rate \"1 USDC\" --for 2d");
+    shell.io("client", &terms);
+    let code = io_testkit::bytecode::read("io_allowances");
+    shell.chain.world().svm.add_program(io_client::subscriptions::ID, &code).unwrap();
+    let interrupted = FaultyChain::new(&shell.chain, |call| {
+        STOP.fetch_or(matches!(call, Call::Send(_)), Ordering::Relaxed);
+        Effect::Answer
+    });
+    let keeper = shell.address("stranger").to_string();
+    let keypair = shell.file("client").display().to_string();
+    let cli = io_cli::Cli::parse_from(["io", "order", "allow", "0", "--keeper", &keeper, "--most", "9 USDC"]);
+    let settings = io_cli::Settings { url: "http://localhost:8899".into(), keypair };
+    let patience = io_rpc::Patience { stop: Some(&STOP), ..io_rpc::Patience::NONE };
+    let failure = io_cli::execute(&cli, &settings, &interrupted, patience).unwrap_err();
+    assert_eq!((failure.exit, failure.exit as u8), (Exit::Stopped, 130));
+    assert!(failure.to_string().contains("nothing is on its way"), "{failure}");
+    assert_eq!(failure.json()["transactions"].as_array().unwrap().len(), 1, "the first one has landed");
+    assert_eq!(interrupted.sent().len(), 1);
 }

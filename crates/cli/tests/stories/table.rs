@@ -2,6 +2,8 @@
 
 use {
     crate::{ready_node, shell::Shell, town},
+    clap::CommandFactory,
+    io_cli::{Cli, Exit},
     io_rpc::{Chain, Fault},
     io_testkit::chain::{Call, Effect, FaultyChain},
     std::{
@@ -70,6 +72,24 @@ fn fails(shell: &Shell, chain: &dyn Chain, row: &Row, names: &[(String, &str)]) 
         said = said.replace(&**signature, "$SIGNATURE");
     }
     (failure.exit as u8, said)
+}
+
+/// The first numbers of lines: after `before` in a help, or in the rows of a table.
+fn codes(text: &str, before: &str) -> Vec<u8> {
+    let number = |line: &str| line.trim_start_matches('|').split_whitespace().next()?.parse().ok();
+    text.lines().filter(|line| line.starts_with(before)).filter_map(number).collect()
+}
+
+#[test]
+fn the_help_and_the_page_list_every_exit_code() {
+    let help = Cli::command().render_long_help().to_string();
+    let (_, help) = help.split_once("Exit codes:").unwrap();
+    let path = format!("{}/../../docs/mistakes.md", env!("CARGO_MANIFEST_DIR"));
+    let page = fs::read_to_string(path).unwrap();
+    let (page, _) = page.split_once("`io-keeper` ends").unwrap();
+    let all: Vec<u8> = (0..=Exit::Pending as u8).chain([Exit::Stopped as u8]).collect();
+    assert_eq!(codes(help, ""), all, "io --help");
+    assert_eq!(codes(page, "| "), all, "docs/mistakes.md");
 }
 
 #[test]
