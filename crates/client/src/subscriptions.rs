@@ -14,6 +14,8 @@ pub const ID: Pubkey = Pubkey::from_str_const("De1egAFMkMWZSN5rYXRj9CAdheBamobVN
 
 /// The first byte of a recurring allowance.
 pub const RECURRING: u8 = 3;
+/// Where an allowance says whose money it is.
+pub const FROM_OFFSET: usize = 3;
 /// Where an allowance says who may draw.
 pub const TO_OFFSET: usize = 35;
 /// Bytes of a recurring allowance.
@@ -70,7 +72,7 @@ impl Allowance {
         let word = |at: usize| data.get(at..at + 8)?.try_into().ok().map(u64::from_le_bytes);
         let time = |at: usize| data.get(at..at + 8)?.try_into().ok().map(i64::from_le_bytes);
         Some(Self {
-            from: key(3)?,
+            from: key(FROM_OFFSET)?,
             to: key(TO_OFFSET)?,
             authority: key(107)?,
             mint: key(139)?,

@@ -12,6 +12,7 @@ use {
     },
     io_rpc::{read, Chain},
     io_testkit::bytecode,
+    serde_json::json,
     solana_instruction::{AccountMeta, Instruction},
     solana_keypair::read_keypair_file,
     solana_pubkey::Pubkey,
@@ -47,8 +48,29 @@ fn a_client_lets_a_keeper_draw_and_takes_it_back() {
     let twice = shell.fails("client", &line, Exit::Refused);
     assert!(twice.contains("io order disallow"), "{twice}");
 
-    shell.io("client", &format!("order disallow 0 --keeper {keeper}"));
-    shell.fails("client", &format!("order disallow 0 --keeper {keeper}"), Exit::NotThere);
+    let all = format!("order disallow --keeper {keeper}");
+    let one = all.replace("disallow", "disallow 0");
+    let taken = shell.io("client", &one);
+    assert_eq!(taken["allowances"], json!([address.to_string()]));
+    for line in [&one, &all] {
+        let nothing = shell.fails("client", line, Exit::NotThere);
+        assert!(nothing.contains("nothing to take back"), "{nothing}");
+    }
+    // An order that is closed leaves its allowance, on which the keeper can draw.
+    shell.io("client", &line);
+    shell.io("client", "order cancel 0");
+    let over = shell.fails("client", &line.replace(&keeper.to_string(), &client.to_string()), Exit::Refused);
+    assert!(over.contains("is over"), "{over}");
+    shell.io("client", "order close 0");
+    let closed = shell.fails("client", &one, Exit::NotThere);
+    assert!(closed.contains("without an order"), "{closed}");
+    assert_eq!(shell.io("client", &all)["allowances"], json!([address.to_string()]));
+    assert!(shell.chain.account(&address).unwrap().is_none());
+
+    shell.io("client", &format!("{terms} --id 5"));
+    let line = line.replace("allow 0", "allow 5");
+    let nothing = shell.fails("client", &line.replace("30 USDC", "0 USDC"), Exit::Usage);
+    assert!(nothing.contains("allows nothing"), "{nothing}");
     // Its token account has room for one delegate.
     let delegate = Pubkey::new_from_array([7; 32]);
     let key = read_keypair_file(shell.file("client")).unwrap();

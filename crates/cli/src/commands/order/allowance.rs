@@ -10,15 +10,19 @@ use {
     },
     clap::Args,
     io_client::{
-        orders::{mint, Order},
+        orders::{mint, Order, Stage},
         subscriptions::{
-            self, allowance_address, authority_address, init_authority, init_id, AllowanceTerms,
+            self, allowance_address, authority_address, init_authority, init_id, AllowanceTerms, FROM_OFFSET,
+            RECURRING, TO_OFFSET,
         },
         token::associated_address,
     },
-    io_rpc::token_account,
+    io_rpc::{token_account, Filter},
     solana_pubkey::Pubkey,
 };
+
+/// So many allowances are taken back in one transaction.
+const AT_ONCE: usize = 10;
 
 /// Arguments of `io order allow`.
 #[derive(Args, Debug)]
@@ -48,10 +52,16 @@ pub fn allow(session: &mut Session, wish: &Allow) -> Result<(), Failure> {
             format!("This order is paid in {}, not in {}.", name(order.currency), name(wish.most.currency));
         return Err(Failure::new(Exit::Usage, message));
     }
+    if wish.most.base_units == 0 {
+        return Err(Failure::new(Exit::Usage, "Let it draw something: --most 0 allows nothing."));
+    }
+    must_be_extensible(&order)?;
     let program = session.chain.account(&subscriptions::ID)?;
     if !program.is_some_and(|account| account.executable) {
         let message = format!("The subscriptions program ({}) is not on this cluster.", subscriptions::ID);
-        return Err(Failure::new(Exit::NotThere, message));
+        return Err(
+            Failure::new(Exit::NotThere, message).hint("Extend the order by hand: `io order extend`.")
+        );
     }
     let (me, mint) = (session.me()?, mint(order.currency));
     let authority = authority_address(&me, &mint);
@@ -61,7 +71,9 @@ pub fn allow(session: &mut Session, wish: &Allow) -> Result<(), Failure> {
         let message = "This keeper has an allowance for this order.";
         return Err(Failure::new(Exit::Refused, message).hint("`io order disallow` takes it back."));
     }
-    session.send("approve", &[init_authority(&me, &mint)])?;
+    let mut calls = session.open_token_account(&me, order.currency)?;
+    calls.push(init_authority(&me, &mint));
+    session.send("approve", &calls)?;
     let known = session.chain.account(&authority)?;
     let Some(init_id) = known.and_then(|account| init_id(&account.data)) else {
         session.output.say("The allowance itself can be tried once that is done.");
@@ -74,6 +86,9 @@ pub fn allow(session: &mut Session, wish: &Allow) -> Result<(), Failure> {
     };
     let call = subscriptions::allow(&me, &mint, &wish.keeper, order.serial, terms, init_id);
     session.send("allow", &[call])?;
+    if !session.sends() {
+        return Ok(());
+    }
     let most = show(terms.each_period, order.currency);
     let facts = [
         ("allowance", session.link(&address)),
@@ -86,17 +101,61 @@ pub fn allow(session: &mut Session, wish: &Allow) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Takes an allowance back.
-pub fn disallow(session: &mut Session, order: Reference, keeper: &Pubkey) -> Result<(), Failure> {
-    let (_, order): (Pubkey, Order) = session.order(order)?;
-    must_be_client(session, &order)?;
+/// Takes back what a keeper may draw: for one order, or for all orders of the signer's, those that
+/// are closed among them.
+pub fn disallow(session: &mut Session, order: Option<Reference>, keeper: &Pubkey) -> Result<(), Failure> {
     let me = session.me()?;
-    let address = allowance_address(&me, &mint(order.currency), keeper, order.serial);
-    if session.chain.account(&address)?.is_none_or(|account| account.data.is_empty()) {
-        let message = format!("{keeper} has no allowance for this order.");
+    let found = match order {
+        None => all_of(session, &me, keeper)?,
+        Some(order) => {
+            let (_, order) = session.order(order).map_err(|failure| match failure.exit {
+                Exit::NotThere => failure.hint(
+                    "If it is closed: `io order disallow --keeper KEEPER`, without an order, takes back all \
+                     that this keeper may draw.",
+                ),
+                _ => failure,
+            })?;
+            must_be_client(session, &order)?;
+            let address = allowance_address(&me, &mint(order.currency), keeper, order.serial);
+            let account = session.chain.account(&address)?;
+            account.filter(|account| !account.data.is_empty()).map(|_| address).into_iter().collect()
+        }
+    };
+    if found.is_empty() {
+        let what = if order.is_some() { "this order" } else { "any order of yours" };
+        let message = format!("{keeper} has no allowance for {what}: there is nothing to take back.");
         return Err(Failure::new(Exit::NotThere, message));
     }
-    session.send("disallow", &[subscriptions::revoke(&me, &address)])
+    for some in found.chunks(AT_ONCE) {
+        let calls: Vec<_> = some.iter().map(|address| subscriptions::revoke(&me, address)).collect();
+        session.send("disallow", &calls)?;
+    }
+    let found: Vec<String> = found.iter().map(ToString::to_string).collect();
+    session.output.set("allowances", found);
+    Ok(())
+}
+
+/// Every allowance that a wallet gives to a keeper.
+fn all_of(session: &Session, me: &Pubkey, keeper: &Pubkey) -> Result<Vec<Pubkey>, Failure> {
+    let names = |at: usize, key: &Pubkey| Filter::Bytes(at, key.to_bytes().to_vec());
+    let filters = [Filter::Bytes(0, vec![RECURRING]), names(FROM_OFFSET, me), names(TO_OFFSET, keeper)];
+    let found = session.chain.program_accounts(&subscriptions::ID, &filters)?;
+    let mut found: Vec<Pubkey> = found.into_iter().map(|(address, _)| address).collect();
+    found.sort_unstable();
+    Ok(found)
+}
+
+/// # Errors
+/// If an order can never be extended: an allowance for it would be for the keeper alone.
+fn must_be_extensible(order: &Order) -> Result<(), Failure> {
+    let escrow = &order.escrow;
+    let why = match escrow.stage {
+        Stage::Open => return Ok(()),
+        Stage::Running if escrow.longest > escrow.duration => return Ok(()),
+        Stage::Running => "takes no extensions, or no more",
+        Stage::Ended | Stage::Disputed | Stage::Settled => "is over",
+    };
+    Err(Failure::new(Exit::Refused, format!("This order {why}: book another one with `io order create`.")))
 }
 
 /// A token account has one delegate: another's would lose what it may do.

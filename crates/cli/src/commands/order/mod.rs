@@ -91,10 +91,11 @@ pub enum OrderCommand {
     },
     /// Let a keeper extend an order, out of so much a period of your own money
     Allow(allowance::Allow),
-    /// Take back what a keeper may draw for an order
+    /// Take back what a keeper may draw for an order, or for all of yours
     Disallow {
-        /// The order: its address, or your number for it
-        order: Reference,
+        /// The order: its address, or your number for it; all that this keeper may draw if left out,
+        /// for orders that are closed, too
+        order: Option<Reference>,
         /// The keeper's address
         #[arg(long, value_parser = values::address)]
         keeper: Pubkey,
