@@ -79,10 +79,7 @@ pub enum OrdersError {
     #[msg("Look at the order again, and sign for the serial number that it has now")]
     WrongSerial,
     /// The node's hardware revision is not the one that was named.
-    #[msg(
-        "Look at the node's hardware again; an order that names an older revision can \
-only be cancelled"
-    )]
+    #[msg("Look at the hardware again; ask and bid are set anew, an order not yet accepted is cancelled")]
     NodeChanged,
     /// Cost and fees exceed the most that the client agreed to pay.
     #[msg("Quote again, and raise the limit if the price is right")]
@@ -115,8 +112,8 @@ only be cancelled"
     /// to.
     #[msg("Book at least one hour, and no more than was agreed and 30 days in all")]
     InvalidDuration,
-    /// The order costs less than the least cost of its currency.
-    #[msg("Book more processors or more time")]
+    /// The order, or the one that a bid offers, costs less than the least cost of its currency.
+    #[msg("Book more processors or more time, or bid a higher rate")]
     BelowLeastCost,
     /// Cost and fees exceed 64 bits.
     #[msg("Book fewer processors, or less time")]
@@ -250,7 +247,7 @@ only be cancelled"
     /// longer than 30 days, or the longest one at the oracle's price does not lie between them.
     #[msg("Choose 1 hour to 30 days, the oracle's time between the shortest and the longest")]
     InvalidAskTime,
-    /// The ask names more than 72 hours of notice.
+    /// The ask, request or bid names more than 72 hours of notice.
     #[msg("Choose at most 72 hours of notice")]
     NoticeTooLong,
     /// The ask is over already, or ends more than 30 days from now.
@@ -259,10 +256,10 @@ only be cancelled"
     /// The ask offers no processors.
     #[msg("Offer at least one processor, or remove the ask")]
     InvalidMostHired,
-    /// The ask is over, or was removed.
+    /// The ask is over.
     #[msg("Book at another ask, or wait until the operator sets this one again")]
     AskOver,
-    /// The ask does not take this currency.
+    /// The ask does not take this currency, or was removed.
     #[msg("Pay in the other currency, or book at another ask")]
     CurrencyNotTaken,
     /// The time is shorter or longer than the ask allows.
@@ -276,7 +273,7 @@ only be cancelled"
     #[msg("Leave it open for 10 minutes to 7 days; for an hour at most if the lowest bid wins")]
     InvalidOpenTime,
     /// The time of the request is over.
-    #[msg("Bid on another request; this one can only be awarded or cancelled")]
+    #[msg("Bid on another request; anyone cancels this one, or awards it if it is automatic and has a bid")]
     RequestOver,
     /// The time of the request is not over.
     #[msg("Wait until the time of the request is over")]

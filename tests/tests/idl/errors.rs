@@ -29,7 +29,9 @@ fn every_message_can_be_read() {
     for idl in idl::all() {
         for error in list(&idl.json, "errors") {
             let message = error["msg"].as_str().unwrap_or_default();
-            assert!(message.len() <= 160 && !message.ends_with('.'), "{}: \"{message}\"", error["name"]);
+            let is_one_line = !message.contains(['\n', '\\']) && !message.contains("  ");
+            let is_short = message.len() <= 160 && !message.ends_with('.');
+            assert!(is_one_line && is_short, "{}: \"{message}\"", error["name"]);
         }
     }
 }

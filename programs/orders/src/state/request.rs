@@ -47,12 +47,13 @@ pub struct Request {
 
 raw_account!(Request);
 
-/// What an operator shows of its node, where a request asks for it.
+/// What an operator shows of its node, where a request asks for it; read where it lies, without a
+/// copy.
 pub struct Evidence<'a, 'info> {
     /// The node's record.
-    pub record: &'a Option<Box<Account<'info, Record>>>,
+    pub record: Option<&'a AccountInfo<'info>>,
     /// The auditor's word on the node.
-    pub attestation: &'a Option<Box<Account<'info, Attestation>>>,
+    pub attestation: Option<&'a AccountInfo<'info>>,
 }
 
 impl Request {
@@ -91,16 +92,16 @@ impl Request {
     /// `WrongClass`, `RecordMissing`, `WrongRecord`, `RecordTooLow`, `AttestationMissing`, and as
     /// [`Attestation::check`].
     pub fn check_node(&self, node: &Account<Node>, evidence: &Evidence, now: i64) -> Result<()> {
-        let Evidence { record, attestation } = evidence;
+        let Evidence { record, attestation } = *evidence;
         require_keys_eq!(node.class, self.class, OrdersError::WrongClass);
         if self.least_record != LeastRecord::default() {
-            let record = record.as_ref().ok_or(OrdersError::RecordMissing)?;
+            let record = Record::load_mut(record.ok_or(OrdersError::RecordMissing)?)?;
             require_keys_eq!(record.node, node.key(), OrdersError::WrongRecord);
             let enough = self.least_record.is_met_by(&record.history, now);
             require!(enough, OrdersError::RecordTooLow);
         }
         if self.auditor != Pubkey::default() {
-            let attestation = attestation.as_ref().ok_or(OrdersError::AttestationMissing)?;
+            let attestation = Attestation::load_mut(attestation.ok_or(OrdersError::AttestationMissing)?)?;
             require_keys_eq!(attestation.auditor, self.auditor, OrdersError::WrongAttestation);
             attestation.check(&node.key(), node.revision, &self.attributes, now)?;
         }

@@ -6,9 +6,7 @@
 //! least cost, another hardware class, less notice than is asked for.
 
 use {
-    crate::{
-        error::refused, events::BidPlaced, Attestation, Bid, Config, Evidence, OrdersError, Record, Request,
-    },
+    crate::{error::refused, events::BidPlaced, Bid, Config, Evidence, OrdersError, Request},
     anchor_lang::prelude::*,
     io_addresses::orders::CONFIG,
     io_economics::orders::{BidTerms, Choice},
@@ -36,9 +34,11 @@ pub struct PlaceBid<'info> {
     /// Creates the bid.
     pub system_program: Program<'info, System>,
     /// The node's record; needed only if the request asks for one.
-    pub record: Option<Box<Account<'info, Record>>>,
+    /// CHECK: read as such where it is needed.
+    pub record: Option<UncheckedAccount<'info>>,
     /// The auditor's word on the node; needed only if the request asks for it.
-    pub attestation: Option<Box<Account<'info, Attestation>>>,
+    /// CHECK: read as such where it is needed.
+    pub attestation: Option<UncheckedAccount<'info>>,
 }
 
 impl PlaceBid<'_> {
@@ -49,7 +49,8 @@ impl PlaceBid<'_> {
         config.require_not_paused(now)?;
         request.check_serial(serial)?;
         require!(request.tender.choice == Choice::Client, OrdersError::LowestBidWins);
-        let evidence = Evidence { record: &ctx.accounts.record, attestation: &ctx.accounts.attestation };
+        let (record, attestation) = (&ctx.accounts.record, &ctx.accounts.attestation);
+        let evidence = Evidence { record: record.as_deref(), attestation: attestation.as_deref() };
         request.check_node(node, &evidence, now)?;
         request.tender.check_bid(&terms, now).map_err(refused)?;
         Bid::new(request, node, &terms, 0, now).place(operator, bid)?;

@@ -8,8 +8,8 @@
 
 use {
     crate::{
-        deposit, error::refused, events::BidPlaced, nodes, Attestation, Bid, Config, Evidence, Ledger,
-        OrdersError, Record, Request,
+        deposit, error::refused, events::BidPlaced, nodes, Bid, Config, Evidence, Ledger, OrdersError,
+        Request,
     },
     anchor_lang::prelude::*,
     anchor_spl::token::Token,
@@ -66,9 +66,11 @@ pub struct PlaceBidAuto<'info> {
     /// Creates the bid.
     pub system_program: Program<'info, System>,
     /// The node's record; needed only if the request asks for one.
-    pub record: Option<Box<Account<'info, Record>>>,
+    /// CHECK: read as such where it is needed.
+    pub record: Option<UncheckedAccount<'info>>,
     /// The auditor's word on the node; needed only if the request asks for it.
-    pub attestation: Option<Box<Account<'info, Attestation>>>,
+    /// CHECK: read as such where it is needed.
+    pub attestation: Option<UncheckedAccount<'info>>,
 }
 
 impl PlaceBidAuto<'_> {
@@ -80,7 +82,8 @@ impl PlaceBidAuto<'_> {
         config.require_not_paused(now)?;
         request.check_serial(serial)?;
         request.check_ledger(ledger)?;
-        let evidence = Evidence { record: &ctx.accounts.record, attestation: &ctx.accounts.attestation };
+        let (record, attestation) = (&ctx.accounts.record, &ctx.accounts.attestation);
+        let evidence = Evidence { record: record.as_deref(), attestation: attestation.as_deref() };
         request.check_node(node, &evidence, now)?;
         require_keys_neq!(request.best, node.key(), OrdersError::AlreadyBest);
         let outbid = request.best_among(best_node.as_deref())?;

@@ -60,8 +60,7 @@ export const IO_ORDERS_ERROR__NOT_ORACLE = 0x1784; // 6020
 export const IO_ORDERS_ERROR__NOT_ARBITER = 0x1785; // 6021
 /** WrongSerial: Look at the order again, and sign for the serial number that it has now */
 export const IO_ORDERS_ERROR__WRONG_SERIAL = 0x1786; // 6022
-/** NodeChanged: Look at the node's hardware again; an order that names an older revision can \
-only be cancelled */
+/** NodeChanged: Look at the hardware again; ask and bid are set anew, an order not yet accepted is cancelled */
 export const IO_ORDERS_ERROR__NODE_CHANGED = 0x1787; // 6023
 /** AboveLimit: Quote again, and raise the limit if the price is right */
 export const IO_ORDERS_ERROR__ABOVE_LIMIT = 0x1788; // 6024
@@ -83,7 +82,7 @@ export const IO_ORDERS_ERROR__INVALID_PROCESSORS = 0x178f; // 6031
 export const IO_ORDERS_ERROR__INVALID_RATE = 0x1790; // 6032
 /** InvalidDuration: Book at least one hour, and no more than was agreed and 30 days in all */
 export const IO_ORDERS_ERROR__INVALID_DURATION = 0x1791; // 6033
-/** BelowLeastCost: Book more processors or more time */
+/** BelowLeastCost: Book more processors or more time, or bid a higher rate */
 export const IO_ORDERS_ERROR__BELOW_LEAST_COST = 0x1792; // 6034
 /** CostTooHigh: Book fewer processors, or less time */
 export const IO_ORDERS_ERROR__COST_TOO_HIGH = 0x1793; // 6035
@@ -187,7 +186,7 @@ export const IO_ORDERS_ERROR__TIME_NOT_OFFERED = 0x17c3; // 6083
 export const IO_ORDERS_ERROR__ABOVE_MOST_HIRED = 0x17c4; // 6084
 /** InvalidOpenTime: Leave it open for 10 minutes to 7 days; for an hour at most if the lowest bid wins */
 export const IO_ORDERS_ERROR__INVALID_OPEN_TIME = 0x17c5; // 6085
-/** RequestOver: Bid on another request; this one can only be awarded or cancelled */
+/** RequestOver: Bid on another request; anyone cancels this one, or awards it if it is automatic and has a bid */
 export const IO_ORDERS_ERROR__REQUEST_OVER = 0x17c6; // 6086
 /** RequestOpen: Wait until the time of the request is over */
 export const IO_ORDERS_ERROR__REQUEST_OPEN = 0x17c7; // 6087
