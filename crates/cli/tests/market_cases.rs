@@ -32,7 +32,7 @@ fn the_same_nodes_are_picked() {
         let offered = case["offered"].as_array().unwrap();
         let choices: Vec<Choice> = offered
             .iter()
-            .map(|choice| Choice { rate: number(&choice[0]), free: number(&choice[1]) })
+            .map(|choice| Choice { rate: number(&choice[0]), free: number(&choice[1]), least: 1 })
             .collect();
         let picked = case["picked"].as_array().map(|picked| {
             picked.iter().map(|one| (number(&one[0]), number(&one[1]))).collect::<Vec<(usize, u32)>>()

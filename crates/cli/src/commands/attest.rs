@@ -14,6 +14,7 @@ use {
             MAX_ATTESTATION_SECONDS,
         },
     },
+    serde_json::{json, Value},
     std::str::FromStr,
 };
 
@@ -109,6 +110,17 @@ pub fn words(attributes: &Attributes) -> String {
         return "nothing".into();
     }
     words.join(", ")
+}
+
+/// Attributes for machines.
+pub fn json_of(attributes: &Attributes) -> Value {
+    let Attributes { storage, region, bandwidth, confidential } = *attributes;
+    json!({
+        "region": String::from_utf8_lossy(&region).trim_end_matches('\0'),
+        "bandwidth": bandwidth,
+        "storage_gigabytes": storage,
+        "confidential": confidential == 1,
+    })
 }
 
 /// Runs a command of auditors.

@@ -6,9 +6,10 @@ use {
         town, IO,
     },
     io_cli::Exit,
-    io_client::economics::units::BASE_UNITS_PER_USDC as USDC,
+    io_client::{economics::units::BASE_UNITS_PER_USDC as USDC, orders::order_address},
     io_rpc::Chain,
-    serde_json::json,
+    io_testkit::World,
+    serde_json::{json, Value},
 };
 
 /// Nodes of the operator's of 8 A100-80GB, from a number on, ready and without an ask.
@@ -72,8 +73,18 @@ fn an_ask_is_said_and_wrong_ones_are_refused() {
     shell.fails("operator", "ask set 0 --usdc 0", Exit::Refused);
     shell.fails("operator", "ask set 0 --usdc 1 --for 5w", Exit::Refused);
     shell.fails("operator", "ask remove 0", Exit::NotThere);
+    shell.fails("operator", "ask set 0 --usdc 1 --oracle-most 3d", Exit::Usage);
+    // A day at the oracle's price, or the shortest order if that is longer.
+    let oracle_seconds = |line: &str| shell.io("operator", line)["ask"]["oracle_seconds"].clone();
+    assert_eq!(oracle_seconds("ask set 0 --usdc 1 --io-premium 3%"), DAY);
+    assert_eq!(oracle_seconds("ask set 0 --usdc 1 --io-premium 3% --least 2d"), 2 * DAY);
+    assert_eq!(oracle_seconds("ask set 0 --usdc 1 --io-premium 3% --oracle-most 3d"), 3 * DAY);
+    // Nobody has posted a price: that way of paying stops, and it is said why.
+    let none = shell.run("client", "market --in io").unwrap();
+    assert!(none.text().contains("at the oracle's price are left out: "), "{}", none.text());
+    assert_eq!(none.json()["offers"], json!([]));
     let set = shell.io("operator", "ask set 0 --usdc 1.5 --io 4 --processors 4 --no-extensions --most 2d");
-    assert_eq!((&set["ask"]["seq"], figure(&set["ask"], "rate_io")), (&json!(1), 4 * IO));
+    assert_eq!((&set["ask"]["seq"], figure(&set["ask"], "rate_io")), (&json!(4), 4 * IO));
     let shown = shell.run("client", &format!("ask show {node}")).unwrap();
     assert!(shown.text().contains("1.500000 USDC, or 4.00000000 IO"), "{}", shown.text());
     shell.fails(
@@ -110,4 +121,67 @@ fn a_key_without_a_network_sees_what_it_books() {
     let words = "book(id: 0, params: {seq: 1, processors: 8, duration: 86400, most: 98160000, \
                  reference: \"run 7\"})";
     assert!(shown.text().contains(words), "{}", shown.text());
+}
+
+/// A bait: an ask at which no order reaches the least cost comes first, and would be refused.
+#[test]
+fn an_ask_for_next_to_nothing_stops_no_booking() {
+    let shell = town();
+    let nodes = nodes(&shell, 0, 3);
+    for (id, rate) in [(0, "0.000001"), (1, "0.02"), (2, "0.05")] {
+        shell.io("operator", &format!("ask set {id} --usdc {rate}"));
+    }
+    // 8 processors for 30 days at a base unit an hour are 0.00576 USDC.
+    let market = shell.io("client", "market");
+    let offered: Vec<&Value> =
+        market["offers"].as_array().unwrap().iter().map(|offer| &offer["node"]).collect();
+    assert_eq!(offered, [&json!(nodes[1]), &json!(nodes[2])]);
+    let book = |processors: u32, more: &str| {
+        format!("book --class a100-80gb --processors {processors} --for 1h --most \"1 USDC\"{more}")
+    };
+    let total = |line: &str| figure(&shell.io("client", line), "total");
+    // Four at 0.02 for an hour are 0.08, below the least cost; at 0.05 they are 0.2. Five are 0.1.
+    assert_eq!(total(&book(4, "")), 204_500);
+    assert_eq!(total(&book(5, "")), 102_250);
+    assert_eq!(total(&book(3, &format!(" --except {}", nodes[1]))), 153_375);
+    let named = format!("book --node {} --processors 8 --for 1h --most \"1 USDC\"", nodes[0]);
+    let refused = shell.fails("client", &named, Exit::Refused);
+    assert!(refused.contains("`io ask show NODE` says"), "{refused}");
+    // Lamports that a stranger sends to the next order's address take no number.
+    let next = order_address(&shell.address("client"), 3);
+    shell.chain.world().svm.airdrop(&next, World::rent(0)).unwrap();
+    let booked =
+        shell.io("client", &format!("book --node {} --processors 1 --for 2h --most \"1 USDC\"", nodes[2]));
+    assert_eq!(booked["orders"][0]["id"], "3");
+}
+
+#[test]
+fn nodes_are_found_by_an_auditors_word() {
+    let shell = town();
+    let nodes = nodes(&shell, 0, 2);
+    for (id, said) in [(0, "--region US-CA --storage 2000"), (1, "--region DE")] {
+        shell.io("operator", &format!("ask set {id} --usdc 0.5"));
+        shell.io("stranger", &format!("attest set {} {said}", nodes[id]));
+    }
+    let (auditor, client) = (shell.address("stranger"), shell.address("client"));
+    let found = |line: &str| shell.run("client", line).unwrap();
+    let all = found("market");
+    assert_eq!(all.json()["offers"][0]["attested"], json!(null));
+    assert!(all.text().contains("`--auditor KEY` shows"), "{}", all.text());
+    assert_eq!(found(&format!("market --auditor {auditor}")).json()["offers"].as_array().unwrap().len(), 2);
+    let there = found(&format!("market --auditor {auditor} --region us"));
+    assert_eq!(there.json()["offers"].as_array().unwrap().len(), 1);
+    assert_eq!(there.json()["offers"][0]["node"], nodes[0]);
+    assert_eq!(there.json()["offers"][0]["attested"]["region"], "US-CA");
+    assert!(there.text().contains("US-CA, 2000 GB"), "{}", there.text());
+    let none = found(&format!("market --auditor {client}"));
+    assert!(none.text().contains("Nothing is offered that fits"), "{}", none.text());
+    shell.fails("client", "market --region DE", Exit::Usage);
+    let book = "book --class a100-80gb --processors 2 --for 1d --most \"30 USDC\"";
+    shell.fails("client", &format!("{book} --auditor {auditor} --region FR"), Exit::Refused);
+    shell.io("client", &format!("{book} --auditor {auditor} --storage 1500"));
+    assert_eq!(shell.io("client", "order show 0")["order"]["node"], nodes[0]);
+    // The auditor's word ends: so does what is found by it.
+    shell.io("stranger", &format!("attest revoke {}", nodes[0]));
+    shell.fails("client", &format!("{book} --auditor {auditor} --storage 1500"), Exit::Refused);
 }

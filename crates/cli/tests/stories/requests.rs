@@ -127,6 +127,8 @@ fn the_lowest_bid_gets_an_automatic_request() {
     assert_eq!(figure(&back, "bond"), bond);
     shell.fails("operator", &format!("bid close {request} --node 1"), Exit::TooEarly);
     shell.pass(HOUR + 1);
+    let next = shell.io("client", "request show 0")["request"]["next"].clone();
+    assert!(next.as_str().unwrap().starts_with("anyone awards it to the best bid until"), "{next}");
     shell.io("stranger", &format!("request award {request}"));
     assert_eq!(shell.io("client", "order show 0")["order"]["stage"], "running");
     shell.fails("stranger", &format!("bid close {request} --node {}", nodes[1]), Exit::TooEarly);
@@ -134,4 +136,34 @@ fn the_lowest_bid_gets_an_automatic_request() {
     let back = shell.io("stranger", &format!("bid close {request} --node {}", nodes[1]));
     assert_eq!(back["payee"], shell.address("operator").to_string());
     assert_eq!(figure(&shell.io("operator", "balance"), "usdc"), 10 * USDC);
+}
+
+#[test]
+fn a_bidder_shows_its_record_and_a_client_sees_who_can_serve() {
+    let shell = town();
+    let nodes = nodes(&shell, 0, 1);
+    let request = address(&shell.io("client", &format!("{CREATE} --served 10")), "request");
+    let asked = shell.io("operator", &format!("request show {request}"))["request"].clone();
+    assert_eq!(figure(&asked["least_record"], "served_processor_seconds"), 10 * HOUR as u64);
+    assert_eq!(asked["attributes"], json!(null));
+    let place = |request: &str| format!("bid place {request} --node 0 --rate \"0.4 USDC\"");
+    let none = shell.fails("operator", &place(&request), Exit::Refused);
+    assert!(none.contains("`io node record NODE` opens it"), "{none}");
+    shell.io("stranger", &format!("node record {}", nodes[0]));
+    let low = shell.fails("operator", &place(&request), Exit::Refused);
+    assert!(low.contains("has served more"), "{low}");
+    shell.io("client", "request cancel 0");
+
+    let request = address(&shell.io("client", CREATE), "request");
+    shell.io("operator", &place(&request));
+    let shown = |shell: &crate::shell::Shell| shell.run("client", "request show 0").unwrap();
+    let free = shown(&shell);
+    assert_eq!(free.json()["bids"][0]["can_serve"], true);
+    assert_eq!(free.json()["bids"][0]["record"]["orders"], 0);
+    assert!(free.text().contains("can serve now"), "{}", free.text());
+    // Its processors are booked by somebody else's ask meanwhile.
+    shell.io("operator", "ask set 0 --usdc 0.5");
+    shell.io("client", &format!("book --node {} --processors 8 --for 1d --most \"120 USDC\"", nodes[0]));
+    assert_eq!(shown(&shell).json()["bids"][0]["can_serve"], false);
+    shell.fails("client", &format!("request award 0 --node {}", nodes[0]), Exit::Refused);
 }

@@ -21,6 +21,9 @@ use {
     solana_pubkey::Pubkey,
 };
 
+/// How long an order at the oracle's price lasts at most, unless the operator says otherwise: a day.
+const ORACLE_SECONDS: u32 = DAY as u32;
+
 /// What is asked for a node.
 #[derive(Args, Debug)]
 pub struct Terms {
@@ -35,9 +38,9 @@ pub struct Terms {
     /// Take IO for the rate in USDC at the oracle's price, plus this share of at most 10%
     #[arg(long, value_name = "SHARE", value_parser = values::bps, requires = "usdc", conflicts_with = "io")]
     io_premium: Option<u16>,
-    /// The longest order at the oracle's price
-    #[arg(long, value_name = "TIME", value_parser = values::duration, default_value = "24h")]
-    oracle_most: u32,
+    /// The longest order at the oracle's price: 24h if left out, or the shortest order if that is longer
+    #[arg(long, value_name = "TIME", value_parser = values::duration, requires = "io_premium")]
+    oracle_most: Option<u32>,
     /// The shortest order
     #[arg(long, value_name = "TIME", value_parser = values::duration, default_value = "1h")]
     least: u32,
@@ -67,7 +70,7 @@ impl Terms {
             valid_until: now.saturating_add(self.stands.into()),
             least_seconds: self.least,
             most_seconds: self.most,
-            oracle_seconds: self.oracle_most.min(self.most),
+            oracle_seconds: self.oracle_most.unwrap_or(ORACLE_SECONDS.min(self.most).max(self.least)),
             most_hired: self.processors.unwrap_or(processors),
             notice_hours: notice.into(),
             premium_bps: self.io_premium.unwrap_or_default(),

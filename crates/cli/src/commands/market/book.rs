@@ -4,14 +4,17 @@ use {
     super::{
         bill::{Bill, HEADER},
         cluster,
-        offers::{offers, Offer},
+        list::left_out,
+        offers::{offers, Offer, Offers},
         pick::{cheapest, Choice},
         Book, Wanted,
     },
     crate::{
         commands::order::free_numbers,
         session::{name, show},
-        time, Exit, Failure, Session,
+        time,
+        values::Reference,
+        Exit, Failure, Session,
     },
     io_client::{
         addresses::orders::CONFIG,
@@ -30,13 +33,18 @@ pub const MOST: usize = 8;
 /// Books the cheapest nodes that fit.
 pub fn run(session: &mut Session, wish: &Book) -> Result<(), Failure> {
     let currency = wish.most.currency;
-    let (time, notice) = (Some(wish.time), wish.notice);
-    let mut offered = offers(session, &Wanted { class: wish.class, currency, time, notice })?;
-    if !wish.node.is_empty() {
-        let named: Vec<Pubkey> =
-            wish.node.iter().map(|node| session.node_at(*node)).collect::<Result<_, _>>()?;
-        offered.retain(|offer| named.contains(&offer.address));
+    let Book { class, notice, auditor, has, .. } = *wish;
+    let wanted = Wanted { class, currency, time: Some(wish.time), notice, auditor, has };
+    let Offers { all: mut offered, no_prices } = offers(session, &wanted)?;
+    if let Some(why) = no_prices {
+        session.output.say(left_out(&why));
     }
+    let at = |nodes: &[Reference]| -> Result<Vec<Pubkey>, Failure> {
+        nodes.iter().map(|node| session.node_at(*node)).collect()
+    };
+    let (named, except) = (at(&wish.node)?, at(&wish.except)?);
+    offered.retain(|offer| named.is_empty() || named.contains(&offer.address));
+    offered.retain(|offer| !except.contains(&offer.address));
     // The same nodes at every call, whatever the cluster lists first.
     offered.sort_by_key(|offer| offer.address.to_bytes());
     let picked = pick(&offered, wish)?;
@@ -96,8 +104,10 @@ pub fn run(session: &mut Session, wish: &Book) -> Result<(), Failure> {
 }
 
 fn pick<'a>(offered: &'a [Offer], wish: &Book) -> Result<Vec<(&'a Offer, u32)>, Failure> {
-    let choices: Vec<Choice> =
-        offered.iter().map(|offer| Choice { rate: offer.rate, free: offer.free }).collect();
+    let choices: Vec<Choice> = offered
+        .iter()
+        .map(|Offer { rate, free, least, .. }| Choice { rate: *rate, free: *free, least: *least })
+        .collect();
     let Some(picked) = cheapest(&choices, wish.processors) else {
         let free: u64 = choices.iter().map(|choice| u64::from(choice.free)).sum();
         let message = format!(
@@ -105,7 +115,14 @@ fn pick<'a>(offered: &'a [Offer], wish: &Book) -> Result<Vec<(&'a Offer, u32)>, 
             time::span(wish.time.into()),
             wish.processors
         );
-        return Err(Failure::new(Exit::Refused, message).hint("`io market` lists what is asked."));
+        let hint = match wish.node[..] {
+            [] => "`io market` lists what is asked.",
+            _ => {
+                "`io ask show NODE` says what is asked for a node, `io node show NODE` whether it can be \
+                 hired."
+            }
+        };
+        return Err(Failure::new(Exit::Refused, message).hint(hint));
     };
     Ok(picked.into_iter().filter_map(|(place, taken)| Some((offered.get(place)?, taken))).collect())
 }

@@ -2,11 +2,14 @@
 
 use {
     super::{
-        offers::{self, Offer},
+        offers::{self, Offer, Offers},
         Sort, Wanted,
     },
     crate::{
-        commands::node::{class_name, record},
+        commands::{
+            attest,
+            node::{class_name, record},
+        },
         session::{name, show},
         time, Failure, Session,
     },
@@ -17,7 +20,7 @@ use {
 
 /// Lists offers, and for each class the range of rates and the processors that are free.
 pub fn run(session: &mut Session, wanted: &Wanted, processors: u32, sort: Sort) -> Result<(), Failure> {
-    let mut offers = offers::offers(session, wanted)?;
+    let Offers { all: mut offers, no_prices } = offers::offers(session, wanted)?;
     offers.retain(|offer| offer.free >= processors);
     let fees = |offer: &Offer| offers::fees(&offer.done, wanted.currency);
     // Of equal ones the cheaper, and then the same order at every call.
@@ -28,12 +31,17 @@ pub fn run(session: &mut Session, wanted: &Wanted, processors: u32, sort: Sort) 
         Sort::Record => offers.sort_by_key(|offer| Reverse(fees(offer))),
     }
     let currency = wanted.currency;
+    if let Some(why) = no_prices {
+        session.output.say(left_out(&why));
+        session.output.set("no_prices", why);
+    }
     let mut rows = Vec::new();
+    let attested = wanted.auditor.is_some();
     session.output.set("currency", name(currency));
     session.output.set("offers", Value::Array(Vec::new()));
     for offer in &offers {
         let (terms, done) = (&offer.ask.terms, &offer.done);
-        rows.push(vec![
+        let mut row = vec![
             session.link(&offer.address),
             class_name(&offer.node.class),
             offer.free.to_string(),
@@ -42,20 +50,31 @@ pub fn run(session: &mut Session, wanted: &Wanted, processors: u32, sort: Sort) 
             time::span(i64::from(terms.notice_hours) * HOUR),
             show(fees(offer), currency),
             format!("{} of {}", done.left_early, done.orders),
-        ]);
+        ];
+        row.extend(offer.has.map(|has| attest::words(&has)));
+        rows.push(row);
         session.output.push("offers", json_of(offer));
     }
     if rows.is_empty() {
         session.output.say("Nothing is offered that fits: `io market` lists all that is.");
         return Ok(());
     }
-    let header = ["node", "class", "free", "an hour", "at most", "notice", "fees paid", "left early"];
+    let mut header = vec!["node", "class", "free", "an hour", "at most", "notice", "fees paid", "left early"];
+    header.extend(attested.then_some("the auditor says"));
     session.output.table(&header, &[2, 3, 4, 5, 6, 7], rows);
     summary(session, &offers, wanted);
     session.output.say(
         "Fees paid are those of the last 90 to 180 days. `io node show` says what else a node has done.",
     );
+    if !attested {
+        session.output.say("`--auditor KEY` shows what an auditor says of each: region, bandwidth, storage.");
+    }
     Ok(())
+}
+
+/// Why nodes at the oracle's price are not there.
+pub fn left_out(why: &str) -> String {
+    format!("Nodes that take IO at the oracle's price are left out: {why}.")
 }
 
 /// By class: the least and the greatest rate, and what is free.
@@ -94,5 +113,6 @@ fn json_of(offer: &Offer) -> Value {
     value["free"] = json!(offer.free);
     value["rate"] = json!(offer.rate.to_string());
     value["record"] = record::json_of(done);
+    value["attested"] = json!(offer.has.map(|has| attest::json_of(&has)));
     value
 }

@@ -8,15 +8,20 @@ mod list;
 mod offers;
 mod pick;
 
-pub use pick::{cheapest, Choice};
+pub use {
+    offers::fees,
+    pick::{cheapest, Choice},
+};
 
 use {
     crate::{
+        commands::attest::Has,
         values::{self, Price, Reference},
         Failure, Session,
     },
     clap::{Args, Subcommand, ValueEnum},
     io_client::orders::Currency,
+    solana_pubkey::Pubkey,
 };
 
 /// Commands of asks.
@@ -63,6 +68,12 @@ pub struct Wanted {
     /// With a notice of at least so long
     #[arg(long, value_name = "TIME", value_parser = values::duration)]
     notice: Option<u32>,
+    /// Only nodes of which this auditor says something that holds; what it says is shown
+    #[arg(long, value_name = "KEY", value_parser = values::address)]
+    auditor: Option<Pubkey>,
+    /// What that auditor must say of the node
+    #[command(flatten)]
+    has: Has,
 }
 
 /// How a list of asks is sorted.
@@ -109,6 +120,9 @@ pub struct Book {
     /// Only these nodes: addresses, or your numbers for them
     #[arg(long)]
     node: Vec<Reference>,
+    /// None of these nodes
+    #[arg(long, value_name = "NODE", conflicts_with = "node")]
+    except: Vec<Reference>,
     /// How many processors in all
     #[arg(long)]
     processors: u32,
@@ -121,6 +135,12 @@ pub struct Book {
     /// With a notice of at least so long
     #[arg(long, value_name = "TIME", value_parser = values::duration)]
     notice: Option<u32>,
+    /// Only nodes of which this auditor says something that holds
+    #[arg(long, value_name = "KEY", value_parser = values::address)]
+    auditor: Option<Pubkey>,
+    /// What that auditor must say of the node
+    #[command(flatten)]
+    has: Has,
     /// Key that pays instead of the signer; all that returns is the signer's
     #[arg(long, value_name = "KEY")]
     payer: Option<String>,

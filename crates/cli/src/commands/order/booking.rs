@@ -16,7 +16,7 @@ use {
         orders::{self, order_address, Config, CreateParams, Currency, Order, Terms},
         staking::Node,
     },
-    io_rpc::read,
+    io_rpc::{is_missing, read},
     serde_json::json,
     solana_pubkey::Pubkey,
     solana_signer::Signer,
@@ -140,7 +140,8 @@ pub fn free_numbers(session: &Session, client: &Pubkey, count: usize) -> Result<
         let numbers: Vec<u64> = (first..NUMBERS).take(PIECE).collect();
         let addresses: Vec<Pubkey> = numbers.iter().map(|id| order_address(client, *id)).collect();
         let accounts = session.chain.accounts(&addresses)?;
-        let unused = numbers.iter().zip(accounts).filter(|(_, account)| account.is_none());
+        // Lamports that anybody may send there take no number.
+        let unused = numbers.iter().zip(&accounts).filter(|(_, account)| is_missing(account.as_ref()));
         free.extend(unused.map(|(id, _)| *id));
         if free.len() >= count {
             free.truncate(count);

@@ -9,7 +9,8 @@ use {
         Exit, Failure, Session,
     },
     io_client::orders::{
-        self, attestation_address, bid_address, Attestation, Bid, BidTerms, Choice, OrdersError, Request,
+        self, attestation_address, bid_address, record_address, Attestation, Bid, BidTerms, Choice,
+        LeastRecord, OrdersError, Record, Request,
     },
     solana_pubkey::Pubkey,
 };
@@ -56,6 +57,7 @@ pub fn place(
         tender.check_bid(&terms, now).map_err(refused)?;
         0
     };
+    must_have_record(session, &request, &node, now)?;
     must_be_attested(session, &request, &node)?;
     let me = session.me()?;
     let bid = bid_address(&address, &node);
@@ -68,7 +70,8 @@ pub fn place(
         session.output.facts(&[("bond, an hour at the most rate", show(missing, currency))]);
         session.output.say(
             "It returns once you are outbid, or an hour of the order is served; it is the client's if you \
-             end within that hour. Your processors are hired from now on.",
+             end within that hour, or nothing of it is paid since the node is out. Your processors are \
+             hired from now on. Once the time is over, award it at once: `io request award`.",
         );
     }
     session.show_before_signing()?;
@@ -81,6 +84,22 @@ pub fn place(
     session.output.set("bid", bid.to_string());
     session.output.set("bond", missing.to_string());
     Ok(())
+}
+
+/// # Errors
+/// If the request asks for more than the record of the node shows, or for one that is not open.
+fn must_have_record(session: &Session, request: &Request, node: &Pubkey, now: i64) -> Result<(), Failure> {
+    if request.least_record == LeastRecord::default() {
+        return Ok(());
+    }
+    let refused = |error: OrdersError| Failure::new(Exit::Refused, format!("io_orders: {error}."));
+    match io_rpc::read::<Record>(session.chain, &record_address(node))? {
+        Some(record) if request.least_record.is_met_by(&record.history, now) => Ok(()),
+        Some(_) => Err(refused(OrdersError::RecordTooLow)
+            .hint("`io request show` says what is asked for, `io node show NODE` what a node has done.")),
+        None => Err(refused(OrdersError::RecordMissing)
+            .hint("`io node record NODE` opens it; what was settled before is not in it.")),
+    }
 }
 
 /// # Errors

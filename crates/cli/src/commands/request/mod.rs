@@ -1,6 +1,7 @@
 //! Requests: what clients ask operators to bid for; and the bids.
 
 mod award;
+mod bidders;
 mod bids;
 mod close;
 mod create;

@@ -1,11 +1,18 @@
 //! Requests and bids, shown.
 
 use {
-    super::request,
+    super::{
+        bidders::{bidders, Bidder},
+        request,
+    },
     crate::{
         commands::{
-            attest::words,
-            node::{class_name, record::processor_hours},
+            attest,
+            market::fees,
+            node::{
+                class_name,
+                record::{self, processor_hours},
+            },
         },
         session::{name, show},
         time,
@@ -13,7 +20,7 @@ use {
         Failure, Session,
     },
     io_client::{
-        orders::{Bid, Choice, Currency, LeastRecord, Request},
+        orders::{Bid, Choice, Currency, LeastRecord, Request, AWARD_SECONDS},
         staking::class_address,
     },
     io_rpc::{every, Filter},
@@ -30,7 +37,10 @@ fn next(request: &Request, now: i64) -> String {
             format!("operators bid, the client takes one until {}", time::utc(tender.ends_at()))
         }
         (false, Choice::Lowest) => format!("operators bid until {}", time::utc(tender.ends_at())),
-        (true, Choice::Lowest) if tender.best_rate > 0 => "anyone awards it to the best bid".into(),
+        (true, Choice::Lowest) if { *tender }.cancel(now, false).is_err() => {
+            let until = tender.ends_at().saturating_add(AWARD_SECONDS.into());
+            format!("anyone awards it to the best bid until {}", time::utc(until))
+        }
         (true, _) => "anyone cancels it: its time is over".into(),
     }
 }
@@ -59,7 +69,13 @@ fn json_of(address: &Pubkey, request: &Request, now: i64) -> Value {
         "best_rate": (tender.best_rate > 0).then(|| tender.best_rate.to_string()),
         "best_node": some(&request.best),
         "notice_hours": tender.notice_hours,
+        "least_record": {
+            "served_processor_seconds": request.least_record.served.to_string(),
+            "fees_io": request.least_record.fees_io.to_string(),
+            "fees_usdc": request.least_record.fees_usdc.to_string(),
+        },
         "auditor": some(&request.auditor),
+        "attributes": some(&request.auditor).map(|_| attest::json_of(&request.attributes)),
         "held": escrow.held().unwrap_or_default().to_string(),
         "next": next(request, now),
     })
@@ -77,7 +93,7 @@ fn asked(request: &Request) -> String {
         asked.extend((fees > 0).then(|| format!("{} of fees", show(fees, currency))));
     }
     if request.auditor != Pubkey::default() {
-        asked.push(format!("{} by the word of {}", words(&request.attributes), request.auditor));
+        asked.push(format!("{} by the word of {}", attest::words(&request.attributes), request.auditor));
     }
     if asked.is_empty() {
         return "nothing more".into();
@@ -116,48 +132,62 @@ pub fn print(session: &mut Session, reference: Reference) -> Result<(), Failure>
     // One on an earlier request at the same address stands no more.
     bids.retain(|(_, bid)| bid.serial == request.serial);
     bids.sort_by_key(|(address, bid)| (bid.rate, bid.at, address.to_bytes()));
-    table(session, &bids);
+    let bidders = bidders(session, &request, &bids, now)?;
+    table(session, &bids, Some(&bidders));
     Ok(())
 }
 
-/// Prints bids as a table.
-fn table(session: &mut Session, bids: &[(Pubkey, Bid)]) {
+/// Prints bids as a table; those of one request with what is known of their bidders.
+fn table(session: &mut Session, bids: &[(Pubkey, Bid)], bidders: Option<&[Bidder]>) {
     session.output.set("bids", Value::Array(Vec::new()));
     let mut rows = Vec::new();
-    for (address, bid) in bids {
+    for (place, (address, bid)) in bids.iter().enumerate() {
         let longest = match bid.longest {
             0 => "no".to_owned(),
             seconds => format!("to {}", time::span(seconds.into())),
         };
-        rows.push(vec![
+        let mut row = vec![
             session.link(&bid.node),
             show(bid.rate, bid.currency),
             format!("{}h", bid.notice_hours),
             longest,
             show(bid.bond, bid.currency),
-            session.link(&bid.request),
-        ]);
-        session.output.push(
-            "bids",
-            json!({
-                "address": address.to_string(),
-                "request": bid.request.to_string(),
-                "node": bid.node.to_string(),
-                "operator": bid.operator.to_string(),
-                "currency": name(bid.currency),
-                "rate": bid.rate.to_string(),
-                "bond": bid.bond.to_string(),
-                "longest": bid.longest,
-                "notice_hours": bid.notice_hours,
-                "won": bid.won,
-                "at": bid.at,
-            }),
-        );
+        ];
+        let mut value = json!({
+            "address": address.to_string(),
+            "request": bid.request.to_string(),
+            "node": bid.node.to_string(),
+            "operator": bid.operator.to_string(),
+            "currency": name(bid.currency),
+            "rate": bid.rate.to_string(),
+            "bond": bid.bond.to_string(),
+            "longest": bid.longest,
+            "notice_hours": bid.notice_hours,
+            "won": bid.won,
+            "at": bid.at,
+        });
+        match bidders.and_then(|bidders| bidders.get(place)) {
+            Some(Bidder { can_serve, done }) => {
+                row.push(if *can_serve { "yes".into() } else { "no".into() });
+                row.push(show(fees(done, bid.currency), bid.currency));
+                row.push(format!("{} of {}", done.left_early, done.orders));
+                value["can_serve"] = json!(can_serve);
+                value["record"] = record::json_of(done);
+            }
+            None => row.push(session.link(&bid.request)),
+        }
+        rows.push(row);
+        session.output.push("bids", value);
     }
     if rows.is_empty() {
         return session.output.say("No bids.");
     }
-    session.output.table(&["node", "an hour", "notice", "extensions", "bond", "request"], &[1, 2, 4], rows);
+    let mut header = vec!["node", "an hour", "notice", "extensions", "bond"];
+    match bidders {
+        Some(_) => header.extend(["can serve now", "fees paid", "left early"]),
+        None => header.push("request"),
+    }
+    session.output.table(&header, &[1, 2, 4, 6, 7], rows);
 }
 
 /// Prints the bids of an operator.
@@ -165,7 +195,7 @@ pub fn bids_of(session: &mut Session, operator: &Pubkey) -> Result<(), Failure> 
     let filter = Filter::Bytes(8 + offset_of!(Bid, operator), operator.to_bytes().to_vec());
     let mut bids: Vec<(Pubkey, Bid)> = every(session.chain, &[filter])?;
     bids.sort_by_key(|(address, bid)| (bid.at, address.to_bytes()));
-    table(session, &bids);
+    table(session, &bids, None);
     Ok(())
 }
 
