@@ -6,7 +6,12 @@
 use {
     crate::{Exit, Failure, Options},
     io_rpc::{cluster_url, host, KeySource},
-    std::{env, fs, io, path::PathBuf},
+    std::{
+        env,
+        fmt::Display,
+        fs, io,
+        path::{Path, PathBuf},
+    },
 };
 
 /// Which cluster and which key.
@@ -24,23 +29,24 @@ impl Settings {
     /// # Errors
     /// If a config file cannot be read, or what is to be used names no cluster.
     pub fn of(options: &Options) -> Result<Self, Failure> {
-        let home = env::var_os("HOME").map(PathBuf::from).unwrap_or_default();
-        let path = options.config.clone().unwrap_or_else(|| home.join(".config/solana/cli/config.yml"));
+        // Without a home nothing is looked for, least of all in the current folder.
+        let home = env::var_os("HOME").filter(|home| !home.is_empty()).map(PathBuf::from);
+        let own = || home.as_ref().map(|home| home.join(".config/solana/cli/config.yml"));
+        let path = options.config.clone().or_else(own).unwrap_or_default();
         let text = match fs::read_to_string(&path) {
             Ok(text) => text,
             // Without a config the Solana CLI's defaults hold.
             Err(error) if options.config.is_none() && error.kind() == io::ErrorKind::NotFound => {
                 String::new()
             }
-            Err(error) => {
-                let message = format!("Cannot read the config {}: {error}.", path.display());
-                return Err(
-                    Failure::new(Exit::Other, message).hint("Correct it, or name another one with --config.")
-                );
-            }
+            Err(error) => return Err(unreadable(&path, &error)),
         };
         let (url, from) = match &options.url {
             Some(url) => (url.clone(), "--url".to_owned()),
+            // Something else than a config would silently mean mainnet.
+            None if says_something(&text) && !text.lines().any(|line| line.starts_with("json_rpc_url")) => {
+                return Err(unreadable(&path, &"it names no json_rpc_url"));
+            }
             None => {
                 let url = value(&text, "json_rpc_url").unwrap_or_else(|| "mainnet-beta".into());
                 (url, format!("json_rpc_url of {}", path.display()))
@@ -49,7 +55,7 @@ impl Settings {
         let url =
             cluster_url(&url).map_err(|wrong| Failure::new(Exit::Usage, format!("{from}: {wrong}.")))?;
         let keypair = options.keypair.clone().or_else(|| value(&text, "keypair_path"));
-        let keypair = keypair.unwrap_or_else(|| home.join(".config/solana/id.json").display().to_string());
+        let keypair = keypair.unwrap_or_else(|| "~/.config/solana/id.json".into());
         Ok(Self { url, keypair })
     }
 
@@ -79,6 +85,16 @@ impl Settings {
         let of = |name: &str| host.contains(name).then(|| format!("?cluster={name}"));
         of("devnet").or_else(|| of("testnet")).unwrap_or_default()
     }
+}
+
+fn unreadable(path: &Path, why: &dyn Display) -> Failure {
+    let message = format!("Cannot read the config {}: {why}.", path.display());
+    Failure::new(Exit::Other, message).hint("Correct it, or name another one with --config.")
+}
+
+/// Whether a YAML file has more than comments.
+fn says_something(yaml: &str) -> bool {
+    yaml.lines().map(str::trim).any(|line| !line.is_empty() && line != "---" && !line.starts_with('#'))
 }
 
 /// Where a text says that a key is.
@@ -164,6 +180,12 @@ mod tests {
             let wrong = Options { config: Some(path), ..Options::default() };
             let failure = Settings::of(&wrong).unwrap_err();
             assert!(failure.message.starts_with("Cannot read the config"), "{name}: {failure}");
+        }
+        for text in ["hello\n", "{json_rpc_url: 'http://127.0.0.1:1'}", "keypair_path: id.json\n"] {
+            let flags = Options { config: file("other.yml", text), ..Options::default() };
+            let failure = Settings::of(&flags).unwrap_err();
+            assert!(failure.message.contains("names no json_rpc_url"), "{text}: {failure}");
+            of(Options { url: Some("d".into()), ..flags });
         }
         let wrong = Options { config: file("wrong.yml", "json_rpc_url: foo\n"), ..Options::default() };
         let failure = Settings::of(&wrong).unwrap_err();

@@ -1,26 +1,24 @@
 //! The binary as a shell sees it: exit codes, one sentence on the standard error, JSON on the
 //! standard output.
 
+mod signals;
+
 use {
     io_client::addresses::{Program, PROGRAMS},
     io_testkit::{
-        chain::{serve, Call, Effect, FaultyChain, Instead, WorldChain},
+        chain::{serve, Instead, WorldChain},
         staking::H100,
         World,
     },
     serde_json::Value,
     solana_keypair::{write_keypair_file, Keypair},
     std::{
+        ffi::OsStr,
         fs::{self, File, OpenOptions},
-        io::{BufRead, BufReader, Read},
         net::TcpListener,
-        os::unix::fs::PermissionsExt,
+        os::unix::{ffi::OsStrExt, fs::PermissionsExt},
         path::PathBuf,
-        process::{Child, Command, Output, Stdio},
-        sync::{
-            atomic::{AtomicBool, Ordering},
-            Arc,
-        },
+        process::{Command, Output, Stdio},
         time::{Duration, Instant},
     },
 };
@@ -142,7 +140,7 @@ fn a_time_out_is_the_whole_calls_and_the_reason_is_told() {
         let failed = io(&["supply", "--url", &url, "--timeout", "5"]);
         assert_eq!(failed.status.code(), Some(5), "{head}");
         assert!(text(&failed.stderr).contains(word), "{}", text(&failed.stderr));
-        assert!(start.elapsed() < Duration::from_secs(8), "{head}: {:?}", start.elapsed());
+        assert!(start.elapsed() < Duration::from_secs(40), "{head}: {:?}", start.elapsed());
     }
 }
 
@@ -159,7 +157,7 @@ fn a_send_that_no_node_has_seen_is_told_as_that() {
     assert_eq!(failed.status.code(), Some(5), "{said}");
     assert!(said.contains("takes no more calls") && said.contains("slow down"), "{said}");
     assert!(!said.contains("sent "), "{said}");
-    assert!(start.elapsed() < Duration::from_secs(12), "{:?}", start.elapsed());
+    assert!(start.elapsed() < Duration::from_secs(40), "{:?}", start.elapsed());
 }
 
 #[test]
@@ -248,10 +246,55 @@ fn a_reader_that_has_seen_enough_changes_no_exit_code() {
 
 #[test]
 fn a_full_disk_is_no_success() {
-    let full = OpenOptions::new().write(true).open("/dev/full").unwrap();
-    let done = command(&["schedule", "--offline"]).stdout(full).stderr(Stdio::piped()).output().unwrap();
-    assert_eq!(done.status.code(), Some(1));
-    assert!(text(&done.stderr).contains("the standard output takes nothing"), "{}", text(&done.stderr));
+    for args in [&["schedule", "--offline"] as &[&str], &["--help"], &["--version"], &["completions", "bash"]]
+    {
+        let full = OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let done = command(args).stdout(full).stderr(Stdio::piped()).output().unwrap();
+        assert_eq!(done.status.code(), Some(1), "{args:?}");
+        assert!(text(&done.stderr).contains("the standard output takes nothing"), "{}", text(&done.stderr));
+    }
+}
+
+#[test]
+fn an_argument_that_is_no_text_is_2() {
+    let lines: [&[&[u8]]; 2] = [&[b"\xff"], &[b"supply", b"--json", b"--url", b"\xfe"]];
+    for args in lines {
+        let failed = command(&[]).args(args.iter().map(|arg| OsStr::from_bytes(arg))).output().unwrap();
+        assert_eq!(failed.status.code(), Some(2), "{}", text(&failed.stderr));
+        if args.contains(&(b"--json" as &[u8])) {
+            let json: Value = serde_json::from_slice(&failed.stdout).unwrap();
+            assert_eq!(json["error"]["exit"], 2);
+        }
+    }
+}
+
+#[test]
+fn a_time_out_is_a_second_to_a_day() {
+    for seconds in ["0", "86401", "18446744073709551615"] {
+        let failed = io(&["supply", "--timeout", seconds]);
+        assert_eq!(failed.status.code(), Some(2), "{seconds}");
+        assert!(text(&failed.stderr).contains("1..=86400"), "{}", text(&failed.stderr));
+    }
+}
+
+#[test]
+fn without_a_home_the_current_folder_names_no_cluster() {
+    let folder = folder("no-home");
+    let config = folder.join(".config/solana/cli");
+    fs::create_dir_all(&config).unwrap();
+    fs::write(config.join("config.yml"), "json_rpc_url: foo\n").unwrap();
+    let run = |home: Option<&OsStr>| {
+        let mut command = command(&["schedule", "--offline"]);
+        match home {
+            None => command.env_remove("HOME"),
+            Some(home) => command.env("HOME", home),
+        };
+        command.current_dir(&folder).output().unwrap().status.code()
+    };
+    assert_eq!(run(None), Some(0));
+    assert_eq!(run(Some(OsStr::new(""))), Some(0));
+    assert_eq!(run(Some(folder.as_os_str())), Some(2), "that is a home");
+    fs::remove_dir_all(&folder).unwrap();
 }
 
 #[test]
@@ -302,68 +345,4 @@ fn without_rights(shut: &str, args: &[&str]) -> Command {
     command.args(["--inh-caps=-all", "--bounding-set=-all", env!("CARGO_BIN_EXE_io")]);
     command.args(args).env("HOME", "/nowhere");
     command
-}
-
-fn interrupt(child: &Child) {
-    let told = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
-    assert!(told.success());
-}
-
-#[test]
-fn ctrl_c_after_a_send_tells_what_was_sent() {
-    let town = Town::new("interrupt");
-    // It takes the transaction, and confirms nothing.
-    let chain = town.chain;
-    let unsure = leak(FaultyChain::new(chain, |call| match call {
-        Call::Statuses(signatures) => Effect::Unconfirmed(signatures.to_vec()),
-        _ => Effect::Answer,
-    }));
-    let url = serve(unsure, |_| None);
-    let mut child = command(&["stake", &town.node, "5", "-k", &town.key, "-u", &url])
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut stderr = BufReader::new(child.stderr.take().unwrap());
-    let mut line = String::new();
-    stderr.read_line(&mut line).unwrap();
-    let signature = line.trim().strip_prefix("sent ").expect("the signature is printed").to_owned();
-    interrupt(&child);
-    let start = Instant::now();
-    let status = child.wait().unwrap();
-    assert!(start.elapsed() < Duration::from_secs(10), "{:?}", start.elapsed());
-    assert_eq!(status.code(), Some(9));
-    let mut rest = String::new();
-    stderr.read_to_string(&mut rest).unwrap();
-    assert!(rest.contains(&format!("io confirm {signature}")), "{rest}");
-    let confirmed = io(&["confirm", &signature, "-u", &serve(chain, |_| None)]);
-    assert_eq!(confirmed.status.code(), Some(0), "it did land: {}", text(&confirmed.stderr));
-}
-
-#[test]
-fn ctrl_c_before_a_send_says_that_nothing_was_done() {
-    let town = Town::new("early");
-    let asked = Arc::new(AtomicBool::new(false));
-    let seen = Arc::clone(&asked);
-    let url = serve(town.chain, move |method| {
-        if method == "simulateTransaction" {
-            seen.store(true, Ordering::Relaxed);
-            std::thread::sleep(Duration::from_secs(20));
-        }
-        None
-    });
-    let child = command(&["stake", &town.node, "5", "-k", &town.key, "-u", &url])
-        .stdout(Stdio::null())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    while !asked.load(Ordering::Relaxed) {
-        std::thread::sleep(Duration::from_millis(20));
-    }
-    interrupt(&child);
-    let start = Instant::now();
-    let output = child.wait_with_output().unwrap();
-    assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());
-    assert_eq!(output.status.code(), Some(130));
-    assert!(text(&output.stderr).contains("nothing is on its way"), "{}", text(&output.stderr));
 }
