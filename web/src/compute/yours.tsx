@@ -61,8 +61,8 @@ export function Orders(props: {
         return act({
           title: "End an order",
           sentence: words.ending({
-            ...{ refund: figures.refund, currency, usedSeconds: figures.usedSeconds },
-            isFree: row.hasNotice,
+            ...{ refund: figures.refund, currency, elapsed: Number(now - escrow.at) },
+            ...{ isOver: figures.remainingSeconds === 0, isFree: row.hasNotice },
           }),
           facts: [
             {
@@ -176,10 +176,15 @@ export function Orders(props: {
   );
 }
 
+function toneOf({ figures, hasNotice }: OrderRow): Tone {
+  if (figures.stage === "running" && figures.remainingSeconds === 0) return "plain";
+  return hasNotice ? "warn" : TONES[figures.stage];
+}
+
 function State({ row }: { row: OrderRow }): ReactElement {
   return (
     <>
-      <Badge tone={row.hasNotice ? "warn" : TONES[row.figures.stage]}>{stageWord(row)}</Badge>
+      <Badge tone={toneOf(row)}>{stageWord(row)}</Badge>
       {row.decidedBy !== undefined && (
         <span className="cell-note">
           decided by <Time at={row.decidedBy} />

@@ -51,12 +51,17 @@ export function OwnOrders({ rows }: { rows: readonly OrderRow[] }): ReactElement
         return act({
           title: "End an order",
           sentence: words.leavingOrder({
-            isFirstHour: figures.usedSeconds < 3_600,
+            isOver: figures.remainingSeconds === 0,
+            // Outages are no part of what is used, and pass all the same.
+            isFirstHour: now - escrow.at < 3_600n,
             forfeitsHours: row.hasNotice
               ? 0
               : Math.min(escrow.noticeHours, Math.floor(escrow.holdbackSeconds / 3_600)),
           }),
-          warning: "Your client loses the processors at once. This cannot be undone.",
+          warning:
+            figures.remainingSeconds > 0
+              ? "Your client loses the processors at once. This cannot be undone."
+              : undefined,
           make: (signer) => endOrder(read, { signer, order }),
         });
       case "settle":
@@ -94,7 +99,7 @@ export function OwnOrders({ rows }: { rows: readonly OrderRow[] }): ReactElement
             cell: (row) => (
               <Badge
                 tone={
-                  row.figures.stage === "running" ? "good" : row.figures.stage === "open" ? "warn" : "plain"
+                  row.figures.stage === "open" ? "warn" : row.figures.remainingSeconds > 0 ? "good" : "plain"
                 }
               >
                 {row.figures.stage === "open" ? "waits for you" : stageWord(row)}

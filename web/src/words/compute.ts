@@ -50,11 +50,15 @@ export function extending(of: {
 export function ending(of: {
   refund: bigint;
   currency: OrderCurrency;
-  usedSeconds: number;
+  /** Seconds since it began. */
+  elapsed: number;
+  isOver: boolean;
   isFree: boolean;
 }): string {
-  const { refund, currency, usedSeconds, isFree } = of;
-  const hour = usedSeconds < 3_600 ? " The first hour is paid in full." : "";
+  const { refund, currency, elapsed, isOver, isFree } = of;
+  if (isOver)
+    return "End the order, whose booked time is over: the processors stop, and nothing is left of it.";
+  const hour = elapsed < 3_600 ? " The first hour is paid in full." : "";
   const fees = isFree ? "" : " Of the fees, those on the next 24 hours at most are kept.";
   return `End the order now. ${money(refund, currency)} come back to you.${hour}${fees}`;
 }

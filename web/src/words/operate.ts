@@ -111,7 +111,12 @@ export function givingNotice(of: { hours: number; until: string }): string {
   );
 }
 
-export function leavingOrder(of: { isFirstHour: boolean; forfeitsHours: number }): string {
+export function leavingOrder(of: { isOver: boolean; isFirstHour: boolean; forfeitsHours: number }): string {
+  if (of.isOver)
+    return (
+      "End the order, whose booked time is over: its processors are free again, and it pays all of that " +
+      "time once nobody can dispute it."
+    );
   if (of.isFirstHour)
     return "End the order within its first hour: you are paid nothing, and the client gets everything back.";
   const forfeits =

@@ -100,3 +100,16 @@ test("an order is accepted with what its client may do", () => {
   );
   expect(operate.accepting({ ...asked, extendable: false })).toContain("The client cannot extend it.");
 });
+
+test("an order whose time is over ends without words of leaving early", () => {
+  const left = { isOver: false, isFirstHour: false, forfeitsHours: 0 };
+  expect(operate.leavingOrder(left)).toContain("your record shows that you left early");
+  expect(operate.leavingOrder({ ...left, isOver: true })).toBe(
+    "End the order, whose booked time is over: its processors are free again, and it pays all of that time " +
+      "once nobody can dispute it.",
+  );
+  const asked = { refund: 0n, currency: "USDC" as const, elapsed: 7_200, isOver: true, isFree: false };
+  expect(compute.ending(asked)).toContain("nothing is left of it");
+  const early = { ...asked, refund: parseUsdc("3"), elapsed: 60, isOver: false };
+  expect(compute.ending(early)).toContain("The first hour is paid in full.");
+});
