@@ -5,6 +5,7 @@ import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import { dateText } from "./time.js";
 import type { ChartProps } from "./chart.js";
+import { rangeOf, spanOf } from "./scale.js";
 
 /** A chart; `Chart` loads it. */
 export default function Plot(props: ChartProps): ReactElement {
@@ -102,21 +103,6 @@ function optionsOf(latest: { current: ChartProps }, width: number): uPlot.Option
       ready: [tip(latest, formatX)],
     },
   };
-}
-
-/** The x axis; with bars half a step wider, so that the first and the last are whole. */
-function spanOf({ x, series }: ChartProps, low: number, high: number): [number, number] {
-  if (!series.some(({ isBars }) => isBars)) return [low, high];
-  const steps = x.slice(1).map((at, i) => at - x[i]!);
-  const step = steps.length > 0 ? Math.min(...steps) : 86_400;
-  return [low - step / 2, high + step / 2];
-}
-
-function rangeOf(low: number, high: number, isFromZero: boolean | undefined): [number, number] {
-  if (low === null || high === null) return [0, 1];
-  const from = isFromZero ? 0 : low;
-  const room = (high - from || Math.abs(high) || 1) * 0.08;
-  return [isFromZero ? 0 : from - room, high + room];
 }
 
 /** The width of an axis: that of its widest text. */
