@@ -237,7 +237,7 @@ function Pools({ view }: { view: NetworkView }): ReactElement {
                 label: `${name.toUpperCase()}: carried`,
                 value: <Amount of={carried} unit="IO" decimals="all" />,
                 note:
-                  until === undefined ? (
+                  carried === 0n ? undefined : until === undefined ? (
                     "takes more than 100 years to pay out at today's weight"
                   ) : (
                     <>

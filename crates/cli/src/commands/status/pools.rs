@@ -12,14 +12,15 @@ pub fn tell(session: &mut Session, name: &str, pool: &Pool, now: i64) {
     // What cannot be computed is shown as it is stored.
     let _ = pool.advance(now);
     let until = pool.carried_until();
-    let out = until.map_or_else(
-        || "takes more than 100 years to pay out at today's weight".into(),
-        |at| format!("paid out by {} at today's weight", time::utc(at)),
-    );
+    let out = match until {
+        _ if pool.carried.units == 0 => String::new(),
+        None => ", takes more than 100 years to pay out at today's weight".into(),
+        Some(at) => format!(", paid out by {} at today's weight", time::utc(at)),
+    };
     session.output.facts(&[
         ("pool", name.to_owned()),
         ("weighs", format!("{} of {} for full pay", pool.weight, pool.full_weight)),
-        ("carries", format!("{}, {out}", show(pool.carried.units, Currency::Io))),
+        ("carries", format!("{}{out}", show(pool.carried.units, Currency::Io))),
     ]);
     if pool.weight > pool.full_weight.saturating_mul(2) {
         session.output.say(format!(
