@@ -327,8 +327,9 @@ fn fills_and_swaps_share_one_budget() {
     let fill = buyback::fill(&holder.pubkey(), &PRICES, io, 0);
     let call = scene.trade_and([]);
     scene.world.refused(&[fill.clone(), call.clone()], &[&holder], BuybackError::OverBudget);
-    scene.world.refused(&[call.clone(), fill], &[&holder], BuybackError::OverBudget);
-    let fill = buyback::fill(&holder.pubkey(), &PRICES, io - 10, 0);
+    let whole = buyback::fill(&holder.pubkey(), &PRICES, io, 10_000 * USDC - GIVEN + 1);
+    scene.world.refused(&[call.clone(), whole], &[&holder], BuybackError::BelowLimit);
+    // After the swap the fill sells what is left.
     scene.world.accepted(&[call, fill], &[&holder]);
-    assert!(scene.world.balance(&USDC_VAULT) < 10);
+    assert_eq!(scene.world.balance(&USDC_VAULT), 0);
 }

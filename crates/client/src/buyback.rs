@@ -106,8 +106,10 @@ pub fn burn() -> Instruction {
     call(accounts, instruction::Burn {})
 }
 
-/// Burns `io` base units of the filler's associated token account and pays USDC to its associated
-/// token account: at least `min_usdc` base units or nothing happens.
+/// Burns up to `io` base units of the filler's associated token account and pays USDC to its
+/// associated token account: all of it, or as much as what the auction has left pays for. At least
+/// `min_usdc` base units in all, or nothing happens: with what the offer pays for all of it, all is
+/// sold or nothing.
 pub fn fill(filler: &Pubkey, prices: &Prices, io: u64, min_usdc: u64) -> Instruction {
     let own = |mint| crate::token::associated_address(filler, mint);
     let accounts = accounts::Fill {

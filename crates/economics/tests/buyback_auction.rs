@@ -153,7 +153,13 @@ proptest! {
         let (io, usdc, average) = quotes;
         let before = auction;
         match auction.offer(&params, clock, &Quote { average, ..at(time(io)) }, &at(time(usdc))) {
-            Ok(_) => prop_assert_eq!(auction.latest, now),
+            Ok(offer) => {
+                prop_assert_eq!(auction.latest, now);
+                let before = auction;
+                if auction.sell(&offer, asks, vault).is_err() {
+                    prop_assert_eq!(auction, before);
+                }
+            }
             Err(_) => prop_assert_eq!(auction, before),
         }
         let before = auction;

@@ -60,8 +60,9 @@ pub enum BuybackError {
     /// The price update is of another feed.
     #[msg("Pass the IO/USD price first, then USDC/USD; config names the feeds")]
     WrongFeed,
-    /// The offer is below the caller's own limit.
-    #[msg("Fill later, when the offer is higher, or lower your limit")]
+    /// The fill would pay less in all than the caller's own limit: at this offer, or since the
+    /// auction has less left.
+    #[msg("Fill later, when the offer is higher, sell less if little is left, or lower your limit")]
     BelowLimit,
     /// The USDC would go back to the vault.
     #[msg("Name a USDC account of your own; the vault cannot be paid")]
@@ -142,7 +143,7 @@ pub enum BuybackError {
     /// The amount is beyond what any vault holds.
     #[msg("Name a smaller amount")]
     TooLarge,
-    /// The auction has less left of its budget.
+    /// The auction has less left of its budget than a swap takes, or nothing for a fill.
     #[msg("Take less, or wait for the next auction")]
     OverBudget,
     /// The offer is more than 10% over the moving average of IO.
@@ -209,6 +210,7 @@ impl From<Refusal> for BuybackError {
             Refusal::WorthNothing => Self::WorthNothing,
             Refusal::TooLarge => Self::TooLarge,
             Refusal::OverBudget => Self::OverBudget,
+            Refusal::BelowLimit => Self::BelowLimit,
         }
     }
 }

@@ -89,7 +89,7 @@ pub struct Burned {
 pub struct Filled {
     /// The seller.
     pub filler: Pubkey,
-    /// IO burned.
+    /// IO burned: what was offered, or less where the auction had less left.
     pub io: u64,
     /// USDC paid.
     pub usdc: u64,

@@ -34,7 +34,8 @@ io_onchain::security_txt!("io_buyback");
 pub mod io_buyback {
     use super::*;
 
-    /// Burns the caller's IO and pays USDC for it. Anyone.
+    /// Burns up to `io` of the caller's IO and pays USDC for it: all of it, or as much as what the
+    /// auction has left pays for. Pays at least `min_usdc` in all, or is refused. Anyone.
     pub fn fill(ctx: Context<Fill>, io: u64, min_usdc: u64) -> Result<()> {
         Fill::handle(ctx, io, min_usdc)
     }

@@ -38,6 +38,15 @@ pub struct Auction {
     pub over_bps: u16,
 }
 
+/// What a fill sells, and what it is paid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sale {
+    /// IO sold, in base units.
+    pub io: u64,
+    /// USDC paid for it, in base units.
+    pub usdc: u64,
+}
+
 impl Auction {
     /// The time that a clock counts as.
     #[must_use]
@@ -109,6 +118,31 @@ impl Auction {
         let offer = Offer::new(&Price::new(io, usdc, params.max_conf_bps)?, self, now)?;
         self.latest = now;
         Ok(offer)
+    }
+
+    /// Sells up to `io` base units to the auction at its `offer`: all of it, or as much as what is
+    /// left pays for. So nobody stops another's fill by one of dust before it.
+    ///
+    /// # Errors
+    /// `ZeroAmount`; `WorthNothing`; `OverBudget` if nothing is left; `BelowLimit` if that pays less
+    /// than `min_usdc` in all.
+    pub fn sell(&mut self, offer: &Offer, io: u64, min_usdc: u64) -> Result<Sale, BuybackError> {
+        let left = self.left();
+        let sale = match offer.usdc_for_io(io) {
+            Ok(usdc) if usdc <= left => Sale { io, usdc },
+            // left < floor(io * rate) <= io * rate, so ceil(left / rate) <= io.
+            Ok(_) | Err(BuybackError::TooLarge) if left > 0 => {
+                Sale { io: offer.io_for_usdc(left)?, usdc: left }
+            }
+            Ok(_) | Err(BuybackError::TooLarge) => return Err(BuybackError::OverBudget),
+            Err(refusal) => return Err(refusal),
+        };
+        if sale.usdc < min_usdc {
+            return Err(BuybackError::BelowLimit);
+        }
+        // usdc <= budget - spent.
+        self.spent = self.spent.wrapping_add(sale.usdc);
+        Ok(sale)
     }
 
     /// Takes `usdc` base units from the budget.

@@ -43,8 +43,10 @@ pub enum BuybackError {
     WorthNothing,
     /// The amount is beyond what any vault holds.
     TooLarge,
-    /// The auction has less left of its budget.
+    /// The auction has less left of its budget than a swap takes, or nothing for a fill.
     OverBudget,
+    /// The fill would pay less in all than the caller's own limit.
+    BelowLimit,
 }
 
 impl From<PriceError> for BuybackError {

@@ -7,9 +7,9 @@
 //! ```
 //!
 //! [`Auction::open`] fixes the budget; [`Auction::offer`] checks the quotes and makes the [`Offer`]
-//! of the second; [`Auction::spend`] takes from the budget. An offer is one exact rational, rounded
-//! once, in the vault's favour: less than a base unit of USDC a fill, less than a base unit of IO a
-//! swap.
+//! of the second; [`Auction::sell`] takes a fill from the budget, [`Auction::spend`] a swap. An offer
+//! is one exact rational, rounded once, in the vault's favour: less than a base unit of USDC a fill,
+//! less than a base unit of IO a swap, or a fill that takes all that is left.
 //!
 //! A method that fails has changed nothing. Times are Unix seconds; a time before the greatest seen
 //! counts as the greatest seen.
@@ -23,7 +23,7 @@ mod offer;
 mod params;
 mod totals;
 
-pub use auction::Auction;
+pub use auction::{Auction, Sale};
 pub use error::BuybackError;
 pub use offer::{Offer, MAX_OVER_AVERAGE_BPS};
 pub use params::{

@@ -1,5 +1,6 @@
-//! 5: what the buyback spent and burned is its totals and the sum of its events, and no fill or
-//! swap pays over the auction's budget or the offer of the second, by exact rationals.
+//! 5: what the buyback spent and burned is its totals and the sum of its events, no fill or swap
+//! pays over the auction's budget or the offer of the second, and a fill sells all that it offers or
+//! what is left, by exact rationals.
 
 use {
     super::read,
@@ -34,6 +35,14 @@ pub(crate) struct Bought {
     auction: Auction,
 }
 
+/// A fill or a swap, as it was sent.
+#[derive(Clone, Copy)]
+struct Sent {
+    prices: Prices,
+    /// The most IO that a fill sells, and the least USDC that it takes; none of a swap.
+    fill: Option<(u64, u64)>,
+}
+
 /// A fill or a swap, as its event says.
 struct Trade {
     io: u64,
@@ -41,8 +50,7 @@ struct Trade {
     now: i64,
     /// The first second of its auction.
     auction: i64,
-    prices: Prices,
-    fill: bool,
+    sent: Sent,
 }
 
 /// What a transaction finds.
@@ -51,8 +59,8 @@ pub(crate) struct Trades {
     vault: u64,
     usdc: u64,
     io: u64,
-    fills: Vec<Prices>,
-    swaps: Vec<Prices>,
+    /// Fills and swaps in their order.
+    sent: Vec<Sent>,
     /// No other program is called.
     alone: bool,
     /// USDC that fills pay to the swapper's account comes back to the vault.
@@ -63,15 +71,12 @@ impl Trades {
     /// The state before a transaction; none before `initialize`.
     pub(crate) fn before(world: &World, instructions: &[Instruction]) -> Option<Self> {
         let config = read::<Config>(world, &CONFIG.address)?;
-        let fills = prices(instructions, instruction::Fill::DISCRIMINATOR, 6);
-        let swaps = prices(instructions, instruction::SwapAndBurn::DISCRIMINATOR, 6);
         Some(Self {
             config,
             vault: world.balance(&USDC_VAULT),
             usdc: usdc(world),
             io: world.balance(&IO_VAULT),
-            fills,
-            swaps,
+            sent: instructions.iter().filter_map(Sent::read).collect(),
             alone: instructions.iter().all(|call| call.program_id == ID),
             to_swapper: instructions.iter().any(|call| {
                 call.data.starts_with(instruction::Fill::DISCRIMINATOR)
@@ -87,7 +92,7 @@ impl Trades {
     pub(crate) fn check(self, world: &mut World, receipt: &Receipt) {
         let (filled, swapped) = (receipt.events::<Filled>(), receipt.events::<Swapped>());
         let burned: u64 = receipt.events::<Burned>().iter().map(|event| event.io).sum();
-        assert_eq!((filled.len(), swapped.len()), (self.fills.len(), self.swaps.len()), "one event a trade");
+        assert_eq!(filled.len() + swapped.len(), self.sent.len(), "one event a trade");
         let stray: u64 = swapped.iter().map(|event| event.stray_io).sum();
         world.bought.totals.burn(burned + stray);
         world.burned_by_programs += burned + stray;
@@ -104,23 +109,16 @@ impl Trades {
                 over_bps: opened.over_bps,
             };
         }
-        let fills = filled.iter().zip(&self.fills).map(|(event, prices)| Trade {
-            io: event.io,
-            usdc: event.usdc,
-            now: event.now,
-            auction: event.auction,
-            prices: *prices,
-            fill: true,
-        });
-        let swaps = swapped.iter().zip(&self.swaps).map(|(event, prices)| Trade {
-            io: event.io,
-            usdc: event.usdc,
-            now: event.now,
-            auction: event.auction,
-            prices: *prices,
-            fill: false,
-        });
-        let trades: Vec<_> = fills.chain(swaps).collect();
+        let (mut fills, mut swaps) = (filled.iter(), swapped.iter());
+        let trade = |sent: &Sent| {
+            let (io, usdc, now, auction) = match sent.fill {
+                Some(_) => fills.next().map(|event| (event.io, event.usdc, event.now, event.auction)),
+                None => swaps.next().map(|event| (event.io, event.usdc, event.now, event.auction)),
+            }
+            .expect("one event a trade");
+            Trade { io, usdc, now, auction, sent: *sent }
+        };
+        let trades: Vec<_> = self.sent.iter().map(trade).collect();
         let spent = trades.iter().map(|trade| trade.usdc).sum();
         for trade in trades {
             self.follows_the_rule(world, &trade);
@@ -162,7 +160,7 @@ impl Trades {
     fn follows_the_rule(&self, world: &World, trade: &Trade) {
         let Config { params, auction: before, pause, io_feed, usdc_feed, .. } = &self.config;
         assert!(!pause.is_on(trade.now), "paused");
-        let addresses = [trade.prices.io, trade.prices.usdc];
+        let addresses = [trade.sent.prices.io, trade.sent.prices.usdc];
         for (address, feed) in addresses.iter().zip([io_feed, usdc_feed]) {
             let update = world.update(address);
             assert_eq!(world.svm.get_account(address).unwrap().owner, pyth_solana_receiver_sdk::ID);
@@ -172,15 +170,16 @@ impl Trades {
             assert!((-MAX_AHEAD_SECONDS..=i64::from(params.max_age)).contains(&age), "{age} s old");
         }
         assert_eq!(trade.now, before.latest.max(world.now()), "time never goes back");
-        let Auction { start, period, under_bps, over_bps, .. } = world.bought.auction;
+        let Auction { start, period, under_bps, over_bps, budget, spent, .. } = world.bought.auction;
         assert_eq!(trade.auction, start, "of the auction that runs");
         assert!((start..start + i64::from(period)).contains(&trade.now), "no auction ran");
         let [io, usdc] = addresses.map(|address| usd(&world.quote(&address)));
         assert!(io.within(params.max_conf_bps) && usdc.within(params.max_conf_bps));
         let auction = exact::Auction { start, period, under_bps, over_bps };
         let rate = auction.rate(&io, &usdc, trade.now).expect("not over the average");
-        if trade.fill {
-            assert_eq!(exact::usdc_for_io(&rate, trade.io), Some(trade.usdc), "a fill pays the offer");
+        if let Some((io, min_usdc)) = trade.sent.fill {
+            let sale = exact::sell(&rate, io, budget - spent, min_usdc);
+            assert_eq!(sale, Some((trade.io, trade.usdc)), "a fill pays the offer, or what is left");
         } else {
             assert!(trade.io >= exact::io_for_usdc(&rate, trade.usdc).expect("fits"), "over the offer");
         }
@@ -201,12 +200,23 @@ fn usdc(world: &World) -> u64 {
     world.balance(&USDC_VAULT) + world.balance(&SWAPPER_USDC)
 }
 
-/// The price accounts of the calls of one instruction; IO/USD is account number `at`, USDC/USD the
-/// next.
-fn prices(instructions: &[Instruction], discriminator: &[u8], at: usize) -> Vec<Prices> {
-    let calls =
-        instructions.iter().filter(|call| call.program_id == ID && call.data.starts_with(discriminator));
-    calls.map(|call| Prices { io: call.accounts[at].pubkey, usdc: call.accounts[at + 1].pubkey }).collect()
+impl Sent {
+    /// A call, if it is a fill or a swap; in both IO/USD is account number 6, USDC/USD the next.
+    fn read(call: &Instruction) -> Option<Self> {
+        let is = |discriminator: &[u8]| call.program_id == ID && call.data.starts_with(discriminator);
+        let fill = is(instruction::Fill::DISCRIMINATOR);
+        if !fill && !is(instruction::SwapAndBurn::DISCRIMINATOR) {
+            return None;
+        }
+        let number = |at: usize| {
+            let bytes = call.data.get(at..at + 8).and_then(|bytes| bytes.try_into().ok());
+            bytes.map_or(0, u64::from_le_bytes)
+        };
+        Some(Self {
+            prices: Prices { io: call.accounts[6].pubkey, usdc: call.accounts[7].pubkey },
+            fill: fill.then(|| (number(8), number(16))),
+        })
+    }
 }
 
 /// A quote, for exact arithmetic.

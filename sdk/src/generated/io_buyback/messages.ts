@@ -22,7 +22,7 @@ export const IO_BUYBACK_MESSAGES: Messages = {
   6014: ["WrongPriceAccount", "Pass a price update (PriceUpdateV2) of the Pyth receiver program"],
   6015: ["PriceNotVerified", "Post the price update with full verification"],
   6016: ["WrongFeed", "Pass the IO/USD price first, then USDC/USD; config names the feeds"],
-  6017: ["BelowLimit", "Fill later, when the offer is higher, or lower your limit"],
+  6017: ["BelowLimit", "Fill later, when the offer is higher, sell less if little is left, or lower your limit"],
   6018: ["DestinationIsVault", "Name a USDC account of your own; the vault cannot be paid"],
   6019: ["ExchangeForbidden", "Announce the program of an exchange"],
   6020: ["ExchangeListed", "Do nothing: the exchange is announced or allowed already"],

@@ -1,12 +1,12 @@
-//! Burns the caller's IO and pays USDC for it, at the auction's offer of the second. Opens an
-//! auction if none runs.
+//! Burns the caller's IO and pays USDC for it, at the auction's offer of the second: all of it, or as
+//! much as what the auction has left pays for. Opens an auction if none runs.
 //!
 //! Who: anyone; not while paused. Moves: the caller's IO to nothing, USDC from the USDC vault to
 //! the account that the caller names. Refuses: IO of another's, another token than IO, more than the
 //! account holds, a vault that holds less than an auction needs or is frozen, a price that is not
-//! fit, an offer far over the moving average, nothing, less than a base unit's worth, more than the
-//! auction has left, an offer under the caller's own limit, a destination that takes no USDC, the
-//! vault as the destination.
+//! fit, an offer far over the moving average, nothing, less than a base unit's worth, an auction that
+//! has nothing left, pay under the caller's own limit, a destination that takes no USDC, the vault as
+//! the destination.
 
 use {
     super::open_auction::open_auction,
@@ -18,6 +18,7 @@ use {
         emission::MINT,
         external::USDC_MINT,
     },
+    io_economics::buyback::Sale,
     io_onchain::{token_view, vaults},
 };
 
@@ -59,8 +60,8 @@ pub struct Fill<'info> {
 }
 
 impl Fill<'_> {
-    /// Writes the state first, then burns, then pays. Amounts are in base units; pays at least `min_usdc` or
-    /// nothing.
+    /// Writes the state first, then burns, then pays. Sells up to `io` for at least `min_usdc` in
+    /// all, both in base units.
     pub fn handle(ctx: Context<Self>, io: u64, min_usdc: u64) -> Result<()> {
         let Self { filler, config, source, destination, usdc_vault, mint, io_price, usdc_price, .. } =
             ctx.accounts;
@@ -76,9 +77,7 @@ impl Fill<'_> {
             open_auction(config, usdc_vault, now)?;
         }
         let offer = config.offer(now, io_price, usdc_price)?;
-        let usdc = offer.usdc_for_io(io).map_err(refused)?;
-        require!(usdc >= min_usdc, BuybackError::BelowLimit);
-        config.auction.spend(usdc).map_err(refused)?;
+        let Sale { io, usdc } = config.auction.sell(&offer, io, min_usdc).map_err(refused)?;
         config.totals.buy(usdc, io);
         vaults::burn_own(source, mint, filler, io)?;
         vaults::pay(usdc_vault, destination, config.as_ref(), Config::SIGNER, usdc)?;

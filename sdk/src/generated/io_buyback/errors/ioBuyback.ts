@@ -48,7 +48,7 @@ export const IO_BUYBACK_ERROR__WRONG_PRICE_ACCOUNT = 0x177e; // 6014
 export const IO_BUYBACK_ERROR__PRICE_NOT_VERIFIED = 0x177f; // 6015
 /** WrongFeed: Pass the IO/USD price first, then USDC/USD; config names the feeds */
 export const IO_BUYBACK_ERROR__WRONG_FEED = 0x1780; // 6016
-/** BelowLimit: Fill later, when the offer is higher, or lower your limit */
+/** BelowLimit: Fill later, when the offer is higher, sell less if little is left, or lower your limit */
 export const IO_BUYBACK_ERROR__BELOW_LIMIT = 0x1781; // 6017
 /** DestinationIsVault: Name a USDC account of your own; the vault cannot be paid */
 export const IO_BUYBACK_ERROR__DESTINATION_IS_VAULT = 0x1782; // 6018

@@ -25,7 +25,7 @@ import {
 export type FilledEvent = {
   /** The seller. */
   filler: Address;
-  /** IO burned. */
+  /** IO burned: what was offered, or less where the auction had less left. */
   io: bigint;
   /** USDC paid. */
   usdc: bigint;
@@ -38,7 +38,7 @@ export type FilledEvent = {
 export type FilledEventArgs = {
   /** The seller. */
   filler: Address;
-  /** IO burned. */
+  /** IO burned: what was offered, or less where the auction had less left. */
   io: number | bigint;
   /** USDC paid. */
   usdc: number | bigint;
