@@ -85,6 +85,11 @@ impl Served {
 /// What an operator loses on average, in percent of what it asks, of a service of `seconds` at a
 /// premium.
 fn loss(seconds: i64, premium_bps: u16, habit: Habit, stories: u32) -> f64 {
+    loss_by(false, seconds, premium_bps, habit, stories)
+}
+
+/// The same, or by `spot` alone: without the average and the width of a price.
+fn loss_by(spot: bool, seconds: i64, premium_bps: u16, habit: Habit, stories: u32) -> f64 {
     let ask = AskTerms {
         rate_usdc: RATE,
         valid_until: i64::MAX,
@@ -98,17 +103,18 @@ fn loss(seconds: i64, premium_bps: u16, habit: Habit, stories: u32) -> f64 {
         ..AskTerms::default()
     };
     let mut random = Random(0x9e37_79b9_7f4a_7c15);
-    let paid: f64 = (0..stories).map(|_| story(&mut random, &ask, seconds, habit)).sum();
+    let paid: f64 = (0..stories).map(|_| story(&mut random, &ask, seconds, habit, spot)).sum();
     // The provider's own fee is 0.25% in either currency.
     let asked = RATE as f64 / BASE_UNITS_PER_USDC as f64 * seconds as f64 / HOUR as f64 * 0.997_5;
     100.0 * (1.0 - paid / f64::from(stories) / asked)
 }
 
 /// What the operator is paid by one course of the price, in USD.
-fn story(random: &mut Random, ask: &AskTerms, seconds: i64, habit: Habit) -> f64 {
+fn story(random: &mut Random, ask: &AskTerms, seconds: i64, habit: Habit, spot: bool) -> f64 {
     let spread = VOLATILITY * (STEP as f64 / YEAR).sqrt();
     let (mut price, mut average, mut last) = (PRICE, PRICE, [PRICE; 4]);
     let rate_at = |now: i64, best: f64, average: f64| {
+        let (conf, average) = if spot { (0.0, best) } else { (CONF, average) };
         let quote = |price: f64, conf: f64, average: f64| Quote {
             price: price as i64,
             conf: (price * conf) as u64,
@@ -117,7 +123,7 @@ fn story(random: &mut Random, ask: &AskTerms, seconds: i64, habit: Habit) -> f64
             average: average as i64,
         };
         let usdc = quote(DOLLAR as f64, 0.0, DOLLAR as f64);
-        RULES.rate_in_io(now, &quote(best, CONF, average), &usdc, ask.rate_usdc, ask.premium_bps).unwrap()
+        RULES.rate_in_io(now, &quote(best, conf, average), &usdc, ask.rate_usdc, ask.premium_bps).unwrap()
     };
     let mut paid_at = PRICE;
     let mut order = Some(Served::book(ask, rate_at(START, PRICE, PRICE), seconds, START));
@@ -149,7 +155,7 @@ fn story(random: &mut Random, ask: &AskTerms, seconds: i64, habit: Habit) -> f64
                 if saves(&served.escrow, ask, rate, left, now) {
                     paid += order.take().unwrap().pay(now, Ender::Client);
                     order = Some(Served::book(ask, rate, left, now));
-                    paid_at = best.min(average);
+                    paid_at = if spot { best } else { best.min(average) };
                 }
             }
             Habit::LeavesAt(_) | Habit::BooksAgain => {}
@@ -169,21 +175,32 @@ fn saves(escrow: &Escrow, ask: &AskTerms, rate: u64, left: i64, now: i64) -> boo
     again.held().unwrap() < back
 }
 
-/// docs/market.md has these figures.
+/// docs/market.md has these figures; `--nocapture` prints them.
 #[test]
 fn what_a_client_that_looks_back_takes() {
     let day = |premium_bps, habit| loss(DAY, premium_bps, habit, 1_000);
-    let is = |found: f64, least: f64, most: f64| assert!((least..most).contains(&found), "{found:.2}%");
+    let is = |what: &str, found: f64, least: f64, most: f64| {
+        println!("{what}: {found:.2}%");
+        assert!((least..most).contains(&found), "{what}: {found:.2}%");
+    };
+    let again = |seconds, premium_bps| loss(seconds, premium_bps, Habit::BooksAgain, 1_000);
     // The measure: of a client that keeps its order nothing is lost but by chance.
-    is(day(0, Habit::Keeps), -0.2, 0.2);
-    // A day without a premium, and what a longer order would cost.
-    is(day(0, Habit::BooksAgain), 1.9, 2.3);
-    is(loss(6 * HOUR, 0, Habit::BooksAgain, 1_000), 0.4, 0.7);
-    is(loss(30 * DAY, 0, Habit::BooksAgain, 40), 14.0, 18.0);
-    // 2.1% make that day's nothing; 3% do where the client leaves for USDC, at the rise that takes
-    // most.
-    is(day(210, Habit::BooksAgain), -0.2, 0.2);
+    is("a day that a client keeps", day(0, Habit::Keeps), -0.2, 0.2);
+    // Without a premium, and with the one that makes it nothing.
+    for (hours, least, most, premium_bps) in
+        [(2, -0.1, 0.15, 10), (6, 0.4, 0.7, 60), (12, 0.9, 1.3, 120), (24, 1.9, 2.3, 210)]
+    {
+        is(&format!("{hours} hours"), again(hours * HOUR, 0), least, most);
+        let what = format!("{hours} hours at a premium of {premium_bps} bps");
+        is(&what, again(hours * HOUR, premium_bps), -0.2, 0.2);
+    }
+    let month = |premium_bps| loss(30 * DAY, premium_bps, Habit::BooksAgain, 40);
+    is("30 days", month(0), 14.0, 18.0);
+    is("30 days at a premium of 1,900 bps", month(1_900), -2.0, 2.0);
+    is("a day by spot alone", loss_by(true, DAY, 0, Habit::BooksAgain, 1_000), 2.2, 2.8);
+    // A client that leaves for USDC, at the rise that takes most: 3% make it nothing.
+    is("a day, left for USDC, at 2%", day(200, Habit::LeavesAt(0.02)), 0.2, 0.6);
     for rise in [0.02, 0.03, 0.04] {
-        is(day(300, Habit::LeavesAt(rise)), -1.0, 0.05);
+        is(&format!("left at {rise}, at 3%"), day(300, Habit::LeavesAt(rise)), -1.0, 0.05);
     }
 }
