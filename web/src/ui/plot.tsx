@@ -5,7 +5,7 @@ import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import { dateText } from "./time.js";
 import type { ChartProps } from "./chart.js";
-import { rangeOf, spanOf } from "./scale.js";
+import { DAYS, rangeOf, spanOf } from "./scale.js";
 
 /** A chart; `Chart` loads it. */
 export default function Plot(props: ChartProps): ReactElement {
@@ -79,7 +79,13 @@ function optionsOf(latest: { current: ChartProps }, width: number): uPlot.Option
       y: { range: (_, low, high) => rangeOf(low, high, isFromZero) },
     },
     axes: [
-      { ...axis, size: 30, grid: { show: false }, space: 90, values: (_, found) => found.map(formatX) },
+      {
+        ...axis,
+        ...{ size: 30, grid: { show: false }, space: 90 },
+        // Of days, so that no date stands twice.
+        ...(isTime && { incrs: DAYS }),
+        values: (_, found) => found.map(formatX),
+      },
       { ...axis, size: sizeOf(font), values },
     ],
     series: [

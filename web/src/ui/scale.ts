@@ -2,6 +2,9 @@
 
 import type { ChartProps } from "./chart.js";
 
+/** Steps between dates, in seconds. */
+export const DAYS = [1, 2, 5, 7, 14, 30, 60, 91, 182, 365].map((days) => days * 86_400);
+
 /** The x axis; with bars half a step wider, so that the first and the last are whole. */
 export function spanOf(
   { x, series, isTime }: Pick<ChartProps, "x" | "series" | "isTime">,
