@@ -185,7 +185,13 @@ export function Yours(props: {
                 cell: ({ ticket }) => (
                   <>
                     <Time at={ticket.unlocksAt} />{" "}
-                    {ticket.isUnlocked ? <Badge tone="good">ready</Badge> : <Until at={ticket.unlocksAt} />}
+                    {ticket.isUnlocked ? (
+                      <Badge tone="good">ready</Badge>
+                    ) : (
+                      <span className="cell-note">
+                        <Until at={ticket.unlocksAt} />
+                      </span>
+                    )}
                   </>
                 ),
               },
