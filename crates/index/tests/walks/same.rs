@@ -61,3 +61,19 @@ async fn catching_up_again_changes_nothing() {
         index.store.close().await;
     }
 }
+
+/// What a log lacks is read from the accounts, live in many steps and by backfill in one: the tables
+/// are the same.
+#[tokio::test(flavor = "multi_thread")]
+async fn cut_logs_leave_the_same_live_and_by_backfill() {
+    let cut = Faults { cut_logs: 9, ..Faults::default() };
+    let cluster = Cluster::at_end(recording().tape.clone());
+    cluster.set(cut);
+    let index = Index::open(&new_file("cut-backfill"), &cluster).await;
+    index.catch_up().await;
+    let unlogged = index.number("SELECT COUNT(*) FROM settlements WHERE kind = 'unlogged'").await;
+    println!("{unlogged} orders were written by transactions whose log was cut");
+    let backfill = index.dump().await;
+    index.end().await;
+    assert_same("cut logs, live", &backfill, &live(&new_file("cut-live"), cut).await);
+}
