@@ -156,7 +156,8 @@ pub(super) fn crew(file: &FileCrew, interval: Duration) -> Result<Crew> {
     let keepers = keepers.collect::<Result<Vec<_>>>().context("crew.keepers")?;
     let default = Crew::default().cover_after.max(interval.saturating_mul(2));
     let crew = Crew { keepers, cover_after: file.cover_after_seconds.map_or(default, Duration::from_secs) };
-    if crew.cover_after < interval.saturating_mul(2) {
+    // A keeper that works alone covers for nobody.
+    if !crew.keepers.is_empty() && crew.cover_after < interval.saturating_mul(2) {
         bail!("crew.cover_after_seconds must be at least twice interval_seconds");
     }
     Ok(crew)

@@ -16,6 +16,9 @@ use {
     std::{fs, net::SocketAddr, path::PathBuf, time::Duration},
 };
 
+/// No time is longer: a day.
+const LONGEST: Duration = Duration::from_secs(86_400);
+
 /// The daemon that turns the cranks of the IO token economy: emission, nodes whose reports have
 /// lapsed, orders, fees, the burn.
 #[derive(Parser, Debug, Default)]
@@ -166,8 +169,15 @@ impl Config {
         let default = Self::default();
         let seconds = |given: Option<u64>, default| given.map_or(default, Duration::from_secs);
         let interval = seconds(settings.interval.or(file.interval_seconds), default.interval);
-        if interval.is_zero() {
-            bail!("interval_seconds must be above 0");
+        let timeout = seconds(file.timeout_seconds, default.timeout);
+        let jitter = seconds(file.jitter_seconds, default.jitter);
+        for (name, time) in [("interval_seconds", interval), ("timeout_seconds", timeout)] {
+            if time.is_zero() || time > LONGEST {
+                bail!("{name} must be 1 to {}", LONGEST.as_secs());
+            }
+        }
+        if jitter > LONGEST {
+            bail!("jitter_seconds must be at most {}", LONGEST.as_secs());
         }
         let url = settings.url.clone().or_else(|| file.url.clone()).unwrap_or(default.url);
         let url = cluster_url(&url).map_err(|wrong| anyhow!("url: {wrong}"))?;
@@ -178,8 +188,8 @@ impl Config {
             url,
             keypair: keypair.unwrap_or(default.keypair),
             interval,
-            jitter: seconds(file.jitter_seconds, default.jitter),
-            timeout: seconds(file.timeout_seconds, default.timeout),
+            jitter,
+            timeout,
             priority_fee: file::fee(
                 settings.priority_fee.clone().map(FilePrice::Word).or(file.priority_fee.clone()),
                 file.most_priority_fee,

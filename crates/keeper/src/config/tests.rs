@@ -54,7 +54,11 @@ fn a_priority_fee_is_fixed_or_what_recent_slots_took() {
 fn what_is_wrong_is_said() {
     for (text, word) in [
         ("urll = 'x'", "urll"),
-        ("interval_seconds = 0", "interval_seconds"),
+        ("interval_seconds = 0", "interval_seconds must be 1 to 86400"),
+        ("interval_seconds = 6000000000000000000", "interval_seconds must be 1 to 86400"),
+        ("timeout_seconds = 0", "timeout_seconds must be 1 to 86400"),
+        ("timeout_seconds = 9000000000000000000", "timeout_seconds must be 1 to 86400"),
+        ("jitter_seconds = 9000000000000000000", "jitter_seconds must be at most 86400"),
         ("[policy]\nsettle_every = '5'", "duration"),
         ("[policy]\nleast_burn_io = '-1'", "least_burn_io"),
         ("[policy]\nmost_rent_sol = 'much'", "most_rent_sol"),
@@ -65,12 +69,23 @@ fn what_is_wrong_is_said() {
         ("url = 'foo'", "there is no cluster"),
         ("[limits]\nworkers = 0", "workers"),
         ("[crew]\nkeepers = ['x']", "crew.keepers"),
-        ("[crew]\ncover_after_seconds = 119", "twice interval_seconds"),
+        (
+            "[crew]\nkeepers = ['11111111111111111111111111111111']\ncover_after_seconds = 119",
+            "twice interval_seconds",
+        ),
         ("[trading]\nfill_io = '5'", "fill_price_usdc"),
     ] {
         let error = format!("{:#}", Config::parse(text, &Settings::default()).unwrap_err());
         assert!(error.contains(word), "{text}: {error}");
     }
+}
+
+/// The example names a time to cover for others, which does not bind a keeper that works alone.
+#[test]
+fn a_flag_makes_the_example_no_mistake() {
+    let text = include_str!("../../../../docs/keeper.example.toml");
+    let flags = Settings { interval: Some(600), ..Settings::default() };
+    assert_eq!(Config::parse(text, &flags).unwrap().interval, Duration::from_secs(600));
 }
 
 /// What packaging/ starts is understood.
@@ -89,4 +104,17 @@ fn the_unit_and_the_image_start_it() {
     let settings = Settings::try_parse_from(words).unwrap();
     let port = settings.listen.unwrap().port();
     assert!(image.contains(&format!("EXPOSE {port}")) && image.contains(&format!("127.0.0.1/{port}")));
+}
+
+/// The image is built from the folder as it is: what git leaves out is left out there, too.
+#[test]
+fn no_key_of_the_checkout_gets_into_the_image() {
+    let ignored: Vec<&str> = include_str!("../../../../.dockerignore").lines().collect();
+    for line in include_str!("../../../../.gitignore").lines().filter(|line| !line.starts_with('#')) {
+        let pattern = line.trim_matches('/');
+        let name = pattern.rsplit('/').next().unwrap_or_default();
+        let everywhere = format!("**/{name}");
+        let is_rooted = line.starts_with('/') && ignored.contains(&pattern);
+        assert!(is_rooted || ignored.contains(&everywhere.as_str()), "{line}");
+    }
 }
