@@ -34,7 +34,7 @@ const MOST_DAYS: u32 = 20;
 /// 16 ..: all of it is done after so many, however long they take here.
 const MOST_PASSES: u32 = 300;
 /// However busy this machine is, a keeper answers by then.
-const DEADLINE: Duration = Duration::from_secs(300);
+const DEADLINE: Duration = Duration::from_secs(600);
 
 /// Whether the server takes no calls, and how many it has refused.
 static BUSY: AtomicBool = AtomicBool::new(false);

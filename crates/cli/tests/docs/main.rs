@@ -181,6 +181,8 @@ impl Page {
             line = line.replace(name, value);
         }
         let said = self.shell.io(&self.who, &line);
+        let says = said.as_object().is_some_and(|said| !said.is_empty());
+        assert!(says, "io {line} --json prints an empty object");
         if let Some(signature) = said["transactions"][0]["signers"][0].as_str() {
             self.values.insert("$SIGNATURE", signature.to_owned());
         }
