@@ -52,8 +52,8 @@ impl Chain {
     /// If a port is taken.
     pub fn start(port: u16, slot_ms: u64, wallets: Vec<Pubkey>, verbose: bool) -> Result<Self> {
         let ws_port = port.checked_add(1).context("choose a --port below 65535")?;
-        check_free(port)?;
-        check_free(ws_port)?;
+        check_free(port, "--port")?;
+        check_free(ws_port, "--port")?;
         let rpc = RpcConfig { bind_host: HOST.to_owned(), bind_port: port, ws_port, ..RpcConfig::default() };
         let simnet = SimnetConfig {
             offline_mode: true,
@@ -127,10 +127,10 @@ impl Chain {
     }
 }
 
-fn check_free(port: u16) -> Result<()> {
+pub(crate) fn check_free(port: u16, flag: &str) -> Result<()> {
     TcpListener::bind((HOST, port))
         .map(drop)
-        .with_context(|| format!("port {port} is taken: stop what listens there, or choose another --port"))
+        .with_context(|| format!("port {port} is taken: stop what listens there, or choose another {flag}"))
 }
 
 /// Waits until the chain answers.

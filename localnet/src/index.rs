@@ -3,6 +3,7 @@
 use {
     crate::{
         beside::{tool, Beside},
+        chain::check_free,
         Chain, Keys, HOST,
     },
     anyhow::Result,
@@ -21,6 +22,8 @@ impl Index {
     /// # Errors
     /// If it was not built, or does not answer: then its log says why.
     pub fn start(chain: &Chain, keys: &Keys, port: u16) -> Result<Self> {
+        // What listens there already would be taken for it.
+        check_free(port, "--index")?;
         let program = tool("io-index")?;
         let database = keys.folder().join("index.sqlite");
         // The chain is another one each time.

@@ -46,7 +46,7 @@ struct Start {
     programs: PathBuf,
     /// Without the suite, for a rehearsal of its deployment: writes a genesis.json for `io init`
     /// and says what to run
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["index", "web"])]
     bare: bool,
     /// Neither report availability nor post prices again: be the oracles yourself
     #[arg(long)]

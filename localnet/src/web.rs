@@ -3,6 +3,7 @@
 use {
     crate::{
         beside::{tool, Beside},
+        chain::check_free,
         seasons, Chain, Keys, Rpc, HOST,
     },
     anyhow::{ensure, Context, Result},
@@ -24,6 +25,7 @@ impl Web {
     /// # Errors
     /// If the page or the keeper was not built, or does not start: then its log says why.
     pub fn start(chain: &Chain, keys: &Keys, port: u16, index: Option<u16>) -> Result<Self> {
+        check_free(port, "--web")?;
         let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../web");
         let built = source.join("dist");
         ensure!(
