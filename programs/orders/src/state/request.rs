@@ -95,13 +95,16 @@ impl Request {
         let Evidence { record, attestation } = *evidence;
         require_keys_eq!(node.class, self.class, OrdersError::WrongClass);
         if self.least_record != LeastRecord::default() {
-            let record = Record::load_mut(record.ok_or(OrdersError::RecordMissing)?)?;
+            let record = record.ok_or(OrdersError::RecordMissing)?;
+            let record = Record::load_mut(record).map_err(|error| error.with_account_name("record"))?;
             require_keys_eq!(record.node, node.key(), OrdersError::WrongRecord);
             let enough = self.least_record.is_met_by(&record.history, now);
             require!(enough, OrdersError::RecordTooLow);
         }
         if self.auditor != Pubkey::default() {
-            let attestation = Attestation::load_mut(attestation.ok_or(OrdersError::AttestationMissing)?)?;
+            let attestation = attestation.ok_or(OrdersError::AttestationMissing)?;
+            let attestation =
+                Attestation::load_mut(attestation).map_err(|error| error.with_account_name("attestation"))?;
             require_keys_eq!(attestation.auditor, self.auditor, OrdersError::WrongAttestation);
             attestation.check(&node.key(), node.revision, &self.attributes, now)?;
         }
