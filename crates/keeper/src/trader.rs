@@ -12,6 +12,7 @@ use {
         economics::{
             buyback::Offer,
             units::{BASE_UNITS_PER_IO, BASE_UNITS_PER_USDC},
+            wide::mul_div_floor,
         },
         token::{associated_address, create_associated},
         token_swap::{self, Pool},
@@ -29,6 +30,24 @@ const HALVINGS: u32 = 6;
 /// A swap of less, in base units of USDC, is not worth its fee, and a pool may round what it brings
 /// to nothing: 0.01 USDC.
 const LEAST_SWAP: u64 = BASE_UNITS_PER_USDC / 100;
+
+/// What a fill of the keeper's own IO is for at most, of what the auction may still spend, in base
+/// units of USDC: three quarters. Whoever orders transactions may put a fill before it, and it is
+/// refused if what is left then pays less than its IO costs. So that takes a quarter of what is left,
+/// not dust. Less than a USDC is sold whole.
+const fn fillable(left: u64) -> u64 {
+    if left < BASE_UNITS_PER_USDC {
+        return left;
+    }
+    left.saturating_sub(left / 4)
+}
+
+/// What `io` base units cost the keeper at its least price for an IO, in base units of USDC; rounded
+/// down, as the pay is.
+fn cost(io: u64, price: u64) -> u64 {
+    let cost = mul_div_floor(io.into(), price.into(), BASE_UNITS_PER_IO.into());
+    cost.and_then(|cost| cost.try_into().ok()).unwrap_or(u64::MAX)
+}
 
 /// The swaps to try of what the auction may still spend, in base units of USDC.
 fn amounts(left: u64) -> impl Iterator<Item = u64> {
@@ -133,15 +152,19 @@ impl<'a> Trader<'a> {
         let own = self.chain.accounts(&own)?;
         let at = |i: usize| own.get(i).and_then(Option::as_ref);
         let has = token_amount(at(0)).unwrap_or_default();
-        // What may still be spent buys no more IO than this.
-        let most = self.offer.io_for_usdc(self.left).unwrap_or_default().saturating_sub(1);
+        let most = self.offer.io_for_usdc(fillable(self.left)).unwrap_or_default();
         let io = trading.fill_io.min(has).min(most);
-        let Ok(pays) = self.offer.usdc_for_io(io) else { return Ok(None) };
+        if self.offer.usdc_for_io(io).is_err() {
+            return Ok(None);
+        }
+        // What all of it costs, profit included: so a part is sold for no less an IO, whatever was
+        // filled before, and whatever became of the price.
+        let least = cost(io, trading.fill_price);
         let mut calls = Vec::new();
         if !is_token_account(at(1), &USDC_MINT) {
             calls.push(create_associated(keeper, keeper, &USDC_MINT));
         }
-        calls.push(buyback::fill(keeper, &self.prices, io, pays));
+        calls.push(buyback::fill(keeper, &self.prices, io, least));
         Ok(Some(Trade { calls, tables: Vec::new() }))
     }
 
@@ -201,6 +224,25 @@ mod tests {
         assert_eq!(amounts(BASE_UNITS_PER_USDC).count(), 7);
         assert_eq!(amounts(3 * LEAST_SWAP).collect::<Vec<_>>(), [3 * LEAST_SWAP, 3 * LEAST_SWAP / 2]);
         assert_eq!(amounts(LEAST_SWAP - 1).count(), 0);
+    }
+
+    #[test]
+    fn a_fill_leaves_a_quarter_but_of_dust() {
+        for (left, fills) in [(0, 0), (999_999, 999_999), (1_000_000, 750_000), (1_000_000_003, 750_000_003)]
+        {
+            assert_eq!(fillable(left), fills);
+        }
+        assert_eq!(fillable(u64::MAX), u64::MAX - u64::MAX / 4);
+    }
+
+    #[test]
+    fn io_costs_its_least_price_rounded_down() {
+        for (io, price, costs) in
+            [(0, 500_000, 0), (1, 500_000, 0), (200, 500_000, 1), (3 * BASE_UNITS_PER_IO, 500_000, 1_500_000)]
+        {
+            assert_eq!(cost(io, price), costs);
+        }
+        assert_eq!(cost(u64::MAX, u64::MAX), u64::MAX);
     }
 
     #[test]

@@ -7,6 +7,7 @@ use {
     io_client::{
         addresses::{
             buyback::{SWAPPER, SWAPPER_IO, SWAPPER_USDC},
+            emission::MINT,
             external::USDC_MINT,
         },
         buyback,
@@ -78,6 +79,52 @@ fn a_keeper_fills_when_the_price_is_right() {
     // The offer begins 5% under the oracle's and reaches it in the middle of the hour.
     assert!((30..=36).contains(&filled_at.unwrap()), "{filled_at:?}");
     assert!(bought() >= 390 * BASE_UNITS_PER_IO, "{}", bought());
+}
+
+/// Whoever orders transactions puts a fill of its own before the keeper's. What that takes for less
+/// than the keeper's IO costs is refused, and tried again in the next pass.
+#[test]
+fn dust_before_a_fill_does_not_stop_it() {
+    // The offer for an IO is 0.4745 USDC: the keeper offers IO for 150 of the 200 USDC that are left,
+    // and takes no less than 148.6.
+    let price = BASE_UNITS_PER_USDC / 100 * 47;
+    let trading = Trading { exchange: None, fill_io: 1_000 * BASE_UNITS_PER_IO, fill_price: price };
+    for (io_before, sells) in [
+        (BASE_UNITS_PER_IO / 100, "all"),
+        (107 * BASE_UNITS_PER_IO, "a part"),
+        (200 * BASE_UNITS_PER_IO, "nothing"),
+    ] {
+        let (mut world, roles, trader) = funded();
+        let stranger = world.trader(&roles, 200, 0);
+        let chain = WorldChain::new(world);
+        let watched = FaultyChain::new(&chain, |call| {
+            if matches!(call, Call::Send(_)) {
+                let fill = buyback::fill(&stranger.pubkey(), &PRICES, io_before, 0);
+                // Refused if the keeper sends again.
+                let _ = chain.world().send(&[fill], &[&stranger]);
+            }
+            Effect::Answer
+        });
+        let report = keeper(&watched, &trader, config(trading.clone())).pass();
+        assert!(report.is_clean() && (report.done > 0) == (sells != "nothing"), "{report:?}");
+        let held = |mint| {
+            io_rpc::token_amount(chain.account(&associated_address(&trader.pubkey(), mint)).unwrap().as_ref())
+                .unwrap()
+        };
+        let (io, usdc) = (10_000 * BASE_UNITS_PER_IO - held(&MINT.address), held(&USDC_MINT));
+        let left = chain.world().buyback().auction.left();
+        match sells {
+            "all" => assert!(usdc > 149_999_000 && left > 49_000_000, "{usdc} for {io}"),
+            "a part" => {
+                assert!((149 * BASE_UNITS_PER_USDC..150 * BASE_UNITS_PER_USDC).contains(&usdc) && left == 0)
+            }
+            _ => assert_eq!((io, usdc), (0, 0)),
+        }
+        // No IO for less than its price, but for what is rounded off the whole.
+        let [paid, asked] =
+            [(usdc + 1, BASE_UNITS_PER_IO), (io, price)].map(|(a, b)| u128::from(a) * u128::from(b));
+        assert!(paid > asked, "{usdc} for {io}");
+    }
 }
 
 #[test]
