@@ -61,6 +61,30 @@ fn fees_are_burned_and_io_is_sold_to_the_vault() {
 }
 
 #[test]
+fn what_an_auction_has_left_is_sold_and_told() {
+    let (mut world, roles) = World::with_buyback();
+    let trader = world.trader(&roles, 10_000, 0);
+    world.revenue(200);
+    world.post_prices(50_000_000);
+    let asked = world.offer().io_for_usdc(200 * BASE_UNITS_PER_USDC).unwrap();
+    let shell = Shell::new(world);
+    shell.key("trader", &trader);
+    let prices = format!("--io-price {} --usdc-price {}", PRICES.io, PRICES.usdc);
+    // All or nothing, unless a limit is named.
+    let all = shell.fails("trader", &format!("buyback fill 1,000 {prices}"), Exit::Refused);
+    assert!(all.contains("200.000000 USDC are left: sell less"), "{all}");
+    let line = format!("buyback fill 1,000 --at-least \"190 USDC\" {prices}");
+    let sold = shell.run("trader", &line).unwrap();
+    let told = sold.json();
+    assert_eq!((figure(&told, "io"), figure(&told, "usdc")), (asked, 200 * BASE_UNITS_PER_USDC));
+    let (io, kept) = (io_client::amount::io(asked), io_client::amount::io(1_000 * IO - asked));
+    assert!(sold.text().contains(&format!("200.000000 USDC for {io} IO")), "{}", sold.text());
+    assert!(sold.text().contains(&format!("{kept} IO of what you offered stay yours")), "{}", sold.text());
+    let none = shell.fails("trader", &format!("buyback fill 1 {prices}"), Exit::Refused);
+    assert!(none.contains("wait for the next auction"), "{none}");
+}
+
+#[test]
 fn the_vault_buys_in_a_pool() {
     let (mut world, roles) = World::with_buyback();
     let wallet = world.wallet();

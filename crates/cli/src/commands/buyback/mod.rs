@@ -29,12 +29,14 @@ pub enum BuybackCommand {
     Burn,
     /// Open an auction of the USDC that waits, if none runs; the first fill does so too
     Open,
-    /// Sell IO to the vault at the offer of this second: the IO is burned
+    /// Sell IO to the vault at the offer of this second: the IO is burned. All of it is sold, or as
+    /// much as what the auction has left pays for
     Fill {
-        /// How much IO
+        /// How much IO at most
         #[arg(value_parser = values::io)]
         amount: u64,
-        /// Take no less than this: "12.5 USDC"; what the offer is now if left out
+        /// Take no less than this in all: "12.5 USDC". If left out, what the offer is now for all of
+        /// it, so that all is sold or nothing
         #[arg(long, value_name = "USDC")]
         at_least: Option<Price>,
         /// Where the prices are
@@ -128,16 +130,35 @@ fn fill(
     })?;
     let least = at_least.map_or(Ok(pays), in_usdc)?;
     let me = session.me()?;
-    let before = session.balance(&me, Currency::Usdc)?;
+    let held = |session: &Session| -> Result<[u64; 2], Failure> {
+        Ok([session.balance(&me, Currency::Io)?, session.balance(&me, Currency::Usdc)?])
+    };
+    let before = held(session)?;
     let mut calls = session.open_token_account(&me, Currency::Usdc)?;
     calls.push(buyback::fill(&me, &prices, io, least));
-    session.send("fill", &calls)?;
+    session.send("fill", &calls).map_err(|failure| match failure.name.as_deref() {
+        Some("BelowLimit") => match swap::left(session, config, &prices) {
+            left if left < least => failure.hint(format!(
+                "{} are left: sell less IO, or take less with --at-least.",
+                show(left, Currency::Usdc)
+            )),
+            _ => failure,
+        },
+        _ => failure,
+    })?;
     if !session.sends() {
         return Ok(());
     }
-    let received = session.balance(&me, Currency::Usdc)?.saturating_sub(before);
-    session.output.say(format!("{} for {}", show(received, Currency::Usdc), show(io, Currency::Io)));
-    session.output.set("io", io.to_string());
+    // What the wallet says: of all that was offered, a part may have been sold.
+    let after = held(session)?;
+    let sold = before[0].saturating_sub(after[0]);
+    let received = after[1].saturating_sub(before[1]);
+    session.output.say(format!("{} for {}", show(received, Currency::Usdc), show(sold, Currency::Io)));
+    if sold < io {
+        let kept = show(io.saturating_sub(sold), Currency::Io);
+        session.output.say(format!("{kept} of what you offered stay yours: the auction has nothing left"));
+    }
+    session.output.set("io", sold.to_string());
     session.output.set("usdc", received.to_string());
     Ok(())
 }

@@ -90,7 +90,7 @@ pub fn swap(
 }
 
 /// What may still be spent now, in base units of USDC.
-fn left(session: &Session, config: &Config, prices: &Prices) -> u64 {
+pub fn left(session: &Session, config: &Config, prices: &Prices) -> u64 {
     match offer(session.chain, config, prices) {
         Ok((_, auction, vault)) => auction.left().min(vault),
         Err(_) => config.auction.left(),
