@@ -29,6 +29,7 @@ pub fn measure(bench: &mut Bench) {
     what_the_admin_does(bench);
     let (mut world, roles) = World::with_buyback();
     burn_and_fill(bench, &mut world, &roles);
+    what_is_left(bench);
     swap(bench, &mut world, &roles);
     unequal_exponents(bench, &mut world, &roles);
 }
@@ -67,6 +68,17 @@ fn burn_and_fill(bench: &mut Bench, world: &mut World, roles: &BuybackRoles) {
         bench.instruction(key, world, &fill, &[&holder]);
         world.pass(HOUR);
     }
+}
+
+/// A fill of more IO than the auction has USDC left for.
+fn what_is_left(bench: &mut Bench) {
+    let (mut world, roles) = World::with_buyback();
+    let holder = world.trader(&roles, 1_000, 0);
+    world.revenue(200);
+    world.open_auction();
+    world.post_prices(PRICE);
+    let fill = buyback::fill(&holder.pubkey(), &PRICES, 1_000 * BASE_UNITS_PER_IO, 0);
+    bench.instruction("io_buyback.fill.of_what_is_left", &mut world, &fill, &[&holder]);
 }
 
 /// A swap in a pool that leaves some USDC to return: what of it is not the pool's program's, and

@@ -102,7 +102,7 @@ impl BuybackStory {
         } else if asked as f64 * world.pool_price(&self.pool) < usdc as f64 * 100.0 {
             // The offer is above the pool's price, but by less than a swap costs: a keeper fills.
             let keeper = self.keeper.insecure_clone();
-            let fill = buyback::fill(&keeper.pubkey(), &PRICES, asked.saturating_sub(100), 1);
+            let fill = buyback::fill(&keeper.pubkey(), &PRICES, asked, usdc);
             if let Ok(receipt) = world.send(&[fill], &[&keeper]) {
                 self.story.fills += 1;
                 self.count(&receipt, price);
