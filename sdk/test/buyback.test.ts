@@ -11,6 +11,7 @@ import {
   PYTH_RECEIVER,
   readPrice,
   ONE_USDC,
+  saleOf,
   usdcForIo,
 } from "../src/index.js";
 import { BUYBACK_PARAMS as params } from "./world.js";
@@ -110,6 +111,17 @@ test("rounding favours the vault both ways", () => {
     expect(ioForUsdc(offer, paid)).toBeLessThanOrEqual(amount);
     expect(usdcForIo(offer, ioForUsdc(offer, amount))).toBeGreaterThanOrEqual(amount);
   }
+});
+
+test("a fill sells all that it offers, or as much as what is left pays for", () => {
+  const offer = offerAt(params, { ...auction, spent: 980n * ONE_USDC }, market);
+  expect(saleOf(offer, 99n * ONE_IO)).toEqual({ io: 99n * ONE_IO, usdc: 19_800_000n });
+  expect(saleOf(offer, 100n * ONE_IO)).toEqual({ io: 100n * ONE_IO, usdc: 20n * ONE_USDC });
+  expect(saleOf(offer, 1_000n * ONE_IO)).toEqual({ io: 100n * ONE_IO, usdc: 20n * ONE_USDC });
+  // A third of a base unit of USDC for one of IO, and one of USDC left.
+  expect(saleOf({ price: [1n, 3n], left: 1n }, ONE_IO)).toEqual({ io: 3n, usdc: 1n });
+  expect(saleOf({ price: [7n, 3n], left: 1n }, ONE_IO)).toEqual({ io: 1n, usdc: 1n });
+  expect(saleOf({ ...offer, left: 0n }, ONE_IO)).toEqual({ io: 0n, usdc: 0n });
 });
 
 test("exponents of the two feeds may differ", () => {

@@ -19,6 +19,7 @@ import {
   SWAPPER,
   swapAndBurn,
   ONE_USDC,
+  saleOf,
   USDC_MINT,
   usdcForIo,
 } from "../src/index.js";
@@ -68,12 +69,19 @@ test("no more than the auction's budget; what comes later waits for the next one
   ]);
   const now = await offer();
   expect(now).toMatchObject({ left: 1_000n * ONE_USDC, isNew: false });
-  const sell = async (amount: bigint) =>
-    chain.send(filler, await fill(chain.read, { signer: filler, prices: PRICES, io: amount }));
+  const sell = async (amount: bigint, minUsdc?: bigint) =>
+    chain.send(filler, await fill(chain.read, { signer: filler, prices: PRICES, io: amount, minUsdc }));
   const refused = async (sent: Promise<unknown>) => explain(await sent.catch((error: unknown) => error));
-  const tooMuch = sell(ioForUsdc(now, 1_000n * ONE_USDC + 1n) + 100n);
-  expect(await refused(tooMuch)).toMatchObject({ name: "OverBudget", kind: "tooEarly" });
+  const tooMuch = ioForUsdc(now, 1_000n * ONE_USDC + 1n) + 100n;
+  // By default all is sold or nothing.
+  expect(await refused(sell(tooMuch))).toMatchObject({ name: "BelowLimit" });
   await sell(ioForUsdc(now, 999n * ONE_USDC));
+  const rest = await offer();
+  const { logs: sold } = await sell(tooMuch, rest.left);
+  const { io: part, usdc } = saleOf(rest, tooMuch);
+  expect(part).toBeLessThan(tooMuch);
+  expect(eventsOf(sold).events).toMatchObject([{ name: "Filled", data: { io: part, usdc } }]);
+  expect(await refused(sell(tooMuch, 0n))).toMatchObject({ name: "OverBudget", kind: "tooEarly" });
   await chain.mintUsdc(BUYBACK_CONFIG, 500n * ONE_USDC);
   expect((await offer()).left).toBeLessThanOrEqual(ONE_USDC);
   const early = chain.send(chain.deployer, [openAuction()]);

@@ -112,9 +112,10 @@ export function burnFees(): Instruction {
 }
 
 /**
- * Burns base units of the signer's IO and pays USDC for it: at least `minUsdc` base units or
- * nothing happens, by default what is offered now. From and to the signer's associated token
- * accounts; the second is created if it is missing. One request.
+ * Burns up to `io` base units of the signer's IO and pays USDC for it: all of it, or as much as what
+ * the auction has left pays for. At least `minUsdc` base units in all, or nothing happens; by default
+ * what is offered now for all of it, so that all is sold or nothing. From and to the signer's
+ * associated token accounts; the second is created if it is missing. One request.
  *
  * @example await send(() => fill(read, { signer, prices, io: parseIo("100") }));
  * @throws {IoError} `badInput`, and as {@link readBuyback} and {@link offerOf}.

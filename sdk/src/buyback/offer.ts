@@ -108,7 +108,18 @@ function priceOf(auction: BuybackAuction, now: bigint, io: PythPrice, usdc: Pyth
 }
 
 /**
- * Base units of USDC that a fill pays for `io` base units of IO, rounded down.
+ * What a fill of up to `io` base units sells, and what it is paid: all of it, or as little IO as what
+ * the auction has left pays for; nothing if that is nothing.
+ *
+ * @example saleOf(offer, parseIo("100")).usdc
+ */
+export function saleOf(offer: Pick<Offer, "price" | "left">, io: bigint): { io: bigint; usdc: bigint } {
+  const usdc = usdcForIo(offer, io);
+  return usdc > offer.left ? { io: ioForUsdc(offer, offer.left), usdc: offer.left } : { io, usdc };
+}
+
+/**
+ * Base units of USDC that the offer is for `io` base units of IO, rounded down.
  *
  * @example usdcForIo(offer, parseIo("100"))
  */
