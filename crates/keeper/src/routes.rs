@@ -9,10 +9,12 @@ use {
     io_rpc::{Fault, Route},
     serde_json::{json, Value},
     std::{
+        fmt::Display,
         fs,
         io::Read,
-        path::PathBuf,
+        path::{Path, PathBuf},
         process::{Command, Stdio},
+        sync::mpsc::channel,
         thread,
         time::{Duration, Instant},
     },
@@ -47,10 +49,8 @@ impl RouteSource {
     pub fn fetch(&self, usdc: u64) -> Result<Route, Fault> {
         let filled = |text: &str| text.replace("{amount}", &usdc.to_string());
         let text = match self {
-            Self::File(path) => fs::read_to_string(filled(&path.display().to_string())).map_err(|error| {
-                Fault::Local(format!("cannot read the route {}: {error}", path.display()))
-            })?,
-            Self::Command(line) => run(&filled(line))?,
+            Self::File(path) => read(Path::new(&filled(&path.display().to_string())))?,
+            Self::Command(line) => run(&filled(line), PATIENCE)?,
             Self::Url(url) => get(&filled(url))?,
             Self::Jupiter(api) => return jupiter(api, usdc),
         };
@@ -58,8 +58,28 @@ impl RouteSource {
     }
 }
 
-/// What a program prints.
-fn run(line: &str) -> Result<String, Fault> {
+/// What a file holds. A pipe or a device may never end.
+fn read(path: &Path) -> Result<String, Fault> {
+    let failed = |why: &dyn Display| Fault::Local(format!("cannot read the route {}: {why}", path.display()));
+    if !fs::metadata(path).map_err(|error| failed(&error))?.is_file() {
+        return Err(failed(&"it is no regular file"));
+    }
+    let file = fs::File::open(path).map_err(|error| failed(&error))?;
+    limited(file).map_err(|why| failed(&why))
+}
+
+/// A text that is no longer than a route.
+fn limited(from: impl Read) -> Result<String, String> {
+    let mut text = String::new();
+    from.take(LONGEST + 1).read_to_string(&mut text).map_err(|error| error.to_string())?;
+    if text.len() as u64 > LONGEST {
+        return Err("it is longer than a route".into());
+    }
+    Ok(text)
+}
+
+/// What a program prints within this time.
+fn run(line: &str, patience: Duration) -> Result<String, Fault> {
     let failed = |why: String| Fault::Local(format!("the route's command `{line}` {why}"));
     let mut words = line.split_whitespace();
     let program = words.next().ok_or_else(|| failed("is empty".into()))?;
@@ -71,15 +91,16 @@ fn run(line: &str) -> Result<String, Fault> {
         .spawn()
         .map_err(|error| failed(format!("does not start: {error}")))?;
     let out = child.stdout.take();
-    let read = thread::spawn(move || {
-        let mut text = String::new();
-        out.map(|out| out.take(LONGEST).read_to_string(&mut text)).transpose().map(|_| text)
+    let (printed, text) = channel();
+    thread::spawn(move || {
+        // Whoever asked may have given up.
+        let _ = printed.send(out.map(limited));
     });
     let start = Instant::now();
     let status = loop {
         match child.try_wait() {
             Ok(Some(status)) => break status,
-            Ok(None) if start.elapsed() < PATIENCE => thread::sleep(Duration::from_millis(20)),
+            Ok(None) if start.elapsed() < patience => thread::sleep(Duration::from_millis(20)),
             _ => {
                 let _ = child.kill();
                 let _ = child.wait();
@@ -87,11 +108,15 @@ fn run(line: &str) -> Result<String, Fault> {
             }
         }
     };
-    let text = read.join().ok().and_then(Result::ok).ok_or_else(|| failed("prints no text".into()))?;
-    if status.success() {
-        return Ok(text);
+    if !status.success() {
+        return Err(failed(format!("fails: {status}")));
     }
-    Err(failed(format!("fails: {status}")))
+    match text.recv_timeout(patience.saturating_sub(start.elapsed()).max(Duration::from_millis(100))) {
+        Ok(Some(Ok(text))) => Ok(text),
+        Ok(Some(Err(why))) => Err(failed(format!("prints no route: {why}"))),
+        Ok(None) => Err(failed("prints nothing".into())),
+        Err(_) => Err(failed("has ended, and what it has started still holds its output".into())),
+    }
 }
 
 fn client() -> Result<reqwest::blocking::Client, Fault> {
@@ -99,15 +124,21 @@ fn client() -> Result<reqwest::blocking::Client, Fault> {
     client.map_err(|error| Fault::Local(format!("this machine makes no HTTP client: {error}")))
 }
 
-/// Of an error everything but its URL, which may hold a key.
-fn silent(error: reqwest::Error) -> Fault {
-    let error = error.without_url();
-    Fault::Unreachable(format!("the route's server: {error}"))
+/// What the server of a route answers; never its URL, which may hold a key.
+fn answer(request: reqwest::blocking::RequestBuilder) -> Result<String, Fault> {
+    let failed = |why: &dyn Display| Fault::Local(format!("the route's server: {why}"));
+    let answer = request.send().map_err(|error| failed(&error.without_url()))?;
+    let status = answer.status();
+    let text = limited(answer).map_err(|why| failed(&why))?;
+    if status.is_success() {
+        return Ok(text);
+    }
+    let why: String = text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(200).collect();
+    Err(failed(&format!("HTTP {status}, {why}")))
 }
 
 fn get(url: &str) -> Result<String, Fault> {
-    let answer = client()?.get(url).send().map_err(silent)?;
-    answer.error_for_status().map_err(silent)?.text().map_err(silent)
+    answer(client()?.get(url))
 }
 
 /// Asks Jupiter's API for a quote, then for the instructions of that quote.
@@ -127,13 +158,8 @@ fn jupiter(api: &str, usdc: u64) -> Result<Route, Fault> {
         "useSharedAccounts": false,
         "quoteResponse": quote,
     });
-    let answer = client()?
-        .post(format!("{api}/swap-instructions"))
-        .header("content-type", "application/json")
-        .body(body.to_string())
-        .send()
-        .map_err(silent)?;
-    let text = answer.error_for_status().map_err(silent)?.text().map_err(silent)?;
+    let request = client()?.post(format!("{api}/swap-instructions"));
+    let text = answer(request.header("content-type", "application/json").body(body.to_string()))?;
     let route: Route = text.parse().map_err(Fault::Unreadable)?;
     let quoted = quote["outAmount"].as_str().and_then(|amount| amount.parse().ok());
     Ok(Route { quoted: route.quoted.or(quoted), ..route })
@@ -162,5 +188,44 @@ mod tests {
             let said = source.fetch(5).unwrap_err().to_string();
             assert!(said.contains(word), "{said}");
         }
+    }
+
+    #[test]
+    fn what_never_ends_is_not_waited_for() {
+        let folder = std::env::temp_dir().join(format!("io-route-ends-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        let script = folder.join("route.sh");
+        fs::write(&script, "sleep 60 &\necho '{}'\n").unwrap();
+        let line = format!("sh {}", script.display());
+        let pipe = folder.join("pipe");
+        assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+        for (outcome, word) in [
+            (run("sleep 60", Duration::from_millis(200)), "takes too long"),
+            (run("cat /dev/zero", Duration::from_secs(30)), "fails"),
+            // A child of the command's own keeps the pipe open.
+            (run(&line, Duration::from_millis(500)), "still holds its output"),
+            (read(&pipe), "no regular file"),
+            (read(Path::new("/dev/zero")), "no regular file"),
+        ] {
+            let said = outcome.unwrap_err().to_string();
+            assert!(said.contains(word), "{said}");
+        }
+        fs::remove_dir_all(&folder).unwrap();
+    }
+
+    #[test]
+    fn what_the_server_of_a_route_says_is_told_without_its_url() {
+        let server = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}/?api-key=secret", server.local_addr().unwrap());
+        thread::spawn(move || {
+            use std::io::Write;
+            let (mut stream, _) = server.accept().unwrap();
+            let _ = stream.read(&mut [0; 4_096]);
+            let _ = write!(stream, "HTTP/1.1 400 Bad Request\r\nContent-Length: 8\r\n\r\nno\nroute");
+        });
+        let said = RouteSource::Url(url).fetch(5).unwrap_err().to_string();
+        assert_eq!(said, "the route's server: HTTP 400 Bad Request, no route");
+        let said = RouteSource::Url("http://127.0.0.1:1/secret".into()).fetch(5).unwrap_err().to_string();
+        assert!(said.starts_with("the route's server: ") && !said.contains("secret"), "{said}");
     }
 }

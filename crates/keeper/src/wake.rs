@@ -11,14 +11,16 @@ use {
     },
     std::{
         io,
+        panic::{catch_unwind, AssertUnwindSafe},
         sync::mpsc::{SyncSender, TrySendError},
+        thread,
         time::Duration,
     },
     tokio::{
         runtime,
         time::{sleep, timeout},
     },
-    tracing::{debug, info},
+    tracing::{debug, error, info},
 };
 
 /// Between two subscriptions.
@@ -34,17 +36,26 @@ const SILENCE: Duration = Duration::from_secs(600);
 /// # Errors
 /// If the system gives no runtime.
 pub fn tell(ws_url: &str, wake: &SyncSender<()>) -> io::Result<()> {
-    runtime::Builder::new_current_thread().enable_all().build()?.block_on(async {
-        loop {
-            match follow(ws_url, wake, BEGINNING).await {
-                Ok(true) => {}
-                Ok(false) => return,
-                Err(error) => debug!(%error, "no subscription"),
-            }
-            sleep(PAUSE).await;
+    loop {
+        let runtime = runtime::Builder::new_current_thread().enable_all().build()?;
+        let told = catch_unwind(AssertUnwindSafe(|| runtime.block_on(tell_all(ws_url, wake))));
+        if told.is_ok() {
+            return Ok(());
         }
-    });
-    Ok(())
+        error!("the subscription panicked: it begins anew");
+        thread::sleep(PAUSE);
+    }
+}
+
+async fn tell_all(ws_url: &str, wake: &SyncSender<()>) {
+    loop {
+        match follow(ws_url, wake, BEGINNING).await {
+            Ok(true) => {}
+            Ok(false) => return,
+            Err(error) => debug!(%error, "no subscription"),
+        }
+        sleep(PAUSE).await;
+    }
 }
 
 /// One subscription to its end; whether somebody listens still.
@@ -88,5 +99,15 @@ mod tests {
         let runtime = runtime::Builder::new_current_thread().enable_all().build().unwrap();
         let end = runtime.block_on(follow(&ws_url, &wake, Duration::from_millis(200)));
         assert!(end.unwrap_err().to_string().contains("does not answer"));
+    }
+
+    #[test]
+    fn a_server_without_tls_is_an_error() {
+        let server = TcpListener::bind("127.0.0.1:0").unwrap();
+        let ws_url = format!("wss://{}", server.local_addr().unwrap());
+        thread::spawn(move || server.incoming().for_each(drop));
+        let (wake, _woken) = sync_channel(1);
+        let runtime = runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(follow(&ws_url, &wake, Duration::from_secs(20))).unwrap_err();
     }
 }

@@ -107,7 +107,8 @@ fn it_stops_while_the_cluster_hangs() {
     terminate(&keeper);
     let told = Instant::now();
     let exit = until("it does not stop", || keeper.try_wait().unwrap());
-    assert!(told.elapsed() < Duration::from_secs(5), "{:?}", told.elapsed());
+    // Long before the call's own time-out, however busy this machine is.
+    assert!(told.elapsed() < Duration::from_secs(60), "{:?}", told.elapsed());
     assert_eq!(exit.code(), Some(1));
     fs::remove_dir_all(&folder).unwrap();
 }
@@ -146,6 +147,31 @@ fn it_prints_its_manual_page() {
     assert_eq!(output.status.code(), Some(0));
     let page = String::from_utf8_lossy(&output.stdout).into_owned();
     assert!(page.contains(".TH io-keeper 1") && page.contains("price\\-shard"), "{page}");
+}
+
+#[test]
+fn a_full_disk_is_no_success() {
+    for args in [["--help"], ["--version"], ["--man"]] {
+        let full = File::options().write(true).open("/dev/full").unwrap();
+        let mut keeper = Command::new(env!("CARGO_BIN_EXE_io-keeper"));
+        let done = keeper.args(args).stdout(full).stderr(Stdio::piped()).output().unwrap();
+        assert_eq!(done.status.code(), Some(1), "{args:?}");
+        let said = String::from_utf8_lossy(&done.stderr).into_owned();
+        assert!(said.contains("the standard output takes nothing"), "{said}");
+    }
+}
+
+#[test]
+fn a_port_that_is_taken_is_named() {
+    let folder = folder("taken");
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let mut keeper = keeper(&folder, "l", taken.local_addr().unwrap().port(), Stdio::piped());
+    let exit = until("it does not end", || keeper.try_wait().unwrap());
+    assert_eq!(exit.code(), Some(2));
+    let mut said = String::new();
+    keeper.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+    assert!(said.contains("cannot listen at 127.0.0.1:") && said.contains("--listen"), "{said}");
+    fs::remove_dir_all(&folder).unwrap();
 }
 
 #[test]
