@@ -65,8 +65,9 @@ impl Patience {
         wait.mul_f64(0.75 + fastrand::f64() / 2.0)
     }
 
-    /// Calls until it succeeds, fails for good, or all tries or the time are used. Waits as long as
-    /// the cluster asks to, if the time allows it.
+    /// Calls until it succeeds, fails for good, or all tries or the time are used: a call that would
+    /// take longer than the time that is left is not begun. Waits as long as the cluster asks to, if
+    /// the time allows it.
     ///
     /// # Errors
     /// The last one.
@@ -74,12 +75,14 @@ impl Patience {
         let start = Instant::now();
         let mut tries = 0;
         loop {
+            let began = Instant::now();
             let fault = match call() {
                 Err(fault) if fault.is_passing() && tries + 1 < self.tries && !self.stopped() => fault,
                 other => return other,
             };
             let wait = self.wait(tries).max(fault.asks_to_wait().unwrap_or_default());
-            if !self.allows(start, wait) {
+            // The next call may take as long as this one.
+            if !self.allows(start, wait.saturating_add(began.elapsed())) {
                 return Err(fault);
             }
             self.sleep(wait);
@@ -168,6 +171,19 @@ mod tests {
         });
         assert_eq!(result.unwrap(), 2);
         assert!(start.elapsed() >= Duration::from_secs(1), "it waits as long as it is asked to");
+    }
+
+    #[test]
+    fn a_call_that_would_take_longer_than_is_left_is_not_begun() {
+        let patience = Patience { within: Some(Duration::from_millis(100)), ..Patience::NONE };
+        let mut calls = 0;
+        let result: Result<(), _> = patience.retry(|| {
+            calls += 1;
+            thread::sleep(Duration::from_millis(60));
+            Err(Fault::Unreachable(String::new()))
+        });
+        assert!(result.is_err());
+        assert_eq!(calls, 1);
     }
 
     #[test]

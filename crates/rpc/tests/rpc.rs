@@ -212,3 +212,12 @@ fn a_busy_server_is_waited_for_as_long_as_there_is_time() {
     assert!(matches!(patience.retry(|| chain.height()), Err(Fault::Busy { .. })));
     assert!(start.elapsed() < Duration::from_secs(6), "{:?}", start.elapsed());
 }
+
+#[test]
+fn a_node_without_tls_is_an_error() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("https://{}", listener.local_addr().unwrap());
+    thread::spawn(move || listener.incoming().for_each(drop));
+    let chain = RpcChain::new(&url, Duration::from_secs(10)).unwrap();
+    assert!(matches!(chain.height(), Err(Fault::Unreachable(_))));
+}
