@@ -21,6 +21,8 @@ use {
 static STOP: LazyLock<Arc<AtomicBool>> = LazyLock::new(Arc::default);
 /// The transaction that leaves or has left, until its outcome is known.
 static OPEN: Mutex<Option<Signature>> = Mutex::new(None);
+/// Whether transactions were sent that nobody waits for.
+static SCATTERED: AtomicBool = AtomicBool::new(false);
 
 /// Whether this process listens: then it tells what it sends, too.
 static LISTENS: AtomicBool = AtomicBool::new(false);
@@ -54,18 +56,32 @@ pub fn listen(json: bool) -> io::Result<&'static AtomicBool> {
 /// to send one waits for the lock until the process is gone.
 fn end(json: bool, anyway: bool) {
     let open = open();
-    let failure = match *open {
-        None => Failure::stopped(0),
-        Some(_) if !anyway => return,
-        Some(signature) => {
-            Fault::Sent { signature, why: "it was stopped before it saw it land".into() }.into()
-        }
-    };
+    if open.is_some() && !anyway {
+        return;
+    }
+    let failure = failure(*open, SCATTERED.load(Ordering::Relaxed));
     if json {
         let _ = print(&format!("{:#}\n", failure.json()));
     }
     say(&failure.to_string());
     process::exit(failure.exit as i32);
+}
+
+/// What is on its way: a transaction, or many that nobody waits for.
+fn failure(open: Option<Signature>, scattered: bool) -> Failure {
+    match open {
+        Some(signature) => {
+            Fault::Sent { signature, why: "it was stopped before it saw it land".into() }.into()
+        }
+        None if scattered => Failure::new(Exit::Stopped, "Stopped; some of what was sent may still land.")
+            .hint("The same command goes on from there, and does nothing twice."),
+        None => Failure::stopped(0),
+    }
+}
+
+/// Transactions are sent that nobody waits for, since they may be sent twice.
+pub fn scattered() {
+    SCATTERED.store(true, Ordering::Relaxed);
 }
 
 /// A transaction has come so far.
@@ -88,4 +104,23 @@ fn open() -> MutexGuard<'static, Option<Signature>> {
 /// To the standard error, if it is open.
 fn say(line: &str) {
     let _ = writeln!(io::stderr(), "{line}");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_says_what_may_still_land() {
+        let signature = Signature::from([7; 64]);
+        for (open, scattered, exit, word) in [
+            (None, false, Exit::Stopped, "nothing is on its way"),
+            (None, true, Exit::Stopped, "may still land"),
+            (Some(signature), true, Exit::Pending, "io confirm"),
+        ] {
+            let failure = failure(open, scattered);
+            assert_eq!(failure.exit, exit);
+            assert!(failure.to_string().contains(word), "{failure}");
+        }
+    }
 }

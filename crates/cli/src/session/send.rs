@@ -154,6 +154,7 @@ impl Session<'_> {
     /// If the cluster does not answer.
     pub fn scatter(&self, instructions: &[Instruction], bar: &ProgressBar) -> Result<(), Failure> {
         let signers = self.wallets()?;
+        interrupt::scattered();
         Ok(self.sender(None)?.scatter(instructions, &signers, || bar.tick())?)
     }
 
