@@ -187,7 +187,7 @@ async fn a_cut_log_marks_its_orders_and_the_supply_stays_exact() {
     source.add(transaction(3, 30, log(orders::ID, &booked(order, 4, node)), &[order]), &[orders::ID]);
     let mut logs = log(emission::ID, &Emitted { amount: 70, minted: 70, now: 1 });
     logs.push("Log truncated".to_owned());
-    let mut cut = transaction(4, 40, logs, &[order]);
+    let mut cut = transaction(4, 40, logs, &[order, node]);
     cut.io_change = 100;
     source.add(cut, &[orders::ID, emission::ID]);
     let (indexer, store) = index(&folder, "a.db", &source, 10).await;
@@ -209,6 +209,11 @@ async fn a_cut_log_marks_its_orders_and_the_supply_stays_exact() {
     let row = row.fetch_all(store.reader()).await.unwrap().remove(0);
     assert_eq!([0, 1].map(|at| row.get::<String, _>(at)), ["unlogged".to_owned(), order.to_string()]);
     assert_eq!([2, 3, 4].map(|at| row.get::<i64, _>(at)), [0, 0, 1]);
+    let row = sqlx::query("SELECT kind, wallet, node, amount, id - tx FROM rewards");
+    let row = row.fetch_all(store.reader()).await.unwrap().remove(0);
+    let expected = ["unlogged".to_owned(), key(901).to_string(), node.to_string()];
+    assert_eq!([0, 1, 2].map(|at| row.get::<String, _>(at)), expected);
+    assert_eq!([3, 4].map(|at| row.get::<i64, _>(at)), [0, 1]);
     let truncated = sqlx::query("SELECT COUNT(*) FROM transactions WHERE truncated = 1");
     assert_eq!(truncated.fetch_one(store.reader()).await.unwrap().get::<i64, _>(0), 1);
 }

@@ -53,6 +53,12 @@ impl Step {
         transaction.logs = vec![];
         Ok(Self { id, time, transaction, events, truncated })
     }
+
+    /// Ids of the transaction that no event of it has: of rows that say what its log lacks.
+    pub(crate) fn unused_ids(&self) -> impl Iterator<Item = i64> + '_ {
+        let unused = (self.events.len()..Place::MOST_EVENTS).filter_map(|at| i64::try_from(at).ok());
+        unused.map(|at| self.id + at)
+    }
 }
 
 /// An event where it happened.
@@ -165,6 +171,19 @@ impl Fold {
                 let known = self.supply.net() - burned;
                 self.supply.unlogged(step.time, step.transaction.io_change - known)?;
                 self.orders.incomplete(step);
+                // Anyone can have a node's commission paid.
+                let nodes = self.nodes.among(&step.transaction.written);
+                for (id, (node, wallet)) in step.unused_ids().zip(nodes) {
+                    self.rewards.push([
+                        id.into(),
+                        step.id.into(),
+                        step.time.into(),
+                        "unlogged".into(),
+                        wallet.into(),
+                        node.into(),
+                        Cell::Int(0),
+                    ]);
+                }
             }
         }
         Ok(all)

@@ -39,7 +39,9 @@ impl Nodes {
         others: impl Iterator<Item = &'a str>,
     ) -> Result<Self> {
         let events = batch.iter().flat_map(|step| &step.events);
-        let named: BTreeSet<&str> = events.filter_map(|event| event.text("node")).chain(others).collect();
+        let named = events.filter_map(|event| event.text("node")).chain(others);
+        let cut = batch.iter().filter(|step| step.truncated).flat_map(|step| &step.transaction.written);
+        let named: BTreeSet<&str> = named.chain(cut.map(String::as_str)).collect();
         let named: Vec<String> = named.into_iter().map(str::to_owned).collect();
         let mut known = HashMap::new();
         for addresses in named.chunks(AMONG) {
@@ -50,6 +52,13 @@ impl Nodes {
             }
         }
         Ok(Self { known, changed: BTreeSet::new() })
+    }
+
+    /// The nodes among some accounts, each with the wallet that its commission is paid to.
+    pub(super) fn among<'a>(&'a self, accounts: &'a [String]) -> impl Iterator<Item = (&'a str, &'a str)> {
+        let payout =
+            move |address: &'a String| Some((address.as_str(), self.known.get(address)?.payout.as_str()));
+        accounts.iter().filter_map(payout)
     }
 
     /// The operator of a node that is known.

@@ -104,9 +104,7 @@ impl Orders {
     pub(super) fn incomplete(&mut self, step: &Step) {
         let written = step.transaction.written.iter();
         let orders: BTreeSet<i64> = written.filter_map(|address| self.latest.get(address).copied()).collect();
-        // Ids of the transaction that no event of it has.
-        let unused = (step.events.len()..Place::MOST_EVENTS).filter_map(|at| i64::try_from(at).ok());
-        let mut ids = unused.map(|at| step.id + at);
+        let mut ids = step.unused_ids();
         for id in orders {
             let Some(order) = self.known.get_mut(&id).filter(|order| order.closed_at.is_none()) else {
                 continue;

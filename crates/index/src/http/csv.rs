@@ -156,8 +156,12 @@ fn plain(base_units: u64, currency: &str) -> String {
 
 fn reward(row: &AnyRow, _wallet: &str) -> Result<String, Problem> {
     let Reward { when, kind, node, amount, .. } = rewards::reward(row)?;
-    let shown = plain(amount.parse().unwrap_or_default(), "IO");
-    Ok(format!("{},{},{},{kind},{node},{amount},{shown}\r\n", when.time, date(when.time), when.signature))
+    let amounts = match kind.as_str() {
+        // It is not known, and not zero.
+        "unlogged" => ",".to_owned(),
+        _ => format!("{amount},{}", plain(amount.parse().unwrap_or_default(), "IO")),
+    };
+    Ok(format!("{},{},{},{kind},{node},{amounts}\r\n", when.time, date(when.time), when.signature))
 }
 
 /// Rewards of a wallet.

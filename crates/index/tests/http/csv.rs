@@ -113,6 +113,11 @@ async fn an_unlogged_payment_has_no_amount() {
     ] {
         sqlx::query(sqlx::AssertSqlSafe(sql)).execute(town.store.writer()).await.unwrap();
     }
+    let reward = format!("INSERT INTO rewards VALUES ({id}, {id}, {now}, 'unlogged', '{client}', 'n', 0)");
+    sqlx::query(sqlx::AssertSqlSafe(reward)).execute(town.store.writer()).await.unwrap();
+    let rewards = rows(&town.ask(&format!("/v1/rewards.csv?wallet={client}")).await.body);
+    let last = rewards.last().unwrap();
+    assert_eq!((last[3].as_str(), &last[5..]), ("unlogged", [String::new(), String::new()].as_slice()));
     let file = rows(&town.ask(&format!("/v1/settlements.csv?wallet={client}")).await.body);
     assert_eq!(file.len(), before + 1);
     let last = file.last().unwrap();
