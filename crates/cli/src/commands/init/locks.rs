@@ -151,10 +151,7 @@ fn check_vault(kind: CategoryKind, vault: Option<&Account>) -> Result<(), Failur
         && token.close_authority.is_none()
         && !token.is_frozen();
     if !alone {
-        return Err(spoilt(&format!(
-            "Others can move what is in the vault of the category {}",
-            kind.name()
-        )));
+        return Err(spoilt(&format!("Others can move what is in the vault of the category {}", kind.name())));
     }
     if token.amount != 0 {
         return Err(spoilt(&format!("The vault of the category {} is not empty", kind.name())));
