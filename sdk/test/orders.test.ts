@@ -168,9 +168,11 @@ test("fees are earned with the pay, and go to buyback, whoever sends them", asyn
   const { sweepTo } = ioOrders.decodeLedger(ledger).data;
   const sweep = async () => chain.send(chain.deployer, await sweepFees(chain.read, "USDC"));
   expect(await refusal(sweep())).toBe("NothingToSweep");
+  expect((await figures(order)).settlesFrom).toBe(chain.now + BigInt(DAY));
   chain.pass(BigInt(DAY));
   const { held, payable } = await figures(order);
   await chain.send(client, await settleOrder(chain.read, { signer: client, order }));
+  expect(await figures(order)).toMatchObject({ stage: "settled", settlesFrom: undefined });
   await sweep();
   // The buyer's on the whole time, since the client ended within a day of its end, and the provider's.
   const { cost } = quote(RULES, { ...terms, duration: 2 * HOUR });
@@ -194,7 +196,8 @@ test("a dispute freezes what is not paid", async () => {
     "io_staking Released",
     "io_orders OrderDisputed",
   ]);
-  expect(await figures(order)).toMatchObject({ refund: 0n, payable: 0n });
+  const settlesFrom = chain.now + 7n * BigInt(DAY);
+  expect(await figures(order)).toMatchObject({ refund: 0n, payable: 0n, settlesFrom });
   const settle = async () => chain.send(client, await settleOrder(chain.read, { signer: client, order }));
   expect(await refusal(settle())).toBe("Disputed");
 });

@@ -31,6 +31,11 @@ export interface OrderFigures {
   until: bigint | undefined;
   /** From when anyone may cancel; undefined after acceptance. */
   cancellableFrom: bigint | undefined;
+  /**
+   * From when the last settlement pays out all that is held: once pay is held back no more, or the
+   * arbiter's time is over; undefined unless the service has ended or is disputed.
+   */
+  settlesFrom: bigint | undefined;
 }
 
 /** Unserved time whose buyer's fees stay where the client ends, in seconds: at most 24 hours. */
@@ -72,6 +77,7 @@ export function orderFigures({ order, now: then }: OrderView, now: bigint = then
         : 0,
     until: isOpen ? undefined : escrow.at + BigInt(stoppedAt(order)),
     cancellableFrom: isOpen ? escrow.at + BigInt(escrow.acceptSeconds) + 1n : undefined,
+    settlesFrom: settlesFrom(order),
   };
 }
 
@@ -80,10 +86,14 @@ export function orderFigures({ order, now: then }: OrderView, now: bigint = then
  * undecided dispute.
  */
 export function mayRefund(order: Order, now: bigint): boolean {
-  const { escrow } = order;
-  const time = elapsed(order, now);
-  if (escrow.stage === Stage.Ended) return time - escrow.holdbackSeconds >= billed(order);
-  return escrow.stage === Stage.Disputed && time >= escrow.disputedAt + ARBITER_SECONDS;
+  const from = settlesFrom(order);
+  return from !== undefined && order.escrow.at + BigInt(elapsed(order, now)) >= from;
+}
+
+function settlesFrom(order: Order): bigint | undefined {
+  const { stage, at, disputedAt, holdbackSeconds } = order.escrow;
+  if (stage === Stage.Ended) return at + BigInt(billed(order) + holdbackSeconds);
+  return stage === Stage.Disputed ? at + BigInt(disputedAt + ARBITER_SECONDS) : undefined;
 }
 
 /** A bond is this share of what is disputed, in bps: 2%. */

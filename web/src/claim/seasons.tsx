@@ -47,11 +47,14 @@ export function Seasons(props: {
   const { rows, unreachable } = props.view;
   const { read } = useCluster();
   const act = useAct();
-  const claim = ({ address: season, entry, worth }: SeasonRow) => {
+  const claim = ({ address: season, id, entry, worth }: SeasonRow) => {
     if (!entry) return;
     act({
       title: "Claim an airdrop",
-      sentence: claimSentence(worth, entry.points, isOwn, entry.wallet),
+      sentence: claimSentence({
+        ...{ season: id, amount: worth, isOwn },
+        ...{ points: entry.points, wallet: entry.wallet },
+      }),
       facts: [
         {
           label: isOwn ? "You receive" : "It receives",

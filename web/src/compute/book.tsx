@@ -1,9 +1,9 @@
 /** What is offered, what is wanted of it, and the bill. */
 
-import type { BookingBill, MarketView } from "@io-economy/sdk";
+import type { BookingBill, ioOrders, MarketView } from "@io-economy/sdk";
 import { type ReactElement, useMemo, useState } from "react";
 import { shortened } from "../ui/address.js";
-import { Amount, counted } from "../ui/amount.js";
+import { Amount, bpsText, counted } from "../ui/amount.js";
 import { Button, Choice, SelectField, TextField } from "../ui/form.js";
 import { Facts, Section } from "../ui/layout.js";
 import { Notice } from "../ui/notice.js";
@@ -121,7 +121,7 @@ export function Book({ view }: { view: MarketView }): ReactElement {
             }
           />
         )}
-        {bill ? <Bill bill={bill} /> : <Notice tone="warn">{whyNot}</Notice>}
+        {bill ? <Bill bill={bill} fees={view.rules.fees} /> : <Notice tone="warn">{whyNot}</Notice>}
       </Section>
       <Offers view={view} offers={offers} wish={wish} onChoose={(node) => change({ node })} />
     </>
@@ -129,7 +129,7 @@ export function Book({ view }: { view: MarketView }): ReactElement {
 }
 
 /** The bill of a booking, line by line, and what signs it. */
-function Bill({ bill }: { bill: BookingBill }): ReactElement {
+function Bill({ bill, fees }: { bill: BookingBill; fees: ioOrders.FeeRates }): ReactElement {
   const { address, ask } = useAccount();
   const balances = useBalances();
   const sign = useBooking();
@@ -154,7 +154,9 @@ function Bill({ bill }: { bill: BookingBill }): ReactElement {
         { label: "You pay in", value: <Amount of={total} unit={currency} decimals="exact" /> },
         { label: "Rent, comes back", value: <Amount of={rent} unit="SOL" decimals={6} /> },
       ],
-      done: () => `${counted(processors, "processor")} booked for ${span(seconds)}: see Your orders.`,
+      done: () =>
+        `${counted(processors, "processor")} booked for ${span(seconds)}: see Your orders. ` +
+        "How you reach them you agree on with the operator: nothing of it is on the chain.",
     });
   return (
     <div className="bill">
@@ -199,6 +201,14 @@ function Bill({ bill }: { bill: BookingBill }): ReactElement {
             note:
               `for ${counted(processors, "processor")} for ${span(seconds)}; what you do not ` +
               `use comes back`,
+          },
+          {
+            label: "Fees in it",
+            value: <Amount of={booking + payment} unit={currency} decimals="exact" />,
+            note:
+              payment > 0n
+                ? `${bpsText(fees.bookingBps)} for the booking, ${bpsText(fees.paymentBps)} for paying in USDC`
+                : `${bpsText(fees.bookingBps)} for the booking`,
           },
           missing > 0n && {
             label: "Missing in your wallet",

@@ -41,6 +41,11 @@ test("what can be done follows from where an order stands", () => {
   const disputed = order({ stage: Stage.Disputed, disputedAt: 3_600 });
   expect(orderRow(disputed, 10_000n).actions).toEqual([]);
   expect(orderRow(disputed, 1_000n + 3_600n + 7n * 86_400n).actions).toEqual(["settle"]);
+  // Ended after ten minutes: an hour is paid, once it is held back no more.
+  const ended = order({ stage: Stage.Ended, duration: 600 });
+  expect(orderRow(ended, 1_700n)).toMatchObject({ actions: ["dispute"], figures: { settlesFrom: 91_000n } });
+  expect(orderRow(ended, 1_000n + 86_410n).actions).toEqual(["dispute", "settle"]);
+  expect(orderRow(ended, 91_000n).actions).toEqual(["settle"]);
   expect(operatorActions(orderRow(order({ stage: Stage.Open }), 1_500n), 1_500n)).toEqual(["accept"]);
   expect(operatorActions(orderRow(order({ stage: Stage.Open }), 9_999n), 9_999n)).toEqual([]);
   expect(operatorActions(orderRow(order(), 4_600n), 4_600n)).toEqual(["notice", "end"]);

@@ -1,7 +1,6 @@
 /** A client's orders as the page shows them: money and time by the second; no React, no requests. */
 
 import {
-  ARBITER_SECONDS,
   costOf,
   currencyOf,
   disputeBond,
@@ -32,8 +31,6 @@ export interface OrderRow {
   bond: bigint;
   /** The operator has said that it leaves: the client may leave too, for free. */
   hasNotice: boolean;
-  /** Until when an arbiter may decide, in Unix seconds; undefined unless it is disputed. */
-  decidedBy: bigint | undefined;
   actions: OrderAction[];
 }
 
@@ -47,8 +44,6 @@ export function orderRow({ address, order }: Listed<"order", ioOrders.Order>, no
   const isRunning = stage === "running" && remainingSeconds > 0;
   const extendable = isRunning && !hasNotice ? Math.max(escrow.longest - escrow.duration, 0) : 0;
   const bond = disputeBond(view, now);
-  const decidedBy =
-    stage === "disputed" ? escrow.at + BigInt(escrow.disputedAt) + BigInt(ARBITER_SECONDS) : undefined;
   return {
     address,
     order,
@@ -58,15 +53,17 @@ export function orderRow({ address, order }: Listed<"order", ioOrders.Order>, no
     extendable,
     bond,
     hasNotice,
-    decidedBy,
-    actions: actionsOf(figures, { extendable, bond, decidedBy, now, isRunning }),
+    actions: actionsOf(figures, { extendable, bond, now }),
   };
 }
 
 function actionsOf(
-  { stage }: OrderFigures,
-  of: { extendable: number; bond: bigint; decidedBy: bigint | undefined; now: bigint; isRunning: boolean },
+  { stage, payable, settlesFrom }: OrderFigures,
+  of: { extendable: number; bond: bigint; now: bigint },
 ): OrderAction[] {
+  // Before that a settlement has nothing to pay, and is refused.
+  const settles = payable > 0n || (settlesFrom !== undefined && of.now >= settlesFrom);
+  const settle = settles ? (["settle"] as const) : [];
   switch (stage) {
     case "open":
       return ["cancel"];
@@ -77,9 +74,9 @@ function actionsOf(
         ...(of.bond > 0n ? (["dispute"] as const) : []),
       ];
     case "ended":
-      return [...(of.bond > 0n ? (["dispute"] as const) : []), "settle"];
+      return [...(of.bond > 0n ? (["dispute"] as const) : []), ...settle];
     case "disputed":
-      return of.decidedBy !== undefined && of.now >= of.decidedBy ? ["settle"] : [];
+      return [...settle];
     case "settled":
       return ["close"];
   }

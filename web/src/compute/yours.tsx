@@ -68,9 +68,14 @@ export function Orders(props: {
             {
               label: "Comes back, now",
               value: <Amount of={figures.refund} unit={currency} decimals="fit" />,
-              note: "falls by the second until it lands",
+              note: now - escrow.at < 3_600n ? undefined : "falls by the second until it lands",
             },
             { label: "Used so far", value: <Amount of={figures.used} unit={currency} decimals="fit" /> },
+            {
+              label: "Stays",
+              value: <Amount of={figures.held - figures.refund} unit={currency} decimals="fit" />,
+              note: "the provider's pay that is held back, and fees",
+            },
           ],
           warning: "The processors stop working for you at once. This cannot be undone.",
           make: (signer) => endOrder(read, { signer, order }),
@@ -185,9 +190,10 @@ function State({ row }: { row: OrderRow }): ReactElement {
   return (
     <>
       <Badge tone={toneOf(row)}>{stageWord(row)}</Badge>
-      {row.decidedBy !== undefined && (
+      {row.figures.settlesFrom !== undefined && (
         <span className="cell-note">
-          decided by <Time at={row.decidedBy} />
+          {row.figures.stage === "disputed" ? "decided by" : "settled from"}{" "}
+          <Time at={row.figures.settlesFrom} />
         </span>
       )}
     </>

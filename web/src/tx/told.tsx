@@ -83,7 +83,7 @@ export function Told(props: { action: Action; phase: Phase; refusal: Refusal | u
               phase.name === "ready" && {
                 label: "Network fee",
                 value: <Amount of={phase.simulated.fee} unit="SOL" decimals={6} />,
-                note: "simulated: the chain takes it",
+                note: "without the rent of accounts that it opens",
               },
             ]}
           />

@@ -5,10 +5,20 @@ import { shortened } from "../ui/address.js";
 import { countText } from "../ui/amount.js";
 import { count } from "./common.js";
 
-export function claimSentence(amount: bigint, points: bigint, isOwn: boolean, wallet: string): string {
+export function claimSentence(of: {
+  season: bigint;
+  amount: bigint;
+  points: bigint;
+  isOwn: boolean;
+  wallet: string;
+}): string {
+  const { season, amount, points, isOwn, wallet } = of;
   const paid = formatIo(amount, { min: 2, max: 8 });
   const to = isOwn ? "your wallet" : `the wallet ${shortened(wallet)}`;
-  return `Claim ${paid} IO for ${countText(points)} points, paid to ${to}; each wallet claims a season once.`;
+  return (
+    `Claim ${paid} IO of season ${countText(season)} for ${countText(points)} points, paid to ${to}; ` +
+    "each wallet claims a season once."
+  );
 }
 
 export function releaseSentence(amount: bigint, grants: number, isOwn: boolean, left: number): string {

@@ -68,7 +68,7 @@ export function disputing(of: { bond: bigint; currency: OrderCurrency; holdbackH
   return (
     `Stop the service and dispute the pay of the last ${count(holdbackHours, "hour")}. You deposit ` +
     `${money(bond, currency)}, which come back unless the arbiter gives everything to the provider. ` +
-    "The arbiter has 7 days."
+    "The arbiter has 7 days; until then all that the order holds stays where it is."
   );
 }
 
