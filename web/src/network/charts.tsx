@@ -168,6 +168,8 @@ function Days({ days }: { days: readonly Day[] }): ReactElement {
       <Empty title="Nothing was minted or burned yet.">The first crank mints, the first sweep burns.</Empty>
     );
   const last = days.slice(-366);
+  if (last.every(({ burned }) => burned === 0n))
+    return <Empty title="Nothing was burned yet.">Fees burn IO once they are swept to the buyback.</Empty>;
   return (
     <Chart
       label="IO burned by day"
