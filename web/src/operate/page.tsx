@@ -1,7 +1,7 @@
 /** Operate: the account's nodes, their stake, offers and orders. */
 
 import "../styles/doing.css";
-import { readStaking } from "@io-economy/sdk";
+import { formatIo, readStaking } from "@io-economy/sdk";
 import { type ReactElement, useState } from "react";
 import { useCluster, useNow } from "../data/cluster.js";
 import { StakeDialog, type Target } from "../stake/dialogs.js";
@@ -25,10 +25,11 @@ export default function OperatePage(): ReactElement {
   const { query } = useRoute();
   const nodes = useOwnNodes();
   const now = useNow();
-  const [target, setTarget] = useState<Target>();
-  const stakeTo = async ({ address, className }: OwnNode) => {
+  const [asked, setAsked] = useState<{ target: Target; amount?: string }>();
+  const stakeTo = async ({ address, className, status: { missingStake } }: OwnNode) => {
     const view = await readStaking(read, address).catch(() => undefined);
-    if (view) setTarget({ address, className, view });
+    const amount = missingStake > 0n ? { amount: formatIo(missingStake, { min: 0 }) } : {};
+    if (view) setAsked({ target: { address, className, view }, ...amount });
   };
   return (
     <Page
@@ -65,7 +66,7 @@ export default function OperatePage(): ReactElement {
         </Loaded>
       )}
       {!address && <Register isFirst />}
-      {target && <StakeDialog key={target.address} target={target} onClose={() => setTarget(undefined)} />}
+      {asked && <StakeDialog key={asked.target.address} {...asked} onClose={() => setAsked(undefined)} />}
     </Page>
   );
 }

@@ -77,7 +77,8 @@ export function Vaults({ view }: { view: SolvencyView }): ReactElement {
       <p className="quiet">
         The rewards hold what a crank would mint too:{" "}
         <Amount of={mintable(view.network.emission, view.network.now)} unit="IO" decimals="all" />. A claim
-        cranks first.
+        cranks first. What they hold beyond what they owe is carried: emitted while a pool was light, and
+        paid with later rewards.
       </p>
     </Section>
   );
