@@ -71,7 +71,7 @@ describe.skipIf(!hasBrowser)("failures", () => {
       owner.refusesToConnect = true;
       await page.getByRole("banner").getByRole("button", { name: "Connect", exact: true }).click();
       await page.getByRole("dialog").getByRole("button", { name: "Test wallet" }).click();
-      await says(page, "The wallet did not sign.");
+      await says(page, "The wallet did not connect.");
       owner.refusesToConnect = false;
       await page.getByRole("dialog").getByRole("button", { name: "Test wallet" }).click();
       await page

@@ -86,9 +86,12 @@ export function Orders(props: {
           sentence: words.disputing({
             ...{ bond: row.bond, currency },
             holdbackHours: Math.floor(escrow.holdbackSeconds / 3_600),
+            isRunning: figures.stage === "running",
           }),
           facts: [{ label: "Bond", value: <Amount of={row.bond} unit={currency} decimals="exact" /> }],
-          warning: "The processors stop working for you at once. Tell the arbiter what went wrong.",
+          warning:
+            (figures.stage === "running" ? "The processors stop working for you at once. " : "") +
+            "It cannot be taken back. What went wrong you tell the arbiter yourself: the chain has no words.",
           make: (signer) => disputeOrder(read, { signer, order }),
         });
       case "settle":

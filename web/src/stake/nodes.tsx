@@ -96,7 +96,7 @@ export function Nodes(props: {
             isNumber: true,
             cell: ({ monthly }) =>
               monthly === undefined ? (
-                <span className="quiet">no room</span>
+                <span className="quiet">takes less</span>
               ) : (
                 <Amount of={monthly} unit="IO" />
               ),

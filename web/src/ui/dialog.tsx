@@ -40,9 +40,6 @@ export function Dialog(props: {
         if (onClose) onClose();
         else open(dialog.current);
       }}
-      onMouseDown={(event) => {
-        if (event.target === dialog.current) onClose?.();
-      }}
     >
       {isOpen && (
         <div className="dialog">

@@ -69,7 +69,7 @@ export function AccountProvider({ children }: { children: ReactNode }): ReactEle
         goOn.current?.(signer);
         goOn.current = undefined;
       } catch (error) {
-        if (!silent) setExplanation(explain(error));
+        if (!silent) setExplanation(connecting(explain(error)));
       }
     },
     [chain, remember],
@@ -145,4 +145,10 @@ export function useBalances(): Live<Balances> {
   const { read } = useCluster();
   const { address } = useAccount();
   return useLive(address && `balances ${address}`, () => readBalances(read, address!));
+}
+
+/** In words of connecting what the SDK says of signing. */
+function connecting(told: Explanation): Explanation {
+  if (told.kind !== "refused") return told;
+  return { ...told, message: "The wallet did not connect.", action: "Choose it again, and confirm there." };
 }

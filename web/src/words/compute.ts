@@ -63,10 +63,16 @@ export function ending(of: {
   return `End the order now. ${money(refund, currency)} come back to you.${hour}${fees}`;
 }
 
-export function disputing(of: { bond: bigint; currency: OrderCurrency; holdbackHours: number }): string {
-  const { bond, currency, holdbackHours } = of;
+export function disputing(of: {
+  bond: bigint;
+  currency: OrderCurrency;
+  holdbackHours: number;
+  isRunning: boolean;
+}): string {
+  const { bond, currency, holdbackHours, isRunning } = of;
   return (
-    `Stop the service and dispute the pay of the last ${count(holdbackHours, "hour")}. You deposit ` +
+    `${isRunning ? "Stop the service and dispute" : "Dispute"} the pay of the last ` +
+    `${count(holdbackHours, "hour")}. You deposit ` +
     `${money(bond, currency)}, which come back unless the arbiter gives everything to the provider. ` +
     "The arbiter has 7 days; until then all that the order holds stays where it is."
   );

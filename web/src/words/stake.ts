@@ -19,7 +19,10 @@ export function staking(
     : monthly === 0n && isOperator
       ? "The node has its minimum stake already: this earns no more, and covers a slash."
       : `From now it earns ${about(monthly)} a month at today's rates.`;
-  return `Stake ${io(amount)} to ${named(of)}. ${earning} Leaving takes ${COOLDOWN_DAYS} days.`;
+  return (
+    `Stake ${io(amount)} to ${named(of)}. ${earning} Leaving takes ${COOLDOWN_DAYS} days; if the node is ` +
+    "slashed, a part of your stake is burned."
+  );
 }
 
 export function claiming(of: { amount: bigint; nodes: number; rest: number }): string {

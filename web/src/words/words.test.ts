@@ -28,7 +28,7 @@ test("a stake", () => {
   const asked = { ...of, amount: parseIo("1000"), monthly: parseIo("61.2"), earns: true, isOperator: false };
   expect(stake.staking(asked)).toBe(
     "Stake 1,000 IO to node 5KtP…dh2x (H100). From now it earns about 61.2 IO a month at today's rates. " +
-      "Leaving takes 14 days.",
+      "Leaving takes 14 days; if the node is slashed, a part of your stake is burned.",
   );
   expect(stake.staking({ ...asked, monthly: 0n, isOperator: true })).toContain("covers a slash");
   expect(stake.staking({ ...asked, earns: false })).toContain("It earns nothing until");
