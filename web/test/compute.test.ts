@@ -43,7 +43,7 @@ describe.skipIf(!hasBrowser)("compute", () => {
       await page.getByLabel("For", { exact: true }).fill("10");
       // 2 processors for 10 hours at 2 USDC are 40, and fees of 0.25% and 2% on top.
       await page.getByRole("button", { name: "Book for 40.9 USDC" }).click();
-      await says(page, /Book 2 H100 processors on 1 node for 10 hours, from now. You pay in 40.9 USDC/);
+      await says(page, /Book 2 H100 processors on 1 node for 10 hours, from now. You pay 40.9 USDC/);
       await sign(page);
       await confirmed(page);
       expect((await readBalances(on.read, owner.address)).usdc).toBe(parseUsdc("959.1"));
@@ -138,7 +138,7 @@ describe.skipIf(!hasBrowser)("compute", () => {
       const owner = new Owner(await on.wallet({ usdc: parseUsdc("1,000") }));
       const page = await at.visit("compute", { owner });
       await page.getByRole("textbox", { name: "Processors" }).fill("6");
-      await says(page, "You pay in");
+      await says(page, "You pay now");
       await page.getByRole("button", { name: /Book for/ }).click();
       const dialog = page.getByRole("dialog");
       await says(page, /Make a lookup table of the nodes' accounts/);

@@ -69,7 +69,7 @@ export function offerAt(params: BuybackParams, last: BuybackAuction, moment: Off
 function opened(params: BuybackParams, now: bigint, vault: bigint): BuybackAuction {
   const { dailyCap, leastBudget, period, underBps, overBps } = params;
   if (vault < BigInt(leastBudget)) {
-    const action = "Wait until more fees are swept to it.";
+    const action = "Wait: fees come to it as orders are paid.";
     throw new IoError("noAuction", "The vault holds less USDC than an auction needs.", { action });
   }
   const share = (dailyCap * BigInt(period)) / DAY;

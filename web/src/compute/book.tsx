@@ -151,7 +151,7 @@ function Bill({ bill, fees }: { bill: BookingBill; fees: ioOrders.FeeRates }): R
         ...(payment > 0n
           ? [{ label: "Payment fee", value: <Amount of={payment} unit={currency} decimals="exact" /> }]
           : []),
-        { label: "You pay in", value: <Amount of={total} unit={currency} decimals="exact" /> },
+        { label: "You pay now", value: <Amount of={total} unit={currency} decimals="exact" /> },
         { label: "Rent, comes back", value: <Amount of={rent} unit="SOL" decimals={6} /> },
       ],
       done: () =>
@@ -187,7 +187,7 @@ function Bill({ bill, fees }: { bill: BookingBill; fees: ioOrders.FeeRates }): R
             cell: (line) => <Amount of={line.booking + line.payment} unit={currency} decimals="exact" />,
           },
           {
-            head: "Paid in",
+            head: "You pay",
             isNumber: true,
             cell: (line) => <Amount of={line.total} unit={currency} decimals="exact" />,
           },
@@ -196,7 +196,7 @@ function Bill({ bill, fees }: { bill: BookingBill; fees: ioOrders.FeeRates }): R
       <Facts
         of={[
           {
-            label: "You pay in",
+            label: "You pay now",
             value: <Amount of={total} unit={currency} decimals="exact" />,
             note:
               `for ${counted(processors, "processor")} for ${span(seconds)}; what you do not ` +

@@ -41,7 +41,7 @@ export function ExtendDialog(props: { row: OrderRow; onClose: () => void }): Rea
           label: "Fees",
           value: <Amount of={bill.booking + bill.payment} unit={currency} decimals="exact" />,
         },
-        { label: "You pay in", value: <Amount of={bill.total} unit={currency} decimals="exact" /> },
+        { label: "You pay now", value: <Amount of={bill.total} unit={currency} decimals="exact" /> },
       ],
       make: (signer) => extendOrder(read, { signer, order: address, seconds }),
     });
@@ -56,7 +56,7 @@ export function ExtendDialog(props: { row: OrderRow; onClose: () => void }): Rea
           <Facts
             of={[
               {
-                label: "You pay in",
+                label: "You pay now",
                 value: <Amount of={bill.total} unit={currency} decimals="exact" />,
                 note: "fees included",
               },

@@ -34,7 +34,10 @@ export default function NetworkPage(): ReactElement {
   return (
     <Page
       title="Network"
-      lead="What exists, what is emitted and burned, and what compute costs, as the chain has it now."
+      lead={
+        "IO pays for GPUs that strangers rent out, is staked behind them, and is burned from the fees: " +
+        "what exists, what is emitted and burned, and what compute costs, as the chain has it now."
+      }
     >
       <Loaded of={network} what="the supply" lines={6}>
         {(view) => (

@@ -9,6 +9,7 @@ import { AmountField, Button, parseAmount, SelectField } from "../ui/form.js";
 import { Badge, Section } from "../ui/layout.js";
 import { Empty, Notice } from "../ui/notice.js";
 import { byAmount, Table } from "../ui/table.js";
+import { useAccount } from "../wallet/account.js";
 import type { NodesView } from "./hooks.js";
 import { type NodeRow, nodeRows, rateText, takes } from "./model.js";
 
@@ -23,6 +24,7 @@ export function Nodes(props: {
 }): ReactElement {
   const { view, only, onStake } = props;
 
+  const { address } = useAccount();
   const [text, setText] = useState("1,000");
   const [chosen, setChosen] = useState<string>(ALL);
   const amount = parseAmount(text, "IO").amount ?? 0n;
@@ -94,8 +96,10 @@ export function Nodes(props: {
           {
             head: "You earn a month",
             isNumber: true,
-            cell: ({ monthly }) =>
-              monthly === undefined ? (
+            cell: ({ node, monthly }) =>
+              node.operator === address ? (
+                <span className="quiet">your node</span>
+              ) : monthly === undefined ? (
                 <span className="quiet">takes less</span>
               ) : (
                 <Amount of={monthly} unit="IO" />

@@ -19,14 +19,14 @@ export function booking(of: {
   const what = `${count(processors, `${classes.join(" / ")} processor`)} on ${count(nodes, "node")}`;
   const price =
     most > total
-      ? `You pay in ${money(total, currency)} at the price of now, at most ${money(most, currency)}.`
-      : `You pay in ${money(total, currency)}.`;
+      ? `You pay ${money(total, currency)} at the price of now, at most ${money(most, currency)}.`
+      : `You pay ${money(total, currency)}.`;
   const notice =
-    noticeHours > 0 ? ` The operator gives ${count(noticeHours, "hour")} of notice before it leaves.` : "";
+    noticeHours > 0 && noticeHours * 3_600 < seconds ? ` The operator gives ${count(noticeHours, "hour")} of notice before it leaves.` : "";
   const all = nodes > 1 ? " All nodes are booked, or none." : "";
   return (
     `Book ${what} for ${span(seconds)}, from now. ${price} ${HOLDS} when you end it early, ` +
-    `after the first hour, less the fees on 24 hours of it at most.${notice}${all}`
+    `after the first hour, less the fees on ${seconds > 25 * 3_600 ? "24 hours of it at most" : "it"}.${notice}${all}`
   );
 }
 

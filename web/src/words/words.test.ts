@@ -55,11 +55,12 @@ test("a booking", () => {
     noticeHours: 0,
   };
   expect(compute.booking(asked)).toBe(
-    "Book 2 H100 processors on 1 node for 10 hours, from now. You pay in 40.9 USDC. What you do not use " +
-      "comes back when you end it early, after the first hour, less the fees on 24 hours of it at most.",
+    "Book 2 H100 processors on 1 node for 10 hours, from now. You pay 40.9 USDC. What you do not use " +
+      "comes back when you end it early, after the first hour, less the fees on it.",
   );
-  expect(compute.booking({ ...asked, most: parseUsdc("41.309"), nodes: 2, noticeHours: 24 })).toBe(
-    "Book 2 H100 processors on 2 nodes for 10 hours, from now. You pay in 40.9 USDC at the price of now, " +
+  const long = { ...asked, seconds: 172_800, nodes: 2, noticeHours: 24 };
+  expect(compute.booking({ ...long, most: parseUsdc("41.309") })).toBe(
+    "Book 2 H100 processors on 2 nodes for 2 days, from now. You pay 40.9 USDC at the price of now, " +
       "at most 41.309 USDC. What you do not use comes back when you end it early, after the first hour, " +
       "less the fees on 24 hours of it at most. The operator gives 24 hours of notice before it leaves. " +
       "All nodes are booked, or none.",
