@@ -70,6 +70,8 @@ export async function close(page: Page) {
 
 /** What axe finds wrong with a page, in a line each; nothing if it finds nothing. */
 export async function audit(page: Page): Promise<string[]> {
+  // Scrolled down, something always lies half under the bar at the top.
+  await page.evaluate(() => window.scrollTo(0, 0));
   await page.evaluate(axe.source);
   const found = await page.evaluate(async () => {
     const { axe } = window as never as { axe: { run(options: object): Promise<AxeResults> } };
