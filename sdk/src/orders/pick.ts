@@ -159,7 +159,8 @@ export function pickNodes(view: MarketView, wanted: Wanted, processors: number):
   }
   if (left > 0) {
     const message = `${processors - left} processors are offered like that, fewer than ${processors}.`;
-    throw new IoError("noOffer", message, { action: "Ask for less, or for other hardware, time or currency." });
+    const action = "Ask for less, or for other hardware, time or currency.";
+    throw new IoError("noOffer", message, { action });
   }
   return picked;
 }

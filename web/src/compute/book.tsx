@@ -206,9 +206,8 @@ function Bill({ bill, fees }: { bill: BookingBill; fees: ioOrders.FeeRates }): R
             label: "Fees in it",
             value: <Amount of={booking + payment} unit={currency} decimals="exact" />,
             note:
-              payment > 0n
-                ? `${bpsText(fees.bookingBps)} for the booking, ${bpsText(fees.paymentBps)} for paying in USDC`
-                : `${bpsText(fees.bookingBps)} for the booking`,
+              `${bpsText(fees.bookingBps)} for the booking` +
+              (payment > 0n ? `, ${bpsText(fees.paymentBps)} for paying in USDC` : ""),
           },
           missing > 0n && {
             label: "Missing in your wallet",

@@ -22,11 +22,14 @@ export function booking(of: {
       ? `You pay ${money(total, currency)} at the price of now, at most ${money(most, currency)}.`
       : `You pay ${money(total, currency)}.`;
   const notice =
-    noticeHours > 0 && noticeHours * 3_600 < seconds ? ` The operator gives ${count(noticeHours, "hour")} of notice before it leaves.` : "";
+    noticeHours > 0 && noticeHours * 3_600 < seconds
+      ? ` The operator gives ${count(noticeHours, "hour")} of notice before it leaves.`
+      : "";
+  const kept = seconds > 25 * 3_600 ? "24 hours of it at most" : "it";
   const all = nodes > 1 ? " All nodes are booked, or none." : "";
   return (
     `Book ${what} for ${span(seconds)}, from now. ${price} ${HOLDS} when you end it early, ` +
-    `after the first hour, less the fees on ${seconds > 25 * 3_600 ? "24 hours of it at most" : "it"}.${notice}${all}`
+    `after the first hour, less the fees on ${kept}.${notice}${all}`
   );
 }
 
