@@ -1,4 +1,4 @@
-//! What must always hold, checked after every transaction. Numbers as in the design notes.
+//! What must always hold, checked after every transaction. `docs/invariants.md` numbers them.
 
 mod airdrop;
 mod asks;
@@ -39,7 +39,7 @@ pub(crate) use {
     vesting::Locks,
 };
 
-/// Checks the supply, and with `books` what takes time by the account.
+/// Checks the supply, and with `balances` what takes time by the account.
 ///
 /// # Panics
 /// If an invariant does not hold.

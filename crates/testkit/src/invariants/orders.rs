@@ -55,8 +55,8 @@ pub(super) fn check(world: &World) {
     hired(world, &orders, &tenders);
 }
 
-/// Vault = escrowed + unclaimed + fees + donated; escrowed = what is left in the orders; unclaimed
-/// = what waits.
+/// Vault = escrowed + bonds + unclaimed + fees + donated; escrowed = what is left in the orders;
+/// unclaimed = what waits.
 fn balance(
     world: &World,
     currency: Currency,
