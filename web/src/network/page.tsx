@@ -35,8 +35,8 @@ export default function NetworkPage(): ReactElement {
     <Page
       title="Network"
       lead={
-        "IO pays for GPUs that strangers rent out, is staked behind them, and is burned from the fees: " +
-        "what exists, what is emitted and burned, and what compute costs, as the chain has it now."
+        "IO pays for GPUs that many operators rent out. It is staked behind them, and fees burn it. " +
+        "All figures are what the chain has now."
       }
     >
       <Loaded of={network} what="the supply" lines={6}>
