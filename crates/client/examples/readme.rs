@@ -66,8 +66,8 @@ fn rent(
 ) -> Vec<Instruction> {
     let mut all = Vec::new();
     let address = orders::order_address(&client, id);
-    // Two processors for a day, at 1.50 USDC an hour each. The most to pay in, with fees:
-    // 72 USDC and 2.25%. `revision` is that of the node's hardware, as its account says.
+    // Two processors for a day, at 1.50 USDC an hour each. `most` is the limit:
+    // 72 USDC and 2.25% of fees. `revision` is that of the node's hardware, as its account says.
     let params = CreateParams {
         processors: 2,
         rate: 1_500_000,
