@@ -9,7 +9,6 @@ export const MAX_AHEAD_SECONDS = 10n;
 
 export const MAX_U128 = (1n << 128n) - 1n;
 
-
 /** What the rules take. */
 export interface PriceLimits {
   /** How old a price may be, in seconds. */

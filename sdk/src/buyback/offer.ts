@@ -41,7 +41,6 @@ export interface OfferMoment {
   usdc: PythPrice;
 }
 
-
 /**
  * The offer at a moment. If no auction runs it is that of the one that a fill would open.
  *

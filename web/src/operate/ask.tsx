@@ -6,7 +6,7 @@ import { secondsOf, whole } from "../compute/wish.js";
 import { useCluster, useNow } from "../data/cluster.js";
 import { FormDialog } from "../stake/form-dialog.js";
 import { useAct } from "../tx/transaction.js";
-import { amountText } from "../ui/amount.js";
+import { enteredText } from "../ui/amount.js";
 import { AmountField, CheckField, parseAmount, SelectField, TextField } from "../ui/form.js";
 import { Notice } from "../ui/notice.js";
 import { dateText } from "../ui/time.js";
@@ -24,11 +24,11 @@ export function AskDialog({ own, onClose }: { own: OwnNode; onClose: () => void 
   const now = useNow();
   const act = useAct();
   const last = ask?.terms;
-  const [usdc, setUsdc] = useState(last && last.rateUsdc > 0n ? plain(last.rateUsdc, "USDC") : "2");
+  const [usdc, setUsdc] = useState(last && last.rateUsdc > 0n ? enteredText(last.rateUsdc, "USDC") : "2");
   const [inIo, setInIo] = useState<InIo>(
     last?.oracleIo ? "oracle" : last && last.rateIo > 0n ? "rate" : "no",
   );
-  const [io, setIo] = useState(last && last.rateIo > 0n ? plain(last.rateIo, "IO") : "");
+  const [io, setIo] = useState(last && last.rateIo > 0n ? enteredText(last.rateIo, "IO") : "");
   const [premium, setPremium] = useState(last?.oracleIo ? String(last.premiumBps / 100) : "2");
   const [least, setLeast] = useState(String((last?.leastSeconds ?? 3_600) / 3_600));
   const [most, setMost] = useState(String(Math.floor((last?.mostSeconds ?? DAYS * 86_400) / 86_400) || 1));
@@ -179,9 +179,4 @@ export function AskDialog({ own, onClose }: { own: OwnNode; onClose: () => void 
 /** The longest order at the oracle's price, which moves: a day, within what the ask takes. */
 export function oracleSecondsOf(leastSeconds: number, mostSeconds: number): number {
   return Math.max(Math.min(86_400, mostSeconds), leastSeconds);
-}
-
-/** An amount as one enters it. */
-function plain(amount: bigint, unit: "IO" | "USDC"): string {
-  return amountText(amount, unit, "all").replace(/\.?0+$/, "");
 }

@@ -1,12 +1,12 @@
 /** Operate: the account's nodes, their stake, offers and orders. */
 
 import "../styles/doing.css";
-import { formatIo, readStaking } from "@io-economy/sdk";
+import { readStaking } from "@io-economy/sdk";
 import { type ReactElement, useState } from "react";
 import { useCluster, useNow } from "../data/cluster.js";
 import { StakeDialog, type Target } from "../stake/dialogs.js";
 import { Link, useRoute } from "../router.js";
-import { Amount } from "../ui/amount.js";
+import { Amount, enteredText } from "../ui/amount.js";
 import { Button } from "../ui/form.js";
 import { Badge, Page, Section } from "../ui/layout.js";
 import { Loaded, Loading, Notice } from "../ui/notice.js";
@@ -28,7 +28,7 @@ export default function OperatePage(): ReactElement {
   const [asked, setAsked] = useState<{ target: Target; amount?: string }>();
   const stakeTo = async ({ address, className, status: { missingStake } }: OwnNode) => {
     const view = await readStaking(read, address).catch(() => undefined);
-    const amount = missingStake > 0n ? { amount: formatIo(missingStake, { min: 0 }) } : {};
+    const amount = missingStake > 0n ? { amount: enteredText(missingStake, "IO") } : {};
     if (view) setAsked({ target: { address, className, view }, ...amount });
   };
   return (

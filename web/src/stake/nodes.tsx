@@ -4,7 +4,7 @@ import type { Address as Key } from "@solana/kit";
 import { type ReactElement, useMemo, useState } from "react";
 import { Link } from "../router.js";
 import { Address } from "../ui/address.js";
-import { Amount, amountText, bpsText } from "../ui/amount.js";
+import { Amount, bpsText, enteredText } from "../ui/amount.js";
 import { AmountField, Button, parseAmount, SelectField } from "../ui/form.js";
 import { Badge, Section } from "../ui/layout.js";
 import { Empty, Notice } from "../ui/notice.js";
@@ -126,7 +126,7 @@ export function Nodes(props: {
                 look={takes(row) ? "primary" : "plain"}
                 disabled={!takes(row)}
                 aria-label={`Stake to node ${row.address}`}
-                onClick={() => onStake(row, amount > row.room ? plain(row.room) : text)}
+                onClick={() => onStake(row, amount > row.room ? enteredText(row.room, "IO") : text)}
               >
                 Stake
               </Button>
@@ -136,11 +136,6 @@ export function Nodes(props: {
       />
     </Section>
   );
-}
-
-/** An amount as one enters it. */
-function plain(amount: bigint): string {
-  return amountText(amount, "IO", "all").replace(/\.?0+$/, "");
 }
 
 /** A node by its hardware and address. */

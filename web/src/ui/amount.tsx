@@ -15,6 +15,11 @@ export function amountText(of: bigint, unit: Unit, decimals: number | "all" | "e
   return WRITE[unit](of, decimals === "all" ? ALL[unit] : decimals);
 }
 
+/** An amount as one enters it: with no zeros at its end. */
+export function enteredText(of: bigint, unit: Unit): string {
+  return WRITE[unit](of, { min: 0, max: ALL[unit] });
+}
+
 /** The fewest decimals that show something of a small amount: 2, or as many as it needs. */
 function fitting(of: bigint, unit: Unit): number {
   const size = of < 0n ? -of : of;

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from "vitest";
 import { linkOf, shortened } from "./address.js";
-import { amountText, bpsText, counted, countText, shareText } from "./amount.js";
+import { amountText, bpsText, counted, countText, enteredText, shareText } from "./amount.js";
 import { parseAmount } from "./form.js";
 import { dateText, spanText } from "./time.js";
 
@@ -25,6 +25,7 @@ test("shares are integers up to the text", () => {
 
 test("counts agree with what is counted", () => {
   expect(countText(1_234_567n)).toBe("1,234,567");
+  expect([enteredText(100_000_000_000n, "IO"), enteredText(1_500_000n, "USDC")]).toEqual(["1,000", "1.5"]);
   expect([counted(1, "node"), counted(2n, "node"), counted(0, "penny", "pence")]).toEqual([
     "1 node",
     "2 nodes",
