@@ -1,5 +1,6 @@
 //! The eight airdrop seasons, as the network announced them, published and funded by the
-//! community's wallet. Their lists and files lie beside the keys, as `io airdrop build` writes them.
+//! community's wallet. Their lists and files lie beside the keys, as `io airdrop build` writes
+//! them.
 
 use {
     crate::{Keys, Rpc},

@@ -19,8 +19,8 @@ pub struct Web {
 }
 
 impl Web {
-    /// Puts the built page into a folder of its own with this network's config and lists of airdrops,
-    /// serves it, and starts a keeper.
+    /// Puts the built page into a folder of its own with this network's config and lists of
+    /// airdrops, serves it, and starts a keeper.
     ///
     /// # Errors
     /// If the page or the keeper was not built, or does not start: then its log says why.

@@ -1,5 +1,6 @@
-//! Fills that find less left than they offer to sell for: what they sell, what they refuse, and what a
-//! stranger wins that orders transactions and puts a fill of its own before everybody else's.
+//! Fills that find less left than they offer to sell for: what they sell, what they refuse, and
+//! what a stranger wins that orders transactions and puts a fill of its own before everybody
+//! else's.
 
 mod buyback_scene;
 
@@ -30,8 +31,8 @@ use {
 
 /// IO worth two base units of USDC and a part.
 const DUST: u64 = 1_000;
-/// Each keeper's IO costs it so much over fair value, in bps. It looks every 30 seconds, 10 after the
-/// one before.
+/// Each keeper's IO costs it so much over fair value, in bps. It looks every 30 seconds, 10 after
+/// the one before.
 const COSTS: [u64; 3] = [38, 42, 50];
 /// What the auction of an hour has in the figure: as at genesis.
 const BUDGET: u64 = 1_000 * USDC;
@@ -180,12 +181,13 @@ fn the_fill_that_opens_sells_the_budget() {
 enum Rule {
     /// As it was: all or nothing. A keeper offers IO for all that is left.
     AllOrNothing,
-    /// As it is. A keeper offers IO for all of what is left but a fraction, and takes no less in all than
-    /// that IO costs it; `io-keeper` leaves a quarter.
+    /// As it is. A keeper offers IO for all of what is left but a fraction, and takes no less in
+    /// all than that IO costs it; `io-keeper` leaves a quarter.
     UpTo { leaves: u64 },
 }
 
-/// What the stranger puts before the fills of keepers. What is left in the last second it sells then.
+/// What the stranger puts before the fills of keepers. What is left in the last second it sells
+/// then.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Stranger {
     /// Dust, before each.
@@ -310,9 +312,10 @@ fn gain((io, usdc): (u64, u64)) -> i64 {
 }
 
 /// Three keepers compete for an auction of 1,000 USDC. Where a fill was all or nothing, dust before
-/// each kept the whole of it for the last second. Now dust keeps nothing; to have a keeper refused it
-/// must sell more than a quarter of what is left, at the offer of that second. A keeper that offered IO
-/// for all that is left would be refused for less: its limit is met by little less than all.
+/// each kept the whole of it for the last second. Now dust keeps nothing; to have a keeper refused
+/// it must sell more than a quarter of what is left, at the offer of that second. A keeper that
+/// offered IO for all that is left would be refused for less: its limit is met by little less than
+/// all.
 #[test]
 fn who_puts_fills_before_everybodys_wins_little_more_than_who_is_first() {
     let of = |rule, stranger| gain(Hour::play(rule, stranger, &mut up_to)[1]);

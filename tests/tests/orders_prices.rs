@@ -100,8 +100,8 @@ fn the_rate_is_the_price_of_the_moment_and_the_premium() {
     scene.world.post(Feed::Usdc, Quote { conf: 0, ..usdc });
     let before = scene.world.wallet_balance(&scene.deal.client.pubkey(), Currency::Io);
     let order = scene.accepted(0);
-    // 2 USDC an hour at a quarter of a dollar an IO, and 2.5%: 8.2 IO; two processors for a day, and
-    // 0.25% fee.
+    // 2 USDC an hour at a quarter of a dollar an IO, and 2.5%: 8.2 IO; two processors for a day,
+    // and 0.25% fee.
     assert_eq!(order.escrow.rate, 82 * IO / 10);
     let cost = 2 * 24 * 82 * IO / 10;
     let after = scene.world.wallet_balance(&scene.deal.client.pubkey(), Currency::Io);

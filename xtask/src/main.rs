@@ -103,8 +103,8 @@ enum Command {
         #[arg(long, value_name = "FILE")]
         config: Option<PathBuf>,
     },
-    /// Pass every test over RPC: a month of everybody, a day of faults, the README's lines, the SDK,
-    /// the page in a browser
+    /// Pass every test over RPC: a month with every role, a day of faults, the README's lines, the
+    /// SDK, the page in a browser
     E2e,
     /// Measure compute units, account sizes and program sizes, and hold them to bench/budget.json
     Bench {

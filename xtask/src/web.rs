@@ -10,8 +10,8 @@ use {
     std::{env, path::Path},
 };
 
-/// Builds web/dist for the cluster and the index of a config file, and prints the headers to serve it
-/// with.
+/// Builds web/dist for the cluster and the index of a config file, and prints the headers to serve
+/// it with.
 ///
 /// # Errors
 /// If npm is missing, the config is wrong, or the page does not build.

@@ -9,8 +9,8 @@ use {
     },
 };
 
-/// The root of the workspace, as Cargo says at run time: a target folder that several checkouts share
-/// has one xtask for all of them.
+/// The root of the workspace, as Cargo says at run time: a target folder that several checkouts
+/// share has one xtask for all of them.
 pub fn root() -> &'static Path {
     static ROOT: LazyLock<PathBuf> = LazyLock::new(|| {
         let own = env::var_os("CARGO_MANIFEST_DIR")

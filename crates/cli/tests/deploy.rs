@@ -33,7 +33,8 @@ fn shell() -> (Shell, Keypair) {
     (shell, deployer)
 }
 
-/// A genesis file for one who holds every role, and the command that names it, without `--programs`.
+/// A genesis file for one who holds every role, and the command that names it, without
+/// `--programs`.
 fn init(shell: &Shell) -> String {
     let owners: Vec<String> =
         ["seed_investors", "series_a_investors", "core_contributors", "ecosystem", "community"]

@@ -47,8 +47,8 @@ pub fn create_metadata(deployer: &Pubkey, uri: String) -> Instruction {
 }
 
 /// Mints the genesis allocations, the locked ones into io_vesting's vaults, the others to the token
-/// accounts `ecosystem` and `community`, and starts the clock. The reward vault must exist. `deployer`
-/// is the program's upgrade authority; signs.
+/// accounts `ecosystem` and `community`, and starts the clock. The reward vault must exist.
+/// `deployer` is the program's upgrade authority; signs.
 pub fn allocate(deployer: &Pubkey, ecosystem: &Pubkey, community: &Pubkey) -> Instruction {
     let [seed_investors, series_a_investors, core_contributors] = VAULTS;
     let [seed_category, series_a_category, core_category] = LOCKS.map(|lock| lock.address);

@@ -153,8 +153,8 @@ proptest! {
         }
     }
 
-    /// Booked at an ask is created and accepted in the same second, at the ask's rate and within its
-    /// longest time, to the last byte but the notice.
+    /// Booked at an ask is created and accepted in the same second, at the ask's rate and within
+    /// its longest time, to the last byte but the notice.
     #[test]
     fn a_booking_is_an_order_that_was_accepted(
         ask in ask(), currency in currency(), processors in 1..64u32, part in 0..=1_000u64,
@@ -249,8 +249,8 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(8_192))]
 
     /// Whatever a stranger adds to an order and when: the client gets back no less than without it,
-    /// but for three base units of rounding, and the provider is paid no less. So an extension needs
-    /// nobody's signature but who pays.
+    /// but for three base units of rounding, and the provider is paid no less. So an extension
+    /// needs nobody's signature but who pays.
     #[test]
     fn a_gift_harms_nobody(
         rate in prop_oneof![1..10_000u64, 1..10_000_000u64], processors in 1..16u32, currency in currency(),

@@ -190,8 +190,8 @@ fn a_bond_waits_for_what_is_paid_for_a_first_hour_that_the_client_has_stopped() 
         assert_eq!(disputed.bond_owner(late), Err(OrderError::BondNotDue));
         match share_bps {
             Some(share_bps) => disputed.resolve(start + at, share_bps).unwrap(),
-            // Silence settles as if the client had ended: an hour is paid, so a client gains no bond
-            // by a dispute that nobody decides.
+            // Silence settles as if the client had ended: an hour is paid, so a client gains no
+            // bond by a dispute that nobody decides.
             None => disputed.settle(late).unwrap(),
         };
         assert_eq!(disputed.bond_owner(start + at), Ok(owner), "{at} {share_bps:?}");

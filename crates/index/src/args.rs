@@ -43,8 +43,8 @@ pub struct Settings {
     /// WebSocket of the cluster; the next port after the URL's if left out
     #[arg(long, visible_alias = "ws", value_name = "URL")]
     pub ws_url: Option<String>,
-    /// Geyser plugin (Yellowstone) of the cluster's node, which streams the transactions; its token is
-    /// read from IO_INDEX_GEYSER_TOKEN
+    /// Geyser plugin (Yellowstone) of the cluster's node, which streams the transactions; its token
+    /// is read from IO_INDEX_GEYSER_TOKEN
     #[cfg(feature = "geyser")]
     #[arg(long, value_name = "URL")]
     pub geyser: Option<String>,

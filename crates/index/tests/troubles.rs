@@ -151,8 +151,8 @@ async fn an_unknown_time_does_not_depend_on_when_it_was_asked_for() {
     assert_eq!(dump(store.reader()).await.unwrap(), expected);
 }
 
-/// An order was closed in a transaction whose log was cut, and its address serves again: the account
-/// that is there now says nothing of the order that is over.
+/// An order was closed in a transaction whose log was cut, and its address serves again: the
+/// account that is there now says nothing of the order that is over.
 #[tokio::test]
 async fn an_account_speaks_for_the_latest_order_at_its_address() {
     let (folder, source) = (Folder::new(), Memory::new());

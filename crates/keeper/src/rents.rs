@@ -67,8 +67,8 @@ impl Rents {
         Self { since: now, returns: 0, spent: 0, created: HashMap::new() }
     }
 
-    /// Locks a rent at `now`, unless the day has more than the policy allows then, or a payee had an
-    /// account created within a day.
+    /// Locks a rent at `now`, unless the day has more than the policy allows then, or a payee had
+    /// an account created within a day.
     pub fn lock(&mut self, now: Instant, rent: &Rent, policy: &Policy) -> bool {
         if now.duration_since(self.since) >= DAY {
             (self.since, self.returns, self.spent) = (now, 0, 0);
@@ -121,8 +121,8 @@ mod tests {
         assert!(rents.lock(start + 2 * DAY, &rent(3), &three), "and every day");
     }
 
-    /// Payees that close what was created drain no more than the smaller budget, and leave the other
-    /// alone.
+    /// Payees that close what was created drain no more than the smaller budget, and leave the
+    /// other alone.
     #[test]
     fn accounts_have_a_limit_of_their_own() {
         let start = Instant::now();

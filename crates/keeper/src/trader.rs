@@ -33,8 +33,8 @@ const LEAST_SWAP: u64 = BASE_UNITS_PER_USDC / 100;
 
 /// What a fill of the keeper's own IO is for at most, of what the auction may still spend, in base
 /// units of USDC: three quarters. Whoever orders transactions may put a fill before it, and it is
-/// refused if what is left then pays less than its IO costs. So that takes a quarter of what is left,
-/// not dust. Less than a USDC is sold whole.
+/// refused if what is left then pays less than its IO costs. So that takes a quarter of what is
+/// left, not dust. Less than a USDC is sold whole.
 const fn fillable(left: u64) -> u64 {
     if left < BASE_UNITS_PER_USDC {
         return left;
@@ -42,8 +42,8 @@ const fn fillable(left: u64) -> u64 {
     left.saturating_sub(left / 4)
 }
 
-/// What `io` base units cost the keeper at its least price for an IO, in base units of USDC; rounded
-/// down, as the pay is.
+/// What `io` base units cost the keeper at its least price for an IO, in base units of USDC;
+/// rounded down, as the pay is.
 fn cost(io: u64, price: u64) -> u64 {
     let cost = mul_div_floor(io.into(), price.into(), BASE_UNITS_PER_IO.into());
     cost.and_then(|cost| cost.try_into().ok()).unwrap_or(u64::MAX)

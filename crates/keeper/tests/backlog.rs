@@ -1,4 +1,5 @@
-//! 100,000 settlements that piled up: what they take in time and memory, by one keeper and by three.
+//! 100,000 settlements that piled up: what they take in time and memory, by one keeper and by
+//! three.
 //!
 //! The cluster is a list of orders that answers like one: what the programs cost is measured
 //! elsewhere. It is nearer than in life, so that the tests are short; those that are ignored are as

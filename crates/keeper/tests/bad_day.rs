@@ -1,7 +1,7 @@
-//! A bad day for two keepers as processes. Nobody reads the log of one of them, the key files of both
-//! are removed under them, and every quarter of an hour brings another fault: a node that lags,
-//! forgets, or lies about what it confirmed; a server that answers 429 with Retry-After; a machine
-//! without file descriptors; prices that stop. In the end nothing is left undone.
+//! A bad day for two keepers as processes. Nobody reads the log of one of them, the key files of
+//! both are removed under them, and every quarter of an hour brings another fault: a node that
+//! lags, forgets, or lies about what it confirmed; a server that answers 429 with Retry-After; a
+//! machine without file descriptors; prices that stop. In the end nothing is left undone.
 
 mod town;
 

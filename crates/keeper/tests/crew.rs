@@ -112,8 +112,8 @@ fn one_of_a_crew_that_is_dead_is_covered_for() {
 }
 
 /// Strangers do not know of each other. None does what it can see that another has done: twice is
-/// done only what two of them have in hand where they meet, by as few workers as suit so few orders.
-/// One after the other in the same order would do all of it three times.
+/// done only what two of them have in hand where they meet, by as few workers as suit so few
+/// orders. One after the other in the same order would do all of it three times.
 #[test]
 fn strangers_do_little_twice() {
     let (chain, payers) = piled_up();

@@ -1,5 +1,5 @@
-//! A keeper and the market: requests are awarded or cancelled, bonds return, bids close. What it costs
-//! a keeper is its fees, and what returns is others'.
+//! A keeper and the market: requests are awarded or cancelled, bonds return, bids close. What it
+//! costs a keeper is its fees, and what returns is others'.
 
 mod town;
 

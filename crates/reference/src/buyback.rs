@@ -1,7 +1,7 @@
 //! The buyback's rule: an IO is worth its price in USD less the confidence, a USDC its price plus
 //! the confidence, and the offer climbs over an auction from `under` below that ratio to `over`
-//! above it, but never beyond 1.1 times IO's moving average over USDC's price. A fill sells all that it
-//! offers, or as much as what the auction has left pays for.
+//! above it, but never beyond 1.1 times IO's moving average over USDC's price. A fill sells all
+//! that it offers, or as much as what the auction has left pays for.
 
 use {
     num_bigint::BigInt,
@@ -102,9 +102,9 @@ pub fn io_for_usdc(rate: &BigRational, usdc: u64) -> Option<u64> {
     (integer(usdc) / rate).ceil().to_integer().to_u64()
 }
 
-/// What a fill of up to `io` base units sells at `rate` while the auction has `left`, and what it is
-/// paid: all of it, or what is left for the least IO that is worth as much. None if that is nothing, or
-/// below `min_usdc`.
+/// What a fill of up to `io` base units sells at `rate` while the auction has `left`, and what it
+/// is paid: all of it, or what is left for the least IO that is worth as much. None if that is
+/// nothing, or below `min_usdc`.
 pub fn sell(rate: &BigRational, io: u64, left: u64, min_usdc: u64) -> Option<(u64, u64)> {
     let usdc = usdc_for_io(rate, io).map_or(left, |whole| whole.min(left));
     let is_whole = usdc_for_io(rate, io) == Some(usdc);

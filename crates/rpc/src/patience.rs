@@ -65,9 +65,9 @@ impl Patience {
         wait.mul_f64(0.75 + fastrand::f64() / 2.0)
     }
 
-    /// Calls until it succeeds, fails for good, or all tries or the time are used: a call that would
-    /// take longer than the time that is left is not begun. Waits as long as the cluster asks to, if
-    /// the time allows it.
+    /// Calls until it succeeds, fails for good, or all tries or the time are used: a call that
+    /// would take longer than the time that is left is not begun. Waits as long as the cluster asks
+    /// to, if the time allows it.
     ///
     /// # Errors
     /// The last one.

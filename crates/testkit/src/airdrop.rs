@@ -15,9 +15,9 @@ use {
     solana_signer::Signer,
 };
 
-/// The eight seasons as the network announced them, with their pools in whole IO: 40,000,000 in all.
-/// Pools of GPU and CPU workers are apart, 95 to 5 as the rewards are; how they were divided was
-/// never published.
+/// The eight seasons as the network announced them, with their pools in whole IO: 40,000,000 in
+/// all. Pools of GPU and CPU workers are apart, 95 to 5 as the rewards are; how they were divided
+/// was never published.
 pub const SEASONS: [(&str, u64); 8] = [
     ("season 1, GPU workers", 16_625_000),
     ("season 1, CPU workers", 875_000),

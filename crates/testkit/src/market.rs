@@ -74,8 +74,8 @@ impl World {
     }
 }
 
-/// 1.5 whole units an hour in both currencies, an hour to 30 days, all processors, for as long as an
-/// ask holds.
+/// 1.5 whole units an hour in both currencies, an hour to 30 days, all processors, for as long as
+/// an ask holds.
 pub const fn asked(now: i64) -> AskTerms {
     AskTerms {
         rate_usdc: BASE_UNITS_PER_USDC * 3 / 2,

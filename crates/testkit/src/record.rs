@@ -131,8 +131,8 @@ impl Tape {
         versions
     }
 
-    /// The slot and place of the next transaction, at this time. Only transactions of one time share
-    /// a slot.
+    /// The slot and place of the next transaction, at this time. Only transactions of one time
+    /// share a slot.
     fn next(&self, time: i64) -> (u64, u32) {
         let Some(last) = self.transactions.last() else { return (FIRST_SLOT, 0) };
         let count = self.transactions.len() as u64;

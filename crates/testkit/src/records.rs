@@ -35,8 +35,8 @@ impl World {
         self.read(&record_address(node))
     }
 
-    /// The client books two processors of the deal's node, whose operator agrees to so many hours of
-    /// notice.
+    /// The client books two processors of the deal's node, whose operator agrees to so many hours
+    /// of notice.
     ///
     /// # Panics
     /// If the chain refuses it.

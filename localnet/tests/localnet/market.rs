@@ -99,7 +99,8 @@ fn sixteen_a100_for_a_week_and_eight_nodes_at_once() -> Result<()> {
     println!("16 A100 on two nodes ran after {took:.1?}");
     ensure!(took < MOST, "it took {took:?}");
 
-    // All that is left: 8 nodes at 1.03 to 1.10 USDC, 8 x 24 hours each, 1,635.84; with 2.25% 1,672.6464.
+    // All that is left: 8 nodes at 1.03 to 1.10 USDC, 8 x 24 hours each, 1,635.84; with 2.25%
+    // 1,672.6464.
     let line = "book --class a100-80gb --processors 64 --for 1d --note eight";
     let (booked, took) = book(&network, line, "1,700 USDC", 8, "eight")?;
     ensure!(booked["total"] == "1672646400", "{booked}");

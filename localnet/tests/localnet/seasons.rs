@@ -1,5 +1,5 @@
-//! The eight airdrop seasons of the network, by `io airdrop` over RPC: checked, claimed, claimed for
-//! others, staked, swept.
+//! The eight airdrop seasons of the network, by `io airdrop` over RPC: checked, claimed, claimed
+//! for others, staked, swept.
 
 use {
     crate::{
@@ -22,8 +22,8 @@ use {
     std::process::Command,
 };
 
-/// Wallets on each list, and points of all of them; of the first three, in their order, the operator,
-/// the holder and the client.
+/// Wallets on each list, and points of all of them; of the first three, in their order, the
+/// operator, the holder and the client.
 const WALLETS: u64 = 43;
 const POINTS: u64 = WALLETS * 1_000 + 250 * WALLETS * (WALLETS - 1) / 2;
 const OPERATOR: u64 = 1_000;

@@ -1,5 +1,5 @@
-//! The page in Chromium, on a network: every page's story from connecting to a confirmed transaction,
-//! what goes wrong, how it looks, and that its figures are those of `io --json`.
+//! The page in Chromium, on a network: every page's story from connecting to a confirmed
+//! transaction, what goes wrong, how it looks, and that its figures are those of `io --json`.
 
 use {
     crate::{network::Network, tools::folder},

@@ -77,8 +77,8 @@ fn what_returns_returns_to_the_funders_own_account() {
     scene.world.accepted(&[sweep], &[]);
 }
 
-/// A funder gives its IO account to another key, so that the rest can never return. Who opened a page
-/// has its rent back all the same, and nobody claims twice by a page that is opened anew.
+/// A funder gives its IO account to another key, so that the rest can never return. Who opened a
+/// page has its rent back all the same, and nobody claims twice by a page that is opened anew.
 #[test]
 fn a_rest_that_nobody_can_take_locks_no_rent_of_others() {
     let mut scene = listed();
@@ -153,8 +153,8 @@ fn nobody_but_the_funder_opens_a_page_before_the_season_is_open() {
     assert_eq!(scene.world.svm.get_balance(&stranger.pubkey()), had);
 }
 
-/// A season that was not funded may yet open after its closing: its pages, in which nothing is marked,
-/// are opened anew then.
+/// A season that was not funded may yet open after its closing: its pages, in which nothing is
+/// marked, are opened anew then.
 #[test]
 fn late_funding_opens_a_season_whose_pages_were_closed() {
     let mut scene = listed();

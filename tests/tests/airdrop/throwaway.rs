@@ -1,5 +1,5 @@
-//! What other code that ran at io_airdrop's id before could have left: seasons and pages that nobody
-//! published. They move nothing of anybody else's.
+//! What other code that ran at io_airdrop's id before could have left: seasons and pages that
+//! nobody published. They move nothing of anybody else's.
 
 use {
     crate::scene::{listed, open, Scene, IO, POOL},

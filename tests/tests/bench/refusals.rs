@@ -1,11 +1,11 @@
 //! What each instruction says when one of its accounts is wrong.
 //!
 //! The bench makes a call of every instruction that is accepted. Here each account of each such
-//! call is replaced in turn: by another account with the same contents, which belongs to a stranger's
-//! program if the account is a program's of the suite, by an address without an account, and a
-//! signer does not sign. An account of the suite is replaced by one of a later layout too. What the
-//! program says is compared with tests/refusals.txt, which a reviewer reads like code; `IO_WRITE=1`
-//! writes it anew.
+//! call is replaced in turn: by another account with the same contents, which belongs to a
+//! stranger's program if the account is a program's of the suite, by an address without an account,
+//! and a signer does not sign. An account of the suite is replaced by one of a later layout too.
+//! What the program says is compared with tests/refusals.txt, which a reviewer reads like code;
+//! `IO_WRITE=1` writes it anew.
 
 use {
     anchor_lang::prelude::Pubkey,

@@ -133,8 +133,8 @@ impl Walk {
         good(&own, wallet) && good(&vault, &io_addresses::orders::CONFIG.address)
     }
 
-    /// Unclaimed balances for what these payees' accounts cannot take, and the calls that open them;
-    /// sometimes forgotten.
+    /// Unclaimed balances for what these payees' accounts cannot take, and the calls that open
+    /// them; sometimes forgotten.
     pub fn unclaimed_for(
         &mut self,
         order: &Order,

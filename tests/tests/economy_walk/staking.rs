@@ -130,7 +130,8 @@ impl Walk {
                     0 => self.people.client(&mut self.random).pubkey(),
                     _ => key,
                 };
-                // The wallet: at random it would be a vault's owner, and what it is paid a donation.
+                // The wallet: at random it would be a vault's owner, and what it is paid a
+                // donation.
                 Move { free: Some(2), ..Move::new(staking::set_payout(&key, &node, payout), &operator) }
             }
             15..=18 => {

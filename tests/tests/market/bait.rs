@@ -15,8 +15,8 @@ use {
 
 const USDC: u64 = BASE_UNITS_PER_USDC;
 
-/// An operator raises its price in the slot in which a client books: in either order of the two, the
-/// client pays what it has seen or nothing.
+/// An operator raises its price in the slot in which a client books: in either order of the two,
+/// the client pays what it has seen or nothing.
 #[test]
 fn an_ask_that_changes_in_the_same_slot_wins_nothing() {
     for operator_first in [false, true] {
@@ -75,8 +75,8 @@ fn an_ask_that_cannot_be_taken_costs_a_client_nothing() {
     assert_eq!(scene.world.wallet_balance(&scene.client(), Currency::Usdc), before);
 }
 
-/// An operator that takes a booking at its bait and ends it at once: the client has everything back,
-/// and the processors stay hired for an hour, in which they earn nothing.
+/// An operator that takes a booking at its bait and ends it at once: the client has everything
+/// back, and the processors stay hired for an hour, in which they earn nothing.
 #[test]
 fn a_booking_that_its_operator_ends_at_once_costs_the_client_nothing() {
     let mut scene = Scene::new();
@@ -90,9 +90,9 @@ fn a_booking_that_its_operator_ends_at_once_costs_the_client_nothing() {
     scene.world.refused(&[orders::close(&address, &order)], &[], StillHired);
 }
 
-/// An ask for a week at least, and a client that books the week and ends it at once: it pays an hour,
-/// which is the operator's, and the fees on 25. The shortest order is what a client pays in, and not
-/// how long it stays.
+/// An ask for a week at least, and a client that books the week and ends it at once: it pays an
+/// hour, which is the operator's, and the fees on 25. The shortest order is what a client pays in,
+/// and not how long it stays.
 #[test]
 fn the_shortest_order_keeps_no_client() {
     let mut scene = Scene::new();
@@ -112,8 +112,8 @@ fn the_shortest_order_keeps_no_client() {
 }
 
 /// A client that leaves and books again when the price has fallen: it pays an hour at least each
-/// time, and the buyer's fees on a day of what it leaves. It wins only where the price falls by more
-/// than these fees are of the rest: 2.25% of a day.
+/// time, and the buyer's fees on a day of what it leaves. It wins only where the price falls by
+/// more than these fees are of the rest: 2.25% of a day.
 #[test]
 fn a_client_that_books_again_pays_for_leaving() {
     for (new, wins) in [(1_490_000, false), (1_450_000, true)] {

@@ -133,9 +133,9 @@ fn a_cluster_comes_whole_or_not_at_all() {
     assert!(cluster.world.svm.get_account(&ask_address(&node)).is_some());
 }
 
-/// A rival that hires processors of one node, so that a cluster fails, and leaves at once: an hour of
-/// them, and the buyer's fees on it and on 24 more. The cluster's client loses nothing, and books it
-/// a moment later.
+/// A rival that hires processors of one node, so that a cluster fails, and leaves at once: an hour
+/// of them, and the buyer's fees on it and on 24 more. The cluster's client loses nothing, and
+/// books it a moment later.
 #[test]
 fn to_break_a_cluster_costs_an_hour_and_a_days_fees() {
     let mut cluster = Cluster::of(4);

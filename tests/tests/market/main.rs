@@ -1,5 +1,5 @@
-//! The market of io_orders on its bytecode: asks, what is booked at them, clusters, and what another
-//! pays for.
+//! The market of io_orders on its bytecode: asks, what is booked at them, clusters, and what
+//! another pays for.
 
 mod accounts;
 mod bait;

@@ -323,8 +323,8 @@ fn nothing_served_is_nothing_disputed() {
     }
 }
 
-/// Each dispute of a flood costs its client at least the least cost of an order, if the arbiter
-/// finds all of it for the provider.
+/// Each dispute of a flood that holds up an hour's pay costs its client the least cost of an order
+/// as a bond, if the arbiter finds all of it for the provider.
 #[test]
 fn a_flood_of_disputes_costs_each_the_least_cost() {
     let (mut world, cast, roles) = World::with_orders();

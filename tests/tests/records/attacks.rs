@@ -33,13 +33,13 @@ fn a_wash_costs_what_it_shows() {
     assert_eq!(before - worth(&world), shown);
     world.accepted(&[orders::sweep_fees(Currency::Usdc)], &[]);
     assert_eq!(world.balance(&orders::sweep_to(Currency::Usdc)), shown);
-    // 0.25% and 2% of 144 USDC from the buyer, of which a minute was not served, and 0.25% of the pay
-    // from the provider.
+    // 0.25% and 2% of 144 USDC from the buyer, of which a minute was not served, and 0.25% of the
+    // pay from the provider.
     assert_eq!(shown, 3_240_000 + 359_875);
 }
 
-/// The least cost of an order buys a month of a node: 5,760 processor-hours served for a quarter of a
-/// cent. So whoever wants to keep such a record out asks for fees, not for time.
+/// The least cost of an order buys a month of a node: 5,760 processor-hours served for a quarter of
+/// a cent. So whoever wants to keep such a record out asks for fees, not for time.
 #[test]
 fn served_time_is_lifted_for_next_to_nothing() {
     let (mut world, cast, _, deal) = recorded();

@@ -1,5 +1,5 @@
-//! The same of io_emission and io_staking: a program of the deployer's own runs at the id first, makes
-//! the mint and its state, or controls the reward vault. Genesis then mints nothing.
+//! The same of io_emission and io_staking: a program of the deployer's own runs at the id first,
+//! makes the mint and its state, or controls the reward vault. Genesis then mints nothing.
 
 use {
     anchor_lang::{

@@ -1,7 +1,7 @@
 //! Whether the IO mint and the three locks are as the programs write them.
 //!
-//! Code that ran at the address of io_vesting before it became final may have left a lock with other
-//! figures. Each check compares an account with what this io_vesting could have written.
+//! Code that ran at the address of io_vesting before it became final may have left a lock with
+//! other figures. Each check compares an account with what this io_vesting could have written.
 
 use {
     super::{deploy::is_final, metadata},

@@ -48,8 +48,8 @@ pub fn is_named(session: &Session, uri: &str, allocated: bool) -> Result<bool, F
     Ok(true)
 }
 
-/// The URI of the token's description, none if the metadata is not as io_emission has it written; none
-/// at all if there is no metadata.
+/// The URI of the token's description, none if the metadata is not as io_emission has it written;
+/// none at all if there is no metadata.
 fn read(session: &Session) -> Result<Option<Option<String>>, Failure> {
     let account = session.chain.account(&METADATA)?;
     let account = account.filter(|account| account.owner == METADATA_PROGRAM);

@@ -30,8 +30,8 @@ impl Verify {
     /// then each vault.
     ///
     /// # Errors
-    /// If a program is missing or differs, somebody else controls a vault, the mint or a lock is not
-    /// as the programs write it, or an upgrade of io_vesting could move what is locked.
+    /// If a program is missing or differs, somebody else controls a vault, the mint or a lock is
+    /// not as the programs write it, or an upgrade of io_vesting could move what is locked.
     pub fn run(&self, session: &mut Session) -> Result<(), Failure> {
         let (mut rows, mut other) = (Vec::new(), Vec::new());
         for program in PROGRAMS {

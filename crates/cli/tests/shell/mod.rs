@@ -125,8 +125,8 @@ impl Shell {
         }
     }
 
-    /// Builds a line for `who`, whose key is on a machine without a network, and signs it there: the
-    /// line as it was built, and each of its messages with the signature.
+    /// Builds a line for `who`, whose key is on a machine without a network, and signs it there:
+    /// the line as it was built, and each of its messages with the signature.
     fn signed_elsewhere(&self, who: &str, line: &str, time: u32) -> (String, Vec<(String, String)>) {
         let no_network = FaultyChain::new(&self.chain, |_| Effect::Fail(Fault::Unreachable("none".into())));
         // Another one each time, even if the chain was set back.

@@ -72,7 +72,8 @@ fn init_goes_on_where_it_stopped_and_does_nothing_twice() {
     assert_eq!(shell.io("stranger", &line)["complete"], true, "nothing is left that needs a key");
 }
 
-/// The feeds may be named later: then the buyback is initialized, and orders have them 7 days later.
+/// The feeds may be named later: then the buyback is initialized, and orders have them 7 days
+/// later.
 #[test]
 fn feeds_may_be_named_later() {
     let world = World::new();

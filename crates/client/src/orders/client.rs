@@ -47,8 +47,8 @@ pub fn create_paid_by(
     call(accounts, instruction::Create { id, params })
 }
 
-/// Books `seconds` more, paid from `payer`'s associated token account: the client's or anyone's. All
-/// that returns is the client's.
+/// Books `seconds` more, paid from `payer`'s associated token account: the client's or anyone's.
+/// All that returns is the client's.
 pub fn extend(payer: &Pubkey, address: &Pubkey, order: &Order, seconds: u32) -> Instruction {
     let accounts = accounts::Extend {
         payer: *payer,

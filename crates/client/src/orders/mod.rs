@@ -1,10 +1,10 @@
 //! Orders for compute.
 //!
 //! A client quotes with [`Terms::quote`], creates with [`create`] and gets out with [`cancel`] or
-//! [`end`]; an operator accepts, or offers its node to all with [`set_ask`], where a client books with
-//! [`book`]; anyone settles, closes and sweeps. Money that a token account
-//! cannot take goes to its payee's unclaimed balance, which [`open_unclaimed`] opens: the payee
-//! takes it, or anyone delivers it once the associated token account is there.
+//! [`end`]; an operator accepts, or offers its node to all with [`set_ask`], where a client books
+//! with [`book`]; anyone settles, closes and sweeps. Money that a token account cannot take goes to
+//! its payee's unclaimed balance, which [`open_unclaimed`] opens: the payee takes it, or anyone
+//! delivers it once the associated token account is there.
 
 mod admin;
 mod anyone;

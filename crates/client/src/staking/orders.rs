@@ -14,7 +14,8 @@ pub fn hire(node: &Pubkey, processors: u32, until: i64) -> Instruction {
     call(accounts, instruction::Hire { processors, until })
 }
 
-/// Hires processors of `node`, and releases as many of `freed`; only the orders program can sign it.
+/// Hires processors of `node`, and releases as many of `freed`; only the orders program can sign
+/// it.
 pub fn move_hire(node: &Pubkey, freed: &Pubkey, processors: u32, until: i64) -> Instruction {
     let accounts = accounts::MoveHire {
         orders: orders::CONFIG.address,

@@ -96,8 +96,8 @@ impl SeasonLedger {
     }
 
     /// Whether no claim is ever paid at `now` or later: the season is over, or has reached its
-    /// closing. The time is remembered, so that an earlier clock does not open it again. One that was
-    /// not funded may yet open, by what funds it; nothing of it was claimed before.
+    /// closing. The time is remembered, so that an earlier clock does not open it again. One that
+    /// was not funded may yet open, by what funds it; nothing of it was claimed before.
     pub fn is_closed(&mut self, now: i64) -> bool {
         self.seen = self.seen.max(now);
         self.over || self.seen >= self.closes_at

@@ -11,11 +11,12 @@ pub enum BuybackError {
     InvalidLeastBudget,
     /// The period is not from `MIN_PERIOD_SECONDS` to `MAX_PERIOD_SECONDS`.
     InvalidPeriod,
-    /// The age that a price may have is not from 1 to `MAX_AGE_SECONDS`.
+    /// The age that a price may have is not from `MIN_AGE_SECONDS` to `MAX_AGE_SECONDS`.
     InvalidAge,
-    /// The confidence that a price may have is not from 1 to `MAX_CONF_BPS`.
+    /// The confidence that a price may have is not from `MIN_CONF_BPS` to `MAX_CONF_BPS`.
     InvalidConfidence,
-    /// The offer would begin or end further than `MAX_OFFSET_BPS` from the price of the oracle.
+    /// The offer would begin or end further than `MAX_OFFSET_BPS` from the price of the oracle, or
+    /// end less than `MIN_OVER_BPS` over it.
     InvalidOffset,
     /// An auction runs: the next one opens when its period is over.
     AuctionRunning,

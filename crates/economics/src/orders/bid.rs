@@ -127,8 +127,8 @@ impl Tender {
 }
 
 impl Escrow {
-    /// Whose the bond of the operator that has won this order by a bid is, at `now`: the client's if
-    /// the service has stopped within the first hour and nothing is paid for it, whoever stopped
+    /// Whose the bond of the operator that has won this order by a bid is, at `now`: the client's
+    /// if the service has stopped within the first hour and nothing is paid for it, whoever stopped
     /// it; else the operator's.
     ///
     /// # Errors

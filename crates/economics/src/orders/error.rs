@@ -69,8 +69,8 @@ pub enum OrderError {
     StillHired,
     /// No fees have been earned since the last sweep.
     NothingToSweep,
-    /// An ask names no rate: neither in USDC nor in IO, or IO at the oracle's price without a rate in
-    /// USDC.
+    /// An ask names no rate: neither in USDC nor in IO, or IO at the oracle's price without a rate
+    /// in USDC.
     NoRate,
     /// A rate of an ask exceeds 2^40 base units.
     RateTooHigh,

@@ -173,8 +173,8 @@ impl Escrow {
         matches!(self.stage, Stage::Running) || self.keeps_hired
     }
 
-    /// Second at which the service stops, as things stand: the end of what is booked, or when it was
-    /// ended or disputed.
+    /// Second at which the service stops, as things stand: the end of what is booked, or when it
+    /// was ended or disputed.
     pub(super) fn stop(&self) -> u32 {
         match self.stage {
             Stage::Disputed => self.disputed_at.min(self.duration),

@@ -61,9 +61,10 @@ impl PriceRules {
         Ok(())
     }
 
-    /// The rate in IO of `rate_usdc` and a premium, by two quotes that are fit at `now`; rounded up,
-    /// once. An IO counts as its low end or its moving average, whichever is less, and a USDC as its
-    /// high end: so no update of the last seconds makes a rate cheaper than the average does.
+    /// The rate in IO of `rate_usdc` and a premium, by two quotes that are fit at `now`; rounded
+    /// up, once. An IO counts as its low end or its moving average, whichever is less, and a USDC
+    /// as its high end: so no update of the last seconds makes a rate cheaper than the average
+    /// does.
     ///
     /// # Errors
     /// `PriceTooOld`, `PriceAhead`, `PriceNotPositive`, `PriceExponent`, `PriceTooWide` for either

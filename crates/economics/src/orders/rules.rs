@@ -48,8 +48,8 @@ pub struct Rules {
 }
 
 impl Rules {
-    /// What a deployment starts with: 0.25% booking fee, 2% payment fee in USDC, a day to accept, a
-    /// day held back, and no order below 0.1 IO or 0.1 USDC.
+    /// What a deployment starts with: the fees of [`FeeRates::GENESIS`], a day to accept, a day
+    /// held back, and no order below 0.1 IO or 0.1 USDC.
     pub const GENESIS: Self = Self {
         least_io: BASE_UNITS_PER_IO / 10,
         least_usdc: BASE_UNITS_PER_USDC / 10,

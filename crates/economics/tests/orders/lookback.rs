@@ -1,10 +1,10 @@
 //! What an operator loses to a client that pays in IO at the oracle's price and books again, at
-//! every moment at which that saves it anything, once IO has risen: an option to look back. A client
-//! of an IO that has fallen keeps its order.
+//! every moment at which that saves it anything, once IO has risen: an option to look back. A
+//! client of an IO that has fallen keeps its order.
 //!
 //! IO moves by 120% a year, without drift. The client picks the best price of those that the rules
-//! take. The operator's pay is worth what IO is worth while it serves; each order is an `Escrow`, by
-//! the rules of genesis.
+//! take. The operator's pay is worth what IO is worth while it serves; each order is an `Escrow`,
+//! by the rules of genesis.
 
 use io_economics::{
     orders::{AskTerms, Booking, Currency, Ender, Escrow, PriceRules, Rules},

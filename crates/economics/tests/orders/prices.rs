@@ -47,7 +47,8 @@ fn quotes() -> impl Strategy<Value = (Quote, Quote)> {
 }
 
 proptest! {
-    /// The rate is the exact one, rounded up once; so never below it, and less than a base unit over.
+    /// The rate is the exact one, rounded up once; so never below it, and less than a base unit
+    /// over.
     #[test]
     fn equals_exact_rationals((io, usdc) in quotes(), rate in 1..=MOST_RATE, premium in 0..=1_000u16) {
         let expected = in_io(&usd(&io), &usd(&usdc), rate, premium);
@@ -76,9 +77,9 @@ proptest! {
         prop_assert_eq!(RULES.rate_in_io(NOW, &io, &usdc, rate, premium).ok(), expected.to_u64());
     }
 
-    /// What the provider gets is worth its rate in USDC at the low price and at the average, or more;
-    /// and a higher premium, a lower price, a lower average and a wider one never cost the client
-    /// less.
+    /// What the provider gets is worth its rate in USDC at the low price and at the average, or
+    /// more; and a higher premium, a lower price, a lower average and a wider one never cost the
+    /// client less.
     #[test]
     fn never_below_fair_value((io, usdc) in quotes(), rate in 1..=MOST_RATE, premium in 0..1_000u16) {
         let Ok(found) = RULES.rate_in_io(NOW, &io, &usdc, rate, premium) else { return Ok(()) };

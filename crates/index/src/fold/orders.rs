@@ -99,8 +99,8 @@ impl Orders {
         client.into_iter().chain(order.and_then(|order| order.provider.as_deref()))
     }
 
-    /// Marks orders that a transaction with a cut log wrote. Each gets a settlement without an amount,
-    /// so that nobody adds up the others as if they were all.
+    /// Marks orders that a transaction with a cut log wrote. Each gets a settlement without an
+    /// amount, so that nobody adds up the others as if they were all.
     pub(super) fn incomplete(&mut self, step: &Step) {
         let written = step.transaction.written.iter();
         let orders: BTreeSet<i64> = written.filter_map(|address| self.latest.get(address).copied()).collect();
@@ -118,8 +118,8 @@ impl Orders {
         }
     }
 
-    /// An order that opens at the address of an earlier one: that was closed, and the log that said so
-    /// was cut.
+    /// An order that opens at the address of an earlier one: that was closed, and the log that said
+    /// so was cut.
     fn supersede(&mut self, address: &str) {
         let earlier = self.latest.get(address).and_then(|id| self.known.get_mut(id));
         if let Some(order) = earlier.filter(|order| order.incomplete && order.closed_at.is_none()) {

@@ -11,8 +11,8 @@ pub const SIGNATURE: &str = "x-io-signature";
 /// The header of the alert's kind.
 pub const EVENT: &str = "x-io-event";
 
-/// The signature of a body that is sent at `time`: HMAC-SHA256 by the secret of the time in decimal, a
-/// dot and the body. A receiver refuses a time that is far from its own clock.
+/// The signature of a body that is sent at `time`: HMAC-SHA256 by the secret of the time in
+/// decimal, a dot and the body. A receiver refuses a time that is far from its own clock.
 #[must_use]
 pub fn signature(secret: &[u8], time: i64, body: &str) -> String {
     // HMAC takes a key of any length.

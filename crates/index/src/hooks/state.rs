@@ -47,8 +47,8 @@ pub async fn alerts(
     Ok(alerts)
 }
 
-/// Orders that have ended, or are disputed, by their accounts alone: whoever sends the transaction can
-/// fill its log, so that the event is cut.
+/// Orders that have ended, or are disputed, by their accounts alone: whoever sends the transaction
+/// can fill its log, so that the event is cut.
 async fn unlogged(pool: &AnyPool, now: i64, alerts: &mut Vec<Alert>) -> Result<()> {
     let ended = "SELECT id, address, client, provider, node FROM orders \
                  WHERE stage = 'ended' AND incomplete = 1 AND ended_at IS NULL ORDER BY id LIMIT $1";

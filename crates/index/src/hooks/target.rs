@@ -1,5 +1,5 @@
-//! The target of a webhook. Somebody else's host name can resolve into this machine's own network, so
-//! every address is checked before a connection, and only checked addresses are connected to.
+//! The target of a webhook. Somebody else's host name can resolve into this machine's own network,
+//! so every address is checked before a connection, and only checked addresses are connected to.
 
 use {
     reqwest::{redirect, Client},

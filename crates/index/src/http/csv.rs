@@ -1,5 +1,5 @@
-//! Files for accountants: the whole span, oldest first, written while it is read. A file that cannot
-//! be finished breaks off, so that nobody takes a part for the whole.
+//! Files for accountants: the whole span, oldest first, written while it is read. A file that
+//! cannot be finished breaks off, so that nobody takes a part for the whole.
 
 use {
     super::{

@@ -27,8 +27,9 @@ pub struct Peer {
 }
 
 impl Peers {
-    /// Counts a connection; none if its address has as many as it may. Addresses of private networks
-    /// are not counted, unless the limits say so: behind one may be a proxy with everybody's.
+    /// Counts a connection; none if its address has as many as it may. Addresses of private
+    /// networks are not counted, unless the limits say so: behind one may be a proxy with
+    /// everybody's.
     pub fn take(&self, address: IpAddr, limits: &Limits) -> Option<Peer> {
         let address = network(address);
         if !is_public(address) && !limits.counts_private {

@@ -65,8 +65,8 @@ impl Wire {
         self.tried(method, &params, |answer| answer.is_null().then(&missing)).await
     }
 
-    /// A call for which null may be the answer. A node that is behind says null, too, so it is asked
-    /// again.
+    /// A call for which null may be the answer. A node that is behind says null, too, so it is
+    /// asked again.
     pub(super) async fn ask(&self, method: &str, params: Value) -> Result<Option<Value>> {
         for tried in 0..TRIES {
             let answer = self.tried(method, &params, |_| None).await?;

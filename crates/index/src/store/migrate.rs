@@ -21,9 +21,9 @@ pub(super) async fn run(writer: &AnyPool, database: Database) -> Result<()> {
     Ok(())
 }
 
-/// The same tables in the dialect of a database. SQLite keeps a row under its key, not beside it, if
-/// that is an INTEGER or if it is told so; PostgreSQL orders texts by their bytes, as SQLite does,
-/// only if told so.
+/// The same tables in the dialect of a database. SQLite keeps a row under its key, not beside it,
+/// if that is an INTEGER or if it is told so; PostgreSQL orders texts by their bytes, as SQLite
+/// does, only if told so.
 fn dialect(sql: &str, database: Database) -> String {
     match database {
         Database::Sqlite => sql

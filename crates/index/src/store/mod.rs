@@ -120,9 +120,9 @@ impl Store {
         meta(&mut connection, key).await
     }
 
-    /// Closes the writer's connection; the next use opens another. When the disk is full SQLite ends
-    /// a transaction by itself and the driver does not notice: what it writes after that may never
-    /// be committed.
+    /// Closes the writer's connection; the next use opens another. When the disk is full SQLite
+    /// ends a transaction by itself and the driver does not notice: what it writes after that may
+    /// never be committed.
     pub(crate) async fn renew(&self) {
         if let Ok(connection) = self.writer.acquire().await {
             let _ = connection.close().await;

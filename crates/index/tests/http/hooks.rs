@@ -80,7 +80,8 @@ async fn everyone_is_told_once_of_what_concerns_them() {
     };
     let count =
         |kinds: &[(&str, usize)]| kinds.iter().map(|(kind, n)| ((*kind).to_owned(), *n)).collect::<Vec<_>>();
-    // The oracle has no price in this world; an order ended, another one is over and nobody ends it.
+    // The oracle has no price in this world; an order ended, another one is over and nobody ends
+    // it.
     let of_all = kinds(&rows(&town, "all").await);
     assert_eq!(of_all, count(&[("order_ended", 1), ("price_stale", 2), ("slash_proposed", 1)]));
     assert_eq!(kinds(&rows(&town, "client").await), count(&[("order_ended", 1)]));

@@ -73,7 +73,8 @@ fn memory() -> u64 {
     line.split_whitespace().nth(1).and_then(|text| text.parse().ok()).unwrap_or_default()
 }
 
-/// Asks from so many connections at once, for so long; how often, and the time at the 99th percentile.
+/// Asks from so many connections at once, for so long; how often, and the time at the 99th
+/// percentile.
 async fn load(
     url: &str,
     path: fn(i64) -> String,

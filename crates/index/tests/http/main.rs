@@ -1,4 +1,5 @@
-//! The index over HTTP and its webhooks, over a database that was filled from a world's transactions.
+//! The index over HTTP and its webhooks, over a database that was filled from a world's
+//! transactions.
 
 mod accounts;
 mod alarms;

@@ -111,7 +111,8 @@ async fn a_node_that_is_behind_is_waited_for() {
     index.end().await;
 }
 
-/// Of a transaction whose log is cut the accounts are read, and the tables say which ones these are.
+/// Of a transaction whose log is cut the accounts are read, and the tables say which ones these
+/// are.
 #[tokio::test(flavor = "multi_thread")]
 async fn cut_logs_are_told_and_the_accounts_are_right() {
     const ONE_IN: u8 = 9;

@@ -1,8 +1,9 @@
-//! The transactions of the economy's random walk, indexed: the tables are what testkit's own indexer
-//! knows, however the transactions arrive, in which database they end, and whatever fails on the way.
+//! The transactions of the economy's random walk, indexed: the tables are what testkit's own
+//! indexer knows, however the transactions arrive, in which database they end, and whatever fails
+//! on the way.
 //!
-//! The walk is that of `tests/tests/economy_walk`, recorded and played by a cluster that drops, lags,
-//! forgets and lies as told. `IO_WALK_STEPS` sets its length, `IO_WALK_SEED` replays it.
+//! The walk is that of `tests/tests/economy_walk`, recorded and played by a cluster that drops,
+//! lags, forgets and lies as told. `IO_WALK_STEPS` sets its length, `IO_WALK_SEED` replays it.
 
 #[path = "../../../../tests/tests/economy_walk/airdrop.rs"]
 mod airdrop;

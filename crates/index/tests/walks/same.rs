@@ -62,8 +62,8 @@ async fn catching_up_again_changes_nothing() {
     }
 }
 
-/// What a log lacks is read from the accounts, live in many steps and by backfill in one: the tables
-/// are the same.
+/// What a log lacks is read from the accounts, live in many steps and by backfill in one: the
+/// tables are the same.
 #[tokio::test(flavor = "multi_thread")]
 async fn cut_logs_leave_the_same_live_and_by_backfill() {
     let cut = Faults { cut_logs: 9, ..Faults::default() };

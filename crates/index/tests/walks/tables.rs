@@ -163,8 +163,8 @@ async fn money(index: &Index, recording: &Recording) {
     }
 }
 
-/// What an order has paid is the sum of its settlements, but for what an award returns: an order's cost
-/// is without that.
+/// What an order has paid is the sum of its settlements, but for what an award returns: an order's
+/// cost is without that.
 async fn payments(index: &Index) {
     let sql = "SELECT orders.id, orders.address FROM orders WHERE \
         paid <> (SELECT COALESCE(SUM(to_provider), 0) FROM settlements WHERE order_id = orders.id) \

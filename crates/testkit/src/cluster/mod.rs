@@ -43,8 +43,8 @@ pub struct Faults {
     pub lag: u64,
     /// Nodes take no notice of a least slot that is asked for.
     pub ignores_least: bool,
-    /// A node lists that keeps nothing before `keeps_from`, though the address answers that it keeps
-    /// all.
+    /// A node lists that keeps nothing before `keeps_from`, though the address answers that it
+    /// keeps all.
     pub keeps_less: u8,
     /// See above.
     pub keeps_from: u64,

@@ -1,5 +1,5 @@
-//! Events alone rebuild the records of nodes and the attestations: what happened as a list, added up
-//! anew each time.
+//! Events alone rebuild the records of nodes and the attestations: what happened as a list, added
+//! up anew each time.
 
 use {
     super::order_state::State,

@@ -26,8 +26,8 @@ pub const WRITABLE: u8 = 2;
 /// Bit of an account's flags: it signs by the seeds that the honest code at this id has for it.
 pub const OWN: u8 = 4;
 
-/// Seeds of the honest programs: io_vesting's categories, io_emission's state and mint, io_staking's
-/// config.
+/// Seeds of the honest programs: io_vesting's categories, io_emission's state and mint,
+/// io_staking's config.
 pub const OWN_SEEDS: [&[&[u8]]; 6] = [
     &[b"category", &[0]],
     &[b"category", &[1]],

@@ -69,16 +69,16 @@ pub struct ParamChanges {
     /// How long an auction runs
     #[arg(long, value_name = "DURATION", value_parser = values::duration)]
     period: Option<u32>,
-    /// How old a price may be
+    /// How old a price may be: 20 to 60 seconds
     #[arg(long, value_name = "DURATION", value_parser = values::duration)]
     max_age: Option<u32>,
-    /// How wide a price's confidence may be
+    /// How wide a price's confidence may be: 0.5% to 1%
     #[arg(long, value_name = "SHARE", value_parser = values::bps)]
     max_confidence: Option<u16>,
     /// How far under the oracle's price an auction begins
     #[arg(long, value_name = "SHARE", value_parser = values::bps)]
     under: Option<u16>,
-    /// How far over the oracle's price an auction ends
+    /// How far over the oracle's price an auction ends: 3% to 10%
     #[arg(long, value_name = "SHARE", value_parser = values::bps)]
     over: Option<u16>,
 }

@@ -165,8 +165,8 @@ fn say(session: &mut Session, address: &Pubkey, (opens_at, closes_at): (i64, i64
     session.output.set("pool", pool.to_string());
 }
 
-/// Opens the pages that are not open, at the rent of the funder: until the season is open nobody else
-/// may.
+/// Opens the pages that are not open, at the rent of the funder: until the season is open nobody
+/// else may.
 fn open_pages(session: &mut Session, season: &Pubkey, leaves: u32) -> Result<(), Failure> {
     let me = session.me()?;
     let open = season::open_pages(session, season, leaves)?;

@@ -35,8 +35,8 @@ pub enum BuybackCommand {
         /// How much IO at most
         #[arg(value_parser = values::io)]
         amount: u64,
-        /// Take no less than this in all: "12.5 USDC". If left out, what the offer is now for all of
-        /// it, so that all is sold or nothing
+        /// Take no less than this in all: "12.5 USDC". If left out, what the offer is now for all
+        /// of it, so that all is sold or nothing
         #[arg(long, value_name = "USDC")]
         at_least: Option<Price>,
         /// Where the prices are

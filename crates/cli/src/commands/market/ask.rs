@@ -21,7 +21,8 @@ use {
     solana_pubkey::Pubkey,
 };
 
-/// How long an order at the oracle's price lasts at most, unless the operator says otherwise: a day.
+/// How long an order at the oracle's price lasts at most, unless the operator says otherwise: a
+/// day.
 const ORACLE_SECONDS: u32 = DAY as u32;
 
 /// What is asked for a node.
@@ -38,7 +39,8 @@ pub struct Terms {
     /// Take IO for the rate in USDC at the oracle's price, plus this share of at most 10%
     #[arg(long, value_name = "SHARE", value_parser = values::bps, requires = "usdc", conflicts_with = "io")]
     io_premium: Option<u16>,
-    /// The longest order at the oracle's price: 24h if left out, or the shortest order if that is longer
+    /// The longest order at the oracle's price: 24h if left out, or the shortest order if that is
+    /// longer
     #[arg(long, value_name = "TIME", value_parser = values::duration, requires = "io_premium")]
     oracle_most: Option<u32>,
     /// The shortest order

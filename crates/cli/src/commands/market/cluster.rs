@@ -50,8 +50,8 @@ pub fn send(session: &mut Session, bookings: &[Instruction], other: Option<&Wall
     session.add_tables(vec![table.clone()])?;
     let booked = session.send_with("book", bookings, &others);
     let may_land = booked.as_ref().is_err_and(|failure| failure.exit == Exit::Pending);
-    // Whatever becomes of the table, the answer is that of the booking: who is told to repeat it must
-    // not book twice.
+    // Whatever becomes of the table, the answer is that of the booking: who is told to repeat it
+    // must not book twice.
     if may_land || lut::give_up(session, &table.key).is_err() {
         lut::tell_how_to_close(session, &table.key);
     }

@@ -143,7 +143,7 @@ pub enum NodeCommand {
     },
     /// Report, as the oracle, how available nodes are
     Attest {
-        /// The nodes: addresses or your numbers, at most 19
+        /// The nodes: addresses or your numbers, at most 18
         #[arg(required = true, num_args = 1..=staking::MAX_REPORTS)]
         nodes: Vec<Reference>,
         /// The part of the last hours in which they were available

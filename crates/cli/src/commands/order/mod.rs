@@ -93,8 +93,8 @@ pub enum OrderCommand {
     Allow(allowance::Allow),
     /// Take back what a keeper may draw for an order, or for all of yours
     Disallow {
-        /// The order: its address, or your number for it; all that this keeper may draw if left out,
-        /// for orders that are closed, too
+        /// The order: its address, or your number for it; all that this keeper may draw if left
+        /// out, for orders that are closed, too
         order: Option<Reference>,
         /// The keeper's address
         #[arg(long, value_parser = values::address)]

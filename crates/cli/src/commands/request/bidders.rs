@@ -16,7 +16,8 @@ const PIECE: usize = 100;
 
 /// What a client compares bids by, beside what they say.
 pub struct Bidder {
-    /// Whether an award would hire the node now: it is free, or the best one, which is hired already.
+    /// Whether an award would hire the node now: it is free, or the best one, which is hired
+    /// already.
     pub can_serve: bool,
     /// What it has done in this window of 90 days and the last one.
     pub done: Window,

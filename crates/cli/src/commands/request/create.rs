@@ -66,8 +66,8 @@ pub struct Create {
     /// Key that pays instead of the signer; all that returns is the signer's
     #[arg(long, value_name = "KEY")]
     payer: Option<String>,
-    /// The signer's number for it, and for the order that it becomes; the first that is free if left
-    /// out
+    /// The signer's number for it, and for the order that it becomes; the first that is free if
+    /// left out
     #[arg(long)]
     id: Option<u64>,
     /// A note for the order: a text of at most 32 bytes, or 64 hexadecimal digits

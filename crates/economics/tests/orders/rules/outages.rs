@@ -108,7 +108,8 @@ fn a_client_that_leaves_a_dead_node_in_the_first_hour_pays_nothing() {
             for calls in calls {
                 let mut scene = Scene { now: START, deal: Deal::running(&month, &RULES, START) };
                 scene.at(600);
-                // What the oracle sees later, after the client has gone, is no outage of the service.
+                // What the oracle sees later, after the client has gone, is no outage of the
+                // service.
                 let reported = [until, if until == 600 { 3_600 } else { until }];
                 if reported_first {
                     scene.outage(0, reported[0]).unwrap();

@@ -100,8 +100,8 @@ fn a_lifted_record_costs_what_it_shows() {
     assert_eq!(facts.served, 100 * 86_400);
 }
 
-/// Where it ends the order within the first hour it pays nothing, and shows an early end and nothing
-/// else.
+/// Where it ends the order within the first hour it pays nothing, and shows an early end and
+/// nothing else.
 #[test]
 fn a_free_order_lifts_no_record() {
     let mut scene = Scene::running(TEN_DAYS);

@@ -1,5 +1,5 @@
-//! Figures that are summed over many accounts, or read from the cluster: computed at intervals, once
-//! for all readers.
+//! Figures that are summed over many accounts, or read from the cluster: computed at intervals,
+//! once for all readers.
 
 mod apr;
 mod solvency;

@@ -1,5 +1,5 @@
-//! What others than the suite's programs change too: the supply, wallets of the treasury, prices. It
-//! is read from the cluster as it is.
+//! What others than the suite's programs change too: the supply, wallets of the treasury, prices.
+//! It is read from the cluster as it is.
 
 use {
     super::tables,

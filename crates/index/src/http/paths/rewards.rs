@@ -20,8 +20,8 @@ pub struct Reward {
     /// When and where in the chain it happened.
     #[serde(flatten)]
     pub when: When,
-    /// `claim`: paid to the owner of a stake. `restake`: added to the stake. `commission`: paid to the
-    /// node's payout wallet. `unlogged`: the transaction's log was cut, and it may have paid
+    /// `claim`: paid to the owner of a stake. `restake`: added to the stake. `commission`: paid to
+    /// the node's payout wallet. `unlogged`: the transaction's log was cut, and it may have paid
     /// commission that no row has.
     pub kind: String,
     /// The wallet that was paid, or the owner of the stake that it was added to.
