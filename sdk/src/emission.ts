@@ -15,13 +15,14 @@ import { IoError } from "./errors/io-error.js";
 import { EMISSION_STATE } from "./kinds.js";
 import { type Read, readAccount, snapshot } from "./read.js";
 import { mintSupply } from "./token.js";
+import { HOUR } from "./units.js";
 
 /** Months that the emission lasts. */
 export const MONTHS = 240;
 /** Seconds in a month: 365.25 days / 12. */
 export const MONTH_SECONDS = 2_629_800n;
 /** Seconds in an hour, the step in which the mint follows the schedule. */
-export const HOUR_SECONDS = 3_600n;
+export const HOUR_SECONDS = HOUR;
 /** Base units that exist at genesis. */
 export const GENESIS_SUPPLY = 500_000_000n * ONE_IO;
 /** Base units that the schedule emits in all. */

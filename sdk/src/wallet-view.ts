@@ -5,7 +5,7 @@ import { associatedAddress, IO_MINT, ORDERS_CONFIG, STAKING_CONFIG, USDC_MINT } 
 import { checkAddress } from "./check.js";
 import type { Rules } from "./generated/io_orders/types/rules.js";
 import { CONFIG_OF_ORDERS, CONFIG_OF_STAKING } from "./kinds.js";
-import { type Quote, quote, type Terms } from "./orders/quote.js";
+import { costOf, HOUR, MAX_ORDER_SECONDS, type Quote, quote, type Terms } from "./orders/quote.js";
 import { isPaused } from "./pause.js";
 import { type Read, readAccount, snapshot } from "./read.js";
 import { tokenAccount } from "./token.js";
@@ -116,17 +116,16 @@ function affordable(rules: Rules, terms: Terms, balance: bigint): number {
       return false;
     }
   };
-  let [least, most] = [0, 30 * 86_400 + 1];
+  let [least, most] = [0, MAX_ORDER_SECONDS + 1];
   while (most - least > 1) {
     const middle = (least + most) >> 1;
-    const isTooCheap = middle < 3_600;
+    const isTooCheap = middle < HOUR;
     if (isTooCheap || pays(middle) || isBelowLeast(rules, terms, middle)) least = middle;
     else most = middle;
   }
   return pays(least) ? least : 0;
 }
 
-function isBelowLeast(rules: Rules, { processors, rate, currency }: Terms, duration: number): boolean {
-  const cost = (BigInt(processors) * rate * BigInt(duration)) / 3_600n;
-  return cost < (currency === "IO" ? rules.leastIo : rules.leastUsdc);
+function isBelowLeast(rules: Rules, terms: Terms, duration: number): boolean {
+  return costOf(terms, duration) < (terms.currency === "IO" ? rules.leastIo : rules.leastUsdc);
 }

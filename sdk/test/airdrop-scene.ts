@@ -3,9 +3,9 @@
 import { type Address, getAddressDecoder, getAddressEncoder, type KeyPairSigner } from "@solana/kit";
 import { type AirdropEntry, findAirdrop, IO_MINT, ioAirdrop, seasonAddress } from "../src/index.js";
 import { leafHash, levelsOf, siblingsOf } from "../src/airdrop/tree.js";
+import { DAY } from "../src/units.js";
 import { io, type World } from "./world.js";
 
-const DAY = 86_400n;
 const DOMAIN = new Uint8Array(32).fill(7);
 export const POOL = io(900);
 

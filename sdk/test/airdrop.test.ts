@@ -25,11 +25,10 @@ import {
   sender,
   transactionSize,
 } from "../src/index.js";
+import { DAY } from "../src/units.js";
 import { found, opened as openedIn, POOL } from "./airdrop-scene.js";
 import { Cluster } from "./cluster.js";
 import { io, World } from "./world.js";
-
-const DAY = 86_400n;
 
 let world: World;
 let funder: KeyPairSigner;

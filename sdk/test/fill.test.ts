@@ -23,9 +23,8 @@ import {
   USDC_MINT,
   usdcForIo,
 } from "../src/index.js";
+import { HOUR } from "../src/units.js";
 import { io, PRICES, World } from "./world.js";
-
-const HOUR = 3_600n;
 
 let world: World;
 beforeEach(async () => {

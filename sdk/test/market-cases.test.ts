@@ -8,6 +8,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import {
+  HOUR,
   isIoError,
   type MarketView,
   pickNodes,
@@ -50,13 +51,13 @@ interface Cases {
 }
 
 const CASES: Cases = JSON.parse(readFileSync(join(import.meta.dirname, "market-cases.json"), "utf8"));
-const DAY = 86_400;
+const DAY = 24 * HOUR;
 
 /** A market with a node for each, in the order of their addresses. */
 function market(offered: readonly (readonly [rate: string, free: number])[]): MarketView {
   const offers = offered.map(([rate, free], i) => ({
     address: getAddressDecoder().decode(new Uint8Array(32).fill(i + 1)),
-    ask: { terms: { validUntil: 1n, leastSeconds: 3_600, mostSeconds: 30 * DAY, noticeHours: 0 } },
+    ask: { terms: { validUntil: 1n, leastSeconds: HOUR, mostSeconds: 30 * DAY, noticeHours: 0 } },
     ...{ free, rateUsdc: BigInt(rate), rateIo: BigInt(rate), isIoAtOracle: false },
   }));
   // The last come first: no order of a list counts.

@@ -2,6 +2,7 @@
 
 import type { Address, KeyPairSigner } from "@solana/kit";
 import {
+  HOUR,
   type List,
   listFromRpc,
   type MarketView,
@@ -14,7 +15,7 @@ import {
 import { Cluster } from "./cluster.js";
 import { PRICES, World } from "./world.js";
 
-export const HOUR = 3_600;
+export { HOUR };
 export const DAY = 24 * HOUR;
 
 /** A node that is offered, and who runs it. */

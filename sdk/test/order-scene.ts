@@ -7,6 +7,7 @@ import {
   associatedAddress,
   createOrder,
   explain,
+  HOUR,
   orderAddress,
   orderFigures,
   parseUsdc,
@@ -18,7 +19,7 @@ import {
 import { SYSTEM_PROGRAM } from "../src/token.js";
 import { RULES, World } from "./world.js";
 
-export const HOUR = 3_600;
+export { HOUR };
 export const DAY = 24 * HOUR;
 export const terms: Terms = { processors: 3, rate: 2_190_001n, duration: DAY + 7, currency: "USDC" };
 export const { total: TOTAL, cost: COST } = quote(RULES, terms);

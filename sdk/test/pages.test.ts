@@ -25,6 +25,7 @@ import {
   sender,
   stake,
 } from "../src/index.js";
+import { DAY } from "../src/units.js";
 import { hasBrowser, launched, opened, type Refusals, says } from "./browser.js";
 import { Packed, ROOT, run, runBeside } from "./packed.js";
 import { type Served, serveFiles } from "./rpc-server.js";
@@ -32,7 +33,6 @@ import { type Stage, stage } from "./stage.js";
 import { io } from "./world.js";
 
 const MINUTE = 60_000;
-const DAY = 86_400n;
 const EXAMPLES = join(ROOT, "examples");
 
 let packed: Packed;

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import {
+  HOUR,
   ONE_IO,
   ONE_USDC,
   parseUsdc,
@@ -9,7 +10,6 @@ import {
   type Terms,
 } from "../src/index.js";
 
-const HOUR = 3_600;
 /** The rates at genesis. */
 const rules = {
   leastIo: ONE_IO / 10n,

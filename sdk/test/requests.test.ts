@@ -6,14 +6,13 @@ import ts from "typescript";
 import { beforeAll, describe, expect, test } from "vitest";
 import * as sdk from "../src/index.js";
 import { parseIo, parseUsdc, type Read } from "../src/index.js";
+import { DAY } from "../src/units.js";
 import { found, opened } from "./airdrop-scene.js";
 import { Cluster } from "./cluster.js";
 import { marketCalls } from "./market-calls.js";
 import { exportsOfAll, ROOT } from "./typescript.js";
 import { granted } from "./vesting-scene.js";
 import { io, PRICES, World } from "./world.js";
-
-const DAY = 86_400n;
 
 describe("as many requests as README.md says", () => {
   let world: World;

@@ -12,6 +12,7 @@ import {
   explain,
   extendOrder,
   holding,
+  HOUR,
   ioOrders,
   orderAddress,
   orderFigures,
@@ -25,7 +26,7 @@ import {
 } from "../src/index.js";
 import { io, World } from "./world.js";
 
-const DAY = 86_400;
+const DAY = 24 * HOUR;
 const SEEDS = process.env["IO_WALK_SEED"] ? [Number(process.env["IO_WALK_SEED"])] : [1, 2, 3];
 
 /** Who holds a stake in which node. */
@@ -112,7 +113,7 @@ test.each(SEEDS)(
       const terms: Terms = {
         processors: 1 + roll(16),
         rate: 200_000n + BigInt(roll(5_000_000)),
-        duration: 3_600 + roll(5 * DAY),
+        duration: HOUR + roll(5 * DAY),
         currency: "USDC",
       };
       const order = await orderAddress(client.address, id);

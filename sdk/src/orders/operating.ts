@@ -16,13 +16,13 @@ import { getRevokeAttestationInstruction } from "../generated/io_orders/instruct
 import type { Attributes } from "../generated/io_orders/types/attributes.js";
 import { NODE, RECORD } from "../kinds.js";
 import { isKind, type Read, readAccount, snapshot } from "../read.js";
-import { DAY } from "../units.js";
+import { DAY, ORDER_HOUR } from "../units.js";
 import { currencyAccounts, currencyOf } from "./currency.js";
 import { deliveries } from "./delivery.js";
 import { readOrder } from "./flows.js";
 
 /** An attestation holds for at most this long, in seconds: 366 days. */
-export const MAX_ATTESTATION_SECONDS = 366 * 86_400;
+export const MAX_ATTESTATION_SECONDS = 366 * 24 * ORDER_HOUR;
 /** Maintenance is announced at least this long ahead, in seconds: 24 hours. */
 export const MAINTENANCE_AHEAD_SECONDS = DAY;
 /**
@@ -180,7 +180,7 @@ export interface NewAttestation {
  */
 export async function attest(read: Read, attestation: NewAttestation): Promise<Instruction[]> {
   emitsOrders();
-  const { signer, node, revision, evidence, validSeconds = 90 * 86_400 } = attestation;
+  const { signer, node, revision, evidence, validSeconds = 90 * 24 * ORDER_HOUR } = attestation;
   const place = await attestationAddress(node, signer.address);
   const attributes = attributesOf(attestation.attributes);
   if (revision !== undefined) checkWhole(revision, "The node's revision", 0);

@@ -5,7 +5,7 @@
 
 import { checkAmount, checkWhole, MAX_U64 } from "../check.js";
 import { badInput } from "../errors/io-error.js";
-import { ceilBps } from "../units.js";
+import { ceilBps, ORDER_HOUR as HOUR } from "../units.js";
 import { checkCurrency, type OrderCurrency } from "./currency.js";
 
 /** Fee rates in bps, as the config of orders and each order keep them. */
@@ -50,8 +50,7 @@ export interface Quote {
   total: bigint;
 }
 
-/** Seconds in an hour: nobody is paid before the first one has passed. */
-export const HOUR = 3_600;
+export { HOUR };
 /** An order is booked for at most this long, extensions included, in seconds. */
 export const MAX_ORDER_SECONDS = 30 * 24 * HOUR;
 

@@ -13,7 +13,7 @@ export function amount(units: bigint, currency: OrderCurrency, unit = true): str
 /** Seconds in words: `7d`, `36h`, `90m`, as the command line writes them. */
 export function span(seconds: number): string {
   const units = [
-    [86_400, "d"],
+    [24 * HOUR, "d"],
     [HOUR, "h"],
     [60, "m"],
   ] as const;

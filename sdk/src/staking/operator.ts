@@ -21,11 +21,14 @@ import { EMISSION_STATE, IS_STAKING, NODE } from "../kinds.js";
 import { type ClassReference, findClass } from "../orders/classes.js";
 import { checkAccount, isKind, type Read, readAccount, snapshot } from "../read.js";
 import { createAssociated, tokenAccount } from "../token.js";
+import { WEEK } from "../units.js";
 import { sync } from "./node.js";
 import { poolOf } from "./rewards.js";
 
 /** Greatest commission, in bps: a delegator keeps at least half. */
 export const MAX_COMMISSION_BPS = 5_000;
+/** A rise of the commission is announced this long ahead, in seconds: 7 days. */
+export const NOTICE_SECONDS = WEEK;
 
 /** A node, and its operator who signs. */
 export interface OwnNode {

@@ -6,6 +6,7 @@ import { emitsStaking } from "../emits.js";
 import { badInput } from "../errors/io-error.js";
 import { getReportAvailabilityInstruction } from "../generated/io_staking/instructions/reportAvailability.js";
 import type { Report } from "../generated/io_staking/types/report.js";
+import { BPS } from "../units.js";
 
 /** The number of reports, on nodes of one class, that fit in one transaction whose fee the oracle pays. */
 export const MAX_REPORTS = 18;
@@ -34,7 +35,7 @@ export function reportAvailability({
     checkAddress(node, "The node");
     checkAddress(hardware, "The node's class");
     checkWhole(revision, "The node's revision", 0);
-    checkWhole(availabilityBps, "The availability in bps", 0, 10_000);
+    checkWhole(availabilityBps, "The availability in bps", 0, Number(BPS));
     if (typeof reportedAt !== "bigint")
       throw badInput("The time of a report is in Unix seconds: pass a bigint, such as view.now.");
   }

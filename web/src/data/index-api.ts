@@ -1,6 +1,7 @@
 /** io-index over HTTP: history, lists of it, closed orders. Everything here may be missing. */
 
 import { IoError } from "@io-economy/sdk";
+import { DAY } from "../spans.js";
 import { useCluster, useHealth } from "./cluster.js";
 import { isListOf, isStatus } from "./index-shapes.js";
 import { type Live, useLive } from "./live.js";
@@ -97,7 +98,7 @@ export async function askIndex<T>(base: string, path: string, query: Query, isWh
 
 /** Where the last year begins, in whole days, as the index takes it; undefined before the clock is known. */
 export function lastYear(now: bigint): number | undefined {
-  return now === 0n ? undefined : Number((now / 86_400n - 364n) * 86_400n);
+  return now === 0n ? undefined : (Math.floor(Number(now) / DAY) - 364) * DAY;
 }
 
 /** All pages of a list, up to `most` items. */

@@ -12,6 +12,7 @@ import {
   referencePrice,
 } from "@io-economy/sdk";
 import type { IndexSupply, PriceHour, SupplyHour } from "../data/index-api.js";
+import { DAY } from "../spans.js";
 
 /**
  * What circulates of what is not locked: without the treasury and its airdrops, if an index counts
@@ -66,7 +67,6 @@ export interface Day {
   burned: bigint;
 }
 
-const DAY = 86_400;
 
 /** Hours added up to days; genesis itself is left out, which no scale has room for. */
 export function daysOf(hours: readonly SupplyHour[]): Day[] {

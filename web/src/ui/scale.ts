@@ -1,9 +1,10 @@
 /** The axes of a chart. */
 
+import { DAY } from "../spans.js";
 import type { ChartProps } from "./chart.js";
 
 /** Steps between dates, in seconds. */
-export const DAYS = [1, 2, 5, 7, 14, 30, 60, 91, 182, 365].map((days) => days * 86_400);
+export const DAYS = [1, 2, 5, 7, 14, 30, 60, 91, 182, 365].map((days) => days * DAY);
 
 /** The x axis; with bars half a step wider, so that the first and the last are whole. */
 export function spanOf(
@@ -12,7 +13,7 @@ export function spanOf(
   high: number,
 ): [number, number] {
   const [first] = x;
-  const alone = isTime ? 86_400 : 1;
+  const alone = isTime ? DAY : 1;
   // Of one place alone uPlot makes a scale from 0 on.
   if (x.length === 1 && first !== undefined) return [first - alone, first + alone];
   if (!series.some(({ isBars }) => isBars)) return [low, high];

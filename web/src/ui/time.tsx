@@ -2,8 +2,9 @@
 
 import type { ReactElement } from "react";
 import { useNow } from "../data/cluster.js";
+import { DAY, HOUR } from "../spans.js";
 
-const [MINUTE, HOUR, DAY] = [60n, 3_600n, 86_400n];
+const [minute, hour, day] = [60n, BigInt(HOUR), BigInt(DAY)];
 
 /** The last second that a date has here: one that is later, on a chain open to all, is shown as this. */
 const LAST = 8_640_000_000_000n;
@@ -25,10 +26,10 @@ export function dateText(at: bigint, withTime = true): string {
 export function spanText(seconds: bigint): string {
   const size = seconds < 0n ? -seconds : seconds;
   const parts = [
-    [size / DAY, "d"],
-    [(size % DAY) / HOUR, "h"],
-    [(size % HOUR) / MINUTE, "min"],
-    [size % MINUTE, "s"],
+    [size / day, "d"],
+    [(size % day) / hour, "h"],
+    [(size % hour) / minute, "min"],
+    [size % minute, "s"],
   ] as const;
   const first = parts.findIndex(([count]) => count > 0n);
   if (first < 0) return "0 s";

@@ -2,6 +2,7 @@
 
 import { formatIo, formatUsdc, type OrderCurrency } from "@io-economy/sdk";
 import type { Address } from "@solana/kit";
+import { DAY, HOUR } from "../spans.js";
 
 /** The names of hardware classes by their addresses. */
 export type ClassNames = ReadonlyMap<Address, string>;
@@ -49,8 +50,8 @@ export function percent(bps: number): string {
 }
 
 const UNITS = [
-  [86_400, "day"],
-  [3_600, "hour"],
+  [DAY, "day"],
+  [HOUR, "hour"],
   [60, "minute"],
   [1, "second"],
 ] as const;
@@ -73,8 +74,8 @@ export function span(seconds: number): string {
 export function running(seconds: number): string {
   const left = Math.max(Math.floor(seconds), 0);
   const two = (number: number) => String(number).padStart(2, "0");
-  const days = Math.floor(left / 86_400);
-  const clock = [(left % 86_400) / 3_600, (left % 3_600) / 60, left % 60].map((part) =>
+  const days = Math.floor(left / DAY);
+  const clock = [(left % DAY) / HOUR, (left % HOUR) / 60, left % 60].map((part) =>
     two(Math.floor(part)),
   );
   return `${days > 0 ? `${days} d ` : ""}${clock.join(":")}`;

@@ -1,6 +1,7 @@
 /** What each step of a booking does, in a sentence, before it is signed. */
 
 import type { OrderCurrency } from "@io-economy/sdk";
+import { HOUR } from "../spans.js";
 import { count, money, short, span } from "./common.js";
 
 const HOLDS = "What you do not use comes back";
@@ -22,10 +23,10 @@ export function booking(of: {
       ? `You pay ${money(total, currency)} at the price of now, at most ${money(most, currency)}.`
       : `You pay ${money(total, currency)}.`;
   const notice =
-    noticeHours > 0 && noticeHours * 3_600 < seconds
+    noticeHours > 0 && noticeHours * HOUR < seconds
       ? ` The operator gives ${count(noticeHours, "hour")} of notice before it leaves.`
       : "";
-  const kept = seconds > 25 * 3_600 ? "24 hours of it at most" : "it";
+  const kept = seconds > 25 * HOUR ? "24 hours of it at most" : "it";
   const all = nodes > 1 ? " All nodes are booked, or none." : "";
   return (
     `Book ${what} for ${span(seconds)}, from now. ${price} ${HOLDS} when you end it early, ` +
@@ -61,7 +62,7 @@ export function ending(of: {
   const { refund, currency, elapsed, isOver, isFree } = of;
   if (isOver)
     return "End the order, whose booked time is over: the processors stop, and nothing is left of it.";
-  const hour = elapsed < 3_600 ? " The first hour is paid in full." : "";
+  const hour = elapsed < HOUR ? " The first hour is paid in full." : "";
   const fees = isFree ? "" : " Of the fees, those on the next 24 hours at most are kept.";
   return `End the order now. ${money(refund, currency)} come back to you.${hour}${fees}`;
 }
