@@ -163,10 +163,42 @@ fn a_pool_is_funded_by_anyone_and_never_over() {
     scene.world.refused(&[fund(&key, 1)], &[&funder], AirdropError::AbovePool);
 }
 
+/// A pool that lacks a base unit keeps a season shut for as long as nobody pays that. A stranger
+/// who likes the list as it is does so once the announced opening is past: nothing changes any
+/// more.
+#[test]
+fn who_pays_the_last_base_unit_opens_a_season_for_good() {
+    let mut scene = listed();
+    let terms = scene.terms();
+    let funder = scene.funder.insecure_clone();
+    scene.world.create_season(&funder, &scene.list, Rest::Return, terms);
+    let (key, season) = (funder.pubkey(), scene.list.season);
+    scene.world.accepted(&[airdrop::fund(&key, &season, POOL - 1)], &[&funder]);
+    let stranger = scene.wallets[0].insecure_clone();
+    let of_stranger = associated_address(&stranger.pubkey(), &MINT.address);
+    scene.world.transfer_io(&funder, &of_stranger, 1);
+    scene.world.set_clock(terms.opens_at);
+    let now = scene.world.now();
+    let better = Terms { points: terms.points + 1, ..scene.terms() };
+    let update = [airdrop::update_season(&key, &season, better)];
+    let cancel = [airdrop::cancel_season(&key, &season, &key)];
+    let complete = [airdrop::fund(&stranger.pubkey(), &season, 1)];
+    // As long as nobody does, its funder changes it or calls it off.
+    scene.world.clone().accepted(&cancel, &[&funder]);
+    let mut updated = scene.world.clone();
+    updated.accepted(&update, &[&funder]);
+    updated.accepted(&complete, &[&stranger]);
+    assert_eq!(updated.season(&season).ledger.opens_at, now + NOTICE_SECONDS);
+    scene.world.accepted(&complete, &[&stranger]);
+    for change in [update, cancel] {
+        scene.world.refused(&change, &[&funder], AirdropError::AlreadyOpen);
+    }
+}
+
 /// Other code at the program's id could have left a season whose vault it controls: nobody pays
 /// into it.
 #[test]
-fn nobody_pays_into_a_vault_that_others_have_a_hand_on() {
+fn nobody_pays_into_a_vault_that_others_control() {
     let mut scene = listed();
     let terms = scene.terms();
     let funder = scene.funder.insecure_clone();
@@ -176,13 +208,13 @@ fn nobody_pays_into_a_vault_that_others_have_a_hand_on() {
     let attacker = scene.wallets[0].pubkey();
     let good = scene.world.svm.get_account(&vault).unwrap();
     type Edit = fn(&mut TokenAccount, Pubkey);
-    let hands: [(&str, Edit); 4] = [
+    let authorities: [(&str, Edit); 4] = [
         ("a delegate", |token, attacker| token.delegate = Some(attacker).into()),
         ("a close authority", |token, attacker| token.close_authority = Some(attacker).into()),
         ("another owner", |token, attacker| token.owner = attacker),
         ("frozen", |token, _| token.state = AccountState::Frozen),
     ];
-    for (what, edit) in hands {
+    for (what, edit) in authorities {
         println!("{what}");
         let mut token = TokenAccount::unpack(&good.data).unwrap();
         edit(&mut token, attacker);

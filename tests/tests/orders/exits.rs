@@ -7,7 +7,7 @@ use {
         trouble::{finish, gains, gains_alone, states, with_and_without, Trouble::*, TROUBLES, WAYS},
     },
     io_client::{
-        orders::{self, mint, Balances, Currency, Stage},
+        orders::{self, mint, Balances, Currency, OrdersError::AlreadyAccepted, Stage},
         staking::{self, StakingError},
         token,
     },
@@ -189,5 +189,29 @@ fn an_operator_that_accepts_and_ends_at_once_costs_the_client_nothing() {
         assert_eq!(scene.world.ledger(scene.currency).balances, Balances::default());
         scene.world.pass(HOUR);
         scene.make("close");
+    }
+}
+
+/// An order that nobody has accepted is an offer. An operator that sees it being cancelled accepts
+/// first: the client ends then, and pays an hour and the fees on a day of what is left.
+#[test]
+fn an_offer_that_is_taken_as_it_is_cancelled_costs_an_hour_and_a_days_fees() {
+    for scene in both(Scene::open) {
+        let wallets = [scene.client(), scene.operator()];
+        let held = scene.order.escrow.held().unwrap();
+        let before = [scene.worth(&wallets[0]) + held, scene.worth(&wallets[1])];
+        let cancel = scene.call("cancel");
+        let mut scene = scene.accepted();
+        scene.world.refused(&[cancel.instruction.clone()], &cancel.signers(), AlreadyAccepted);
+        scene = scene.after("end by the client").at(HOUR + DAY).after("settle");
+        assert_eq!(scene.stage(), Stage::Settled);
+        let after = wallets.map(|wallet| scene.worth(&wallet));
+        let (hour, fees) = (scene.order.escrow.hire().cost(HOUR as u32).unwrap(), scene.order.escrow.fees);
+        // 4.6875 USDC for 2.9925: two processors at 1.5.
+        assert_eq!(before[0] - after[0], hour + fees.buyer(25 * hour).fees().total());
+        assert_eq!(after[1] - before[1], hour - fees.provider(hour).provider());
+        if scene.currency == Currency::Usdc {
+            assert_eq!([before[0] - after[0], after[1] - before[1]], [4_687_500, 2_992_500]);
+        }
     }
 }

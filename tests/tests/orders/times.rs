@@ -2,9 +2,14 @@
 
 use {
     crate::scene::{both, Scene, BOOKED},
-    io_client::orders::{Currency, OrdersError::*, Stage},
+    io_client::orders::{self, CreateParams, Currency, OrdersError::*, Stage},
     io_economics::time::{DAY, HOUR},
-    io_testkit::calls::NOT_THERE,
+    io_testkit::{
+        calls::NOT_THERE,
+        orders::{terms, RULES},
+        World,
+    },
+    solana_signer::Signer,
 };
 
 #[test]
@@ -90,6 +95,67 @@ fn a_dispute_is_once_and_in_time() {
         scene.make("close");
         scene.world.refused(&dispute, &[&deal.client], NOT_THERE);
     }
+}
+
+/// A client that has left an order disputes in the last second of the holdback, when a second's pay
+/// is left to dispute, for a bond of as much. By a share below a half of that second the arbiter
+/// gives back the buyer's fees on the day that the client has left, too.
+#[test]
+fn a_dispute_of_the_last_second_decides_the_fees_on_a_day() {
+    for scene in both(|currency| Scene::running(currency).at(2 * HOUR)) {
+        let left = scene.after("end by the client");
+        let settled = left.clone().at(2 * HOUR + DAY).after("settle");
+        let disputed = left.at(2 * HOUR + DAY - 1).after("dispute");
+        let escrow = disputed.order.escrow;
+        let cost = |seconds| escrow.hire().cost(seconds).unwrap();
+        let second = cost(7_200) - cost(7_199);
+        assert_eq!(escrow.bonded(), second);
+        let wallets = [settled.client(), settled.operator()];
+        let decided = |share_bps| {
+            let (mut scene, roles) = (disputed.clone(), disputed.roles.clone());
+            let key = roles.arbiter.pubkey();
+            let resolve = orders::resolve(&key, &scene.address, &scene.order, share_bps, [None; 2]);
+            scene.world.accepted(&[resolve], &[&roles.arbiter]);
+            wallets.map(|wallet| i128::from(scene.worth(&wallet)) - i128::from(settled.worth(&wallet)))
+        };
+        let [half, nothing] = [5_000, 0].map(decided);
+        let second = i128::from(second);
+        assert!(0 < half[0] && half[0] < second && -second < half[1] && half[1] < 0, "{half:?}");
+        let a_day = i128::from(escrow.fees.buyer(cost(DAY as u32)).fees().total());
+        assert!((a_day + second..=a_day + 2 * second).contains(&nothing[0]), "{nothing:?}");
+        assert!((-second..0).contains(&nothing[1]), "{nothing:?}");
+        if settled.currency == Currency::Usdc {
+            assert_eq!(nothing, [1_620_852, -832], "1.62 USDC for a second of 0.000834");
+        }
+    }
+}
+
+/// Who hires its own node for the least order and disputes the last second of it pays, for each
+/// dispute of a flood, the fees of that order and that second, even if the arbiter answers.
+#[test]
+fn a_flood_of_disputes_of_a_second_costs_each_the_fees_of_the_least_order() {
+    let (mut world, cast, roles) = World::with_orders();
+    let deal = world.deal(&cast);
+    let wallets = [deal.client.pubkey(), deal.operator.pubkey()];
+    let have = |world: &World| wallets.map(|wallet| world.wallet_balance(&wallet, Currency::Usdc));
+    let before = have(&world);
+    let params = CreateParams { processors: 1, rate: RULES.least_usdc, ..terms(Currency::Usdc, HOUR as u32) };
+    let create = orders::create(&wallets[0], 0, &deal.node, Currency::Usdc, params);
+    world.accepted(&[create], &[&deal.client]);
+    let address = orders::order_address(&wallets[0], 0);
+    world.accept(&deal, &address, true);
+    world.pass(HOUR);
+    let order = world.order(&address);
+    let end = orders::end(&wallets[1], &address, &order, None);
+    world.accepted(&[end], &[&deal.operator]);
+    world.pass(DAY - 1);
+    world.accepted(&[orders::dispute(&wallets[0], &address, &order)], &[&deal.client]);
+    assert_eq!(world.order(&address).escrow.bonded(), 28);
+    let resolve = orders::resolve(&roles.arbiter.pubkey(), &address, &order, 10_000, [None; 2]);
+    world.accepted(&[resolve], &[&roles.arbiter]);
+    let after = have(&world);
+    let lost = before.iter().sum::<u64>() - after.iter().sum::<u64>();
+    assert_eq!(lost, 2_500 + 28, "0.00225 and 0.00025 USDC of fees, and the bond");
 }
 
 #[test]

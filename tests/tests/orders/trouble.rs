@@ -33,6 +33,7 @@ pub enum Trouble {
     BothClosed,
     ClientSoldItsAccount,
     ProviderSoldItsAccount,
+    BothBecamePrograms,
     OrdersPaused,
     StakingPaused,
     Slashed,
@@ -40,7 +41,7 @@ pub enum Trouble {
     Retired,
 }
 
-pub const TROUBLES: [Trouble; 14] = [
+pub const TROUBLES: [Trouble; 15] = [
     ClientFrozen,
     ProviderFrozen,
     BothFrozen,
@@ -50,6 +51,7 @@ pub const TROUBLES: [Trouble; 14] = [
     BothClosed,
     ClientSoldItsAccount,
     ProviderSoldItsAccount,
+    BothBecamePrograms,
     OrdersPaused,
     StakingPaused,
     Slashed,
@@ -99,6 +101,14 @@ pub fn sell_account(scene: &mut Scene, wallet: &Keypair) {
     scene.world.accepted(&[sell], &[wallet]);
 }
 
+/// Whoever has the key of a wallet deploys a program there, for good. Older runtimes let nobody
+/// send lamports to a program: there, a rent that is owed to one would have held up all else.
+pub fn become_program(scene: &mut Scene, wallet: &Pubkey) {
+    let program = scene.world.svm.get_account(&io_addresses::orders::ID).expect("a program");
+    assert!(program.executable);
+    scene.world.svm.set_account(*wallet, program).expect("a program at the wallet's address");
+}
+
 impl Trouble {
     pub fn is_of(self, currency: Currency) -> bool {
         let freezes = matches!(self, ClientFrozen | ProviderFrozen | BothFrozen | VaultFrozen);
@@ -119,6 +129,9 @@ impl Trouble {
             BothClosed => [&deal.client, &deal.operator].iter().for_each(|key| close_account(scene, key)),
             ClientSoldItsAccount => sell_account(scene, &deal.client),
             ProviderSoldItsAccount => sell_account(scene, &deal.operator),
+            BothBecamePrograms => {
+                [client, operator].iter().for_each(|wallet| become_program(scene, wallet));
+            }
             OrdersPaused => {
                 scene.world.accepted(&[orders::set_paused(&roles.admin.pubkey(), true)], &[&roles.admin]);
             }

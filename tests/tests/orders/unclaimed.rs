@@ -4,7 +4,7 @@ use {
     crate::{
         scene::{both, Scene, BOOKED},
         swaps::{copy, other},
-        trouble::{close_account, finish, freeze, gains, with_and_without, Trouble},
+        trouble::{become_program, close_account, finish, freeze, gains, with_and_without, Trouble},
     },
     anchor_lang::prelude::Pubkey,
     io_addresses::orders::CONFIG,
@@ -321,5 +321,35 @@ fn a_delivery_goes_to_its_payee_alone() {
             frozen.world.refused(std::slice::from_ref(&deliver), &[], PayeeCannotTake);
         }
         scene.world.accepted(&[deliver], &[]);
+    }
+}
+
+/// Anybody opens a balance for another, and then deploys a program at its own wallet's address. The
+/// rent goes there all the same: what waits is not its opener's to hold.
+#[test]
+fn an_opener_that_has_become_a_program_holds_nothing_up() {
+    for mut scene in both(|currency| Scene::running(currency).at(HOUR)) {
+        let (client, deal, currency) = (scene.client(), scene.deal.clone(), scene.currency);
+        let opener = scene.stranger.pubkey();
+        close_account(&mut scene, &deal.client);
+        scene.open_unclaimed();
+        become_program(&mut scene, &opener);
+        let end = orders::end(&client, &scene.address, &scene.order, scene.unclaimed(&client));
+        scene.world.accepted(&[end], &[&deal.client]);
+        let waits = scene.world.unclaimed(&client, currency).amount;
+        assert!(waits > 0);
+        let before = scene.world.svm.get_balance(&opener).unwrap();
+
+        let mut taken = scene.clone();
+        let take = orders::take_unclaimed(&client, &opener, currency, &scene.purse);
+        let purse = taken.world.balance(&scene.purse);
+        taken.world.accepted(&[take], &[&deal.client]);
+        assert_eq!(taken.world.balance(&scene.purse), purse + waits);
+        assert!(taken.world.svm.get_balance(&opener).unwrap() > before, "the rent");
+
+        scene.world.token_account(&client, &mint(currency));
+        scene.world.accepted(&[orders::deliver_unclaimed(&client, &opener, currency)], &[]);
+        assert_eq!(scene.world.wallet_balance(&client, currency), waits);
+        assert!(scene.world.svm.get_balance(&opener).unwrap() > before, "the rent");
     }
 }

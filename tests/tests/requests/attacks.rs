@@ -3,7 +3,11 @@
 use {
     crate::scene::{both, Scene},
     anchor_lang::Space,
-    io_client::orders::{self, Bid, BidTerms, Choice, RequestParams, AWARD_SECONDS},
+    io_client::orders::{
+        self, Bid, BidTerms, Choice, Currency,
+        OrdersError::{Paused, RequestOver},
+        RequestParams, AWARD_SECONDS,
+    },
     io_economics::time::{DAY, HOUR},
     io_testkit::{
         records::ATTRIBUTES,
@@ -159,8 +163,8 @@ fn who_prolongs_a_request_ten_times_bids_itself_down() {
         assert_eq!(request.tender.ends_at(), end + 600, "ten minutes are all");
         assert!(request.tender.best_rate <= most * 9_136 / 10_000);
         assert_eq!([0, 1].map(|who| before[who] - purses(&scene)[who]), [bond; 2]);
-        // It has held up the others, who outbid it in a last minute that nobody prolongs; or it serves
-        // at that rate, or loses its bond.
+        // It has held up the others, who outbid it in a last minute that nobody prolongs; or it
+        // serves at that rate, or loses its bond.
         scene.after_the_end(0);
         let call = scene.bidding(2, bid_of(rate));
         scene.world.accepted(&[call], &[&bidders[2].operator]);
@@ -207,9 +211,9 @@ fn an_hour_of_notice_is_a_way_to_leave_after_an_hour_that_shows() {
     }
 }
 
-/// An operator that wins at a hundredth of the most rate and leaves after an hour has its bond back,
-/// and the client asks anew. It is paid next to nothing, and with notice agreed not even that; what it
-/// costs is that hour of its processors, and an early end that shows.
+/// An operator that wins at a hundredth of the most rate and leaves after an hour has its bond
+/// back, and the client asks anew. It is paid next to nothing, and with notice agreed not even
+/// that; what it costs is that hour of its processors, and an early end that shows.
 #[test]
 fn who_leaves_after_an_hour_spoils_a_request_for_an_hour_of_processors() {
     for mut scene in both(|currency| Scene::open(currency, Choice::Lowest)) {
@@ -286,5 +290,40 @@ fn who_awards_and_when_moves_no_money() {
             purses(&scene)
         });
         assert!(served.windows(2).all(|pair| pair[0] == pair[1]), "{served:?}");
+    }
+}
+
+/// Who keeps the others' bids out gets the order at the most rate: an admin by a pause, lifted for
+/// the award, or who can hold bids back until the time is over. The client leaves such an order for
+/// an hour's pay and the fees on 25.
+#[test]
+fn who_shuts_other_bidders_out_wins_an_hour_at_the_most_rate() {
+    for mut scene in both(|currency| Scene::open(currency, Choice::Lowest)) {
+        let (roles, bidders, client) = (scene.roles.clone(), scene.bidders.clone(), scene.client.clone());
+        let (before, tender) = (purses(&scene), scene.request().tender);
+        let paid = tender.escrow.held().unwrap();
+        scene.bid(0, 100);
+        let pause = |paused| [orders::set_paused(&roles.admin.pubkey(), paused)];
+        scene.world.accepted(&pause(true), &[&roles.admin]);
+        let half = scene.bidding(1, bid_of(tender.escrow.rate / 2));
+        scene.world.refused(std::slice::from_ref(&half), &[&bidders[1].operator], Paused);
+        scene.after_the_end(1);
+        scene.world.accepted(&pause(false), &[&roles.admin]);
+        scene.world.refused(&[half], &[&bidders[1].operator], RequestOver);
+        let address = scene.world.award_auto(&scene.address);
+        let order = scene.world.order(&address);
+        let end = orders::end(&client.pubkey(), &address, &order, None);
+        scene.world.accepted(&[end], &[&client]);
+        scene.world.pass(DAY + HOUR);
+        scene.world.accepted(&[orders::settle(&address, &order, [None; 2])], &[]);
+        scene.world.return_bond(&scene.bid_of(0), Some(&address));
+        let after = purses(&scene);
+        let (hour, fees) = (tender.bond().unwrap(), order.escrow.fees);
+        let [lost, won] = [before[3] + paid - after[3], after[0] - before[0]];
+        assert_eq!(lost, hour + fees.buyer(25 * hour).fees().total());
+        assert_eq!(won, hour - fees.provider(hour).provider());
+        if scene.currency == Currency::Usdc {
+            assert_eq!([lost, won], [6_250_000, 3_990_000]);
+        }
     }
 }

@@ -243,9 +243,36 @@ fn a_winner_that_stays_dark() {
     }
 }
 
+/// A winner that serves a second and then stays dark is paid that second, and has its bond back,
+/// where its client ends the order. A client that disputes it gets the bond, if the arbiter gives
+/// the provider nothing: its own deposit is that second's cost, and returns.
+#[test]
+fn a_winner_that_serves_a_second_loses_its_bond_to_a_client_that_disputes() {
+    for won in won(5 * MINUTE) {
+        let [bond, ..] = figures(won.scene.currency);
+        let escrow = won.state().escrow;
+        let second = escrow.hire().cost(1).unwrap();
+        let mut ended = won.clone();
+        ended.end();
+        ended.out_from(1);
+        ended.settle(DAY);
+        let [operator, client] = ended.finish();
+        assert_eq!(operator, (second - escrow.fees.provider(second).provider()) as i64);
+        assert_eq!(client, -((second + escrow.fees.buyer(second).fees().total()) as i64));
+        if won.scene.currency == Currency::Usdc {
+            assert_eq!([operator, client], [830, -853]);
+        }
+        let mut disputed = won;
+        disputed.out_from(1);
+        assert_eq!(disputed.dispute(), second);
+        disputed.resolve(0);
+        assert_eq!(disputed.finish(), [-bond, bond]);
+    }
+}
+
 /// A client has an hour to pick the second of the award: one in which the winner's node is out, and
-/// ends seconds later. The bond is its own then. Where the winner or a keeper has awarded as soon as
-/// the time was over, the same outage costs the operator the seconds of it.
+/// ends seconds later. The bond is its own then. Where the winner or a keeper has awarded as soon
+/// as the time was over, the same outage costs the operator the seconds of it.
 #[test]
 fn a_client_that_awards_while_the_node_is_out_wins_the_bond() {
     const OUT_AT: i64 = 30 * MINUTE;
@@ -268,8 +295,9 @@ fn a_client_that_awards_while_the_node_is_out_wins_the_bond() {
     }
 }
 
-/// A client that disputes an order that was served wins nothing, whatever it does first: the bond of
-/// the bid is out of its reach while a base unit is paid, and the arbiter gives all to the provider.
+/// A client that disputes an order that was served wins nothing, whatever it does first: the bond
+/// of the bid is out of its reach while a base unit is paid, and the arbiter gives all to the
+/// provider.
 #[test]
 fn a_client_gains_nothing_by_a_false_dispute() {
     for seconds in [0, 1, 5 * MINUTE, HOUR - 1] {

@@ -135,3 +135,39 @@ fn lamports_that_somebody_sends_ahead_stop_nothing() {
         scene.close_bid(0);
     }
 }
+
+/// A client and an operator deploy programs at their wallets' addresses, once the one has opened an
+/// automatic request and the other has bid. Rents go there all the same: neither keeps the other's
+/// processors, bond or money for ever.
+#[test]
+fn wallets_that_have_become_programs_hold_nobody_up() {
+    for awards in [false, true] {
+        for mut scene in both(|currency| Scene::open(currency, Choice::Lowest)) {
+            let (stranger, bidders) = (scene.stranger.clone(), scene.bidders.clone());
+            let wallets = [scene.client.pubkey(), scene.operator(0)];
+            scene.bid(0, 50);
+            let program = scene.world.svm.get_account(&io_addresses::orders::ID).unwrap();
+            for wallet in wallets {
+                scene.world.svm.set_account(wallet, program.clone()).expect("a program");
+            }
+            if awards {
+                scene.after_the_end(1);
+                let address = scene.world.award_auto(&scene.address);
+                let end = orders::end(&wallets[1], &address, &scene.world.order(&address), None);
+                scene.world.accepted(&[end], &[&bidders[0].operator]);
+                scene.world.return_bond(&scene.bid_of(0), Some(&address));
+                scene.world.pass(HOUR);
+                scene.world.accepted(&[orders::close(&address, &scene.world.order(&address))], &[]);
+            } else {
+                scene.after_the_end(HOUR + 1);
+                let cancel = scene.cancelling(&stranger);
+                scene.world.accepted(&[cancel], &[&stranger]);
+                scene.world.return_bond(&scene.bid_of(0), None);
+            }
+            scene.close_bid(0);
+            assert_eq!(scene.hired(0), 0);
+            let rents = wallets.map(|wallet| scene.lamports(&wallet) - program.lamports);
+            assert!(rents.iter().all(|rent| *rent > 0), "{rents:?}");
+        }
+    }
+}
