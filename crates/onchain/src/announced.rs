@@ -13,7 +13,7 @@ pub struct Announced {
     pub key: Pubkey,
     /// The key from `next_at` on; the same key if nothing is announced.
     pub next: Pubkey,
-    /// Unix seconds.
+    /// When `next` takes over, in Unix seconds.
     pub next_at: i64,
 }
 

@@ -83,8 +83,8 @@ fn call(what: Move, amount: u64, accounts: &[AccountInfo; 3], seeds: &[&[&[u8]]]
 
 fn invoke(data: Vec<u8>, accounts: &[AccountInfo; 3], seeds: &[&[&[u8]]]) -> Result<()> {
     let [from, to, authority] = accounts;
-    // What `invoke_signed` checks, of the accounts as they stand here: to find each by its key takes
-    // 150 CU.
+    // What `invoke_signed` checks, of the accounts as they stand here: to find each by its key
+    // takes 150 CU.
     for written in [from, to] {
         let _ = (written.try_borrow_mut_lamports()?, written.try_borrow_mut_data()?);
     }

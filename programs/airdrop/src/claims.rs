@@ -20,8 +20,8 @@ pub struct Entry<'a> {
     pub proof: &'a [u8],
 }
 
-/// Proves the leaf, marks it, records it, and pays it from `vault` to `destination`, which the caller
-/// has checked.
+/// Proves the leaf, marks it, records it, and pays it from `vault` to `destination`, which the
+/// caller has checked.
 pub fn pay<'info>(
     season: &AccountInfo<'info>,
     page: &AccountInfo<'info>,

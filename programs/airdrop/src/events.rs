@@ -35,7 +35,7 @@ pub struct SeasonUpdated {
 pub struct SeasonFunded {
     /// The season.
     pub season: Pubkey,
-    /// Base units.
+    /// Base units paid in.
     pub amount: u64,
     /// Base units funded so far, these included.
     pub funded: u64,

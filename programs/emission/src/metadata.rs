@@ -18,8 +18,8 @@ const KIND: u8 = 4;
 const NAME_AT: usize = 65;
 const SYMBOL_AT: usize = 101;
 const URI_AT: usize = 115;
-/// Where the fee (2 bytes) is, and after it the tag of the creators, whether it was sold, and whether
-/// anybody can change it.
+/// Where the fee (2 bytes) is, and after it the tag of the creators, whether it was sold, and
+/// whether anybody can change it.
 const FEE_AT: usize = URI_AT + LENGTH + MAX_URI_BYTES;
 const END: usize = FEE_AT + 5;
 /// Bytes of a string's length.

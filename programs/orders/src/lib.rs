@@ -78,8 +78,8 @@ pub mod io_orders {
         Close::handle(ctx)
     }
 
-    /// Offers a node to anyone at a price, in place of what was offered before. Signed by the node's
-    /// operator.
+    /// Offers a node to anyone at a price, in place of what was offered before. Signed by the
+    /// node's operator.
     pub fn set_ask(ctx: Context<SetAsk>, terms: AskTerms) -> Result<()> {
         SetAsk::handle(ctx, terms)
     }
@@ -127,7 +127,7 @@ pub mod io_orders {
         AwardAuto::handle(ctx)
     }
 
-    /// Closes a bid that can win nothing any more; its rent goes to its operator. Anyone may call it.
+    /// Closes a bid that can win nothing more; its rent goes to its operator. Anyone may call it.
     pub fn close_bid(ctx: Context<CloseBid>) -> Result<()> {
         CloseBid::handle(ctx)
     }

@@ -49,8 +49,8 @@ pub fn release<'info>(orders: AccountInfo<'info>, node: AccountInfo<'info>, proc
 }
 
 fn call(accounts: Vec<AccountMeta>, data: Vec<u8>, infos: &[AccountInfo]) -> Result<()> {
-    // What `invoke_signed` checks, of the accounts as they stand here: to find each by its key takes
-    // 150 CU.
+    // What `invoke_signed` checks, of the accounts as they stand here: to find each by its key
+    // takes 150 CU.
     for (meta, info) in accounts.iter().zip(infos) {
         if meta.is_writable {
             let _ = (info.try_borrow_mut_lamports()?, info.try_borrow_mut_data()?);

@@ -18,7 +18,7 @@ pub struct Page {
     pub padding: [u8; 3],
     /// Its number: it holds the leaves from 8,192 times this number on.
     pub number: u32,
-    /// The season's.
+    /// Seal of the season.
     pub seal: [u8; 16],
     /// The season.
     pub season: Pubkey,

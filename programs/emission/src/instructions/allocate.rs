@@ -3,8 +3,8 @@
 //!
 //! Who: the program's upgrade authority, once. Moves: 272,000,000 IO from nothing to io_vesting's
 //! three vaults, 228,000,000 IO to two token accounts. Refuses: another signer, a second time, an
-//! io_vesting that can be replaced, a vault or a category that is not as io_vesting leaves it, a mint
-//! or a state that is not as `initialize` leaves it, a metadata account that is not as
+//! io_vesting that can be replaced, a vault or a category that is not as io_vesting leaves it, a
+//! mint or a state that is not as `initialize` leaves it, a metadata account that is not as
 //! `create_metadata` leaves it, a reward vault that is not staking's alone, a recipient of another
 //! mint, one recipient twice, the reward vault or a vault as a recipient.
 
@@ -130,8 +130,8 @@ impl Allocate<'_> {
     }
 
     /// Starts the clock, if the mint, its state and metadata and the reward vault are as the honest
-    /// code leaves them. Other code may have run at this id or staking's before, and have left itself
-    /// an authority, IO, or a delegate of the vault.
+    /// code leaves them. Other code may have run at this id or staking's before, and have left
+    /// itself an authority, IO, or a delegate of the vault.
     ///
     /// # Errors
     /// `AlreadyAllocated`, `EmissionNotPristine`, `MintNotPristine`, `MetadataNotPristine`,

@@ -16,7 +16,7 @@ pub struct AskSet {
     pub revision: u32,
     /// The wallet that the pay goes to, as of now.
     pub payout: Pubkey,
-    /// What is asked.
+    /// Rates, times and notice that it asks.
     pub terms: AskTerms,
 }
 

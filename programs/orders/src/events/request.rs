@@ -78,7 +78,7 @@ pub struct BidPlaced {
     pub operator: Pubkey,
     /// Hardware revision of the node.
     pub revision: u32,
-    /// What is bid.
+    /// Rate, notice and extension that it bids.
     pub terms: BidTerms,
     /// Bond that was deposited with it, in base units; it is added to what the bid holds: 0 for a
     /// bid that holds its bond from before.
@@ -137,7 +137,7 @@ pub struct BondReturned {
     /// The wallet that it went to: the operator, or the client if the order was stopped within its
     /// first hour and nothing was paid for it.
     pub payee: Pubkey,
-    /// Base units.
+    /// Base units that went there.
     pub amount: u64,
     /// Time of the call.
     pub now: i64,

@@ -24,13 +24,13 @@ pub struct Ask {
     pub usdc_bump: u8,
     /// Hardware revision of the node that is offered: `Node::revision`.
     pub revision: u32,
-    /// Rises with each change, so that a client books at the ask that it has seen; never used again.
+    /// Rises with each change, so that a client books at the ask it has seen; never used again.
     pub seq: u64,
     /// The node.
     pub node: Pubkey,
     /// The node's payout wallet, as the bumps belong to it.
     pub payout: Pubkey,
-    /// What is asked.
+    /// Rates, times and notice that it asks.
     pub terms: AskTerms,
     /// For later versions.
     pub reserved: [u8; 8],

@@ -34,7 +34,7 @@ pub struct Bid {
     pub operator: Pubkey,
     /// Base units per processor-hour.
     pub rate: u64,
-    /// When it was placed or last changed, in Unix seconds: of equal bids the older one comes first.
+    /// When it was placed or last changed, in Unix seconds: of equal bids the older comes first.
     pub at: i64,
     /// Bond that it holds, in base units.
     pub bond: u64,

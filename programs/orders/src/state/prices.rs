@@ -15,7 +15,7 @@ pub struct Prices {
     pub rules: PriceRules,
     /// The rules from `next_at` on; the same ones if nothing is announced.
     pub next: PriceRules,
-    /// Unix seconds.
+    /// When the next ones take over, in Unix seconds.
     pub next_at: i64,
 }
 

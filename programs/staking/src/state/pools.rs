@@ -54,7 +54,7 @@ impl Pools {
     }
 }
 
-/// The pools of the config that an instruction names: as an account that Anchor has loaded, or, where
+/// The pools of the config that an instruction names: as an account that Anchor loaded, or where
 /// that would cost 200 CU for a copy there and back, as an unchecked one at its constant address.
 pub trait InPlace {
     /// Both pools, to change them. Not while a call to another program is made.

@@ -17,7 +17,7 @@ pub struct Grant {
     pub padding: [u8; 3],
     /// Its number in its category.
     pub index: u32,
-    /// The category's.
+    /// Seal of the category.
     pub seal: [u8; 16],
     /// Who gets the IO.
     pub beneficiary: Pubkey,
@@ -25,7 +25,7 @@ pub struct Grant {
     pub account: Pubkey,
     /// May take over as beneficiary; the default key if nobody may.
     pub next_beneficiary: Pubkey,
-    /// Amounts.
+    /// What is promised, and what was released.
     pub ledger: GrantLedger,
     /// For later versions.
     pub reserved: [u8; 16],

@@ -1,8 +1,8 @@
 //! Closes a page of a season that is over, or has reached its closing: no claim needs the page any
 //! more, and a rest that its funder cannot take holds up no rent of others.
 //!
-//! Who: anyone. Moves: the rent to whoever opened the page. Refuses: a season in which a claim may be
-//! paid, another season's page.
+//! Who: anyone. Moves: the rent to whoever opened the page. Refuses: a season in which a claim may
+//! be paid, another season's page.
 
 use {
     crate::{events::PageClosed, AirdropError, Page, Season},

@@ -2,8 +2,8 @@
 //!
 //! Who: the season's funder; once it is open anyone. Before that the funder may put its closing off
 //! again and again, and the rent of others with it. Whoever opens a page pays its rent, and gets it
-//! back once the season is closed. Moves: nothing. Refuses: others before the opening, a page twice, a
-//! number beyond the leaves, a season that is over, or has reached its closing.
+//! back once the season is closed. Moves: nothing. Refuses: others before the opening, a page
+//! twice, a number beyond the leaves, a season that is over, or has reached its closing.
 
 use {
     crate::{events::PageOpened, AirdropError, Page, Season},

@@ -2,8 +2,8 @@
 //!
 //! Who: the wallet, while the season is open. Moves: the leaf's share of the pool, from the
 //! season's vault to a token account of the wallet. Refuses: a proof of another leaf, season or
-//! cluster, an index beyond the leaves, a second time, another's token account, one that cannot take
-//! it.
+//! cluster, an index beyond the leaves, a second time, another's token account, one that cannot
+//! take it.
 
 use {
     crate::{

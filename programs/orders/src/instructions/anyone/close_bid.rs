@@ -1,7 +1,7 @@
 //! Closes a bid that can win nothing any more.
 //!
-//! Who: anyone. Moves: the bid's rent to the operator that has paid it. Refuses: a bid whose request
-//! can still be awarded to it, a bid whose bond was not returned.
+//! Who: anyone. Moves: the bid's rent to the operator that has paid it. Refuses: a bid whose
+//! request can still be awarded to it, a bid whose bond was not returned.
 
 use {
     crate::{events::BidClosed, Bid, OrdersError},

@@ -1,8 +1,8 @@
 //! Returns the bond of a bid on an automatic request.
 //!
-//! Who: anyone. Moves: the bond to the operator once the bid was outbid, its request is over without
-//! it, or the order that it has won ran for an hour; if that order was stopped within its first
-//! hour, once it is settled, to the operator if anything was paid for it, else to the client.
+//! Who: anyone. Moves: the bond to the operator once the bid was outbid, its request is over
+//! without it, or the order that it has won ran for an hour; if that order was stopped within its
+//! first hour, once it is settled, to the operator if anything was paid for it, else to the client.
 //! Refuses: the best bid of a request that is not awarded or cancelled yet; an order in its first
 //! hour, or that its client has stopped in it and that is not settled.
 

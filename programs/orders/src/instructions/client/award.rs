@@ -1,8 +1,8 @@
 //! Awards a request to one of its bids: hires the node, and the service starts.
 //!
-//! Who: the client, while the request is open, of which it chooses the bid; not while paused. Moves:
-//! what the client has paid in for a higher rate back to it, with the request's rent. Refuses: a bid
-//! that is not what the client has signed for, a node whose hardware changed since; and, as
+//! Who: the client, while its request is open, if it chooses the bid; not while paused. Moves:
+//! what the client has paid in for a higher rate back to it, with the request's rent. Refuses: a
+//! bid that is not what the client has signed for, a node whose hardware changed since; and, as
 //! io_staking checks, one that is offline, retired, below its minimum stake, under a pending slash,
 //! or has too few processors free. A refusal changes nothing: the client can take another bid.
 
@@ -76,7 +76,7 @@ pub struct AwardRequest<'info> {
 /// The bid that the client has seen.
 #[derive(Clone, Copy, Debug, AnchorSerialize, AnchorDeserialize)]
 pub struct AwardParams {
-    /// What it says.
+    /// Its rate, notice and extension.
     pub terms: BidTerms,
     /// Hardware revision of the node: `Bid::revision`.
     pub revision: u32,

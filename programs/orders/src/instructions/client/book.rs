@@ -7,8 +7,8 @@
 //! changed since the client saw it, is over, or is of another node; hardware that changed since; a
 //! currency, a time or processors that are not offered; at the oracle's price, a price that is not
 //! fit, or too long a time; more than the client allows; all that `create` refuses of number and
-//! money; and, as io_staking checks, a node that is offline, retired, below its minimum stake, under
-//! a pending slash, or has too few processors free.
+//! money; and, as io_staking checks, a node that is offline, retired, below its minimum stake,
+//! under a pending slash, or has too few processors free.
 
 use {
     crate::{

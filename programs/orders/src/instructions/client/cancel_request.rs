@@ -1,9 +1,9 @@
 //! Cancels a request: everything returns.
 //!
-//! Who: the client at any time, but not once an automatic request has a bid; anyone once its time is
-//! over, and of an automatic one with a bid the hour for awarding it. Moves: everything back to the
-//! client, with the rent of the request and of the account reserved for its order. The processors
-//! that the best bid has hired are free again. Refuses: an earlier time.
+//! Who: the client at any time, but not once an automatic request has a bid; anyone once its time
+//! is over, and of an automatic one with a bid the hour for awarding it. Moves: everything back to
+//! the client, with the rent of the request and of the account reserved for its order. The
+//! processors that the best bid has hired are free again. Refuses: an earlier time.
 
 use {
     crate::{

@@ -1,7 +1,7 @@
 //! Creates an order and pays it in.
 //!
 //! Who: the client, with somebody who pays, itself or another; not while paused. Moves: the cost,
-//! 0.25% booking fee, and in USDC 2% payment fee, from the payer to the vault; the payer pays the
+//! the booking fee, and in USDC the payment fee, from the payer to the vault; the payer pays the
 //! order's rent, which the client gets when the order is closed. What another pays is a gift: all
 //! that returns is the client's. Refuses: no processors, no rate, less than an hour or more than 30
 //! days, less than the least cost, more than the client allows, a node whose hardware is not what

@@ -2,9 +2,9 @@
 //!
 //! Who: anyone who pays; not while paused. Moves: the cost of the time and its fees, from the payer
 //! to the vault. What another than the client pays is a gift: all that returns is the client's, who
-//! can end at any time and leaves no fees behind but those that the gift has paid. Refuses: an order
-//! that is not running; more time than the operator agreed to, 30 days in all at most; a token
-//! account that is not the payer's own or holds too little.
+//! can end at any time and leaves no fees behind but those that the gift has paid. Refuses: an
+//! order that is not running; more time than the operator agreed to, 30 days in all at most; a
+//! token account that is not the payer's own or holds too little.
 
 use {
     crate::{deposit, error::refused, events::OrderExtended, Config, Ledger, Order, OrdersError},

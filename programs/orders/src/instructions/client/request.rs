@@ -2,8 +2,8 @@
 //!
 //! Who: the client, with somebody who pays, itself or another; not while paused. Moves: cost at the
 //! most rate and fees, from the payer to the vault; the payer pays the rent of the request and of
-//! its order, which the client gets as each of them closes. Refuses: what `create` refuses of terms,
-//! number and money; a time that is too short or too long, more than 72 hours of notice.
+//! its order, which the client gets as each of them closes. Refuses: what `create` refuses of
+//! terms, number and money; a time that is too short or too long, more than 72 hours of notice.
 
 use {
     crate::{deposit, error::refused, events::RequestOpened, Config, Ledger, Order, OrdersError, Request},

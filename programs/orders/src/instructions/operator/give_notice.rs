@@ -1,10 +1,10 @@
-//! Gives notice, as the order's ask or bid agreed: the booked time is over once the notice is, after
-//! an hour of service at least.
+//! Gives notice, as the order's ask or bid agreed: the booked time is over once the notice is,
+//! after an hour of service at least.
 //!
 //! Who: the operator of the order's node, once. Moves: the cost of the time that falls away back to
-//! the client, with the buyer's fees on it. The order is not extended any more, its client may leave
-//! without the fees on unserved time, and nothing takes the notice back. Refuses: an order that is
-//! not running, whose time is over, or that agreed to no notice; a second one.
+//! the client, with the buyer's fees on it. The order is not extended any more, its client may
+//! leave without the fees on unserved time, and nothing takes the notice back. Refuses: an order
+//! that is not running, whose time is over, or that agreed to no notice; a second one.
 
 use {
     crate::{

@@ -19,7 +19,7 @@ pub struct UpdateClass<'info> {
     /// Names the admin.
     #[account(has_one = admin @ StakingError::NotAdmin, address = CONFIG.address @ StakingError::WrongConfig)]
     pub config: Box<Account<'info, Config>>,
-    /// Changed.
+    /// The class whose multiplier is announced.
     #[account(mut)]
     pub class: Account<'info, HardwareClass>,
 }

@@ -18,7 +18,7 @@ pub struct SetPayout<'info> {
     /// The node.
     #[account(mut, has_one = operator @ StakingError::NotOperator)]
     pub node: Box<Account<'info, Node>>,
-    /// The wallet.
+    /// The wallet that commission and pay go to from now on.
     /// CHECK: looked at in the handler; nothing is asked of it now.
     pub payout: UncheckedAccount<'info>,
 }

@@ -14,7 +14,7 @@ use {
 pub struct CancelSlash<'info> {
     /// The slasher or the admin.
     pub authority: Signer<'info>,
-    /// Names both.
+    /// Names the slasher and the admin.
     #[account(address = CONFIG.address @ StakingError::WrongConfig)]
     pub config: Box<Account<'info, Config>>,
     /// The node.

@@ -3,9 +3,9 @@
 //!
 //! Who: anyone, any time. Moves: IO from the category's vault to the associated token account of
 //! each beneficiary, and nowhere else. A grant of which nothing has vested since the last release
-//! is passed over; one whose beneficiary has no account that takes it, or beside which another account
-//! stands, is skipped with an event. Refuses: a grant twice, of another category, or that this code has
-//! not written; a batch of which nothing can be paid.
+//! is passed over; one whose beneficiary has no account that takes it, or beside which another
+//! account stands, is skipped with an event. Refuses: a grant twice, of another category, or that
+//! this code has not written; a batch of which nothing can be paid.
 
 use {
     crate::{

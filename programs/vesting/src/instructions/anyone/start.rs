@@ -2,9 +2,9 @@
 //! upgrade of io_emission can move nothing back.
 //!
 //! Who: anyone, once, after io_emission has minted into the vaults; `io init` does it in the same
-//! transaction. Moves: nothing. Refuses: a vault that holds less than its category, or has a delegate
-//! or a close authority, a category that was changed, a mint whose accounts somebody can freeze, a
-//! second time.
+//! transaction. Moves: nothing. Refuses: a vault that holds less than its category, or has a
+//! delegate or a close authority, a category that was changed, a mint whose accounts somebody can
+//! freeze, a second time.
 
 use {
     crate::{error::refused, events::LocksStarted, Category, VestingError},

@@ -55,7 +55,7 @@ export type Page = {
   padding: ReadonlyUint8Array;
   /** Its number: it holds the leaves from 8,192 times this number on. */
   number: number;
-  /** The season's. */
+  /** Seal of the season. */
   seal: ReadonlyUint8Array;
   /** The season. */
   season: Address;
@@ -72,7 +72,7 @@ export type PageArgs = {
   padding: ReadonlyUint8Array;
   /** Its number: it holds the leaves from 8,192 times this number on. */
   number: number;
-  /** The season's. */
+  /** Seal of the season. */
   seal: ReadonlyUint8Array;
   /** The season. */
   season: Address;

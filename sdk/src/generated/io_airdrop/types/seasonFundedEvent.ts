@@ -25,7 +25,7 @@ import {
 export type SeasonFundedEvent = {
   /** The season. */
   season: Address;
-  /** Base units. */
+  /** Base units paid in. */
   amount: bigint;
   /** Base units funded so far, these included. */
   funded: bigint;
@@ -38,7 +38,7 @@ export type SeasonFundedEvent = {
 export type SeasonFundedEventArgs = {
   /** The season. */
   season: Address;
-  /** Base units. */
+  /** Base units paid in. */
   amount: number | bigint;
   /** Base units funded so far, these included. */
   funded: number | bigint;

@@ -67,13 +67,13 @@ export type Ask = {
   usdcBump: number;
   /** Hardware revision of the node that is offered: `Node::revision`. */
   revision: number;
-  /** Rises with each change, so that a client books at the ask that it has seen; never used again. */
+  /** Rises with each change, so that a client books at the ask it has seen; never used again. */
   seq: bigint;
   /** The node. */
   node: Address;
   /** The node's payout wallet, as the bumps belong to it. */
   payout: Address;
-  /** What is asked. */
+  /** Rates, times and notice that it asks. */
   terms: AskTerms;
   /** For later versions. */
   reserved: ReadonlyUint8Array;
@@ -90,13 +90,13 @@ export type AskArgs = {
   usdcBump: number;
   /** Hardware revision of the node that is offered: `Node::revision`. */
   revision: number;
-  /** Rises with each change, so that a client books at the ask that it has seen; never used again. */
+  /** Rises with each change, so that a client books at the ask it has seen; never used again. */
   seq: number | bigint;
   /** The node. */
   node: Address;
   /** The node's payout wallet, as the bumps belong to it. */
   payout: Address;
-  /** What is asked. */
+  /** Rates, times and notice that it asks. */
   terms: AskTermsArgs;
   /** For later versions. */
   reserved: ReadonlyUint8Array;

@@ -81,7 +81,7 @@ export type Bid = {
   operator: Address;
   /** Base units per processor-hour. */
   rate: bigint;
-  /** When it was placed or last changed, in Unix seconds: of equal bids the older one comes first. */
+  /** When it was placed or last changed, in Unix seconds: of equal bids the older comes first. */
   at: bigint;
   /** Bond that it holds, in base units. */
   bond: bigint;
@@ -112,7 +112,7 @@ export type BidArgs = {
   operator: Address;
   /** Base units per processor-hour. */
   rate: number | bigint;
-  /** When it was placed or last changed, in Unix seconds: of equal bids the older one comes first. */
+  /** When it was placed or last changed, in Unix seconds: of equal bids the older comes first. */
   at: number | bigint;
   /** Bond that it holds, in base units. */
   bond: number | bigint;

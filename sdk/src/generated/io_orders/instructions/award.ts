@@ -120,7 +120,7 @@ export type AwardInstruction<
 export type AwardInstructionData = {
   discriminator: ReadonlyUint8Array;
   serial: bigint;
-  /** What it says. */
+  /** Its rate, notice and extension. */
   terms: BidTerms;
   /** Hardware revision of the node: `Bid::revision`. */
   revision: number;
@@ -128,7 +128,7 @@ export type AwardInstructionData = {
 
 export type AwardInstructionDataArgs = {
   serial: number | bigint;
-  /** What it says. */
+  /** Its rate, notice and extension. */
   terms: BidTermsArgs;
   /** Hardware revision of the node: `Bid::revision`. */
   revision: number;

@@ -166,8 +166,8 @@ export type EndInput<
   /** Unclaimed balance of the client; needed only if that account cannot take the refund. */
   unclaimed?: Address<TAccountUnclaimed>;
   /**
-   * Record of the order's node, at ["record", node], whether it is open or not; needed only if
-   * the operator ends within the first hour.
+   * Record of the order's node, at ["record", node], whether it is open or not. By it an
+   * operator says that it leaves before the booked time is over; nobody else needs it.
    */
   record?: Address<TAccountRecord>;
   /** Moves the tokens. */
@@ -314,8 +314,8 @@ export type ParsedEndInstruction<
     /** Unclaimed balance of the client; needed only if that account cannot take the refund. */
     unclaimed?: TAccountMetas[7] | undefined;
     /**
-     * Record of the order's node, at ["record", node], whether it is open or not; needed only if
-     * the operator ends within the first hour.
+     * Record of the order's node, at ["record", node], whether it is open or not. By it an
+     * operator says that it leaves before the booked time is over; nobody else needs it.
      */
     record?: TAccountMetas[8] | undefined;
     /** Moves the tokens. */

@@ -37,7 +37,7 @@ export type AskSetEvent = {
   revision: number;
   /** The wallet that the pay goes to, as of now. */
   payout: Address;
-  /** What is asked. */
+  /** Rates, times and notice that it asks. */
   terms: AskTerms;
 };
 
@@ -50,7 +50,7 @@ export type AskSetEventArgs = {
   revision: number;
   /** The wallet that the pay goes to, as of now. */
   payout: Address;
-  /** What is asked. */
+  /** Rates, times and notice that it asks. */
   terms: AskTermsArgs;
 };
 

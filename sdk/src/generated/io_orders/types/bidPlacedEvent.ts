@@ -41,7 +41,7 @@ export type BidPlacedEvent = {
   operator: Address;
   /** Hardware revision of the node. */
   revision: number;
-  /** What is bid. */
+  /** Rate, notice and extension that it bids. */
   terms: BidTerms;
   /**
    * Bond that was deposited with it, in base units; it is added to what the bid holds: 0 for a
@@ -65,7 +65,7 @@ export type BidPlacedEventArgs = {
   operator: Address;
   /** Hardware revision of the node. */
   revision: number;
-  /** What is bid. */
+  /** Rate, notice and extension that it bids. */
   terms: BidTermsArgs;
   /**
    * Bond that was deposited with it, in base units; it is added to what the bid holds: 0 for a

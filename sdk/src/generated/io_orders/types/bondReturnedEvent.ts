@@ -32,7 +32,7 @@ export type BondReturnedEvent = {
    * first hour and nothing was paid for it.
    */
   payee: Address;
-  /** Base units. */
+  /** Base units that went there. */
   amount: bigint;
   /** Time of the call. */
   now: bigint;
@@ -48,7 +48,7 @@ export type BondReturnedEventArgs = {
    * first hour and nothing was paid for it.
    */
   payee: Address;
-  /** Base units. */
+  /** Base units that went there. */
   amount: number | bigint;
   /** Time of the call. */
   now: number | bigint;

@@ -32,7 +32,7 @@ export type Prices = {
   rules: PriceRules;
   /** The rules from `next_at` on; the same ones if nothing is announced. */
   next: PriceRules;
-  /** Unix seconds. */
+  /** When the next ones take over, in Unix seconds. */
   nextAt: bigint;
 };
 
@@ -41,7 +41,7 @@ export type PricesArgs = {
   rules: PriceRulesArgs;
   /** The rules from `next_at` on; the same ones if nothing is announced. */
   next: PriceRulesArgs;
-  /** Unix seconds. */
+  /** When the next ones take over, in Unix seconds. */
   nextAt: number | bigint;
 };
 

@@ -102,7 +102,7 @@ export type CancelSlashInput<
 > = {
   /** The slasher or the admin. */
   authority: TransactionSigner<TAccountAuthority>;
-  /** Names both. */
+  /** Names the slasher and the admin. */
   config?: Address<TAccountConfig>;
   /** The node. */
   node: Address<TAccountNode>;
@@ -167,7 +167,7 @@ export type ParsedCancelSlashInstruction<
   accounts: {
     /** The slasher or the admin. */
     authority: TAccountMetas[0];
-    /** Names both. */
+    /** Names the slasher and the admin. */
     config: TAccountMetas[1];
     /** The node. */
     node: TAccountMetas[2];

@@ -101,7 +101,7 @@ export type SetPayoutInput<
   operator: TransactionSigner<TAccountOperator>;
   /** The node. */
   node: Address<TAccountNode>;
-  /** The wallet. */
+  /** The wallet that commission and pay go to from now on. */
   payout: Address<TAccountPayout>;
 };
 
@@ -160,7 +160,7 @@ export type ParsedSetPayoutInstruction<
     operator: TAccountMetas[0];
     /** The node. */
     node: TAccountMetas[1];
-    /** The wallet. */
+    /** The wallet that commission and pay go to from now on. */
     payout: TAccountMetas[2];
   };
   data: SetPayoutInstructionData;

@@ -113,7 +113,7 @@ export type UpdateClassInput<
   admin: TransactionSigner<TAccountAdmin>;
   /** Names the admin. */
   config?: Address<TAccountConfig>;
-  /** Changed. */
+  /** The class whose multiplier is announced. */
   class: Address<TAccountClass>;
   multiplier: UpdateClassInstructionDataArgs["multiplier"];
 };
@@ -184,7 +184,7 @@ export type ParsedUpdateClassInstruction<
     admin: TAccountMetas[0];
     /** Names the admin. */
     config: TAccountMetas[1];
-    /** Changed. */
+    /** The class whose multiplier is announced. */
     class: TAccountMetas[2];
   };
   data: UpdateClassInstructionData;

@@ -26,7 +26,7 @@ export type Announced = {
   key: Address;
   /** The key from `next_at` on; the same key if nothing is announced. */
   next: Address;
-  /** Unix seconds. */
+  /** When `next` takes over, in Unix seconds. */
   nextAt: bigint;
 };
 
@@ -35,7 +35,7 @@ export type AnnouncedArgs = {
   key: Address;
   /** The key from `next_at` on; the same key if nothing is announced. */
   next: Address;
-  /** Unix seconds. */
+  /** When `next` takes over, in Unix seconds. */
   nextAt: number | bigint;
 };
 

@@ -61,7 +61,7 @@ export type Grant = {
   padding: ReadonlyUint8Array;
   /** Its number in its category. */
   index: number;
-  /** The category's. */
+  /** Seal of the category. */
   seal: ReadonlyUint8Array;
   /** Who gets the IO. */
   beneficiary: Address;
@@ -69,7 +69,7 @@ export type Grant = {
   account: Address;
   /** May take over as beneficiary; the default key if nobody may. */
   nextBeneficiary: Address;
-  /** Amounts. */
+  /** What is promised, and what was released. */
   ledger: GrantLedger;
   /** For later versions. */
   reserved: ReadonlyUint8Array;
@@ -82,7 +82,7 @@ export type GrantArgs = {
   padding: ReadonlyUint8Array;
   /** Its number in its category. */
   index: number;
-  /** The category's. */
+  /** Seal of the category. */
   seal: ReadonlyUint8Array;
   /** Who gets the IO. */
   beneficiary: Address;
@@ -90,7 +90,7 @@ export type GrantArgs = {
   account: Address;
   /** May take over as beneficiary; the default key if nobody may. */
   nextBeneficiary: Address;
-  /** Amounts. */
+  /** What is promised, and what was released. */
   ledger: GrantLedgerArgs;
   /** For later versions. */
   reserved: ReadonlyUint8Array;
