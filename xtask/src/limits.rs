@@ -12,6 +12,8 @@ const SOURCE_LINES: usize = 300;
 const CODE_LINES: usize = 400;
 /// Most characters of a line.
 pub const WIDTH: usize = 110;
+/// Most characters of a line of Rust that is a comment.
+const COMMENT_WIDTH: usize = 100;
 
 /// Endings of the files that people write; a script may have none.
 const CODE: [&str; 5] = ["rs", "ts", "tsx", "mjs", "py"];
@@ -40,7 +42,8 @@ pub fn check() -> Result<()> {
         return Ok(());
     }
     bail!(
-        "beyond {SOURCE_LINES} lines in src/, {CODE_LINES} elsewhere, {WIDTH} characters:\n  {}",
+        "beyond {SOURCE_LINES} lines in src/, {CODE_LINES} elsewhere, {WIDTH} characters, {COMMENT_WIDTH} of a \
+         comment:\n  {}",
         faults.join("\n  ")
     )
 }
@@ -63,7 +66,17 @@ fn faults_of(file: &str, text: &str, most: Option<usize>) -> Vec<String> {
     if most.is_some_and(|most| lines > most) {
         faults.push(format!("{file}: {lines} lines"));
     }
-    let long = (1..).zip(text.lines()).filter(|(_, line)| line.chars().count() > WIDTH && !cannot_wrap(line));
+    let is_rust = file.ends_with(".rs");
+    let width = |line: &str| {
+        let is_comment = is_rust && line.trim_start().starts_with("//");
+        if is_comment {
+            COMMENT_WIDTH
+        } else {
+            WIDTH
+        }
+    };
+    let is_long = |line: &str| line.chars().count() > width(line) && !cannot_wrap(line);
+    let long = (1..).zip(text.lines()).filter(|(_, line)| is_long(line));
     faults.extend(long.map(|(number, line)| format!("{file}:{number}: {} characters", line.chars().count())));
     faults
 }
@@ -88,6 +101,9 @@ mod tests {
         assert_eq!(faults_of("f", &long, Some(2)), ["f:2: 120 characters"]);
         assert_eq!(faults_of("f", &long, Some(1)), ["f: 2 lines", "f:2: 120 characters"]);
         assert_eq!(faults_of("f", &long, None), ["f:2: 120 characters"]);
+        let comment = format!("//{}\n", " a".repeat(50));
+        assert_eq!(faults_of("f.rs", &comment, None), ["f.rs:1: 102 characters"]);
+        assert!(faults_of("f.ts", &comment, None).is_empty());
         let address = format!("https://{}\n", "a".repeat(110));
         assert!(faults_of("f", &address, None).is_empty());
     }

@@ -1,10 +1,14 @@
 //! docs/instructions.md: every instruction of every program, from the IDLs.
 
 use {
-    crate::{bytecode::tracked, limits::WIDTH, workspace::Program},
+    crate::{
+        bytecode::tracked,
+        limits::WIDTH,
+        workspace::{root, Program},
+    },
     anchor_lang_idl::types::{Idl, IdlInstruction, IdlInstructionAccountItem},
     anyhow::Result,
-    std::fmt::Write as _,
+    std::{fmt::Write as _, fs},
 };
 
 const HEAD: &str = "\
@@ -28,9 +32,12 @@ pub fn instructions(idls: &[(Program, Idl)]) -> Result<String> {
         let mut instructions: Vec<_> = idl.instructions.iter().collect();
         instructions.sort_by_key(|instruction| &instruction.name);
         for instruction in instructions {
-            let ending = format!("/{}.rs", instruction.name);
             let own = |file: &&String| file.starts_with(&format!("{}/src/instructions/", program.folder));
-            let file = files.iter().filter(own).find(|file| file.ends_with(&ending));
+            let accounts = format!("/// Accounts of `{}`", instruction.name);
+            let has = |file: &&String| {
+                fs::read_to_string(root().join(file)).is_ok_and(|text| text.contains(&accounts))
+            };
+            let file = files.iter().filter(own).find(has);
             let name = match file {
                 Some(file) => format!("[`{}`](../{file})", instruction.name),
                 None => format!("`{}`", instruction.name),

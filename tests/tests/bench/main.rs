@@ -1,11 +1,11 @@
-//! The committed budget holds, every instruction has a row in it, and every wrong account is
-//! refused as committed.
+//! The committed budget holds, every instruction and every stored account has a row in it, and
+//! every wrong account is refused as committed.
 
 mod refusals;
 
 use {
     io_bench::{Bench, Budget},
-    io_testkit::idl,
+    io_testkit::idl::{self, list, Idl},
 };
 
 #[test]
@@ -15,6 +15,7 @@ fn budget_and_refusals_hold() {
     refusals.compare();
     Budget::read().unwrap().hold(&bench).unwrap();
     every_instruction_has_a_row(&bench);
+    every_account_has_a_row(&bench);
     crowds_cost_nothing(&bench);
     time_costs_nothing(&bench);
     a_report_more_is_cheap(&bench);
@@ -31,7 +32,17 @@ fn every_instruction_has_a_row(bench: &Bench) {
     }
 }
 
-/// With the same keys, an order, an ask and a bid cost to the last unit the same alone and among many.
+fn every_account_has_a_row(bench: &Bench) {
+    for Idl { program, json } in idl::all() {
+        for account in list(&json, "accounts") {
+            let key = format!("{}.{}", program.name, account["name"].as_str().unwrap());
+            assert!(bench.accounts.contains_key(&key), "{key} is not measured: add it to crates/bench");
+        }
+    }
+}
+
+/// With the same keys, an order, an ask and a bid cost to the last unit the same alone and among
+/// many.
 fn crowds_cost_nothing(bench: &Bench) {
     let mut compared = 0;
     for (key, row) in &bench.instructions {

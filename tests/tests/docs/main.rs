@@ -1,8 +1,9 @@
 //! The pages in docs/ and the READMEs say what is there: constants with their values, functions
-//! that check invariants, files, crates, fees.
+//! that check invariants, files, crates, fees. The heads of instructions say what they must.
 
 mod constants;
 mod fees;
+mod heads;
 mod invariants;
 mod paths;
 
