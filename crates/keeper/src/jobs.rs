@@ -262,7 +262,7 @@ impl Job {
             Target::Market(deal) => deal.call(keeper, address, pass[0]),
             Target::Order { step, order } => match step {
                 Step::Cancel => orders::cancel(keeper, address, order, pass[0]),
-                Step::End => orders::end(keeper, address, order, pass[0]),
+                Step::End => orders::end_over(keeper, address, order, pass[0]),
                 Step::Settle => orders::settle(address, order, pass),
                 Step::Close => orders::close(address, order),
             },

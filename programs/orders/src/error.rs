@@ -139,7 +139,8 @@ pub enum OrdersError {
     /// The service has stopped.
     #[msg("Settle the order, or create another one")]
     AlreadyEnded,
-    /// The booked time is not over, and the signer is neither client nor operator.
+    /// The booked time is not over, and the signer is neither the client nor an operator that has
+    /// passed the node's record.
     #[msg("Wait until the booked time is over")]
     StillBooked,
     /// The first hour of service has not passed.
@@ -169,7 +170,7 @@ pub enum OrdersError {
     /// The outage ends no later than it begins.
     #[msg("Report an outage that ends after it begins")]
     EmptyOutage,
-    /// Not raised any more: the outage does not lie between the start of the service and now or its end.
+    /// Not raised any more: the outage is not between the start of the service and now or its end.
     #[msg("Report only time in which the service ran")]
     OutageOutsideService,
     /// Not raised any more: the outage begins before the end of an earlier reported one.
@@ -421,7 +422,7 @@ pub enum OrdersError {
     /// The attestation is over already, or holds for more than 366 days.
     #[msg("Choose an expiry in the next 366 days")]
     InvalidExpiry,
-    /// The account is not the record of this node, or it was left out where it is written.
+    /// The account is not the record of this node.
     #[msg("Pass the record of the node, at its derived address, whether it is open or not")]
     WrongRecord,
     /// The account is not this auditor's attestation of the node.

@@ -188,12 +188,17 @@ export async function extendOrder(
 
 /**
  * Stops the service: the time left returns. The client or the operator; anyone once the booked time
- * is over. Two requests: the order, then what its payee needs.
+ * is over. `isOver` says that the signer has seen it over: an operator then does not leave early,
+ * which may cost it a day's pay, if somebody extends the order before this lands; it is refused.
+ * Two requests: the order, then what its payee needs.
  *
  * @example await send(() => endOrder(read, { signer, order }));
  * @throws {IoError} `notFound`, `wrongAccount`.
  */
-export async function endOrder(read: Read, { signer, order }: OrderStep): Promise<Instruction[]> {
+export async function endOrder(
+  read: Read,
+  { signer, order, isOver = false }: OrderStep & { isOver?: boolean },
+): Promise<Instruction[]> {
   emitsOrders();
   const { order: state } = await readOrder(read, order);
   const accounts = currencyAccounts(currencyOf(state.currency));
@@ -202,8 +207,8 @@ export async function endOrder(read: Read, { signer, order }: OrderStep): Promis
   const { ledger, vault } = accounts;
   const { node, serial } = state;
   const named = { ender: signer, ledger, order, node, vault, clientAccount: account };
-  // Where the operator ends within the first hour, nothing is left, and the node's record is written.
-  const record = signer.address === state.client ? {} : { record: await recordAddress(node) };
+  // By the node's record an operator says that it leaves before the booked time is over.
+  const record = isOver || signer.address === state.client ? {} : { record: await recordAddress(node) };
   return [...before, getEndInstruction({ ...named, ...record, ...(unclaimed && { unclaimed }), serial })];
 }
 

@@ -23,7 +23,7 @@ fn the_record_is_that_of_the_orders_node() {
     let early = world.running(&deal, 2, Currency::Usdc, DAY as u32);
     let [first, second, third] = [ended, disputed, early].map(|address| world.order(&address));
 
-    // An operator that leaves within the first hour passes neither another one nor none.
+    // An operator that leaves early passes no other one. Without any it has not said that it does.
     world.pass(HOUR / 2);
     let end = orders::end(&deal.operator.pubkey(), &early, &third, None);
     for by in places {
@@ -31,7 +31,7 @@ fn the_record_is_that_of_the_orders_node() {
     }
     // Anchor reads the program's own address as an account that was left out.
     let without = with_account(end.clone(), own, io_addresses::orders::ID);
-    world.refused(&[without], &[&deal.operator], WrongRecord);
+    world.refused(&[without], &[&deal.operator], StillBooked);
     world.accepted(&[end], &[&deal.operator]);
 
     world.pass(HOUR);

@@ -95,6 +95,42 @@ fn a_broken_notice_forfeits_the_last_hours() {
     }
 }
 
+/// A client extends its order in the last second of its time, by ten days. An operator that has
+/// seen the time over signs for the end of it: not for an early end, by which it would forfeit a
+/// day's pay, 72 USDC of an order at 3 an hour, at no cost to the client.
+#[test]
+fn an_extension_in_the_last_second_makes_no_end_an_early_one() {
+    let (mut world, _, _, deal) = recorded();
+    let wallets = [deal.client.pubkey(), deal.operator.pubkey()];
+    let worth = |world: &World| wallets.map(|wallet| world.wallet_balance(&wallet, Currency::Usdc));
+    let [client, operator] = worth(&world);
+    let address = world.with_notice(&deal, 0, Currency::Usdc, 2 * DAY, 24);
+    let order = world.order(&address);
+    let end = orders::end_over(&wallets[1], &address, &order, None);
+    world.pass(2 * DAY - 1);
+    world.refused(std::slice::from_ref(&end), &[&deal.operator], StillBooked);
+    let mut over = world.clone();
+    let extend = orders::extend(&wallets[0], &address, &order, 10 * DAY as u32);
+    world.accepted(&[extend], &[&deal.client]);
+    world.pass(1);
+    world.refused(std::slice::from_ref(&end), &[&deal.operator], StillBooked);
+    // What leaves early by intent still does.
+    let early = orders::end(&wallets[1], &address, &order, None);
+    world.accepted(&[early], &[&deal.operator]);
+    over.pass(1);
+    over.accepted(&[end], &[&deal.operator]);
+    for world in [&mut world, &mut over] {
+        world.pass(DAY);
+        world.accepted(&[orders::settle(&address, &order, [None; 2])], &[]);
+    }
+    let (day, all) = (24 * HOURLY_USDC, 48 * HOURLY_USDC);
+    assert_eq!(worth(&over), [client - all - all / 400 - all / 50, operator + all - all / 400]);
+    // The fees on what is forfeited are kept; what the extension has paid in returns whole.
+    assert_eq!(worth(&world), [client - day - all / 400 - all / 50, operator + day - day / 400]);
+    let windows = [&world, &over].map(|world| world.record(&deal.node).history.current);
+    assert_eq!(windows.map(|window| (window.left_early, window.notices_broken)), [(1, 1), (0, 0)]);
+}
+
 /// In the first hour all returns to the client, as from an operator that agreed to none; the record
 /// says that it broke its notice, and the processors stay hired for an hour.
 #[test]

@@ -92,8 +92,26 @@ pub fn accept(operator: &Pubkey, address: &Pubkey, order: &Order, extendable: bo
     call(accounts, instruction::Accept { serial: order.serial, extendable })
 }
 
-/// Stops the service. `unclaimed` as for [`settle`].
+/// Stops the service, before the booked time is over or after. `unclaimed` as for [`settle`].
 pub fn end(ender: &Pubkey, address: &Pubkey, order: &Order, unclaimed: Option<Pubkey>) -> Instruction {
+    // The client's end never settles the order.
+    let record = (*ender != order.client).then(|| record_address(&order.node));
+    ending(ender, address, order, unclaimed, record)
+}
+
+/// The same once the booked time is over. Should somebody have extended the order meanwhile, it is
+/// refused if the operator signs, who would leave early by [`end`]. `unclaimed` as for [`settle`].
+pub fn end_over(ender: &Pubkey, address: &Pubkey, order: &Order, unclaimed: Option<Pubkey>) -> Instruction {
+    ending(ender, address, order, unclaimed, None)
+}
+
+fn ending(
+    ender: &Pubkey,
+    address: &Pubkey,
+    order: &Order,
+    unclaimed: Option<Pubkey>,
+    record: Option<Pubkey>,
+) -> Instruction {
     let accounts = accounts::End {
         ender: *ender,
         config: CONFIG.address,
@@ -103,8 +121,7 @@ pub fn end(ender: &Pubkey, address: &Pubkey, order: &Order, unclaimed: Option<Pu
         vault: vault(order.currency),
         client_account: associated_address(&order.client, &mint(order.currency)),
         unclaimed,
-        // The client's end never settles the order.
-        record: (*ender != order.client).then(|| record_address(&order.node)),
+        record,
         token_program: TOKEN_PROGRAM,
         staking_program: staking::ID,
     };

@@ -3,7 +3,7 @@
 use {
     super::{pack::pack, Which},
     crate::{
-        commands::order::{ender, next_pay, outcome, paid, unclaimed_balances},
+        commands::order::{ender, ending, next_pay, outcome, paid, unclaimed_balances},
         session::{name, show},
         time, Exit, Failure, Session,
     },
@@ -118,7 +118,7 @@ pub fn end(session: &mut Session, which: &Which) -> Result<(), Failure> {
         let mut escrow = order.escrow;
         let outcome = escrow.end(now, by).unwrap_or_default();
         let balances = unclaimed_balances(session, order, &paid(order, &outcome))?;
-        let call = orders::end(&me, address, order, balances.pass[0]);
+        let call = ending(now, order)(&me, address, order, balances.pass[0]);
         let calls = balances.open.into_iter().chain([call]).collect();
         enders.insert(order.serial, by);
         parts.push(Part { address: *address, order: *order, calls });

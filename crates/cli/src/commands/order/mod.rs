@@ -24,7 +24,7 @@ use {
 pub use {
     booking::{free_numbers, numbers, signing, OrderTerms},
     moves::outcome,
-    pay::{ender, paid, sweep, unclaimed_balances},
+    pay::{ender, ending, paid, sweep, unclaimed_balances},
     views::{due, json_of, next, next_pay, stage_name},
 };
 

@@ -44,12 +44,22 @@ pub fn settle(session: &mut Session, order: Reference) -> Result<(), Failure> {
 pub fn end(session: &mut Session, order: Reference) -> Result<(), Failure> {
     let (address, order) = session.order(order)?;
     let (me, by) = (session.me()?, ender(session, &order)?);
-    let mut escrow = order.escrow;
-    let outcome = escrow.end(session.now()?, by).unwrap_or_default();
+    let (mut escrow, now) = (order.escrow, session.now()?);
+    let outcome = escrow.end(now, by).unwrap_or_default();
     let unclaimed_balances = unclaimed_balances(session, &order, &paid(&order, &outcome))?;
-    let call = orders::end(&me, &address, &order, unclaimed_balances.pass[0]);
+    let call = ending(now, &order)(&me, &address, &order, unclaimed_balances.pass[0]);
     let step = |escrow: &mut Escrow, now| escrow.end(now, by);
     deliver(session, "end", (&address, &order), unclaimed_balances, call, step)
+}
+
+/// Builds the call that ends an order. Where its time is over, an operator does not leave early by
+/// it if somebody extends the order meanwhile.
+pub fn ending(now: i64, order: &Order) -> fn(&Pubkey, &Pubkey, &Order, Option<Pubkey>) -> Instruction {
+    if order.escrow.is_over(now) {
+        orders::end_over
+    } else {
+        orders::end
+    }
 }
 
 /// As whom the signer ends an order.

@@ -5,10 +5,12 @@
 //! for the first hour at least, and leaves the fees on up to 24 hours of the time left; neither if
 //! the oracle reports an outage that ran when it did, which the last `settle` returns; nor any fees
 //! after the operator's notice. If the operator ends within the first hour, everything returns; if
-//! it ends without the notice that it agreed to, the last `settle` gives its last pay to the client.
-//! The node's processors are free again, but for an end in the first hour: then `close` frees them,
-//! an hour later. Refuses: an order that is not running, a stranger before the booked time is over;
-//! where nothing is left in the order, another account than the node's record.
+//! it ends without the notice that it agreed to, the last `settle` gives its last pay to the
+//! client. The node's processors are free again, but for an end in the first hour: then `close`
+//! frees them, an hour later. Refuses: an order that is not running; before the booked time is over
+//! a stranger, and an operator that does not pass the node's record, so that what it has signed for
+//! the end of that time breaks no notice where somebody has extended the order meanwhile; where
+//! nothing is left in the order, another account than the node's record.
 
 use {
     crate::{
@@ -56,8 +58,8 @@ pub struct End<'info> {
     /// Unclaimed balance of the client; needed only if that account cannot take the refund.
     #[account(mut, dup)]
     pub unclaimed: Option<Box<Account<'info, UnclaimedBalance>>>,
-    /// Record of the order's node, at ["record", node], whether it is open or not; needed only if
-    /// the operator ends within the first hour.
+    /// Record of the order's node, at ["record", node], whether it is open or not. By it an
+    /// operator says that it leaves before the booked time is over; nobody else needs it.
     /// CHECK: the handler derives its address where it is written.
     #[account(mut)]
     pub record: Option<UncheckedAccount<'info>>,
@@ -84,7 +86,7 @@ impl End<'_> {
             Ender::Stranger
         } else {
             let operator = Node::try_deserialize(&mut &node.try_borrow_data()?[..])?.operator;
-            if ender.key() == operator {
+            if ender.key() == operator && ctx.accounts.record.is_some() {
                 Ender::Operator
             } else {
                 Ender::Stranger
@@ -97,7 +99,6 @@ impl End<'_> {
         let done = order.escrow.stage == Stage::Settled;
         let recorded = match &ctx.accounts.record {
             Some(record) if done => Record::write(record, order, &outcome, false)?,
-            None if done => return err!(OrdersError::WrongRecord),
             Some(_) | None => false,
         };
         if !order.escrow.hires() {
