@@ -14,9 +14,9 @@ import {
   saleOf,
   usdcForIo,
 } from "../src/index.js";
+import { HOUR } from "../src/units.js";
 import { BUYBACK_PARAMS as params } from "./world.js";
 
-const HOUR = 3_600n;
 const NOW = 1_770_000_000n;
 /** Half an hour ago it opened: the offer is the oracle's price. */
 const auction: BuybackAuction = {
@@ -27,6 +27,9 @@ const auction: BuybackAuction = {
   period: 3_600,
   underBps: 500,
   overBps: 500,
+  maxAge: 60,
+  maxConfBps: 100,
+  padding: new Uint8Array(4),
 };
 /** No auction has ever run. */
 const none: BuybackAuction = { ...auction, latest: 0n, start: 0n, budget: 0n, period: 0 };
@@ -78,6 +81,21 @@ test("an auction has its own budget and time; where none runs the offer is that 
   expect(offerAt(params, none, { ...market, vault: 10n ** 12n }).left).toBe(params.dailyCap / 24n);
   // A pause takes back what was left.
   expect(offerAt(params, { ...auction, budget: 5n, spent: 5n }, market).left).toBe(0n);
+});
+
+test("an auction keeps the age and the width that a price may have from its opening on", () => {
+  const narrow = { ...params, maxAge: 20, maxConfBps: 50 };
+  const unfit = [
+    [{ publishTime: NOW - 21n }, "too old"],
+    [{ conf: 100_001n }, "too wide"],
+  ] as const;
+  for (const [change, message] of unfit) {
+    const moment = { ...market, io: { ...io, ...change } };
+    expect(offerAt(narrow, auction, moment).isNew).toBe(false);
+    const kept = { ...auction, maxAge: 20, maxConfBps: 50 };
+    expect(() => offerAt(params, kept, moment)).toThrow(message);
+    expect(() => offerAt(narrow, none, moment)).toThrow(message);
+  }
 });
 
 test("a vault below the least budget has no auction", () => {

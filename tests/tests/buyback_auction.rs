@@ -20,6 +20,7 @@ use {
     io_testkit::{
         buyback::{Feed, PARAMS},
         calls::with_account,
+        owners::COMMUNITY,
         Receipt, World,
     },
     solana_instruction::Instruction,
@@ -275,7 +276,7 @@ fn a_pause_stops_auctions_and_fills_and_not_the_burn() {
     let call = scene.call(IO);
     scene.refused(call, BuybackError::Paused);
     scene.open_is_refused(BuybackError::Paused);
-    scene.world.transfer_io(&scene.roles.owners[4], &IO_VAULT, IO);
+    scene.world.transfer_io(&scene.roles.owners[COMMUNITY], &IO_VAULT, IO);
     scene.world.accepted(&[buyback::burn()], &[]);
     let receipt = scene.set_paused(false);
     assert_eq!(receipt.events::<PauseSet>()[0].until, 0);

@@ -91,6 +91,8 @@ impl Market {
                         spent: 0,
                         under_bps: params.under_bps,
                         over_bps: params.over_bps,
+                        max_age: params.max_age,
+                        max_conf_bps: params.max_conf_bps,
                         ..self.auction
                     };
                 }
@@ -99,7 +101,7 @@ impl Market {
         let left = self.auction.left();
         let dollar =
             Quote { price: 100_000_000, conf: 0, exponent: -8, publish_time: now, average: 100_000_000 };
-        let Ok(offer) = self.auction.offer(params, now, &self.quote, &dollar) else { return };
+        let Ok(offer) = self.auction.offer(now, &self.quote, &dollar) else { return };
         let Ok(io) = offer.io_for_usdc(left) else { return };
         let worth = io as f64 / IO as f64 * self.fair * USDC as f64;
         if left >= USDC && worth * (1.0 + cost) <= left as f64 {

@@ -11,13 +11,15 @@ use {
         orders, staking, token_swap,
     },
     io_economics::{
+        buyback::{Params, MIN_AGE_SECONDS, MIN_CONF_BPS},
         price::Quote,
         time::{DAY, HOUR},
         units::{BASE_UNITS_PER_IO as IO, BASE_UNITS_PER_USDC as USDC},
     },
     io_testkit::{
-        buyback::{BuybackRoles, Feed, PRICES},
+        buyback::{BuybackRoles, Feed, PARAMS, PRICES},
         orders::CURRENCIES,
+        owners::COMMUNITY,
         staking::H100,
         World,
     },
@@ -45,7 +47,7 @@ impl Scene {
     /// of the moment are posted.
     fn new() -> Self {
         let (mut world, roles) = World::with_buyback();
-        let pool = world.pool(&roles.owners[4], 4_000_000, 1_000_000);
+        let pool = world.pool(&roles.owners[COMMUNITY], 4_000_000, 1_000_000);
         world.allow_exchange(&roles.admin, token_swap::ID);
         world.set_clock(OPENED);
         world.revenue(10_000);
@@ -71,7 +73,7 @@ impl Scene {
         let (fill, swap) = (self.fill(prices), self.swap(prices));
         self.world.refused(&[fill], &[&self.holder.insecure_clone()], error);
         self.world.refused(&[swap], &[], error);
-        self.world.transfer_io(&self.roles.owners[4], &IO_VAULT, 1);
+        self.world.transfer_io(&self.roles.owners[COMMUNITY], &IO_VAULT, 1);
         self.world.accepted(&[buyback::burn()], &[]);
     }
 
@@ -125,6 +127,45 @@ fn too_far_ahead() {
         scene.world.post(feed, Quote { publish_time: NOW + 10, ..quote });
     }
     scene.accepted();
+}
+
+/// An admin that takes no price while the offer climbs, and one for its own fill alone, in one
+/// transaction, would sell every budget to itself as the auction ends, at up to 10% over the price
+/// of the oracle, whoever competes. So an auction keeps the age and the width of its opening.
+#[test]
+fn no_admin_shuts_others_out_while_the_offer_climbs() {
+    let mut scene = Scene::new();
+    let (admin, holder) = (scene.roles.admin.insecure_clone(), scene.holder.insecure_clone());
+    let set = |params| buyback::set_params(&admin.pubkey(), params);
+    let narrow = Params { max_age: MIN_AGE_SECONDS, max_conf_bps: MIN_CONF_BPS, ..PARAMS };
+    let post = |world: &mut World, seconds: i64, bps: u64| {
+        for (feed, price) in [(Feed::Io, QUARTER), (Feed::Usdc, 100_000_000)] {
+            let (conf, publish_time) = (price.unsigned_abs() * bps / 10_000, world.now() - seconds);
+            world.post(feed, Quote { conf, publish_time, ..world.usd(price) });
+        }
+    };
+    let (old, wide) = ((21, 5), (0, 51));
+    scene.world.accepted(&[set(narrow)], &[&admin]);
+    for (seconds, bps) in [old, wide] {
+        post(&mut scene.world, seconds, bps);
+        let fill = scene.fill(&PRICES);
+        scene.world.accepted(&[fill], &[&holder]);
+    }
+
+    scene.world.set_clock(OPENED + HOUR);
+    scene.world.open_auction();
+    scene.world.set_clock(OPENED + 2 * HOUR - 1);
+    let alone = [set(PARAMS), scene.fill(&PRICES), set(narrow)];
+    for ((seconds, bps), error) in [(old, BuybackError::PriceTooOld), (wide, BuybackError::PriceTooWide)] {
+        post(&mut scene.world, seconds, bps);
+        scene.refused(error);
+        scene.world.refused(&alone, &[&admin, &holder], error);
+    }
+    // What the least bounds take is taken from anyone.
+    post(&mut scene.world, 20, 50);
+    let fill = scene.fill(&PRICES);
+    scene.world.accepted(&[fill], &[&holder]);
+    scene.world.accepted(&alone, &[&admin, &holder]);
 }
 
 /// Somebody fills with dust by updates a second newer than the shared ones: nobody is shut out.
@@ -185,6 +226,17 @@ fn absurd_exponents() {
     scene.world.post(Feed::Usdc, Quote { price: i64::MAX, exponent: 0, ..scene.world.quote(&PRICES.usdc) });
     scene.world.post(Feed::Io, Quote { price: 1, conf: 0, exponent: -18, ..scene.world.quote(&PRICES.io) });
     scene.refused(BuybackError::PriceOutOfRange);
+}
+
+/// At next to nothing an exchange would have to bring more IO than 64 bits hold.
+#[test]
+fn next_to_nothing() {
+    let mut scene = Scene::new();
+    let quote = scene.world.quote(&PRICES.io);
+    scene.world.post(Feed::Io, Quote { price: 1, conf: 0, exponent: -12, ..quote });
+    let (fill, swap) = (scene.fill(&PRICES), scene.swap(&PRICES));
+    scene.world.refused(&[fill], &[&scene.holder], BuybackError::WorthNothing);
+    scene.world.refused(&[swap], &[], BuybackError::TooLarge);
 }
 
 #[test]

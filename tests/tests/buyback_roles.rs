@@ -9,14 +9,15 @@ use {
     },
     io_economics::{
         buyback::{
-            Params, MAX_DAILY_CAP, MAX_LEAST_BUDGET, MAX_PERIOD_SECONDS, MIN_DAILY_CAP, MIN_LEAST_BUDGET,
-            MIN_PERIOD_SECONDS,
+            Params, MAX_DAILY_CAP, MAX_LEAST_BUDGET, MAX_PERIOD_SECONDS, MIN_AGE_SECONDS, MIN_CONF_BPS,
+            MIN_DAILY_CAP, MIN_LEAST_BUDGET, MIN_OVER_BPS, MIN_PERIOD_SECONDS,
         },
         time::NOTICE_SECONDS,
     },
     io_testkit::{
         buyback::{Feed, PARAMS, PRICES},
         calls::{with_account, ALREADY_IN_USE},
+        owners::COMMUNITY,
         World, OWNER_MISMATCH,
     },
     solana_instruction::Instruction,
@@ -66,7 +67,7 @@ fn initialize_has_bounds() {
     }
 }
 
-fn out_of_bounds() -> [(Params, BuybackError); 12] {
+fn out_of_bounds() -> [(Params, BuybackError); 13] {
     [
         (Params { daily_cap: MIN_DAILY_CAP - 1, ..PARAMS }, BuybackError::InvalidCap),
         (Params { daily_cap: MAX_DAILY_CAP + 1, ..PARAMS }, BuybackError::InvalidCap),
@@ -74,12 +75,13 @@ fn out_of_bounds() -> [(Params, BuybackError); 12] {
         (Params { least_budget: MAX_LEAST_BUDGET + 1, ..PARAMS }, BuybackError::InvalidLeastBudget),
         (Params { period: MIN_PERIOD_SECONDS - 1, ..PARAMS }, BuybackError::InvalidPeriod),
         (Params { period: MAX_PERIOD_SECONDS + 1, ..PARAMS }, BuybackError::InvalidPeriod),
-        (Params { max_age: 0, ..PARAMS }, BuybackError::InvalidAge),
+        (Params { max_age: MIN_AGE_SECONDS - 1, ..PARAMS }, BuybackError::InvalidAge),
         (Params { max_age: 61, ..PARAMS }, BuybackError::InvalidAge),
-        (Params { max_conf_bps: 0, ..PARAMS }, BuybackError::InvalidConfidence),
+        (Params { max_conf_bps: MIN_CONF_BPS - 1, ..PARAMS }, BuybackError::InvalidConfidence),
         (Params { max_conf_bps: 101, ..PARAMS }, BuybackError::InvalidConfidence),
         (Params { under_bps: 1_001, ..PARAMS }, BuybackError::InvalidOffset),
         (Params { over_bps: 1_001, ..PARAMS }, BuybackError::InvalidOffset),
+        (Params { over_bps: MIN_OVER_BPS - 1, ..PARAMS }, BuybackError::InvalidOffset),
     ]
 }
 
@@ -94,10 +96,10 @@ fn parameters_stay_within_their_bounds() {
         daily_cap: MIN_DAILY_CAP,
         least_budget: MIN_LEAST_BUDGET,
         period: MAX_PERIOD_SECONDS,
-        max_age: 1,
-        max_conf_bps: 1,
+        max_age: MIN_AGE_SECONDS,
+        max_conf_bps: MIN_CONF_BPS,
         under_bps: 1_000,
-        over_bps: 0,
+        over_bps: MIN_OVER_BPS,
     };
     let receipt = world.accepted(&[buyback::set_params(&key, good)], &[&roles.admin]);
     assert_eq!(receipt.events::<events::ParamsSet>()[0].params, good);
@@ -227,7 +229,7 @@ fn the_admin_cannot_take_the_vaults() {
         world.refused(&[close(&vault)], &[&roles.admin], OWNER_MISMATCH);
     }
     world.revenue(1_000);
-    world.transfer_io(&roles.owners[4], &IO_VAULT, 1_000);
+    world.transfer_io(&roles.owners[COMMUNITY], &IO_VAULT, 1_000);
     for vault in [USDC_VAULT, IO_VAULT] {
         world.refused(&[close(&vault)], &[&roles.admin], NON_ZERO_BALANCE);
         let mint = world.token(&vault).mint;

@@ -27,6 +27,7 @@ use {
         buyback::{Feed, PRICES},
         calls::{with_account, OTHER_PROGRAM},
         hostile::{self, script},
+        owners::COMMUNITY,
         Refusal, INSUFFICIENT_FUNDS,
     },
     solana_signer::Signer,
@@ -60,7 +61,7 @@ fn a_swap_the_wrong_way_round_is_refused() {
 #[test]
 fn a_pool_dearer_than_the_offer_is_refused() {
     let mut scene = Scene::new();
-    let pool = scene.world.pool(&scene.roles.owners[4], 400_000, 100_000);
+    let pool = scene.world.pool(&scene.roles.owners[COMMUNITY], 400_000, 100_000);
     let call = |usdc| {
         let swap = pool.swap(&SWAPPER.address, SWAPPER_USDC, SWAPPER_IO, usdc, 0);
         buyback::swap_and_burn(&PRICES, usdc, swap)
@@ -134,7 +135,7 @@ fn an_admin_with_an_exchange_gets_a_tenth_over_the_oracles_price() {
         over_bps: MAX_OFFSET_BPS,
     };
     scene.world.accepted(&[buyback::set_params(&admin.pubkey(), params)], &[&admin]);
-    scene.world.transfer_io(&scene.roles.owners[4], &stash_of(&MINT.address), 40_000 * IO);
+    scene.world.transfer_io(&scene.roles.owners[COMMUNITY], &stash_of(&MINT.address), 40_000 * IO);
     scene.world.set_clock(OPENED + HOUR);
     scene.world.open_auction();
     scene.world.set_clock(OPENED + HOUR + DAY - 1);
@@ -176,7 +177,7 @@ fn a_donated_unit_blocks_nothing() {
     let mut scene = Scene::new();
     let pool = scene.pool();
     scene.world.mint_usdc(&SWAPPER_USDC, 7);
-    scene.world.transfer_io(&scene.roles.owners[4], &SWAPPER_IO, 9);
+    scene.world.transfer_io(&scene.roles.owners[COMMUNITY], &SWAPPER_IO, 9);
     scene.world.svm.airdrop(&SWAPPER.address, 1_000_000_000).unwrap();
     let brings = scene.world.pool_brings(&pool, GIVEN);
     let call = pool.swap(&SWAPPER.address, SWAPPER_USDC, SWAPPER_IO, GIVEN, 0);
@@ -198,7 +199,7 @@ fn a_donated_unit_blocks_nothing() {
 fn donated_io_pays_for_nothing() {
     let mut scene = Scene::new();
     let asked = scene.asked();
-    scene.world.transfer_io(&scene.roles.owners[4], &SWAPPER_IO, asked);
+    scene.world.transfer_io(&scene.roles.owners[COMMUNITY], &SWAPPER_IO, asked);
     scene.refused(swap(vec![take(GIVEN)]), BuybackError::TooLittleIo);
     let back = transfer(SWAPPER_IO, stash_of(&MINT.address), SWAPPER.address, asked);
     scene.refused(swap(vec![take(GIVEN), back.clone()]), BuybackError::TooLittleIo);

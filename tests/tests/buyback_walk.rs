@@ -24,6 +24,7 @@ use {
         buyback::{BuybackRoles, Feed, PRICES},
         calls::with_account,
         hostile::{self, script, INCINERATOR},
+        owners::ECOSYSTEM,
         walk, World,
     },
     solana_instruction::Instruction,
@@ -56,15 +57,15 @@ impl Walk {
     fn new(seed: u64) -> Self {
         let (mut world, roles) = World::with_buyback();
         world.deploy_hostile_exchange();
-        let pool = world.pool(&roles.owners[3], 4_000_000, 1_000_000);
+        let pool = world.pool(&roles.owners[ECOSYSTEM], 4_000_000, 1_000_000);
         let traders: Vec<_> = (0..TRADERS).map(|_| world.trader(&roles, 1_000_000, 1_000_000)).collect();
         let (stash, _) = (world.io_account(&hostile::stash()), world.usdc_account(&hostile::stash()));
-        world.transfer_io(&roles.owners[3], &stash, 1_000_000 * IO);
+        world.transfer_io(&roles.owners[ECOSYSTEM], &stash, 1_000_000 * IO);
         world.allow_exchange(&roles.admin, token_swap::ID);
         world.allow_exchange(&roles.admin, hostile::ID);
         world.revenue(10_000);
         let incinerated = world.io_account(&INCINERATOR);
-        world.transfer_io(&roles.owners[3], &incinerated, 1_000 * IO);
+        world.transfer_io(&roles.owners[ECOSYSTEM], &incinerated, 1_000 * IO);
         let random = fastrand::Rng::with_seed(seed);
         let mut walk = Self {
             world,
@@ -201,10 +202,10 @@ impl Walk {
                     daily_cap: [0, 1_000, 50_000, 10_000_000, 20_000_000][self.random.usize(..5)] * USDC,
                     least_budget: [0, 1, 100, 1_000, 1_001][self.random.usize(..5)] * USDC as u32,
                     period: [3_599, 3_600, 3_600, 7_200, 86_400, 86_401][self.random.usize(..6)],
-                    max_age: self.random.u16(20..63),
-                    max_conf_bps: self.random.u16(6..103),
+                    max_age: self.random.u16(18..63),
+                    max_conf_bps: self.random.u16(47..103),
                     under_bps: self.random.u16(..1_030),
-                    over_bps: self.random.u16(..1_030),
+                    over_bps: self.random.u16(270..1_030),
                 };
                 ("params", vec![buyback::set_params(&by, params)], admin)
             }
@@ -364,7 +365,7 @@ impl Walk {
             2 => {
                 let (key, usdc) = (self.trader().pubkey(), 100_000 * USDC);
                 let [io, own] = [MINT.address, USDC_MINT].map(|mint| token::associated_address(&key, &mint));
-                self.world.transfer_io(&self.roles.owners[3], &io, 20_000 * IO);
+                self.world.transfer_io(&self.roles.owners[ECOSYSTEM], &io, 20_000 * IO);
                 self.world.mint_usdc(&own, usdc);
             }
             _ => {}

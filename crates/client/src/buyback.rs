@@ -164,7 +164,7 @@ pub fn offer(
     if !auction.runs(auction.now(clock)) {
         auction.open(&config.params, clock, vault)?;
     }
-    let offer = auction.offer(&config.params, clock, io, usdc)?;
+    let offer = auction.offer(clock, io, usdc)?;
     Ok((offer, auction))
 }
 

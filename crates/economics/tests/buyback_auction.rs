@@ -25,7 +25,7 @@ fn at(publish_time: i64) -> Quote {
 /// The offer by quotes of the moment.
 fn offer(auction: &mut Auction, clock: i64) -> Result<Offer, BuybackError> {
     let quote = at(auction.now(clock));
-    auction.offer(&PARAMS, clock, &quote, &quote)
+    auction.offer(clock, &quote, &quote)
 }
 
 /// An auction of 1,000 USDC that opened at `START`.
@@ -138,13 +138,26 @@ proptest! {
         clock in any::<i64>(),
         vault in any::<u64>(),
         state in any::<(i64, i64, u64, u64, u32, u16, u16)>(),
+        limits in any::<(u16, u16)>(),
         rule in any::<(u64, u32, u32, u16, u16, u16, u16)>(),
         quotes in any::<(i64, i64, i64)>(),
         near in any::<bool>(),
         asks in any::<u64>(),
     ) {
         let (latest, start, budget, spent, period, under_bps, over_bps) = state;
-        let mut auction = Auction { latest, start, budget, spent, period, under_bps, over_bps };
+        let (max_age, max_conf_bps) = limits;
+        let mut auction = Auction {
+            latest,
+            start,
+            budget,
+            spent,
+            period,
+            under_bps,
+            over_bps,
+            max_age,
+            max_conf_bps,
+            ..Auction::default()
+        };
         let (daily_cap, least_budget, period, max_age, max_conf_bps, under_bps, over_bps) = rule;
         let params =
             Params { daily_cap, least_budget, period, max_age, max_conf_bps, under_bps, over_bps };
@@ -152,7 +165,7 @@ proptest! {
         let time = |time: i64| if near { now.saturating_add(time % 100) } else { time };
         let (io, usdc, average) = quotes;
         let before = auction;
-        match auction.offer(&params, clock, &Quote { average, ..at(time(io)) }, &at(time(usdc))) {
+        match auction.offer(clock, &Quote { average, ..at(time(io)) }, &at(time(usdc))) {
             Ok(offer) => {
                 prop_assert_eq!(auction.latest, now);
                 let before = auction;
@@ -234,13 +247,24 @@ fn one_that_is_stopped_leaves_its_rest_to_the_next_one() {
 #[test]
 fn what_the_admin_sets_holds_from_the_next_auction_on() {
     let mut auction = opened();
-    let later = Params { period: MAX_PERIOD_SECONDS, under_bps: 0, over_bps: 1_000, ..PARAMS };
-    let quote = at(START + 60);
-    let same = auction.offer(&later, START + 60, &quote, &quote);
-    assert_eq!(same, auction.offer(&PARAMS, START + 60, &quote, &quote));
+    let later = Params {
+        period: MAX_PERIOD_SECONDS,
+        max_age: MIN_AGE_SECONDS,
+        max_conf_bps: MIN_CONF_BPS,
+        under_bps: 0,
+        over_bps: 1_000,
+        ..PARAMS
+    };
+    let old = at(START);
+    let wide = Quote { conf: 500_001, ..at(START + HOUR) };
+    assert!(auction.offer(START + 60, &old, &old).is_ok());
     assert_eq!(auction.end(), START + HOUR);
     assert_eq!(auction.open(&later, START + HOUR, SHARE), Ok(()));
     assert_eq!((auction.end(), auction.under_bps, auction.over_bps), (START + HOUR + DAY, 0, 1_000));
+    assert_eq!((auction.max_age, auction.max_conf_bps), (MIN_AGE_SECONDS, MIN_CONF_BPS));
+    let old = at(START + HOUR - 21);
+    assert_eq!(auction.offer(START + HOUR, &old, &old), Err(BuybackError::PriceTooOld));
+    assert_eq!(auction.offer(START + HOUR, &wide, &wide), Err(BuybackError::PriceTooWide));
 }
 
 #[test]
@@ -267,11 +291,9 @@ fn a_clock_that_goes_back_finds_the_greatest_time_seen() {
 
 #[test]
 fn quotes_are_refused_by_their_own_times_alone() {
-    let mut auction = opened();
-    let params = Params { max_age: 30, ..PARAMS };
+    let mut auction = Auction { max_age: 30, ..opened() };
     let now = START + 60;
-    let mut offer =
-        |io: i64, usdc: i64| auction.offer(&params, now, &at(now + io), &at(now + usdc)).map(|_| ());
+    let mut offer = |io: i64, usdc: i64| auction.offer(now, &at(now + io), &at(now + usdc)).map(|_| ());
     for (time, error) in [
         (-31, BuybackError::PriceTooOld),
         (-now, BuybackError::PriceTooOld),
@@ -290,9 +312,9 @@ fn quotes_are_refused_by_their_own_times_alone() {
 fn a_clock_that_went_back_does_not_make_a_quote_young() {
     let mut auction = opened();
     let quote = at(START);
-    auction.offer(&PARAMS, START + 60, &quote, &quote).unwrap();
-    auction.offer(&PARAMS, START + 30, &quote, &quote).unwrap();
-    let old = auction.offer(&PARAMS, START + 61, &quote, &at(START + 61));
+    auction.offer(START + 60, &quote, &quote).unwrap();
+    auction.offer(START + 30, &quote, &quote).unwrap();
+    let old = auction.offer(START + 61, &quote, &at(START + 61));
     assert_eq!(old, Err(BuybackError::PriceTooOld));
 }
 
@@ -318,15 +340,18 @@ fn parameters_have_bounds() {
     for period in [0, 1, MIN_PERIOD_SECONDS - 1, MAX_PERIOD_SECONDS + 1, u32::MAX] {
         refused(Params { period, ..PARAMS }, BuybackError::InvalidPeriod);
     }
-    for max_age in [0, 61, u16::MAX] {
+    for max_age in [0, 19, 61, u16::MAX] {
         refused(Params { max_age, ..PARAMS }, BuybackError::InvalidAge);
     }
-    for max_conf_bps in [0, 101, u16::MAX] {
+    for max_conf_bps in [0, 49, 101, u16::MAX] {
         refused(Params { max_conf_bps, ..PARAMS }, BuybackError::InvalidConfidence);
     }
     for offset in [1_001, u16::MAX] {
         refused(Params { under_bps: offset, ..PARAMS }, BuybackError::InvalidOffset);
         refused(Params { over_bps: offset, ..PARAMS }, BuybackError::InvalidOffset);
+    }
+    for over_bps in [0, 299] {
+        refused(Params { over_bps, ..PARAMS }, BuybackError::InvalidOffset);
     }
     let widest = Params {
         daily_cap: MAX_DAILY_CAP,
@@ -341,10 +366,10 @@ fn parameters_have_bounds() {
         daily_cap: MIN_DAILY_CAP,
         least_budget: MIN_LEAST_BUDGET,
         period: MIN_PERIOD_SECONDS,
-        max_age: 1,
-        max_conf_bps: 1,
+        max_age: 20,
+        max_conf_bps: 50,
         under_bps: 0,
-        over_bps: 0,
+        over_bps: 300,
     };
     assert_eq!((widest.check(), narrowest.check()), (Ok(()), Ok(())));
 }

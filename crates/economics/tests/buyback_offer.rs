@@ -28,6 +28,9 @@ const AUCTION: Auction = Auction {
     period: HOUR as u32,
     under_bps: 500,
     over_bps: 500,
+    max_age: 60,
+    max_conf_bps: 100,
+    padding: [0; 4],
 };
 
 /// A quote whose moving average is its price.

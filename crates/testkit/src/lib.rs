@@ -19,6 +19,7 @@ mod message;
 mod oracle;
 pub mod orders;
 mod outcome;
+pub mod owners;
 pub mod pool;
 pub mod postgres;
 pub mod record;

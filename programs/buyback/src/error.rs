@@ -105,13 +105,13 @@ pub enum BuybackError {
     #[msg("Choose a daily cap from 1,000 to 10,000,000 USDC")]
     InvalidCap,
     /// The age that a price may have is out of bounds.
-    #[msg("Choose a price age of 1 to 60 seconds")]
+    #[msg("Choose a price age of 20 to 60 seconds")]
     InvalidAge,
     /// The confidence that a price may have is out of bounds.
-    #[msg("Choose a confidence of 1 to 100 bps")]
+    #[msg("Choose a confidence of 50 to 100 bps")]
     InvalidConfidence,
-    /// The offer would begin or end too far from the price of the oracle.
-    #[msg("Choose offsets of at most 1,000 bps under and over the price of the oracle")]
+    /// The offer would begin or end too far from the oracle's price, or end too little over it.
+    #[msg("Choose at most 1,000 bps under and 300 to 1,000 bps over the price of the oracle")]
     InvalidOffset,
     /// The price is older than the rule takes.
     #[msg("Post a new price first")]

@@ -53,8 +53,8 @@ export function offerAt(params: BuybackParams, last: BuybackAuction, moment: Off
   const now = clock > last.latest ? clock : last.latest;
   const isNew = now >= last.start + BigInt(last.period);
   const auction = isNew ? opened(params, now, vault) : last;
-  for (const quote of [io, usdc]) checkTime(quote, params, now);
-  for (const quote of [io, usdc]) checkPrice(quote, params);
+  for (const quote of [io, usdc]) checkTime(quote, auction, now);
+  for (const quote of [io, usdc]) checkPrice(quote, auction);
   return {
     price: priceOf(auction, now, io, usdc),
     left: auction.budget > auction.spent ? auction.budget - auction.spent : 0n,
@@ -66,7 +66,7 @@ export function offerAt(params: BuybackParams, last: BuybackAuction, moment: Off
 
 /** The auction that opens at `now`: of what the vault holds, up to the daily cap's share of the period. */
 function opened(params: BuybackParams, now: bigint, vault: bigint): BuybackAuction {
-  const { dailyCap, leastBudget, period, underBps, overBps } = params;
+  const { dailyCap, leastBudget, period, ...fixed } = params;
   if (vault < BigInt(leastBudget)) {
     const action = "Wait: fees come to it as orders are paid.";
     throw new IoError("noAuction", "The vault holds less USDC than an auction needs.", { action });
@@ -78,8 +78,8 @@ function opened(params: BuybackParams, now: bigint, vault: bigint): BuybackAucti
     budget: vault < share ? vault : share,
     spent: 0n,
     period,
-    underBps,
-    overBps,
+    ...fixed,
+    padding: new Uint8Array(4),
   };
 }
 

@@ -57,7 +57,9 @@ fn in_code() -> BTreeMap<String, i128> {
             Params::GENESIS.daily_cap, MIN_DAILY_CAP, MAX_DAILY_CAP, Params::GENESIS.least_budget,
             MIN_LEAST_BUDGET, MAX_LEAST_BUDGET, Params::GENESIS.period, MIN_PERIOD_SECONDS,
             MAX_PERIOD_SECONDS, Params::GENESIS.under_bps, Params::GENESIS.over_bps, MAX_OFFSET_BPS,
-            MAX_OVER_AVERAGE_BPS, Params::GENESIS.max_age, Params::GENESIS.max_conf_bps,
+            MIN_OVER_BPS,
+            MAX_OVER_AVERAGE_BPS, Params::GENESIS.max_age, MIN_AGE_SECONDS, Params::GENESIS.max_conf_bps,
+            MIN_CONF_BPS,
         }
         vesting { CLIFF_MONTHS, CategoryKind::Seed.tranches(), CategoryKind::Core.tranches() }
         airdrop {
@@ -139,7 +141,8 @@ fn every_public_constant_has_a_row() {
             else {
                 continue;
             };
-            // Names of categories and hashes are no figures; the fields of GENESIS have their own rows.
+            // Names of categories and hashes are no figures; the fields of GENESIS have their own
+            // rows.
             if constant == "NAMES"
                 || kind.starts_with("Hash")
                 || kind.trim_start_matches('[').starts_with("Self")

@@ -90,6 +90,8 @@ test("the offer climbs from under to over the oracle's price", () => {
     period: 3_600,
     underBps: 500,
     overBps: 500,
+    maxAge: 60,
+    maxConfBps: 100,
   };
   const view = {
     now: 1_000n,

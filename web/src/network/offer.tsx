@@ -70,8 +70,9 @@ export function climbOf(view: BuybackView, offer: Offer, points = 60): { at: big
 }
 
 function openedNow({ config }: BuybackView, offer: Offer) {
-  const { period, underBps, overBps } = config.params;
-  return { start: offer.opensAt, budget: offer.left, spent: 0n, period, underBps, overBps };
+  const { period, underBps, overBps, maxAge, maxConfBps } = config.params;
+  const fixed = { period, underBps, overBps, maxAge, maxConfBps };
+  return { start: offer.opensAt, budget: offer.left, spent: 0n, ...fixed };
 }
 
 /** The auction with its figures and its climb. */
@@ -107,7 +108,7 @@ export function OfferFigures({
   }
   const { offer } = found;
   const one = usdcForIo(offer, ONE_IO);
-  const { underBps, overBps, period } = config.params;
+  const { underBps, overBps, period } = offer.isNew ? config.params : config.auction;
   return (
     <>
       <Figures

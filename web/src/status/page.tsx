@@ -189,7 +189,9 @@ function Waits({ of }: { of: CrankRow["waits"] }): ReactElement {
 
 function Prices({ view }: { view: BuybackView }): ReactElement {
   const now = useNow(view.now);
-  const { maxAge, maxConfBps } = view.config.params;
+  const { auction, params } = view.config;
+  const runs = now < auction.start + BigInt(auction.period);
+  const { maxAge, maxConfBps } = runs ? auction : params;
   const figure = (label: string, price: BuybackView["io"]) => {
     const age = now > price.publishTime ? now - price.publishTime : 0n;
     return {

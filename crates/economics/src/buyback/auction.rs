@@ -5,10 +5,13 @@ use crate::price::{Price, Quote};
 
 /// The auction that runs, or the last one.
 ///
-/// Anyone opens one when none runs and the vault holds the least budget. Budget, period, offsets
-/// and start are fixed then. Money that arrives later waits for the next auction, and what an
-/// auction leaves is no more than part of what the vault holds: nothing piles up. The next one
-/// opens when the period is over, also where the budget was spent before: so the daily cap holds.
+/// Anyone opens one when none runs and the vault holds the least budget. Budget, period, offsets,
+/// start, and the age and width that a price may have, are fixed then. Money that arrives later
+/// waits for the next auction, and what an auction leaves is no more than part of what the vault
+/// holds: nothing piles up. The next one opens when the period is over, also where the budget was
+/// spent before: so the daily cap holds.
+// Age and width too, since an admin that takes no price while the offer climbs, and one for its own
+// fill alone, would sell each budget to itself as the auction ends.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(
     feature = "anchor",
@@ -36,6 +39,12 @@ pub struct Auction {
     pub under_bps: u16,
     /// How far over the price of the oracle the offer ends, in bps.
     pub over_bps: u16,
+    /// How old a price may be, in seconds.
+    pub max_age: u16,
+    /// How wide the confidence of a price may be, in bps of the price.
+    pub max_conf_bps: u16,
+    /// Fills the layout.
+    pub padding: [u8; 4],
 }
 
 /// What a fill sells, and what it is paid.
@@ -93,6 +102,9 @@ impl Auction {
             period: params.period,
             under_bps: params.under_bps,
             over_bps: params.over_bps,
+            max_age: params.max_age,
+            max_conf_bps: params.max_conf_bps,
+            ..Self::default()
         };
         Ok(())
     }
@@ -102,20 +114,14 @@ impl Auction {
     /// # Errors
     /// `NoAuction`; `PriceTooOld`, `PriceAhead`, `PriceNotPositive`, `PriceExponent`,
     /// `PriceTooWide` for either quote; `OverAverage`; `PriceOutOfRange`.
-    pub fn offer(
-        &mut self,
-        params: &Params,
-        clock: i64,
-        io: &Quote,
-        usdc: &Quote,
-    ) -> Result<Offer, BuybackError> {
+    pub fn offer(&mut self, clock: i64, io: &Quote, usdc: &Quote) -> Result<Offer, BuybackError> {
         let now = self.now(clock);
         if !self.runs(now) {
             return Err(BuybackError::NoAuction);
         }
-        io.check_time(now, params.max_age)?;
-        usdc.check_time(now, params.max_age)?;
-        let offer = Offer::new(&Price::new(io, usdc, params.max_conf_bps)?, self, now)?;
+        io.check_time(now, self.max_age)?;
+        usdc.check_time(now, self.max_age)?;
+        let offer = Offer::new(&Price::new(io, usdc, self.max_conf_bps)?, self, now)?;
         self.latest = now;
         Ok(offer)
     }
@@ -124,8 +130,8 @@ impl Auction {
     /// left pays for. So nobody stops another's fill by one of dust before it.
     ///
     /// # Errors
-    /// `ZeroAmount`; `WorthNothing`; `OverBudget` if nothing is left; `BelowLimit` if that pays less
-    /// than `min_usdc` in all.
+    /// `ZeroAmount`; `WorthNothing`; `OverBudget` if nothing is left; `BelowLimit` if that pays
+    /// less than `min_usdc` in all.
     pub fn sell(&mut self, offer: &Offer, io: u64, min_usdc: u64) -> Result<Sale, BuybackError> {
         let left = self.left();
         let sale = match offer.usdc_for_io(io) {

@@ -30,9 +30,22 @@ pub const MIN_PERIOD_SECONDS: u32 = HOUR as u32;
 /// Longest period of an auction, in seconds: a day.
 pub const MAX_PERIOD_SECONDS: u32 = DAY as u32;
 
+/// Least age that a price may be allowed, in seconds (choice: who posts prices every 20 seconds is
+/// never shut out).
+pub const MIN_AGE_SECONDS: u16 = 20;
+
+/// Least confidence that a price may be allowed, in bps of the price: 0.5% (choice: an admin cannot
+/// starve the burn).
+pub const MIN_CONF_BPS: u16 = 50;
+
 /// Furthest that an auction's offer may begin under or end over the price of the oracle, in bps:
 /// 10%.
 pub const MAX_OFFSET_BPS: u16 = 1_000;
+
+/// Least that an auction's offer may end over the price of the oracle, in bps: 3% (choice: an admin
+/// cannot starve the burn. Of two prices that are 1% wide the rule takes the worse ends, 2% under
+/// what IO is worth).
+pub const MIN_OVER_BPS: u16 = 300;
 
 /// The parameters of the rule.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -91,9 +104,10 @@ impl Params {
                 BuybackError::InvalidLeastBudget,
             ),
             ((MIN_PERIOD_SECONDS..=MAX_PERIOD_SECONDS).contains(&self.period), BuybackError::InvalidPeriod),
-            ((1..=MAX_AGE_SECONDS).contains(&self.max_age), BuybackError::InvalidAge),
-            ((1..=MAX_CONF_BPS).contains(&self.max_conf_bps), BuybackError::InvalidConfidence),
-            (self.under_bps.max(self.over_bps) <= MAX_OFFSET_BPS, BuybackError::InvalidOffset),
+            ((MIN_AGE_SECONDS..=MAX_AGE_SECONDS).contains(&self.max_age), BuybackError::InvalidAge),
+            ((MIN_CONF_BPS..=MAX_CONF_BPS).contains(&self.max_conf_bps), BuybackError::InvalidConfidence),
+            (self.under_bps <= MAX_OFFSET_BPS, BuybackError::InvalidOffset),
+            ((MIN_OVER_BPS..=MAX_OFFSET_BPS).contains(&self.over_bps), BuybackError::InvalidOffset),
         ];
         match checks.iter().find(|(within, _)| !within) {
             Some((_, error)) => Err(*error),

@@ -1,6 +1,6 @@
 //! 5: what the buyback spent and burned is its totals and the sum of its events, no fill or swap
-//! pays over the auction's budget or the offer of the second, and a fill sells all that it offers or
-//! what is left, by exact rationals.
+//! pays over the auction's budget or the offer of the second, and a fill sells all that it offers
+//! or what is left, by exact rationals.
 
 use {
     super::read,
@@ -107,6 +107,9 @@ impl Trades {
                 period: opened.period,
                 under_bps: opened.under_bps,
                 over_bps: opened.over_bps,
+                max_age: self.config.params.max_age,
+                max_conf_bps: self.config.params.max_conf_bps,
+                ..Auction::default()
             };
         }
         let (mut fills, mut swaps) = (filled.iter(), swapped.iter());
@@ -158,7 +161,9 @@ impl Trades {
     }
 
     fn follows_the_rule(&self, world: &World, trade: &Trade) {
-        let Config { params, auction: before, pause, io_feed, usdc_feed, .. } = &self.config;
+        let Config { auction: before, pause, io_feed, usdc_feed, .. } = &self.config;
+        let Auction { start, period, under_bps, over_bps, max_age, max_conf_bps, budget, spent, .. } =
+            world.bought.auction;
         assert!(!pause.is_on(trade.now), "paused");
         let addresses = [trade.sent.prices.io, trade.sent.prices.usdc];
         for (address, feed) in addresses.iter().zip([io_feed, usdc_feed]) {
@@ -167,14 +172,13 @@ impl Trades {
             assert!(update.verification_level == VerificationLevel::Full);
             assert_eq!(update.price_message.feed_id, *feed);
             let age = trade.now - update.price_message.publish_time;
-            assert!((-MAX_AHEAD_SECONDS..=i64::from(params.max_age)).contains(&age), "{age} s old");
+            assert!((-MAX_AHEAD_SECONDS..=i64::from(max_age)).contains(&age), "{age} s old");
         }
         assert_eq!(trade.now, before.latest.max(world.now()), "time never goes back");
-        let Auction { start, period, under_bps, over_bps, budget, spent, .. } = world.bought.auction;
         assert_eq!(trade.auction, start, "of the auction that runs");
         assert!((start..start + i64::from(period)).contains(&trade.now), "no auction ran");
         let [io, usdc] = addresses.map(|address| usd(&world.quote(&address)));
-        assert!(io.within(params.max_conf_bps) && usdc.within(params.max_conf_bps));
+        assert!(io.within(max_conf_bps) && usdc.within(max_conf_bps));
         let auction = exact::Auction { start, period, under_bps, over_bps };
         let rate = auction.rate(&io, &usdc, trade.now).expect("not over the average");
         if let Some((io, min_usdc)) = trade.sent.fill {

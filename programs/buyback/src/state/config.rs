@@ -40,7 +40,7 @@ pub struct Config {
     /// Spent and burned since the buyback began.
     pub totals: Totals,
     /// For later versions.
-    pub reserved: [u8; 64],
+    pub reserved: [u8; 56],
 }
 
 raw_account!(Config);
@@ -73,6 +73,6 @@ impl Config {
     pub fn offer(&mut self, now: i64, io_price: &AccountInfo, usdc_price: &AccountInfo) -> Result<Offer> {
         let io = price_view::quote(io_price, &self.io_feed).map_err(refused)?;
         let usdc = price_view::quote(usdc_price, &self.usdc_feed).map_err(refused)?;
-        self.auction.offer(&self.params, now, &io, &usdc).map_err(refused)
+        self.auction.offer(now, &io, &usdc).map_err(refused)
     }
 }

@@ -2,7 +2,7 @@
 
 /** Fields of the account Config. */
 export const IO_BUYBACK_CONFIG =
-  "Auction:latest=g,start=g,budget=d,spent=d,period=c,underBps=b,overBps=b;Config:version=a,padding=x7,admin=k,nextAdmin=k,ioFeed=x32,usdcFeed=x32,exchanges=[4]@Exchange,pause=@Pause,params=@Params,auction=@Auction,totals=@Totals,reserved=x64;Exchange:program=k,allowedFrom=g;Params:dailyCap=d,leastBudget=c,period=c,maxAge=b,maxConfBps=b,underBps=b,overBps=b;Pause:began=g,until=g;Totals:usdcSpent=d,ioBought=d,ioBurned=d";
+  "Auction:latest=g,start=g,budget=d,spent=d,period=c,underBps=b,overBps=b,maxAge=b,maxConfBps=b,padding=x4;Config:version=a,padding=x7,admin=k,nextAdmin=k,ioFeed=x32,usdcFeed=x32,exchanges=[4]@Exchange,pause=@Pause,params=@Params,auction=@Auction,totals=@Totals,reserved=x56;Exchange:program=k,allowedFrom=g;Params:dailyCap=d,leastBudget=c,period=c,maxAge=b,maxConfBps=b,underBps=b,overBps=b;Pause:began=g,until=g;Totals:usdcSpent=d,ioBought=d,ioBurned=d";
 
 /** Fields of the events of io_buyback. */
 export const IO_BUYBACK_EVENTS =

@@ -71,7 +71,7 @@ impl Initialize<'_> {
             params,
             auction: Auction::default(),
             totals: Totals::default(),
-            reserved: [0; 64],
+            reserved: [0; 56],
         });
         emit!(Initialized { admin, io_feed, usdc_feed, params });
         Ok(())

@@ -1,5 +1,5 @@
-//! Sets the parameters of the rule. The auction that runs keeps its
-//! budget, period and offsets.
+//! Sets the parameters of the rule. The auction that runs keeps its budget, period and offsets, and
+//! the age and width that it takes of a price.
 //!
 //! Who: the admin. Moves: nothing. Refuses: another signer, a parameter outside its bounds.
 

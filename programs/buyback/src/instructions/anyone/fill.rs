@@ -1,12 +1,12 @@
-//! Burns the caller's IO and pays USDC for it, at the auction's offer of the second: all of it, or as
-//! much as what the auction has left pays for. Opens an auction if none runs.
+//! Burns the caller's IO and pays USDC for it, at the auction's offer of the second: all of it, or
+//! as much as what the auction has left pays for. Opens an auction if none runs.
 //!
 //! Who: anyone; not while paused. Moves: the caller's IO to nothing, USDC from the USDC vault to
-//! the account that the caller names. Refuses: IO of another's, another token than IO, more than the
-//! account holds, a vault that holds less than an auction needs or is frozen, a price that is not
-//! fit, an offer far over the moving average, nothing, less than a base unit's worth, an auction that
-//! has nothing left, pay under the caller's own limit, a destination that takes no USDC, the vault as
-//! the destination.
+//! the account that the caller names. Refuses: IO of another's, another token than IO, more than
+//! the account holds, a vault that holds less than an auction needs or is frozen, a price that is
+//! not fit, an offer far over the moving average, nothing, less than a base unit's worth, an
+//! auction that has nothing left, pay under the caller's own limit, a destination that takes no
+//! USDC, the vault as the destination.
 
 use {
     super::open_auction::open_auction,

@@ -140,7 +140,7 @@ export function getConfigEncoder(): FixedSizeEncoder<ConfigArgs> {
       ["params", getParamsEncoder()],
       ["auction", getAuctionEncoder()],
       ["totals", getTotalsEncoder()],
-      ["reserved", fixEncoderSize(getBytesEncoder(), 64)],
+      ["reserved", fixEncoderSize(getBytesEncoder(), 56)],
     ]),
     (value) => ({ ...value, discriminator: CONFIG_ACCOUNT_DISCRIMINATOR }),
   );
@@ -161,7 +161,7 @@ export function getConfigDecoder(): FixedSizeDecoder<Config> {
     ["params", getParamsDecoder()],
     ["auction", getAuctionDecoder()],
     ["totals", getTotalsDecoder()],
-    ["reserved", fixDecoderSize(getBytesDecoder(), 64)],
+    ["reserved", fixDecoderSize(getBytesDecoder(), 56)],
   ]);
 }
 

@@ -76,11 +76,11 @@ export const IO_BUYBACK_ERROR__TOOK_TOO_MUCH = 0x178c; // 6028
 export const IO_BUYBACK_ERROR__TOO_LITTLE_IO = 0x178d; // 6029
 /** InvalidCap: Choose a daily cap from 1,000 to 10,000,000 USDC */
 export const IO_BUYBACK_ERROR__INVALID_CAP = 0x178e; // 6030
-/** InvalidAge: Choose a price age of 1 to 60 seconds */
+/** InvalidAge: Choose a price age of 20 to 60 seconds */
 export const IO_BUYBACK_ERROR__INVALID_AGE = 0x178f; // 6031
-/** InvalidConfidence: Choose a confidence of 1 to 100 bps */
+/** InvalidConfidence: Choose a confidence of 50 to 100 bps */
 export const IO_BUYBACK_ERROR__INVALID_CONFIDENCE = 0x1790; // 6032
-/** InvalidOffset: Choose offsets of at most 1,000 bps under and over the price of the oracle */
+/** InvalidOffset: Choose at most 1,000 bps under and 300 to 1,000 bps over the price of the oracle */
 export const IO_BUYBACK_ERROR__INVALID_OFFSET = 0x1791; // 6033
 /** PriceTooOld: Post a new price first */
 export const IO_BUYBACK_ERROR__PRICE_TOO_OLD = 0x1792; // 6034

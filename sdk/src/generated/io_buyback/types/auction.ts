@@ -8,6 +8,10 @@
 
 import {
   combineCodec,
+  fixDecoderSize,
+  fixEncoderSize,
+  getBytesDecoder,
+  getBytesEncoder,
   getI64Decoder,
   getI64Encoder,
   getStructDecoder,
@@ -21,15 +25,17 @@ import {
   type FixedSizeCodec,
   type FixedSizeDecoder,
   type FixedSizeEncoder,
+  type ReadonlyUint8Array,
 } from "@solana/kit";
 
 /**
  * The auction that runs, or the last one.
  *
- * Anyone opens one when none runs and the vault holds the least budget. Budget, period, offsets
- * and start are fixed then. Money that arrives later waits for the next auction, and what an
- * auction leaves is no more than part of what the vault holds: nothing piles up. The next one
- * opens when the period is over, also where the budget was spent before: so the daily cap holds.
+ * Anyone opens one when none runs and the vault holds the least budget. Budget, period, offsets,
+ * start, and the age and width that a price may have, are fixed then. Money that arrives later
+ * waits for the next auction, and what an auction leaves is no more than part of what the vault
+ * holds: nothing piles up. The next one opens when the period is over, also where the budget was
+ * spent before: so the daily cap holds.
  */
 export type Auction = {
   /** The greatest time seen, in Unix seconds. */
@@ -46,6 +52,12 @@ export type Auction = {
   underBps: number;
   /** How far over the price of the oracle the offer ends, in bps. */
   overBps: number;
+  /** How old a price may be, in seconds. */
+  maxAge: number;
+  /** How wide the confidence of a price may be, in bps of the price. */
+  maxConfBps: number;
+  /** Fills the layout. */
+  padding: ReadonlyUint8Array;
 };
 
 export type AuctionArgs = {
@@ -63,6 +75,12 @@ export type AuctionArgs = {
   underBps: number;
   /** How far over the price of the oracle the offer ends, in bps. */
   overBps: number;
+  /** How old a price may be, in seconds. */
+  maxAge: number;
+  /** How wide the confidence of a price may be, in bps of the price. */
+  maxConfBps: number;
+  /** Fills the layout. */
+  padding: ReadonlyUint8Array;
 };
 
 export function getAuctionEncoder(): FixedSizeEncoder<AuctionArgs> {
@@ -74,6 +92,9 @@ export function getAuctionEncoder(): FixedSizeEncoder<AuctionArgs> {
     ["period", getU32Encoder()],
     ["underBps", getU16Encoder()],
     ["overBps", getU16Encoder()],
+    ["maxAge", getU16Encoder()],
+    ["maxConfBps", getU16Encoder()],
+    ["padding", fixEncoderSize(getBytesEncoder(), 4)],
   ]);
 }
 
@@ -86,6 +107,9 @@ export function getAuctionDecoder(): FixedSizeDecoder<Auction> {
     ["period", getU32Decoder()],
     ["underBps", getU16Decoder()],
     ["overBps", getU16Decoder()],
+    ["maxAge", getU16Decoder()],
+    ["maxConfBps", getU16Decoder()],
+    ["padding", fixDecoderSize(getBytesDecoder(), 4)],
   ]);
 }
 
