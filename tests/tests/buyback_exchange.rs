@@ -18,6 +18,7 @@ use {
     io_testkit::{
         buyback::PRICES,
         hostile::{self, script_twice},
+        owners::COMMUNITY,
         INSUFFICIENT_FUNDS, OWNER_MISMATCH,
     },
     solana_instruction::Instruction,
@@ -60,7 +61,7 @@ fn an_exchange_that_does_nothing_is_refused() {
 }
 
 #[test]
-fn a_second_hand_on_the_swappers_accounts_is_refused() {
+fn a_second_authority_on_the_swappers_accounts_is_refused() {
     let mut scene = Scene::new();
     let (thief, swapper) = (scene.thief.pubkey(), SWAPPER.address);
     for account in [SWAPPER_USDC, SWAPPER_IO] {
@@ -82,7 +83,7 @@ fn a_second_hand_on_the_swappers_accounts_is_refused() {
 
 /// Whatever is put back afterwards has changed nothing; the balances count.
 #[test]
-fn a_second_hand_that_is_gone_again_has_won_nothing() {
+fn a_second_authority_that_is_gone_again_has_won_nothing() {
     let mut scene = Scene::new();
     let (stash, swapper) = (hostile::stash(), SWAPPER.address);
     let own =
@@ -217,7 +218,7 @@ fn an_exchange_sees_neither_the_config_nor_the_vaults_nor_the_program() {
 fn an_exchange_calls_nothing_back() {
     let mut scene = Scene::new();
     let key = scene.thief.pubkey();
-    scene.world.transfer_io(&scene.roles.owners[4], &IO_VAULT, IO);
+    scene.world.transfer_io(&scene.roles.owners[COMMUNITY], &IO_VAULT, IO);
     let inner = scene.trade_and([]);
     for back in [buyback::burn(), buyback::fill(&key, &PRICES, IO, 0), inner] {
         let call = scene.trade_and([back]);

@@ -18,6 +18,7 @@ use {
     io_testkit::{
         buyback::{BuybackRoles, Feed, PARAMS, PRICES},
         calls::{with_account, NO_SIGNATURE, OTHER_PROGRAM},
+        owners::COMMUNITY,
         Refusal, World,
     },
     solana_signer::Signer,
@@ -181,7 +182,7 @@ fn a_frozen_account_takes_no_pay_and_loses_no_io() {
     let call = scene.call(IO);
     scene.refused(call, BuybackError::UsdcVaultFrozen);
     // Fees paid in IO burn all the same.
-    scene.world.transfer_io(&scene.roles.owners[4], &IO_VAULT, IO);
+    scene.world.transfer_io(&scene.roles.owners[COMMUNITY], &IO_VAULT, IO);
     scene.world.accepted(&[buyback::burn()], &[]);
 }
 
@@ -194,7 +195,7 @@ fn an_empty_vault_burns_nothing() {
 #[test]
 fn the_burn_takes_the_vault_alone() {
     let mut scene = Scene::new();
-    scene.world.transfer_io(&scene.roles.owners[4], &IO_VAULT, IO);
+    scene.world.transfer_io(&scene.roles.owners[COMMUNITY], &IO_VAULT, IO);
     let own = token::associated_address(&scene.holder.pubkey(), &MINT.address);
     for account in [own, USDC_VAULT, CONFIG.address] {
         let call = with_account(buyback::burn(), IO_VAULT, account);

@@ -15,7 +15,7 @@ use {
         time::HOUR,
         units::{BASE_UNITS_PER_IO as IO, BASE_UNITS_PER_USDC as USDC},
     },
-    io_testkit::{buyback::PRICES, World},
+    io_testkit::{buyback::PRICES, owners::COMMUNITY, World},
     solana_signer::Signer,
 };
 
@@ -25,12 +25,12 @@ const QUARTER: i64 = 25_000_000;
 #[test]
 fn fees_are_burned() {
     let (mut world, roles) = World::with_buyback();
-    let pool = world.pool(&roles.owners[4], 4_000_000, 1_000_000);
+    let pool = world.pool(&roles.owners[COMMUNITY], 4_000_000, 1_000_000);
     world.allow_exchange(&roles.admin, token_swap::ID);
     let supply = world.supply();
 
     // IO fees burn as they are.
-    world.transfer_io(&roles.owners[4], &IO_VAULT, 70 * IO);
+    world.transfer_io(&roles.owners[COMMUNITY], &IO_VAULT, 70 * IO);
     let receipt = world.accepted(&[buyback::burn()], &[]);
     assert_eq!(receipt.events::<events::Burned>()[0].io, 70 * IO);
 

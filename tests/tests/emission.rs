@@ -19,6 +19,7 @@ use {
     io_reference::emission as reference,
     io_testkit::{
         calls::{with_account, NOT_OURS, NOT_THERE, OTHER_PROGRAM},
+        owners::{COMMUNITY, SEED_INVESTORS},
         World,
     },
     solana_keypair::Keypair,
@@ -61,7 +62,7 @@ fn one_crank_after_twenty_years_mints_what_a_thousand_would() {
 #[test]
 fn a_burn_does_not_make_room_for_more() {
     let (mut world, owners) = World::after_genesis();
-    world.burn(&owners[4], 1_000);
+    world.burn(&owners[COMMUNITY], 1_000);
     world.pass(END);
     world.crank();
     assert_eq!(world.supply(), HARD_CAP - 1_000);
@@ -102,7 +103,7 @@ fn two_cranks_in_one_transaction_mint_once() {
 fn crank_takes_no_account_but_the_constants() {
     let (mut world, owners) = World::after_genesis();
     world.pass(HOUR);
-    let own = token::associated_address(&owners[0].pubkey(), &MINT.address);
+    let own = token::associated_address(&owners[SEED_INVESTORS].pubkey(), &MINT.address);
     let foreign_mint = world.mint(8);
     let stranger = world.wallet();
     // Byte for byte the state, owned by the program, at another address.
@@ -128,8 +129,8 @@ fn crank_takes_no_account_but_the_constants() {
 #[test]
 fn nobody_else_mints_or_takes_the_mint() {
     let (mut world, owners) = World::after_genesis();
-    let own = token::associated_address(&owners[4].pubkey(), &MINT.address);
-    for signer in [&owners[4], &world.deployer.insecure_clone()] {
+    let own = token::associated_address(&owners[COMMUNITY].pubkey(), &MINT.address);
+    for signer in [&owners[COMMUNITY], &world.deployer.insecure_clone()] {
         let key = signer.pubkey();
         let token =
             spl_token_interface::instruction::mint_to(&TOKEN_PROGRAM, &MINT.address, &own, &key, &[], 1);
@@ -213,7 +214,7 @@ fn unknown_instructions_are_refused() {
 #[test]
 fn a_donation_to_the_reward_vault_changes_nothing() {
     let (mut world, owners) = World::after_genesis();
-    world.transfer_io(&owners[4], &REWARD_VAULT, 123);
+    world.transfer_io(&owners[COMMUNITY], &REWARD_VAULT, 123);
     world.pass(HOUR);
     world.crank();
     assert_eq!(world.balance(&REWARD_VAULT), reference::cumulative(HOUR) + 123);

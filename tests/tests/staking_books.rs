@@ -6,6 +6,7 @@ use {
     io_client::{emission, staking},
     io_economics::{staking::BPS, units::BASE_UNITS_PER_IO as IO},
     io_testkit::{
+        owners::COMMUNITY,
         staking::{Cast, APPLE, H100},
         walk, World,
     },
@@ -25,14 +26,14 @@ fn scene() -> (World, Cast, Keypair, Pubkey) {
 #[should_panic(expected = "stake vault")]
 fn an_uncounted_donation_to_the_stake_vault_shows() {
     let (mut world, cast, ..) = scene();
-    world.transfer_io(&cast.owners[4], &STAKE_VAULT.address, 1);
+    world.transfer_io(&cast.owners[COMMUNITY], &STAKE_VAULT.address, 1);
 }
 
 #[test]
 #[should_panic(expected = "reward vault")]
 fn an_uncounted_donation_to_the_reward_vault_shows() {
     let (mut world, cast, ..) = scene();
-    world.transfer_io(&cast.owners[4], &REWARD_VAULT, 1);
+    world.transfer_io(&cast.owners[COMMUNITY], &REWARD_VAULT, 1);
 }
 
 /// Changes the lowest byte of what a stake is owed, in units of 2^-64 base units.

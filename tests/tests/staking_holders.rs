@@ -17,6 +17,7 @@ use {
         units::BASE_UNITS_PER_IO as IO,
     },
     io_testkit::{
+        owners::COMMUNITY,
         staking::{Cast, H100},
         World,
     },
@@ -256,8 +257,8 @@ fn a_donation_changes_nothing_and_blocks_nothing() {
         let (mut world, cast, operator, node) = scene();
         let donate = |world: &mut World| {
             if donations {
-                world.donate(&cast.owners[4], &STAKE_VAULT.address, 12_345);
-                world.donate(&cast.owners[4], &REWARD_VAULT, 67_890);
+                world.donate(&cast.owners[COMMUNITY], &STAKE_VAULT.address, 12_345);
+                world.donate(&cast.owners[COMMUNITY], &REWARD_VAULT, 67_890);
             }
         };
         donate(&mut world);

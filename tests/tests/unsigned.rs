@@ -29,6 +29,7 @@ use {
         calls::with_account,
         hostile::INCINERATOR,
         orders::terms,
+        owners::COMMUNITY,
         World, OWNER_MISMATCH,
     },
     solana_account::Account,
@@ -55,7 +56,7 @@ fn world() -> (World, [Keypair; 5], [Pubkey; 2], Keypair) {
     let (mut world, owners) = World::after_genesis();
     let accounts = NOBODY.map(|owner| {
         let account = world.io_account(&owner);
-        world.transfer_io(&owners[4], &account, 1_000 * IO);
+        world.transfer_io(&owners[COMMUNITY], &account, 1_000 * IO);
         account
     });
     let stranger = world.wallet();
@@ -102,7 +103,7 @@ fn the_token_program_burns_and_closes_for_anyone_what_nobody_owns() {
         world.accepted(&close(&INCINERATOR), &[&stranger]);
     }
     // Of a wallet's account neither passes.
-    let wallets = token::associated_address(&owners[4].pubkey(), &MINT.address);
+    let wallets = token::associated_address(&owners[COMMUNITY].pubkey(), &MINT.address);
     let burn = spl::burn(&TOKEN_PROGRAM, &wallets, &MINT.address, &key, &[], 1).unwrap();
     world.refused(&[burn], &[&stranger], OWNER_MISMATCH);
 }
@@ -129,8 +130,8 @@ fn a_fill_pays_nothing_for_what_nobody_owns() {
     assert_eq!(world.balance(&USDC_VAULT), 10_000 * USDC);
 }
 
-/// Money that is paid in moves by a transfer, for which the token program always asks the owner; and
-/// the programs ask first, where they promise anything for it.
+/// Money that is paid in moves by a transfer, for which the token program always asks the owner;
+/// and the programs ask first, where they promise anything for it.
 #[test]
 fn nobody_pays_in_from_what_nobody_owns() {
     let (mut world, cast, _) = World::with_orders();
@@ -142,11 +143,11 @@ fn nobody_pays_in_from_what_nobody_owns() {
     let params = CreateParams { revision, ..terms(Currency::Io, DAY as u32) };
     let create = orders_client::create(&client, 1, &deal.node, Currency::Io, params);
     let stake = staking_client::first_stake(&client, &deal.node, IO);
-    let season = season(&mut world, &cast.owners[4]);
+    let season = season(&mut world, &cast.owners[COMMUNITY]);
     let fund = airdrop::fund(&client, &season, IO);
     for owner in NOBODY {
         let account = world.io_account(&owner);
-        world.transfer_io(&cast.owners[4], &account, 1_000 * IO);
+        world.transfer_io(&cast.owners[COMMUNITY], &account, 1_000 * IO);
         let own = token::associated_address(&client, &MINT.address);
         let with = |call: &Instruction| with_account(call.clone(), own, account);
         let extend = orders_client::extend(&client, &address, &order, 3_600);
@@ -169,7 +170,7 @@ fn without_its_signature_nothing_of_ours_moves() {
     world.start_orders();
     let stranger = world.trader(&roles, 100, 100);
     let key = stranger.pubkey();
-    let season = season(&mut world, &roles.owners[4]);
+    let season = season(&mut world, &roles.owners[COMMUNITY]);
     let locks = vesting::VAULTS.into_iter().zip(vesting::CATEGORIES.map(|category| category.address));
     let ours = [
         (vault_address(&season), season, MINT.address),
@@ -284,7 +285,7 @@ fn anyone_creates_the_vaults_and_wins_nothing() {
     let (mut world, owners) = World::after_genesis();
     let stranger = world.wallet();
     let key = stranger.pubkey();
-    let season = airdrop::season_address(&owners[4].pubkey(), 1);
+    let season = airdrop::season_address(&owners[COMMUNITY].pubkey(), 1);
     let mut calls = buyback::create_accounts(&key);
     calls.push(token::create_associated(&key, &season, &MINT.address));
     calls.extend(io_client::vesting::create_vaults(&key));
@@ -303,7 +304,7 @@ fn anyone_creates_the_vaults_and_wins_nothing() {
         assert!(token.delegate.is_none() && token.close_authority.is_none());
     }
     world.start_buyback();
-    assert_eq!(self::season(&mut world, &owners[4]), season);
+    assert_eq!(self::season(&mut world, &owners[COMMUNITY]), season);
 }
 
 /// `CreateMetadataAccountV3` for the IO mint, mutable.

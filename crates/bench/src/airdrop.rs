@@ -8,7 +8,7 @@ use {
         time::{DAY, NOTICE_SECONDS},
         units::BASE_UNITS_PER_IO,
     },
-    io_testkit::{airdrop::Published, World},
+    io_testkit::{airdrop::Published, owners::COMMUNITY, World},
     solana_keypair::Keypair,
     solana_signer::Signer,
 };
@@ -28,7 +28,7 @@ pub fn measure(bench: &mut Bench) {
 fn a_life(bench: &mut Bench) {
     let (mut world, owners) = World::after_genesis();
     let world = &mut world;
-    let funder = &owners[4];
+    let funder = &owners[COMMUNITY];
     let key = funder.pubkey();
     let wallets = [(); 2].map(|()| world.wallet());
     let list = Published::new(&key, 1, wallets.iter().map(|wallet| (wallet.pubkey(), 1)).collect());
@@ -68,7 +68,7 @@ fn a_life(bench: &mut Bench) {
 fn claims(bench: &mut Bench, leaves: u32, depth: &str) {
     let (mut world, owners) = World::after_genesis();
     let world = &mut world;
-    let funder = &owners[4];
+    let funder = &owners[COMMUNITY];
     let [first, last, other] = [(); 3].map(|()| world.wallet());
     let mut points: Vec<(Pubkey, u64)> = (0..leaves)
         .map(|i| {

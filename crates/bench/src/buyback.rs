@@ -15,6 +15,7 @@ use {
     },
     io_testkit::{
         buyback::{BuybackRoles, Feed, PARAMS, PRICES},
+        owners::COMMUNITY,
         World,
     },
     solana_instruction::AccountMeta,
@@ -56,7 +57,7 @@ fn what_the_admin_does(bench: &mut Bench) {
 
 /// An auction that is opened, a fill in one, and a fill that opens one.
 fn burn_and_fill(bench: &mut Bench, world: &mut World, roles: &BuybackRoles) {
-    world.transfer_io(&roles.owners[4], &IO_VAULT, BASE_UNITS_PER_IO);
+    world.transfer_io(&roles.owners[COMMUNITY], &IO_VAULT, BASE_UNITS_PER_IO);
     bench.instruction("io_buyback.burn", world, &buyback::burn(), &[]);
     world.revenue(100_000);
     let holder = world.trader(roles, 10_000, 0);
@@ -84,7 +85,7 @@ fn what_is_left(bench: &mut Bench) {
 /// A swap in a pool that leaves some USDC to return: what of it is not the pool's program's, and
 /// all of it.
 fn swap(bench: &mut Bench, world: &mut World, roles: &BuybackRoles) {
-    let pool = world.pool(&roles.owners[4], 4_000_000, 1_000_000);
+    let pool = world.pool(&roles.owners[COMMUNITY], 4_000_000, 1_000_000);
     world.allow_exchange(&roles.admin, token_swap::ID);
     world.open_auction();
     world.pass(HOUR * 3 / 4);

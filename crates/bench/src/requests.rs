@@ -7,6 +7,7 @@ use {
         orders::{self, Bid, Choice, Currency, Request},
         staking::class_address,
     },
+    io_economics::time::HOUR,
     io_testkit::{
         requests::{asked_for, Bidder},
         staking::{Cast, H100},
@@ -126,7 +127,7 @@ impl Requests {
         let (request, call) = self.asking(3, Choice::Lowest);
         self.world.accepted(&[call], &[&client]);
         self.world.bid(&self.bidders[1], &request, 50);
-        self.world.pass(3 * 3_600);
+        self.world.pass(3 * HOUR);
         let payer = self.world.payer.pubkey();
         let cancel = orders::cancel_request(&payer, &request, &self.world.request_at(&request), None);
         self.row(bench, "cancel_request.not_awarded", &cancel, &[]);

@@ -8,7 +8,7 @@ use {
         vesting::{self, grant_address, Category, CategoryKind, Grant, Managers, RELEASES_PER_TRANSACTION},
     },
     io_economics::{genesis::CATEGORIES, units::BASE_UNITS_PER_IO},
-    io_testkit::World,
+    io_testkit::{owners::CORE_CONTRIBUTORS, World},
     solana_signer::Signer,
 };
 
@@ -41,7 +41,7 @@ fn genesis(bench: &mut Bench) {
 fn grants(bench: &mut Bench) {
     let (mut world, owners) = World::after_genesis();
     let world = &mut world;
-    let (manager, payer) = (&owners[2], world.payer.pubkey());
+    let (manager, payer) = (&owners[CORE_CONTRIBUTORS], world.payer.pubkey());
     let amount = 1_000 * BASE_UNITS_PER_IO + 1;
     let grant =
         |index, beneficiary| vesting::grant(&payer, &manager.pubkey(), CORE, index, beneficiary, amount);
@@ -59,7 +59,7 @@ fn grants(bench: &mut Bench) {
 
     let (mut world, owners) = World::after_genesis();
     let world = &mut world;
-    let manager = &owners[2];
+    let manager = &owners[CORE_CONTRIBUTORS];
     let mut pairs = Vec::new();
     for index in 0..RELEASES_PER_TRANSACTION as u32 {
         let wallet = world.key().pubkey();

@@ -1,7 +1,7 @@
 //! A world with the buyback: the oracle's prices, the vaults, those who sell IO to them.
 
 use {
-    crate::World,
+    crate::{owners::COMMUNITY, World},
     anchor_lang::{prelude::Pubkey, AccountDeserialize, AccountSerialize},
     io_addresses::buyback::{CONFIG, USDC_VAULT},
     io_client::{
@@ -91,7 +91,7 @@ impl World {
         let key = wallet.pubkey();
         let (io_account, usdc_account) = (self.io_account(&key), self.usdc_account(&key));
         if io > 0 {
-            self.transfer_io(&roles.owners[4], &io_account, io * BASE_UNITS_PER_IO);
+            self.transfer_io(&roles.owners[COMMUNITY], &io_account, io * BASE_UNITS_PER_IO);
         }
         if usdc > 0 {
             self.mint_usdc(&usdc_account, usdc * BASE_UNITS_PER_USDC);

@@ -2,7 +2,7 @@
 
 pub use io_client::classes::CLASSES;
 use {
-    crate::{Receipt, World},
+    crate::{owners::COMMUNITY, Receipt, World},
     anchor_lang::{prelude::Pubkey, AccountDeserialize},
     io_addresses::staking::{CONFIG, ID},
     io_client::staking::{
@@ -72,7 +72,7 @@ impl World {
         let wallet = self.wallet();
         let account = self.io_account(&wallet.pubkey());
         if io > 0 {
-            self.transfer_io(&cast.owners[4], &account, io * BASE_UNITS_PER_IO);
+            self.transfer_io(&cast.owners[COMMUNITY], &account, io * BASE_UNITS_PER_IO);
         }
         wallet
     }

@@ -3,7 +3,7 @@
 use {
     io_client::airdrop::{self, AirdropError, Entry, Rest, Terms},
     io_economics::units::BASE_UNITS_PER_IO,
-    io_testkit::{airdrop::Published, World},
+    io_testkit::{airdrop::Published, owners::COMMUNITY, World},
     solana_instruction::Instruction,
     solana_keypair::Keypair,
     solana_signer::Signer,
@@ -22,7 +22,7 @@ pub struct Scene {
 /// A list of five wallets that have accounts; no season yet.
 pub fn listed() -> Scene {
     let (mut world, owners) = World::after_genesis();
-    let funder = owners[4].insecure_clone();
+    let funder = owners[COMMUNITY].insecure_clone();
     let wallets: Vec<_> = (0..5).map(|_| world.wallet()).collect();
     for wallet in &wallets {
         world.io_account(&wallet.pubkey());

@@ -15,7 +15,7 @@ use {
         units::BASE_UNITS_PER_IO,
     },
     io_reference::airdrop as reference,
-    io_testkit::{airdrop::Published, hostile, World},
+    io_testkit::{airdrop::Published, hostile, owners::COMMUNITY, World},
     solana_keypair::Keypair,
     solana_signer::Signer,
 };
@@ -25,7 +25,7 @@ const IO: u64 = BASE_UNITS_PER_IO;
 /// A world after genesis, its community's wallet, and wallets with these points.
 fn scene(points: &[u64]) -> (World, Keypair, Vec<Keypair>, Published) {
     let (mut world, owners) = World::after_genesis();
-    let funder = owners[4].insecure_clone();
+    let funder = owners[COMMUNITY].insecure_clone();
     let wallets: Vec<_> = points.iter().map(|_| world.wallet()).collect();
     let list = wallets.iter().map(Keypair::pubkey).zip(points.iter().copied()).collect();
     let published = Published::new(&funder.pubkey(), 1, list);
@@ -118,7 +118,7 @@ fn a_wallet_claims_to_any_account_of_its_own() {
 fn a_multisigs_vault_claims_too() {
     let (mut world, owners) = World::after_genesis();
     world.deploy_hostile_exchange();
-    let (funder, vault) = (owners[4].insecure_clone(), hostile::stash());
+    let (funder, vault) = (owners[COMMUNITY].insecure_clone(), hostile::stash());
     let list = Published::new(&funder.pubkey(), 1, vec![(vault, 5), (funder.pubkey(), 5)]);
     world.open_season(&funder, &list, Rest::Burn, 10 * IO);
     let own = world.io_account(&vault);
@@ -198,7 +198,7 @@ fn a_season_that_nobody_funds_ends_too() {
 #[test]
 fn pages_meet() {
     let (mut world, owners) = World::after_genesis();
-    let funder = owners[4].insecure_clone();
+    let funder = owners[COMMUNITY].insecure_clone();
     let edge = CLAIMS_PER_PAGE;
     let wallets: Vec<_> = (0..3).map(|_| world.wallet()).collect();
     let mut points = vec![(wallets[2].pubkey(), 1); edge as usize + 2];
@@ -223,7 +223,7 @@ fn pages_meet() {
 #[test]
 fn a_hundred_thousand_claimants_lock_less_than_an_eighth_of_a_sol() {
     let (mut world, owners) = World::after_genesis();
-    let funder = owners[4].insecure_clone();
+    let funder = owners[COMMUNITY].insecure_clone();
     let last = world.wallet();
     let mut points: Vec<_> = (0..99_999u64)
         .map(|i| {

@@ -23,7 +23,7 @@ use {
         time::{DAY, NOTICE_SECONDS},
         units::BASE_UNITS_PER_IO,
     },
-    io_testkit::{airdrop::Published, walk, Receipt, World},
+    io_testkit::{airdrop::Published, owners::COMMUNITY, walk, Receipt, World},
     solana_instruction::Instruction,
     solana_keypair::Keypair,
     solana_signer::Signer,
@@ -58,7 +58,7 @@ struct Walk {
 impl Walk {
     fn new(seed: u64, steps: u64) -> Self {
         let (mut world, owners) = World::after_genesis();
-        let mut people = vec![owners[4].insecure_clone()];
+        let mut people = vec![owners[COMMUNITY].insecure_clone()];
         people.extend((1..PEOPLE).map(|_| world.wallet()));
         let second = world.io_account(&people[1].pubkey());
         world.transfer_io(&people[0], &second, 1_000_000 * BASE_UNITS_PER_IO);

@@ -19,6 +19,7 @@ use {
     io_testkit::{
         buyback::{BuybackRoles, PRICES},
         hostile::{self, script},
+        owners::COMMUNITY,
         Receipt, Refusal, World,
     },
     solana_instruction::Instruction,
@@ -56,13 +57,13 @@ impl Scene {
         world.post_prices(QUARTER);
         let thief = world.trader(&roles, 0, 0);
         let stash = world.io_account(&hostile::stash());
-        world.transfer_io(&roles.owners[4], &stash, 10_000 * IO);
+        world.transfer_io(&roles.owners[COMMUNITY], &stash, 10_000 * IO);
         world.usdc_account(&hostile::stash());
         Self { world, roles, thief }
     }
 
     pub fn pool(&mut self) -> Pool {
-        self.world.pool(&self.roles.owners[4], 4_000_000, 1_000_000)
+        self.world.pool(&self.roles.owners[COMMUNITY], 4_000_000, 1_000_000)
     }
 
     /// The hostile exchange takes `taken` and gives `given`.

@@ -5,6 +5,7 @@ use {
     io_client::token_swap::{self, Pool},
     io_testkit::{
         orders::OrdersRoles,
+        owners::COMMUNITY,
         staking::{Cast, CLASSES},
         World,
     },
@@ -39,7 +40,7 @@ impl People {
     pub fn in_a_world() -> (World, Self) {
         let (mut world, cast, roles) = World::with_orders();
         let buyer = world.start_buyback();
-        let pool = world.pool(&cast.owners[4], 400_000, 100_000);
+        let pool = world.pool(&cast.owners[COMMUNITY], 400_000, 100_000);
         world.allow_exchange(&buyer, token_swap::ID);
         let holders =
             |world: &mut World, count| (0..count).map(|_| world.holder(&cast, EACH)).collect::<Vec<_>>();

@@ -13,6 +13,7 @@ use {
     },
     io_testkit::{
         orders::{terms, CURRENCIES},
+        owners::COMMUNITY,
         World,
     },
     solana_signer::Signer,
@@ -88,7 +89,7 @@ fn a_client_pays_all_of_it_or_has_no_order() {
         let account = token::associated_address(&key, &orders::mint(currency));
         let create = orders::create(&key, 0, &deal.node, currency, terms(currency, HOUR as u32));
         let pay = |world: &mut World, amount| match currency {
-            Currency::Io => drop(world.transfer_io(&cast.owners[4], &account, amount)),
+            Currency::Io => drop(world.transfer_io(&cast.owners[COMMUNITY], &account, amount)),
             Currency::Usdc => world.mint_usdc(&account, amount),
         };
         pay(&mut world, total - 1);

@@ -9,6 +9,7 @@ use {
         staking::class_address,
         token,
     },
+    io_economics::time::{DAY, HOUR},
     io_testkit::{
         orders::{OrdersRoles, CURRENCIES},
         requests::{asked_for, Bidder},
@@ -179,8 +180,8 @@ impl Scene {
         }
         match self.world.stage(address) {
             Stage::Settled => return,
-            Stage::Disputed => self.world.pass(7 * 86_400),
-            _ => self.world.pass(86_400 + 3_600),
+            Stage::Disputed => self.world.pass(7 * DAY),
+            _ => self.world.pass(DAY + HOUR),
         };
         self.world.accepted(&[orders::settle(address, &self.world.order(address), [None; 2])], &[]);
     }

@@ -15,8 +15,12 @@ use {
         token::associated_address,
         vesting::{self, grant_address, Category, CategoryKind, Grant, GrantLedger, VestingError},
     },
-    io_economics::units::BASE_UNITS_PER_IO,
-    io_testkit::{vesting::MONTH, World, OWNER_MISMATCH},
+    io_economics::{time::HOUR, units::BASE_UNITS_PER_IO},
+    io_testkit::{
+        owners::{CORE_CONTRIBUTORS, SEED_INVESTORS},
+        vesting::MONTH,
+        World, OWNER_MISMATCH,
+    },
     solana_account::Account,
     solana_instruction::Instruction,
     solana_keypair::Keypair,
@@ -67,9 +71,9 @@ fn edit_category(account: &mut Account, edit: impl FnOnce(&mut Category)) {
 type Edit = fn(&mut Account, Pubkey);
 
 #[test]
-fn a_hand_left_on_a_vault_stops_genesis() {
+fn an_authority_left_on_a_vault_stops_genesis() {
     let (mut world, deployer, owners, allocations) = before_allocation();
-    let attacker = owners[0].pubkey();
+    let attacker = owners[SEED_INVESTORS].pubkey();
     let edits: [(Edit, EmissionError); 6] = [
         (
             |vault, attacker| {
@@ -140,12 +144,12 @@ fn a_lock_that_was_touched_never_starts() {
     let (mut world, deployer, owners, mut allocations) = before_allocation();
     let start = [allocations.pop().expect("the start")];
     world.accepted(&allocations, &[&deployer]);
-    let attacker = owners[0].pubkey();
-    let hand = change(&mut world, VAULTS[1], |account| {
+    let attacker = owners[SEED_INVESTORS].pubkey();
+    let before = change(&mut world, VAULTS[1], |account| {
         edit_token(account, |token| token.delegate = Some(attacker).into());
     });
     world.refused(&start, &[], VestingError::VaultNotAlone);
-    world.svm.set_account(VAULTS[1], hand).unwrap();
+    world.svm.set_account(VAULTS[1], before).unwrap();
     let short = change(&mut world, VAULTS[2], |account| edit_token(account, |token| token.amount -= 1));
     world.refused(&start, &[], VestingError::NotAllocated);
     world.svm.set_account(VAULTS[2], short).unwrap();
@@ -221,16 +225,17 @@ fn a_forged_grant_is_worth_nothing() {
         for (kind, address) in &placed {
             let release = vesting::release(*kind, &[(*address, attacker)]);
             world.refused(&[release], &[], VestingError::ForeignGrant);
-            let revoke = vesting::revoke(&owners[2].pubkey(), address);
-            world.refused(&[revoke], &[&owners[2]], VestingError::ForeignGrant);
+            let revoke = vesting::revoke(&owners[CORE_CONTRIBUTORS].pubkey(), address);
+            world.refused(&[revoke], &[&owners[CORE_CONTRIBUTORS]], VestingError::ForeignGrant);
         }
     }
     assert_eq!(world.balance(&account), 0);
     // The number is taken, and costs the manager nothing but another one.
     let payer = world.payer.pubkey();
-    let taken = vesting::grant(&payer, &owners[0].pubkey(), CategoryKind::Seed, 0, &attacker, IO);
-    world.refused(&[taken], &[&owners[0]], VestingError::NumberInUse);
-    world.grant(&owners[0], CategoryKind::Seed, 1, &attacker, IO);
+    let taken =
+        vesting::grant(&payer, &owners[SEED_INVESTORS].pubkey(), CategoryKind::Seed, 0, &attacker, IO);
+    world.refused(&[taken], &[&owners[SEED_INVESTORS]], VestingError::NumberInUse);
+    world.grant(&owners[SEED_INVESTORS], CategoryKind::Seed, 1, &attacker, IO);
 }
 
 /// io_emission is upgraded and tells another genesis; the locks have never asked it.
@@ -243,17 +248,17 @@ fn a_genesis_moved_back_by_an_upgrade_of_the_mint_opens_nothing() {
         assert_eq!(account.owner, EMISSION_ID);
         account.data[16..24].copy_from_slice(&(World::START - 48 * MONTH).to_le_bytes());
     });
-    world.pass(3_600);
+    world.pass(HOUR);
     // The invariants of the mint do not hold in this world: the account is put right before a
     // transaction is accepted.
     world.svm.set_account(EMISSION.address, state).unwrap();
     world.accepted(&start, &[]);
-    assert_eq!(world.category(CategoryKind::Seed).ledger.genesis, World::START + 3_600);
+    assert_eq!(world.category(CategoryKind::Seed).ledger.genesis, World::START + HOUR);
     let names_the_mint = start[0].accounts.iter().any(|meta| meta.pubkey == EMISSION.address);
     assert!(!names_the_mint, "start does not read io_emission");
     let wallet = world.wallet().pubkey();
     world.io_account(&wallet);
-    world.grant(&owners[0], CategoryKind::Seed, 0, &wallet, IO);
+    world.grant(&owners[SEED_INVESTORS], CategoryKind::Seed, 0, &wallet, IO);
     let release = [vesting::release(CategoryKind::Seed, &[(grant_address(CategoryKind::Seed, 0), wallet)])];
     for month in 0..13 {
         world.at_month(month, 0);
@@ -267,7 +272,7 @@ fn a_genesis_moved_back_by_an_upgrade_of_the_mint_opens_nothing() {
 #[test]
 fn revoking_and_granting_in_a_loop_frees_one_tranche() {
     let (mut world, owners) = World::after_genesis();
-    let manager = &owners[2];
+    let manager = &owners[CORE_CONTRIBUTORS];
     let wallet = manager.pubkey();
     let account = world.io_account(&wallet);
     let kind = CategoryKind::Core;
@@ -284,6 +289,39 @@ fn revoking_and_granting_in_a_loop_frees_one_tranche() {
         world.refused(&[release], &[], VestingError::NothingToRelease);
     }
     assert_eq!(world.balance(&account), first);
+}
+
+/// Who sells a grant releases, just before the buyer accepts, what has vested and waits. A buyer
+/// whose own transaction releases before it accepts knows what is left, or that fails whole.
+#[test]
+fn who_sells_a_grant_releases_what_waits_before_the_buyer_accepts() {
+    let (mut world, owners) = World::after_genesis();
+    let (kind, grant) = (CategoryKind::Seed, grant_address(CategoryKind::Seed, 0));
+    let [seller, buyer] = [(); 2].map(|()| world.wallet());
+    let accounts = [&seller, &buyer].map(|wallet| world.io_account(&wallet.pubkey()));
+    world.grant(&owners[SEED_INVESTORS], kind, 0, &seller.pubkey(), 24 * IO);
+    // Half has vested by then, and nobody has released anything.
+    world.at_month(24, 0);
+    world.accepted(&[vesting::propose_beneficiary(&seller.pubkey(), &grant, buyer.pubkey())], &[&seller]);
+    let release = vesting::release(kind, &[(grant, seller.pubkey())]);
+    let accept = vesting::accept_beneficiary(&buyer.pubkey(), &grant);
+    let both = [release.clone(), accept.clone()];
+    // At the end of month 36: what seller and buyer have.
+    let in_the_end = |mut world: World| {
+        world.at_month(36, 0);
+        world.release(kind, &[0]);
+        accounts.map(|account| world.balance(&account) / IO)
+    };
+    let mut alone = world.clone();
+    alone.accepted(std::slice::from_ref(&accept), &[&buyer]);
+    assert_eq!(in_the_end(alone), [0, 24], "what the buyer may have paid for");
+    let mut careful = world.clone();
+    careful.accepted(&both, &[&buyer]);
+    assert_eq!(in_the_end(careful), [12, 12]);
+    world.accepted(&[release], &[]);
+    world.refused(&both, &[&buyer], VestingError::NothingToRelease);
+    world.accepted(&[accept], &[&buyer]);
+    assert_eq!(in_the_end(world), [12, 12]);
 }
 
 /// The token program's own calls, by everybody who has a key.

@@ -9,7 +9,7 @@ use {
         vesting::{self, grant_address, Category, CategoryKind, Grant},
     },
     io_reference::vesting as reference,
-    io_testkit::{vesting::MONTH, World},
+    io_testkit::{owners::CORE_CONTRIBUTORS, vesting::MONTH, World},
     solana_signer::Signer,
 };
 
@@ -53,7 +53,7 @@ fn every_month_is_exact_however_releases_are_split() {
 fn accounts_lie_as_borsh_writes_them() {
     let (mut world, owners) = World::after_genesis();
     let wallet = world.wallet().pubkey();
-    world.grant(&owners[2], CategoryKind::Core, 7, &wallet, 36);
+    world.grant(&owners[CORE_CONTRIBUTORS], CategoryKind::Core, 7, &wallet, 36);
     world.at_month(13, 0);
     same(&world.category(CategoryKind::Core), Category::BYTES);
     same(&world.grant_of(CategoryKind::Core, 7), 8 + size_of::<Grant>());

@@ -1,6 +1,6 @@
-//! A multisig's vault as beneficiary and as manager: an address that another program derives, of which
-//! nobody has a key. It never signs a transaction; its program signs for it in a call, once its
-//! members have agreed. The program here is a stand-in that signs for whoever asks.
+//! A multisig's vault as beneficiary and as manager: an address that another program derives, of
+//! which nobody has a key. It never signs a transaction; its program signs for it in a call, once
+//! its members have agreed. The program here is a stand-in that signs for whoever asks.
 
 use {
     anchor_lang::prelude::Pubkey,
@@ -12,6 +12,7 @@ use {
     io_economics::units::BASE_UNITS_PER_IO,
     io_testkit::{
         hostile::{script, stash},
+        owners::{CORE_CONTRIBUTORS, SEED_INVESTORS},
         World,
     },
     solana_keypair::Keypair,
@@ -36,7 +37,7 @@ fn scene() -> (World, [Keypair; 5], Pubkey, Keypair) {
 #[test]
 fn a_multisigs_vault_is_paid_and_spends_what_it_gets() {
     let (mut world, owners, vault, wallet) = scene();
-    world.grant(&owners[0], SEED, 0, &vault, 24 * IO);
+    world.grant(&owners[SEED_INVESTORS], SEED, 0, &vault, 24 * IO);
     let (own, of_wallet) = (world.io_account(&vault), world.io_account(&wallet.pubkey()));
     assert_eq!(world.grant_of(SEED, 0).account, own);
     world.at_month(13, 0);
@@ -53,7 +54,7 @@ fn a_multisigs_vault_is_paid_and_spends_what_it_gets() {
 fn a_grant_goes_to_a_multisigs_vault_and_on_from_there() {
     let (mut world, owners, vault, wallet) = scene();
     let key = wallet.pubkey();
-    world.grant(&owners[0], SEED, 0, &key, 24 * IO);
+    world.grant(&owners[SEED_INVESTORS], SEED, 0, &key, 24 * IO);
     let grant = grant_address(SEED, 0);
     let [own, of_wallet] = [vault, key].map(|owner| world.io_account(&owner));
     world.accepted(&[vesting::propose_beneficiary(&key, &grant, vault)], &[&wallet]);
@@ -81,7 +82,7 @@ fn a_grant_goes_to_a_multisigs_vault_and_on_from_there() {
 #[test]
 fn a_multisigs_vault_manages_a_category() {
     let (mut world, owners, vault, wallet) = scene();
-    let (manager, key) = (&owners[2], wallet.pubkey());
+    let (manager, key) = (&owners[CORE_CONTRIBUTORS], wallet.pubkey());
     world.accepted(&[vesting::propose_manager(&manager.pubkey(), CORE, vault)], &[manager]);
     world.accepted(&[script(&[vesting::accept_manager(&vault, CORE)])], &[]);
     assert_eq!(world.category(CORE).manager, vault);

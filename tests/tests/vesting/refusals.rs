@@ -15,6 +15,7 @@ use {
     io_economics::units::BASE_UNITS_PER_IO,
     io_testkit::{
         calls::{with_account, NOT_OURS, NOT_THERE, NO_SIGNATURE, OTHER_PROGRAM, OTHER_SEEDS, OTHER_TYPE},
+        owners::{CORE_CONTRIBUTORS, SEED_INVESTORS, SERIES_A_INVESTORS},
         World,
     },
     solana_account::Account,
@@ -31,8 +32,8 @@ fn scene() -> (World, [Keypair; 5], Keypair) {
     let (mut world, owners) = World::after_genesis();
     let beneficiary = world.wallet();
     world.io_account(&beneficiary.pubkey());
-    world.grant(&owners[0], SEED, 0, &beneficiary.pubkey(), 24 * IO);
-    world.grant(&owners[2], CORE, 0, &beneficiary.pubkey(), 36 * IO);
+    world.grant(&owners[SEED_INVESTORS], SEED, 0, &beneficiary.pubkey(), 24 * IO);
+    world.grant(&owners[CORE_CONTRIBUTORS], CORE, 0, &beneficiary.pubkey(), 36 * IO);
     world.at_month(13, 0);
     (world, owners, beneficiary)
 }
@@ -81,11 +82,11 @@ fn the_clock_starts_with_the_money_and_once() {
     world.refused(&start, &[], VestingError::NotAllocated);
     let payer = world.payer.pubkey();
     let grant = vesting::grant(&payer, &keys[0], SEED, 0, &keys[4], IO);
-    world.refused(std::slice::from_ref(&grant), &[&owners[0]], VestingError::NotStarted);
+    world.refused(std::slice::from_ref(&grant), &[&owners[SEED_INVESTORS]], VestingError::NotStarted);
     let propose = vesting::propose_manager(&keys[0], SEED, keys[4]);
-    world.refused(&[propose], &[&owners[0]], VestingError::NotStarted);
+    world.refused(&[propose], &[&owners[SEED_INVESTORS]], VestingError::NotStarted);
     world.accepted(&allocations, &[&deployer]);
-    world.refused(std::slice::from_ref(&grant), &[&owners[0]], VestingError::NotStarted);
+    world.refused(std::slice::from_ref(&grant), &[&owners[SEED_INVESTORS]], VestingError::NotStarted);
     let elsewhere = world.key().pubkey();
     for (of, error) in [
         (VAULTS[0], VestingError::WrongVault),
@@ -111,7 +112,7 @@ fn the_clock_starts_with_the_money_and_once() {
     world.refused(&[forged], &[], VestingError::WrongCategory);
     world.accepted(&start, &[]);
     world.refused(&start, &[], VestingError::AlreadyStarted);
-    world.accepted(&[grant], &[&owners[0]]);
+    world.accepted(&[grant], &[&owners[SEED_INVESTORS]]);
 }
 
 /// A cluster in its first slot has no hash of an earlier one.
@@ -142,21 +143,42 @@ fn a_grant_is_the_managers_of_its_category() {
     let by = |key: &Keypair, kind, index, amount| {
         [vesting::grant(&payer, &key.pubkey(), kind, index, &to, amount)]
     };
-    for stranger in [&owners[1], &owners[2], &wallet, &world.deployer.insecure_clone()] {
+    for stranger in
+        [&owners[SERIES_A_INVESTORS], &owners[CORE_CONTRIBUTORS], &wallet, &world.deployer.insecure_clone()]
+    {
         world.refused(&by(stranger, SEED, 1, IO), &[stranger], VestingError::NotManager);
     }
-    let mut unsigned = by(&owners[0], SEED, 1, IO);
+    let mut unsigned = by(&owners[SEED_INVESTORS], SEED, 1, IO);
     unsigned[0].accounts[1].is_signer = false;
     world.refused(&unsigned, &[], NO_SIGNATURE);
-    world.refused(&by(&owners[0], SEED, 1, 0), &[&owners[0]], VestingError::ZeroGrant);
+    world.refused(
+        &by(&owners[SEED_INVESTORS], SEED, 1, 0),
+        &[&owners[SEED_INVESTORS]],
+        VestingError::ZeroGrant,
+    );
     let rest = SEED.total() - 24 * IO;
-    world.refused(&by(&owners[0], SEED, 1, rest + 1), &[&owners[0]], VestingError::AboveCategory);
-    world.refused(&by(&owners[0], SEED, 1, u64::MAX), &[&owners[0]], VestingError::AboveCategory);
-    world.refused(&by(&owners[0], SEED, 0, IO), &[&owners[0]], VestingError::NumberInUse);
-    let other =
-        with_account(by(&owners[0], SEED, 1, IO)[0].clone(), grant_address(SEED, 1), grant_address(SEED, 2));
-    world.refused(&[other], &[&owners[0]], OTHER_SEEDS);
-    world.accepted(&by(&owners[0], SEED, u32::MAX, rest), &[&owners[0]]);
+    world.refused(
+        &by(&owners[SEED_INVESTORS], SEED, 1, rest + 1),
+        &[&owners[SEED_INVESTORS]],
+        VestingError::AboveCategory,
+    );
+    world.refused(
+        &by(&owners[SEED_INVESTORS], SEED, 1, u64::MAX),
+        &[&owners[SEED_INVESTORS]],
+        VestingError::AboveCategory,
+    );
+    world.refused(
+        &by(&owners[SEED_INVESTORS], SEED, 0, IO),
+        &[&owners[SEED_INVESTORS]],
+        VestingError::NumberInUse,
+    );
+    let other = with_account(
+        by(&owners[SEED_INVESTORS], SEED, 1, IO)[0].clone(),
+        grant_address(SEED, 1),
+        grant_address(SEED, 2),
+    );
+    world.refused(&[other], &[&owners[SEED_INVESTORS]], OTHER_SEEDS);
+    world.accepted(&by(&owners[SEED_INVESTORS], SEED, u32::MAX, rest), &[&owners[SEED_INVESTORS]]);
 }
 
 /// Nobody signs for these, so that nobody could take the IO on from there.
@@ -179,18 +201,18 @@ fn a_beneficiary_can_sign() {
         CATEGORIES[0].address,
         grant_address(SEED, 0),
     ] {
-        let grant = vesting::grant(&payer, &owners[0].pubkey(), SEED, 1, &never, IO);
-        world.refused(&[grant], &[&owners[0]], VestingError::NotAWallet);
+        let grant = vesting::grant(&payer, &owners[SEED_INVESTORS].pubkey(), SEED, 1, &never, IO);
+        world.refused(&[grant], &[&owners[SEED_INVESTORS]], VestingError::NotAWallet);
     }
     // An address that does not exist yet may become a wallet.
     let fresh = world.key().pubkey();
-    world.grant(&owners[0], SEED, 1, &fresh, IO);
+    world.grant(&owners[SEED_INVESTORS], SEED, 1, &fresh, IO);
     // The account beside it saves a derivation, and decides nothing.
     for (index, account) in [(2, account_of_wallet), (3, payer), (4, MINT.address)] {
         let to = world.key().pubkey();
-        let grant = vesting::grant(&payer, &owners[0].pubkey(), SEED, index, &to, IO);
+        let grant = vesting::grant(&payer, &owners[SEED_INVESTORS].pubkey(), SEED, index, &to, IO);
         let grant = with_account(grant, associated_address(&to, &MINT.address), account);
-        world.accepted(&[grant], &[&owners[0]]);
+        world.accepted(&[grant], &[&owners[SEED_INVESTORS]]);
         world.io_account(&to);
         world.release(SEED, &[index]);
     }
@@ -251,7 +273,7 @@ fn a_batch_is_whole_and_names_nothing_twice() {
     world.refused(&[good.clone(), good.clone()], &[], VestingError::NothingToRelease);
     // A beneficiary without an account gets nothing, and is told.
     let without = world.key().pubkey();
-    world.grant(&owners[0], SEED, 1, &without, 24 * IO);
+    world.grant(&owners[SEED_INVESTORS], SEED, 1, &without, 24 * IO);
     let waits = vesting::release(SEED, &[(grant_address(SEED, 1), without)]);
     world.refused(std::slice::from_ref(&waits), &[], VestingError::CannotTake);
     world.accepted(&[good], &[]);
@@ -289,25 +311,25 @@ fn a_closed_account_lets_nobody_claim_again() {
 fn revoking_is_the_core_managers() {
     let (mut world, owners, wallet) = scene();
     let grant = grant_address(CORE, 0);
-    for stranger in [&owners[0], &wallet] {
+    for stranger in [&owners[SEED_INVESTORS], &wallet] {
         world.refused(&[vesting::revoke(&stranger.pubkey(), &grant)], &[stranger], VestingError::NotManager);
     }
-    let by_manager = vesting::revoke(&owners[2].pubkey(), &grant);
+    let by_manager = vesting::revoke(&owners[CORE_CONTRIBUTORS].pubkey(), &grant);
     let investors = grant_address(SEED, 0);
     let foreign = with_account(by_manager.clone(), grant, investors);
-    world.refused(&[foreign], &[&owners[2]], VestingError::ForeignGrant);
+    world.refused(&[foreign], &[&owners[CORE_CONTRIBUTORS]], VestingError::ForeignGrant);
     let of_investors = with_account(
-        vesting::revoke(&owners[0].pubkey(), &investors),
+        vesting::revoke(&owners[SEED_INVESTORS].pubkey(), &investors),
         CATEGORIES[2].address,
         CATEGORIES[0].address,
     );
-    world.refused(&[of_investors], &[&owners[0]], VestingError::NotRevocable);
-    world.accepted(std::slice::from_ref(&by_manager), &[&owners[2]]);
-    world.refused(&[by_manager], &[&owners[2]], VestingError::AlreadyRevoked);
+    world.refused(&[of_investors], &[&owners[SEED_INVESTORS]], VestingError::NotRevocable);
+    world.accepted(std::slice::from_ref(&by_manager), &[&owners[CORE_CONTRIBUTORS]]);
+    world.refused(&[by_manager], &[&owners[CORE_CONTRIBUTORS]], VestingError::AlreadyRevoked);
     world.at_month(48, 0);
-    world.grant(&owners[2], CORE, 1, &wallet.pubkey(), IO);
-    let vested = vesting::revoke(&owners[2].pubkey(), &grant_address(CORE, 1));
-    world.refused(&[vested], &[&owners[2]], VestingError::FullyVested);
+    world.grant(&owners[CORE_CONTRIBUTORS], CORE, 1, &wallet.pubkey(), IO);
+    let vested = vesting::revoke(&owners[CORE_CONTRIBUTORS].pubkey(), &grant_address(CORE, 1));
+    world.refused(&[vested], &[&owners[CORE_CONTRIBUTORS]], VestingError::FullyVested);
 }
 
 #[test]
@@ -332,7 +354,10 @@ fn hand_overs_take_both_signatures() {
     world.refused(&[propose], &[&stranger], VestingError::NotManager);
     let early = vesting::accept_manager(&next.pubkey(), SEED);
     world.refused(std::slice::from_ref(&early), &[&next], VestingError::NotNextManager);
-    world.accepted(&[vesting::propose_manager(&owners[0].pubkey(), SEED, next.pubkey())], &[&owners[0]]);
+    world.accepted(
+        &[vesting::propose_manager(&owners[SEED_INVESTORS].pubkey(), SEED, next.pubkey())],
+        &[&owners[SEED_INVESTORS]],
+    );
     let other = vesting::accept_manager(&stranger.pubkey(), SEED);
     world.refused(&[other], &[&stranger], VestingError::NotNextManager);
     world.accepted(&[early], &[&next]);

@@ -16,7 +16,11 @@ use {
         },
     },
     io_economics::{genesis, units::BASE_UNITS_PER_IO},
-    io_testkit::{vesting::MONTH, World},
+    io_testkit::{
+        owners::{COMMUNITY, CORE_CONTRIBUTORS, SEED_INVESTORS, SERIES_A_INVESTORS},
+        vesting::MONTH,
+        World,
+    },
     solana_instruction::Instruction,
     solana_signer::Signer,
 };
@@ -47,7 +51,7 @@ fn a_grant_is_released_by_the_month_by_anyone_to_the_base_unit() {
     let (mut world, owners) = World::after_genesis();
     let beneficiary = world.wallet().pubkey();
     let amount = 1_000_003;
-    let receipt = world.grant(&owners[0], CategoryKind::Seed, 7, &beneficiary, amount);
+    let receipt = world.grant(&owners[SEED_INVESTORS], CategoryKind::Seed, 7, &beneficiary, amount);
     let [granted] = &receipt.events::<events::Granted>()[..] else { panic!("one event") };
     assert_eq!((granted.kind, granted.index, granted.amount), (CategoryKind::Seed, 7, amount));
     assert_eq!(granted.beneficiary, beneficiary);
@@ -78,7 +82,7 @@ fn a_grant_is_released_by_the_month_by_anyone_to_the_base_unit() {
 fn a_release_catches_up_in_one_call() {
     let (mut world, owners) = World::after_genesis();
     let beneficiary = world.wallet().pubkey();
-    world.grant(&owners[2], CategoryKind::Core, 0, &beneficiary, 36 * IO);
+    world.grant(&owners[CORE_CONTRIBUTORS], CategoryKind::Core, 0, &beneficiary, 36 * IO);
     let account = world.io_account(&beneficiary);
     world.at_month(29, 5);
     world.release(CategoryKind::Core, &[0]);
@@ -100,7 +104,7 @@ fn thirteen_grants_fit_in_a_transaction_and_a_missing_account_stops_none() {
     let count = RELEASES_PER_TRANSACTION as u32;
     let wallets: Vec<_> = (0..=count).map(|_| world.key().pubkey()).collect();
     for (index, wallet) in (0..).zip(&wallets) {
-        world.grant(&owners[1], CategoryKind::SeriesA, index, wallet, 24 * IO);
+        world.grant(&owners[SERIES_A_INVESTORS], CategoryKind::SeriesA, index, wallet, 24 * IO);
         if index != 3 {
             world.io_account(wallet);
         }
@@ -128,8 +132,8 @@ fn thirteen_grants_fit_in_a_transaction_and_a_missing_account_stops_none() {
     assert_eq!(world.balance(&associated_address(&wallets[3], &MINT.address)), 2 * IO);
 }
 
-/// Between the making of a batch and its landing a beneficiary hands over: its grant is skipped, and
-/// pays the new beneficiary next time.
+/// Between the making of a batch and its landing a beneficiary hands over: its grant is skipped,
+/// and pays the new beneficiary next time.
 #[test]
 fn a_grant_that_was_handed_over_meanwhile_stops_no_batch() {
     let (mut world, owners) = World::after_genesis();
@@ -137,7 +141,7 @@ fn a_grant_that_was_handed_over_meanwhile_stops_no_batch() {
     let [one, two, next] = [(); 3].map(|()| world.wallet());
     let accounts = [&one, &two, &next].map(|wallet| world.io_account(&wallet.pubkey()));
     for (index, wallet) in (0..).zip([&one, &two]) {
-        world.grant(&owners[1], kind, index, &wallet.pubkey(), 24 * IO);
+        world.grant(&owners[SERIES_A_INVESTORS], kind, index, &wallet.pubkey(), 24 * IO);
     }
     world.at_month(13, 0);
     let [first, second] = [0, 1].map(|index| grant_address(kind, index));
@@ -165,7 +169,7 @@ fn an_address_off_the_curve_is_paid_like_a_wallet() {
     let (mut world, owners) = World::after_genesis();
     let squads = Pubkey::new_from_array([0x5a; 32]);
     let vault = Pubkey::find_program_address(&[b"multisig", b"vault", &[0]], &squads).0;
-    world.grant(&owners[0], CategoryKind::Seed, 0, &vault, 24 * IO);
+    world.grant(&owners[SEED_INVESTORS], CategoryKind::Seed, 0, &vault, 24 * IO);
     let account = world.io_account(&vault);
     world.at_month(13, 0);
     world.release(CategoryKind::Seed, &[0]);
@@ -176,7 +180,7 @@ fn an_address_off_the_curve_is_paid_like_a_wallet() {
 fn a_grant_goes_to_another_beneficiary_in_two_steps() {
     let (mut world, owners) = World::after_genesis();
     let [old, new] = [(); 2].map(|()| world.wallet());
-    world.grant(&owners[0], CategoryKind::Seed, 0, &old.pubkey(), 24 * IO);
+    world.grant(&owners[SEED_INVESTORS], CategoryKind::Seed, 0, &old.pubkey(), 24 * IO);
     let grant = grant_address(CategoryKind::Seed, 0);
     let [of_old, of_new] = [&old, &new].map(|wallet| world.io_account(&wallet.pubkey()));
     world.at_month(13, 0);
@@ -194,7 +198,7 @@ fn a_grant_goes_to_another_beneficiary_in_two_steps() {
 #[test]
 fn a_contributor_who_leaves_keeps_what_has_vested_and_the_rest_is_granted_anew() {
     let (mut world, owners) = World::after_genesis();
-    let manager = &owners[2];
+    let manager = &owners[CORE_CONTRIBUTORS];
     let [leaves, joins] = [(); 2].map(|()| world.wallet().pubkey());
     let [of_leaver, of_joiner] = [leaves, joins].map(|wallet| world.io_account(&wallet));
     let all = CategoryKind::Core.total();
@@ -221,7 +225,7 @@ fn a_contributor_who_leaves_keeps_what_has_vested_and_the_rest_is_granted_anew()
 fn a_manager_hands_a_category_on_and_can_do_no_more() {
     let (mut world, owners) = World::after_genesis();
     let next = world.wallet();
-    let old = &owners[0];
+    let old = &owners[SEED_INVESTORS];
     let kind = CategoryKind::Seed;
     world.accepted(&[vesting::propose_manager(&old.pubkey(), kind, next.pubkey())], &[old]);
     world.accepted(&[vesting::accept_manager(&next.pubkey(), kind)], &[&next]);
@@ -270,9 +274,9 @@ fn the_months_of_the_design() {
 fn a_gift_to_a_vault_stays_there_and_changes_nothing() {
     let (mut world, owners) = World::after_genesis();
     let wallet = world.wallet().pubkey();
-    world.grant(&owners[0], CategoryKind::Seed, 0, &wallet, CategoryKind::Seed.total());
+    world.grant(&owners[SEED_INVESTORS], CategoryKind::Seed, 0, &wallet, CategoryKind::Seed.total());
     let account = world.io_account(&wallet);
-    world.donate(&owners[4], &VAULTS[0], 5 * IO);
+    world.donate(&owners[COMMUNITY], &VAULTS[0], 5 * IO);
     world.at_month(36, 0);
     world.release(CategoryKind::Seed, &[0]);
     assert_eq!(world.balance(&account), CategoryKind::Seed.total());

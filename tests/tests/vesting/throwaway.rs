@@ -73,12 +73,12 @@ fn write(account: Pubkey, contents: &impl AccountSerialize) -> Instruction {
 }
 
 #[test]
-fn a_hand_that_it_leaves_on_a_vault_stops_genesis() {
+fn an_authority_that_it_leaves_on_a_vault_stops_genesis() {
     for (category, vault) in CATEGORIES.map(|category| category.address).into_iter().zip(VAULTS) {
         let attacker = Pubkey::new_from_array([7; 32]);
         let authority =
             |kind| spl::set_authority(&TOKEN_PROGRAM, &vault, Some(&attacker), kind, &category, &[]).unwrap();
-        let hands = [
+        let authorities = [
             (
                 "a delegate",
                 spl::approve(&TOKEN_PROGRAM, &vault, &attacker, &category, &[], u64::MAX).unwrap(),
@@ -86,10 +86,10 @@ fn a_hand_that_it_leaves_on_a_vault_stops_genesis() {
             ("a close authority", authority(AuthorityType::CloseAccount)),
             ("another owner", authority(AuthorityType::AccountOwner)),
         ];
-        for (what, hand) in hands {
+        for (what, authority) in authorities {
             println!("{what}");
             let mut scene = Scene::new();
-            scene.prepare(&[hand], &[]);
+            scene.prepare(&[authority], &[]);
             let [_, locks, allocations] = scene.genesis();
             // The vaults are there.
             scene.world.accepted(&locks[3..], &[&scene.deployer]);

@@ -274,7 +274,7 @@ fn a_mint_may_be_named_after_genesis() {
 
 /// By it whoever left it would take every base unit that the schedule mints.
 #[test]
-fn a_hand_that_a_throw_away_staking_leaves_on_the_reward_vault_stops_genesis() {
+fn an_authority_that_a_throw_away_staking_leaves_stops_genesis() {
     let attacker = Pubkey::new_from_array([7; 32]);
     let (vault, config) = (staking::REWARD_VAULT, staking::CONFIG.address);
     let authority =
