@@ -13,7 +13,7 @@ use {
     },
     io_testkit::{
         orders::{terms, Deal},
-        staking::Cast,
+        staking::{Cast, H100},
         World,
     },
     solana_signer::Signer,
@@ -139,4 +139,55 @@ fn a_restake_is_new_stake_within_the_offer() {
     world.accepted(&restake, &[&holder]);
     let stake = world.stake_of(&node, &key).position.worth(&world.node(&node).ledger);
     assert_eq!(stake, 8_000 * IO);
+}
+
+/// What has left counts for no hire, so a delegator who leaves just before a booking lands stops
+/// it, by a base unit, again and again. A margin of the operator's takes as much leaving as it is;
+/// with the whole minimum of its own nobody stops its hires.
+#[test]
+fn a_delegator_stops_hires_where_the_operator_has_no_margin() {
+    let (mut world, cast, _) = World::with_orders();
+    let (operator, rival) = (world.holder(&cast, 16_001), world.holder(&cast, 8_000));
+    let node = world.register(&operator, 0, H100, 8);
+    world.set_offer(&operator, &node, 8_000);
+    world.stake(&operator, &node, 8_000);
+    world.stake(&rival, &node, 8_000);
+    world.attest(&cast, &node);
+    let client = world.client(&cast, 2_000, 0);
+    let deal = Deal { operator, node, client };
+    let (key, leaver) = (deal.operator.pubkey(), rival.pubkey());
+    let mut orders_made = 0;
+    let mut is_hired = |world: &mut World, leaves: u64| {
+        let order = world.create(&deal, orders_made, Currency::Io, DAY as u32);
+        orders_made += 1;
+        let accept = orders::accept(&key, &order, &world.order(&order), true);
+        let mut aside = world.clone();
+        let leave = [staking::unstake(&leaver, &node, leaves)];
+        world.accepted(&leave, &[&rival]);
+        if world.node(&node).ledger.counted_for_hire() < 16_000 * IO {
+            world.refused(&[accept.clone()], &[&deal.operator], StakingError::BelowMinimum);
+            // In the other order it is hired, whatever leaves then.
+            aside.accepted(&[accept], &[&deal.operator]);
+            aside.accepted(&leave, &[&rival]);
+            return false;
+        }
+        aside.accepted(&[accept], &[&deal.operator]);
+        true
+    };
+    for _ in 0..3 {
+        assert!(!is_hired(&mut world, 1));
+        world.accepted(&[staking::stake(&key, &node, 1)], &[&deal.operator]);
+    }
+    // 10 IO more take ten leaves of 1 IO, and no eleventh.
+    world.stake(&deal.operator, &node, 10);
+    for _ in 0..10 {
+        assert!(is_hired(&mut world, IO));
+    }
+    assert!(!is_hired(&mut world, IO));
+    world.stake(&deal.operator, &node, 7_989);
+    let ledger = world.node(&node).ledger;
+    assert!(ledger.own() >= 15_999 * IO && ledger.own() < 16_000 * IO);
+    world.stake(&deal.operator, &node, 1);
+    let all = world.stake_of(&node, &leaver).position.worth(&world.node(&node).ledger);
+    assert!(is_hired(&mut world, all));
 }
