@@ -26,7 +26,7 @@ use {
 };
 
 /// What a quarter of an hour takes here, at least.
-const PACE: Duration = Duration::from_millis(300);
+const PACE: Duration = Duration::from_millis(150);
 /// A day; one in which a fault has struck nobody yet goes on, up to so many.
 const QUARTERS: u32 = 4 * 24;
 const MOST_DAYS: u32 = 20;

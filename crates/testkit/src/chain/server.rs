@@ -1,17 +1,20 @@
 //! A cluster in process behind JSON-RPC, for tests of the tools as processes.
 
 use {
+    super::lock,
     anchor_lang::__private::base64::{engine::general_purpose::STANDARD, Engine as _},
-    io_rpc::{Chain, Filter, Seen},
+    io_rpc::{Chain, Fault, Filter, Seen},
     serde_json::{json, Value},
     solana_account::Account,
     solana_pubkey::Pubkey,
     solana_signature::Signature,
     solana_transaction::versioned::VersionedTransaction,
+    solana_transaction_error::TransactionError,
     std::{
+        collections::HashMap,
         io::{self, BufRead, BufReader, Write},
         net::{TcpListener, TcpStream},
-        sync::Arc,
+        sync::{Arc, Mutex},
         thread,
     },
 };
@@ -27,15 +30,49 @@ pub type Instead = Option<(&'static str, &'static str)>;
 pub fn serve(chain: &'static dyn Chain, instead: impl Fn(&str) -> Instead + Send + Sync + 'static) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let url = format!("http://{}", listener.local_addr().expect("an address"));
+    let cluster = Arc::new(Cluster { chain, failed: Mutex::default() });
     let instead = Arc::new(instead);
     thread::spawn(move || {
         for stream in listener.incoming().flatten() {
-            let instead = Arc::clone(&instead);
+            let (cluster, instead) = (Arc::clone(&cluster), Arc::clone(&instead));
             // A client that goes away is its own affair.
-            thread::spawn(move || while answer(&stream, chain, &*instead).unwrap_or(false) {});
+            thread::spawn(move || while answer(&stream, &cluster, &*instead).unwrap_or(false) {});
         }
     });
     url
+}
+
+/// What is served.
+struct Cluster {
+    chain: &'static dyn Chain,
+    /// Transactions that landed and failed.
+    failed: Mutex<HashMap<Signature, TransactionError>>,
+}
+
+impl Cluster {
+    /// Takes a transaction. Without a preflight one that a program refuses lands and fails: its
+    /// sender hears of it by its status.
+    fn send(&self, transaction: &VersionedTransaction, skip_preflight: bool) -> Result<Signature, Fault> {
+        match self.chain.send(transaction) {
+            Err(Fault::Refused(refusal))
+                if skip_preflight && matches!(refusal.error, TransactionError::InstructionError(..)) =>
+            {
+                let signature = transaction.signatures.first().copied().unwrap_or_default();
+                lock(&self.failed).insert(signature, refusal.error);
+                Ok(signature)
+            }
+            outcome => outcome,
+        }
+    }
+
+    fn statuses(&self, signatures: &[Signature]) -> Result<Vec<Seen>, Fault> {
+        let mut all = self.chain.statuses(signatures)?;
+        let failed = lock(&self.failed);
+        for (seen, signature) in all.iter_mut().zip(signatures) {
+            seen.outcome = seen.outcome.take().or_else(|| failed.get(signature).cloned().map(Err));
+        }
+        Ok(all)
+    }
 }
 
 /// Reads the body of a request over HTTP; none if the client asks nothing more.
@@ -55,8 +92,14 @@ pub(crate) fn read_call(requests: &mut impl BufRead) -> io::Result<Option<Value>
     Ok(Some(serde_json::from_slice(&body)?))
 }
 
+/// A response, to be written in one piece: the kernel keeps a second one back until the first is
+/// acknowledged, 40 ms later.
+pub(crate) fn response(head: &str, body: &str) -> String {
+    format!("HTTP/1.1 {head}\r\nContent-Length: {}\r\n\r\n{body}", body.len())
+}
+
 /// Answers a request; whether the client may ask more.
-fn answer(mut stream: &TcpStream, chain: &dyn Chain, instead: &dyn Fn(&str) -> Instead) -> io::Result<bool> {
+fn answer(mut stream: &TcpStream, cluster: &Cluster, instead: &dyn Fn(&str) -> Instead) -> io::Result<bool> {
     let mut requests = BufReader::new(stream);
     let Some(request) = read_call(&mut requests)? else { return Ok(false) };
     let method = request["method"].as_str().unwrap_or_default();
@@ -64,20 +107,20 @@ fn answer(mut stream: &TcpStream, chain: &dyn Chain, instead: &dyn Fn(&str) -> I
         Some((head, body)) => (head, body.to_owned()),
         None => {
             let mut reply = json!({ "jsonrpc": "2.0", "id": request["id"] });
-            match call(chain, method, &request["params"]) {
+            match call(cluster, method, &request["params"]) {
                 Ok(result) => reply["result"] = result,
                 Err(message) => reply["error"] = json!({ "code": -32_000, "message": message }),
             }
             ("200 OK\r\nContent-Type: application/json", reply.to_string())
         }
     };
-    write!(stream, "HTTP/1.1 {head}\r\nContent-Length: {}\r\n\r\n{body}", body.len())?;
+    stream.write_all(response(head, &body).as_bytes())?;
     Ok(true)
 }
 
-fn call(chain: &dyn Chain, method: &str, params: &Value) -> Result<Value, String> {
-    let failed = |fault: io_rpc::Fault| fault.to_string();
-    let first = &params[0];
+fn call(cluster: &Cluster, method: &str, params: &Value) -> Result<Value, String> {
+    let failed = |fault: Fault| fault.to_string();
+    let (chain, first) = (cluster.chain, &params[0]);
     match method {
         "getMultipleAccounts" => {
             let at = chain.accounts_at(&addresses(first)?).map_err(failed)?;
@@ -119,11 +162,15 @@ fn call(chain: &dyn Chain, method: &str, params: &Value) -> Result<Value, String
                 },
             }))
         }
-        "sendTransaction" => Ok(json!(chain.send(&transaction(first)?).map_err(failed)?.to_string())),
+        "sendTransaction" => {
+            let skip_preflight = params[1]["skipPreflight"] == true;
+            let signature = cluster.send(&transaction(first)?, skip_preflight).map_err(failed)?;
+            Ok(json!(signature.to_string()))
+        }
         "getSignatureStatuses" => {
             let signatures = texts(first)?.map(|text| text.parse::<Signature>().map_err(|e| e.to_string()));
             let signatures: Vec<Signature> = signatures.collect::<Result<_, _>>()?;
-            let seen = chain.statuses(&signatures).map_err(failed)?;
+            let seen = cluster.statuses(&signatures).map_err(failed)?;
             let slot = seen.first().map_or(1, |seen| seen.slot);
             let statuses: Vec<Value> = seen.iter().map(status).collect();
             Ok(json!({ "context": { "slot": slot }, "value": statuses }))

@@ -2,7 +2,7 @@
 
 use {
     super::{methods::answer, Cluster},
-    crate::chain::server::read_call,
+    crate::chain::server::{read_call, response},
     serde_json::{json, Value},
     std::{
         io::{self, BufReader, Write},
@@ -43,14 +43,13 @@ fn request(reader: &mut BufReader<TcpStream>, mut stream: &TcpStream, cluster: &
         Fate::Answer => ("200 OK\r\nContent-Type: application/json", answers(cluster, &call)),
         Fate::Cut => {
             let body = answers(cluster, &call);
-            let half = &body.as_bytes()[..body.len() / 2];
-            write!(stream, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n")?;
-            write!(stream, "Content-Length: {}\r\n\r\n", body.len())?;
-            stream.write_all(half)?;
+            let head = "200 OK\r\nContent-Type: application/json";
+            let whole = response(head, &body);
+            stream.write_all(&whole.as_bytes()[..whole.len() - body.len() / 2])?;
             return Ok(false);
         }
     };
-    write!(stream, "HTTP/1.1 {head}\r\nContent-Length: {}\r\n\r\n{body}", body.len())?;
+    stream.write_all(response(head, &body).as_bytes())?;
     Ok(true)
 }
 
