@@ -72,10 +72,17 @@ export {
 } from "./orders/operating.js";
 export * from "./orders/pick.js";
 export * from "./orders/quote.js";
-export { MAX_PREMIUM_BPS, type OraclePrices, type PriceAccounts, rateInIo } from "./orders/rate.js";
+export {
+  MAX_PREMIUM_BPS,
+  type OraclePrices,
+  type PriceAccounts,
+  rateInIo,
+  readOrderPrices,
+} from "./orders/rate.js";
 export {
   attestationFigures,
   type AttestationFigures,
+  maintenanceLeft,
   processorHours,
   RECORD_WHY,
   readRecord,
@@ -115,12 +122,16 @@ export {
 export * from "./solvency.js";
 export * from "./staking/flows.js";
 export {
+  commissionAt,
+  COOLDOWN_SECONDS,
   countedStake,
   delegatedStake,
   delegationRoom,
+  lockedStake,
   minimumStake,
   ownStake,
   REPORT_SECONDS,
+  TICKETS,
   reportedUntil,
   weightAt,
 } from "./staking/node.js";

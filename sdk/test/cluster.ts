@@ -8,7 +8,7 @@ import {
   getTransactionDecoder,
   type Transaction,
 } from "@solana/kit";
-import { FailedTransactionMetadata } from "litesvm";
+import { FailedTransactionMetadata, type SimulatedTransactionInfo } from "litesvm";
 import { IO_MINT, type LightRpc, USDC_MINT } from "../src/index.js";
 import { tokenAccount } from "../src/token.js";
 import { unwire } from "../src/wire.js";
@@ -83,7 +83,10 @@ export class Cluster {
     return this.fees.map((prioritizationFee) => ({ prioritizationFee }));
   }
 
-  protected async simulateTransaction(wire: string) {
+  protected async simulateTransaction(
+    wire: string,
+    { accounts: shown }: { accounts?: { addresses: readonly Address[] } } = {},
+  ) {
     await this.faults.beforeSimulation.shift()?.();
     const { svm } = this.chain;
     svm.withSigverify(false).withBlockhashCheck(false);
@@ -96,6 +99,7 @@ export class Cluster {
         err: failed ? errorOf(result) : null,
         logs: meta.logs(),
         unitsConsumed: meta.computeUnitsConsumed(),
+        accounts: failed || !shown ? null : shown.addresses.map((address) => afterOf(result, address)),
       },
     };
   }
@@ -179,6 +183,14 @@ export class Cluster {
         account: { ...account, owner: account.programAddress, data: [base64(account.data), "base64"] },
       }));
   }
+}
+
+/** An account as a simulation leaves it. */
+function afterOf(simulated: SimulatedTransactionInfo, address: Address) {
+  const found = simulated.postAccounts().find((account) => account.address === address);
+  if (!found || BigInt(found.lamports) === 0n) return null;
+  const { programAddress: owner, lamports, executable } = found;
+  return { owner, lamports, executable, data: [base64(found.data), "base64"] };
 }
 
 function getBase58(text: string): Uint8Array {

@@ -55,6 +55,9 @@ test("an order costs what was quoted, and a cancelled one returns it all", async
     remainingSeconds: terms.duration,
     until: undefined,
     cancellableFrom: chain.now + BigInt(RULES.acceptSeconds) + 1n,
+    settlesFrom: undefined,
+    canSettle: false,
+    canClose: false,
   });
   const cancel = async () => chain.send(client, await cancelOrder(chain.read, { signer: client, order }));
   expect(await gain(client.address, cancel)).toBe(TOTAL);

@@ -22,16 +22,16 @@ import {
   sender,
   type SenderOptions,
   stake,
+  stakeAddress,
   unstake,
   withdraw,
 } from "../src/index.js";
 import { OFFSETS } from "../src/lists.js";
 import * as ioOrders from "../src/generated/io_orders/index.js";
 import * as ioStaking from "../src/generated/io_staking/index.js";
+import { DAY } from "../src/units.js";
 import { Cluster } from "./cluster.js";
 import { io, World } from "./world.js";
-
-const DAY = 86_400n;
 
 let world: World;
 let cluster: Cluster;
@@ -86,6 +86,22 @@ test("a simulation says what it costs, and sends nothing", async () => {
   expect([fee, units]).toEqual([landed.fee, landed.units + 150n]);
   const { kind } = await failure(simulate(() => withdraw(read, { signer, node })));
   expect(kind).toBe("tooEarly");
+});
+
+test("with what reads accounts, it says the rent of what it opens, to the lamport", async () => {
+  const { chain } = world;
+  const told = (of: Partial<SenderOptions> = { read }) =>
+    sender({ rpc: cluster.rpc, payer: signer, pollMs: 1, ...of }).simulate(staking);
+  expect((await told({})).rent).toBeUndefined();
+  const { rent: whole } = await told();
+  // What somebody has sent to the address before is not paid again.
+  chain.svm.airdrop(await stakeAddress(node, signer.address), lamports(1_000_000n));
+  const { rent } = await told();
+  expect(rent).toBe(whole! - 1_000_000n);
+  const landed = await send()(staking);
+  expect(-landed.changes.sol).toBe(rent! + landed.fee);
+  // The second one opens nothing.
+  expect((await told()).rent).toBe(0n);
 });
 
 test("the price is that of three of four recent slots, up to the most", async () => {

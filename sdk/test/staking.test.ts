@@ -27,9 +27,9 @@ import {
   withdraw,
   YEAR_SECONDS,
 } from "../src/index.js";
+import { DAY } from "../src/units.js";
 import { io, World } from "./world.js";
 
-const DAY = 86_400n;
 const [EMISSION, STAKING] = [ioEmission.IO_EMISSION_PROGRAM_ADDRESS, ioStaking.IO_STAKING_PROGRAM_ADDRESS];
 
 let world: World;
@@ -54,6 +54,9 @@ test("the first stake opens it, the next does not", async () => {
     cooling: [],
     withdrawable: 0n,
     held: 0n,
+    holdsBack: 0n,
+    canWithdraw: false,
+    canClose: false,
   });
   expect(chain.held(STAKE_VAULT)).toBe(io(17_000));
 });

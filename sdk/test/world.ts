@@ -50,6 +50,9 @@ const CATEGORIES = [SEED_CATEGORY, SERIES_A_CATEGORY, CORE_CATEGORY];
 export const H100 = { id: 2, multiplier: 1_000 };
 
 export class World {
+  /** Proposes slashes. */
+  slasher!: KeyPairSigner;
+
   private constructor(
     readonly chain: Chain,
     readonly admin: KeyPairSigner,
@@ -178,11 +181,12 @@ export class World {
   private async startStaking() {
     const { chain, admin, oracle } = this;
     const { deployer } = chain;
+    this.slasher = await chain.wallet();
     const initialize = ioStaking.getInitializeInstruction({
       deployer,
       admin: admin.address,
       oracle: oracle.address,
-      slasher: (await chain.wallet()).address,
+      slasher: this.slasher.address,
       gpuFullWeight: 1_000_000_000n,
       cpuFullWeight: 1_000_000_000n,
     });

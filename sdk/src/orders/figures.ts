@@ -18,7 +18,7 @@ export interface OrderFigures {
   refund: bigint;
   /**
    * What a settlement pays to the provider now, its fees taken off; of a disputed order, what is
-   * not in dispute.
+   * not in dispute, and all of it once the arbiter's time is over.
    */
   payable: bigint;
   /** The cost of the time served so far, without fees. */
@@ -36,6 +36,13 @@ export interface OrderFigures {
    * arbiter's time is over; undefined unless the service has ended or is disputed.
    */
   settlesFrom: bigint | undefined;
+  /** Whether anyone may settle it now: something is due, or it is the last settlement. */
+  canSettle: boolean;
+  /**
+   * Whether anyone may close the account now: nothing is left in it, it hires no processors, and no
+   * bid's bond stands for it.
+   */
+  canClose: boolean;
 }
 
 /** Unserved time whose buyer's fees stay where the client ends, in seconds: at most 24 hours. */
@@ -78,7 +85,15 @@ export function orderFigures({ order, now: then }: OrderView, now: bigint = then
     until: isOpen ? undefined : escrow.at + BigInt(stoppedAt(order)),
     cancellableFrom: isOpen ? escrow.at + BigInt(escrow.acceptSeconds) + 1n : undefined,
     settlesFrom: settlesFrom(order),
+    canSettle: mayRefund(order, now) || settledUpTo(order, now) > escrow.paid,
+    canClose: canClose(order, now),
   };
+}
+
+/** An order that its operator ended in the first hour hires its processors for an hour more. */
+function canClose({ escrow, bonded }: Order, now: bigint): boolean {
+  const isHiring = escrow.keepsHired && now < escrow.at + BigInt(escrow.seen + HOUR);
+  return escrow.stage === Stage.Settled && !bonded && !isHiring;
 }
 
 /**
@@ -175,17 +190,26 @@ function refund(order: Order, now: bigint): bigint {
   return held(order) - heldFor(order, paid, kept);
 }
 
+/** What the provider gets by a settlement at `now`, its fees taken off. */
 function payable(order: Order, now: bigint): bigint {
+  const { escrow, currency } = order;
+  const target = settledUpTo(order, now);
+  const fees = (paid: bigint) => providerFees(escrow.fees, currencyOf(currency), paid);
+  return target - escrow.paid - (fees(target) - fees(escrow.paid));
+}
+
+/** What the provider was paid in all after a settlement at `now`, before its fees; never less than before. */
+function settledUpTo(order: Order, now: bigint): bigint {
   const { escrow } = order;
   const time = elapsed(order, now);
   const isServing = escrow.stage === Stage.Running && time >= HOUR && time < escrow.duration;
-  if (!isServing && escrow.stage !== Stage.Ended && escrow.stage !== Stage.Disputed) return 0n;
+  if (!isServing && escrow.stage !== Stage.Ended && escrow.stage !== Stage.Disputed) return escrow.paid;
   const at = escrow.stage === Stage.Disputed ? escrow.disputedAt : time;
-  const until = Math.min(Math.max(at - escrow.holdbackSeconds, 0), paidUntil(order));
+  const most = paidUntil(order);
+  // The last settlement pays all: of an ended order what is held back no more, and what no arbiter divided.
+  const until = mayRefund(order, now) ? most : Math.min(Math.max(at - escrow.holdbackSeconds, 0), most);
   const target = servedCost(order, until);
-  if (target <= escrow.paid) return 0n;
-  const fees = (paid: bigint) => providerFees(escrow.fees, currencyOf(order.currency), paid);
-  return target - escrow.paid - (fees(target) - fees(escrow.paid));
+  return target > escrow.paid ? target : escrow.paid;
 }
 
 /** Seconds of outages before a second of the service. */

@@ -11,6 +11,7 @@ import type { Config } from "../generated/io_orders/accounts/config.js";
 import type { Record as NodeRecord } from "../generated/io_orders/accounts/record.js";
 import type { Rules } from "../generated/io_orders/types/rules.js";
 import type { Node } from "../generated/io_staking/accounts/node.js";
+import type { Epochs } from "../generated/io_staking/types/epochs.js";
 import { ASK, CONFIG_OF_ORDERS, CONFIG_OF_STAKING, NODE, RECORD } from "../kinds.js";
 import { listAsks, listAttestations, listNodes, listRecords } from "../lists.js";
 import { isPaused } from "../pause.js";
@@ -161,6 +162,7 @@ interface Found {
 interface Base {
   now: bigint;
   config: Config;
+  epochs: Epochs;
   isPaused: boolean;
   lamportsPerByte: bigint;
 }
@@ -179,6 +181,7 @@ function baseOf(now: bigint, [orders, staking, rent]: readonly MaybeEncodedAccou
   return {
     now,
     config,
+    epochs: stakingConfig.epochs,
     isPaused: isPaused(config.pause, now) || isPaused(stakingConfig.pause, now),
     lamportsPerByte: u64At(rent.data, 0) * years,
   };
@@ -186,7 +189,7 @@ function baseOf(now: bigint, [orders, staking, rent]: readonly MaybeEncodedAccou
 
 async function view(
   read: Read,
-  { now, config, isPaused, lamportsPerByte }: Base,
+  { now, config, epochs, isPaused, lamportsPerByte }: Base,
   all: readonly Found[],
   options: MarketOptions,
 ): Promise<MarketView> {
@@ -198,11 +201,11 @@ async function view(
   const names = await classNames();
   const offers = found.map(({ ask, node, record, attestations }): MarketOffer => {
     const { rateUsdc, rateIo, oracleIo, premiumBps } = ask.terms;
-    const free = freeAt(node, ask, now);
+    const free = freeAt(node, ask, now, epochs);
     const atOracle = oracleIo ? rateNow(oracle.prices, now, rateUsdc, premiumBps) : undefined;
     const inIo = rateIo > 0n ? rateIo : atOracle;
     const inUsdc = rateUsdc > 0n ? rateUsdc : undefined;
-    const whyNot = isPaused ? "Bookings are paused." : whyNotBooked(node, ask, free, now);
+    const whyNot = isPaused ? "Bookings are paused." : whyNotBooked(node, ask, free, now, epochs);
     return {
       address: ask.node,
       node,
@@ -237,16 +240,22 @@ function rateNow(
 }
 
 /** Processors of a node that can be booked at its ask. */
-function freeAt(node: Node, ask: Ask, now: bigint): number {
-  if (ask.revision !== node.revision || whyNotHired(node, now) !== undefined) return 0;
+function freeAt(node: Node, ask: Ask, now: bigint, epochs: Epochs): number {
+  if (ask.revision !== node.revision || whyNotHired(node, now, epochs) !== undefined) return 0;
   return Math.max(Math.min(ask.terms.mostHired, node.ledger.processors) - node.ledger.hired, 0);
 }
 
-function whyNotBooked(node: Node, ask: Ask, free: number, now: bigint): string | undefined {
+function whyNotBooked(
+  node: Node,
+  ask: Ask,
+  free: number,
+  now: bigint,
+  epochs: Epochs,
+): string | undefined {
   if (now >= ask.terms.validUntil) return "The ask is over.";
   if (ask.revision !== node.revision) return "The node's hardware has changed since it was offered.";
   const isFull = node.ledger.hired >= node.ledger.processors;
-  const state = isFull ? "All its processors are hired." : whyNotHired(node, now);
+  const state = isFull ? "All its processors are hired." : whyNotHired(node, now, epochs);
   return state ?? (free === 0 ? "All that is offered of it is hired." : undefined);
 }
 

@@ -1,13 +1,15 @@
 /** What a rate in USDC is in IO by the oracle's prices, in the same integers as io_orders. */
 
 import { type Address, getAddressDecoder, getProgramDerivedAddress } from "@solana/kit";
+import { ORDERS_CONFIG } from "../addresses.js";
 import { checkPrice, checkTime, MAX_U128, powerOfTen, type PriceLimits, unfit } from "../buyback/fit.js";
 import { type PostedPrice, type PythPrice, readPrice } from "../buyback/price.js";
 import { checkAmount, checkWhole, MAX_U64 } from "../check.js";
 import { badInput } from "../errors/io-error.js";
 import type { Config } from "../generated/io_orders/accounts/config.js";
 import type { PriceRules } from "../generated/io_orders/types/priceRules.js";
-import type { Read } from "../read.js";
+import { CONFIG_OF_ORDERS } from "../kinds.js";
+import { type Read, readAccount, snapshot } from "../read.js";
 import { BPS } from "../units.js";
 
 /** Pyth's program that keeps a price update of each feed at an address of its own. */
@@ -88,6 +90,20 @@ export async function priceAccounts({
     }),
   );
   return { io: io!, usdc: usdc! };
+}
+
+/**
+ * The oracle's prices by which orders in IO are booked, where Pyth's push oracle keeps them; undefined if
+ * the rules name no feeds. Fit or not: `rateInIo` says. Two requests.
+ *
+ * @example const prices = await readOrderPrices(read);
+ * @throws {IoError} `wrongNetwork`; `notFound` or `wrongAccount` for a price, `priceUnfit`, `badInput`.
+ */
+export async function readOrderPrices(read: Read): Promise<OraclePrices | undefined> {
+  const { now, accounts } = await snapshot(read, [ORDERS_CONFIG]);
+  const rules = priceRulesAt(readAccount(accounts[0], CONFIG_OF_ORDERS), now);
+  const posted = await priceAccounts(rules);
+  return posted && readOraclePrices(read, rules, posted);
 }
 
 /**

@@ -10,10 +10,10 @@ import type { Attributes } from "../generated/io_orders/types/attributes.js";
 import type { Window } from "../generated/io_orders/types/window.js";
 import { RECORD } from "../kinds.js";
 import { type Read, readIfThere, snapshot } from "../read.js";
-import { BPS } from "../units.js";
+import { BPS, DAY } from "../units.js";
 
 /** Length of a window of a record, in seconds: 90 days. */
-export const WINDOW_SECONDS = 7_776_000n;
+export const WINDOW_SECONDS = 90n * DAY;
 
 /** Why nodes are compared by the fees paid. */
 export const RECORD_WHY =
@@ -116,6 +116,17 @@ function windowsAt({ history }: NodeRecord, now: bigint): readonly [current: Win
   const number = (now > 0n ? now : 0n) / WINDOW_SECONDS;
   if (number <= history.number) return [history.current, history.last];
   return [NOTHING, number === history.number + 1n ? history.current : NOTHING];
+}
+
+/**
+ * Maintenance that can still be announced in the window of `now` (Unix seconds), in seconds: 24 hours in
+ * all. At the moment of the view unless given.
+ *
+ * @example maintenanceLeft(await readRecord(read, node))
+ */
+export function maintenanceLeft({ record, now: then }: RecordView, now: bigint = then): bigint {
+  const announced = record ? BigInt(windowsAt(record, now)[0].maintenance) : 0n;
+  return announced < DAY ? DAY - announced : 0n;
 }
 
 /**

@@ -8,6 +8,7 @@ import { explain } from "../errors/explain.js";
 import { known } from "../emits.js";
 import { readLogs } from "../logs.js";
 import { compile, MAX_TRANSACTION_BYTES, wire } from "../wire.js";
+import { type After, openable, rentOf } from "./rent.js";
 import { type Signed, sign } from "./sign.js";
 import type { Landed, Make, RpcTokenBalance, Sender, SenderOptions, Simulated } from "./types.js";
 
@@ -45,7 +46,7 @@ const NO_BLOCKHASH = "11111111111111111111111111111111";
  */
 export function sender(options: SenderOptions): Sender {
   const { rpc, payer, retries = 3, commitment = "confirmed", pollMs = 500, maxPrice = 1_000_000n } = options;
-  const { priority = "recent", lookups } = options;
+  const { priority = "recent", lookups, read } = options;
   for (const price of [priority === "recent" ? 0n : priority, maxPrice]) {
     if (typeof price !== "bigint" || price < 0n)
       throw badInput("A price is in micro-lamports per compute unit: pass a bigint, such as 1_000n.");
@@ -84,16 +85,22 @@ export function sender(options: SenderOptions): Sender {
   async function simulate(make: Make, { signal }: { signal?: AbortSignal } = {}): Promise<Simulated> {
     const instructions = typeof make === "function" ? await make() : make;
     checkSignal(signal);
-    const [{ units, logs, signatures }, price] = await Promise.all([
-      simulateAll(instructions, signal),
+    const before = read && (await openable(read, instructions, payer.address));
+    const [{ units, logs, signatures, after }, price] = await Promise.all([
+      simulateAll(instructions, signal, before && [...before.keys()]),
       priceOf(instructions, signal),
     ]);
     const priority = (price * BigInt(limitOf(units)) + 999_999n) / 1_000_000n;
-    return { instructions, units: BigInt(units), logs, fee: FEE * BigInt(signatures) + priority };
+    const fee = FEE * BigInt(signatures) + priority;
+    return { instructions, units: BigInt(units), logs, fee, rent: before && rentOf(before, after) };
   }
 
-  /** What it uses and logs, and how many sign it; throws if the chain refuses it. */
-  async function simulateAll(instructions: readonly Instruction[], signal: AbortSignal | undefined) {
+  /** What it uses, logs and leaves at the addresses, and how many sign; throws if the chain refuses it. */
+  async function simulateAll(
+    instructions: readonly Instruction[],
+    signal: AbortSignal | undefined,
+    addresses: readonly Address[] = [],
+  ) {
     const all = [...budget(MAX_UNITS, 1n), ...instructions];
     const { message, signers } = compile(all, payer.address, NO_BLOCKHASH, lookups);
     const bytes = wire(
@@ -110,12 +117,14 @@ export function sender(options: SenderOptions): Sender {
       encoding: "base64",
       sigVerify: false,
       replaceRecentBlockhash: true,
+      ...(addresses.length > 0 && { accounts: { encoding: "base64", addresses } }),
     } as const;
     const { value } = await rpc.simulateTransaction(base64(bytes), config).send(with_(signal));
     // The two instructions of the budget are before.
     if (value.err) throw refused(value.err, value.logs ?? [], all);
     const units = Number(value.unitsConsumed ?? MAX_UNITS);
-    return { units, logs: value.logs ?? [], signatures: signers.length };
+    const { accounts: after } = value as { accounts?: readonly After[] | null };
+    return { units, logs: value.logs ?? [], signatures: signers.length, after };
   }
 
   async function priceOf(

@@ -2,6 +2,7 @@
 
 import type { Commitment, Instruction, TransactionSigner } from "@solana/kit";
 import type { IoEvent } from "../generated/events.js";
+import type { Read } from "../read.js";
 import type { Lookups } from "../wire.js";
 
 /** A balance of a token before or after a transaction. */
@@ -85,6 +86,8 @@ export interface SenderOptions {
   retries?: number;
   /** Milliseconds between two looks at whether it has landed; 500 unless given. */
   pollMs?: number;
+  /** Reads accounts: with it `simulate` says what rent the transaction takes. */
+  read?: Read;
 }
 
 /** What a transaction changed in the payer's wallet, in base units; negative if it left. */
@@ -130,6 +133,11 @@ export interface Simulated {
   logs: readonly string[];
   /** The fee with its priority, in lamports; rent is not in it. */
   fee: bigint;
+  /**
+   * Lamports of rent that stay in accounts which it opens; undefined without the sender's `read`, or if
+   * the RPC node does not show accounts after a simulation.
+   */
+  rent: bigint | undefined;
 }
 
 /** Sends transactions. */

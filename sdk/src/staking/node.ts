@@ -2,6 +2,7 @@
 
 import { ONE_IO } from "../amounts.js";
 import type { Availability } from "../generated/io_staking/types/availability.js";
+import type { Commission } from "../generated/io_staking/types/commission.js";
 import type { NodeLedger } from "../generated/io_staking/types/nodeLedger.js";
 import type { SharePool } from "../generated/io_staking/types/sharePool.js";
 import { BPS, DAY, HOUR } from "../units.js";
@@ -9,6 +10,10 @@ import { advance, count, max, min, paidUntil, type PoolState } from "./pool.js";
 
 /** How long an availability report holds at most, in seconds. */
 export const REPORT_SECONDS = DAY;
+/** How long stake cools down from its unstake to its withdrawal, in seconds: 14 days. */
+export const COOLDOWN_SECONDS = 14n * DAY;
+/** Number of tickets that a stake has room for: one more joins the newest, whose days begin again. */
+export const TICKETS = 4;
 
 
 /** A node and its pool. */
@@ -53,6 +58,29 @@ export function delegatedStake(node: NodeLedger): bigint {
  */
 export function delegationRoom(node: NodeLedger): bigint {
   return max(min(node.offer, minimumStake(node) / 2n) - delegatedStake(node), 0n);
+}
+
+/**
+ * What the operator has to leave in of its own stake at `now` (Unix seconds) while processors are hired,
+ * in base units.
+ *
+ * @example formatIo(ownStake(node.ledger) - lockedStake(node.ledger, view.now))
+ */
+export function lockedStake(
+  { locked, hiredUntil }: Pick<NodeLedger, "locked" | "hiredUntil">,
+  now: bigint,
+): bigint {
+  return now < hiredUntil ? locked : 0n;
+}
+
+/**
+ * The commission in force at `now` (Unix seconds), in bps: an announced one that is due counts, though
+ * nobody has synced the node since.
+ *
+ * @example commissionAt(node.ledger.commission, view.now)
+ */
+export function commissionAt({ bps, nextBps, nextAt }: Commission, now: bigint): number {
+  return now >= nextAt ? nextBps : bps;
 }
 
 /**
@@ -108,7 +136,6 @@ export function sync(node: NodeLedger, before: PoolState, now: bigint): Synced {
   const shares = node.bonded.shares - node.ownShares;
   const perShare = shares === 0n ? 0n : total / shares;
   const undivided = shares === 0n ? total : 0n;
-  const isRaised = pool.syncedAt >= node.commission.nextAt;
   const synced: NodeLedger = {
     ...node,
     accSeen: pool.acc,
@@ -116,7 +143,7 @@ export function sync(node: NodeLedger, before: PoolState, now: bigint): Synced {
     rewardAcc: node.rewardAcc + perShare,
     remainder: total - undivided - perShare * shares,
     commissionOwed: node.commissionOwed + commission,
-    commission: { ...node.commission, bps: isRaised ? node.commission.nextBps : node.commission.bps },
+    commission: { ...node.commission, bps: commissionAt(node.commission, pool.syncedAt) },
     // The pool has dropped it at its hour.
     weight: pool.syncedAt >= node.weightUntil ? 0n : node.weight,
     syncedAt: pool.syncedAt,

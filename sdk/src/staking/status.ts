@@ -1,6 +1,7 @@
 /** Whether a node earns and can be hired, and if not, why. */
 
 import type { Node } from "../generated/io_staking/accounts/node.js";
+import type { Epochs } from "../generated/io_staking/types/epochs.js";
 import type { Slash } from "../generated/io_staking/types/slash.js";
 import { IoError } from "../errors/io-error.js";
 import { DAY } from "../units.js";
@@ -37,11 +38,12 @@ const MESSAGES: Record<NodeStatus["state"], string> = {
 };
 
 /**
- * Where a node stands at `now` (Unix seconds).
+ * Where a node stands at `now` (Unix seconds). With `epochs`, which the config has, slashes that the
+ * admin has voided count no more.
  *
- * @example const { canBeHired, message } = nodeStatus(view.node, view.now);
+ * @example const { canBeHired, message } = nodeStatus(view.node, view.now, view.config.epochs);
  */
-export function nodeStatus({ ledger }: Node, now: bigint): NodeStatus {
+export function nodeStatus({ ledger }: Node, now: bigint, epochs?: Epochs): NodeStatus {
   const { reportedAt, bps } = ledger.availability;
   const until = reportedUntil(ledger.availability);
   const [counted, minimum] = [countedStake(ledger), minimumStake(ledger)];
@@ -60,11 +62,11 @@ export function nodeStatus({ ledger }: Node, now: bigint): NodeStatus {
   return {
     state,
     earns: state === "ready",
-    canBeHired: whyNotHired({ ledger }, now) === undefined,
+    canBeHired: whyNotHired({ ledger }, now, epochs) === undefined,
     freeProcessors,
     missingStake: counted < minimum ? minimum - counted : 0n,
     reportedUntil: reportedAt === 0n ? undefined : until,
-    isSlashPending: isSlashPending(ledger.slash, now),
+    isSlashPending: isSlashPending(ledger.slash, now, epochs),
     message: MESSAGES[state],
   };
 }
@@ -72,19 +74,30 @@ export function nodeStatus({ ledger }: Node, now: bigint): NodeStatus {
 /** A slash lapses if nobody executes it, in seconds: 37 days after it was proposed or last raised. */
 const SLASH_CLOSES_SECONDS = 37n * DAY;
 
-function isSlashPending({ shareBps, proposedAt }: Slash, now: bigint): boolean {
-  return shareBps > 0 && now <= proposedAt + SLASH_CLOSES_SECONDS;
+/** Whether a slash is proposed and counts: until it lapses, unless the admin has voided its epoch. */
+export function isSlashPending(
+  { shareBps, proposedAt, epoch }: Slash,
+  now: bigint,
+  epochs: Epochs | undefined,
+): boolean {
+  const isVoid = epochs !== undefined && ((epochs.voided >> BigInt(epoch % 64)) & 1n) === 1n;
+  return shareBps > 0 && now <= proposedAt + SLASH_CLOSES_SECONDS && !isVoid;
 }
 
 /**
- * Why a node cannot be hired at `now` (Unix seconds), in one sentence; undefined if it can.
+ * Why a node cannot be hired at `now` (Unix seconds), in one sentence; undefined if it can. `epochs` as
+ * for {@link nodeStatus}.
  *
  * @example show(whyNotHired(state, now) ?? "It can be hired.");
  */
-export function whyNotHired({ ledger }: Pick<Node, "ledger">, now: bigint): string | undefined {
+export function whyNotHired(
+  { ledger }: Pick<Node, "ledger">,
+  now: bigint,
+  epochs?: Epochs,
+): string | undefined {
   const time = max(now, ledger.syncedAt);
   if (ledger.retired) return MESSAGES.retired;
-  if (isSlashPending(ledger.slash, time)) return "A slash of the node's stake is proposed.";
+  if (isSlashPending(ledger.slash, time, epochs)) return "A slash of the node's stake is proposed.";
   if (ledger.availability.reportedAt === 0n) return MESSAGES.neverReported;
   if (time >= reportedUntil(ledger.availability)) return MESSAGES.lapsed;
   if (ledger.availability.bps === 0) return MESSAGES.offline;

@@ -9,8 +9,11 @@ import type { Node } from "../generated/io_staking/accounts/node.js";
 import type { Stake } from "../generated/io_staking/accounts/stake.js";
 import { CONFIG_OF_STAKING, EMISSION_STATE, NODE, STAKE } from "../kinds.js";
 import { type Read, readAccount, readIfThere, snapshot } from "../read.js";
+import { BPS } from "../units.js";
 import { worth } from "./node.js";
+import { max } from "./pool.js";
 import { claimable, stakeWorth } from "./rewards.js";
+import { isSlashPending } from "./status.js";
 
 /** A node, an owner's stake in it, and what their figures follow from. */
 export interface StakingView {
@@ -29,12 +32,21 @@ export interface Holding {
   staked: bigint;
   /** What a claim would pay. */
   claimable: bigint;
-  /** On its way out. */
+  /** On its way out; without what a slash has taken whole. */
   cooling: { amount: bigint; unlocksAt: bigint; isUnlocked: boolean }[];
-  /** What a withdrawal would pay, before what a proposed slash holds back. */
+  /**
+   * What a withdrawal would pay now: what is unlocked, less what it would hold back, and what was held
+   * back for a slash that came to nothing.
+   */
   withdrawable: bigint;
-  /** Held back from withdrawals for a proposed slash. */
+  /** Held back by earlier withdrawals for a slash that is proposed. */
   held: bigint;
+  /** What a withdrawal now would hold back for that slash. */
+  holdsBack: bigint;
+  /** Whether a withdrawal pays, holds back or clears something now. */
+  canWithdraw: boolean;
+  /** Whether nothing is left in the stake, so that it can be closed; false if there is no stake. */
+  canClose: boolean;
 }
 
 /**
@@ -99,21 +111,38 @@ export async function readPositions(
  * @example formatIo(holding(view).claimable)
  */
 export function holding({ config, node, stake, now: then }: StakingView, now: bigint = then): Holding {
-  if (!stake) return { staked: 0n, claimable: 0n, cooling: [], withdrawable: 0n, held: 0n };
+  if (!stake)
+    return {
+      ...{ staked: 0n, claimable: 0n, cooling: [], withdrawable: 0n, held: 0n, holdsBack: 0n },
+      ...{ canWithdraw: false, canClose: false },
+    };
   const { position } = stake;
-  const pool = node.ledger.cooling;
+  const { cooling: pool, slash, syncedAt, bonded } = node.ledger;
+  const time = max(now, syncedAt);
   const cooling = position.tickets
-    .filter((ticket) => ticket.shares > 0n)
+    .filter((ticket) => ticket.shares > 0n && ticket.generation === pool.generation)
     .map((ticket) => ({
-      amount: ticket.generation === pool.generation ? worth(pool, ticket.shares) : 0n,
+      amount: worth(pool, ticket.shares),
       unlocksAt: ticket.unlocksAt,
-      isUnlocked: now >= ticket.unlocksAt,
+      isUnlocked: time >= ticket.unlocksAt,
     }));
+  const isPending = isSlashPending(slash, time, config.epochs);
+  const share = BPS - (isPending ? BigInt(slash.shareBps) : 0n);
+  const unlocked = cooling.filter(({ isUnlocked }) => isUnlocked);
+  const free = unlocked.reduce((sum, { amount }) => sum + (amount * share) / BPS, 0n);
+  const isUndecided = isPending && position.heldFor === slash.proposals;
+  const wasExecuted = ((slash.executed >> BigInt(Math.max(position.heldFor - 1, 0))) & 1n) === 1n;
+  const returned = isUndecided || wasExecuted ? 0n : position.held;
+  const owed = claimable(config, node, stake, now);
+  const hasShares = position.shares > 0n && position.generation === bonded.generation;
   return {
     staked: stakeWorth(node, position),
-    claimable: claimable(config, node, stake, now),
+    claimable: owed,
     cooling,
-    withdrawable: cooling.reduce((sum, { amount, isUnlocked }) => (isUnlocked ? sum + amount : sum), 0n),
-    held: position.held,
+    withdrawable: free + returned,
+    held: isUndecided ? position.held : 0n,
+    holdsBack: unlocked.reduce((sum, { amount }) => sum + amount, 0n) - free,
+    canWithdraw: unlocked.length > 0 || (position.held > 0n && !isUndecided),
+    canClose: !hasShares && owed === 0n && cooling.length === 0 && position.held === 0n,
   };
 }
