@@ -15,6 +15,7 @@ use {
     io_client::{
         addresses::external::USDC_MINT,
         airdrop::season_address,
+        economics::time::{DAY, HOUR},
         hex,
         orders::{self, Currency, Order},
         subscriptions,
@@ -27,6 +28,7 @@ use {
         buyback::{Feed, PRICES},
         bytecode,
         orders::Deal,
+        owners::COMMUNITY,
         staking::Cast,
         World,
     },
@@ -85,7 +87,7 @@ impl Page {
         let admin = world.start_buyback();
         world.allow_exchange(&admin, token_swap::ID);
         // An IO is a quarter of a dollar there.
-        let pool = world.pool(&cast.owners[4], 4_000_000, 1_000_000);
+        let pool = world.pool(&cast.owners[COMMUNITY], 4_000_000, 1_000_000);
         world.revenue(1_000);
         let subscriptions = bytecode::read("io_allowances");
         world.svm.add_program(subscriptions::ID, &subscriptions).unwrap();
@@ -112,7 +114,7 @@ impl Page {
             ("$WALLET", people[0].1.pubkey().to_string()),
             ("$POOL", pool.address.to_string()),
             ("$NEXT", next.to_string()),
-            ("$SEASON", season_address(&cast.owners[4].pubkey(), 1).to_string()),
+            ("$SEASON", season_address(&cast.owners[COMMUNITY].pubkey(), 1).to_string()),
         ]);
         let values = values.into_iter().chain(lists(&shell)).collect();
         Self {
@@ -202,7 +204,7 @@ impl Page {
             "as" => self.who = rest.to_owned(),
             "run" => self.command(rest.strip_prefix("io ").unwrap()),
             "after" => self.after(rest),
-            "month" => self.shell.chain.world().at_month(rest.parse().unwrap(), 3_600),
+            "month" => self.shell.chain.world().at_month(rest.parse().unwrap(), HOUR),
             "attest" => self.attest(),
             "accept" => self.accept(),
             "delegate" => self.delegate(),
@@ -219,7 +221,7 @@ impl Page {
 
     fn after(&self, time: &str) {
         let (number, unit) = time.split_at(time.len() - 1);
-        let unit = if unit == "d" { 86_400 } else { 3_600 };
+        let unit = if unit == "d" { DAY } else { HOUR };
         self.shell.pass(number.parse::<i64>().unwrap() * unit);
     }
 
@@ -242,7 +244,7 @@ impl Page {
     fn delegate(&self) {
         self.shell.io("holder", &format!("stake {} 1,000", self.values["$NODE"]));
         self.attest();
-        self.shell.pass(86_400 / 2);
+        self.shell.pass(DAY / 2);
     }
 
     fn accept(&self) {
@@ -295,7 +297,7 @@ impl Page {
         let (deal, cast) = (self.deal.as_ref().unwrap(), self.cast.as_ref().unwrap());
         let mut world = self.shell.chain.world();
         let address = world.running(deal, 9, Currency::Io, 5 * 86_400);
-        world.pass(2 * 86_400);
+        world.pass(2 * DAY);
         world.attest(cast, &deal.node);
         drop(world);
         self.values.insert("$ORDER", address.to_string());

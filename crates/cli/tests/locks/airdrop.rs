@@ -16,6 +16,7 @@ use {
     io_rpc::Chain,
     io_testkit::{
         chain::{Call, Effect, FaultyChain},
+        owners::COMMUNITY,
         staking::H100,
         World,
     },
@@ -295,7 +296,7 @@ fn a_wallet_claims_from_a_web_server_and_stakes_at_once() {
     world.set_offer(&operator, &node, 8_000);
     let stranger = world.wallet();
     let shell = Shell::new(world);
-    shell.key("community", &cast.owners[4]);
+    shell.key("community", &cast.owners[COMMUNITY]);
     shell.key("stranger", &stranger);
     let (_, files) = open(&shell, 0, 300, "45,150", "");
     let url = serve(files);
@@ -315,7 +316,7 @@ fn a_wallet_claims_from_a_web_server_and_stakes_at_once() {
     assert!(wrong.contains("404"), "{wrong}");
     let season: Value = shell.io("stranger", &format!("airdrop status {url}"))["season"].clone();
     assert_eq!((&season["claimed"], &season["open"]), (&3.into(), &true.into()));
-    let page = page_address(&season_address(&cast.owners[4].pubkey(), 0), 0);
+    let page = page_address(&season_address(&cast.owners[COMMUNITY].pubkey(), 0), 0);
     assert!(shell.chain.account(&page).unwrap().is_some());
 }
 

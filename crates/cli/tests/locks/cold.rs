@@ -7,7 +7,7 @@ use {
         shell::{figure, DAY},
         IO,
     },
-    io_client::airdrop::season_address,
+    io_client::{airdrop::season_address, economics::time::HOUR},
     solana_signer::Signer,
 };
 
@@ -25,7 +25,7 @@ fn what_managers_and_beneficiaries_do() {
     shell.cold("new", "vesting accept core:7");
     shell.cold("core", &format!("vesting propose core {}", new.pubkey()));
     shell.cold("new", "vesting accept core");
-    shell.chain.world().at_month(24, 3_600);
+    shell.chain.world().at_month(24, HOUR);
     let released = shell.cold("stranger", "vesting release --open-accounts core:7");
     assert_eq!(figure(&released, "released"), 12 * IO);
     assert_eq!(figure(&shell.cold("new", "vesting revoke core:7"), "taken_back"), 24 * IO);

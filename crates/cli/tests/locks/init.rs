@@ -180,14 +180,14 @@ fn an_io_vesting_that_others_have_touched_is_refused_before_it_is_final() {
         }
     };
     let key = || solana_pubkey::Pubkey::new_from_array([9; 32]);
-    let hand = "Others can move what is in the vault of the category series-a";
-    refuse(VAULTS[1], hand, &token(|token| token.delegate = Some(Pubkey::new_from_array([9; 32])).into()));
+    let others = "Others can move what is in the vault of the category series-a";
+    refuse(VAULTS[1], others, &token(|token| token.delegate = Some(Pubkey::new_from_array([9; 32])).into()));
     refuse(
         VAULTS[1],
-        hand,
+        others,
         &token(|token| token.close_authority = Some(Pubkey::new_from_array([9; 32])).into()),
     );
-    refuse(VAULTS[1], hand, &token(|token| token.owner = Pubkey::new_from_array([9; 32])));
+    refuse(VAULTS[1], others, &token(|token| token.owner = Pubkey::new_from_array([9; 32])));
     refuse(VAULTS[2], "The vault of the category core is not empty", &token(|token| token.amount = 1));
     let manager = 8 + std::mem::offset_of!(Category, manager);
     let next = 8 + std::mem::offset_of!(Category, next_manager);

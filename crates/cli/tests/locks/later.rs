@@ -11,6 +11,7 @@ use {
     io_client::{
         addresses::emission::MINT,
         airdrop::{page_address, season_address, Season, SeasonLedger},
+        economics::time::HOUR,
         token::associated_address,
     },
     io_rpc::Chain,
@@ -59,7 +60,7 @@ fn an_account_that_was_given_away_stops_no_release() {
     let (shell, _) = after_genesis();
     let list: String = (0..3).map(|i| format!("seed,{i},{},24\n", wallet(i).pubkey())).collect();
     shell.io("seed", &format!("vesting grant {}", shell.write("grants.csv", &list)));
-    shell.chain.world().at_month(13, 3_600);
+    shell.chain.world().at_month(13, HOUR);
     give_away(&shell, &wallet(1).pubkey());
     let said = shell.run("stranger", "vesting release --open-accounts").unwrap();
     let json = said.json();
@@ -124,8 +125,8 @@ fn a_rest_that_its_funder_cannot_take_holds_up_no_rents_of_pages() {
     assert!(shell.chain.account(&season).unwrap().is_some());
 }
 
-/// Its funder has opened no page: a claimant opens the one of its leaf, and whoever claims for others
-/// too. The rents return.
+/// Its funder has opened no page: a claimant opens the one of its leaf, and whoever claims for
+/// others too. The rents return.
 #[test]
 fn whoever_claims_opens_the_page_that_is_missing() {
     let (shell, _) = after_genesis();
@@ -194,7 +195,7 @@ fn a_list_of_grants_runs_again_after_a_revoke_and_a_hand_over() {
     shell.io("core", &line);
     shell.io(&old, &format!("vesting propose core:0 {}", wallet(9).pubkey()));
     shell.io(&new, "vesting accept core:0");
-    shell.chain.world().at_month(24, 3_600);
+    shell.chain.world().at_month(24, HOUR);
     shell.io("core", "vesting revoke core:1");
     let more = format!("{list}core,3,{},36\n", wallet(3).pubkey());
     let said = shell.run("core", &format!("vesting grant {}", shell.write("more.csv", &more))).unwrap();

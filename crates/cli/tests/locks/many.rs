@@ -10,7 +10,7 @@ use {
         staking::{stake_address, Stake},
     },
     io_rpc::Chain,
-    io_testkit::{staking::H100, World},
+    io_testkit::{owners::COMMUNITY, staking::H100, World},
     solana_pubkey::Pubkey,
     solana_signer::Signer,
 };
@@ -24,7 +24,7 @@ fn a_hundred_thousand_wallets_lock_an_eighth_of_a_sol() {
     world.set_offer(&operator, &node, 8_000);
     let stranger = world.wallet();
     let shell = Shell::new(world);
-    shell.key("community", &cast.owners[4]);
+    shell.key("community", &cast.owners[COMMUNITY]);
     shell.key("stranger", &stranger);
     // Nobody needs the keys of most of them.
     let address = |i: u64| match i {

@@ -7,13 +7,19 @@ use {
         IO,
     },
     io_cli::Exit,
-    io_client::addresses::{
-        orders,
-        staking::{self, STAKE_VAULT},
-        vesting::{CATEGORIES, PROGRAM_DATA, VAULTS},
+    io_client::{
+        addresses::{
+            orders,
+            staking::{self, STAKE_VAULT},
+            vesting::{CATEGORIES, PROGRAM_DATA, VAULTS},
+        },
+        economics::time::DAY,
     },
     io_rpc::Chain,
-    io_testkit::World,
+    io_testkit::{
+        owners::{COMMUNITY, ECOSYSTEM},
+        World,
+    },
     serde_json::{json, Value},
     solana_program_pack::Pack,
     solana_pubkey::Pubkey,
@@ -53,7 +59,7 @@ fn what_is_locked_in_airdrops_or_in_the_treasury_does_not_circulate() {
         let points = shell.write("points.csv", &format!("{wallet},1\n"));
         let out = shell.file(who).with_extension("season").display().to_string();
         shell.io(who, &format!("airdrop build {points} --pool 1000 --out {out}"));
-        let opens = shell.chain.world().now() + 8 * 86_400;
+        let opens = shell.chain.world().now() + 8 * DAY;
         shell.io(who, &format!("airdrop create {out} --opens {opens}"));
         shell.io(who, "airdrop fund 0");
     }
@@ -78,7 +84,7 @@ fn what_is_locked_in_airdrops_or_in_the_treasury_does_not_circulate() {
 #[test]
 fn a_file_of_the_treasury_that_is_wrong_is_refused() {
     let (shell, owners) = after_genesis();
-    let key = owners[3].pubkey();
+    let key = owners[ECOSYSTEM].pubkey();
     for (text, word) in [
         ("[]".to_owned(), "invalid type"),
         (json!({ "ecosystem": "nobody" }).to_string(), "is no wallet"),
@@ -116,7 +122,7 @@ fn forged(shell: &Shell, vault: Pubkey, change: impl Fn(&mut TokenAccount)) {
 }
 
 #[test]
-fn verify_names_every_hand_on_a_vault() {
+fn verify_names_every_authority_of_a_vault() {
     const VERIFY: &str = "verify --programs target/deploy";
     let bare = Shell::new(World::new());
     let said = bare.io("nobody", VERIFY);
@@ -125,13 +131,13 @@ fn verify_names_every_hand_on_a_vault() {
 
     let (mut world, cast, _) = World::with_orders();
     world.start_buyback();
-    let community = cast.owners[4].insecure_clone();
+    let community = cast.owners[COMMUNITY].insecure_clone();
     let shell = Shell::new(world);
     shell.key("community", &community);
     let points = shell.write("points.csv", &format!("{},1\n", community.pubkey()));
     let out = shell.file("season").with_extension("0").display().to_string();
     shell.io("community", &format!("airdrop build {points} --pool 1000 --out {out}"));
-    let opens = shell.chain.world().now() + 8 * 86_400;
+    let opens = shell.chain.world().now() + 8 * DAY;
     let season: Pubkey = shell.io("community", &format!("airdrop create {out} --opens {opens}"))["vault"]
         .as_str()
         .unwrap()
@@ -143,7 +149,7 @@ fn verify_names_every_hand_on_a_vault() {
     assert_eq!((vaults.len(), &said["seasons"]), (11, &1.into()), "{vaults:#?}");
     assert!(vaults.iter().all(|vault| vault["alone"] == true));
 
-    let hand = Pubkey::new_from_array([9; 32]);
+    let stranger = Pubkey::new_from_array([9; 32]);
     let every: Vec<Pubkey> = [STAKE_VAULT.address, staking::REWARD_VAULT]
         .into_iter()
         .chain([orders::IO_VAULT.address, orders::USDC_VAULT.address])
@@ -152,16 +158,16 @@ fn verify_names_every_hand_on_a_vault() {
         .collect();
     for vault in every {
         let good = shell.chain.account(&vault).unwrap().unwrap();
-        forged(&shell, vault, |token| token.delegate = Some(hand).into());
+        forged(&shell, vault, |token| token.delegate = Some(stranger).into());
         let failure = shell.fails("nobody", VERIFY, Exit::Refused);
         assert!(failure.contains("the delegate"), "{failure}");
         shell.chain.world().svm.set_account(vault, good.clone()).unwrap();
-        forged(&shell, vault, |token| token.close_authority = Some(hand).into());
+        forged(&shell, vault, |token| token.close_authority = Some(stranger).into());
         let failure = shell.fails("nobody", VERIFY, Exit::Refused);
         assert!(failure.contains("the close authority"), "{failure}");
         shell.chain.world().svm.set_account(vault, good).unwrap();
     }
-    assert_ne!(CATEGORIES[0].address, hand);
+    assert_ne!(CATEGORIES[0].address, stranger);
     // The loader's account says that somebody may replace io_vesting.
     let mut account = shell.chain.account(&PROGRAM_DATA).unwrap().unwrap();
     account.data[12] = 1;

@@ -113,10 +113,10 @@ fn verify_refuses_a_vault_or_a_mint_that_others_move() {
     refused(&shell, vault, "io_vesting: core: it is missing", Vec::clear);
 
     let mint = MINT.address;
-    let hand = |mint: &mut Mint| mint.mint_authority = Some(Pubkey::new_from_array([9; 32])).into();
-    refused(&shell, mint, "its authority is not io_emission", minted(hand));
-    let hand = |mint: &mut Mint| mint.freeze_authority = Some(Pubkey::new_from_array([9; 32])).into();
-    refused(&shell, mint, "somebody can freeze", minted(hand));
+    let authority = |mint: &mut Mint| mint.mint_authority = Some(Pubkey::new_from_array([9; 32])).into();
+    refused(&shell, mint, "its authority is not io_emission", minted(authority));
+    let authority = |mint: &mut Mint| mint.freeze_authority = Some(Pubkey::new_from_array([9; 32])).into();
+    refused(&shell, mint, "somebody can freeze", minted(authority));
     refused(&shell, mint, "the IO mint: it is missing", Vec::clear);
     shell.io("stranger", VERIFY);
     // Locks that were started later than the emission are stricter, not forged.

@@ -9,10 +9,14 @@ use {
     io_cli::Exit,
     io_client::{
         addresses::emission::MINT,
+        economics::time::HOUR,
         vesting::{grant_address, CategoryKind, Grant},
     },
     io_rpc::Chain,
-    io_testkit::chain::FaultyChain,
+    io_testkit::{
+        chain::FaultyChain,
+        owners::{COMMUNITY, SEED_INVESTORS},
+    },
     serde_json::Value,
     solana_keypair::Keypair,
     solana_pubkey::Pubkey,
@@ -43,7 +47,7 @@ fn grant(shell: &Shell, kind: CategoryKind, index: u32) -> Grant {
 
 /// Passes to an hour after the end of this month of the locks.
 fn at_month(shell: &Shell, month: i64) {
-    shell.chain.world().at_month(month, 3_600);
+    shell.chain.world().at_month(month, HOUR);
 }
 
 #[test]
@@ -101,7 +105,7 @@ fn a_list_that_is_wrong_makes_nothing() {
         (format!("seed,1,{},1\n", MINT.address), Exit::Usage, "Line 1:"),
         (format!("seed,1,{},1\n", io_client::addresses::vesting::ID), Exit::Usage, "Line 1:"),
         (format!("seed,0,{key},11\n"), Exit::Refused, "exists, of 10.00000000 IO"),
-        (format!("seed,0,{},11\n", owners[4].pubkey()), Exit::Refused, "exists, of 10.00000000 IO"),
+        (format!("seed,0,{},11\n", owners[COMMUNITY].pubkey()), Exit::Refused, "exists, of 10.00000000 IO"),
         (over, Exit::Funds, "of which only"),
         (format!("core,1,{key},1\n"), Exit::Key, "The manager of core is"),
     ] {
@@ -216,7 +220,7 @@ fn the_schedule_needs_no_cluster() {
 #[test]
 fn a_multisig_manages_by_what_it_imports() {
     let (shell, owners) = after_genesis();
-    let vault = owners[0].pubkey();
+    let vault = owners[SEED_INVESTORS].pubkey();
     let file = write(&shell, "grants.csv", &list(7));
     let said = shell.io("nobody", &format!("vesting grant {file} --multisig {vault}"));
     let messages = said["transactions"].as_array().unwrap();

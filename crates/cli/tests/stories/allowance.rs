@@ -5,7 +5,7 @@ use {
     io_cli::Exit,
     io_client::{
         addresses::external::{TOKEN_PROGRAM, USDC_MINT},
-        economics::units::BASE_UNITS_PER_USDC,
+        economics::{time::DAY, units::BASE_UNITS_PER_USDC},
         orders::{order_address, Order},
         subscriptions::{self, allowance_address, Allowance},
         token::associated_address,
@@ -44,7 +44,7 @@ fn a_client_lets_a_keeper_draw_and_takes_it_back() {
     assert_eq!((allowance.from, allowance.to, allowance.mint), (client, keeper, USDC_MINT));
     assert_eq!(allowance.each_period, 30 * BASE_UNITS_PER_USDC);
     assert_eq!((allowance.period_seconds, allowance.drawn), (86_400, 0));
-    assert_eq!(allowance.expires_at, shell.chain.now().unwrap() + 7 * 86_400);
+    assert_eq!(allowance.expires_at, shell.chain.now().unwrap() + 7 * DAY);
     let twice = shell.fails("client", &line, Exit::Refused);
     assert!(twice.contains("io order disallow"), "{twice}");
 

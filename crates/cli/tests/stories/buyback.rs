@@ -7,7 +7,7 @@ use {
     io_cli::Exit,
     io_client::economics::units::BASE_UNITS_PER_USDC,
     io_testkit::chain::{Call, Effect, FaultyChain},
-    io_testkit::{buyback::PRICES, World},
+    io_testkit::{buyback::PRICES, owners::COMMUNITY, World},
     serde_json::json,
     solana_message::VersionedMessage,
     solana_pubkey::Pubkey,
@@ -20,7 +20,7 @@ fn fees_are_burned_and_io_is_sold_to_the_vault() {
     let trader = world.trader(&roles, 10_000, 0);
     world.revenue(5_000);
     let vault = io_client::addresses::buyback::IO_VAULT;
-    world.transfer_io(&roles.owners[4], &vault, 25 * IO);
+    world.transfer_io(&roles.owners[COMMUNITY], &vault, 25 * IO);
     let shell = Shell::new(world);
     shell.key("trader", &trader);
     let oracle = format!("--io-price {} --usdc-price {}", PRICES.io, PRICES.usdc);
@@ -91,7 +91,7 @@ fn the_vault_buys_in_a_pool() {
     let exchange = io_client::token_swap::ID;
     world
         .accepted(&[io_client::buyback::announce_exchange(&roles.admin.pubkey(), exchange)], &[&roles.admin]);
-    let pool = world.pool(&roles.owners[4], 4_000_000, 1_000_000);
+    let pool = world.pool(&roles.owners[COMMUNITY], 4_000_000, 1_000_000);
     world.pass(7 * DAY);
     world.revenue(5_000);
     world.post_prices(30_000_000);
@@ -120,7 +120,7 @@ fn the_vault_buys_by_a_route_with_a_lookup_table() {
     let anyone = world.wallet();
     let exchange = io_client::token_swap::ID;
     world.allow_exchange(&roles.admin, exchange);
-    let pool = world.pool(&roles.owners[4], 4_000_000, 1_000_000);
+    let pool = world.pool(&roles.owners[COMMUNITY], 4_000_000, 1_000_000);
     world.revenue(5_000);
     world.post_prices(30_000_000);
     world.open_auction();

@@ -13,6 +13,7 @@ use {
     io_testkit::{
         buyback::PRICES,
         chain::{Call, Effect, FaultyChain},
+        owners::COMMUNITY,
         World,
     },
     serde_json::json,
@@ -110,9 +111,9 @@ fn what_sellers_and_keepers_of_the_buyback_do() {
     let (mut world, roles) = World::with_buyback();
     let trader = world.trader(&roles, 10_000, 0);
     world.allow_exchange(&roles.admin, io_client::token_swap::ID);
-    let pool = world.pool(&roles.owners[4], 4_000_000, 1_000_000);
+    let pool = world.pool(&roles.owners[COMMUNITY], 4_000_000, 1_000_000);
     world.revenue(5_000);
-    world.transfer_io(&roles.owners[4], &io_client::addresses::buyback::IO_VAULT, 25 * IO);
+    world.transfer_io(&roles.owners[COMMUNITY], &io_client::addresses::buyback::IO_VAULT, 25 * IO);
     world.post_prices(25_000_000);
     let shell = Shell::new(world).in_real_time();
     shell.key("trader", &trader);

@@ -4,7 +4,7 @@ use {
     crate::shell::{figure, DAY},
     crate::{ready_node, town, IO},
     io_cli::Exit,
-    io_client::addresses::emission::ID as EMISSION,
+    io_client::{addresses::emission::ID as EMISSION, economics::time::HOUR},
     io_testkit::chain::{Call, Effect, FaultyChain},
     serde_json::json,
     solana_transaction::versioned::VersionedTransaction,
@@ -52,14 +52,14 @@ fn what_a_node_says_it_earns_is_what_it_pays() {
     let node = ready_node(&shell);
     shell.io("holder", &format!("stake {node} 1,600"));
     let rewards = || figure(&shell.io("holder", "stakes")["stakes"][0], "rewards");
-    shell.pass(2 * 3_600);
+    shell.pass(2 * HOUR);
     let before = rewards();
     let shown = shell.io("stranger", &format!("node show {node}"))["node"].clone();
     assert_eq!(
         shell.io("stranger", "node list")["nodes"][0]["delegators_apr_bps"],
         shown["delegators_apr_bps"]
     );
-    shell.pass(6 * 3_600);
+    shell.pass(6 * HOUR);
     let earned = rewards() - before;
     // A tenth of the minimum, less a tenth for the operator.
     let day = figure(&shown, "rewards_a_day");

@@ -5,7 +5,7 @@ use {
     crate::{ready_node, town, IO},
     io_cli::Exit,
     io_client::{
-        economics::units::BASE_UNITS_PER_USDC,
+        economics::{time::HOUR, units::BASE_UNITS_PER_USDC},
         orders::{mint, Currency},
         token::associated_address,
     },
@@ -73,7 +73,7 @@ fn orders_that_go_wrong_return_what_is_due() {
     let order =
         shell.io("client", &format!("{create} --id 2"))["order"]["address"].as_str().unwrap().to_owned();
     shell.io("operator", &format!("order accept {order} --no-extensions"));
-    shell.pass(3 * 3_600);
+    shell.pass(3 * HOUR);
     let at = shell.chain.world().now();
     shell.io("outages", &format!("order outage {order} --from {} --to {}", at - 7_200, at - 3_600));
     assert_eq!(shell.io("client", "order show 2")["order"]["outage"], 3_600);
@@ -170,12 +170,12 @@ fn one_wallet_on_both_sides_is_paid_once() {
             shell.chain.world().svm.set_account(address, account).unwrap();
         }
     };
-    let at = |hours: i64| shell.chain.world().now() - hours * 3_600;
+    let at = |hours: i64| shell.chain.world().now() - hours * HOUR;
     for (id, resolves) in [(1, false), (2, true)] {
         let book = format!("order create --node {node} --processors 1 --rate \"2 IO\" --for 2d --id {id}");
         shell.io("operator", &book);
         shell.io("operator", &format!("order accept {id}"));
-        shell.pass(3 * 3_600);
+        shell.pass(3 * HOUR);
         let address = shell.io("operator", &format!("order show {id}"))["order"]["address"].clone();
         let address = address.as_str().unwrap();
         shell.io("outages", &format!("order outage {address} --from {} --to {}", at(2), at(1)));
@@ -267,7 +267,7 @@ fn outages_are_told_in_the_time_that_is_printed() {
     shell.io("client", &format!("order create --node {node} --processors 1 --rate \"1 IO\" --for 1d --id 1"));
     let order = shell.io("client", "order show 1")["order"]["address"].as_str().unwrap().to_owned();
     shell.io("operator", &format!("order accept {order}"));
-    shell.pass(3 * 3_600);
+    shell.pass(3 * HOUR);
     let line =
         format!("order outage {order} --from \"2026-01-01 01:00:00 UTC\" --to \"2026-01-01 02:00:00 UTC\"");
     shell.io("outages", &line);

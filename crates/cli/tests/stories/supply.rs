@@ -4,7 +4,7 @@ use {
     crate::shell::{figure, Shell},
     crate::{ready_node, town, IO},
     io_cli::Exit,
-    io_client::economics::units::BASE_UNITS_PER_USDC,
+    io_client::economics::{time::HOUR, units::BASE_UNITS_PER_USDC},
     io_rpc::Chain,
     io_testkit::{
         chain::{Call, Effect, FaultyChain},
@@ -18,7 +18,7 @@ use {
 #[test]
 fn supply_and_schedule() {
     let shell = town();
-    shell.pass(2 * 3_600);
+    shell.pass(2 * HOUR);
     let supply = shell.io("stranger", "supply");
     assert_eq!(figure(&supply, "supply"), 500_000_000 * IO);
     let due = figure(&supply, "due");
