@@ -39,6 +39,28 @@ describe.skipIf(!hasBrowser)("claim and burn", () => {
   );
 
   test(
+    "who is in several seasons claims them one after the other by one button",
+    async () => {
+      const owner = new Owner(airdrop.claimant);
+      const page = await at.visit("claim", { owner });
+      const claims = page.getByRole("button", { name: /Claim season/ });
+      await claims.first().waitFor();
+      const open = await claims.count();
+      expect(open).toBeGreaterThan(1);
+      await page.getByRole("button", { name: `Claim all ${open}, one after the other` }).click();
+      for (let place = 1; place <= open; place += 1) {
+        await page.getByRole("heading", { name: `Claim an airdrop: ${place} of ${open}` }).waitFor();
+        await sign(page);
+      }
+      await confirmed(page);
+      await expect.poll(() => claims.count()).toBe(0);
+      expect(owner.signatures).toBe(open);
+      await close(page);
+    },
+    3 * MINUTE,
+  );
+
+  test(
     "somebody else pays the fee of a claim, and the IO goes to its owner",
     async () => {
       const helper = new Owner(await at.on.wallet());

@@ -44,6 +44,8 @@ describe.skipIf(!hasBrowser)("compute", () => {
       // 2 processors for 10 hours at 2 USDC are 40, and fees of 0.25% and 2% on top.
       await page.getByRole("button", { name: "Book for 40.9 USDC" }).click();
       await says(page, /Book 2 H100 processors on 1 node for 10 hours, from now. You pay 40.9 USDC/);
+      await says(page, "Fee and rent");
+      await says(page, /0\.00\d+ SOL of it is rent, which stays in what it opens/);
       await sign(page);
       await confirmed(page);
       expect((await readBalances(on.read, owner.address)).usdc).toBe(parseUsdc("959.1"));
@@ -82,6 +84,9 @@ describe.skipIf(!hasBrowser)("compute", () => {
       const page = await at.visit("compute", { owner });
       await page.getByRole("radio", { name: "IO" }).check();
       await page.getByLabel("For", { exact: true }).fill("24");
+      // 5 IO an hour, by the price that the oracle has posted.
+      await says(page, /about \d+\.\d\d USD/);
+      await says(page, /USD by the oracle's price of an IO, [\d.]+ USD, posted .* ago/);
       await page.getByRole("button", { name: /Book for 120.3 IO/ }).click();
       await sign(page);
       await confirmed(page);

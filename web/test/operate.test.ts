@@ -146,9 +146,24 @@ describe.skipIf(!hasBrowser)("operate", () => {
       await confirmed(page);
       const { escrow } = (await readOrder(on.read, order)).order;
       expect(escrow).toMatchObject({ stage: ioOrders.Stage.Running, longest: 36_000 });
-      await close(page);
+
+      // An hour is paid, once it is held back no more: before, nothing is offered that would be refused.
       await on.send(client, () => endOrder(on.read, { signer: client, order }));
+      await page.reload();
+      await says(page, "ended, being paid");
+      await says(page, /all of it from/);
+      const pay = page.getByRole("button", { name: `Get paid: order ${order}` });
+      expect(await pay.count()).toBe(0);
+      await on.pass(90_000n);
+      await page.reload();
+      await pay.click();
+      await says(page, /Pay what is due in order/);
+      await sign(page);
+      await confirmed(page);
+      await page.getByRole("button", { name: `Close: order ${order}` }).waitFor();
+      expect((await readOrder(on.read, order)).order.escrow.stage).toBe(ioOrders.Stage.Settled);
+      await close(page);
     },
-    2 * MINUTE,
+    3 * MINUTE,
   );
 });

@@ -4,13 +4,13 @@ import { acceptBeneficiary, CATEGORY_RULES, proposeBeneficiary, release } from "
 import { address as toAddress, type Address as Key, isAddress } from "@solana/kit";
 import { type ReactElement, useState } from "react";
 import { useCluster } from "../data/cluster.js";
-import { useAct } from "../tx/transaction.js";
+import { FormDialog } from "../stake/form-dialog.js";
+import { useAct, useFormAct } from "../tx/transaction.js";
 import {
   Address,
   Amount,
   Badge,
   Button,
-  Dialog,
   Empty,
   Figures,
   Meter,
@@ -152,20 +152,17 @@ export function Grants({
           </Empty>
         }
       />
-      <HandOver grant={handing} onClose={() => setHanding(undefined)} />
+      {handing && <HandOver grant={handing} onClose={() => setHanding(undefined)} />}
     </>
   );
 }
 
-function HandOver({ grant, onClose }: { grant: Key | undefined; onClose: () => void }): ReactElement {
-  const act = useAct();
+function HandOver({ grant, onClose }: { grant: Key; onClose: () => void }): ReactElement {
+  const act = useFormAct(onClose);
   const [text, setText] = useState("");
   const isWrong = text !== "" && !isAddress(text.trim());
   const propose = () => {
-    if (!grant || text === "" || isWrong) return;
     const next = toAddress(text.trim());
-    onClose();
-    setText("");
     act({
       title: "Propose a beneficiary",
       sentence: proposeSentence(next),
@@ -175,26 +172,18 @@ function HandOver({ grant, onClose }: { grant: Key | undefined; onClose: () => v
     });
   };
   return (
-    <Dialog
+    <FormDialog
       title="Hand over a grant"
-      isOpen={grant !== undefined}
       onClose={onClose}
-      actions={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button look="primary" onClick={propose} disabled={text === "" || isWrong}>
-            Go on
-          </Button>
-        </>
-      }
+      onReview={text === "" || isWrong ? undefined : propose}
+      below={<p className="quiet">The grant is this wallet&apos;s until the next one accepts.</p>}
     >
-      <p>The grant is this wallet&apos;s until the next one accepts.</p>
       <TextField
         label="Next beneficiary"
         value={text}
         onChange={setText}
         error={isWrong ? "This is no address." : undefined}
       />
-    </Dialog>
+    </FormDialog>
   );
 }

@@ -47,10 +47,13 @@ export function Seasons(props: {
   const { rows, unreachable } = props.view;
   const { read } = useCluster();
   const act = useAct();
-  const claim = ({ address: season, id, entry, worth }: SeasonRow) => {
-    if (!entry) return;
+  // A proof among more than 1,024 wallets fills a transaction: several seasons follow one another.
+  const claim = (some: readonly SeasonRow[], place = 0) => {
+    const row = some[place];
+    if (!row?.entry) return;
+    const { address: season, id, entry, worth } = row;
     act({
-      title: "Claim an airdrop",
+      title: some.length > 1 ? `Claim an airdrop: ${place + 1} of ${some.length}` : "Claim an airdrop",
       sentence: claimSentence({
         ...{ season: id, amount: worth, isOwn },
         ...{ points: entry.points, wallet: entry.wallet },
@@ -70,10 +73,12 @@ export function Seasons(props: {
           <Amount of={worth} unit="IO" decimals="fit" /> are paid.
         </p>
       ),
+      onLanded: () => claim(some, place + 1),
     });
   };
   const own = rows.filter(({ entry }) => entry);
-  const now = rows.filter(canClaim).reduce((sum, { worth }) => sum + worth, 0n);
+  const open = rows.filter(canClaim);
+  const now = open.reduce((sum, { worth }) => sum + worth, 0n);
   const claimed = own.filter((row) => row.isClaimed).reduce((sum, { worth }) => sum + worth, 0n);
   const missing = rows.filter(({ hasFiles, figures }) => !hasFiles && figures.stage !== "over");
   const columns: readonly (Column<SeasonRow> | false)[] = [
@@ -133,7 +138,7 @@ export function Seasons(props: {
       isAction: true,
       cell: (row) =>
         canClaim(row) ? (
-          <Button isSmall look="primary" onClick={() => claim(row)} aria-label={`Claim season ${row.id}`}>
+          <Button isSmall look="primary" onClick={() => claim([row])} aria-label={`Claim season ${row.id}`}>
             Claim
           </Button>
         ) : row.isClaimed ? (
@@ -150,6 +155,13 @@ export function Seasons(props: {
             { label: "Claimed", value: <Amount of={claimed} unit="IO" /> },
           ]}
         />
+      )}
+      {open.length > 1 && (
+        <div className="actions">
+          <Button look="primary" onClick={() => claim(open)}>
+            Claim all {open.length}, one after the other
+          </Button>
+        </div>
       )}
       <Table
         caption="Seasons of airdrops"

@@ -1,6 +1,6 @@
 /** What is offered, what is wanted of it, and the bill. */
 
-import type { BookingBill, ioOrders, MarketView } from "@io-economy/sdk";
+import type { BookingBill, ioOrders, MarketView, PythPrice } from "@io-economy/sdk";
 import { type ReactElement, useMemo, useState } from "react";
 import { shortened } from "../ui/address.js";
 import { Amount, bpsText, counted } from "../ui/amount.js";
@@ -13,7 +13,9 @@ import { money, span } from "../words/common.js";
 import * as words from "../words/compute.js";
 import { NodeName } from "../stake/nodes.js";
 import { useBooking } from "./cluster.js";
+import { useIoPrice } from "./hooks.js";
 import { Offers } from "./offers.js";
+import { InUsd } from "./usd.js";
 import { auditorsOf, FIRST_WISH, leastNotice, match, type Wish } from "./wish.js";
 
 export function Book({ view }: { view: MarketView }): ReactElement {
@@ -25,6 +27,7 @@ export function Book({ view }: { view: MarketView }): ReactElement {
     ...new Set(view.offers.filter(({ canBeBooked }) => canBeBooked).map((offer) => offer.className)),
   ];
   const auditors = auditorsOf(view);
+  const price = useIoPrice(wish.currency === "IO");
   return (
     <>
       <Section title="Book processors">
@@ -121,19 +124,28 @@ export function Book({ view }: { view: MarketView }): ReactElement {
             }
           />
         )}
-        {bill ? <Bill bill={bill} fees={view.rules.fees} /> : <Notice tone="warn">{whyNot}</Notice>}
+        {bill ? (
+          <Bill bill={bill} fees={view.rules.fees} price={price} />
+        ) : (
+          <Notice tone="warn">{whyNot}</Notice>
+        )}
       </Section>
-      <Offers view={view} offers={offers} wish={wish} onChoose={(node) => change({ node })} />
+      <Offers view={view} offers={offers} wish={wish} price={price} onChoose={(node) => change({ node })} />
     </>
   );
 }
 
 /** The bill of a booking, line by line, and what signs it. */
-function Bill({ bill, fees }: { bill: BookingBill; fees: ioOrders.FeeRates }): ReactElement {
+function Bill(props: {
+  bill: BookingBill;
+  fees: ioOrders.FeeRates;
+  price: PythPrice | undefined;
+}): ReactElement {
+  const { bill, fees, price } = props;
   const { address, ask } = useAccount();
   const balances = useBalances();
   const sign = useBooking();
-  const { currency, lines, processors, seconds, total, most, cost, booking, payment, rent } = bill;
+  const { currency, lines, processors, seconds, total, most, cost, booking, payment } = bill;
   const has = balances.data && ((currency === "IO" ? balances.data.io : balances.data.usdc) ?? 0n);
   const missing = has !== undefined && most > has ? most - has : 0n;
   const review = () =>
@@ -152,7 +164,6 @@ function Bill({ bill, fees }: { bill: BookingBill; fees: ioOrders.FeeRates }): R
           ? [{ label: "Payment fee", value: <Amount of={payment} unit={currency} decimals="exact" /> }]
           : []),
         { label: "You pay now", value: <Amount of={total} unit={currency} decimals="exact" /> },
-        { label: "Rent, comes back", value: <Amount of={rent} unit="SOL" decimals={6} /> },
       ],
       done: () =>
         `${counted(processors, "processor")} booked for ${span(seconds)}: see Your orders. ` +
@@ -174,7 +185,12 @@ function Bill({ bill, fees }: { bill: BookingBill; fees: ioOrders.FeeRates }): R
           {
             head: "An hour each",
             isNumber: true,
-            cell: ({ offer }) => <Amount of={offer.rate} unit={currency} decimals="exact" />,
+            cell: ({ offer }) => (
+              <>
+                <Amount of={offer.rate} unit={currency} decimals="exact" />
+                <InUsd of={offer.rate} price={price} />
+              </>
+            ),
           },
           {
             head: "Cost",
@@ -189,7 +205,12 @@ function Bill({ bill, fees }: { bill: BookingBill; fees: ioOrders.FeeRates }): R
           {
             head: "You pay",
             isNumber: true,
-            cell: (line) => <Amount of={line.total} unit={currency} decimals="exact" />,
+            cell: (line) => (
+              <>
+                <Amount of={line.total} unit={currency} decimals="exact" />
+                <InUsd of={line.total} price={price} />
+              </>
+            ),
           },
         ]}
       />

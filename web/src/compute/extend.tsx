@@ -3,8 +3,9 @@
 import { explain, extendOrder, type Quote } from "@io-economy/sdk";
 import { type ReactElement, useState } from "react";
 import { useCluster } from "../data/cluster.js";
+import { HOUR } from "../spans.js";
 import { FormDialog } from "../stake/form-dialog.js";
-import { useAct } from "../tx/transaction.js";
+import { useFormAct } from "../tx/transaction.js";
 import { Amount } from "../ui/amount.js";
 import { SelectField, TextField } from "../ui/form.js";
 import { Facts } from "../ui/layout.js";
@@ -13,16 +14,16 @@ import { useBalances } from "../wallet/account.js";
 import { money, span } from "../words/common.js";
 import * as words from "../words/compute.js";
 import { extension, type OrderRow } from "./orders.js";
-import { secondsOf, type Wish } from "./wish.js";
+import { secondsOf, type Time as Span } from "./wish.js";
 
 export function ExtendDialog(props: { row: OrderRow; onClose: () => void }): ReactElement {
   const { row, onClose } = props;
   const { address, currency, extendable, figures } = row;
   const { read } = useCluster();
   const balances = useBalances();
-  const act = useAct();
+  const act = useFormAct(onClose);
   const [time, setTime] = useState("1");
-  const [unit, setUnit] = useState<Wish["unit"]>("hours");
+  const [unit, setUnit] = useState<Span["unit"]>(row.extendable < HOUR ? "minutes" : "hours");
   const seconds = secondsOf({ time, unit });
   const [bill, whyNot] = billOf(row, seconds, extendable);
   const has = balances.data && ((currency === "IO" ? balances.data.io : balances.data.usdc) ?? 0n);
@@ -79,6 +80,7 @@ export function ExtendDialog(props: { row: OrderRow; onClose: () => void }): Rea
         value={unit}
         onChange={setUnit}
         options={[
+          ["minutes", "minutes"],
           ["hours", "hours"],
           ["days", "days"],
         ]}

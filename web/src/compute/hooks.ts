@@ -5,9 +5,9 @@ import {
   type Listed,
   listOrders,
   type MarketView,
+  type PythPrice,
   readMarket,
-  readUnclaimed,
-  type Unclaimed,
+  readOrderPrices,
 } from "@io-economy/sdk";
 import { useCluster } from "../data/cluster.js";
 import { type Live, useLive } from "../data/live.js";
@@ -19,25 +19,15 @@ export function useMarket(): Live<MarketView> {
   return useLive("market", () => readMarket(list, read));
 }
 
-export interface OrdersView {
-  orders: Listed<"order", ioOrders.Order>[];
-  /** What could not be delivered to the account. */
-  unclaimed: Unclaimed;
+/** The oracle's price of IO, in USD; nothing is read unless it is needed. */
+export function useIoPrice(isNeeded: boolean): PythPrice | undefined {
+  const { read } = useCluster();
+  return useLive(isNeeded ? "price of IO" : undefined, async () => (await readOrderPrices(read))?.io).data;
 }
 
 /** The orders of the account that is connected, as a client. */
-export function useOrders(): Live<OrdersView> {
-  const { read, list } = useCluster();
+export function useOrders(): Live<Listed<"order", ioOrders.Order>[]> {
+  const { list } = useCluster();
   const { address } = useAccount();
-  return useLive(
-    address && `orders ${address}`,
-    async () => {
-      const [orders, unclaimed] = await Promise.all([
-        listOrders(list, { client: address! }),
-        readUnclaimed(read, address!),
-      ]);
-      return { orders, unclaimed };
-    },
-    5_000,
-  );
+  return useLive(address && `orders ${address}`, () => listOrders(list, { client: address! }), 5_000);
 }

@@ -1,6 +1,6 @@
 /** What is offered, as a list to choose from. */
 
-import type { FittingOffer, MarketView } from "@io-economy/sdk";
+import type { FittingOffer, MarketView, PythPrice } from "@io-economy/sdk";
 import type { ReactElement } from "react";
 import { NodeName } from "../stake/nodes.js";
 import { Amount, bpsText } from "../ui/amount.js";
@@ -9,15 +9,18 @@ import { Section } from "../ui/layout.js";
 import { Empty, Notice } from "../ui/notice.js";
 import { byAmount, Table } from "../ui/table.js";
 import { span } from "../words/common.js";
+import { InUsd, PriceAge } from "./usd.js";
 import { type Wish, whole } from "./wish.js";
 
 export function Offers(props: {
   view: MarketView;
   offers: readonly FittingOffer[];
   wish: Wish;
+  /** The oracle's price of IO; undefined while it is not known, and for USDC. */
+  price: PythPrice | undefined;
   onChoose: (node: FittingOffer["address"]) => void;
 }): ReactElement {
-  const { view, offers, wish, onChoose } = props;
+  const { view, offers, wish, price, onChoose } = props;
   const processors = whole(wish.processors) ?? 1;
   const { currency } = wish;
   const fees = ({ record }: FittingOffer) => (currency === "IO" ? record.feesIo : record.feesUsdc);
@@ -53,6 +56,7 @@ export function Offers(props: {
             cell: ({ rate, isAtOracle, ask }) => (
               <>
                 <Amount of={rate} unit={currency} decimals="fit" />
+                <InUsd of={rate} price={price} />
                 {isAtOracle && (
                   <span className="cell-note">
                     oracle's price{ask.terms.premiumBps > 0 ? ` + ${bpsText(ask.terms.premiumBps)}` : ""}
@@ -105,6 +109,7 @@ export function Offers(props: {
           },
         ]}
       />
+      {price && <PriceAge price={price} />}
       <p className="quiet">
         Fees paid are those of a node's orders in the last 90 to 180 days: they buy and burn IO, so an
         operator that hires its own node pays for all that it shows.

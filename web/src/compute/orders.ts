@@ -34,15 +34,19 @@ export interface OrderRow {
   actions: OrderAction[];
 }
 
-/** An order as it stands at `now`. */
-export function orderRow({ address, order }: Listed<"order", ioOrders.Order>, now: bigint): OrderRow {
+/** An order as it stands at `now`; while orders are paused nothing is extended. */
+export function orderRow(
+  { address, order }: Listed<"order", ioOrders.Order>,
+  now: bigint,
+  isPaused = false,
+): OrderRow {
   const { escrow } = order;
   const view = { order, now };
   const figures = orderFigures(view, now);
   const { stage, remainingSeconds } = figures;
   const hasNotice = escrow.notice !== ioOrders.Notice.None;
   const isRunning = stage === "running" && remainingSeconds > 0;
-  const extendable = isRunning && !hasNotice ? Math.max(escrow.longest - escrow.duration, 0) : 0;
+  const extendable = isRunning && !hasNotice && !isPaused ? Math.max(escrow.longest - escrow.duration, 0) : 0;
   const bond = disputeBond(view, now);
   return {
     address,
@@ -53,21 +57,20 @@ export function orderRow({ address, order }: Listed<"order", ioOrders.Order>, no
     extendable,
     bond,
     hasNotice,
-    actions: actionsOf(figures, { extendable, bond, now }),
+    actions: actionsOf(figures, { extendable, bond }),
   };
 }
 
 function actionsOf(
-  { stage, payable, settlesFrom }: OrderFigures,
-  of: { extendable: number; bond: bigint; now: bigint },
+  { stage, canSettle, canClose }: OrderFigures,
+  of: { extendable: number; bond: bigint },
 ): OrderAction[] {
-  // Before that a settlement has nothing to pay, and is refused.
-  const settles = payable > 0n || (settlesFrom !== undefined && of.now >= settlesFrom);
-  const settle = settles ? (["settle"] as const) : [];
+  const settle = canSettle ? (["settle"] as const) : [];
   switch (stage) {
     case "open":
       return ["cancel"];
     case "running":
+      // A settlement pays nobody but the operator, whose list has it.
       return [
         ...(of.extendable > 0 ? (["extend"] as const) : []),
         "end",
@@ -78,16 +81,20 @@ function actionsOf(
     case "disputed":
       return [...settle];
     case "settled":
-      return ["close"];
+      return canClose ? ["close"] : [];
   }
 }
 
 /** Orders at a time: those that run first, then by when they began, the newest first. */
-export function orderRows(orders: readonly Listed<"order", ioOrders.Order>[], now: bigint): OrderRow[] {
+export function orderRows(
+  orders: readonly Listed<"order", ioOrders.Order>[],
+  now: bigint,
+  isPaused = false,
+): OrderRow[] {
   const rank = { running: 0, open: 1, disputed: 2, ended: 3, settled: 4 };
   const began = ({ order }: OrderRow) => order.escrow.at;
   return orders
-    .map((listed) => orderRow(listed, now))
+    .map((listed) => orderRow(listed, now, isPaused))
     .sort(
       (a, b) =>
         rank[a.figures.stage] - rank[b.figures.stage] ||

@@ -3,6 +3,7 @@
 import "../styles/doing.css";
 import type { ReactElement } from "react";
 import { useHealth } from "../data/cluster.js";
+import { usePauses } from "../data/pauses.js";
 import { Button } from "../ui/form.js";
 import { Page } from "../ui/layout.js";
 import { Loaded, Loading, Notice } from "../ui/notice.js";
@@ -19,6 +20,7 @@ export default function ComputePage(): ReactElement {
   // Money and time of an order follow from the cluster's clock.
   const { answeredAt } = useHealth();
   const orders = useOrders();
+  const isPaused = usePauses().data?.areOrdersPaused ?? false;
   const classes = new Map(market.data?.offers.map((offer) => [offer.address as string, offer.className]));
   return (
     <Page
@@ -30,11 +32,11 @@ export default function ComputePage(): ReactElement {
     >
       {address && (
         <Loaded of={orders} what="your orders">
-          {(view) =>
+          {(found) =>
             answeredAt === undefined ? (
               <Loading what="the clock" />
             ) : (
-              <Orders key={address} view={view} classes={classes} />
+              <Orders key={address} orders={found} isPaused={isPaused} classes={classes} />
             )
           }
         </Loaded>

@@ -6,19 +6,26 @@ import {
   findOffers,
   type FittingOffer,
   type MarketView,
+  MAX_ORDER_SECONDS,
   type OrderCurrency,
   pickNodes,
   quoteBooking,
   type Wanted,
 } from "@io-economy/sdk";
 import type { Address } from "@solana/kit";
+import { DAY, HOUR } from "../spans.js";
+
+/** A span, as entered. */
+export interface Time {
+  time: string;
+  unit: "minutes" | "hours" | "days";
+}
 
 /** The form, as text. */
-export interface Wish {
+export interface Wish extends Time {
   /** A class's name; empty for any. */
   className: string;
   processors: string;
-  time: string;
   unit: "hours" | "days";
   currency: OrderCurrency;
   /** At least so many hours of notice. */
@@ -43,8 +50,7 @@ export const FIRST_WISH: Wish = {
   node: undefined,
 };
 
-const UNIT_SECONDS = { hours: 3_600, days: 86_400 };
-const MOST_SECONDS = 30 * 86_400;
+const UNIT_SECONDS = { minutes: 60, hours: HOUR, days: DAY };
 
 /** A whole number above 0; undefined for anything else. */
 export function whole(text: string): number | undefined {
@@ -53,11 +59,12 @@ export function whole(text: string): number | undefined {
 }
 
 /** Seconds of the wish; or what is wrong with the time entered. */
-export function secondsOf({ time, unit }: Pick<Wish, "time" | "unit">): number | string {
+export function secondsOf({ time, unit }: Time): number | string {
   const number = whole(time);
   if (number === undefined) return `Name whole ${unit}.`;
   const seconds = number * UNIT_SECONDS[unit];
-  return seconds <= MOST_SECONDS ? seconds : "Book at most 30 days; running orders can be extended later.";
+  const isLong = seconds > MAX_ORDER_SECONDS;
+  return isLong ? "Book at most 30 days; running orders can be extended later." : seconds;
 }
 
 /** The wish as the SDK takes it. */

@@ -1,20 +1,29 @@
 /** The account's orders: money and time left by the second, and what can be done with each. */
 
-import { cancelOrder, closeOrder, disputeOrder, endOrder, settleOrder, takeUnclaimed } from "@io-economy/sdk";
+import {
+  cancelOrder,
+  closeOrder,
+  disputeOrder,
+  endOrder,
+  type ioOrders,
+  type Listed,
+  settleOrder,
+} from "@io-economy/sdk";
 import { type ReactElement, useState } from "react";
 import { useCluster, useNow } from "../data/cluster.js";
+import { HOUR } from "../spans.js";
 import { useAct } from "../tx/transaction.js";
 import { Amount, counted } from "../ui/amount.js";
 import { Button } from "../ui/form.js";
 import { Badge, Section } from "../ui/layout.js";
-import { Empty, Notice, type Tone } from "../ui/notice.js";
+import { Empty, type Tone } from "../ui/notice.js";
 import { Table } from "../ui/table.js";
 import { Time } from "../ui/time.js";
 import * as words from "../words/compute.js";
 import { OrderCell, TimeLeft } from "./cells.js";
 import { ExtendDialog } from "./extend.js";
-import type { OrdersView } from "./hooks.js";
 import { type OrderAction, type OrderRow, orderRows, stageWord } from "./orders.js";
+import { Unclaimed } from "./unclaimed.js";
 
 const TONES: Record<OrderRow["figures"]["stage"], Tone> = {
   open: "info",
@@ -34,16 +43,18 @@ const LABELS: Record<OrderAction, string> = {
 };
 
 export function Orders(props: {
-  view: OrdersView;
+  orders: readonly Listed<"order", ioOrders.Order>[];
+  /** While orders are paused, nothing is extended. */
+  isPaused: boolean;
   /** The hardware of nodes that are offered, by their addresses. */
   classes: ReadonlyMap<string, string>;
 }): ReactElement {
-  const { view, classes } = props;
+  const { orders, isPaused, classes } = props;
   const { read } = useCluster();
   const now = useNow();
   const act = useAct();
   const [extending, setExtending] = useState<OrderRow>();
-  const rows = orderRows(view.orders, now);
+  const rows = orderRows(orders, now, isPaused);
 
   const doIt = (row: OrderRow, action: OrderAction) => {
     const { address: order, currency, figures } = row;
@@ -68,7 +79,7 @@ export function Orders(props: {
             {
               label: "Comes back, now",
               value: <Amount of={figures.refund} unit={currency} decimals="fit" />,
-              note: now - escrow.at < 3_600n ? undefined : "falls by the second until it lands",
+              note: now - escrow.at < BigInt(HOUR) ? undefined : "falls by the second until it lands",
             },
             { label: "Used so far", value: <Amount of={figures.used} unit={currency} decimals="fit" /> },
             {
@@ -85,7 +96,7 @@ export function Orders(props: {
           title: "Dispute an order",
           sentence: words.disputing({
             ...{ bond: row.bond, currency },
-            holdbackHours: Math.floor(escrow.holdbackSeconds / 3_600),
+            holdbackHours: Math.floor(escrow.holdbackSeconds / HOUR),
             isRunning: figures.stage === "running",
           }),
           facts: [{ label: "Bond", value: <Amount of={row.bond} unit={currency} decimals="exact" /> }],
@@ -111,7 +122,7 @@ export function Orders(props: {
 
   return (
     <>
-      <Unclaimed view={view} />
+      <Unclaimed />
       <Section title="Your orders" note={rows.length > 0 ? counted(rows.length, "order") : undefined}>
         <Table
           caption="Your orders, those first that run"
@@ -199,43 +210,6 @@ function State({ row }: { row: OrderRow }): ReactElement {
           <Time at={row.figures.settlesFrom} />
         </span>
       )}
-    </>
-  );
-}
-
-function Unclaimed({ view: { unclaimed } }: { view: OrdersView }): ReactElement {
-  const { read } = useCluster();
-  const act = useAct();
-  const waiting = [["IO", unclaimed.io] as const, ["USDC", unclaimed.usdc] as const].filter(
-    ([, amount]) => amount > 0n,
-  );
-  return (
-    <>
-      {waiting.map(([currency, amount]) => (
-        <Notice
-          key={currency}
-          tone="warn"
-          title={
-            <>
-              <Amount of={amount} unit={currency} decimals="fit" /> could not be delivered to your wallet.
-            </>
-          }
-          action={
-            <Button
-              isSmall
-              onClick={() =>
-                act({
-                  title: `Take ${currency}`,
-                  sentence: words.taking({ amount, currency }),
-                  make: (signer) => takeUnclaimed(read, { signer, currency }),
-                })
-              }
-            >
-              Take it
-            </Button>
-          }
-        />
-      ))}
     </>
   );
 }

@@ -5,7 +5,7 @@ import { type ReactElement, useState } from "react";
 import type { OrderRow } from "../compute/orders.js";
 import { useCluster } from "../data/cluster.js";
 import { FormDialog } from "../stake/form-dialog.js";
-import { useAct } from "../tx/transaction.js";
+import { useFormAct } from "../tx/transaction.js";
 import { Amount } from "../ui/amount.js";
 import { CheckField } from "../ui/form.js";
 import { Facts } from "../ui/layout.js";
@@ -16,7 +16,7 @@ export function AcceptDialog({ row, onClose }: { row: OrderRow; onClose: () => v
   const { address, currency } = row;
   const { escrow } = row.order;
   const { read } = useCluster();
-  const act = useAct();
+  const act = useFormAct(onClose);
   const [extendable, setExtendable] = useState(true);
   const cost = costOf(escrow, escrow.duration);
   const pay = cost - providerFees(escrow.fees, currency, cost);

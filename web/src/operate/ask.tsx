@@ -4,8 +4,9 @@ import { MAX_NOTICE_HOURS, type NewAsk, setAsk } from "@io-economy/sdk";
 import { type ReactElement, useState } from "react";
 import { secondsOf, whole } from "../compute/wish.js";
 import { useCluster, useNow } from "../data/cluster.js";
+import { DAY, HOUR } from "../spans.js";
 import { FormDialog } from "../stake/form-dialog.js";
-import { useAct } from "../tx/transaction.js";
+import { useFormAct } from "../tx/transaction.js";
 import { enteredText } from "../ui/amount.js";
 import { AmountField, CheckField, parseAmount, SelectField, TextField } from "../ui/form.js";
 import { Notice } from "../ui/notice.js";
@@ -22,7 +23,7 @@ export function AskDialog({ own, onClose }: { own: OwnNode; onClose: () => void 
   const { address, node, ask } = own;
   const { read } = useCluster();
   const now = useNow();
-  const act = useAct();
+  const act = useFormAct(onClose);
   const last = ask?.terms;
   const [usdc, setUsdc] = useState(last && last.rateUsdc > 0n ? enteredText(last.rateUsdc, "USDC") : "2");
   const [inIo, setInIo] = useState<InIo>(
@@ -30,8 +31,8 @@ export function AskDialog({ own, onClose }: { own: OwnNode; onClose: () => void 
   );
   const [io, setIo] = useState(last && last.rateIo > 0n ? enteredText(last.rateIo, "IO") : "");
   const [premium, setPremium] = useState(last?.oracleIo ? String(last.premiumBps / 100) : "2");
-  const [least, setLeast] = useState(String((last?.leastSeconds ?? 3_600) / 3_600));
-  const [most, setMost] = useState(String(Math.floor((last?.mostSeconds ?? DAYS * 86_400) / 86_400) || 1));
+  const [least, setLeast] = useState(String((last?.leastSeconds ?? HOUR) / HOUR));
+  const [most, setMost] = useState(String(Math.floor((last?.mostSeconds ?? DAYS * DAY) / DAY) || 1));
   const [hired, setHired] = useState(
     String(Math.min(last?.mostHired ?? node.ledger.processors, node.ledger.processors)),
   );
@@ -78,7 +79,7 @@ export function AskDialog({ own, onClose }: { own: OwnNode; onClose: () => void 
       noticeHours: noticeHours!,
       extendable,
       oracleSeconds: oracleSecondsOf(leastSeconds as number, mostSeconds as number),
-      validSeconds: DAYS * 86_400,
+      validSeconds: DAYS * DAY,
       ...(rateUsdc !== undefined && { rateUsdc }),
       ...(rateIo !== undefined && { rateIo }),
       ...(premiumBps !== undefined && { ioPremiumBps: premiumBps }),
@@ -91,7 +92,7 @@ export function AskDialog({ own, onClose }: { own: OwnNode; onClose: () => void 
         rateIo: rateIo ?? 0n,
         oracleIo: premiumBps !== undefined,
         premiumBps: premiumBps ?? 0,
-        until: dateText(now + BigInt(DAYS * 86_400), false),
+        until: dateText(now + BigInt(DAYS * DAY), false),
       }),
       make: (signer) => setAsk(read, { signer, node: address, ...terms }),
       done: () => "Clients can book it now.",
@@ -178,5 +179,5 @@ export function AskDialog({ own, onClose }: { own: OwnNode; onClose: () => void 
 
 /** The longest order at the oracle's price, which moves: a day, within what the ask takes. */
 export function oracleSecondsOf(leastSeconds: number, mostSeconds: number): number {
-  return Math.max(Math.min(86_400, mostSeconds), leastSeconds);
+  return Math.max(Math.min(DAY, mostSeconds), leastSeconds);
 }

@@ -6,23 +6,25 @@ import {
   MAINTENANCE_AHEAD_SECONDS,
   MAX_COMMISSION_BPS,
   MAX_MAINTENANCE_SECONDS,
+  NOTICE_SECONDS,
   setOffer,
   setPayout,
 } from "@io-economy/sdk";
 import { type Address, isAddress } from "@solana/kit";
 import { type ReactElement, useState } from "react";
 import { useCluster, useNow } from "../data/cluster.js";
+import { HOUR } from "../spans.js";
 import { FormDialog } from "../stake/form-dialog.js";
-import { useAct } from "../tx/transaction.js";
+import { useFormAct } from "../tx/transaction.js";
 import { Amount } from "../ui/amount.js";
 import { AmountField, Field, parseAmount, TextField } from "../ui/form.js";
 import { Facts } from "../ui/layout.js";
 import { Notice } from "../ui/notice.js";
 import { dateText } from "../ui/time.js";
-import { percent } from "../words/common.js";
+import { percent, span } from "../words/common.js";
 import * as words from "../words/operate.js";
 import { whole } from "../compute/wish.js";
-import { bpsOf, COMMISSION_NOTICE_SECONDS, type OwnNode } from "./model.js";
+import { bpsOf, type OwnNode } from "./model.js";
 
 interface Asked {
   own: OwnNode;
@@ -32,7 +34,7 @@ interface Asked {
 /** How much of the minimum others may fill. */
 export function OfferDialog({ own, onClose }: Asked): ReactElement {
   const { address: node, minimum, delegated } = own;
-  const act = useAct();
+  const act = useFormAct(onClose);
   const half = minimum / 2n;
   const [text, setText] = useState("");
   const { amount } = parseAmount(text, "IO");
@@ -74,18 +76,18 @@ export function OfferDialog({ own, onClose }: Asked): ReactElement {
 /** The operator's part of its delegators' rewards. */
 export function CommissionDialog({ own, onClose }: Asked): ReactElement {
   const { address: node } = own;
-  const { bps: current } = own.node.ledger.commission;
-  const act = useAct();
+  const { commission: current } = own;
+  const act = useFormAct(onClose);
   const now = useNow();
   const [text, setText] = useState(String(current / 100));
   const bps = bpsOf(text, MAX_COMMISSION_BPS);
-  const from = dateText(now + COMMISSION_NOTICE_SECONDS);
+  const from = dateText(now + NOTICE_SECONDS);
   return (
     <FormDialog
       title="Change the commission"
       onClose={onClose}
       onReview={
-        bps === undefined || bps === current
+        bps === undefined || (bps === current && !own.nextCommission)
           ? undefined
           : () =>
               act({
@@ -120,7 +122,7 @@ export function CommissionDialog({ own, onClose }: Asked): ReactElement {
 export function MaintenanceDialog({ own, onClose }: Asked): ReactElement {
   const { address: node } = own;
   const { read } = useCluster();
-  const act = useAct();
+  const act = useFormAct(onClose);
   const now = useNow();
   // A quarter of an hour more than the least, so that there is time to sign.
   const [at, setAt] = useState(() => localText(now + MAINTENANCE_AHEAD_SECONDS + 900n));
@@ -129,10 +131,12 @@ export function MaintenanceDialog({ own, onClose }: Asked): ReactElement {
   const from = Number.isNaN(time) ? undefined : BigInt(Math.floor(time / 1_000));
   const length = whole(hours);
   const isLate = from !== undefined && from < now + MAINTENANCE_AHEAD_SECONDS;
-  const isLong = length === undefined || BigInt(length) * 3_600n > MAX_MAINTENANCE_SECONDS;
+  const isLong = length === undefined || BigInt(length * HOUR) > MAX_MAINTENANCE_SECONDS;
+  const isMore = length !== undefined && BigInt(length * HOUR) > own.maintenanceLeft;
+  const left = span(Number(own.maintenanceLeft));
   const review = () => {
     if (from === undefined || length === undefined) return;
-    const to = from + BigInt(length) * 3_600n;
+    const to = from + BigInt(length * HOUR);
     act({
       title: "Announce maintenance",
       sentence: words.maintaining({ from: dateText(from), to: dateText(to) }),
@@ -143,7 +147,7 @@ export function MaintenanceDialog({ own, onClose }: Asked): ReactElement {
     <FormDialog
       title="Announce maintenance"
       onClose={onClose}
-      onReview={from === undefined || isLate || isLong ? undefined : review}
+      onReview={from === undefined || isLate || isLong || isMore ? undefined : review}
     >
       <Field
         label="From"
@@ -168,7 +172,13 @@ export function MaintenanceDialog({ own, onClose }: Asked): ReactElement {
         inputMode="numeric"
         value={hours}
         onChange={setHours}
-        error={isLong ? "Name 1 to 24 hours." : undefined}
+        error={
+          isLong
+            ? "Name 1 to 24 hours."
+            : isMore
+              ? `${left} can be announced before ${dateText(own.maintenanceFrom)}.`
+              : undefined
+        }
         hint="At most 24 hours in 90 days."
       />
     </FormDialog>
@@ -184,7 +194,7 @@ function localText(at: bigint): string {
 /** The wallet that commission and pay go to. */
 export function PayoutDialog({ own, onClose }: Asked): ReactElement {
   const { address: node } = own;
-  const act = useAct();
+  const act = useFormAct(onClose);
   const [text, setText] = useState("");
   const payout = text.trim();
   const isKey = isAddress(payout);

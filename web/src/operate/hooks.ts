@@ -7,7 +7,9 @@ import {
   type Listed,
   listNodes,
   listOrders,
+  recordAddress,
   snapshot,
+  STAKING_CONFIG,
   askAddress,
 } from "@io-economy/sdk";
 import type { Address } from "@solana/kit";
@@ -16,9 +18,20 @@ import { type Live, useLive } from "../data/live.js";
 import { useAccount } from "../wallet/account.js";
 import type { ClassNames } from "../words/common.js";
 
+// Named one by one: a namespace that is taken apart is loaded whole.
+const ORDERS = ioOrders.IO_ORDERS_PROGRAM_ADDRESS;
+const [ASK, RECORD] = [ioOrders.ASK_ACCOUNT_DISCRIMINATOR, ioOrders.RECORD_ACCOUNT_DISCRIMINATOR];
+const STAKING = ioStaking.IO_STAKING_PROGRAM_ADDRESS;
+const CONFIG = ioStaking.CONFIG_ACCOUNT_DISCRIMINATOR;
+/** Nodes whose asks and records one request reads, beside the config. */
+const MOST = 48;
+
 export interface OperatorView {
   nodes: Listed<"node", ioStaking.Node>[];
+  /** Of staking; undefined before that is set up, when there are no nodes. */
+  config: ioStaking.Config | undefined;
   asks: ioOrders.Ask[];
+  records: ioOrders.Record[];
   orders: Listed<"order", ioOrders.Order>[];
   names: ClassNames;
 }
@@ -31,13 +44,23 @@ export function useOwnNodes(): Live<OperatorView> {
     address && `operator ${address}`,
     async () => {
       const [nodes, names] = await Promise.all([listNodes(list, { operator: address! }), classNames()]);
-      const places = await Promise.all(nodes.map(({ address: node }) => askAddress(node)));
+      const places = await Promise.all(
+        nodes.slice(0, MOST).flatMap(({ address: node }) => [askAddress(node), recordAddress(node)]),
+      );
       const [{ accounts }, ...orders] = await Promise.all([
-        snapshot(read, places),
+        snapshot(read, [STAKING_CONFIG, ...places]),
         ...nodes.map(({ address: node }) => listOrders(list, { node })),
       ]);
-      const asks = accounts.flatMap((account) => (isAsk(account) ? [ioOrders.decodeAsk(account).data] : []));
-      return { nodes, asks, orders: orders.flat(), names };
+      const asks = accounts.flatMap((account) =>
+        isOne(account, ASK, ORDERS) ? [ioOrders.decodeAsk(account).data] : [],
+      );
+      const records = accounts.flatMap((account) =>
+        isOne(account, RECORD, ORDERS) ? [ioOrders.decodeRecord(account).data] : [],
+      );
+      const [first] = accounts;
+      const config =
+        first && isOne(first, CONFIG, STAKING) ? ioStaking.decodeConfig(first).data : undefined;
+      return { nodes, config, asks, records, orders: orders.flat(), names };
     },
     10_000,
   );
@@ -45,10 +68,15 @@ export function useOwnNodes(): Live<OperatorView> {
 
 type Account = Awaited<ReturnType<typeof snapshot>>["accounts"][number];
 
-function isAsk(account: Account): account is Extract<Account, { exists: true }> {
-  const { ASK_ACCOUNT_DISCRIMINATOR: begins, IO_ORDERS_PROGRAM_ADDRESS: owner } = ioOrders;
+function isOne(
+  account: Account,
+  begins: ArrayLike<number>,
+  owner: Address,
+): account is Extract<Account, { exists: true }> {
   return (
-    account.exists && account.programAddress === owner && begins.every((byte, i) => account.data[i] === byte)
+    account.exists &&
+    account.programAddress === owner &&
+    Array.from(begins).every((byte, i) => account.data[i] === byte)
   );
 }
 

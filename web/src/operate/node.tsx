@@ -37,8 +37,8 @@ export function NodeSection({ own, onStake }: { own: OwnNode; onStake: () => voi
   const isRetired = ledger.retired;
   const takeBack = () =>
     act({
-      title: "Take an offer back",
-      sentence: words.removingAsk({ node: address }),
+      title: isRetired ? "Close an offer" : "Take an offer back",
+      sentence: isRetired ? words.closingAsk({ node: address }) : words.removingAsk({ node: address }),
       make: (signer) => removeAsk({ signer, node: address }),
     });
   const getCommission = () =>
@@ -50,7 +50,7 @@ export function NodeSection({ own, onStake }: { own: OwnNode; onStake: () => voi
   const retire = () =>
     act({
       title: "Retire a node",
-      sentence: words.retiring({ node: address }),
+      sentence: words.retiring({ node: address, hired: ledger.hired }),
       warning: "This cannot be undone.",
       make: (signer) => [retireNode({ signer, node: address })],
     });
@@ -89,7 +89,7 @@ export function NodeSection({ own, onStake }: { own: OwnNode; onStake: () => voi
           {
             label: "Commission",
             value: <Amount of={own.commissionOwed} unit="IO" />,
-            note: "to claim, at least",
+            note: "to claim",
           },
         ]}
       />
@@ -117,7 +117,7 @@ export function NodeSection({ own, onStake }: { own: OwnNode; onStake: () => voi
           },
           {
             label: "Commission",
-            value: bpsText(ledger.commission.bps),
+            value: bpsText(own.commission),
             note: own.nextCommission && (
               <>
                 {bpsText(own.nextCommission.bps)} from <Time at={own.nextCommission.at} />
@@ -165,16 +165,21 @@ export function NodeSection({ own, onStake }: { own: OwnNode; onStake: () => voi
             <Button isSmall onClick={() => setOpen("maintenance")}>
               Maintenance
             </Button>
-            <Button isSmall onClick={() => setOpen("payout")}>
-              Payout wallet
-            </Button>
           </>
         )}
+        {isRetired && own.hasAskAccount && (
+          <Button isSmall onClick={takeBack}>
+            Close the offer
+          </Button>
+        )}
+        <Button isSmall onClick={() => setOpen("payout")}>
+          Payout wallet
+        </Button>
         <Button isSmall onClick={getCommission} disabled={own.commissionOwed === 0n}>
           Claim commission
         </Button>
         {!isRetired && (
-          <Button isSmall look="danger" onClick={retire} disabled={ledger.hired > 0}>
+          <Button isSmall look="danger" onClick={retire}>
             Retire
           </Button>
         )}

@@ -3,8 +3,9 @@
 import { closeOrder, endOrder, giveNotice, settleOrder } from "@io-economy/sdk";
 import { type ReactElement, useState } from "react";
 import { OrderCell, TimeLeft } from "../compute/cells.js";
-import { type OrderRow, stageWord } from "../compute/orders.js";
+import { stageWord } from "../compute/orders.js";
 import { useCluster, useNow } from "../data/cluster.js";
+import { HOUR } from "../spans.js";
 import { useAct } from "../tx/transaction.js";
 import { Amount } from "../ui/amount.js";
 import { Button } from "../ui/form.js";
@@ -15,7 +16,7 @@ import { span } from "../words/common.js";
 import * as computeWords from "../words/compute.js";
 import * as words from "../words/operate.js";
 import { AcceptDialog } from "./accept.js";
-import { type OperatorAction, operatorActions } from "./model.js";
+import { type OperatorAction, operatorActions, type OwnOrder } from "./model.js";
 
 const LABELS: Record<OperatorAction, string> = {
   accept: "Accept",
@@ -25,13 +26,13 @@ const LABELS: Record<OperatorAction, string> = {
   close: "Close",
 };
 
-export function OwnOrders({ rows }: { rows: readonly OrderRow[] }): ReactElement {
+export function OwnOrders({ rows }: { rows: readonly OwnOrder[] }): ReactElement {
   const { read } = useCluster();
   const now = useNow();
   const act = useAct();
-  const [accepting, setAccepting] = useState<OrderRow>();
+  const [accepting, setAccepting] = useState<OwnOrder>();
 
-  const doIt = (row: OrderRow, action: OperatorAction) => {
+  const doIt = (row: OwnOrder, action: OperatorAction) => {
     const { address: order, currency, figures } = row;
     const { escrow } = row.order;
     switch (action) {
@@ -40,7 +41,7 @@ export function OwnOrders({ rows }: { rows: readonly OrderRow[] }): ReactElement
       case "notice": {
         const hours = escrow.noticeHours;
         const booked = figures.until ?? 0n;
-        const over = now + BigInt(hours) * 3_600n;
+        const over = now + BigInt(hours * HOUR);
         return act({
           title: "Give notice",
           sentence: words.givingNotice({ hours, until: dateText(over < booked ? over : booked) }),
@@ -53,16 +54,16 @@ export function OwnOrders({ rows }: { rows: readonly OrderRow[] }): ReactElement
           sentence: words.leavingOrder({
             isOver: figures.remainingSeconds === 0,
             // Outages are no part of what is used, and pass all the same.
-            isFirstHour: now - escrow.at < 3_600n,
+            isFirstHour: now - escrow.at < BigInt(HOUR),
             forfeitsHours: row.hasNotice
               ? 0
-              : Math.min(escrow.noticeHours, Math.floor(escrow.holdbackSeconds / 3_600)),
+              : Math.min(escrow.noticeHours, Math.floor(escrow.holdbackSeconds / HOUR)),
           }),
           warning:
             figures.remainingSeconds > 0
               ? "Your client loses the processors at once. This cannot be undone."
               : undefined,
-          make: (signer) => endOrder(read, { signer, order }),
+          make: (signer) => endOrder(read, { signer, order, isOver: figures.remainingSeconds === 0 }),
         });
       case "settle":
         return act({
@@ -96,15 +97,7 @@ export function OwnOrders({ rows }: { rows: readonly OrderRow[] }): ReactElement
           },
           {
             head: "State",
-            cell: (row) => (
-              <Badge
-                tone={
-                  row.figures.stage === "open" ? "warn" : row.figures.remainingSeconds > 0 ? "good" : "plain"
-                }
-              >
-                {row.figures.stage === "open" ? "waits for you" : stageWord(row)}
-              </Badge>
-            ),
+            cell: (row) => <State row={row} />,
           },
           {
             head: "Time left",
@@ -142,7 +135,7 @@ export function OwnOrders({ rows }: { rows: readonly OrderRow[] }): ReactElement
             isAction: true,
             cell: (row) => (
               <div className="actions">
-                {operatorActions(row, now).map((action) => (
+                {operatorActions(row).map((action) => (
                   <Button
                     key={action}
                     isSmall
@@ -159,6 +152,24 @@ export function OwnOrders({ rows }: { rows: readonly OrderRow[] }): ReactElement
         ]}
       />
       {accepting && <AcceptDialog row={accepting} onClose={() => setAccepting(undefined)} />}
+    </>
+  );
+}
+
+/** Where an order stands; of one that cannot be accepted why, of one that is not paid in full from when. */
+function State({ row }: { row: OwnOrder }): ReactElement {
+  const { stage, remainingSeconds, settlesFrom } = row.figures;
+  return (
+    <>
+      <Badge tone={stage === "open" ? "warn" : remainingSeconds > 0 ? "good" : "plain"}>
+        {stage === "open" ? "waits for you" : stageWord(row)}
+      </Badge>
+      {stage === "open" && row.whyNotAccepted && <span className="cell-note">{row.whyNotAccepted}</span>}
+      {settlesFrom !== undefined && (
+        <span className="cell-note">
+          {stage === "disputed" ? "decided by" : "all of it from"} <Time at={settlesFrom} />
+        </span>
+      )}
     </>
   );
 }

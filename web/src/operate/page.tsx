@@ -4,6 +4,8 @@ import "../styles/doing.css";
 import { readStaking } from "@io-economy/sdk";
 import { type ReactElement, useState } from "react";
 import { useCluster, useNow } from "../data/cluster.js";
+import { usePauses } from "../data/pauses.js";
+import { Unclaimed } from "../compute/unclaimed.js";
 import { StakeDialog, type Target } from "../stake/dialogs.js";
 import { Link, useRoute } from "../router.js";
 import { Amount, enteredText } from "../ui/amount.js";
@@ -24,6 +26,7 @@ export default function OperatePage(): ReactElement {
   const { read } = useCluster();
   const { query } = useRoute();
   const nodes = useOwnNodes();
+  const { areOrdersPaused = false, isStakingPaused = false } = usePauses().data ?? {};
   const now = useNow();
   const [asked, setAsked] = useState<{ target: Target; amount?: string }>();
   const stakeTo = async ({ address, className, status: { missingStake } }: OwnNode) => {
@@ -53,19 +56,21 @@ export default function OperatePage(): ReactElement {
         <Loaded of={nodes} what="your nodes">
           {(view) => {
             if (now === 0n) return <Loading what="the clock" />;
-            const own = ownNodes(view.nodes, view.asks, view.orders, now, view.names);
+            const of = { names: view.names, areOrdersPaused, isStakingPaused };
+            const own = ownNodes(view, now, of);
             const shown = own.find((node) => node.address === query.get("node")) ?? own[0];
             return (
               <>
+                <Unclaimed />
                 {own.length > 1 && <Nodes own={own} shown={shown?.address} />}
                 {shown && <NodeSection key={shown.address} own={shown} onStake={() => void stakeTo(shown)} />}
-                <Register isFirst={own.length === 0} />
+                <Register isFirst={own.length === 0} isPaused={isStakingPaused} />
               </>
             );
           }}
         </Loaded>
       )}
-      {!address && <Register isFirst />}
+      {!address && <Register isFirst isPaused={isStakingPaused} />}
       {asked && <StakeDialog key={asked.target.address} {...asked} onClose={() => setAsked(undefined)} />}
     </Page>
   );

@@ -7,25 +7,31 @@ import { useAct } from "../tx/transaction.js";
 import { Amount } from "../ui/amount.js";
 import { Button, SelectField, TextField } from "../ui/form.js";
 import { Facts, Section } from "../ui/layout.js";
-import { Loaded } from "../ui/notice.js";
+import { Loaded, Notice } from "../ui/notice.js";
 import { percent } from "../words/common.js";
 import * as words from "../words/operate.js";
 import { whole } from "../compute/wish.js";
 import { type ClassesView, useClasses } from "./hooks.js";
 import { bpsOf, classesAt } from "./model.js";
 
-export function Register({ isFirst }: { isFirst: boolean }): ReactElement {
+export function Register(props: { isFirst: boolean; isPaused: boolean }): ReactElement {
+  const { isFirst, isPaused } = props;
   const classes = useClasses();
   return (
     <Section title={isFirst ? "Register your first node" : "Register another node"}>
+      {isPaused && (
+        <Notice tone="warn" title="No node can be registered while staking is paused.">
+          A pause lasts 14 days at most.
+        </Notice>
+      )}
       <Loaded of={classes} what="the hardware classes">
-        {(view) => <Form view={view} />}
+        {(view) => <Form view={view} isPaused={isPaused} />}
       </Loaded>
     </Section>
   );
 }
 
-function Form({ view }: { view: ClassesView }): ReactElement {
+function Form({ view, isPaused }: { view: ClassesView; isPaused: boolean }): ReactElement {
   const { read } = useCluster();
   const now = useNow();
   const act = useAct();
@@ -40,7 +46,7 @@ function Form({ view }: { view: ClassesView }): ReactElement {
     hardware && processors !== undefined ? minimumStake({ ...hardware, processors }) : undefined;
   const isReady = hardware && processors !== undefined && bps !== undefined && minimum !== undefined;
   const review = () => {
-    if (!isReady) return;
+    if (!isReady || isPaused) return;
     act({
       title: "Register a node",
       sentence: words.registering({ className: hardware.name, processors, minimum, bps }),
@@ -95,7 +101,7 @@ function Form({ view }: { view: ClassesView }): ReactElement {
         />
       </div>
       <div className="actions">
-        <Button type="submit" look="primary" disabled={!isReady}>
+        <Button type="submit" look="primary" disabled={!isReady || isPaused}>
           Review
         </Button>
       </div>

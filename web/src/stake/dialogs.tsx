@@ -1,11 +1,19 @@
 /** How much to stake, or to take out: asked before a transaction is shown. */
 
-import { delegationRoom, nodeStatus, stake, type StakingView, unstake } from "@io-economy/sdk";
+import {
+  COOLDOWN_SECONDS,
+  delegationRoom,
+  isPaused,
+  nodeStatus,
+  stake,
+  type StakingView,
+  unstake,
+} from "@io-economy/sdk";
 import type { Address } from "@solana/kit";
 import { type ReactElement, useState } from "react";
 import { useCluster, useNow } from "../data/cluster.js";
 import { FormDialog } from "./form-dialog.js";
-import { useAct } from "../tx/transaction.js";
+import { useFormAct } from "../tx/transaction.js";
 import { Amount } from "../ui/amount.js";
 import { AmountField, Button, parseAmount } from "../ui/form.js";
 import { Facts } from "../ui/layout.js";
@@ -14,7 +22,7 @@ import { dateText, Time } from "../ui/time.js";
 import { useAccount, useBalances } from "../wallet/account.js";
 import { io } from "../words/common.js";
 import * as words from "../words/stake.js";
-import { COOLDOWN_SECONDS, leaving, monthly, type PositionRow, whyNot } from "./model.js";
+import { leaving, monthly, type PositionRow, whyNot } from "./model.js";
 
 /** A node to stake to. */
 export interface Target {
@@ -31,17 +39,19 @@ export function StakeDialog(props: { target: Target; amount?: string; onClose: (
   const account = useAccount();
   const balances = useBalances();
   const now = useNow();
-  const act = useAct();
+  const act = useFormAct(onClose);
   const [text, setText] = useState(props.amount ?? "");
   const { amount } = parseAmount(text, "IO");
   const isOperator = account.address === view.node.operator;
-  const status = nodeStatus(view.node, view.now);
+  const { config } = view;
+  const status = nodeStatus(view.node, view.now, config.epochs);
   const room = delegationRoom(view.node.ledger);
   const balance = account.address ? (balances.data ? (balances.data.io ?? 0n) : undefined) : undefined;
+  const asked = { status, room, isPaused: isPaused(config.pause, now) };
   const refusal =
     amount === undefined
       ? undefined
-      : whyNot({ status, room }, amount, balance, isOperator, (some) => io(some));
+      : whyNot(asked, amount, balance, isOperator, (some) => io(some));
   const earns = monthly(view, isOperator ? "operator" : "delegator", amount ?? 0n);
   const most = balance === undefined ? undefined : isOperator || balance < room ? balance : room;
   const isAllowed = amount !== undefined && refusal === undefined;
@@ -113,13 +123,14 @@ export function StakeDialog(props: { target: Target; amount?: string; onClose: (
 /** Asks how much to take out of a node, and says until when it cools down. */
 export function UnstakeDialog(props: { row: PositionRow; onClose: () => void }): ReactElement {
   const { row, onClose } = props;
-  const { address, className, holding } = row;
+  const { address, className, holding, locked, lockedUntil } = row;
   const { read } = useCluster();
   const now = useNow();
-  const act = useAct();
+  const act = useFormAct(onClose);
   const [text, setText] = useState("");
   const { amount } = parseAmount(text, "IO");
   const { unlocksAt, movesNewest } = leaving(holding, now);
+  const free = holding.staked > locked ? holding.staked - locked : 0n;
   const refusal =
     amount === undefined
       ? undefined
@@ -127,7 +138,9 @@ export function UnstakeDialog(props: { row: PositionRow; onClose: () => void }):
         ? "Name an amount above 0."
         : amount > holding.staked
           ? `Your stake here is ${io(holding.staked)}.`
-          : undefined;
+          : amount > free
+            ? `${io(locked)} of it stays while processors are hired, until ${dateText(lockedUntil)} at most.`
+            : undefined;
   const isReady = amount !== undefined && refusal === undefined;
   const review = () => {
     if (!isReady) return;
@@ -155,7 +168,7 @@ export function UnstakeDialog(props: { row: PositionRow; onClose: () => void }):
         unit="IO"
         value={text}
         onChange={setText}
-        most={holding.staked}
+        most={free}
         error={refusal}
         hint={
           <>

@@ -1,6 +1,10 @@
-/** A form in a dialog: what is entered is reviewed as a transaction next. */
+/**
+ * A form in a dialog: what is entered is reviewed as a transaction next, by `useFormAct`. It is not shown
+ * meanwhile, and comes back with what was entered if nothing came of it.
+ */
 
 import type { ReactElement, ReactNode } from "react";
+import { useIsActing } from "../tx/transaction.js";
 import { Dialog } from "../ui/dialog.js";
 import { Button } from "../ui/form.js";
 
@@ -16,20 +20,16 @@ export function FormDialog(props: {
   below?: ReactNode;
 }): ReactElement {
   const { title, onClose, onReview, children, below } = props;
-  const review = () => {
-    if (!onReview) return;
-    onClose();
-    onReview();
-  };
+  const isActing = useIsActing();
   return (
     <Dialog
       title={title}
-      isOpen
+      isOpen={!isActing}
       onClose={onClose}
       actions={
         <>
           <Button onClick={onClose}>Cancel</Button>
-          <Button look="primary" disabled={!onReview} onClick={review}>
+          <Button look="primary" disabled={!onReview} onClick={onReview}>
             Review
           </Button>
         </>
@@ -39,7 +39,7 @@ export function FormDialog(props: {
         className="form tight"
         onSubmit={(event) => {
           event.preventDefault();
-          review();
+          onReview?.();
         }}
       >
         {children}

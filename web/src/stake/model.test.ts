@@ -53,8 +53,11 @@ test("a fifth part that leaves joins the newest", () => {
   expect(leaving(holding, 100n)).toEqual({ unlocksAt: 100n + 14n * 86_400n, movesNewest: false });
   const full = held({ cooling: [ticket(1n), ticket(2n), ticket(3n), ticket(4n)] });
   expect(leaving(full.holding, 0n).movesNewest).toBe(true);
+  // One that is unlocked makes no room; two become one.
   const ripe = held({ cooling: [ticket(1n, true), ticket(2n), ticket(3n), ticket(4n)] });
-  expect(leaving(ripe.holding, 0n).movesNewest).toBe(false);
+  expect(leaving(ripe.holding, 0n).movesNewest).toBe(true);
+  const two = held({ cooling: [ticket(1n, true), ticket(2n, true), ticket(3n), ticket(4n)] });
+  expect(leaving(two.holding, 0n).movesNewest).toBe(false);
 });
 
 test("why an amount cannot be staked", () => {
@@ -68,6 +71,9 @@ test("why an amount cannot be staked", () => {
   expect(why(9n, 6n, 7n, false, lapsed)).toMatch(/would earn nothing now/);
   // An operator brings its own node back, whatever it offers others.
   expect(why(0n, 6n, 7n, true, lapsed)).toBeUndefined();
+  const paused = { status: ready, room: 9n, isPaused: true };
+  expect(whyNot(paused, 6n, 7n, true, io)).toMatch(/Staking is paused/);
+  expect(takes(paused)).toBe(false);
   expect(takes({ status: ready, room: 1n })).toBe(true);
   expect(takes({ status: lapsed, room: 1n })).toBe(false);
 });

@@ -2,28 +2,30 @@
 
 import {
   apr,
+  COOLDOWN_SECONDS,
   delegatedStake,
   delegationRoom,
   type Holding,
   holding,
   ioStaking,
+  isPaused,
   type Listed,
+  lockedStake,
   minimumStake,
   type NodeStatus,
   nodeStatus,
   ONE_IO,
   ownStake,
   type StakingView,
+  TICKETS,
 } from "@io-economy/sdk";
 import type { Address } from "@solana/kit";
+import { DAY } from "../spans.js";
 import { shareText } from "../ui/amount.js";
 import { className, type ClassNames } from "../words/common.js";
 
 /** Days that stake cools down for. */
-export const COOLDOWN_DAYS = 14;
-export const COOLDOWN_SECONDS = BigInt(COOLDOWN_DAYS) * 86_400n;
-/** Tickets that a stake has room for: one more joins the newest, whose days begin again. */
-export const TICKETS = 4;
+export const COOLDOWN_DAYS = Number(COOLDOWN_SECONDS) / DAY;
 
 /** Claims that fit into one transaction with all that may go before: the rest follows in another. */
 export const CLAIMS_AT_ONCE = 8;
@@ -51,6 +53,8 @@ export interface NodeRow {
   minimum: bigint;
   /** What a delegator earns in a year over its stake, in billionths: 80,000,000 is 8%. */
   rate: bigint;
+  /** Nobody can stake now. */
+  isPaused: boolean;
   /** What the amount that was asked about earns in a month, in base units; undefined if it has no room. */
   monthly: bigint | undefined;
 }
@@ -63,6 +67,7 @@ export function nodeRows(
   amount: bigint,
   classes: ClassNames,
 ): NodeRow[] {
+  const paused = isPaused(config.pause, now);
   const rows = nodes
     .filter(({ node }) => !node.ledger.retired)
     .map(({ address, node }): NodeRow => {
@@ -74,8 +79,9 @@ export function nodeRows(
         address,
         node,
         className: className(classes, node.class),
-        status: nodeStatus(node, now),
+        status: nodeStatus(node, now, config.epochs),
         room,
+        isPaused: paused,
         own: ownStake(ledger),
         delegated: delegatedStake(ledger),
         minimum: minimumStake(ledger),
@@ -95,9 +101,12 @@ function least(room: bigint): bigint {
   return room > 0n && room < ONE_IO ? room : ONE_IO;
 }
 
+/** What somebody asks who wants to stake; nothing is paused unless it says so. */
+type Asked = Pick<NodeRow, "status" | "room"> & Partial<Pick<NodeRow, "isPaused">>;
+
 /** Whether a new stake in a node would be taken, and earn. */
-export function takes({ status, room }: Pick<NodeRow, "status" | "room">): boolean {
-  return status.earns && !status.isSlashPending && room > 0n;
+export function takes({ status, room, isPaused }: Asked): boolean {
+  return status.earns && !status.isSlashPending && room > 0n && !isPaused;
 }
 
 /** What an amount staked to a node earns in a month, in base units. */
@@ -122,8 +131,11 @@ export interface PositionRow {
   className: string;
   status: NodeStatus;
   isOperator: boolean;
-  /** Whether nothing is left in it, so that its rent can be taken back. */
-  isEmpty: boolean;
+  /** Base units of an operator's own stake that hires lock, and up to when at most, in Unix seconds. */
+  locked: bigint;
+  lockedUntil: bigint;
+  /** Whether its rewards can be staked to the same node now. */
+  canRestake: boolean;
 }
 
 /** The stakes of an owner at a time, the largest first. */
@@ -134,16 +146,22 @@ export function positionRows(
   classes: ClassNames,
 ): PositionRow[] {
   const rows = views.map((view): PositionRow => {
+    const { config, node } = view;
+    const { ledger } = node;
     const held = holding(view, now);
-    const { staked, claimable, cooling } = held;
+    const status = nodeStatus(node, now, config.epochs);
+    const isOperator = node.operator === owner;
+    const isOpen = isOperator || (!status.isSlashPending && held.claimable <= delegationRoom(ledger));
     return {
       address: view.address,
       view,
       holding: held,
-      className: className(classes, view.node.class),
-      status: nodeStatus(view.node, now),
-      isOperator: view.node.operator === owner,
-      isEmpty: staked === 0n && claimable === 0n && cooling.length === 0 && held.held === 0n,
+      className: className(classes, node.class),
+      status,
+      isOperator,
+      locked: isOperator ? lockedStake(ledger, now) : 0n,
+      lockedUntil: ledger.hiredUntil,
+      canRestake: held.claimable > 0n && isOpen && !ledger.retired && !isPaused(config.pause, now),
     };
   });
   const size = ({ holding: { staked, claimable } }: PositionRow) => staked + claimable;
@@ -175,19 +193,21 @@ export function totals(rows: readonly PositionRow[]): Totals {
 
 /** When what is unstaked now can be withdrawn, and whether that moves an older ticket's date too. */
 export function leaving({ cooling }: Holding, now: bigint): { unlocksAt: bigint; movesNewest: boolean } {
-  const isFull = cooling.length >= TICKETS && cooling.every(({ isUnlocked }) => !isUnlocked);
+  // Two that are unlocked become one, which makes room.
+  const isFull = cooling.length >= TICKETS && cooling.filter(({ isUnlocked }) => isUnlocked).length < 2;
   return { unlocksAt: now + COOLDOWN_SECONDS, movesNewest: isFull };
 }
 
 /** Why an amount cannot be staked to a node, in a sentence; undefined if it can. */
 export function whyNot(
-  row: Pick<NodeRow, "status" | "room">,
+  row: Asked,
   amount: bigint,
   balance: bigint | undefined,
   isOperator: boolean,
   format: (amount: bigint) => string,
 ): string | undefined {
-  const { status, room } = row;
+  const { status, room, isPaused } = row;
+  if (isPaused) return "Staking is paused, 14 days at most. What is staked can be taken out all the same.";
   if (amount === 0n) return "Name an amount above 0.";
   if (status.state === "retired") return status.message;
   if (status.isSlashPending && !isOperator)

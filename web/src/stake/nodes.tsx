@@ -33,6 +33,8 @@ export function Nodes(props: {
     const { config, nodes, classes } = view;
     return config ? nodeRows(config, nodes, view.now, amount, classes) : [];
   }, [view, amount]);
+  // An operator's own stake has no bound.
+  const isOver = ({ node, room }: NodeRow) => node.operator !== address && amount > room;
   const classes = [...new Set(rows.map((row) => row.className))].sort();
   const named = rows.filter(({ address }) => address === only);
   const shown = only ? named : chosen === ALL ? rows : rows.filter((row) => row.className === chosen);
@@ -124,9 +126,9 @@ export function Nodes(props: {
               <Button
                 isSmall
                 look={takes(row) ? "primary" : "plain"}
-                disabled={!takes(row)}
+                disabled={!takes(row) && (row.node.operator !== address || row.isPaused)}
                 aria-label={`Stake to node ${row.address}`}
-                onClick={() => onStake(row, amount > row.room ? enteredText(row.room, "IO") : text)}
+                onClick={() => onStake(row, isOver(row) ? enteredText(row.room, "IO") : text)}
               >
                 Stake
               </Button>

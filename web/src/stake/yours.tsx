@@ -17,6 +17,39 @@ import type { StakesView } from "./hooks.js";
 import { CLAIMS_AT_ONCE, type PositionRow, positionRows, totals } from "./model.js";
 import { NodeName } from "./nodes.js";
 
+/** Whether a withdrawal has nothing to take but what was held back for a slash that is decided. */
+function isDecided({ holding: { canWithdraw, cooling } }: PositionRow): boolean {
+  return canWithdraw && !cooling.some(({ isUnlocked }) => isUnlocked);
+}
+
+/** From when a ticket can be withdrawn; without one, what became of what was held back. */
+function From(props: {
+  ticket: PositionRow["holding"]["cooling"][number] | undefined;
+  pays: bigint;
+}): ReactElement {
+  const { ticket, pays } = props;
+  if (!ticket)
+    return (
+      <>
+        {pays > 0n
+          ? "Now: it was held back for a slash that came to nothing."
+          : "A slash has taken what was held back."}
+      </>
+    );
+  return (
+    <>
+      <Time at={ticket.unlocksAt} />{" "}
+      {ticket.isUnlocked ? (
+        <Badge tone="good">ready</Badge>
+      ) : (
+        <span className="cell-note">
+          <Until at={ticket.unlocksAt} />
+        </span>
+      )}
+    </>
+  );
+}
+
 export function Yours(props: {
   view: StakesView;
   owner: Key;
@@ -31,9 +64,10 @@ export function Yours(props: {
   const rows = positionRows(view.stakes, owner, now, view.classes);
   const all = totals(rows);
   const earning = rows.filter(({ holding }) => holding.claimable > 0n);
-  const tickets = rows.flatMap((row) =>
-    row.holding.cooling.map((ticket, i) => ({ row, ticket, key: `${row.address} ${i}` })),
-  );
+  const tickets = rows.flatMap((row) => [
+    ...row.holding.cooling.map((ticket, i) => ({ row, ticket, key: `${row.address} ${i}` })),
+    ...(isDecided(row) ? [{ row, ticket: undefined, key: row.address }] : []),
+  ]);
 
   const claimAll = () => {
     const nodes = earning.map(({ address }) => address).slice(0, CLAIMS_AT_ONCE);
@@ -54,7 +88,11 @@ export function Yours(props: {
   const takeOut = (row: PositionRow) =>
     act({
       title: "Withdraw IO",
-      sentence: words.withdrawing({ ...of(row), amount: row.holding.withdrawable, held: row.holding.held }),
+      sentence: words.withdrawing({
+        ...of(row),
+        amount: row.holding.withdrawable,
+        held: row.holding.held + row.holding.holdsBack,
+      }),
       make: (signer) => withdraw(read, { signer, node: row.address }),
     });
   const close = (row: PositionRow) =>
@@ -126,7 +164,7 @@ export function Yours(props: {
               isAction: true,
               cell: (row) => (
                 <div className="actions">
-                  {row.isEmpty ? (
+                  {row.holding.canClose ? (
                     <Button isSmall onClick={() => close(row)}>
                       Close
                     </Button>
@@ -141,7 +179,7 @@ export function Yours(props: {
                       </Button>
                       <Button
                         isSmall
-                        disabled={row.holding.claimable === 0n}
+                        disabled={!row.canRestake}
                         onClick={() => again(row)}
                         aria-label={`Restake the rewards of node ${row.address}`}
                       >
@@ -178,22 +216,13 @@ export function Yours(props: {
               {
                 head: "Amount",
                 isNumber: true,
-                cell: ({ ticket }) => <Amount of={ticket.amount} unit="IO" />,
+                cell: ({ row, ticket }) => (
+                  <Amount of={ticket?.amount ?? row.holding.withdrawable} unit="IO" />
+                ),
               },
               {
                 head: "Withdraw from",
-                cell: ({ ticket }) => (
-                  <>
-                    <Time at={ticket.unlocksAt} />{" "}
-                    {ticket.isUnlocked ? (
-                      <Badge tone="good">ready</Badge>
-                    ) : (
-                      <span className="cell-note">
-                        <Until at={ticket.unlocksAt} />
-                      </span>
-                    )}
-                  </>
-                ),
+                cell: ({ row, ticket }) => <From ticket={ticket} pays={row.holding.withdrawable} />,
               },
               {
                 head: "Withdraw",
@@ -201,8 +230,8 @@ export function Yours(props: {
                 cell: ({ row, ticket }) => (
                   <Button
                     isSmall
-                    look={ticket.isUnlocked ? "primary" : "plain"}
-                    disabled={!ticket.isUnlocked}
+                    look={!ticket || ticket.isUnlocked ? "primary" : "plain"}
+                    disabled={ticket && !ticket.isUnlocked}
                     aria-label={`Withdraw from node ${row.address}`}
                     onClick={() => takeOut(row)}
                   >

@@ -43,11 +43,10 @@ const LATE_MINT = 2n * HOUR_SECONDS;
 
 /** Orders that anyone may cancel, since nobody accepted, or close, since all is paid. */
 function orderRows({ orders }: SolvencyView, now: bigint): CrankRow[] {
-  const { Stage } = ioOrders;
   const overdue = orders.filter(({ order: { escrow } }) => {
-    return escrow.stage === Stage.Open && now > escrow.at + BigInt(escrow.acceptSeconds);
+    return escrow.stage === ioOrders.Stage.Open && now > escrow.at + BigInt(escrow.acceptSeconds);
   });
-  const settled = orders.filter(({ order: { escrow } }) => escrow.stage === Stage.Settled);
+  const settled = orders.filter(({ order: { escrow } }) => escrow.stage === ioOrders.Stage.Settled);
   const row = (what: string, count: number): CrankRow => ({
     what,
     waits: { orders: count },

@@ -3,6 +3,7 @@
 import {
   explain,
   type Explanation,
+  fromRpc,
   IoError,
   isIoError,
   type Landed,
@@ -102,7 +103,7 @@ function bare(signature: string, slot: bigint): Landed {
 }
 
 function senderOf(rpc: LightRpc, payer: TransactionSigner, { lookups }: Action) {
-  return sender({ rpc, payer, ...(lookups && { lookups }) });
+  return sender({ rpc, payer, read: fromRpc(rpc), ...(lookups && { lookups }) });
 }
 
 function failed(error: unknown): Phase {

@@ -1,10 +1,11 @@
 /** What the dialog of a transaction says, and its buttons. */
 
+import type { Simulated } from "@io-economy/sdk";
 import { type ReactElement, useEffect, useRef } from "react";
 import { Address } from "../ui/address.js";
 import { Amount } from "../ui/amount.js";
 import { Button } from "../ui/form.js";
-import { Facts } from "../ui/layout.js";
+import { Facts, type Figure } from "../ui/layout.js";
 import { Loading, Notice, Problem } from "../ui/notice.js";
 import type { Phase } from "./run.js";
 import type { Action } from "./words.js";
@@ -80,11 +81,7 @@ export function Told(props: { action: Action; phase: Phase; refusal: Refusal | u
           <Facts
             of={[
               ...facts,
-              phase.name === "ready" && {
-                label: "Network fee",
-                value: <Amount of={phase.simulated.fee} unit="SOL" decimals={6} />,
-                note: "without the rent of accounts that it opens",
-              },
+              phase.name === "ready" && costOf(phase.simulated),
             ]}
           />
           {warning && <Notice tone="warn">{warning}</Notice>}
@@ -123,6 +120,26 @@ export function Told(props: { action: Action; phase: Phase; refusal: Refusal | u
       <After phase={phase} />
     </>
   );
+}
+
+/** What it costs in SOL, all in one line: the network's fee, and the rent of accounts that it opens. */
+function costOf({ fee, rent }: Simulated): Figure {
+  if (rent === undefined)
+    return {
+      label: "Network fee",
+      value: <Amount of={fee} unit="SOL" decimals={6} />,
+      note: "without the rent of accounts that it opens",
+    };
+  if (rent === 0n) return { label: "Network fee", value: <Amount of={fee} unit="SOL" decimals={6} /> };
+  return {
+    label: "Fee and rent",
+    value: <Amount of={fee + rent} unit="SOL" decimals={6} />,
+    note: (
+      <>
+        <Amount of={rent} unit="SOL" decimals={6} /> of it is rent, which stays in what it opens
+      </>
+    ),
+  };
 }
 
 /** What it changed, and its signature. */

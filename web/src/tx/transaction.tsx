@@ -19,6 +19,7 @@ import { Buttons, type Refusal, Told } from "./told.js";
 import type { Action } from "./words.js";
 
 const ActContext = createContext<((action: Action) => void) | null>(null);
+const ActingContext = createContext(false);
 
 /**
  * Offers a transaction: it is simulated and told in a dialog, and signed there. Asks for a wallet
@@ -32,6 +33,22 @@ export function useAct(): (action: Action) => void {
   const act = useContext(ActContext);
   if (!act) throw new Error("There is no TransactionProvider above this component.");
   return act;
+}
+
+/**
+ * The same for a form in a dialog: the form ends with the transaction. After one that failed it is there
+ * again, with what was entered.
+ *
+ * @param onClose Closes the form for good.
+ */
+export function useFormAct(onClose: () => void): (action: Action) => void {
+  const act = useAct();
+  return (action) => act({ ...action, onClosed: onClose });
+}
+
+/** Whether the dialog of a transaction is open. */
+export function useIsActing(): boolean {
+  return useContext(ActingContext);
 }
 
 /** A transaction that is offered, and for whom it was told. */
@@ -92,9 +109,14 @@ export function TransactionProvider({ children }: { children: ReactNode }): Reac
   };
 
   const isBusy = phase.name === "signing" || phase.name === "sending";
-  const close = () => {
+  /** Back to where it was made: to the form, if it was one. */
+  const back = () => {
     turn.current += 1;
     setAsked(undefined);
+  };
+  const close = () => {
+    back();
+    if (phase.name !== "failed") asked?.action.onClosed?.();
   };
   const stop = () => {
     signed.current?.stop.abort();
@@ -102,11 +124,12 @@ export function TransactionProvider({ children }: { children: ReactNode }): Reac
   };
   return (
     <ActContext.Provider value={act}>
-      {children}
+      <ActingContext.Provider value={asked !== undefined}>{children}</ActingContext.Provider>
       <Dialog
         title={asked?.action.title ?? ""}
         isOpen={asked !== undefined}
         onClose={isBusy ? undefined : close}
+        onBack={isBusy ? undefined : phase.name === "landed" ? close : back}
         actions={
           asked && (
             <Buttons

@@ -28,4 +28,9 @@ export interface Action {
   done?: (landed: Landed) => ReactNode;
   /** Called once it has landed; everything that is shown is read again by itself. */
   onLanded?: (landed: Landed) => void;
+  /**
+   * Called when its dialog is closed for good: once it has landed, or was cancelled. After a failure, and
+   * by the browser's back button, the reader returns to where it was made.
+   */
+  onClosed?: () => void;
 }

@@ -1,19 +1,25 @@
-/** A dialog of the browser's own: Escape closes it, focus stays in it and returns from it. */
+/**
+ * A dialog of the browser's own: Escape and the browser's back button close it, focus stays in it and
+ * returns from it.
+ */
 
 import { type ReactElement, type ReactNode, useEffect, useId, useLayoutEffect, useRef } from "react";
+import { showing } from "./back.js";
 
 /**
  * @param onClose Called when the reader closes it. Left out while it must not be closed.
+ * @param onBack Called by the browser's back button; `onClose` unless given.
  */
 export function Dialog(props: {
   title: string;
   isOpen: boolean;
   onClose: (() => void) | undefined;
+  onBack?: (() => void) | undefined;
   children: ReactNode;
   /** Buttons at its end. */
   actions?: ReactNode;
 }): ReactElement {
-  const { title, isOpen, onClose, children, actions } = props;
+  const { title, isOpen, onClose, onBack = onClose, children, actions } = props;
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useId();
   useEffect(() => {
@@ -21,6 +27,11 @@ export function Dialog(props: {
     if (isOpen) open(current);
     else if (current?.open) closed(current);
   }, [isOpen]);
+  const back = useRef(onBack);
+  useEffect(() => {
+    back.current = onBack;
+  });
+  useEffect(() => (isOpen ? showing(back) : undefined), [isOpen]);
   // One that is taken away while it is open would leave the focus nowhere.
   useLayoutEffect(() => {
     const { current } = dialog;

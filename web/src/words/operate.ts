@@ -32,6 +32,7 @@ export function offering(of: { amount: bigint; delegated: bigint; half: bigint }
 
 export function announcingCommission(of: { now: number; next: number; from: string }): string {
   const { now, next, from } = of;
+  if (next === now) return `Keep your commission at ${percent(now)}: the announced rise does not come.`;
   if (next <= now) return `Lower your commission from ${percent(now)} to ${percent(next)}, at once.`;
   return (
     `Raise your commission from ${percent(now)} to ${percent(next)}, from ${from}: delegators ` +
@@ -83,6 +84,10 @@ export function asking(of: Asked): string {
 
 export function removingAsk(of: { node: string }): string {
   return `Offer node ${short(of.node)} no more. Orders that run go on.`;
+}
+
+export function closingAsk(of: { node: string }): string {
+  return `Close the offer of node ${short(of.node)}, which is retired: what it locks of SOL returns to you.`;
 }
 
 export function accepting(of: {
@@ -148,9 +153,10 @@ export function changingPayout(of: { payout: string }): string {
   );
 }
 
-export function retiring(of: { node: string }): string {
+export function retiring(of: { node: string; hired: number }): string {
+  const orders = of.hired > 0 ? " Orders that run go on, and your own stake stays until they are over." : "";
   return (
     `Retire node ${short(of.node)} for good: it takes no stake, order or report any more. ` +
-    `Stakes can be taken out.`
+    `Stakes can be taken out.${orders}`
   );
 }

@@ -48,6 +48,8 @@ export function unstaking(of: OfNode & { amount: bigint; until: string; movesNew
 
 export function withdrawing(of: OfNode & { amount: bigint; held: bigint }): string {
   const held = of.held > 0n ? ` ${io(of.held)} stays held back for a proposed slash.` : "";
+  if (of.amount === 0n && of.held === 0n)
+    return `Clear what a slash has taken of your stake in ${named(of)}: then the stake can be closed.`;
   return `Withdraw ${io(of.amount)} from ${named(of)} to your wallet.${held}`;
 }
 

@@ -43,6 +43,15 @@ test("a stake", () => {
   );
 });
 
+test("a withdrawal, with what a slash holds back or has taken", () => {
+  const asked = { ...of, amount: parseIo("300"), held: parseIo("100") };
+  expect(stake.withdrawing(asked)).toBe(
+    "Withdraw 300 IO from node 5KtP…dh2x (H100) to your wallet. 100 IO stays held back for a proposed " +
+      "slash.",
+  );
+  expect(stake.withdrawing({ ...asked, amount: 0n, held: 0n })).toContain("then the stake can be closed");
+});
+
 test("a booking", () => {
   const asked = {
     processors: 2,
@@ -78,6 +87,11 @@ test("an operator's offers", () => {
   expect(operate.announcingCommission({ now: 1_000, next: 500, from: "" })).toBe(
     "Lower your commission from 10% to 5%, at once.",
   );
+  expect(operate.announcingCommission({ now: 1_000, next: 1_000, from: "" })).toBe(
+    "Keep your commission at 10%: the announced rise does not come.",
+  );
+  expect(operate.retiring({ ...of, hired: 0 })).not.toContain("Orders that run");
+  expect(operate.retiring({ ...of, hired: 2 })).toContain("Orders that run go on");
   const asked = {
     ...{ rateUsdc: parseUsdc("2"), rateIo: 0n, oracleIo: true, premiumBps: 200 },
     ...{ leastSeconds: 3_600, mostSeconds: 864_000, oracleSeconds: 86_400 },
