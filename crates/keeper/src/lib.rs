@@ -22,6 +22,7 @@ mod pass;
 mod passes;
 mod plan;
 mod rents;
+mod report;
 mod routes;
 mod top_up;
 mod trader;
@@ -35,11 +36,12 @@ pub use {
     grants::LockedGrant,
     guard::{Guard, PANICS},
     http::{serve, Health},
-    keeper::{Keeper, Report},
+    keeper::Keeper,
     market::MarketStep,
     pass::Limits,
     passes::run_passes,
     plan::{plan, Node, Policy, Snapshot, Step, Task, TASKS},
+    report::Report,
     routes::RouteSource,
     wake::tell,
 };

@@ -3,7 +3,7 @@
 
 use {
     super::{
-        market::{idle_rate, Offered},
+        offered::{idle_rate, Offered},
         Accepted, OrdersStory, CLIENTS, HOUR,
     },
     io_client::{

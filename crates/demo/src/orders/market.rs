@@ -2,7 +2,11 @@
 //! ones, several at once.
 
 use {
-    super::{auction::Auctions, Accepted, OrdersStory, CLIENTS, HOUR},
+    super::{
+        auction::Auctions,
+        offered::{idle_rate, Offered},
+        Accepted, OrdersStory, CLIENTS, HOUR,
+    },
     io_client::{
         classes::CLASSES,
         orders::{self, events, AskTerms, BookParams, Currency},
@@ -10,31 +14,16 @@ use {
     io_economics::time::{DAY, HOUR as HOUR_SECONDS},
     io_testkit::World,
     serde::Serialize,
-    solana_keypair::Keypair,
-    solana_pubkey::Pubkey,
     solana_signer::Signer,
 };
 
 /// Nodes that one transaction books without a lookup table.
 const MOST_NODES: usize = 4;
-/// What a processor of a class with multiplier 1 costs for an hour while nothing is hired, in base
-/// units of USDC: 0.15 USDC (choice).
-const IDLE_RATE: u64 = 150_000;
-/// How much of that is added for each part of the class that is hired (choice): a hundredth of it
-/// raises the price by a twentieth.
+/// How much of the idle rate is added for each part of the class that is hired (choice): a
+/// hundredth of the class raises the price by a twentieth.
 const RISE: u64 = 5;
 /// Days of a year in the tables.
 const YEAR_DAYS: i64 = 365;
-
-/// A node that may be booked.
-pub struct Offered<'a> {
-    /// Its address.
-    pub node: &'a Pubkey,
-    /// Who asks.
-    pub operator: &'a Keypair,
-    /// Place of its class in [`CLASSES`].
-    pub class: usize,
-}
 
 /// What one class of hardware came to in one year.
 #[derive(Serialize, Default, Clone, Copy)]
@@ -188,10 +177,4 @@ impl OrdersStory {
 fn rate(class: usize, now: Use) -> u64 {
     let idle = idle_rate(class);
     idle + RISE * idle * now.hired / now.processors.max(1)
-}
-
-/// The same while nothing is hired.
-pub(super) fn idle_rate(class: usize) -> u64 {
-    let (_, _, multiplier) = CLASSES[class];
-    IDLE_RATE * u64::from(multiplier) / 100
 }

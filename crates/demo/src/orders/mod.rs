@@ -4,11 +4,13 @@
 mod auction;
 mod flows;
 mod market;
+mod offered;
 mod story;
 
 pub use {
     auction::Auctions,
-    market::{MarketStory, Offered},
+    market::MarketStory,
+    offered::Offered,
     story::{Flow, Story},
 };
 use {

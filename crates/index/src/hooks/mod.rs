@@ -1,7 +1,7 @@
 //! Alerts: found in the tables, stored, and delivered to webhooks.
 //!
-//! An alert is a row for each webhook before it is sent, so that a restart loses and repeats nothing.
-//! Each webhook has a task of its own, so that one that hangs delays nothing else.
+//! An alert is a row for each webhook before it is sent, so that a restart loses and repeats
+//! nothing. Each webhook has a task of its own, so that one that hangs delays nothing else.
 
 mod alerts;
 mod config;
@@ -44,7 +44,7 @@ const SHARE: u32 = 20;
 /// Delivered rows are forgotten after so many seconds: 90 days.
 const KEPT: i64 = 90 * DAY;
 /// How often old rows are deleted: once a day.
-const FORGETS: Duration = Duration::from_secs(86_400);
+const FORGETS: Duration = Duration::from_secs(DAY as u64);
 
 /// When something is worth an alert.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -150,7 +150,8 @@ impl Hooks {
         Ok(new)
     }
 
-    /// Writes down what a webhook wants of some alerts, each once, and how far events were looked at.
+    /// Writes down what a webhook wants of some alerts, each once, and how far events were looked
+    /// at.
     async fn queue(&self, webhook: &Webhook, alerts: &[Alert], seen: Option<i64>) -> Result<u64> {
         let wanted: Vec<&Alert> = alerts.iter().filter(|alert| webhook.wants(alert)).collect();
         if wanted.is_empty() && seen.is_none() {

@@ -14,6 +14,7 @@ mod problem;
 mod reply;
 mod routes;
 mod scan;
+mod schemas;
 mod server;
 mod sql;
 
@@ -180,8 +181,8 @@ fn checked(route: &'static Route, params: PathParams, request: &Request) -> Resu
     params::Params::parse(route.path, route.params, params.iter(), request.uri().query().unwrap_or_default())
 }
 
-/// Waits for a free query slot, then answers. The bytes of the answer are counted before the slot is
-/// free again, so that the bound on bodies in memory holds.
+/// Waits for a free query slot, then answers. The bytes of the answer are counted before the slot
+/// is free again, so that the bound on bodies in memory holds.
 async fn take_turn(
     app: &Arc<App>,
     route: &'static Route,

@@ -5,48 +5,19 @@ use {
         params::{Param, ParamKind, LARGEST_PAGE, PAGE},
         problem::ErrorResponse,
         routes::{routes, Route},
+        schemas::{of, Returns, Schemas},
     },
     axum::body::Bytes,
     io_addresses::PROGRAMS,
     serde_json::{json, Value},
     std::sync::LazyLock,
-    utoipa::{
-        openapi::{
-            path::{HttpMethod, Operation, OperationBuilder, ParameterBuilder, ParameterIn},
-            schema::{ArrayBuilder, ComponentsBuilder, ObjectBuilder, Schema, SchemaType, Type},
-            ContentBuilder, InfoBuilder, OpenApi, OpenApiBuilder, PathItem, PathsBuilder, Ref, RefOr,
-            Required, ResponseBuilder,
-        },
-        ToSchema,
+    utoipa::openapi::{
+        path::{HttpMethod, Operation, OperationBuilder, ParameterBuilder, ParameterIn},
+        schema::{ArrayBuilder, ComponentsBuilder, ObjectBuilder, Schema, SchemaType, Type},
+        ContentBuilder, InfoBuilder, OpenApi, OpenApiBuilder, PathItem, PathsBuilder, RefOr, Required,
+        ResponseBuilder,
     },
 };
-
-/// Named schemas.
-pub type Schemas = Vec<(String, RefOr<Schema>)>;
-/// Adds what it needs, and names it.
-pub type SchemaOf = fn(&mut Schemas) -> RefOr<Schema>;
-
-/// What a path answers.
-pub enum Returns {
-    /// One object.
-    One(SchemaOf),
-    /// A page of a list.
-    Page(SchemaOf),
-    /// A CSV file.
-    Csv,
-    /// Server-sent events.
-    Events,
-}
-
-/// The schema of a type.
-pub fn of<T: ToSchema>(schemas: &mut Schemas) -> RefOr<Schema> {
-    let name = T::name().into_owned();
-    if !schemas.iter().any(|(known, _)| *known == name) {
-        T::schemas(schemas);
-        schemas.push((name.clone(), T::schema()));
-    }
-    Ref::from_schema_name(name).into()
-}
 
 fn simple(kind: Type, description: &str) -> Schema {
     ObjectBuilder::new().schema_type(kind).description(Some(description)).build().into()

@@ -1,15 +1,15 @@
 //! Accounts that transactions wrote, read as they are now.
 
 use {
-    super::{vaults, Indexer},
+    super::{
+        known::{accounts_rows, keys_rows, Known},
+        vaults, Indexer,
+    },
     crate::{
         decode::account_json,
         error::Result,
         source::Account,
-        store::{
-            insert::{among, Rows},
-            Database,
-        },
+        store::{insert::among, Database},
     },
     base64::{engine::general_purpose::STANDARD, Engine as _},
     io_addresses::PROGRAMS,
@@ -19,14 +19,6 @@ use {
 
 /// Accounts of a request: a node answers no more.
 const AT_ONCE: usize = 100;
-
-/// An account as the table has it.
-pub(super) struct Known {
-    pub(super) program: &'static str,
-    pub(super) kind: &'static str,
-    pub(super) json: String,
-    pub(super) keys: Vec<(String, String)>,
-}
 
 /// What to do with an account that was read.
 enum Fate {
@@ -123,14 +115,6 @@ impl Indexer {
         transaction.commit().await?;
         Ok(())
     }
-}
-
-pub(super) const fn accounts_rows() -> Rows {
-    Rows::new("accounts", 1, &["address", "program", "kind", "changed_slot", "data", "json"])
-}
-
-pub(super) const fn keys_rows() -> Rows {
-    Rows::new("account_keys", 2, &["address", "field", "key"])
 }
 
 async fn fate(

@@ -3,6 +3,7 @@
 mod accounts;
 mod apply;
 mod batch;
+mod known;
 mod list;
 mod listen;
 mod recent;

@@ -3,7 +3,7 @@
 
 use {
     super::{
-        accounts::{accounts_rows, keys_rows, Known},
+        known::{accounts_rows, keys_rows, Known},
         Indexer,
     },
     crate::{

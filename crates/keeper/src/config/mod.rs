@@ -10,14 +10,17 @@ use {
     anyhow::{anyhow, bail, Context, Result},
     clap::Parser,
     file::{File, FilePrice},
-    io_client::buyback::{self, Prices},
+    io_client::{
+        buyback::{self, Prices},
+        economics::time::DAY,
+    },
     io_rpc::{at_home, cluster_url, price_accounts, ws_url, SHARD},
     solana_pubkey::Pubkey,
     std::{fs, net::SocketAddr, path::PathBuf, time::Duration},
 };
 
 /// No time is longer: a day.
-const LONGEST: Duration = Duration::from_secs(86_400);
+const LONGEST: Duration = Duration::from_secs(DAY as u64);
 
 /// The daemon that turns the cranks of the IO token economy: emission, nodes whose reports have
 /// lapsed, orders, fees, the burn.

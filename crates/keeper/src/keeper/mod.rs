@@ -1,10 +1,8 @@
 //! A pass: look, plan, do.
 
 mod prices;
-mod report;
 mod trade;
 
-pub use report::Report;
 use {
     crate::{
         backoff::Backoff,
@@ -15,7 +13,7 @@ use {
         pass::{Outcomes, OwnTask, Pass, Queue},
         plan::{plan, Snapshot, Task},
         rents::Rents,
-        Config, Health,
+        Config, Health, Report,
     },
     io_rpc::{Chain, Patience, SharedBlockhash},
     metrics::{counter, gauge, histogram},

@@ -1,11 +1,11 @@
 //! The trade of a pass.
 
 use {
-    super::{Keeper, Report},
+    super::Keeper,
     crate::{
         pass::Outcomes,
         trader::{why_not, Moment, Trade, Trader, NOT_PAID},
-        Trading,
+        Report, Trading,
     },
     io_client::addresses::buyback,
     io_rpc::{Fault, Sender},

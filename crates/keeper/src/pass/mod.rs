@@ -11,10 +11,9 @@ use {
     crate::{
         backoff::Backoff,
         jobs::{Job, Key, Work},
-        keeper::Report,
         plan::{Snapshot, Task},
         rents::Rents,
-        top_up, Config,
+        top_up, Config, Report,
     },
     io_client::addresses::external::TOKEN_PROGRAM,
     io_rpc::{

@@ -1,13 +1,13 @@
 //! Accounts as they are now: by the IDL, with what tools compute of them.
 
 use {
-    super::listing::page,
+    super::listing::{page, Kind},
     crate::http::{
         cursor::Place,
         figures::tables::bytes,
-        openapi::Schemas,
         reply::{Page, Reply},
         routes::Context,
+        schemas::Schemas,
         sql::{int, text, Sql},
         Problem,
     },
@@ -26,16 +26,6 @@ use {
         ToSchema,
     },
 };
-
-/// A kind of account.
-pub struct Kind {
-    /// The program's name.
-    pub program: &'static str,
-    /// Its name in the IDL.
-    pub name: &'static str,
-    /// Queries, and the keys that they look for.
-    pub keys: &'static [(&'static str, &'static str)],
-}
 
 const fn of_orders(name: &'static str, keys: &'static [(&'static str, &'static str)]) -> Kind {
     Kind { program: "io_orders", name, keys }

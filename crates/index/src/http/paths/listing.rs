@@ -1,7 +1,6 @@
 //! Pages of accounts of a kind, by address.
 
 use {
-    super::accounts::Kind,
     crate::http::{
         cursor::Place,
         routes::Context,
@@ -10,6 +9,16 @@ use {
     },
     sqlx::any::AnyRow,
 };
+
+/// A kind of account.
+pub struct Kind {
+    /// The program's name.
+    pub program: &'static str,
+    /// Its name in the IDL.
+    pub name: &'static str,
+    /// Queries, and the keys that they look for.
+    pub keys: &'static [(&'static str, &'static str)],
+}
 
 /// Rows that a page of a list with filters looks at.
 const LOOKED_AT: i64 = 5_000;

@@ -7,9 +7,9 @@ use {
     },
     crate::http::{
         figures::tables::{at, decoded},
-        openapi::{of, Schemas},
         reply::{Page, Reply},
         routes::Context,
+        schemas::{of, Schemas},
         Problem,
     },
     io_client::{

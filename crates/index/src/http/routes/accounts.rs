@@ -3,9 +3,9 @@
 use {
     super::{address, Param, ParamKind, Returns, Route, AT, CLIENT, NODE},
     crate::http::{
-        openapi::{of, Schemas},
         params::{CURSOR, LIMIT},
         paths::{accounts, nodes},
+        schemas::{of, Schemas},
     },
     utoipa::openapi::{schema::Schema, RefOr},
 };

@@ -9,9 +9,9 @@ use {
         csv,
         figures::{Apr, IoAmount, Solvency, Supply},
         live,
-        openapi::of,
         params::{CURSOR, FROM, LIMIT, TO},
         paths::{chain, claims, history, hours, orders, rewards, settlements},
+        schemas::of,
     },
 };
 

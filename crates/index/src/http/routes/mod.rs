@@ -45,9 +45,9 @@ mod history;
 
 use {
     super::{
-        openapi::Returns,
         params::{Param, ParamKind, Params},
         reply::Reply,
+        schemas::Returns,
         server::Deadline,
         App, Problem,
     },
