@@ -23,6 +23,7 @@ use {
     io_testkit::{
         buyback::PRICES,
         orders::terms,
+        owners::ECOSYSTEM,
         staking::{Cast, H100},
         World,
     },
@@ -211,7 +212,7 @@ fn an_order_is_paid_and_its_fees_burn() {
     let (mut world, cast, _) = World::with_orders();
     let admin = world.start_buyback();
     let deal = world.deal(&cast);
-    let pool = world.pool(&cast.owners[3], 4_000_000, 1_000_000);
+    let pool = world.pool(&cast.owners[ECOSYSTEM], 4_000_000, 1_000_000);
     world.allow_exchange(&admin, token_swap::ID);
     world.attest(&cast, &deal.node);
     let filler = world.holder(&cast, 1_000);

@@ -15,6 +15,7 @@ use {
     },
     io_testkit::{
         buyback::{PARAMS, PRICES},
+        owners::ECOSYSTEM,
         staking::Cast,
         Receipt, World,
     },
@@ -63,7 +64,7 @@ impl BuybackStory {
     /// A pool at 2 USDC an IO, announced as an exchange that the buyback may use.
     pub fn new(world: &mut World, cast: &Cast, seed: u64) -> Self {
         let admin = world.start_buyback();
-        let pool = world.pool(&cast.owners[3], POOL.0, POOL.1);
+        let pool = world.pool(&cast.owners[ECOSYSTEM], POOL.0, POOL.1);
         let announce = buyback::announce_exchange(&admin.pubkey(), token_swap::ID);
         world.accepted(&[announce], &[&admin]);
         let [keeper, trader] = [(); 2].map(|()| world.client(cast, START_BALANCE, START_BALANCE));

@@ -11,6 +11,7 @@ use {
     io_rpc::{token_amount, Chain, Patience},
     io_testkit::{
         chain::{Call, Effect, FaultyChain, WorldChain},
+        owners::SEED_INVESTORS,
         vesting::MONTH,
         World,
     },
@@ -33,7 +34,7 @@ fn town() -> (WorldChain, Vec<Pubkey>, Keypair) {
     let (mut world, cast) = World::with_staking();
     let wallets: Vec<Pubkey> = (0..GRANTS).map(|_| world.key().pubkey()).collect();
     for (index, wallet) in (0..).zip(&wallets) {
-        world.grant(&cast.owners[0], CategoryKind::Seed, index, wallet, 240 * IO);
+        world.grant(&cast.owners[SEED_INVESTORS], CategoryKind::Seed, index, wallet, 240 * IO);
         if index + 1 < GRANTS {
             world.io_account(wallet);
         }

@@ -20,6 +20,7 @@ use {
     io_testkit::{
         buyback::{BuybackRoles, PRICES},
         chain::{Call, Effect, FaultyChain, WorldChain},
+        owners::COMMUNITY,
         World,
     },
     metrics_exporter_prometheus::PrometheusBuilder,
@@ -85,8 +86,8 @@ fn a_keeper_fills_when_the_price_is_right() {
 /// than the keeper's IO costs is refused, and tried again in the next pass.
 #[test]
 fn dust_before_a_fill_does_not_stop_it() {
-    // The offer for an IO is 0.4745 USDC: the keeper offers IO for 150 of the 200 USDC that are left,
-    // and takes no less than 148.6.
+    // The offer for an IO is 0.4745 USDC: the keeper offers IO for 150 of the 200 USDC that are
+    // left, and takes no less than 148.6.
     let price = BASE_UNITS_PER_USDC / 100 * 47;
     let trading = Trading { exchange: None, fill_io: 1_000 * BASE_UNITS_PER_IO, fill_price: price };
     for (io_before, sells) in [
@@ -134,7 +135,7 @@ fn a_keeper_swaps_when_the_pool_brings_enough() {
     let announce = buyback::announce_exchange(&roles.admin.pubkey(), token_swap::ID);
     world.accepted(&[announce], &[&roles.admin]);
     // An IO is a quarter of a dollar there.
-    let pool = world.pool(&roles.owners[4], 4_000_000, 1_000_000);
+    let pool = world.pool(&roles.owners[COMMUNITY], 4_000_000, 1_000_000);
     world.pass(7 * DAY);
     world.revenue(20_000);
     let chain = WorldChain::new(world);
@@ -245,7 +246,7 @@ fn a_price_that_nobody_pushes_is_a_warning_once() {
 #[test]
 fn an_exchange_that_is_not_allowed_is_tried_once() {
     let (mut world, roles, trader) = funded();
-    let pool = world.pool(&roles.owners[4], 4_000_000, 1_000_000).address;
+    let pool = world.pool(&roles.owners[COMMUNITY], 4_000_000, 1_000_000).address;
     let chain = WorldChain::new(world);
     let watched = FaultyChain::watched(&chain);
     let trading = Trading { exchange: Some(Exchange::Pool(pool)), fill_io: 0, ..FILLS };
@@ -260,7 +261,7 @@ fn beside_a_pool() -> (World, Pool, Keypair) {
     let (mut world, roles) = World::with_buyback();
     let payer = world.wallet();
     world.allow_exchange(&roles.admin, token_swap::ID);
-    let pool = world.pool(&roles.owners[4], 4_000_000, 1_000_000);
+    let pool = world.pool(&roles.owners[COMMUNITY], 4_000_000, 1_000_000);
     world.revenue(2_000);
     world.post_prices(25_000_000);
     world.open_auction();

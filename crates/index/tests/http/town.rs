@@ -15,8 +15,14 @@ use {
     },
     io_rpc::Chain,
     io_testkit::{
-        airdrop::Published, chain::WorldChain, cluster::Cluster, orders::Deal, postgres::Postgres,
-        record::recorded, World,
+        airdrop::Published,
+        chain::WorldChain,
+        cluster::Cluster,
+        orders::Deal,
+        owners::{COMMUNITY, ECOSYSTEM, SEED_INVESTORS},
+        postgres::Postgres,
+        record::recorded,
+        World,
     },
     serde_json::Value,
     solana_pubkey::Pubkey,
@@ -89,7 +95,7 @@ pub fn tell() -> Story {
     let order = world.order(&ended);
     world.accepted(&[orders::end(&client, &ended, &order, None)], &[&deal.client]);
     world.accepted(&[staking::claim(&holder.pubkey(), &deal.node)], &[&holder]);
-    let seed = cast.owners[0].insecure_clone();
+    let seed = cast.owners[SEED_INVESTORS].insecure_clone();
     world.grant(&seed, CategoryKind::Seed, 0, &holder.pubkey(), 1_000_000 * BASE_UNITS_PER_IO);
     let funder = world.holder(&cast, 5_000);
     let winner = world.holder(&cast, 0);
@@ -104,8 +110,8 @@ pub fn tell() -> Story {
     let tape = world.tape().expect("a world that records");
     let cluster = Cluster::at_end(tape);
     let treasury = vec![
-        ("ecosystem".to_owned(), cast.owners[3].pubkey()),
-        ("community".to_owned(), cast.owners[4].pubkey()),
+        ("ecosystem".to_owned(), cast.owners[ECOSYSTEM].pubkey()),
+        ("community".to_owned(), cast.owners[COMMUNITY].pubkey()),
         ("airdrops".to_owned(), funder.pubkey()),
     ];
     Story {
