@@ -249,3 +249,30 @@ fn the_bond_stands_for_the_first_hour() {
         scene.finish(&address);
     }
 }
+
+/// While it pauses, an admin lets in whom it likes by a lift and a resume in one transaction: here
+/// one of three operators, which bids the most rate and gets it. The client pays no more than it
+/// named, and may leave until that bid.
+#[test]
+fn an_admin_that_pauses_lets_one_operator_bid_alone() {
+    for mut scene in automatic() {
+        let (roles, bidders) = (scene.roles.clone(), scene.bidders.clone());
+        let (admin, friend) = (&roles.admin, &bidders[0].operator);
+        let pause = |paused| orders::set_paused(&admin.pubkey(), paused);
+        let alone = |call| [pause(false), call, pause(true)];
+        scene.world.accepted(&[pause(true)], &[admin]);
+        let (most, address) = (scene.request().tender.escrow.rate, scene.request().order);
+        for who in [1, 2] {
+            let call = scene.bidding(who, bid_of(most / 2));
+            scene.world.refused(&[call], &[&bidders[who].operator], Paused);
+        }
+        scene.clone().cancel();
+        let bid = scene.bidding(0, bid_of(most));
+        scene.world.accepted(&alone(bid), &[admin, friend]);
+        scene.after_the_end(1);
+        let award = orders::award_auto(&scene.address, &scene.request(), None);
+        scene.world.refused(std::slice::from_ref(&award), &[], Paused);
+        scene.world.accepted(&alone(award), &[admin]);
+        assert_eq!(scene.world.order(&address).escrow.rate, most);
+    }
+}
