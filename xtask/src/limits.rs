@@ -42,8 +42,8 @@ pub fn check() -> Result<()> {
         return Ok(());
     }
     bail!(
-        "beyond {SOURCE_LINES} lines in src/, {CODE_LINES} elsewhere, {WIDTH} characters, {COMMENT_WIDTH} of a \
-         comment:\n  {}",
+        "beyond {SOURCE_LINES} lines in src/, {CODE_LINES} elsewhere, {WIDTH} characters, \
+         {COMMENT_WIDTH} of a comment:\n  {}",
         faults.join("\n  ")
     )
 }
