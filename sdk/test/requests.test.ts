@@ -117,6 +117,8 @@ describe("as many requests as README.md says", () => {
       readBuyback: () => sdk.readBuyback(read, PRICES),
       readBalances: () => sdk.readBalances(read, signer.address),
       readRules: () => sdk.readRules(read),
+      // Nobody has pushed a price here.
+      readOrderPrices: () => expect(sdk.readOrderPrices(read)).rejects.toThrow("No price is posted"),
       readQuote: () => sdk.readQuote(read, signer.address, terms),
       readUnclaimed: () => sdk.readUnclaimed(read, signer.address),
       readGrant: () => sdk.readGrant(read, grant),
