@@ -31,8 +31,11 @@ function settleSoon(): void {
 }
 
 function wentBack(): void {
+  const top = shown.at(-1);
   if (isLeaving) isLeaving = false;
-  else if (!isOurs()) shown.at(-1)?.current?.();
+  else if (!isOurs() && top?.current) top.current();
+  // What must not be closed stays, at once: whoever presses it twice leaves nothing either.
+  else settle();
   // Forward, or back from elsewhere, to the entry of a dialog that is closed: on to where it opened.
   settleSoon();
 }
