@@ -136,7 +136,9 @@ impl Attack {
         let mut acts = Vec::new();
         for own in (HONEST..HONEST + OWN).filter(|_| moves) {
             acts.extend([(1, Act::Halve(own)), (2, Act::Delegate(own)), (3, Act::Leave(own))]);
-            acts.extend([(DAY / 2 - 1, Act::Delegate(own)), (DAY / 2 + 2 * HOUR, Act::Leave(own))]);
+            // Right after the late report: the staker has six halves of a minimum, and all leave.
+            let next = DAY / 2 + HOUR + 1;
+            acts.extend([(next, Act::Delegate(own)), (next + 1, Act::Leave(own))]);
         }
         Self { delays, acts }
     }
