@@ -18,7 +18,11 @@ const isOurs = () => (history.state as { dialog?: boolean } | null)?.dialog === 
 /** Gives the history the entry that is needed, or takes it back. */
 function settle(): void {
   if (isLeaving) return;
-  if (shown.length > 0 && !isOurs()) history.pushState({ dialog: true }, "");
+  if (shown.length > 0 && !isOurs()) {
+    // The page stays where it is scrolled to when the entry goes.
+    history.scrollRestoration = "manual";
+    history.pushState({ dialog: true }, "");
+  }
   if (shown.length === 0 && isOurs()) {
     isLeaving = true;
     history.back();
@@ -31,6 +35,7 @@ function settleSoon(): void {
 }
 
 function wentBack(): void {
+  if (!isOurs()) history.scrollRestoration = "auto";
   const top = shown.at(-1);
   if (isLeaving) isLeaving = false;
   else if (!isOurs() && top?.current) top.current();
