@@ -165,7 +165,7 @@ fn a_delegator_stops_hires_where_the_operator_has_no_margin() {
         let leave = [staking::unstake(&leaver, &node, leaves)];
         world.accepted(&leave, &[&rival]);
         if world.node(&node).ledger.counted_for_hire() < 16_000 * IO {
-            world.refused(&[accept.clone()], &[&deal.operator], StakingError::BelowMinimum);
+            world.refused(std::slice::from_ref(&accept), &[&deal.operator], StakingError::BelowMinimum);
             // In the other order it is hired, whatever leaves then.
             aside.accepted(&[accept], &[&deal.operator]);
             aside.accepted(&leave, &[&rival]);
