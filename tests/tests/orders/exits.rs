@@ -202,7 +202,8 @@ fn an_offer_that_is_taken_as_it_is_cancelled_costs_an_hour_and_a_days_fees() {
         let before = [scene.worth(&wallets[0]) + held, scene.worth(&wallets[1])];
         let cancel = scene.call("cancel");
         let mut scene = scene.accepted();
-        scene.world.refused(&[cancel.instruction.clone()], &cancel.signers(), AlreadyAccepted);
+        let late = std::slice::from_ref(&cancel.instruction);
+        scene.world.refused(late, &cancel.signers(), AlreadyAccepted);
         scene = scene.after("end by the client").at(HOUR + DAY).after("settle");
         assert_eq!(scene.stage(), Stage::Settled);
         let after = wallets.map(|wallet| scene.worth(&wallet));
