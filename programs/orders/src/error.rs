@@ -141,7 +141,7 @@ pub enum OrdersError {
     AlreadyEnded,
     /// The booked time is not over, and the signer is neither the client nor an operator that has
     /// passed the node's record.
-    #[msg("Wait until the booked time is over")]
+    #[msg("Wait until the booked time is over, or pass the node's record as its operator")]
     StillBooked,
     /// The first hour of service has not passed.
     #[msg("Settle after the first hour: nothing is paid before")]

@@ -48,7 +48,7 @@ export const IO_ORDERS_MESSAGES: Messages = {
   6040: ["ExtensionRefused", "Create another order"],
   6041: ["ServiceOver", "End the order, and create another one"],
   6042: ["AlreadyEnded", "Settle the order, or create another one"],
-  6043: ["StillBooked", "Wait until the booked time is over"],
+  6043: ["StillBooked", "Wait until the booked time is over, or pass the node's record as its operator"],
   6044: ["FirstHour", "Settle after the first hour: nothing is paid before"],
   6045: ["EndFirst", "End the order first, then settle it"],
   6046: ["NothingDue", "Settle later"],

@@ -100,7 +100,7 @@ export const IO_ORDERS_ERROR__EXTENSION_REFUSED = 0x1798; // 6040
 export const IO_ORDERS_ERROR__SERVICE_OVER = 0x1799; // 6041
 /** AlreadyEnded: Settle the order, or create another one */
 export const IO_ORDERS_ERROR__ALREADY_ENDED = 0x179a; // 6042
-/** StillBooked: Wait until the booked time is over */
+/** StillBooked: Wait until the booked time is over, or pass the node's record as its operator */
 export const IO_ORDERS_ERROR__STILL_BOOKED = 0x179b; // 6043
 /** FirstHour: Settle after the first hour: nothing is paid before */
 export const IO_ORDERS_ERROR__FIRST_HOUR = 0x179c; // 6044
