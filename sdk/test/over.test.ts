@@ -19,6 +19,17 @@ test("an operator that has seen the time over does not leave early", async () =>
   expect((await readOrder(chain.read, order)).order.escrow.leftEarly).toBe(true);
 });
 
+test("an order that is read over is not left early, even if nobody says so", async () => {
+  const { chain } = world;
+  const order = await running();
+  chain.pass(BigInt(terms.duration));
+  const read = await endOrder(chain.read, { signer: operator, order });
+  chain.pass(-1n);
+  await chain.send(client, await extendOrder(chain.read, { signer: client, order, seconds: HOUR }));
+  chain.pass(1n);
+  expect(await refusal(chain.send(operator, read))).toBe("StillBooked");
+});
+
 test("the end of the booked time is no early end", async () => {
   const { chain } = world;
   const order = await running();

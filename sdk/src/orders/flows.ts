@@ -188,19 +188,21 @@ export async function extendOrder(
 
 /**
  * Stops the service: the time left returns. The client or the operator; anyone once the booked time
- * is over. `isOver` says that the signer has seen it over: an operator then does not leave early,
- * which may cost it a day's pay, if somebody extends the order before this lands; it is refused.
- * Two requests: the order, then what its payee needs.
+ * is over. An operator whose order is over does not leave early, which may cost it a day's pay, if
+ * somebody extends the order before this lands: it is refused. `isOver` says whether the signer has
+ * seen it over, where this may be made again before it lands; as read here unless given. Two
+ * requests: the order, then what its payee needs.
  *
  * @example await send(() => endOrder(read, { signer, order }));
  * @throws {IoError} `notFound`, `wrongAccount`.
  */
 export async function endOrder(
   read: Read,
-  { signer, order, isOver = false }: OrderStep & { isOver?: boolean },
+  { signer, order, isOver: seenOver }: OrderStep & { isOver?: boolean },
 ): Promise<Instruction[]> {
   emitsOrders();
-  const { order: state } = await readOrder(read, order);
+  const { now, order: state } = await readOrder(read, order);
+  const isOver = seenOver ?? now >= state.escrow.at + BigInt(state.escrow.duration);
   const accounts = currencyAccounts(currencyOf(state.currency));
   const [client] = await deliveries(read, signer, [{ wallet: state.client, gets: true }], accounts);
   const { before, account, unclaimed } = client!;
