@@ -23,8 +23,8 @@ const ORDERS = ioOrders.IO_ORDERS_PROGRAM_ADDRESS;
 const [ASK, RECORD] = [ioOrders.ASK_ACCOUNT_DISCRIMINATOR, ioOrders.RECORD_ACCOUNT_DISCRIMINATOR];
 const STAKING = ioStaking.IO_STAKING_PROGRAM_ADDRESS;
 const CONFIG = ioStaking.CONFIG_ACCOUNT_DISCRIMINATOR;
-/** Nodes whose asks and records one request reads, beside the config. */
-const MOST = 48;
+/** Accounts that one request reads, beside the config. */
+const ACCOUNTS_PER_READ = 96;
 
 export interface OperatorView {
   nodes: Listed<"node", ioStaking.Node>[];
@@ -45,21 +45,24 @@ export function useOwnNodes(): Live<OperatorView> {
     async () => {
       const [nodes, names] = await Promise.all([listNodes(list, { operator: address! }), classNames()]);
       const places = await Promise.all(
-        nodes.slice(0, MOST).flatMap(({ address: node }) => [askAddress(node), recordAddress(node)]),
+        nodes.flatMap(({ address: node }) => [askAddress(node), recordAddress(node)]),
       );
-      const [{ accounts }, ...orders] = await Promise.all([
-        snapshot(read, [STAKING_CONFIG, ...places]),
+      const reads = Math.max(Math.ceil(places.length / ACCOUNTS_PER_READ), 1);
+      const part = (i: number) => places.slice(i * ACCOUNTS_PER_READ, (i + 1) * ACCOUNTS_PER_READ);
+      const [views, ...orders] = await Promise.all([
+        Promise.all(Array.from({ length: reads }, (_, i) => snapshot(read, [STAKING_CONFIG, ...part(i)]))),
         ...nodes.map(({ address: node }) => listOrders(list, { node })),
       ]);
+      const accounts = views.flatMap((view) => view.accounts);
       const asks = accounts.flatMap((account) =>
-        isOne(account, ASK, ORDERS) ? [ioOrders.decodeAsk(account).data] : [],
+        isOfKind(account, ASK, ORDERS) ? [ioOrders.decodeAsk(account).data] : [],
       );
       const records = accounts.flatMap((account) =>
-        isOne(account, RECORD, ORDERS) ? [ioOrders.decodeRecord(account).data] : [],
+        isOfKind(account, RECORD, ORDERS) ? [ioOrders.decodeRecord(account).data] : [],
       );
       const [first] = accounts;
       const config =
-        first && isOne(first, CONFIG, STAKING) ? ioStaking.decodeConfig(first).data : undefined;
+        first && isOfKind(first, CONFIG, STAKING) ? ioStaking.decodeConfig(first).data : undefined;
       return { nodes, config, asks, records, orders: orders.flat(), names };
     },
     10_000,
@@ -68,7 +71,7 @@ export function useOwnNodes(): Live<OperatorView> {
 
 type Account = Awaited<ReturnType<typeof snapshot>>["accounts"][number];
 
-function isOne(
+function isOfKind(
   account: Account,
   begins: ArrayLike<number>,
   owner: Address,

@@ -13,7 +13,10 @@ import { crankRows, pausedUntil, seasonVault, widthBps } from "./model.js";
 function view(more: { fees?: bigint; waiting?: bigint; latestTs?: bigint } = {}): SolvencyView {
   const { fees = 0n, waiting = 0n, latestTs = 1_000n } = more;
   const balances = { escrowed: 0n, unclaimed: 0n, bonds: 0n, fees, swept: 0n };
-  const escrow = (stage: ioOrders.Stage) => ({ stage, at: 0n, acceptSeconds: 3_600 });
+  const empty = ioOrders.getOrderDecoder().decode(new Uint8Array(ioOrders.getOrderDecoder().fixedSize));
+  const order = (stage: ioOrders.Stage, bonded = false) => ({
+    order: { ...empty, bonded, escrow: { ...empty.escrow, stage, acceptSeconds: 3_600 } },
+  });
   return {
     network: {
       emission: { genesisTs: 1_000n, latestTs, minted: 0n },
@@ -28,9 +31,10 @@ function view(more: { fees?: bigint; waiting?: bigint; latestTs?: bigint } = {})
       { name: "buyback", address: BUYBACK_USDC_VAULT },
     ],
     orders: [
-      { order: { escrow: escrow(ioOrders.Stage.Open) } },
-      { order: { escrow: escrow(ioOrders.Stage.Settled) } },
-      { order: { escrow: escrow(ioOrders.Stage.Running) } },
+      order(ioOrders.Stage.Open),
+      order(ioOrders.Stage.Settled),
+      order(ioOrders.Stage.Settled, true),
+      order(ioOrders.Stage.Running),
     ],
   } as never;
 }
@@ -38,7 +42,10 @@ function view(more: { fees?: bigint; waiting?: bigint; latestTs?: bigint } = {})
 const due = (rows: ReturnType<typeof crankRows>) => rows.filter(({ isDue }) => isDue).map(({ what }) => what);
 
 test("nothing waits but what is over", () => {
-  expect(due(crankRows(view(), 1_000n, { mint: false, opens: false }))).toEqual(["Close settled orders"]);
+  const rows = crankRows(view(), 1_000n, { mint: false, opens: false });
+  expect(due(rows)).toEqual(["Close settled orders"]);
+  // One that waits for a bid's bond is not closed.
+  expect(rows.at(-1)!.waits).toEqual({ orders: 1 });
 });
 
 test("everything that waits is told", () => {

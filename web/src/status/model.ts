@@ -7,6 +7,7 @@ import {
   ioOrders,
   isPaused,
   mintable,
+  orderFigures,
   type PythPrice,
   type SolvencyView,
 } from "@io-economy/sdk";
@@ -46,7 +47,7 @@ function orderRows({ orders }: SolvencyView, now: bigint): CrankRow[] {
   const overdue = orders.filter(({ order: { escrow } }) => {
     return escrow.stage === ioOrders.Stage.Open && now > escrow.at + BigInt(escrow.acceptSeconds);
   });
-  const settled = orders.filter(({ order: { escrow } }) => escrow.stage === ioOrders.Stage.Settled);
+  const settled = orders.filter(({ order }) => orderFigures({ order, now }).canClose);
   const row = (what: string, count: number): CrankRow => ({
     what,
     waits: { orders: count },

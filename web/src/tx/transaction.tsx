@@ -122,6 +122,8 @@ export function TransactionProvider({ children }: { children: ReactNode }): Reac
     signed.current?.stop.abort();
     close();
   };
+  // From then on the form would offer to do the same again.
+  const isSent = phase.name === "landed" || phase.name === "unknown";
   return (
     <ActContext.Provider value={act}>
       <ActingContext.Provider value={asked !== undefined}>{children}</ActingContext.Provider>
@@ -129,7 +131,7 @@ export function TransactionProvider({ children }: { children: ReactNode }): Reac
         title={asked?.action.title ?? ""}
         isOpen={asked !== undefined}
         onClose={isBusy ? undefined : close}
-        onBack={isBusy ? undefined : phase.name === "landed" ? close : back}
+        onBack={isBusy ? undefined : isSent ? close : back}
         actions={
           asked && (
             <Buttons

@@ -29,8 +29,9 @@ export interface Action {
   /** Called once it has landed; everything that is shown is read again by itself. */
   onLanded?: (landed: Landed) => void;
   /**
-   * Called when its dialog is closed for good: once it has landed, or was cancelled. After a failure, and
-   * by the browser's back button, the reader returns to where it was made.
+   * Called when its dialog is closed for good: once it has landed, was cancelled, or was sent without an
+   * answer. After a failure, and by the browser's back button before, the reader returns to where it was
+   * made.
    */
   onClosed?: () => void;
 }
