@@ -258,6 +258,8 @@ fn what_the_admin_sets_holds_from_the_next_auction_on() {
     let old = at(START);
     let wide = Quote { conf: 500_001, ..at(START + HOUR) };
     assert!(auction.offer(START + 60, &old, &old).is_ok());
+    let wide_now = Quote { publish_time: START + 60, ..wide };
+    assert!(auction.offer(START + 60, &wide_now, &wide_now).is_ok());
     assert_eq!(auction.end(), START + HOUR);
     assert_eq!(auction.open(&later, START + HOUR, SHARE), Ok(()));
     assert_eq!((auction.end(), auction.under_bps, auction.over_bps), (START + HOUR + DAY, 0, 1_000));

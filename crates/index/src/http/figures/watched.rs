@@ -75,7 +75,8 @@ pub async fn price_accounts(pool: &AnyPool, shard: u16) -> Result<Vec<Feed>, Pro
         data(&of_buyback).and_then(|mut data| buyback::Config::try_deserialize(&mut data).ok())
     {
         let at = buyback_price_accounts(&config, shard);
-        let max_age = config.params.max_age;
+        // An auction that runs keeps the age of its opening.
+        let max_age = config.params.max_age.max(config.auction.max_age);
         for (name, account, id) in
             [("buyback: IO", at.io, config.io_feed), ("buyback: USDC", at.usdc, config.usdc_feed)]
         {
