@@ -60,7 +60,7 @@ impl Toolchain {
                     );
                 }
                 Step::new(workspace::root().join("toolchain/setup"))
-                    .run_quietly("sBPF compiler (the first time it is assembled, in some 5 minutes)")?;
+                    .run_quietly("sBPF compiler (the first time it is assembled, in two minutes)")?;
                 Ok(Self::Registry)
             }
         }
