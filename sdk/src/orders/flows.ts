@@ -201,8 +201,9 @@ export async function endOrder(
   { signer, order, isOver: seenOver }: OrderStep & { isOver?: boolean },
 ): Promise<Instruction[]> {
   emitsOrders();
-  const { now, order: state } = await readOrder(read, order);
-  const isOver = seenOver ?? now >= state.escrow.at + BigInt(state.escrow.duration);
+  const view = await readOrder(read, order);
+  const { order: state } = view;
+  const isOver = seenOver ?? orderFigures(view).remainingSeconds === 0;
   const accounts = currencyAccounts(currencyOf(state.currency));
   const [client] = await deliveries(read, signer, [{ wallet: state.client, gets: true }], accounts);
   const { before, account, unclaimed } = client!;
